@@ -1,0 +1,240 @@
+//! The lake as its users see it: stored once, seen at once, there after a restart, gone after a withdrawal.
+
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use hjemmel_model::{AtMs, DeviceClass, EventId, GrantSeq, LawPack, PurposeSet, Surrogate};
+use hjemmel_policy::{
+    Bar, Claims, CollectAsk, NoticeRules, SiteRules, TokenKey, decide_collect, site_hash,
+};
+use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+
+use super::*;
+
+const START: i64 = 1_795_000_000_000;
+
+struct SetClock(AtomicI64);
+
+impl Clock for SetClock {
+    fn now(&self) -> AtMs {
+        AtMs(self.0.load(Ordering::SeqCst))
+    }
+}
+
+struct Fixture {
+    options: LakeOptions,
+    clock: Arc<SetClock>,
+    site: SiteId,
+    _dir: tempfile::TempDir,
+}
+
+fn fixture() -> Fixture {
+    let dir = tempfile::tempdir().unwrap();
+    let clock = Arc::new(SetClock(AtomicI64::new(START)));
+    let restrictions = Arc::new(Restrictions::new());
+    restrictions.refreshed(AtMs(i64::MAX));
+    let options = LakeOptions {
+        folder: dir.path().to_owned(),
+        waiting_rows_max: 1_000_000,
+        part_files_max: 3,
+        restrictions,
+        clock: Arc::clone(&clock) as Arc<dyn Clock>,
+    };
+    Fixture { options, clock, site: SiteId::parse("site_shop").unwrap(), _dir: dir }
+}
+
+impl Fixture {
+    async fn open(&self) -> Lake {
+        Lake::open(self.options.clone()).await.unwrap()
+    }
+
+    /// An event of a visitor who allowed statistics in choice number 1.
+    fn append(&self, id: u128, visitor: i64) -> Append {
+        let rules = SiteRules {
+            site: self.site.clone(),
+            site_hash: site_hash(&self.site),
+            law: LawPack::Dk,
+            notice: Some(NoticeRules {
+                version: 1,
+                analytics: PurposeSet(1),
+                ads: PurposeSet::NONE,
+                denied_by_gpc: PurposeSet::NONE,
+            }),
+        };
+        let now = self.clock.now();
+        let key = TokenKey::new([0; 32]);
+        let claims = Claims {
+            site: rules.site_hash,
+            granted: PurposeSet(1),
+            refused: PurposeSet::NONE,
+            notice_version: 1,
+            grant: GrantSeq(1),
+            issued_at: now,
+            expires_at: now.plus_days(1),
+            analytics: Surrogate(visitor),
+            ads: Surrogate(0),
+            gpc_overridden: false,
+        };
+        let presented = key.verify(&key.mint(&claims));
+        let ask = CollectAsk { rules: &rules, presented, gpc: false, narrowed_to: None };
+        // A list of its own, so that a withdrawal in the lake's list is met at the sink and not here.
+        let open = Restrictions::new();
+        open.refreshed(now);
+        let permit = decide_collect(&ask, &open, now).analytics.unwrap();
+        Append { event: self.event(id), permits: vec![permit] }
+    }
+
+    fn event(&self, id: u128) -> Event {
+        let now = self.clock.now();
+        Event {
+            id: EventId(id),
+            site: self.site.clone(),
+            at: now,
+            received_at: now,
+            name: "page_view".into(),
+            host: "shop.example".into(),
+            path: format!("/{id}"),
+            title: String::new(),
+            referrer: String::new(),
+            source: "direct".into(),
+            medium: "none".into(),
+            campaign: String::new(),
+            country: "DK".into(),
+            device: DeviceClass::Mobile,
+            browser: "Firefox".into(),
+            os: "Linux".into(),
+            value_minor: 0,
+            currency: String::new(),
+            props: "{}".into(),
+        }
+    }
+
+    fn paths(&self, lake: &Lake) -> Vec<String> {
+        let view = lake.view(&self.site).unwrap();
+        let mut batches = vec![view.tail];
+        for file in view.files.iter() {
+            let reader = ParquetRecordBatchReaderBuilder::try_new(fs::File::open(&file.path).unwrap()).unwrap();
+            batches.extend(reader.build().unwrap().map(Result::unwrap));
+        }
+        let mut out = Vec::new();
+        for batch in batches {
+            let column = batch.column_by_name("path").unwrap();
+            let column = column.as_any().downcast_ref::<arrow::array::StringArray>().unwrap();
+            out.extend(column.iter().map(|p| p.unwrap().to_owned()));
+        }
+        out.sort();
+        out
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_event_counts_once_before_and_after_the_hand_over_and_after_a_restart() {
+    let f = fixture();
+    let lake = f.open().await;
+    let first = lake.append(vec![f.append(1, 10), f.append(2, 20), f.append(1, 10)]).await.unwrap();
+    assert_eq!((first.stored, first.duplicates), (2, 1));
+    assert_eq!(f.paths(&lake), ["/1", "/2"]);
+    lake.flush().await.unwrap();
+    assert_eq!(lake.waiting_rows(), 0);
+    assert_eq!(f.paths(&lake), ["/1", "/2"]);
+    lake.append(vec![f.append(3, 10)]).await.unwrap();
+    assert_eq!(f.paths(&lake), ["/1", "/2", "/3"]);
+    lake.close().await;
+    drop(lake);
+
+    let lake = f.open().await;
+    assert_eq!(f.paths(&lake), ["/1", "/2", "/3"]);
+    let again = lake.append(vec![f.append(1, 10), f.append(3, 10), f.append(4, 10)]).await.unwrap();
+    assert_eq!((again.stored, again.duplicates), (1, 2));
+    lake.flush().await.unwrap();
+    assert_eq!(f.paths(&lake), ["/1", "/2", "/3", "/4"]);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_kill_between_commit_and_log_clean_up_does_not_count_twice() {
+    let f = fixture();
+    let lake = f.open().await;
+    lake.append(vec![f.append(1, 10)]).await.unwrap();
+    let wal: Vec<_> = fs::read_dir(f.options.folder.join("wal")).unwrap().map(|e| e.unwrap().path()).collect();
+    let saved: Vec<_> = wal.iter().map(|p| (p.clone(), fs::read(p).unwrap())).collect();
+    lake.flush().await.unwrap();
+    lake.close().await;
+    drop(lake);
+    for (path, bytes) in saved {
+        fs::write(path, bytes).unwrap();
+    }
+    let lake = f.open().await;
+    assert_eq!(f.paths(&lake), ["/1"]);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn compaction_keeps_every_open_row_and_drops_what_a_withdrawal_closed() {
+    let f = fixture();
+    let lake = f.open().await;
+    for id in 0..6 {
+        lake.append(vec![f.append(id, if id < 3 { 10 } else { 11 })]).await.unwrap();
+        lake.flush().await.unwrap();
+    }
+    let held = lake.view(&f.site).unwrap();
+    assert_eq!(held.files.len(), 6);
+    f.options.restrictions.add([Bar { subject: Surrogate(10), purposes: PurposeSet(1), lowest: GrantSeq(2) }]);
+    assert_eq!(lake.compact().await.unwrap(), 1);
+    assert_eq!(f.paths(&lake), ["/3", "/4", "/5"]);
+    assert!(held.files.iter().all(|file| file.path.exists()), "a reader holds the old files");
+    drop(held);
+    lake.compact().await.unwrap();
+    let root = f.options.folder.join("events/site_shop");
+    let left = walk(&root).into_iter().filter(|p| p.extension().is_some_and(|e| e == "parquet")).count();
+    assert_eq!(left, 1, "nobody holds the old files");
+    lake.close().await;
+    drop(lake);
+    assert_eq!(f.paths(&f.open().await), ["/3", "/4", "/5"]);
+}
+
+fn walk(root: &Path) -> Vec<PathBuf> {
+    let mut out = Vec::new();
+    for entry in fs::read_dir(root).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            out.extend(walk(&path));
+        } else {
+            out.push(path);
+        }
+    }
+    out
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_sink_asks_the_restrictions_again() {
+    let f = fixture();
+    let lake = f.open().await;
+    let permitted = f.append(1, 10);
+    f.options.restrictions.add([Bar { subject: Surrogate(10), purposes: PurposeSet(1), lowest: GrantSeq(2) }]);
+    let done = lake.append(vec![permitted]).await.unwrap();
+    assert_eq!((done.stored, done.refused.len()), (0, 1));
+    let stale = f.append(2, 20);
+    f.clock.0.fetch_add(1_001, Ordering::SeqCst);
+    let done = lake.append(vec![stale]).await.unwrap();
+    assert_eq!((done.stored, done.refused.len()), (0, 1));
+    assert_eq!(f.paths(&lake), Vec::<String>::new());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn one_process_holds_the_lake() {
+    let f = fixture();
+    let lake = f.open().await;
+    assert!(matches!(Lake::open(f.options.clone()).await, Err(LakeError::Locked)));
+    lake.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_surrogate_stands_in_no_log_of_the_table() {
+    let f = fixture();
+    let lake = f.open().await;
+    let visitor = 4_242_424_242_424_242;
+    lake.append(vec![f.append(1, visitor)]).await.unwrap();
+    lake.flush().await.unwrap();
+    let log = f.options.folder.join("events/site_shop/_delta_log");
+    let text: String = walk(&log).iter().map(|p| String::from_utf8_lossy(&fs::read(p).unwrap()).into_owned()).collect();
+    assert!(text.contains("numRecords"), "the search sees the log");
+    assert!(!text.contains(&visitor.to_string()));
+}

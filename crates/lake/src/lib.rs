@@ -1,0 +1,15 @@
+//! Events at rest: a write-ahead log in front of one Delta Lake table a site.
+//!
+//! Invariant: what [`Lake::append`] acknowledged survives a kill and a power cut, and is counted once, on either side
+//! of the hand-over from log to table.
+
+mod dedupe;
+mod durable;
+mod lake;
+mod row;
+mod session;
+mod table;
+mod wal;
+
+pub use lake::{Append, Appended, Lake, LakeError, LakeOptions, LakeView, TableFile};
+pub use row::{Row, columns, schema, to_batch};

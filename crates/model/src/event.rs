@@ -1,0 +1,91 @@
+//! Events: what happened on a site, after cleaning and enrichment.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{AtMs, SiteId};
+
+/// The id a client gave an event; two events of one site with the same id are one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct EventId(pub u128);
+
+/// Lower-case name of what happened: `page_view`, `purchase`, or the site's own.
+pub type EventName = String;
+
+/// The kind of device, as coarse as reports need it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, Default)]
+#[serde(rename_all = "lowercase")]
+pub enum DeviceClass {
+    /// A computer.
+    Desktop,
+    /// A phone.
+    Mobile,
+    /// A tablet.
+    Tablet,
+    /// A machine that reads pages by itself.
+    Bot,
+    /// A server that sent the event.
+    Server,
+    /// Not known.
+    #[default]
+    Unknown,
+}
+
+impl DeviceClass {
+    /// As stored and shown.
+    pub fn name(self) -> &'static str {
+        match self {
+            DeviceClass::Desktop => "desktop",
+            DeviceClass::Mobile => "mobile",
+            DeviceClass::Tablet => "tablet",
+            DeviceClass::Bot => "bot",
+            DeviceClass::Server => "server",
+            DeviceClass::Unknown => "unknown",
+        }
+    }
+}
+
+/// One event. Text fields are empty when unknown. It holds no network address and no full user agent.
+///
+/// Who did it is not in here: that is the surrogate in the permit it is stored under.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Event {
+    /// The client's id for it.
+    pub id: EventId,
+    /// Where it happened.
+    pub site: SiteId,
+    /// When it happened, by the client's clock corrected for its drift.
+    pub at: AtMs,
+    /// When it reached the collector.
+    pub received_at: AtMs,
+    /// What happened.
+    pub name: EventName,
+    /// Host of the page.
+    pub host: String,
+    /// Path of the page, without query.
+    pub path: String,
+    /// Title of the page.
+    pub title: String,
+    /// Host that linked here, when it is another one.
+    pub referrer: String,
+    /// `utm_source`, or the class of the referrer.
+    pub source: String,
+    /// `utm_medium`, or `referral`, `organic`, `social`, `none`.
+    pub medium: String,
+    /// `utm_campaign`.
+    pub campaign: String,
+    /// ISO 3166-1 alpha-2, `ZZ` when unknown.
+    pub country: String,
+    /// Kind of device.
+    pub device: DeviceClass,
+    /// Browser family.
+    pub browser: String,
+    /// Operating system family.
+    pub os: String,
+    /// Value in the currency's minor unit (øre, cents).
+    pub value_minor: i64,
+    /// ISO 4217, empty when there is no value.
+    pub currency: String,
+    /// Properties on the site's allow-list, as a JSON object.
+    pub props: String,
+}

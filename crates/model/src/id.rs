@@ -1,0 +1,97 @@
+//! Ids: one type a thing, so that none is taken for another.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{AtMs, Entropy};
+
+/// A text that is not an id of the kind asked for.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+#[error("`{0}` is not a valid id")]
+pub struct IdError(pub String);
+
+macro_rules! text_id {
+    ($(#[$doc:meta])* $name:ident, $prefix:literal) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+        #[serde(transparent)]
+        pub struct $name(String);
+
+        impl $name {
+            /// A new id, ordered by the time it was made.
+            pub fn new(at: AtMs, entropy: &dyn Entropy) -> Self {
+                let mut random = [0; 10];
+                entropy.fill(&mut random);
+                let ms = u64::try_from(at.0).unwrap_or(0);
+                let id = uuid::Builder::from_unix_timestamp_millis(ms, &random).into_uuid();
+                Self(format!(concat!($prefix, "_{}"), id.simple()))
+            }
+
+            /// Read an id back; anything but its own prefix and 1 to 64 lower-case letters, digits, `-` and `_` is refused.
+            pub fn parse(text: &str) -> Result<Self, IdError> {
+                let tail = text.strip_prefix(concat!($prefix, "_")).unwrap_or_default();
+                let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-' || b == b'_';
+                if tail.is_empty() || tail.len() > 64 || !tail.bytes().all(plain) {
+                    return Err(IdError(text.chars().take(80).collect()));
+                }
+                Ok(Self(text.to_owned()))
+            }
+
+            /// The id as text.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+                let text = String::deserialize(d)?;
+                Self::parse(&text).map_err(serde::de::Error::custom)
+            }
+        }
+    };
+}
+
+text_id!(
+    /// An organisation whose data stands apart from every other's.
+    TenantId, "ten"
+);
+text_id!(
+    /// A site: one banner, one lake table.
+    SiteId, "site"
+);
+text_id!(
+    /// A member of staff who signs in.
+    UserId, "usr"
+);
+text_id!(
+    /// One entry in the consent ledger.
+    ConsentId, "con"
+);
+text_id!(
+    /// One sign-in of a user.
+    SessionId, "ses"
+);
+
+/// The content address of a notice: `sha256:` and 64 hex digits.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct NoticeHash(pub String);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn another_kind_of_id_is_refused() {
+        assert!(SiteId::parse("site_blomster").is_ok());
+        assert!(SiteId::parse("ten_blomster").is_err());
+        assert!(SiteId::parse("site_../etc").is_err());
+        assert!(SiteId::parse("site_").is_err());
+    }
+}

@@ -1,0 +1,93 @@
+//! National law as data: what a country pack changes.
+
+use serde::{Deserialize, Serialize};
+
+use crate::site::AggregateLane;
+
+/// The country pack a site stands under. Settled rules are the same in all; what differs are the authorities, and
+/// the setting of the aggregate lane.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LawPack {
+    /// Denmark: BEK 1148/2011 on cookies, GDPR, databeskyttelsesloven.
+    Dk,
+    /// Sweden: LEK (2022:482) 9 kap. 28 §, GDPR, dataskyddslagen.
+    Se,
+    /// ePrivacy Directive 5(3) and GDPR without national choices: the strictest reading of both.
+    Neutral,
+}
+
+/// An authority that a person may complain to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Authority {
+    /// Its own name.
+    pub name: &'static str,
+    /// What it supervises.
+    pub matter: &'static str,
+    /// Its public address on the web.
+    pub url: &'static str,
+}
+
+impl LawPack {
+    /// The id written into permits and records, with the month the pack was reviewed.
+    pub fn id(self) -> &'static str {
+        match self {
+            LawPack::Dk => "dk-2026-11",
+            LawPack::Se => "se-2026-11",
+            LawPack::Neutral => "eu-2026-11",
+        }
+    }
+
+    /// Months a grant lasts (B-18: default six, at most twelve).
+    pub fn grant_months(self) -> i32 {
+        6
+    }
+
+    /// Months a refusal lasts; never shorter than a grant (B-17).
+    pub fn refusal_months(self) -> i32 {
+        6
+    }
+
+    /// Denmark and Sweden have no exemption for statistics (T-12), so the lane starts off until somebody has recorded
+    /// an assessment. The neutral pack starts off too: unknown is no.
+    pub fn aggregate_default(self) -> AggregateLane {
+        AggregateLane::Off
+    }
+
+    /// Who supervises personal data and cookies.
+    pub fn authorities(self) -> &'static [Authority] {
+        match self {
+            LawPack::Dk => &[
+                Authority { name: "Datatilsynet", matter: "personal data", url: "https://www.datatilsynet.dk" },
+                Authority { name: "Digitaliseringsstyrelsen", matter: "cookies", url: "https://digst.dk" },
+            ],
+            LawPack::Se => &[
+                Authority {
+                    name: "Integritetsskyddsmyndigheten (IMY)",
+                    matter: "personal data",
+                    url: "https://www.imy.se",
+                },
+                Authority { name: "Post- och telestyrelsen (PTS)", matter: "cookies", url: "https://www.pts.se" },
+            ],
+            LawPack::Neutral => &[Authority {
+                name: "European Data Protection Board",
+                matter: "finding your authority",
+                url: "https://www.edpb.europa.eu",
+            }],
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_refusal_lasts_at_least_as_long_as_a_grant() {
+        for pack in [LawPack::Dk, LawPack::Se, LawPack::Neutral] {
+            assert!(pack.refusal_months() >= pack.grant_months(), "B-17");
+            assert!(pack.grant_months() <= 12, "B-18");
+            assert!(!pack.authorities().is_empty(), "R-11");
+        }
+    }
+}

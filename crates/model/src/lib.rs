@@ -1,0 +1,27 @@
+//! Plain types of the domain: what the words of Hjemmel mean, without deciding or storing anything.
+//!
+//! Invariant: no clock, no randomness, no I/O. Both come in through [`Clock`] and [`Entropy`].
+
+mod clock;
+mod consent;
+mod event;
+mod id;
+mod language;
+mod law;
+mod notice;
+mod purpose;
+mod report;
+mod site;
+mod user;
+
+pub use clock::{AtMs, Clock, Entropy};
+pub use consent::{Act, ChoiceControl, ConsentEvent, ConsentRecord, GrantSeq, Surrogate};
+pub use event::{DeviceClass, Event, EventId, EventName};
+pub use id::{ConsentId, IdError, NoticeHash, SessionId, SiteId, TenantId, UserId};
+pub use language::Language;
+pub use law::{Authority, LawPack};
+pub use notice::{Controller, Notice, NoticeError, NoticePurpose};
+pub use purpose::{DeviceScope, Ground, Purpose, PurposeKey, PurposeSet, catalogue, catalogue_find};
+pub use report::{Dimension, Filter, Period, PeriodError, local_day_bounds, local_hour_bounds};
+pub use site::{AggregateLane, Site, SiteKey};
+pub use user::{Action, Role};

@@ -1,0 +1,272 @@
+//! Notices: what a person is told when asked, versioned and content-addressed.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use sha2::Digest;
+
+use crate::{AtMs, DeviceScope, Language, LawPack, NoticeHash, PurposeKey, PurposeSet, SiteId};
+
+/// Who is responsible for the processing (GDPR Article 4(7)).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Controller {
+    /// Registered name.
+    pub name: String,
+    /// Postal address.
+    pub address: String,
+    /// Where a person writes to.
+    pub contact: String,
+    /// The full privacy policy.
+    pub policy_url: String,
+}
+
+/// A purpose as one notice version offers it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NoticePurpose {
+    /// Its name in the catalogue.
+    pub key: PurposeKey,
+    /// Its bit.
+    pub bit: u8,
+    /// The surrogate it needs.
+    pub scope: DeviceScope,
+    /// Whether Global Privacy Control denies it.
+    pub denied_by_gpc: bool,
+    /// Days until what was collected goes.
+    pub retention_days: u16,
+    /// Others who get the data, by name (T-10, E-04).
+    pub recipients: Vec<String>,
+    /// Name in each language.
+    pub name: BTreeMap<Language, String>,
+    /// One sentence in each language.
+    pub text: BTreeMap<Language, String>,
+}
+
+/// What a person is told: immutable once published.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Notice {
+    /// The site it is shown on.
+    pub site: SiteId,
+    /// Counts up from 1 within a site.
+    pub version: u32,
+    /// The law it was written for.
+    pub law: LawPack,
+    /// Who asks.
+    pub controller: Controller,
+    /// What for, in the order shown.
+    pub purposes: Vec<NoticePurpose>,
+    /// When it was published.
+    pub published_at: AtMs,
+}
+
+/// Why a notice cannot be published. Each names the rule it would break.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, Serialize)]
+#[serde(rename_all = "snake_case", tag = "code")]
+pub enum NoticeError {
+    /// Nobody may be asked for nothing.
+    #[error("no purpose is named (P-01)")]
+    NoPurpose,
+    /// A purpose stands twice.
+    #[error("purpose `{key}` is named twice (B-01)")]
+    Duplicate {
+        /// The purpose.
+        key: PurposeKey,
+    },
+    /// A text is missing or too short to inform.
+    #[error("purpose `{key}` has no text in `{language}` (B-11, B-12)")]
+    Text {
+        /// The purpose.
+        key: PurposeKey,
+        /// The language.
+        language: &'static str,
+    },
+    /// Nobody is named as responsible.
+    #[error("the controller's {field} is missing (B-11)")]
+    Controller {
+        /// What is missing.
+        field: &'static str,
+    },
+    /// Words that say nothing.
+    #[error("`{phrase}` in the text of `{key}` is too vague (B-12)")]
+    Vague {
+        /// The purpose.
+        key: PurposeKey,
+        /// The words.
+        phrase: &'static str,
+    },
+    /// Data goes to others who are not named.
+    #[error("purpose `{key}` shares data and names no recipient (T-05, T-10)")]
+    Recipient {
+        /// The purpose.
+        key: PurposeKey,
+    },
+}
+
+const VAGUE: [&str; 6] = [
+    "forbedre din oplevelse",
+    "förbättra din upplevelse",
+    "improve your experience",
+    "og lignende formål",
+    "och liknande ändamål",
+    "and similar purposes",
+];
+
+impl Notice {
+    /// The purposes it names.
+    pub fn purposes_set(&self) -> PurposeSet {
+        self.purposes.iter().fold(PurposeSet::NONE, |set, p| set.or(PurposeSet::one(p.bit)))
+    }
+
+    /// The purposes that need that surrogate.
+    pub fn purposes_in(&self, scope: DeviceScope) -> PurposeSet {
+        let of_scope = self.purposes.iter().filter(|p| p.scope == scope);
+        of_scope.fold(PurposeSet::NONE, |set, p| set.or(PurposeSet::one(p.bit)))
+    }
+
+    /// The purposes that Global Privacy Control denies.
+    pub fn purposes_denied_by_gpc(&self) -> PurposeSet {
+        let denied = self.purposes.iter().filter(|p| p.denied_by_gpc);
+        denied.fold(PurposeSet::NONE, |set, p| set.or(PurposeSet::one(p.bit)))
+    }
+
+    /// The set of those keys; `None` when one of them is not in the notice.
+    pub fn set_of<'a>(&self, keys: impl IntoIterator<Item = &'a str>) -> Option<PurposeSet> {
+        keys.into_iter().try_fold(PurposeSet::NONE, |set, key| {
+            let purpose = self.purposes.iter().find(|p| p.key == key)?;
+            Some(set.or(PurposeSet::one(purpose.bit)))
+        })
+    }
+
+    /// The names of the purposes in `set`.
+    pub fn keys_of(&self, set: PurposeSet) -> Vec<&str> {
+        self.purposes.iter().filter(|p| set.has(p.bit)).map(|p| p.key.as_str()).collect()
+    }
+
+    /// The content address: what was shown, to the letter.
+    pub fn hash(&self) -> NoticeHash {
+        // A struct of plain fields always serialises; the fallback keeps the function total.
+        let bytes = serde_json::to_vec(self).unwrap_or_default();
+        let hex: String = sha2::Sha256::digest(&bytes).iter().map(|b| format!("{b:02x}")).collect();
+        NoticeHash(format!("sha256:{hex}"))
+    }
+
+    /// All that is wrong with it; a notice is published only when this is empty.
+    pub fn check(&self) -> Vec<NoticeError> {
+        let mut wrong = Vec::new();
+        let controller = [
+            ("name", &self.controller.name),
+            ("address", &self.controller.address),
+            ("contact", &self.controller.contact),
+            ("policy_url", &self.controller.policy_url),
+        ];
+        wrong.extend(
+            controller
+                .into_iter()
+                .filter(|(_, value)| value.trim().is_empty())
+                .map(|(field, _)| NoticeError::Controller { field }),
+        );
+        if self.purposes.is_empty() {
+            wrong.push(NoticeError::NoPurpose);
+        }
+        let mut seen = PurposeSet::NONE;
+        for p in &self.purposes {
+            if seen.has(p.bit) {
+                wrong.push(NoticeError::Duplicate { key: p.key.clone() });
+            }
+            seen = seen.or(PurposeSet::one(p.bit));
+            for language in Language::ALL {
+                let long_enough = |map: &BTreeMap<Language, String>, least: usize| {
+                    map.get(&language).is_some_and(|t| t.trim().chars().count() >= least)
+                };
+                if !long_enough(&p.name, 2) || !long_enough(&p.text, 20) {
+                    wrong.push(NoticeError::Text { key: p.key.clone(), language: language.tag() });
+                }
+            }
+            for phrase in VAGUE {
+                if p.text.values().any(|t| t.to_lowercase().contains(phrase)) {
+                    wrong.push(NoticeError::Vague { key: p.key.clone(), phrase });
+                }
+            }
+            if p.scope == DeviceScope::Ads && p.recipients.iter().all(|r| r.trim().is_empty()) {
+                wrong.push(NoticeError::Recipient { key: p.key.clone() });
+            }
+        }
+        wrong
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalogue;
+
+    pub(crate) fn notice() -> Notice {
+        let purposes = catalogue()
+            .into_iter()
+            .map(|p| NoticePurpose {
+                key: p.key,
+                bit: p.bit,
+                scope: p.scope,
+                denied_by_gpc: p.denied_by_gpc,
+                retention_days: p.retention_days,
+                recipients: vec!["Annoncenet ApS".into()],
+                name: p.name,
+                text: p.text,
+            })
+            .collect();
+        Notice {
+            site: SiteId::parse("site_shop").unwrap(),
+            version: 1,
+            law: LawPack::Dk,
+            controller: Controller {
+                name: "Blomsterhuset ApS".into(),
+                address: "Torvet 1, 8000 Aarhus C".into(),
+                contact: "privatliv@blomsterhuset.example".into(),
+                policy_url: "https://blomsterhuset.example/privatliv".into(),
+            },
+            purposes,
+            published_at: AtMs(0),
+        }
+    }
+
+    #[test]
+    fn the_catalogue_makes_a_lawful_notice() {
+        assert_eq!(notice().check(), vec![]);
+    }
+
+    #[test]
+    fn each_fault_is_named() {
+        let mut n = notice();
+        n.controller.name = " ".into();
+        n.purposes[0].text.insert(Language::Sv, String::new());
+        n.purposes[1].text.insert(Language::En, "We do this to improve your experience here.".into());
+        n.purposes[3].recipients.clear();
+        let twice = n.purposes[1].clone();
+        n.purposes.push(twice);
+        let codes: Vec<String> = n.check().iter().map(ToString::to_string).collect();
+        assert_eq!(
+            codes,
+            [
+                "the controller's name is missing (B-11)",
+                "purpose `statistics` has no text in `sv` (B-11, B-12)",
+                "`improve your experience` in the text of `personalisation` is too vague (B-12)",
+                "purpose `ads` shares data and names no recipient (T-05, T-10)",
+                "purpose `personalisation` is named twice (B-01)",
+                "`improve your experience` in the text of `personalisation` is too vague (B-12)",
+            ]
+        );
+    }
+
+    #[test]
+    fn the_hash_follows_the_text() {
+        let (a, mut b) = (notice(), notice());
+        assert_eq!(a.hash(), b.hash());
+        b.controller.address.push('!');
+        assert_ne!(a.hash(), b.hash());
+    }
+
+    #[test]
+    fn an_unknown_key_is_no_set() {
+        assert_eq!(notice().set_of(["statistics", "telepathy"]), None);
+        assert_eq!(notice().set_of(["statistics", "ads"]), Some(PurposeSet(0b1001)));
+    }
+}

@@ -1,0 +1,183 @@
+//! What a report is asked: a period, filters, a dimension.
+
+use jiff::{ToSpan, civil::Date, tz::TimeZone};
+use serde::{Deserialize, Serialize};
+
+/// Whole days in a site's time zone, both included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Period {
+    /// First day.
+    pub from: Date,
+    /// Last day.
+    pub to: Date,
+}
+
+/// Why a period cannot be asked for.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+pub enum PeriodError {
+    /// It ends before it begins.
+    #[error("the period ends before it begins")]
+    Backwards,
+    /// Longer than two years.
+    #[error("the period is longer than {0} days")]
+    TooLong(i64),
+}
+
+/// Days a report may span.
+const DAYS_MAX: i64 = 740;
+
+impl Period {
+    /// A period of at most 740 days.
+    pub fn new(from: Date, to: Date) -> Result<Period, PeriodError> {
+        let period = Period { from, to };
+        if to < from {
+            return Err(PeriodError::Backwards);
+        }
+        if period.days() > DAYS_MAX {
+            return Err(PeriodError::TooLong(DAYS_MAX));
+        }
+        Ok(period)
+    }
+
+    /// How many days.
+    pub fn days(&self) -> i64 {
+        i64::from(self.from.until(self.to).map(|s| s.get_days()).unwrap_or(0)) + 1
+    }
+
+    /// The same number of days right before.
+    pub fn previous(&self) -> Period {
+        let days = self.days();
+        let back = |d: Date| d.checked_sub(days.days()).unwrap_or(d);
+        Period { from: back(self.from), to: back(self.to) }
+    }
+
+    /// Each day, in order.
+    pub fn dates(&self) -> Vec<Date> {
+        let mut out = Vec::new();
+        let mut day = self.from;
+        while day <= self.to {
+            out.push(day);
+            match day.checked_add(1.day()) {
+                Ok(next) => day = next,
+                Err(_) => break,
+            }
+        }
+        out
+    }
+}
+
+fn start_of(day: Date, zone: &TimeZone) -> i64 {
+    day.to_zoned(zone.clone()).map(|z| z.timestamp().as_millisecond()).unwrap_or(0)
+}
+
+/// The first millisecond of each day of the period in `zone`, and of the day after it.
+pub fn local_day_bounds(period: &Period, zone: &TimeZone) -> Vec<i64> {
+    let mut days = period.dates();
+    if let Ok(after) = period.to.checked_add(1.day()) {
+        days.push(after);
+    }
+    days.into_iter().map(|d| start_of(d, zone)).collect()
+}
+
+/// The first millisecond of each hour that the day has in `zone` (23, 24 or 25 of them), and of the next day.
+pub fn local_hour_bounds(day: Date, zone: &TimeZone) -> Vec<i64> {
+    let start = start_of(day, zone);
+    let end = day.checked_add(1.day()).map(|next| start_of(next, zone)).unwrap_or(start);
+    let mut bounds: Vec<i64> = (0..).map(|h| start + h * 3_600_000).take_while(|at| *at < end).collect();
+    bounds.push(end);
+    bounds
+}
+
+/// What a breakdown is by, and what a filter is on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Dimension {
+    /// Path of the page.
+    Path,
+    /// Where the visit came from.
+    Source,
+    /// How it came.
+    Medium,
+    /// Which campaign.
+    Campaign,
+    /// Host that linked.
+    Referrer,
+    /// Country.
+    Country,
+    /// Kind of device.
+    Device,
+    /// Browser family.
+    Browser,
+    /// Operating system family.
+    Os,
+    /// What happened.
+    Name,
+}
+
+impl Dimension {
+    /// All of them.
+    pub const ALL: [Dimension; 10] = [
+        Dimension::Path,
+        Dimension::Source,
+        Dimension::Medium,
+        Dimension::Campaign,
+        Dimension::Referrer,
+        Dimension::Country,
+        Dimension::Device,
+        Dimension::Browser,
+        Dimension::Os,
+        Dimension::Name,
+    ];
+
+    /// The column of the lake, and the word in the API.
+    pub fn column(self) -> &'static str {
+        match self {
+            Dimension::Path => "path",
+            Dimension::Source => "source",
+            Dimension::Medium => "medium",
+            Dimension::Campaign => "campaign",
+            Dimension::Referrer => "referrer",
+            Dimension::Country => "country",
+            Dimension::Device => "device",
+            Dimension::Browser => "browser",
+            Dimension::Os => "os",
+            Dimension::Name => "name",
+        }
+    }
+
+    /// The dimension of that word.
+    pub fn from_name(name: &str) -> Option<Dimension> {
+        Dimension::ALL.into_iter().find(|d| d.column() == name)
+    }
+}
+
+/// Only rows whose `dimension` equals `value`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Filter {
+    /// On what.
+    pub dimension: Dimension,
+    /// Which value.
+    pub value: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_of_copenhagen_have_23_24_and_25_hours() {
+        let zone = TimeZone::get("Europe/Copenhagen").unwrap();
+        let hours = |day: &str| local_hour_bounds(day.parse().unwrap(), &zone).len() - 1;
+        assert_eq!((hours("2026-03-29"), hours("2026-06-01"), hours("2026-10-25")), (23, 24, 25));
+    }
+
+    #[test]
+    fn a_period_and_the_one_before_it_touch() {
+        let p = Period::new("2026-03-01".parse().unwrap(), "2026-03-31".parse().unwrap()).unwrap();
+        assert_eq!(p.days(), 31);
+        assert_eq!(p.previous().to.to_string(), "2026-02-28");
+        assert_eq!(p.previous().days(), 31);
+        assert_eq!(local_day_bounds(&p, &TimeZone::UTC).len(), 32);
+        assert_eq!(Period::new(p.to, p.from), Err(PeriodError::Backwards));
+    }
+}

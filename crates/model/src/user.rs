@@ -1,0 +1,82 @@
+//! Staff: roles and what each may do.
+
+use serde::{Deserialize, Serialize};
+
+/// What a member of staff is here for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Runs the organisation's account.
+    Owner,
+    /// Reaches people.
+    Marketer,
+    /// Reads reports.
+    Analyst,
+    /// Data-protection officer: proves that it is lawful.
+    DataProtectionOfficer,
+    /// Answers people.
+    Support,
+}
+
+/// What staff can do, one word an act.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Action {
+    /// See reports.
+    ReportRead,
+    /// See sites and notices.
+    SiteRead,
+    /// Create and change sites.
+    SiteWrite,
+    /// Publish a notice.
+    NoticePublish,
+    /// See consent records.
+    ConsentRead,
+    /// Withdraw for a person who asked.
+    ConsentWithdraw,
+    /// See who works here.
+    TeamRead,
+    /// Invite, change roles, remove.
+    TeamWrite,
+    /// Make and revoke API keys.
+    KeyWrite,
+    /// See what staff did.
+    AuditRead,
+}
+
+impl Action {
+    /// All of them.
+    pub const ALL: [Action; 10] = [
+        Action::ReportRead,
+        Action::SiteRead,
+        Action::SiteWrite,
+        Action::NoticePublish,
+        Action::ConsentRead,
+        Action::ConsentWithdraw,
+        Action::TeamRead,
+        Action::TeamWrite,
+        Action::KeyWrite,
+        Action::AuditRead,
+    ];
+}
+
+impl Role {
+    /// All of them, in the order shown.
+    pub const ALL: [Role; 5] = [Role::Owner, Role::Marketer, Role::Analyst, Role::DataProtectionOfficer, Role::Support];
+
+    /// As stored and shown.
+    pub fn name(self) -> &'static str {
+        match self {
+            Role::Owner => "owner",
+            Role::Marketer => "marketer",
+            Role::Analyst => "analyst",
+            Role::DataProtectionOfficer => "data_protection_officer",
+            Role::Support => "support",
+        }
+    }
+
+    /// The role of that name.
+    pub fn from_name(name: &str) -> Option<Role> {
+        Role::ALL.into_iter().find(|r| r.name() == name)
+    }
+}

@@ -1,0 +1,156 @@
+//! Actors: who uses the data, and whether their role allows the act.
+
+use std::marker::PhantomData;
+
+use hjemmel_model::{Action, Role, TenantId, UserId};
+
+/// One type an action, so that a signature says what it needs.
+pub mod act {
+    use hjemmel_model::Action;
+
+    /// An action as a type.
+    pub trait ActionKind {
+        /// The action as a value.
+        const ACTION: Action;
+    }
+
+    macro_rules! acts {
+        ($($name:ident),+ $(,)?) => {
+            $(
+                #[doc = concat!("[`Action::", stringify!($name), "`] as a type.")]
+                #[derive(Debug)]
+                pub enum $name {}
+                impl ActionKind for $name {
+                    const ACTION: Action = Action::$name;
+                }
+            )+
+        };
+    }
+
+    acts!(
+        ReportRead,
+        SiteRead,
+        SiteWrite,
+        NoticePublish,
+        ConsentRead,
+        ConsentWithdraw,
+        TeamRead,
+        TeamWrite,
+        KeyWrite,
+        AuditRead,
+    );
+}
+
+/// Who acts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Actor {
+    /// A member of staff in a role.
+    Staff {
+        /// Who.
+        user: UserId,
+        /// As what.
+        role: Role,
+    },
+    /// A job of the program itself, by name.
+    Job(&'static str),
+}
+
+impl Actor {
+    /// For the audit log: an id, never a name.
+    pub fn audit_name(&self) -> String {
+        match self {
+            Actor::Staff { user, .. } => user.to_string(),
+            Actor::Job(name) => format!("job:{name}"),
+        }
+    }
+}
+
+/// Proof that an actor may do an act within a tenant.
+#[derive(Debug)]
+pub struct Authorized<A: act::ActionKind> {
+    tenant: TenantId,
+    actor: Actor,
+    action: PhantomData<A>,
+}
+
+impl<A: act::ActionKind> Authorized<A> {
+    /// Where.
+    pub fn tenant(&self) -> &TenantId {
+        &self.tenant
+    }
+
+    /// Who.
+    pub fn actor(&self) -> &Actor {
+        &self.actor
+    }
+}
+
+/// The role does not allow it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the role `{}` may not do this", role.name())]
+pub struct Denied {
+    /// The role.
+    pub role: Role,
+    /// The act.
+    pub action: Action,
+}
+
+/// The grid: who may do what.
+pub fn may(role: Role, action: Action) -> bool {
+    use Action::*;
+    use Role::*;
+    match action {
+        ReportRead | SiteRead => true,
+        SiteWrite => matches!(role, Owner | Marketer),
+        NoticePublish => matches!(role, Owner | Marketer | DataProtectionOfficer),
+        ConsentRead => matches!(role, Owner | DataProtectionOfficer | Support | Marketer),
+        ConsentWithdraw => matches!(role, Owner | DataProtectionOfficer | Support),
+        TeamRead => true,
+        TeamWrite | KeyWrite => matches!(role, Owner),
+        AuditRead => matches!(role, Owner | DataProtectionOfficer),
+    }
+}
+
+/// A member of staff asks to act.
+pub fn authorize_staff<A: act::ActionKind>(
+    tenant: &TenantId,
+    user: &UserId,
+    role: Role,
+) -> Result<Authorized<A>, Denied> {
+    if !may(role, A::ACTION) {
+        return Err(Denied { role, action: A::ACTION });
+    }
+    let actor = Actor::Staff { user: user.clone(), role };
+    Ok(Authorized { tenant: tenant.clone(), actor, action: PhantomData })
+}
+
+/// A named job of the program acts.
+pub fn authorize_job<A: act::ActionKind>(tenant: &TenantId, job: &'static str) -> Authorized<A> {
+    Authorized { tenant: tenant.clone(), actor: Actor::Job(job), action: PhantomData }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_grid_as_people_read_it() {
+        let mut grid = String::new();
+        for action in Action::ALL {
+            let roles: Vec<_> = Role::ALL.into_iter().filter(|r| may(*r, action)).map(Role::name).collect();
+            grid.push_str(&format!("{action:?}: {}\n", roles.join(", ")));
+        }
+        insta::assert_snapshot!(grid, @r"
+        ReportRead: owner, marketer, analyst, data_protection_officer, support
+        SiteRead: owner, marketer, analyst, data_protection_officer, support
+        SiteWrite: owner, marketer
+        NoticePublish: owner, marketer, data_protection_officer
+        ConsentRead: owner, marketer, data_protection_officer, support
+        ConsentWithdraw: owner, data_protection_officer, support
+        TeamRead: owner, marketer, analyst, data_protection_officer, support
+        TeamWrite: owner
+        KeyWrite: owner
+        AuditRead: owner, data_protection_officer
+        ");
+    }
+}

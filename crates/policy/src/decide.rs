@@ -1,0 +1,152 @@
+//! The decision itself.
+
+use std::marker::PhantomData;
+
+use hjemmel_model::{AtMs, DeviceScope, Ground, LawPack, PurposeSet, SiteId};
+
+use crate::{
+    actor::{Authorized, act},
+    permit::{Collect, Decision, Measure, Permit, PermitSet},
+    refusal::{Reason, Refusal},
+    restriction::Restrictions,
+    token::Presented,
+};
+
+/// What a published notice allows to be asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NoticeRules {
+    /// Its version.
+    pub version: u32,
+    /// Purposes under the analytics surrogate.
+    pub analytics: PurposeSet,
+    /// Purposes under the ads surrogate.
+    pub ads: PurposeSet,
+    /// Purposes that Global Privacy Control denies (B-22).
+    pub denied_by_gpc: PurposeSet,
+}
+
+/// The rules of one site.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SiteRules {
+    /// The site.
+    pub site: SiteId,
+    /// Its number in tokens: [`crate::site_hash`].
+    pub site_hash: u64,
+    /// The law it stands under.
+    pub law: LawPack,
+    /// Its current notice, if one is published.
+    pub notice: Option<NoticeRules>,
+}
+
+/// The question: may what this browser did be stored?
+#[derive(Clone, Copy, Debug)]
+pub struct CollectAsk<'a> {
+    /// Where it happened.
+    pub rules: &'a SiteRules,
+    /// What was shown as proof.
+    pub presented: Presented,
+    /// Whether the request carried `Sec-GPC: 1`.
+    pub gpc: bool,
+    /// What the sender's own consent field allows. It can take away, never give.
+    pub narrowed_to: Option<PurposeSet>,
+}
+
+/// The answer, for each surrogate by itself.
+#[derive(Debug)]
+pub struct CollectDecision {
+    /// Under the surrogate for one's own site.
+    pub analytics: Decision<Collect>,
+    /// Under the surrogate for advertising.
+    pub ads: Decision<Collect>,
+}
+
+/// Decide whether what a browser did may be stored, and for what.
+pub fn decide_collect(ask: &CollectAsk<'_>, restrictions: &Restrictions, now: AtMs) -> CollectDecision {
+    CollectDecision {
+        analytics: decide_scope(ask, DeviceScope::Analytics, restrictions, now),
+        ads: decide_scope(ask, DeviceScope::Ads, restrictions, now),
+    }
+}
+
+fn decide_scope(ask: &CollectAsk<'_>, scope: DeviceScope, restrictions: &Restrictions, now: AtMs) -> Decision<Collect> {
+    let refuse = |reason| Err(Refusal::new(reason));
+    let Some(notice) = ask.rules.notice else { return refuse(Reason::NoticeMissing) };
+    let named = match scope {
+        DeviceScope::Analytics => notice.analytics,
+        DeviceScope::Ads => notice.ads,
+    };
+    if named.is_empty() {
+        return refuse(Reason::PurposeUnknown);
+    }
+    let claims = match &ask.presented {
+        Presented::Nothing => return refuse(Reason::Undecided),
+        Presented::Invalid => return refuse(Reason::TokenInvalid),
+        // A purpose that was not named when the person said no is undecided, not refused (B-19).
+        Presented::Refused(then) if named.without(*then) == named => return refuse(Reason::Undecided),
+        Presented::Refused(_) => return refuse(Reason::Refused),
+        Presented::Token(verified) => verified.claims(),
+    };
+    if claims.site != ask.rules.site_hash {
+        return refuse(Reason::OtherSite);
+    }
+    if now >= claims.expires_at {
+        return refuse(Reason::Expired);
+    }
+    if !restrictions.is_fresh(now) {
+        return refuse(Reason::FeedStale);
+    }
+    let granted = claims.granted.and(named);
+    let Some(subject) = claims.surrogate(scope).filter(|_| !granted.is_empty()) else {
+        let decided = claims.granted.or(claims.refused);
+        return refuse(if named.and(decided).is_empty() { Reason::Undecided } else { Reason::Refused });
+    };
+    let after_gpc = match ask.gpc && !claims.gpc_overridden {
+        true => granted.without(notice.denied_by_gpc),
+        false => granted,
+    };
+    if after_gpc.is_empty() {
+        return refuse(Reason::SignalGpc);
+    }
+    let narrowed = ask.narrowed_to.map_or(after_gpc, |to| after_gpc.and(to));
+    if narrowed.is_empty() {
+        return refuse(Reason::NarrowedBySender);
+    }
+    let purposes = restrictions.allowed(subject, narrowed, claims.grant);
+    if purposes.is_empty() {
+        return refuse(Reason::Withdrawn);
+    }
+    Ok(Permit {
+        subject,
+        purposes,
+        ground: Ground::Consent,
+        evidence: claims.grant,
+        notice_version: claims.notice_version,
+        law: ask.rules.law,
+        issued_at: now,
+        operation: PhantomData,
+    })
+}
+
+/// Decide whether staff may read sums of what was stored for a purpose. The permit holds what withdrawals and erasures
+/// closed until now.
+pub fn decide_measure(
+    actor: &Authorized<act::ReportRead>,
+    rules: &SiteRules,
+    purpose_bit: u8,
+    restrictions: &Restrictions,
+    now: AtMs,
+) -> Result<PermitSet<Measure>, Refusal> {
+    // The type proves the role; the value is only named so that no caller can leave it out.
+    let _ = actor;
+    let Some(notice) = rules.notice else { return Err(Refusal::new(Reason::NoticeMissing)) };
+    if !notice.analytics.or(notice.ads).has(purpose_bit) {
+        return Err(Refusal::new(Reason::PurposeUnknown));
+    }
+    if !restrictions.is_fresh(now) {
+        return Err(Refusal::new(Reason::FeedStale));
+    }
+    Ok(PermitSet { site: rules.site.clone(), purpose_bit, closed: restrictions.view(), operation: PhantomData })
+}
+
+#[cfg(test)]
+mod tests;

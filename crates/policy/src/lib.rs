@@ -1,0 +1,22 @@
+//! Pure decisions: may this data be used, for this purpose, in this way, now, and how do we know?
+//!
+//! Invariant: this is the only crate that can construct a [`Permit`], a [`PermitSet`] or an [`Authorized`]. Nothing
+//! here reads a clock, a database or the network; the same facts give the same answer.
+
+mod actor;
+mod decide;
+mod explain;
+mod permit;
+mod refusal;
+mod restriction;
+mod rule;
+mod token;
+
+pub use actor::{Actor, Authorized, Denied, act, authorize_job, authorize_staff, may};
+pub use decide::{CollectAsk, CollectDecision, NoticeRules, SiteRules, decide_collect, decide_measure};
+pub use explain::Explanation;
+pub use permit::{Collect, Decision, Label, Measure, Operation, PERMIT_MS_MAX, Permit, PermitSet};
+pub use refusal::{Reason, Refusal};
+pub use restriction::{Bar, FEED_STALE_MS, RestrictionView, Restrictions};
+pub use rule::{Certainty, RULES, Rule, RuleId, rule};
+pub use token::{Claims, Presented, TokenKey, refused_cookie, site_hash};

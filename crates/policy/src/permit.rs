@@ -1,0 +1,136 @@
+//! Permits: the only way to personal data.
+//!
+//! Invariant: constructors are private to this crate; a permit is neither `Clone` nor serialisable, is used up by
+//! [`Permit::spend`], and lives [`PERMIT_MS_MAX`] at most.
+
+use std::marker::PhantomData;
+
+use hjemmel_model::{AtMs, GrantSeq, Ground, LawPack, PurposeSet, SiteId, Surrogate};
+
+use crate::{
+    refusal::{Reason, Refusal},
+    restriction::{RestrictionView, Restrictions},
+};
+
+mod sealed {
+    pub trait Sealed {}
+}
+
+/// What is done with personal data.
+pub trait Operation: sealed::Sealed {
+    /// Its word.
+    const NAME: &'static str;
+}
+
+macro_rules! operation {
+    ($(#[$doc:meta])* $name:ident, $word:literal) => {
+        $(#[$doc])*
+        #[derive(Debug)]
+        pub enum $name {}
+        impl sealed::Sealed for $name {}
+        impl Operation for $name {
+            const NAME: &'static str = $word;
+        }
+    };
+}
+
+operation!(
+    /// Store what happened.
+    Collect, "collect"
+);
+operation!(
+    /// Read what was stored, in sums.
+    Measure, "measure"
+);
+
+/// Longest a permit may lie between decision and use, in milliseconds.
+pub const PERMIT_MS_MAX: i64 = 1_000;
+
+/// Yes with evidence, or no with a reason.
+pub type Decision<Op> = Result<Permit<Op>, Refusal>;
+
+/// A yes for one subject and one operation.
+#[derive(Debug)]
+#[must_use = "a permit that is not spent permits nothing"]
+pub struct Permit<Op: Operation> {
+    pub(crate) subject: Surrogate,
+    pub(crate) purposes: PurposeSet,
+    pub(crate) ground: Ground,
+    pub(crate) evidence: GrantSeq,
+    pub(crate) notice_version: u32,
+    pub(crate) law: LawPack,
+    pub(crate) issued_at: AtMs,
+    pub(crate) operation: PhantomData<Op>,
+}
+
+/// What a row carries for ever of the permit it was stored under.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Label {
+    /// Whose row it is.
+    pub subject: Surrogate,
+    /// What it may be used for.
+    pub purposes: PurposeSet,
+    /// The choice in the ledger that allows it.
+    pub grant: GrantSeq,
+    /// The notice that was shown.
+    pub notice_version: u32,
+}
+
+impl<Op: Operation> Permit<Op> {
+    /// What it allows use for.
+    pub fn purposes(&self) -> PurposeSet {
+        self.purposes
+    }
+
+    /// The ground it rests on.
+    pub fn ground(&self) -> Ground {
+        self.ground
+    }
+
+    /// The law pack it was decided under.
+    pub fn law(&self) -> LawPack {
+        self.law
+    }
+
+    /// Use it up. The sink calls this: it refuses a permit that lay too long, and asks the restrictions again, so that
+    /// a withdrawal between decision and use wins.
+    pub fn spend(self, restrictions: &Restrictions, now: AtMs) -> Result<Label, Refusal> {
+        let age = now.since_ms(self.issued_at);
+        if !(0..=PERMIT_MS_MAX).contains(&age) {
+            return Err(Refusal::new(Reason::PermitStale));
+        }
+        let purposes = restrictions.allowed(self.subject, self.purposes, self.evidence);
+        if purposes.is_empty() {
+            return Err(Refusal::new(Reason::Withdrawn));
+        }
+        Ok(Label { subject: self.subject, purposes, grant: self.evidence, notice_version: self.notice_version })
+    }
+}
+
+/// A yes for all the rows of a site that may be used for one purpose: those labelled with it, less those that a
+/// withdrawal or an erasure closed.
+#[derive(Debug)]
+#[must_use = "a permit that is not used permits nothing"]
+pub struct PermitSet<Op: Operation> {
+    pub(crate) site: SiteId,
+    pub(crate) purpose_bit: u8,
+    pub(crate) closed: RestrictionView,
+    pub(crate) operation: PhantomData<Op>,
+}
+
+impl<Op: Operation> PermitSet<Op> {
+    /// The site whose rows it covers.
+    pub fn site(&self) -> &SiteId {
+        &self.site
+    }
+
+    /// The purpose a row must be labelled with.
+    pub fn purpose_bit(&self) -> u8 {
+        self.purpose_bit
+    }
+
+    /// What withdrawals and erasures closed at the time of the decision.
+    pub fn closed(&self) -> &RestrictionView {
+        &self.closed
+    }
+}

@@ -1,0 +1,137 @@
+//! Refusals: a no is a value with a reason and a rule, not an error.
+
+use serde::Serialize;
+
+use crate::rule::RuleId;
+
+/// Why not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reason {
+    /// Nobody has been asked, or nobody has answered.
+    Undecided,
+    /// The person said no.
+    Refused,
+    /// The consent is too old.
+    Expired,
+    /// The person took it back.
+    Withdrawn,
+    /// The person was erased.
+    Erased,
+    /// The browser sends Global Privacy Control.
+    SignalGpc,
+    /// The consent was given to another site.
+    OtherSite,
+    /// The token is not one of ours, or damaged.
+    TokenInvalid,
+    /// The list of withdrawals is older than a second.
+    FeedStale,
+    /// The site has no published notice.
+    NoticeMissing,
+    /// The sender's own consent field says no.
+    NarrowedBySender,
+    /// Nobody has defined that purpose for this site.
+    PurposeUnknown,
+    /// The permit lay too long before it was used.
+    PermitStale,
+}
+
+impl Reason {
+    /// All of them.
+    pub const ALL: [Reason; 13] = [
+        Reason::Undecided,
+        Reason::Refused,
+        Reason::Expired,
+        Reason::Withdrawn,
+        Reason::Erased,
+        Reason::SignalGpc,
+        Reason::OtherSite,
+        Reason::TokenInvalid,
+        Reason::FeedStale,
+        Reason::NoticeMissing,
+        Reason::NarrowedBySender,
+        Reason::PurposeUnknown,
+        Reason::PermitStale,
+    ];
+
+    /// As counted, stored and shown.
+    pub fn name(self) -> &'static str {
+        match self {
+            Reason::Undecided => "undecided",
+            Reason::Refused => "refused",
+            Reason::Expired => "expired",
+            Reason::Withdrawn => "withdrawn",
+            Reason::Erased => "erased",
+            Reason::SignalGpc => "signal_gpc",
+            Reason::OtherSite => "other_site",
+            Reason::TokenInvalid => "token_invalid",
+            Reason::FeedStale => "feed_stale",
+            Reason::NoticeMissing => "notice_missing",
+            Reason::NarrowedBySender => "narrowed_by_sender",
+            Reason::PurposeUnknown => "purpose_unknown",
+            Reason::PermitStale => "permit_stale",
+        }
+    }
+
+    /// The reason of that name.
+    pub fn from_name(name: &str) -> Option<Reason> {
+        Reason::ALL.into_iter().find(|r| r.name() == name)
+    }
+
+    /// The rule behind it.
+    pub fn rule(self) -> RuleId {
+        match self {
+            Reason::Undecided | Reason::Refused => "T-01",
+            Reason::Expired => "B-18",
+            Reason::Withdrawn => "T-08",
+            Reason::Erased => "R-06",
+            Reason::SignalGpc => "B-22",
+            Reason::OtherSite => "T-09",
+            Reason::TokenInvalid | Reason::FeedStale | Reason::PermitStale => "B-27",
+            Reason::NoticeMissing => "B-11",
+            Reason::NarrowedBySender => "P-03",
+            Reason::PurposeUnknown => "P-01",
+        }
+    }
+}
+
+/// A no.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct Refusal {
+    /// Why.
+    pub reason: Reason,
+}
+
+impl Refusal {
+    /// A no for that reason.
+    pub fn new(reason: Reason) -> Refusal {
+        Refusal { reason }
+    }
+
+    /// The rule behind it.
+    pub fn rule(&self) -> RuleId {
+        self.reason.rule()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rule::{RULES, rule};
+
+    #[test]
+    fn every_reason_cites_a_rule_that_stands_in_the_table() {
+        for reason in Reason::ALL {
+            assert!(rule(reason.rule()).is_some(), "{}", reason.name());
+            assert_eq!(Reason::from_name(reason.name()), Some(reason));
+        }
+    }
+
+    #[test]
+    fn rule_ids_are_unique() {
+        let mut ids: Vec<_> = RULES.iter().map(|r| r.id).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        assert_eq!(ids.len(), RULES.len());
+    }
+}

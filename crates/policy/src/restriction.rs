@@ -1,0 +1,169 @@
+//! Restrictions: what withdrawals and erasures closed, known to every collector before it serves.
+//!
+//! Invariant: restrictions only grow within a run; the order in which they arrive does not matter.
+
+use std::{
+    collections::HashMap,
+    sync::{
+        Arc,
+        atomic::{AtomicI64, AtomicU64, Ordering},
+    },
+};
+
+use hjemmel_model::{AtMs, GrantSeq, PurposeSet, Surrogate};
+use parking_lot::RwLock;
+
+/// Age of the feed over which nothing is permitted, in milliseconds.
+pub const FEED_STALE_MS: i64 = 1_000;
+
+/// One restriction: for these purposes only grants from `lowest` on count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Bar {
+    /// Whom it binds.
+    pub subject: Surrogate,
+    /// For what.
+    pub purposes: PurposeSet,
+    /// The lowest grant that still counts; [`GrantSeq`] of `i64::MAX` closes all, which is how an erasure looks.
+    pub lowest: GrantSeq,
+}
+
+type Bars = HashMap<Surrogate, Vec<(PurposeSet, GrantSeq)>>;
+
+/// The restrictions at one moment, for a query to hold on to.
+#[derive(Clone, Debug, Default)]
+pub struct RestrictionView {
+    bars: Arc<Bars>,
+    epoch: u64,
+}
+
+impl RestrictionView {
+    /// Those of `purposes` that a row or token of that grant may still be used for.
+    pub fn allowed(&self, subject: Surrogate, purposes: PurposeSet, grant: GrantSeq) -> PurposeSet {
+        match self.bars.get(&subject) {
+            None => purposes,
+            Some(bars) => bars
+                .iter()
+                .filter(|(_, lowest)| grant < *lowest)
+                .fold(purposes, |left, (closed, _)| left.without(*closed)),
+        }
+    }
+
+    /// Whether nobody is restricted.
+    pub fn is_empty(&self) -> bool {
+        self.bars.is_empty()
+    }
+
+    /// Counts up with every change.
+    pub fn epoch(&self) -> u64 {
+        self.epoch
+    }
+}
+
+/// The live restrictions of a process.
+#[derive(Debug, Default)]
+pub struct Restrictions {
+    bars: RwLock<Arc<Bars>>,
+    epoch: AtomicU64,
+    fresh_at: AtomicI64,
+}
+
+impl Restrictions {
+    /// None known yet, and not fresh: nothing is permitted until [`Restrictions::refreshed`].
+    pub fn new() -> Restrictions {
+        Restrictions { fresh_at: AtomicI64::new(i64::MIN), ..Restrictions::default() }
+    }
+
+    /// Add restrictions; one that is already known changes nothing.
+    pub fn add(&self, more: impl IntoIterator<Item = Bar>) {
+        let mut bars = self.bars.write();
+        let mut changed = false;
+        for bar in more {
+            let known = bars.get(&bar.subject).is_some_and(|known| {
+                known.iter().any(|(p, lowest)| *lowest >= bar.lowest && bar.purposes.without(*p).is_empty())
+            });
+            if !known {
+                let entry = Arc::make_mut(&mut bars).entry(bar.subject).or_default();
+                entry.retain(|(p, lowest)| *lowest > bar.lowest || !p.without(bar.purposes).is_empty());
+                entry.push((bar.purposes, bar.lowest));
+                changed = true;
+            }
+        }
+        if changed {
+            self.epoch.fetch_add(1, Ordering::Release);
+        }
+    }
+
+    /// Everything that the database knew at `at` has been added.
+    pub fn refreshed(&self, at: AtMs) {
+        self.fresh_at.fetch_max(at.0, Ordering::Release);
+    }
+
+    /// Whether the feed is at most [`FEED_STALE_MS`] old.
+    pub fn is_fresh(&self, now: AtMs) -> bool {
+        let at = self.fresh_at.load(Ordering::Acquire);
+        at != i64::MIN && now.0.saturating_sub(at) <= FEED_STALE_MS
+    }
+
+    /// Those of `purposes` that a grant may still be used for.
+    pub fn allowed(&self, subject: Surrogate, purposes: PurposeSet, grant: GrantSeq) -> PurposeSet {
+        match self.bars.read().get(&subject) {
+            None => purposes,
+            Some(bars) => bars
+                .iter()
+                .filter(|(_, lowest)| grant < *lowest)
+                .fold(purposes, |left, (closed, _)| left.without(*closed)),
+        }
+    }
+
+    /// Hold on to what is known now.
+    pub fn view(&self) -> RestrictionView {
+        let bars = Arc::clone(&self.bars.read());
+        RestrictionView { bars, epoch: self.epoch.load(Ordering::Acquire) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn bar() -> impl Strategy<Value = Bar> {
+        (1i64..4, 0u32..16, 0i64..20).prop_map(|(s, p, l)| Bar {
+            subject: Surrogate(s),
+            purposes: PurposeSet(p),
+            lowest: GrantSeq(l),
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn order_does_not_matter_and_nothing_is_forgotten(bars in prop::collection::vec(bar(), 0..12), grant in 0i64..20) {
+            let (forward, backward) = (Restrictions::new(), Restrictions::new());
+            forward.add(bars.iter().copied());
+            for b in bars.iter().rev() {
+                backward.add([*b]);
+                backward.add([*b]);
+            }
+            for subject in 1..4 {
+                let all = PurposeSet(15);
+                let expected = bars
+                    .iter()
+                    .filter(|b| b.subject == Surrogate(subject) && grant < b.lowest.0)
+                    .fold(all, |left, b| left.without(b.purposes));
+                prop_assert_eq!(forward.allowed(Surrogate(subject), all, GrantSeq(grant)), expected);
+                prop_assert_eq!(backward.allowed(Surrogate(subject), all, GrantSeq(grant)), expected);
+                prop_assert_eq!(forward.view().allowed(Surrogate(subject), all, GrantSeq(grant)), expected);
+            }
+        }
+    }
+
+    #[test]
+    fn a_feed_that_was_never_loaded_is_not_fresh() {
+        let r = Restrictions::new();
+        assert!(!r.is_fresh(AtMs(0)));
+        r.refreshed(AtMs(10_000));
+        assert!(r.is_fresh(AtMs(11_000)));
+        assert!(!r.is_fresh(AtMs(11_001)));
+    }
+}

@@ -1,0 +1,85 @@
+//! The rules that the program enforces, with how settled each is and where it stands.
+
+use serde::Serialize;
+
+/// Id of a rule, such as `T-01`.
+pub type RuleId = &'static str;
+
+/// How sure we are of a rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Certainty {
+    /// The text says so: it binds.
+    Settled,
+    /// Authorities' guidance, or our reading: a named person may override it with reason and expiry.
+    Unsettled,
+}
+
+/// One rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Rule {
+    /// Its id.
+    pub id: RuleId,
+    /// What it says.
+    pub text: &'static str,
+    /// Where it stands.
+    pub source: &'static str,
+    /// How sure.
+    pub certainty: Certainty,
+}
+
+const fn settled(id: RuleId, text: &'static str, source: &'static str) -> Rule {
+    Rule { id, text, source, certainty: Certainty::Settled }
+}
+
+const fn unsettled(id: RuleId, text: &'static str, source: &'static str) -> Rule {
+    Rule { id, text, source, certainty: Certainty::Unsettled }
+}
+
+/// Every rule that code here cites.
+pub const RULES: &[Rule] = &[
+    settled(
+        "T-01",
+        "Nothing is stored on or read from the device before consent, unless exempt.",
+        "ePrivacy Directive 5(3); BEK 1148/2011 §3(1); LEK (2022:482) 9 kap. 28 §; CJEU C-673/17",
+    ),
+    settled(
+        "T-08",
+        "After a withdrawal, stop reading, stop sending, remove own identifiers.",
+        "GDPR 7(3); ePrivacy Directive 5(3)",
+    ),
+    settled(
+        "T-09",
+        "Consent holds only for the controllers and sites it named.",
+        "GDPR 7(1), 4(11); EDPB Guidelines 05/2020",
+    ),
+    settled(
+        "B-11",
+        "The person is told who, what for, which data, who else, and how to withdraw.",
+        "GDPR 13; BEK 1148/2011 §3(2)",
+    ),
+    unsettled(
+        "B-18",
+        "Consent is renewed regularly; six months unless set otherwise.",
+        "EDPB Guidelines 05/2020 para 110",
+    ),
+    settled(
+        "B-19",
+        "A new purpose is asked for by itself, never silently granted or refused.",
+        "EDPB Guidelines 05/2020; GDPR 6(4)",
+    ),
+    unsettled(
+        "B-22",
+        "Global Privacy Control denies sharing and ads on that device.",
+        "W3C GPC; GDPR 21(5) as a possible reading",
+    ),
+    settled("B-27", "Fail closed: an error, a timeout or an unknown version is a no.", "GDPR 25(2)"),
+    settled("P-01", "No collection before a purpose and its ground are defined.", "GDPR 5(1)(b), 6(1)"),
+    settled("P-03", "Data got for one purpose is not used for another.", "GDPR 5(1)(b), 6(4)"),
+    settled("R-06", "Erased means absent, in every store.", "GDPR 17, 19"),
+];
+
+/// The rule of that id.
+pub fn rule(id: &str) -> Option<&'static Rule> {
+    RULES.iter().find(|r| r.id == id)
+}
