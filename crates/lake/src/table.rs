@@ -101,7 +101,8 @@ impl Table {
         } else {
             fs::create_dir_all(root)?;
             let data: StructType = schema().as_ref().try_into_kernel()?;
-            let parts = [StructField::not_null("month", DataType::STRING), StructField::not_null("bucket", DataType::INTEGER)];
+            let parts =
+                [StructField::not_null("month", DataType::STRING), StructField::not_null("bucket", DataType::INTEGER)];
             let stats = format!("{},{}", columns::AT, columns::RECEIVED);
             let delta = handle(root)?
                 .create()
@@ -133,7 +134,9 @@ impl Table {
             let part = f.partition_values_map();
             let value = |key: &str| part.get(key).cloned().flatten().unwrap_or_default();
             let stats: serde_json::Value = f.stats().and_then(|s| serde_json::from_str(&s).ok()).unwrap_or_default();
-            let stat = |kind: &str, column: &str| stats.get(kind).and_then(|k| k.get(column)).and_then(serde_json::Value::as_i64);
+            let stat = |kind: &str, column: &str| {
+                stats.get(kind).and_then(|k| k.get(column)).and_then(serde_json::Value::as_i64)
+            };
             DataFile {
                 path: f.path().into_owned(),
                 size: u64::try_from(f.size()).unwrap_or(0),
@@ -152,7 +155,14 @@ impl Table {
     }
 
     /// Write sorted rows as a file that nobody refers to yet.
-    fn write(&mut self, part: &Part, batch: &RecordBatch, stats: FileStats, now_ms: i64, change: bool) -> DeltaResult<Add> {
+    fn write(
+        &mut self,
+        part: &Part,
+        batch: &RecordBatch,
+        stats: FileStats,
+        now_ms: i64,
+        change: bool,
+    ) -> DeltaResult<Add> {
         let folder = format!("month={}/bucket={}", part.month, part.bucket);
         fs::create_dir_all(self.root.join(&folder))?;
         // The number alone could be taken by a file of a commit that failed; the process and time are added.
@@ -221,7 +231,12 @@ impl Table {
     }
 
     /// One process writes a table, so a commit that meets another is a fault, never retried (`max_retries(0)`).
-    async fn commit(&mut self, actions: Vec<Action>, txn: Option<Transaction>, operation: DeltaOperation) -> DeltaResult<()> {
+    async fn commit(
+        &mut self,
+        actions: Vec<Action>,
+        txn: Option<Transaction>,
+        operation: DeltaOperation,
+    ) -> DeltaResult<()> {
         let mut properties = CommitProperties::default()
             .with_max_retries(0)
             .with_create_checkpoint(true)

@@ -1,1 +1,65 @@
-//! x
+//! Records: one concrete [`Store`] over SQLite and PostgreSQL from one SQL text.
+//!
+//! Invariant: a change, its evidence and its audit entry commit together or not at all. Personal columns are
+//! ciphertext or keyed hashes; the keys lie in a [`Keyring`] apart from the data.
+
+mod access;
+mod audit;
+mod consent;
+mod db;
+mod error;
+mod evidence;
+mod keyring;
+mod merkle;
+mod notice;
+mod session;
+mod site;
+mod sql;
+mod tally;
+mod user;
+
+pub use access::{ApiKey, Link, LinkKind};
+pub use audit::AuditEntry;
+pub use consent::{ConsentDraft, ConsentSaved, RestrictionRow, Withdrawn};
+pub use db::{Db, Row, Tx, Value};
+pub use error::StoreError;
+pub use evidence::{Checkpoint, EvidenceProof};
+pub use keyring::Keyring;
+pub use merkle::{Frontier, inclusion_verify, leaf_hash};
+pub use session::{Session, SessionUser};
+pub use sql::QUERIES;
+pub use tally::{Tally, TallyKind};
+pub use user::{StaffUser, UserDraft};
+
+use std::sync::Arc;
+
+/// The records of one installation.
+#[derive(Clone, Debug)]
+pub struct Store {
+    db: Db,
+    keys: Arc<Keyring>,
+}
+
+impl Store {
+    /// Open the database at `url` (`sqlite:PATH` or `postgres://…`), and bring its tables up to date.
+    pub async fn open(url: &str, keys: Arc<Keyring>) -> Result<Store, StoreError> {
+        let db = Db::open(url).await?;
+        db.migrate().await?;
+        Ok(Store { db, keys })
+    }
+
+    /// The keys.
+    pub fn keys(&self) -> &Keyring {
+        &self.keys
+    }
+
+    /// The database, for a unit of work.
+    pub fn db(&self) -> &Db {
+        &self.db
+    }
+
+    /// Close every connection.
+    pub async fn close(&self) {
+        self.db.close().await;
+    }
+}

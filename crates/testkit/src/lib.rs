@@ -1,1 +1,86 @@
-//! x
+//! For tests only: a set clock, seeded randomness, and a fresh database of each kind.
+//!
+//! Invariant: nothing is skipped. Without PostgreSQL a test that asks for it fails.
+
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+
+use hjemmel_model::{AtMs, Clock, Entropy};
+
+/// A clock that stands until it is moved.
+#[derive(Debug)]
+pub struct SetClock(AtomicI64);
+
+impl SetClock {
+    /// Standing at `at`.
+    pub fn at(at: AtMs) -> SetClock {
+        SetClock(AtomicI64::new(at.0))
+    }
+
+    /// Move it on.
+    pub fn advance_ms(&self, ms: i64) {
+        self.0.fetch_add(ms, Ordering::SeqCst);
+    }
+}
+
+impl Clock for SetClock {
+    fn now(&self) -> AtMs {
+        AtMs(self.0.load(Ordering::SeqCst))
+    }
+}
+
+/// Numbers that look random and are the same in every run.
+#[derive(Debug, Default)]
+pub struct Seeded(AtomicU64);
+
+impl Entropy for Seeded {
+    fn fill(&self, out: &mut [u8]) {
+        for chunk in out.chunks_mut(8) {
+            let mut z = self.0.fetch_add(0x9e37_79b9_7f4a_7c15, Ordering::SeqCst).wrapping_add(0x9e37_79b9_7f4a_7c15);
+            z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+            z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+            z ^= z >> 31;
+            chunk.copy_from_slice(&z.to_le_bytes()[..chunk.len()]);
+        }
+    }
+}
+
+/// A fresh, empty database, gone when this is dropped (SQLite) or when the next run starts (PostgreSQL).
+#[derive(Debug)]
+pub struct FreshDb {
+    /// Its address.
+    pub url: String,
+    _dir: Option<tempfile::TempDir>,
+}
+
+/// One of each kind.
+pub async fn fresh_dbs() -> [FreshDb; 2] {
+    [fresh_sqlite(), fresh_postgres().await]
+}
+
+/// An empty SQLite file.
+pub fn fresh_sqlite() -> FreshDb {
+    let dir = tempfile::tempdir().expect("a scratch folder");
+    FreshDb { url: format!("sqlite:{}", dir.path().join("hjemmel.db").display()), _dir: Some(dir) }
+}
+
+/// An empty PostgreSQL database on the server at `HJEMMEL_TEST_POSTGRES` (default: the local one, by trust).
+pub async fn fresh_postgres() -> FreshDb {
+    static NUMBER: AtomicU64 = AtomicU64::new(0);
+    let server =
+        std::env::var("HJEMMEL_TEST_POSTGRES").unwrap_or_else(|_| "postgres://postgres@127.0.0.1:5432/postgres".into());
+    let name = format!("hjemmel_test_{}_{}", std::process::id(), NUMBER.fetch_add(1, Ordering::SeqCst));
+    let admin = sqlx::postgres::PgPoolOptions::new()
+        .max_connections(1)
+        .connect(&server)
+        .await
+        .expect("PostgreSQL must answer: `make test` starts it");
+    for sql in [
+        format!("drop database if exists {name}"),
+        format!("create database {name} template template0 lc_collate 'C' lc_ctype 'C'"),
+    ] {
+        sqlx::query(sqlx::AssertSqlSafe(sql)).execute(&admin).await.expect("a fresh database");
+    }
+    admin.close().await;
+    let (base, _) = server.rsplit_once('/').expect("an address with a database");
+    FreshDb { url: format!("{base}/{name}"), _dir: None }
+}

@@ -85,8 +85,7 @@ fn relabel(batch: &RecordBatch, closed: &RestrictionView) -> Result<RecordBatch,
     }
     let missing = || ArrowError::SchemaError("a label column is missing".into());
     let int64 = |name: &str| batch.column_by_name(name).and_then(|c| c.as_any().downcast_ref::<Int64Array>());
-    let (visitor, grant) =
-        (int64(columns::VISITOR).ok_or_else(missing)?, int64(columns::GRANT).ok_or_else(missing)?);
+    let (visitor, grant) = (int64(columns::VISITOR).ok_or_else(missing)?, int64(columns::GRANT).ok_or_else(missing)?);
     let (at, labels) = batch
         .schema()
         .column_with_name(columns::PURPOSES)

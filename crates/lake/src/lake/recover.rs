@@ -15,11 +15,7 @@ const INBOX: usize = 8 * 1024;
 
 pub(super) async fn open(options: LakeOptions) -> Result<Lake, LakeError> {
     fs::create_dir_all(options.folder.join("events"))?;
-    let lock = fs::OpenOptions::new()
-        .create(true)
-        .truncate(false)
-        .write(true)
-        .open(options.folder.join("lock"))?;
+    let lock = fs::OpenOptions::new().create(true).truncate(false).write(true).open(options.folder.join("lock"))?;
     lock.try_lock().map_err(|_| LakeError::Locked)?;
 
     let now_ms = options.clock.now().0;
@@ -89,8 +85,8 @@ impl Memory {
         if self.now_ms.saturating_sub(file.received_ms_max) > dedupe::WINDOW_MS {
             return Ok(());
         }
-        let builder = ParquetRecordBatchReaderBuilder::try_new(fs::File::open(path)?)
-            .map_err(arrow::error::ArrowError::from)?;
+        let builder =
+            ParquetRecordBatchReaderBuilder::try_new(fs::File::open(path)?).map_err(arrow::error::ArrowError::from)?;
         let wanted = [columns::EVENT_ID, columns::RECEIVED, columns::VISITOR, columns::SESSION, columns::AT];
         let mask = ProjectionMask::columns(builder.parquet_schema(), wanted);
         let reader = builder.with_projection(mask).build().map_err(arrow::error::ArrowError::from)?;

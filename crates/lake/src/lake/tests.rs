@@ -3,9 +3,7 @@
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use hjemmel_model::{AtMs, DeviceClass, EventId, GrantSeq, LawPack, PurposeSet, Surrogate};
-use hjemmel_policy::{
-    Bar, Claims, CollectAsk, NoticeRules, SiteRules, TokenKey, decide_collect, site_hash,
-};
+use hjemmel_policy::{Bar, Claims, CollectAsk, NoticeRules, SiteRules, TokenKey, decide_collect, site_hash};
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 
 use super::*;

@@ -1,0 +1,1 @@
+insert into checkpoint (size, root, note, at_ms) values ($1, $2, $3, $4)

@@ -1,0 +1,4 @@
+select s.id, s.user_id, s.seen_at_ms, u.tenant_id, u.role
+from session s
+join staff u on u.id = s.user_id
+where s.token_hash = $1 and s.expires_at_ms > $2 and u.removed_at_ms = 0

@@ -1,0 +1,1 @@
+delete from session where id = $1 and user_id = $2

@@ -1,0 +1,1 @@
+select settings_json from site order by created_at_ms, id

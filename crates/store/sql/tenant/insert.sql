@@ -1,0 +1,1 @@
+insert into tenant (id, name, created_at_ms) values ($1, $2, $3)

@@ -1,0 +1,1 @@
+select id, tenant_id, email_enc, name_enc, role, password_phc, created_at_ms from staff where email_hash = $1 and removed_at_ms = 0

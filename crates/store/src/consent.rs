@@ -1,0 +1,310 @@
+//! The consent ledger: choices, withdrawals, and the restrictions that follow from them.
+
+use hjemmel_model::{
+    Act, AtMs, ChoiceControl, ConsentEvent, ConsentId, ConsentRecord, GrantSeq, Language, LawPack, NoticeHash,
+    PurposeSet, SiteId, Surrogate,
+};
+use hjemmel_policy::{Authorized, Bar, act};
+
+use crate::{
+    Store,
+    db::{Row, Tx, unit_of_work},
+    error::StoreError,
+    sql,
+};
+
+/// A choice to record. The ledger gives it its number.
+#[derive(Clone, Debug)]
+pub struct ConsentDraft {
+    /// Its id.
+    pub id: ConsentId,
+    /// Where.
+    pub site: SiteId,
+    /// What happened.
+    pub event: ConsentEvent,
+    /// Purposes allowed after it.
+    pub granted: PurposeSet,
+    /// Purposes said no to.
+    pub refused: PurposeSet,
+    /// The notice shown.
+    pub notice_version: u32,
+    /// Its content address.
+    pub notice_hash: NoticeHash,
+    /// The language it was shown in.
+    pub language: Language,
+    /// The build of the banner.
+    pub ui_build: String,
+    /// How it was chosen.
+    pub act: Act,
+    /// Whether the browser sent Global Privacy Control.
+    pub gpc: bool,
+    /// The law.
+    pub law: LawPack,
+    /// When.
+    pub at: AtMs,
+    /// Until when.
+    pub expires_at: AtMs,
+    /// The two surrogates of the browser, 0 where there is none.
+    pub subject: (Surrogate, Surrogate),
+    /// What earlier grants no longer allow: each surrogate with the purposes taken back.
+    pub taken_back: Vec<(Surrogate, PurposeSet)>,
+}
+
+/// What came of recording a choice.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConsentSaved {
+    /// Its place in the ledger.
+    pub seq: GrantSeq,
+    /// The restrictions that now hold.
+    pub bars: Vec<Bar>,
+}
+
+/// What came of a withdrawal made by staff for a person who asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Withdrawn {
+    /// The new ledger entry.
+    pub id: ConsentId,
+    /// The restrictions that now hold.
+    pub bars: Vec<Bar>,
+}
+
+/// A restriction with its number in the feed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RestrictionRow {
+    /// Counts up.
+    pub seq: i64,
+    /// The restriction.
+    pub bar: Bar,
+}
+
+fn subject_text(subject: (Surrogate, Surrogate)) -> String {
+    format!("{}:{}", subject.0.0, subject.1.0)
+}
+
+fn subject_parse(text: &str) -> Option<(Surrogate, Surrogate)> {
+    let (a, b) = text.split_once(':')?;
+    Some((Surrogate(a.parse().ok()?), Surrogate(b.parse().ok()?)))
+}
+
+impl Store {
+    /// Record a choice with its evidence, and close what it took back.
+    pub async fn consent_save(&self, draft: &ConsentDraft) -> Result<ConsentSaved, StoreError> {
+        unit_of_work!(self.db, |tx| { self.consent_write(tx, draft).await })
+    }
+
+    async fn consent_write(&self, tx: &mut Tx, d: &ConsentDraft) -> Result<ConsentSaved, StoreError> {
+        let seq = next(tx, sql::CONSENT_NEXT_SEQ).await?;
+        let subject = subject_text(d.subject);
+        // Records of one browser share the hash of its first surrogate.
+        let main = if d.subject.0.0 != 0 { d.subject.0 } else { d.subject.1 };
+        let subject_hash = self.keys.hash("surrogate", &main.0.to_le_bytes());
+        let place = format!("consent.subject.{}", d.id);
+        let record = ConsentRecord {
+            id: d.id.clone(),
+            site: d.site.clone(),
+            seq: GrantSeq(seq),
+            event: d.event,
+            granted: d.granted,
+            refused: d.refused,
+            notice_version: d.notice_version,
+            notice_hash: d.notice_hash.clone(),
+            language: d.language,
+            ui_build: d.ui_build.clone(),
+            act: d.act,
+            gpc: d.gpc,
+            law: d.law,
+            at: d.at,
+            expires_at: d.expires_at,
+            subject: subject_hash.clone(),
+        };
+        let content = serde_json::to_string(&record).map_err(|_| StoreError::Damaged("consent"))?;
+        let values = [
+            d.id.as_str().into(),
+            d.site.as_str().into(),
+            seq.into(),
+            d.event.name().into(),
+            d.granted.0.into(),
+            d.refused.0.into(),
+            d.notice_version.into(),
+            d.notice_hash.0.as_str().into(),
+            d.language.tag().into(),
+            d.ui_build.as_str().into(),
+            u32::from(d.act.layer).into(),
+            d.act.control.name().into(),
+            d.act.trusted.into(),
+            d.gpc.into(),
+            law_name(d.law).into(),
+            d.at.0.into(),
+            d.expires_at.0.into(),
+            subject_hash.into(),
+            self.keys.seal(&place, &subject)?.into(),
+        ];
+        tx.execute(sql::CONSENT_INSERT, &values).await?;
+        self.evidence_add(tx, d.id.as_str(), "consent", &content, d.at).await?;
+        let mut bars = Vec::with_capacity(d.taken_back.len());
+        for (surrogate, purposes) in d.taken_back.iter().filter(|(s, p)| s.0 != 0 && !p.is_empty()) {
+            let bar = Bar { subject: *surrogate, purposes: *purposes, lowest: GrantSeq(seq) };
+            self.restriction_write(tx, &d.site, &bar, d.at).await?;
+            bars.push(bar);
+        }
+        Ok(ConsentSaved { seq: GrantSeq(seq), bars })
+    }
+
+    async fn restriction_write(&self, tx: &mut Tx, site: &SiteId, bar: &Bar, at: AtMs) -> Result<(), StoreError> {
+        let seq = next(tx, sql::RESTRICTION_NEXT_SEQ).await?;
+        let place = format!("restriction.subject.{seq}");
+        let values = [
+            seq.into(),
+            site.as_str().into(),
+            self.keys.hash("surrogate", &bar.subject.0.to_le_bytes()).into(),
+            self.keys.seal(&place, &bar.subject.0.to_string())?.into(),
+            bar.purposes.0.into(),
+            bar.lowest.0.into(),
+            at.0.into(),
+        ];
+        tx.execute(sql::RESTRICTION_INSERT, &values).await?;
+        Ok(())
+    }
+
+    /// Restrictions after number `seq`, at most 10,000 at a time: the feed of every collector.
+    pub async fn restriction_after(&self, seq: i64) -> Result<Vec<RestrictionRow>, StoreError> {
+        let rows = self.db.read(sql::RESTRICTION_AFTER, &[seq.into()]).await?;
+        rows.iter()
+            .map(|row| {
+                let seq = row.int(0)?;
+                let plain = self.keys.open_sealed(&format!("restriction.subject.{seq}"), &row.text(2)?)?;
+                let subject = Surrogate(plain.parse().map_err(|_| StoreError::Damaged("restriction"))?);
+                let bar = Bar { subject, purposes: PurposeSet(row.u32(3)?), lowest: GrantSeq(row.int(4)?) };
+                Ok(RestrictionRow { seq, bar })
+            })
+            .collect()
+    }
+
+    /// Records of a site before number `before`, newest first, at most 200.
+    pub async fn consent_page(
+        &self,
+        auth: &Authorized<act::ConsentRead>,
+        site: &SiteId,
+        before: i64,
+        limit: i64,
+    ) -> Result<Vec<ConsentRecord>, StoreError> {
+        let values = [auth.tenant().as_str().into(), site.as_str().into(), before.into(), limit.clamp(1, 200).into()];
+        self.db.read(sql::CONSENT_PAGE, &values).await?.iter().map(record).collect()
+    }
+
+    /// One record.
+    pub async fn consent_find(
+        &self,
+        auth: &Authorized<act::ConsentRead>,
+        id: &ConsentId,
+    ) -> Result<ConsentRecord, StoreError> {
+        let rows = self.db.read(sql::CONSENT_FIND, &[auth.tenant().as_str().into(), id.as_str().into()]).await?;
+        rows.first().map(record).transpose()?.ok_or(StoreError::NotFound("consent"))
+    }
+
+    /// Take back, for a person who asked, all that the browser behind a record ever allowed.
+    pub async fn consent_withdraw(
+        &self,
+        auth: &Authorized<act::ConsentWithdraw>,
+        id: &ConsentId,
+        new_id: ConsentId,
+        at: AtMs,
+    ) -> Result<Withdrawn, StoreError> {
+        unit_of_work!(self.db, |tx| {
+            let values = [auth.tenant().as_str().into(), id.as_str().into()];
+            let rows = tx.read(sql::CONSENT_FIND, &values).await?;
+            let row = rows.first().ok_or(StoreError::NotFound("consent"))?;
+            let old = record(row)?;
+            let sealed = row.text(18)?;
+            let plain = self.keys.open_sealed(&format!("consent.subject.{}", old.id), &sealed)?;
+            let subject = subject_parse(&plain).ok_or(StoreError::Damaged("consent"))?;
+            let every = PurposeSet(u32::MAX);
+            let draft = ConsentDraft {
+                id: new_id.clone(),
+                site: old.site.clone(),
+                event: ConsentEvent::Withdrawn,
+                granted: PurposeSet::NONE,
+                refused: old.granted.or(old.refused),
+                notice_version: old.notice_version,
+                notice_hash: old.notice_hash.clone(),
+                language: old.language,
+                ui_build: "console".into(),
+                act: Act { layer: 0, control: ChoiceControl::Withdraw, trusted: true },
+                gpc: false,
+                law: old.law,
+                at,
+                expires_at: at.plus_months(old.law.refusal_months()),
+                subject,
+                taken_back: vec![(subject.0, every), (subject.1, every)],
+            };
+            let saved = self.consent_write(tx, &draft).await?;
+            let (tenant, actor) = (auth.tenant(), auth.actor());
+            self.audit_add(tx, tenant, actor, "consent.withdraw", id.as_str(), "{}", at).await?;
+            Ok(Withdrawn { id: new_id.clone(), bars: saved.bars })
+        })
+    }
+
+    /// Everything recorded of the browser behind a record, newest first.
+    pub async fn consent_history(
+        &self,
+        auth: &Authorized<act::ConsentRead>,
+        id: &ConsentId,
+    ) -> Result<Vec<ConsentRecord>, StoreError> {
+        let found = self.consent_find(auth, id).await?;
+        let values = [found.site.as_str().into(), found.subject.as_str().into()];
+        self.db.read(sql::CONSENT_OF_SUBJECT, &values).await?.iter().map(record).collect()
+    }
+}
+
+async fn next(tx: &mut Tx, query: &'static str) -> Result<i64, StoreError> {
+    tx.read(query, &[]).await?.first().ok_or(StoreError::Damaged("counter"))?.int(0)
+}
+
+fn law_name(law: LawPack) -> &'static str {
+    match law {
+        LawPack::Dk => "dk",
+        LawPack::Se => "se",
+        LawPack::Neutral => "neutral",
+    }
+}
+
+fn record(row: &Row) -> Result<ConsentRecord, StoreError> {
+    let damaged = || StoreError::Damaged("consent");
+    let control = match row.text(11)?.as_str() {
+        "accept_all" => ChoiceControl::AcceptAll,
+        "refuse_all" => ChoiceControl::RefuseAll,
+        "save" => ChoiceControl::Save,
+        "withdraw" => ChoiceControl::Withdraw,
+        _ => return Err(damaged()),
+    };
+    let event = match row.text(3)?.as_str() {
+        "given" => ConsentEvent::Given,
+        "renewed" => ConsentEvent::Renewed,
+        "withdrawn" => ConsentEvent::Withdrawn,
+        _ => return Err(damaged()),
+    };
+    let law = match row.text(14)?.as_str() {
+        "dk" => LawPack::Dk,
+        "se" => LawPack::Se,
+        "neutral" => LawPack::Neutral,
+        _ => return Err(damaged()),
+    };
+    Ok(ConsentRecord {
+        id: ConsentId::parse(&row.text(0)?).map_err(|_| damaged())?,
+        site: SiteId::parse(&row.text(1)?).map_err(|_| damaged())?,
+        seq: GrantSeq(row.int(2)?),
+        event,
+        granted: PurposeSet(row.u32(4)?),
+        refused: PurposeSet(row.u32(5)?),
+        notice_version: row.u32(6)?,
+        notice_hash: NoticeHash(row.text(7)?),
+        language: Language::from_tag(&row.text(8)?).ok_or_else(damaged)?,
+        ui_build: row.text(9)?,
+        act: Act { layer: u8::try_from(row.int(10)?).map_err(|_| damaged())?, control, trusted: row.int(12)? == 1 },
+        gpc: row.int(13)? == 1,
+        law,
+        at: AtMs(row.int(15)?),
+        expires_at: AtMs(row.int(16)?),
+        subject: row.text(17)?,
+    })
+}

@@ -1,0 +1,159 @@
+//! The evidence log: salted commitments in a Merkle tree, with signed checkpoints in the C2SP format.
+//!
+//! A unit of work writes a pending leaf; one sequencer numbers the leaves and signs. A leaf says nothing about anybody:
+//! when the record it commits to is erased, the log still verifies.
+
+use base64::{Engine, engine::general_purpose::STANDARD};
+use ed25519_dalek::Signer;
+use hjemmel_model::AtMs;
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+
+use crate::{
+    Store,
+    db::{Tx, unit_of_work},
+    error::StoreError,
+    merkle::{Frontier, Hash, inclusion_proof, leaf_hash},
+    sql,
+};
+
+/// Name of the log in its checkpoints.
+const ORIGIN: &str = "hjemmel.local/evidence";
+
+/// A signed statement of how large the log is and what is in it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Checkpoint {
+    /// Number of leaves.
+    pub size: i64,
+    /// Root, in hex.
+    pub root: String,
+    /// The signed note (C2SP `tlog-checkpoint`).
+    pub note: String,
+    /// When it was signed.
+    pub at_ms: i64,
+}
+
+/// Proof that a record's commitment is in the log.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct EvidenceProof {
+    /// Hash of the leaf, in hex.
+    pub leaf_hash: String,
+    /// Its number.
+    pub leaf_index: i64,
+    /// Sibling hashes, nearest first, in hex.
+    pub path: Vec<String>,
+    /// The checkpoint it is proved against.
+    pub checkpoint: Checkpoint,
+}
+
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|b| format!("{b:02x}")).collect()
+}
+
+fn unhex(text: &str) -> Result<Hash, StoreError> {
+    let damaged = || StoreError::Damaged("leaf");
+    let mut out = [0; 32];
+    if text.len() != 64 {
+        return Err(damaged());
+    }
+    for (index, byte) in out.iter_mut().enumerate() {
+        let digits = text.get(index * 2..index * 2 + 2).ok_or_else(damaged)?;
+        *byte = u8::from_str_radix(digits, 16).map_err(|_| damaged())?;
+    }
+    Ok(out)
+}
+
+impl Store {
+    /// The commitment of a record: its content with a salt that only the keyring can make again.
+    pub fn evidence_leaf(&self, id: &str, content: &str) -> String {
+        let salt = self.keys.hash("evidence", id.as_bytes());
+        let commitment = Sha256::new().chain_update(salt).chain_update(content).finalize();
+        hex(&leaf_hash(&commitment))
+    }
+
+    /// Add a pending leaf to a unit of work.
+    pub(crate) async fn evidence_add(
+        &self,
+        tx: &mut Tx,
+        id: &str,
+        kind: &str,
+        content: &str,
+        at: AtMs,
+    ) -> Result<(), StoreError> {
+        let leaf = self.evidence_leaf(id, content);
+        tx.execute(sql::EVIDENCE_INSERT, &[id.into(), kind.into(), leaf.into(), at.0.into()]).await?;
+        Ok(())
+    }
+
+    /// The tree as far as it is numbered.
+    pub async fn evidence_frontier(&self) -> Result<Frontier, StoreError> {
+        let mut frontier = Frontier::default();
+        for leaf in self.leaves(i64::MAX).await? {
+            frontier.push(leaf);
+        }
+        Ok(frontier)
+    }
+
+    async fn leaves(&self, end: i64) -> Result<Vec<Hash>, StoreError> {
+        let rows = self.db.read(sql::EVIDENCE_LEAVES, &[0i64.into(), end.into()]).await?;
+        rows.iter().map(|row| unhex(&row.text(0)?)).collect()
+    }
+
+    /// Number what is pending and sign the tree that comes of it. Returns how many leaves were numbered. Only one
+    /// process may do this; `frontier` is what the last call left, and is changed only when the numbers are committed.
+    pub async fn evidence_sequence(&self, frontier: &mut Frontier, at: AtMs) -> Result<usize, StoreError> {
+        let (grown, count) = unit_of_work!(self.db, |tx| {
+            let mut grown = frontier.clone();
+            let pending = tx.read(sql::EVIDENCE_PENDING, &[]).await?;
+            for row in &pending {
+                let index = i64::try_from(grown.size()).map_err(|_| StoreError::Damaged("log"))?;
+                tx.execute(sql::EVIDENCE_NUMBER, &[index.into(), row.text(0)?.into()]).await?;
+                grown.push(unhex(&row.text(1)?)?);
+            }
+            if !pending.is_empty() {
+                let size = i64::try_from(grown.size()).map_err(|_| StoreError::Damaged("log"))?;
+                let root = grown.root();
+                let note = self.sign(size, &root);
+                let values = [size.into(), hex(&root).into(), note.into(), at.0.into()];
+                tx.execute(sql::EVIDENCE_CHECKPOINT_INSERT, &values).await?;
+            }
+            Ok((grown, pending.len()))
+        })?;
+        *frontier = grown;
+        Ok(count)
+    }
+
+    fn sign(&self, size: i64, root: &Hash) -> String {
+        let body = format!("{ORIGIN}\n{size}\n{}\n", STANDARD.encode(root));
+        let key = self.keys.signing_key();
+        let public = key.verifying_key().to_bytes();
+        // C2SP signed-note: key id is the first four bytes of SHA-256(name, newline, algorithm 1, key).
+        let id = Sha256::new().chain_update(ORIGIN).chain_update([b'\n', 1]).chain_update(public).finalize();
+        let signature = key.sign(body.as_bytes()).to_bytes();
+        let signed: Vec<u8> = id.iter().take(4).chain(signature.iter()).copied().collect();
+        format!("{body}\n\u{2014} {ORIGIN} {}\n", STANDARD.encode(signed))
+    }
+
+    /// The newest checkpoint, if anything was ever recorded.
+    pub async fn evidence_checkpoint(&self) -> Result<Option<Checkpoint>, StoreError> {
+        let rows = self.db.read(sql::EVIDENCE_CHECKPOINT_LAST, &[]).await?;
+        rows.first()
+            .map(|row| Ok(Checkpoint { size: row.int(0)?, root: row.text(1)?, note: row.text(2)?, at_ms: row.int(3)? }))
+            .transpose()
+    }
+
+    /// Proof that the record `id` is in the log; `None` while it is pending.
+    pub async fn evidence_proof(&self, id: &str) -> Result<Option<EvidenceProof>, StoreError> {
+        let rows = self.db.read(sql::EVIDENCE_FIND, &[id.into()]).await?;
+        let Some(row) = rows.first() else { return Err(StoreError::NotFound("evidence")) };
+        let Some(checkpoint) = self.evidence_checkpoint().await? else { return Ok(None) };
+        let leaf_index = row.int(1)?;
+        let Ok(index) = usize::try_from(leaf_index) else { return Ok(None) };
+        let leaves = self.leaves(checkpoint.size).await?;
+        if index >= leaves.len() {
+            return Ok(None);
+        }
+        let path = inclusion_proof(&leaves, index).iter().map(|h| hex(h)).collect();
+        Ok(Some(EvidenceProof { leaf_hash: row.text(0)?, leaf_index, path, checkpoint }))
+    }
+}

@@ -1,0 +1,247 @@
+//! The store on both databases.
+
+use std::sync::Arc;
+
+use hjemmel_model::*;
+use hjemmel_policy::{Actor, act, authorize_job, authorize_staff};
+use hjemmel_store::*;
+use hjemmel_testkit::{Seeded, fresh_dbs};
+
+const NOW: AtMs = AtMs(1_795_000_000_000);
+
+fn tenant() -> TenantId {
+    TenantId::parse("ten_a").unwrap()
+}
+
+fn site_id() -> SiteId {
+    SiteId::parse("site_a").unwrap()
+}
+
+async fn stores() -> Vec<(Store, hjemmel_testkit::FreshDb)> {
+    let mut out = Vec::new();
+    for db in fresh_dbs().await {
+        let keys = Arc::new(Keyring::from_master(&[9; 32], Box::new(Seeded::default())));
+        let store = Store::open(&db.url, keys).await.unwrap();
+        store.tenant_insert(&tenant(), "A", NOW).await.unwrap();
+        let auth = authorize_job::<act::SiteWrite>(&tenant(), "test");
+        store.site_insert(&auth, &site(), NOW).await.unwrap();
+        out.push((store, db));
+    }
+    out
+}
+
+fn site() -> Site {
+    Site {
+        id: site_id(),
+        tenant: tenant(),
+        key: "key-a".into(),
+        name: "A".into(),
+        hosts: vec!["a.example".into()],
+        law: LawPack::Dk,
+        time_zone: "Europe/Copenhagen".into(),
+        currency: "DKK".into(),
+        aggregate: AggregateLane::Off,
+        aggregate_assessment: String::new(),
+        listed_paths: vec![],
+        conversions: vec!["purchase".into()],
+        properties: vec![],
+    }
+}
+
+fn draft(number: u32, analytics: i64, taken_back: Vec<(Surrogate, PurposeSet)>) -> ConsentDraft {
+    ConsentDraft {
+        id: ConsentId::parse(&format!("con_{number}")).unwrap(),
+        site: site_id(),
+        event: ConsentEvent::Given,
+        granted: PurposeSet(1),
+        refused: PurposeSet(2),
+        notice_version: 1,
+        notice_hash: NoticeHash("sha256:00".into()),
+        language: Language::Da,
+        ui_build: "b1".into(),
+        act: Act { layer: 1, control: ChoiceControl::AcceptAll, trusted: true },
+        gpc: false,
+        law: LawPack::Dk,
+        at: NOW,
+        expires_at: NOW.plus_months(6),
+        subject: (Surrogate(analytics), Surrogate(0)),
+        taken_back,
+    }
+}
+
+#[tokio::test]
+async fn every_query_is_prepared_on_both_databases() {
+    use sqlx::{Executor, SqlSafeStr};
+    for (store, db) in stores().await {
+        assert!(QUERIES.len() > 40, "the list has the queries");
+        for (name, text) in QUERIES {
+            let prepared = if db.url.starts_with("sqlite") {
+                let Db::Sqlite { write, .. } = store.db() else { panic!("sqlite") };
+                write.prepare((*text).into_sql_str()).await.map(|_| ())
+            } else {
+                let Db::Postgres(pool) = store.db() else { panic!("postgres") };
+                pool.prepare((*text).into_sql_str()).await.map(|_| ())
+            };
+            prepared.unwrap_or_else(|e| panic!("{name}: {e}"));
+        }
+    }
+}
+
+#[tokio::test]
+async fn every_sql_file_is_in_the_list() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("sql");
+    for folder in std::fs::read_dir(&root).unwrap().map(|e| e.unwrap()) {
+        let word = folder.file_name().into_string().unwrap();
+        for file in std::fs::read_dir(folder.path()).unwrap().map(|e| e.unwrap()) {
+            let verb = file.file_name().into_string().unwrap();
+            let path = format!("{word}/{}", verb.trim_end_matches(".sql"));
+            assert!(word == "migrations" || QUERIES.iter().any(|(name, _)| *name == path), "{path} is not used");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_choice_is_recorded_with_evidence_and_withdrawn_into_the_feed() {
+    for (store, _db) in stores().await {
+        let saved = store.consent_save(&draft(1, 42, vec![])).await.unwrap();
+        assert_eq!(saved, ConsentSaved { seq: GrantSeq(1), bars: vec![] });
+        let read = authorize_job::<act::ConsentRead>(&tenant(), "test");
+        let page = store.consent_page(&read, &site_id(), i64::MAX, 10).await.unwrap();
+        assert_eq!((page.len(), page[0].granted, page[0].act.layer), (1, PurposeSet(1), 1));
+        let other = authorize_job::<act::ConsentRead>(&TenantId::parse("ten_b").unwrap(), "test");
+        assert!(store.consent_page(&other, &site_id(), i64::MAX, 10).await.unwrap().is_empty());
+        assert!(store.consent_find(&other, &page[0].id).await.is_err(), "another organisation sees nothing");
+
+        let auth = authorize_job::<act::ConsentWithdraw>(&tenant(), "test");
+        let new_id = ConsentId::parse("con_w").unwrap();
+        let done = store.consent_withdraw(&auth, &page[0].id, new_id, NOW.plus_ms(5)).await.unwrap();
+        assert_eq!((done.bars.len(), done.bars[0].subject, done.bars[0].lowest), (1, Surrogate(42), GrantSeq(2)));
+        let feed = store.restriction_after(0).await.unwrap();
+        assert_eq!(feed.iter().map(|r| r.bar).collect::<Vec<_>>(), done.bars);
+        assert!(store.restriction_after(feed[0].seq).await.unwrap().is_empty());
+        assert_eq!(store.consent_history(&read, &page[0].id).await.unwrap().len(), 2);
+
+        let mut frontier = store.evidence_frontier().await.unwrap();
+        assert_eq!(store.evidence_sequence(&mut frontier, NOW).await.unwrap(), 2);
+        assert_eq!(store.evidence_sequence(&mut frontier, NOW).await.unwrap(), 0);
+        assert_eq!(store.evidence_frontier().await.unwrap().root(), frontier.root());
+        let proof = store.evidence_proof("con_1").await.unwrap().unwrap();
+        let hash = |h: &str| -> [u8; 32] {
+            let bytes: Vec<u8> = (0..32).map(|i| u8::from_str_radix(&h[i * 2..i * 2 + 2], 16).unwrap()).collect();
+            bytes.try_into().unwrap()
+        };
+        let path: Vec<_> = proof.path.iter().map(|h| hash(h)).collect();
+        let size = proof.checkpoint.size as u64;
+        let root = hash(&proof.checkpoint.root);
+        assert!(inclusion_verify(hash(&proof.leaf_hash), proof.leaf_index as u64, size, &path, &root));
+        let content = serde_json::to_string(&store.consent_find(&read, &page[0].id).await.unwrap()).unwrap();
+        assert_eq!(store.evidence_leaf("con_1", &content), proof.leaf_hash, "the record as read is what was logged");
+    }
+}
+
+#[tokio::test]
+async fn many_choices_at_once_get_numbers_of_their_own() {
+    for (store, _db) in stores().await {
+        let tasks: Vec<_> = (0..24)
+            .map(|n| {
+                let store = store.clone();
+                tokio::spawn(async move {
+                    let taken = vec![(Surrogate(i64::from(n) + 1), PurposeSet(1))];
+                    store.consent_save(&draft(n, i64::from(n) + 1, taken)).await.unwrap().seq.0
+                })
+            })
+            .collect();
+        let mut seqs = Vec::new();
+        for task in tasks {
+            seqs.push(task.await.unwrap());
+        }
+        seqs.sort_unstable();
+        assert_eq!(seqs, (1..=24).collect::<Vec<_>>());
+        assert_eq!(store.restriction_after(0).await.unwrap().len(), 24);
+    }
+}
+
+#[tokio::test]
+async fn sums_add_up() {
+    for (store, _db) in stores().await {
+        let one = |n| (site_id(), TallyKind::Refusal, Tally { day: "2026-11-22".into(), item: "undecided".into(), n });
+        store.tally_add(&[one(2), one(3)]).await.unwrap();
+        store.tally_add(&[one(5)]).await.unwrap();
+        let sums = store.tally_sum(&site_id(), TallyKind::Refusal, "2026-11-01", "2026-11-30").await.unwrap();
+        assert_eq!(sums, [Tally { day: "2026-11-22".into(), item: "undecided".into(), n: 10 }]);
+        assert!(store.tally_sum(&site_id(), TallyKind::View, "2026-11-01", "2026-11-30").await.unwrap().is_empty());
+    }
+}
+
+fn user(number: u32, email: &str, role: Role) -> UserDraft {
+    UserDraft {
+        id: UserId::parse(&format!("usr_{number}")).unwrap(),
+        tenant: tenant(),
+        email: email.into(),
+        name: "Eva".into(),
+        role,
+        password_phc: "$argon2id$x".into(),
+    }
+}
+
+#[tokio::test]
+async fn staff_sign_in_by_address_and_the_last_owner_stays() {
+    for (store, _db) in stores().await {
+        let eva = user(1, "Eva@Blomsterhuset.example ", Role::Owner);
+        store.user_insert(&eva, NOW).await.unwrap();
+        let again = store.user_insert(&user(2, "eva@blomsterhuset.EXAMPLE", Role::Support), NOW).await;
+        assert!(matches!(again, Err(StoreError::Taken("address"))), "{again:?}");
+        let found = store.user_by_email(" eva@blomsterhuset.example").await.unwrap().unwrap();
+        assert_eq!((found.email.as_str(), found.role), ("Eva@Blomsterhuset.example", Role::Owner));
+
+        let auth = authorize_staff::<act::TeamWrite>(&tenant(), &eva.id, Role::Owner).unwrap();
+        assert!(store.user_set_role(&auth, &eva.id, Role::Support, NOW).await.is_err());
+        assert!(store.user_remove(&auth, &eva.id, NOW).await.is_err());
+        assert_eq!(store.user_by_id(&eva.id).await.unwrap().unwrap().role, Role::Owner);
+        assert!(matches!(auth.actor(), Actor::Staff { .. }));
+
+        let id = SessionId::parse("ses_1").unwrap();
+        let session = Session {
+            id: id.clone(),
+            device: "Firefox".into(),
+            created_at: NOW,
+            seen_at: NOW,
+            expires_at: NOW.plus_days(1),
+        };
+        store.session_insert(&eva.id, "secret", &session).await.unwrap();
+        assert_eq!(store.session_by_token("secret", NOW).await.unwrap().unwrap().user, eva.id);
+        assert!(store.session_by_token("secret", NOW.plus_days(2)).await.unwrap().is_none());
+        assert!(store.session_by_token("other", NOW).await.unwrap().is_none());
+        store.session_delete(&eva.id, &id).await.unwrap();
+        assert!(store.session_by_token("secret", NOW).await.unwrap().is_none());
+    }
+}
+
+#[tokio::test]
+async fn a_link_works_once() {
+    for (store, _db) in stores().await {
+        let link = Link { kind: LinkKind::Invitation, tenant: tenant(), subject: String::new(), role: Role::Analyst };
+        store.link_insert("s3cret", &link, NOW.plus_days(7)).await.unwrap();
+        assert_eq!(store.link_find("s3cret", NOW).await.unwrap(), Some(link));
+        assert_eq!(store.link_find("s3cret", NOW.plus_days(8)).await.unwrap(), None);
+        store.link_join("s3cret", &user(1, "a@b.example", Role::Analyst), NOW).await.unwrap();
+        let twice = store.link_join("s3cret", &user(2, "c@d.example", Role::Analyst), NOW).await;
+        assert!(matches!(twice, Err(StoreError::NotFound("link"))));
+        assert!(store.user_by_email("c@d.example").await.unwrap().is_none());
+    }
+}
+
+#[tokio::test]
+async fn no_address_name_or_surrogate_lies_in_the_clear() {
+    let (store, db) = stores().await.remove(0);
+    store.user_insert(&user(1, "eva@blomsterhuset.example", Role::Owner), NOW).await.unwrap();
+    let surrogate = 4_242_424_242_424_242;
+    store.consent_save(&draft(1, surrogate, vec![(Surrogate(surrogate), PurposeSet(1))])).await.unwrap();
+    store.close().await;
+    let path = db.url.trim_start_matches("sqlite:").to_owned();
+    let mut bytes = std::fs::read(&path).unwrap();
+    bytes.extend(std::fs::read(format!("{path}-wal")).unwrap_or_default());
+    let has = |needle: &[u8]| bytes.windows(needle.len()).any(|w| w == needle);
+    assert!(has(b"con_1"), "the search sees the file");
+    assert!(!has(b"blomsterhuset.example") && !has(surrogate.to_string().as_bytes()) && !has(&surrogate.to_be_bytes()));
+}
