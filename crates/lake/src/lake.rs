@@ -290,4 +290,4 @@ fn list(table: &Table) -> Result<Vec<TableFile>, LakeError> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -1,1 +1,11 @@
-//! x
+//! Analytics: DataFusion over the lake, bound to a purpose.
+//!
+//! Invariant: no query runs without a `PermitSet<Measure>`, and the filter it stands for sits right above every scan.
+
+mod engine;
+mod gate;
+mod report;
+mod table;
+
+pub use engine::{Engine, EngineOptions, QueryError};
+pub use report::{Ask, Grain, Live, LiveMinute, LivePage, Overview, Point, RowBy, Sums};

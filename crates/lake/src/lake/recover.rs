@@ -5,8 +5,8 @@ use super::{
     Table, Wal, dedupe, fs, list, mpsc, session,
     writer::{Writer, decode},
 };
-use crate::row::columns;
-use arrow::array::{Array, BinaryArray, Int64Array};
+use crate::{row::columns, session::Origin};
+use arrow::array::{Array, BinaryArray, Int64Array, StringArray};
 use hjemmel_model::Surrogate;
 use parquet::arrow::{ProjectionMask, arrow_reader::ParquetRecordBatchReaderBuilder};
 
@@ -50,7 +50,14 @@ pub(super) async fn open(options: LakeOptions) -> Result<Lake, LakeError> {
         for row in rows {
             let site = &row.event.site;
             memory.remember(site, row.event.id.0, row.event.received_at.0);
-            memory.sessions.resume(row.visitor, row.session, row.event.at.0);
+            let e = &row.event;
+            let origin = Origin {
+                source: e.source.clone(),
+                medium: e.medium.clone(),
+                campaign: e.campaign.clone(),
+                referrer: e.referrer.clone(),
+            };
+            memory.sessions.resume(row.visitor, row.session, e.at.0, origin);
             if record.lsn > positions.get(site).copied().unwrap_or(0) {
                 shared.site(site).view.write().tail.push((record.lsn, Arc::new(row.clone())));
                 recovered += 1;
@@ -87,7 +94,17 @@ impl Memory {
         }
         let builder =
             ParquetRecordBatchReaderBuilder::try_new(fs::File::open(path)?).map_err(arrow::error::ArrowError::from)?;
-        let wanted = [columns::EVENT_ID, columns::RECEIVED, columns::VISITOR, columns::SESSION, columns::AT];
+        let wanted = [
+            columns::EVENT_ID,
+            columns::RECEIVED,
+            columns::VISITOR,
+            columns::SESSION,
+            columns::AT,
+            "source",
+            "medium",
+            "campaign",
+            "referrer",
+        ];
         let mask = ProjectionMask::columns(builder.parquet_schema(), wanted);
         let reader = builder.with_projection(mask).build().map_err(arrow::error::ArrowError::from)?;
         for batch in reader {
@@ -108,7 +125,17 @@ impl Memory {
                     self.remember(site, u128::from_be_bytes(id), received.value(row));
                 }
                 if self.now_ms - at.value(row) <= session::QUIET_MS && session.is_valid(row) {
-                    self.sessions.resume(Surrogate(visitor.value(row)), session.value(row), at.value(row));
+                    let text = |name: &str| {
+                        let column = batch.column_by_name(name).and_then(|c| c.as_any().downcast_ref::<StringArray>());
+                        column.map(|c| c.value(row).to_owned()).unwrap_or_default()
+                    };
+                    let origin = Origin {
+                        source: text("source"),
+                        medium: text("medium"),
+                        campaign: text("campaign"),
+                        referrer: text("referrer"),
+                    };
+                    self.sessions.resume(Surrogate(visitor.value(row)), session.value(row), at.value(row), origin);
                 }
             }
         }

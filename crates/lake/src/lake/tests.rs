@@ -82,28 +82,7 @@ impl Fixture {
     }
 
     fn event(&self, id: u128) -> Event {
-        let now = self.clock.now();
-        Event {
-            id: EventId(id),
-            site: self.site.clone(),
-            at: now,
-            received_at: now,
-            name: "page_view".into(),
-            host: "shop.example".into(),
-            path: format!("/{id}"),
-            title: String::new(),
-            referrer: String::new(),
-            source: "direct".into(),
-            medium: "none".into(),
-            campaign: String::new(),
-            country: "DK".into(),
-            device: DeviceClass::Mobile,
-            browser: "Firefox".into(),
-            os: "Linux".into(),
-            value_minor: 0,
-            currency: String::new(),
-            props: "{}".into(),
-        }
+        event(id, self.clock.now().0)
     }
 
     fn paths(&self, lake: &Lake) -> Vec<String> {
@@ -121,6 +100,30 @@ impl Fixture {
         }
         out.sort();
         out
+    }
+}
+
+pub(crate) fn event(id: u128, at_ms: i64) -> Event {
+    Event {
+        id: EventId(id),
+        site: SiteId::parse("site_shop").unwrap(),
+        at: AtMs(at_ms),
+        received_at: AtMs(at_ms),
+        name: "page_view".into(),
+        host: "shop.example".into(),
+        path: format!("/{id}"),
+        title: String::new(),
+        referrer: String::new(),
+        source: "direct".into(),
+        medium: "none".into(),
+        campaign: String::new(),
+        country: "DK".into(),
+        device: DeviceClass::Mobile,
+        browser: "Firefox".into(),
+        os: "Linux".into(),
+        value_minor: 0,
+        currency: String::new(),
+        props: "{}".into(),
     }
 }
 

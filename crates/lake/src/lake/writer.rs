@@ -89,7 +89,7 @@ impl Writer {
         let mut payloads = Vec::with_capacity(group.len());
         for (hits, done) in group {
             let mut p = Prepared { rows: Vec::with_capacity(hits.len()), stored: 0, duplicates: 0, done };
-            for (event, labels) in hits {
+            for (mut event, labels) in hits {
                 let key = dedupe::key(event.site.as_str(), event.id.0);
                 if !self.seen.insert(key, event.received_at.0) {
                     p.duplicates += 1;
@@ -102,10 +102,11 @@ impl Writer {
                     None => continue,
                 };
                 for label in others {
-                    let session = self.sessions.assign(label.subject, event.at.0);
-                    p.rows.push(Row::new(event.clone(), *label, session));
+                    let mut event = event.clone();
+                    let session = self.sessions.assign(label.subject, &mut event);
+                    p.rows.push(Row::new(event, *label, session));
                 }
-                let session = self.sessions.assign(last.subject, event.at.0);
+                let session = self.sessions.assign(last.subject, &mut event);
                 p.rows.push(Row::new(event, *last, session));
             }
             payloads.push(encode(&p.rows));

@@ -1,0 +1,298 @@
+//! Reports: an overview over time, a breakdown, and what happens right now.
+
+use std::sync::Arc;
+
+use datafusion::{
+    arrow::{
+        array::{Array, Int32Array, Int64Array, RecordBatch},
+        compute::cast,
+        datatypes::DataType,
+    },
+    functions_aggregate::expr_fn::{count_distinct, sum},
+    logical_expr::{Expr, when},
+    prelude::{DataFrame, ident, lit},
+};
+use hjemmel_lake::{LakeView, columns};
+use hjemmel_model::{AtMs, Dimension, Filter, Period, local_day_bounds, local_hour_bounds};
+use hjemmel_policy::{Measure, PermitSet};
+use jiff::tz::TimeZone;
+use serde::Serialize;
+
+use crate::{
+    engine::{Engine, QueryError},
+    gate::bucket,
+};
+
+/// How finely an overview is cut.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Grain {
+    /// One point a day.
+    Day,
+    /// One point an hour; for a period of one day.
+    Hour,
+}
+
+/// What is asked of a site's events.
+#[derive(Clone, Debug)]
+pub struct Ask {
+    /// When.
+    pub period: Period,
+    /// The time zone that days are cut in.
+    pub zone: TimeZone,
+    /// Only these.
+    pub filters: Vec<Filter>,
+    /// Names of events that count as conversions.
+    pub conversions: Vec<String>,
+    /// The currency that is summed.
+    pub currency: String,
+}
+
+/// The numbers of a report.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Sums {
+    /// Different surrogates.
+    pub visitors: i64,
+    /// Visits: ended by half an hour of quiet.
+    pub sessions: i64,
+    /// Page views.
+    pub page_views: i64,
+    /// Conversions.
+    pub conversions: i64,
+    /// Revenue in the minor unit of the site's currency.
+    pub revenue_minor: i64,
+}
+
+/// The numbers of one day or hour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Point {
+    /// When it begins.
+    pub start_ms: i64,
+    /// Its numbers.
+    #[serde(flatten)]
+    pub sums: Sums,
+}
+
+/// An overview of a period.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Overview {
+    /// Over the whole period; visitors are not the sum of the points.
+    pub totals: Sums,
+    /// How finely it is cut.
+    pub grain: Grain,
+    /// Each day or hour, also the empty ones.
+    pub series: Vec<Point>,
+}
+
+/// One line of a breakdown.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct RowBy {
+    /// The value.
+    pub value: String,
+    /// Its numbers.
+    #[serde(flatten)]
+    pub sums: Sums,
+}
+
+/// One minute of the live report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct LiveMinute {
+    /// When it begins.
+    pub start_ms: i64,
+    /// Page views.
+    pub page_views: i64,
+}
+
+/// One page of the live report.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct LivePage {
+    /// Its path.
+    pub path: String,
+    /// Visitors on it in the last half hour.
+    pub visitors: i64,
+}
+
+/// The last half hour.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Live {
+    /// Visitors in the last five minutes.
+    pub visitors_now: i64,
+    /// Minute by minute.
+    pub minutes: Vec<LiveMinute>,
+    /// Busiest pages.
+    pub pages: Vec<LivePage>,
+}
+
+/// Lines a breakdown may have.
+const LINES_MAX: usize = 500;
+const MINUTE_MS: i64 = 60_000;
+
+impl Ask {
+    fn bounds(&self) -> (Grain, Vec<i64>) {
+        if self.period.days() == 1 {
+            return (Grain::Hour, local_hour_bounds(self.period.from, &self.zone));
+        }
+        (Grain::Day, local_day_bounds(&self.period, &self.zone))
+    }
+
+    fn sums(&self) -> Result<Vec<Expr>, QueryError> {
+        let one_if =
+            |condition: Expr| -> Result<Expr, QueryError> { Ok(sum(when(condition, lit(1i64)).otherwise(lit(0i64))?)) };
+        let conversions = self.conversions.iter().map(|name| lit(name.as_str())).collect();
+        let in_currency = ident("currency").eq(lit(self.currency.as_str()));
+        Ok(vec![
+            count_distinct(ident(columns::VISITOR)).alias("visitors"),
+            count_distinct(ident(columns::SESSION)).alias("sessions"),
+            one_if(ident("name").eq(lit("page_view")))?.alias("page_views"),
+            one_if(ident("name").in_list(conversions, false))?.alias("conversions"),
+            sum(when(in_currency, ident("value_minor")).otherwise(lit(0i64))?).alias("revenue_minor"),
+        ])
+    }
+}
+
+fn between(events: DataFrame, at_ms: (i64, i64), filters: &[Filter]) -> Result<DataFrame, QueryError> {
+    let mut condition = ident(columns::AT).gt_eq(lit(at_ms.0)).and(ident(columns::AT).lt(lit(at_ms.1)));
+    for filter in filters {
+        condition = condition.and(ident(filter.dimension.column()).eq(lit(filter.value.as_str())));
+    }
+    Ok(events.filter(condition)?)
+}
+
+impl Engine {
+    fn asked(
+        &self,
+        view: LakeView,
+        permit: PermitSet<Measure>,
+        ask: &Ask,
+    ) -> Result<(DataFrame, Grain, Vec<i64>), QueryError> {
+        let (grain, bounds) = ask.bounds();
+        let range = (bounds.first().copied().unwrap_or(0), bounds.last().copied().unwrap_or(0));
+        let events = self.events(&Arc::new(view), &Arc::new(permit), range)?;
+        Ok((between(events, range, &ask.filters)?, grain, bounds))
+    }
+
+    /// The numbers of a period, in total and over time.
+    pub async fn overview(
+        &self,
+        view: LakeView,
+        permit: PermitSet<Measure>,
+        ask: &Ask,
+    ) -> Result<Overview, QueryError> {
+        let (events, grain, bounds) = self.asked(view, permit, ask)?;
+        let totals = self.run(events.clone().aggregate(vec![], ask.sums()?)?).await?;
+        let totals = totals.iter().flat_map(|b| read(b, 0)).next().unwrap_or_default();
+        let cut = bucket(bounds.clone(), columns::AT).alias("bucket");
+        let found = self.run(events.aggregate(vec![cut], ask.sums()?)?).await?;
+        let mut series: Vec<Point> = bounds
+            .iter()
+            .take(bounds.len().saturating_sub(1))
+            .map(|start_ms| Point { start_ms: *start_ms, sums: Sums::default() })
+            .collect();
+        for batch in &found {
+            let Some(cuts) = batch.columns().first().and_then(|c| c.as_any().downcast_ref::<Int32Array>()) else {
+                continue;
+            };
+            for (cut, sums) in cuts.values().iter().zip(read(batch, 1)) {
+                if let Some(point) = usize::try_from(*cut).ok().and_then(|i| series.get_mut(i)) {
+                    point.sums = sums;
+                }
+            }
+        }
+        Ok(Overview { totals, grain, series })
+    }
+
+    /// The numbers of a period by the values of a dimension, most visitors first.
+    pub async fn breakdown(
+        &self,
+        view: LakeView,
+        permit: PermitSet<Measure>,
+        ask: &Ask,
+        by: Dimension,
+        lines: usize,
+    ) -> Result<Vec<RowBy>, QueryError> {
+        let (events, _, _) = self.asked(view, permit, ask)?;
+        let by = ident(by.column());
+        let sorted = events
+            .filter(by.clone().not_eq(lit("")))?
+            .aggregate(vec![by.clone()], ask.sums()?)?
+            .sort(vec![
+                ident("visitors").sort(false, false),
+                ident("page_views").sort(false, false),
+                by.sort(true, false),
+            ])?
+            .limit(0, Some(lines.clamp(1, LINES_MAX)))?;
+        let mut out = Vec::new();
+        for batch in self.run(sorted).await? {
+            let values = texts(&batch, 0)?;
+            out.extend(values.into_iter().zip(read(&batch, 1)).map(|(value, sums)| RowBy { value, sums }));
+        }
+        Ok(out)
+    }
+
+    /// The half hour before `now`.
+    pub async fn live(&self, view: LakeView, permit: PermitSet<Measure>, now: AtMs) -> Result<Live, QueryError> {
+        let last = now.0 - now.0.rem_euclid(MINUTE_MS);
+        let bounds: Vec<i64> = (-29..=1).map(|m| last + m * MINUTE_MS).collect();
+        let range = (last - 29 * MINUTE_MS, last + MINUTE_MS);
+        let events = self.events(&Arc::new(view), &Arc::new(permit), range)?;
+        let half_hour = between(events, range, &[])?;
+
+        let recent = half_hour.clone().filter(ident(columns::AT).gt(lit(now.0 - 5 * MINUTE_MS)))?;
+        let recent = recent.aggregate(vec![], vec![count_distinct(ident(columns::VISITOR))])?;
+        let visitors_now = self.run(recent).await?.iter().flat_map(|b| numbers(b, 0)).next().unwrap_or(0);
+
+        let views = half_hour.filter(ident("name").eq(lit("page_view")))?;
+        let cut = bucket(bounds.clone(), columns::AT).alias("bucket");
+        let counted = views.clone().aggregate(vec![cut], vec![sum(lit(1i64)).alias("n")])?;
+        let mut minutes: Vec<LiveMinute> =
+            bounds.iter().take(30).map(|start_ms| LiveMinute { start_ms: *start_ms, page_views: 0 }).collect();
+        for batch in self.run(counted).await? {
+            for (cut, n) in numbers(&batch, 0).into_iter().zip(numbers(&batch, 1)) {
+                if let Some(minute) = usize::try_from(cut).ok().and_then(|i| minutes.get_mut(i)) {
+                    minute.page_views = n;
+                }
+            }
+        }
+
+        let pages = views
+            .aggregate(vec![ident("path")], vec![count_distinct(ident(columns::VISITOR)).alias("n")])?
+            .sort(vec![ident("n").sort(false, false), ident("path").sort(true, false)])?
+            .limit(0, Some(10))?;
+        let mut out = Vec::new();
+        for batch in self.run(pages).await? {
+            let paths = texts(&batch, 0)?;
+            out.extend(paths.into_iter().zip(numbers(&batch, 1)).map(|(path, visitors)| LivePage { path, visitors }));
+        }
+        Ok(Live { visitors_now, minutes, pages: out })
+    }
+}
+
+fn texts(batch: &RecordBatch, column: usize) -> Result<Vec<String>, QueryError> {
+    let Some(column) = batch.columns().get(column) else { return Ok(Vec::new()) };
+    let plain = cast(column, &DataType::Utf8).map_err(datafusion::error::DataFusionError::from)?;
+    let texts = plain.as_any().downcast_ref::<datafusion::arrow::array::StringArray>();
+    Ok(texts.map(|t| t.iter().map(|v| v.unwrap_or_default().to_owned()).collect()).unwrap_or_default())
+}
+
+/// The integers of a column; what is missing, as in a sum over nothing, is 0.
+fn numbers(batch: &RecordBatch, column: usize) -> Vec<i64> {
+    let Some(column) = batch.columns().get(column) else { return Vec::new() };
+    let Ok(wide) = cast(column, &DataType::Int64) else { return Vec::new() };
+    let values = wide.as_any().downcast_ref::<Int64Array>();
+    values.map(|v| v.iter().map(Option::unwrap_or_default).collect()).unwrap_or_default()
+}
+
+fn read(batch: &RecordBatch, first: usize) -> Vec<Sums> {
+    let mut columns = (first..first + 5).map(|c| numbers(batch, c).into_iter());
+    let mut next = || columns.next().unwrap_or_else(|| Vec::new().into_iter());
+    let (visitors, sessions, page_views, conversions, revenue) = (next(), next(), next(), next(), next());
+    let rows = visitors.zip(sessions).zip(page_views).zip(conversions).zip(revenue);
+    rows.map(|((((visitors, sessions), page_views), conversions), revenue_minor)| Sums {
+        visitors,
+        sessions,
+        page_views,
+        conversions,
+        revenue_minor,
+    })
+    .collect()
+}
