@@ -1,1 +1,20 @@
-//! x
+//! The hot path: decode a protocol, validate, ask for permission, clean, enrich, hand to an [`EventSink`].
+//!
+//! Invariant: nothing of a request outlives it unless a permit was given: no address, no user agent, no refused event.
+
+mod body;
+mod collector;
+pub mod dialect;
+mod enrich;
+mod hit;
+mod scrub;
+mod sitebook;
+mod tallies;
+
+pub use body::{BODY_BYTES_MAX, BodyError, plain_body};
+pub use collector::{Collector, CollectorParts, EventSink, Outcome, Permitted, SinkError, Sunk};
+pub use enrich::{Geo, classify_device};
+pub use hit::{BadHit, Caller, Hit};
+pub use scrub::scrub;
+pub use sitebook::{SiteBook, SiteEntry};
+pub use tallies::Tallies;

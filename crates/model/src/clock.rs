@@ -42,9 +42,35 @@ impl AtMs {
         self.timestamp().to_zoned(zone.clone()).date()
     }
 
+    /// Read RFC 3339, with any offset; `None` when it is not.
+    pub fn parse_rfc3339(text: &str) -> Option<AtMs> {
+        text.parse::<jiff::Timestamp>().ok().map(|t| AtMs(t.as_millisecond()))
+    }
+
     /// RFC 3339 in UTC.
     pub fn rfc3339(self) -> String {
         self.timestamp().to_string()
+    }
+}
+
+/// A time zone, looked up once.
+#[derive(Clone, Debug)]
+pub struct Zone(jiff::tz::TimeZone);
+
+impl Zone {
+    /// The zone of an IANA name; UTC when there is none of that name.
+    pub fn of(name: &str) -> Zone {
+        Zone(jiff::tz::TimeZone::get(name).unwrap_or(jiff::tz::TimeZone::UTC))
+    }
+
+    /// The calendar day of a moment, as `2026-11-22`.
+    pub fn day(&self, at: AtMs) -> String {
+        at.local_date(&self.0).to_string()
+    }
+
+    /// For calendar arithmetic.
+    pub fn tz(&self) -> &jiff::tz::TimeZone {
+        &self.0
     }
 }
 

@@ -12,9 +12,10 @@ mod notice;
 mod purpose;
 mod report;
 mod site;
+mod tally;
 mod user;
 
-pub use clock::{AtMs, Clock, Entropy};
+pub use clock::{AtMs, Clock, Entropy, Zone};
 pub use consent::{Act, ChoiceControl, ConsentEvent, ConsentRecord, GrantSeq, Surrogate};
 pub use event::{DeviceClass, Event, EventId, EventName};
 pub use id::{ConsentId, IdError, NoticeHash, SessionId, SiteId, TenantId, UserId};
@@ -24,4 +25,5 @@ pub use notice::{Controller, Notice, NoticeError, NoticePurpose};
 pub use purpose::{DeviceScope, Ground, Purpose, PurposeKey, PurposeSet, catalogue, catalogue_find};
 pub use report::{Dimension, Filter, Period, PeriodError, local_day_bounds, local_hour_bounds};
 pub use site::{AggregateLane, Site, SiteKey};
+pub use tally::{Tally, TallyKind};
 pub use user::{Action, Role};

@@ -28,7 +28,6 @@ pub use keyring::Keyring;
 pub use merkle::{Frontier, inclusion_verify, leaf_hash};
 pub use session::{Session, SessionUser};
 pub use sql::QUERIES;
-pub use tally::{Tally, TallyKind};
 pub use user::{StaffUser, UserDraft};
 
 use std::sync::Arc;

@@ -1,48 +1,8 @@
-//! Tallies: sums that concern nobody in particular. Refusals by reason, choices by control, the aggregate lane.
+//! Tallies at rest: additions commute, so collectors only ever add.
 
-use hjemmel_model::SiteId;
+use hjemmel_model::{SiteId, Tally, TallyKind};
 
 use crate::{Store, db::unit_of_work, error::StoreError, sql};
-
-/// What is counted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum TallyKind {
-    /// Events refused; the item is the reason.
-    Refusal,
-    /// Banner shown and choices made; the item is `shown`, `accept_all`, `refuse_all`, `save`, `withdraw`, with
-    /// language.
-    Choice,
-    /// The aggregate lane; the item is page, source class, country and device class.
-    View,
-    /// Personal data taken out of fields; the item is its kind.
-    Scrubbed,
-    /// Input that could not be read; the item is the code of the problem.
-    Rejected,
-}
-
-impl TallyKind {
-    /// As stored.
-    pub fn name(self) -> &'static str {
-        match self {
-            TallyKind::Refusal => "refusal",
-            TallyKind::Choice => "choice",
-            TallyKind::View => "view",
-            TallyKind::Scrubbed => "scrubbed",
-            TallyKind::Rejected => "rejected",
-        }
-    }
-}
-
-/// One sum.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Tally {
-    /// The day in the site's time zone, as `2026-11-22`.
-    pub day: String,
-    /// What exactly.
-    pub item: String,
-    /// How many.
-    pub n: i64,
-}
 
 impl Store {
     /// Add to sums. Additions commute, so nothing is read first.

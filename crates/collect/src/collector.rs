@@ -1,0 +1,375 @@
+//! The collector: one hit after another through decision, cleaning and enrichment to the sink.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use hjemmel_model::{AggregateLane, AtMs, Clock, DeviceClass, Entropy, Event, EventId, PurposeSet, Tally, TallyKind};
+use hjemmel_policy::{Collect, CollectAsk, Permit, Presented, Reason, Restrictions, TokenKey, decide_collect};
+use serde_json::{Map, Value};
+use url::Url;
+
+use crate::{
+    enrich::{Geo, came_from, classify_device, host_of},
+    hit::{BadHit, Caller, Hit},
+    scrub::scrub,
+    sitebook::{SiteBook, SiteEntry},
+    tallies::Tallies,
+};
+
+/// Longest text field stored, in characters.
+const TEXT_CHARS_MAX: usize = 500;
+/// Longest name of an event, in characters.
+const NAME_CHARS_MAX: usize = 80;
+/// How far an event may lie in the past, in milliseconds: what clients keep while offline.
+const PAST_MS_MAX: i64 = 7 * 86_400_000;
+
+/// An event with the permits that allow it.
+#[derive(Debug)]
+pub struct Permitted {
+    /// What happened.
+    pub event: Event,
+    /// Why it may be stored.
+    pub permits: Vec<Permit<Collect>>,
+}
+
+/// What a sink made of its events.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Sunk {
+    /// Stored for the first time.
+    pub stored: usize,
+    /// Known already.
+    pub duplicates: usize,
+}
+
+/// Why a sink took nothing. The client should try again later.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum SinkError {
+    /// Too much waits.
+    #[error("too many events are waiting")]
+    Busy,
+    /// It cannot be written.
+    #[error("events cannot be written")]
+    Unwritable,
+}
+
+/// Where permitted events go. `Ok` means that they are durable.
+#[async_trait]
+pub trait EventSink: Send + Sync {
+    /// Store them all or none.
+    async fn append(&self, events: Vec<Permitted>) -> Result<Sunk, SinkError>;
+}
+
+/// What became of the hits of one request.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Outcome {
+    /// Stored for the first time.
+    pub stored: usize,
+    /// Known already.
+    pub duplicates: usize,
+    /// Refused, and why.
+    pub refused: Vec<Reason>,
+    /// Not taken: its place in the request, and why.
+    pub rejected: Vec<(usize, BadHit)>,
+}
+
+/// What a collector is made of.
+#[derive(Clone)]
+pub struct CollectorParts {
+    /// The sites.
+    pub sites: Arc<SiteBook>,
+    /// The key of consent tokens.
+    pub key: TokenKey,
+    /// Withdrawals.
+    pub restrictions: Arc<Restrictions>,
+    /// Where events go.
+    pub sink: Arc<dyn EventSink>,
+    /// Where sums go.
+    pub tallies: Arc<Tallies>,
+    /// Countries, if a table is at hand.
+    pub geo: Option<Arc<Geo>>,
+    /// The clock.
+    pub clock: Arc<dyn Clock>,
+    /// Randomness.
+    pub entropy: Arc<dyn Entropy>,
+}
+
+/// The hot path.
+#[derive(Clone)]
+pub struct Collector {
+    parts: CollectorParts,
+}
+
+struct Visit<'a> {
+    site: &'a SiteEntry,
+    country: String,
+    now: AtMs,
+    day: String,
+}
+
+impl Collector {
+    /// A collector of those parts.
+    pub fn new(parts: CollectorParts) -> Collector {
+        Collector { parts }
+    }
+
+    /// The sites it knows.
+    pub fn sites(&self) -> &SiteBook {
+        &self.parts.sites
+    }
+
+    /// Take the hits of one request. Those that may not be stored are counted by reason; those that cannot be read are
+    /// counted by code; the rest are durable when this returns.
+    pub async fn collect(
+        &self,
+        site: &SiteEntry,
+        caller: &Caller,
+        hits: Vec<Result<Hit, BadHit>>,
+    ) -> Result<Outcome, SinkError> {
+        let now = self.parts.clock.now();
+        let visit = Visit { site, country: self.country(caller), now, day: site.day(now) };
+        let mut outcome = Outcome::default();
+        let mut permitted = Vec::with_capacity(hits.len());
+        for (index, hit) in hits.into_iter().enumerate() {
+            match hit.and_then(|hit| self.take(&visit, caller, hit)) {
+                Ok(Ok(event)) => permitted.push(event),
+                Ok(Err(reason)) => {
+                    self.tally(&visit, TallyKind::Refusal, reason.name());
+                    outcome.refused.push(reason);
+                }
+                Err(bad) => {
+                    self.tally(&visit, TallyKind::Rejected, bad.code());
+                    outcome.rejected.push((index, bad));
+                }
+            }
+        }
+        if !permitted.is_empty() {
+            let sunk = self.parts.sink.append(permitted).await?;
+            (outcome.stored, outcome.duplicates) = (sunk.stored, sunk.duplicates);
+        }
+        Ok(outcome)
+    }
+
+    /// Count a request for the tag itself, where the site has that lane on.
+    pub fn count_request(&self, site: &SiteEntry, caller: &Caller, page: &str) {
+        if site.site.aggregate != AggregateLane::Request {
+            return;
+        }
+        let (device, _, _) = classify_device(&caller.user_agent);
+        if device == DeviceClass::Bot {
+            return;
+        }
+        let now = self.parts.clock.now();
+        let visit = Visit { site, country: self.country(caller), now, day: site.day(now) };
+        let page = Url::parse(page).ok();
+        let path = page.as_ref().map(Url::path).unwrap_or_default();
+        self.count_view(&visit, path, "unknown", device);
+    }
+
+    /// Count a choice, or that the banner was shown.
+    pub fn count_choice(&self, site: &SiteEntry, item: &str) {
+        let day = site.day(self.parts.clock.now());
+        self.parts.tallies.add(&site.site.id, TallyKind::Choice, &day, item, 1);
+    }
+
+    fn country(&self, caller: &Caller) -> String {
+        match (&self.parts.geo, caller.ip) {
+            (Some(geo), Some(ip)) => geo.country(ip),
+            _ => "ZZ".into(),
+        }
+    }
+
+    fn tally(&self, visit: &Visit<'_>, kind: TallyKind, item: &str) {
+        self.parts.tallies.add(&visit.site.site.id, kind, &visit.day, item, 1);
+    }
+
+    fn count_view(&self, visit: &Visit<'_>, path: &str, source_class: &str, device: DeviceClass) {
+        let listed = visit.site.site.listed_paths.iter().any(|p| p == path);
+        let page = if listed { path } else { "other" };
+        let divider = Tally::DIVIDER;
+        let item = format!("{page}{divider}{source_class}{divider}{}{divider}{}", visit.country, device.name());
+        self.tally(visit, TallyKind::View, &item);
+    }
+
+    /// Decide on one hit. The outer error is a hit that cannot be read, the inner one a refusal.
+    fn take(&self, visit: &Visit<'_>, caller: &Caller, hit: Hit) -> Result<Result<Permitted, Reason>, BadHit> {
+        let name = event_name(&hit.name)?;
+        let page = Url::parse(&hit.url).ok().filter(|u| matches!(u.scheme(), "http" | "https"));
+        if let Some(page) = &page {
+            let host = host_of(page);
+            if !visit.site.site.hosts.iter().any(|h| h.trim_start_matches("www.") == host) {
+                return Err(BadHit::HostNotListed);
+            }
+        }
+        let user_agent = hit.user_agent.as_deref().unwrap_or(&caller.user_agent);
+        let (mut device, browser, os) = classify_device(user_agent);
+        if device == DeviceClass::Bot && !hit.from_server {
+            return Err(BadHit::Bot);
+        }
+        if hit.from_server && hit.user_agent.is_none() {
+            device = DeviceClass::Server;
+        }
+
+        let token = hit.token.as_deref().unwrap_or(&caller.token);
+        let presented = self.parts.key.verify(token);
+        let ask = CollectAsk {
+            rules: &visit.site.rules,
+            presented,
+            gpc: caller.gpc,
+            narrowed_to: hit.consent.as_deref().map(|says| narrowed(visit.site, says)),
+        };
+        let decision = decide_collect(&ask, &self.parts.restrictions, visit.now);
+        let (permits, reason) = match (decision.analytics, decision.ads) {
+            (Ok(analytics), ads) => ([Some(analytics), ads.ok()], None),
+            (Err(refusal), ads) => ([None, ads.ok()], Some(refusal.reason)),
+        };
+        let permits: Vec<_> = permits.into_iter().flatten().collect();
+        let came = came_from(page.as_ref(), &hit.referrer, &visit.site.site.hosts);
+        if permits.is_empty() {
+            let reason = reason.unwrap_or(Reason::Refused);
+            // After a no, nothing that a script read is used, not even as a sum.
+            let said_no = matches!(presented, Presented::Refused(_)) || reason == Reason::Refused;
+            if visit.site.site.aggregate == AggregateLane::Script && name == "page_view" && !said_no {
+                let class = if came.medium.is_empty() { "direct" } else { source_class(&came.medium) };
+                self.count_view(visit, page.as_ref().map(Url::path).unwrap_or_default(), class, device);
+            }
+            return Ok(Err(reason));
+        }
+
+        let clean = |text: &str| self.clean(visit, text);
+        let id = match hit.id.as_deref().filter(|id| !id.is_empty()) {
+            Some(id) => event_id(id),
+            None => EventId(u128::from_le_bytes(self.parts.entropy.bytes16())),
+        };
+        let (value_minor, currency) = money(hit.value, &hit.currency, &visit.site.site.currency);
+        let event = Event {
+            id,
+            site: visit.site.site.id.clone(),
+            at: corrected(hit.at_ms, hit.sent_ms, visit.now),
+            received_at: visit.now,
+            name: clean(&name),
+            host: page.as_ref().map(host_of).unwrap_or_default(),
+            path: clean(page.as_ref().map(Url::path).unwrap_or_default()),
+            title: clean(&hit.title),
+            referrer: clean(&came.referrer),
+            source: clean(&came.source),
+            medium: clean(&came.medium),
+            campaign: clean(&came.campaign),
+            country: visit.country.clone(),
+            device,
+            browser,
+            os,
+            value_minor,
+            currency,
+            props: self.properties(visit, &hit.props),
+        };
+        Ok(Ok(Permitted { event, permits }))
+    }
+
+    fn clean(&self, visit: &Visit<'_>, text: &str) -> String {
+        let cleaned = scrub(text.trim(), |kind| self.tally(visit, TallyKind::Scrubbed, kind));
+        cleaned.chars().filter(|c| !c.is_control()).take(TEXT_CHARS_MAX).collect()
+    }
+
+    /// The properties on the site's list, as a JSON object (P-06).
+    fn properties(&self, visit: &Visit<'_>, props: &Map<String, Value>) -> String {
+        let mut kept = Map::new();
+        for (key, value) in props {
+            if !visit.site.site.properties.contains(key) {
+                self.tally(visit, TallyKind::Scrubbed, "property_not_listed");
+                continue;
+            }
+            let value = match value {
+                Value::String(text) => Value::String(self.clean(visit, text)),
+                // A number may be a phone or a personal number as well.
+                Value::Number(n) => match self.clean(visit, &n.to_string()) {
+                    text if text == n.to_string() => Value::Number(n.clone()),
+                    text => Value::String(text),
+                },
+                Value::Bool(b) => Value::Bool(*b),
+                Value::Null | Value::Array(_) | Value::Object(_) => continue,
+            };
+            kept.insert(key.clone(), value);
+        }
+        Value::Object(kept).to_string()
+    }
+}
+
+/// What a sender's own categories leave of the site's purposes. Categories are matched by our names and the usual ones;
+/// a purpose that the field does not speak of is left as it is, but an empty field says no to everything.
+fn narrowed(site: &SiteEntry, says: &[(String, bool)]) -> PurposeSet {
+    if says.is_empty() {
+        return PurposeSet::NONE;
+    }
+    let Some(notice) = &site.notice else { return PurposeSet::NONE };
+    let mut left = notice.purposes_set();
+    for (category, allowed) in says.iter().map(|(c, a)| (c.to_lowercase(), *a)) {
+        let key = match category.as_str() {
+            "analytics" | "statistics" | "performance" => "statistics",
+            "advertising" | "ads" | "targeting" => "ads",
+            "functional" | "preferences" | "personalization" | "personalisation" => "personalisation",
+            other => other,
+        };
+        if let (Some(purpose), false) = (notice.purposes.iter().find(|p| p.key == key), allowed) {
+            left = left.without(PurposeSet::one(purpose.bit));
+        }
+    }
+    left
+}
+
+fn source_class(medium: &str) -> &'static str {
+    match medium {
+        "organic" => "search",
+        "social" => "social",
+        "referral" => "referral",
+        _ => "campaign",
+    }
+}
+
+/// A name in lower case with underscores: `Order Completed` becomes `order_completed`.
+fn event_name(name: &str) -> Result<String, BadHit> {
+    let mut out = String::with_capacity(name.len());
+    for c in name.trim().chars().take(NAME_CHARS_MAX) {
+        if c.is_alphanumeric() {
+            out.extend(c.to_lowercase());
+        } else if !out.ends_with('_') && !out.is_empty() {
+            out.push('_');
+        }
+    }
+    let out = out.trim_end_matches('_').to_owned();
+    if out.is_empty() { Err(BadHit::NoName) } else { Ok(out) }
+}
+
+fn event_id(text: &str) -> EventId {
+    if let Ok(id) = uuid::Uuid::try_parse(text) {
+        return EventId(id.as_u128());
+    }
+    let hash = blake3::hash(text.as_bytes());
+    let mut first = [0; 16];
+    for (to, from) in first.iter_mut().zip(hash.as_bytes()) {
+        *to = *from;
+    }
+    EventId(u128::from_be_bytes(first))
+}
+
+/// When it happened: the client's own span between event and sending, counted back from now. A client's clock is never
+/// believed beyond a week back, nor for the future.
+fn corrected(at_ms: Option<i64>, sent_ms: Option<i64>, now: AtMs) -> AtMs {
+    let ago = match (at_ms, sent_ms) {
+        (Some(at), Some(sent)) => sent.saturating_sub(at),
+        (Some(at), None) => now.0.saturating_sub(at),
+        (None, _) => 0,
+    };
+    now.plus_ms(-ago.clamp(0, PAST_MS_MAX))
+}
+
+/// A value in minor units. Currencies without decimals are few in the Nordics; ISO 4217 gives ISK and JPY none.
+fn money(value: Option<f64>, currency: &str, default: &str) -> (i64, String) {
+    let Some(value) = value.filter(|v| v.is_finite() && v.abs() < 1e12) else { return (0, String::new()) };
+    let currency =
+        if currency.len() == 3 && currency.is_ascii() { currency.to_uppercase() } else { default.to_owned() };
+    let minor = if matches!(currency.as_str(), "ISK" | "JPY") { value } else { value * 100.0 };
+    (minor.round() as i64, currency)
+}
+
+#[cfg(test)]
+mod tests;

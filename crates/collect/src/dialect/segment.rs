@@ -1,0 +1,155 @@
+//! The Segment HTTP tracking API, with the habits of its clients and of RudderStack's.
+//!
+//! The consent token travels as `context.hjemmel.token`. `context.consent.categoryPreferences` can only take purposes
+//! away. `identify`, `group` and `alias` link people: they are answered with success and not stored, because linking has
+//! a permission of its own.
+
+use base64::{Engine, engine::general_purpose::STANDARD};
+use serde_json::{Map, Value};
+
+use super::{BadRequest, Decoded, EVENTS_MAX, number, text};
+use crate::hit::{BadHit, Hit};
+
+/// Read a request. `kind` is the call's name for single calls, `None` for a batch; `authorization` is the header.
+pub fn decode(kind: Option<&str>, authorization: &str, body: &[u8]) -> Result<Decoded, BadRequest> {
+    let body: Value = serde_json::from_slice(body).map_err(|_| BadRequest::Malformed)?;
+    let body = body.as_object().ok_or(BadRequest::Malformed)?;
+    let key = [text(body.get("writeKey")), basic_user(authorization)].into_iter().find(|k| !k.is_empty());
+    let key = key.ok_or(BadRequest::NoSite)?;
+    let sent_ms = time(body.get("sentAt"));
+    let hits = match (kind, body.get("batch")) {
+        (None, Some(Value::Array(batch))) => {
+            if batch.len() > EVENTS_MAX {
+                return Err(BadRequest::TooMany);
+            }
+            let shared = body.get("context").and_then(Value::as_object);
+            batch.iter().map(|item| hit(item.as_object().ok_or(BadHit::Malformed)?, None, shared, sent_ms)).collect()
+        }
+        (None, _) => return Err(BadRequest::Malformed),
+        (Some(kind), _) => vec![hit(body, Some(kind), None, sent_ms)],
+    };
+    Ok(Decoded { key, hits })
+}
+
+fn basic_user(header: &str) -> String {
+    let decoded = header.strip_prefix("Basic ").and_then(|b| STANDARD.decode(b.trim()).ok());
+    let decoded = decoded.and_then(|b| String::from_utf8(b).ok()).unwrap_or_default();
+    decoded.split(':').next().unwrap_or_default().to_owned()
+}
+
+fn time(value: Option<&Value>) -> Option<i64> {
+    hjemmel_model::AtMs::parse_rfc3339(&text(value)).map(|at| at.0)
+}
+
+fn hit(
+    item: &Map<String, Value>,
+    kind: Option<&str>,
+    shared: Option<&Map<String, Value>>,
+    sent_ms: Option<i64>,
+) -> Result<Hit, BadHit> {
+    let named = text(item.get("type"));
+    let kind = kind.unwrap_or(&named);
+    let empty = Map::new();
+    let context = match item.get("context") {
+        None | Some(Value::Null) => &empty,
+        Some(Value::Object(context)) => context,
+        Some(_) => return Err(BadHit::Malformed),
+    };
+    let properties = match item.get("properties") {
+        None | Some(Value::Null) => &empty,
+        Some(Value::Object(properties)) => properties,
+        Some(_) => return Err(BadHit::Malformed),
+    };
+    let of_context = |name: &str| context.get(name).or_else(|| shared.and_then(|s| s.get(name)));
+    let page = of_context("page").and_then(Value::as_object).unwrap_or(&empty);
+    let either =
+        |name: &str| Some(text(properties.get(name))).filter(|t| !t.is_empty()).unwrap_or_else(|| text(page.get(name)));
+
+    let name = match kind {
+        "page" => "page_view".to_owned(),
+        "screen" => "screen_view".to_owned(),
+        "track" => match text(item.get("event")).as_str() {
+            "" => return Err(BadHit::NoName),
+            "Order Completed" => "purchase".to_owned(),
+            "Product Added" => "add_to_cart".to_owned(),
+            "Checkout Started" => "begin_checkout".to_owned(),
+            "Signed Up" => "sign_up".to_owned(),
+            other => other.to_owned(),
+        },
+        "identify" | "group" | "alias" => return Err(BadHit::NotCollected),
+        _ => return Err(BadHit::Malformed),
+    };
+    let library = of_context("library").and_then(|l| l.get("name")).map(|n| text(Some(n))).unwrap_or_default();
+    let user_agent = Some(text(of_context("userAgent"))).filter(|ua| !ua.is_empty());
+    let at_ms = time(item.get("originalTimestamp")).or_else(|| time(item.get("timestamp")));
+    Ok(Hit {
+        id: Some(text(item.get("messageId"))).filter(|id| !id.is_empty()),
+        name,
+        at_ms,
+        sent_ms: time(item.get("sentAt")).or(sent_ms),
+        url: either("url"),
+        referrer: either("referrer"),
+        title: either("title"),
+        from_server: !matches!(library.as_str(), "analytics.js" | "RudderLabs JavaScript SDK"),
+        user_agent,
+        token: of_context("hjemmel").and_then(|h| h.get("token")).map(|t| text(Some(t))),
+        consent: of_context("consent").map(categories),
+        value: number(properties.get("revenue"))
+            .or_else(|| number(properties.get("total")))
+            .or_else(|| number(properties.get("value"))),
+        currency: text(properties.get("currency")),
+        props: properties.clone(),
+    })
+}
+
+/// What the consent field says. A field of an unknown form says no.
+fn categories(consent: &Value) -> Vec<(String, bool)> {
+    let preferences = consent.get("categoryPreferences").and_then(Value::as_object);
+    let preferences = preferences.map(|p| p.iter().map(|(k, v)| (k.clone(), v == &Value::Bool(true))).collect());
+    preferences.unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(decoded: &Decoded) -> Vec<Result<&str, BadHit>> {
+        decoded.hits.iter().map(|h| h.as_ref().map(|h| h.name.as_str()).map_err(|e| *e)).collect()
+    }
+
+    #[test]
+    fn a_batch_with_a_bad_item() {
+        let body = br#"{"writeKey":"wk","sentAt":"2026-11-22T10:00:01.000Z","context":{"hjemmel":{"token":"v1.x"}},"batch":[
+            {"type":"track","event":"Order Completed","messageId":"m1","timestamp":"2026-11-22T10:00:00.000Z","properties":{"revenue":"499.5","currency":"DKK"}},
+            {"type":"page","properties":{"url":"https://a.example/x"},"anonymousId":null},
+            {"type":"identify","traits":{"email":"x@y.example"}}, 5, {"type":"track"}]}"#;
+        let d = decode(None, "", body).unwrap();
+        assert_eq!(d.key, "wk");
+        let bad = BadHit::Malformed;
+        assert_eq!(
+            names(&d),
+            [Ok("purchase"), Ok("page_view"), Err(BadHit::NotCollected), Err(bad), Err(BadHit::NoName)]
+        );
+        let first = d.hits[0].as_ref().unwrap();
+        assert_eq!((first.value, first.token.as_deref()), (Some(499.5), Some("v1.x")));
+        assert_eq!(first.sent_ms.unwrap() - first.at_ms.unwrap(), 1000);
+    }
+
+    #[test]
+    fn the_key_may_stand_in_the_header_only() {
+        let header = format!("Basic {}", STANDARD.encode("wk:"));
+        assert_eq!(decode(Some("page"), &header, b"{}").unwrap().key, "wk");
+        assert_eq!(decode(Some("page"), "", b"{}"), Err(BadRequest::NoSite));
+    }
+
+    #[test]
+    fn a_consent_field_that_cannot_be_read_says_no() {
+        let consent = |text: &str| categories(&serde_json::from_str(text).unwrap());
+        assert_eq!(
+            consent(r#"{"categoryPreferences":{"Analytics":true,"Advertising":"yes"}}"#),
+            [("Advertising".into(), false), ("Analytics".into(), true)]
+        );
+        assert!(consent(r#"{"categoryPreferences":{}}"#).is_empty());
+        assert!(consent(r#""granted""#).is_empty());
+    }
+}
