@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 /// A moment, in milliseconds since 1970-01-01T00:00:00Z.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Default)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Default, utoipa::ToSchema,
+)]
 #[serde(transparent)]
 pub struct AtMs(pub i64);
 
@@ -61,6 +63,11 @@ impl Zone {
     /// The zone of an IANA name; UTC when there is none of that name.
     pub fn of(name: &str) -> Zone {
         Zone(jiff::tz::TimeZone::get(name).unwrap_or(jiff::tz::TimeZone::UTC))
+    }
+
+    /// The zone of an IANA name, if there is one.
+    pub fn find(name: &str) -> Option<Zone> {
+        jiff::tz::TimeZone::get(name).ok().map(Zone)
     }
 
     /// The calendar day of a moment, as `2026-11-22`.

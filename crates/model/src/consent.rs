@@ -5,17 +5,17 @@ use serde::{Deserialize, Serialize};
 use crate::{AtMs, ConsentId, Language, LawPack, NoticeHash, PurposeSet, SiteId};
 
 /// A random number that stands for one browser under one group of purposes. Never zero.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(transparent)]
 pub struct Surrogate(pub i64);
 
 /// The place of a choice in the ledger: a later choice has a higher number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(transparent)]
 pub struct GrantSeq(pub i64);
 
 /// What happened to a consent (the words of ISO/IEC TS 27560 and the DPV).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ConsentEvent {
     /// Given, in whole or in part.
@@ -38,7 +38,7 @@ impl ConsentEvent {
 }
 
 /// The control a person used.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ChoiceControl {
     /// Accept everything named in the first layer.
@@ -64,7 +64,7 @@ impl ChoiceControl {
 }
 
 /// How the choice was made.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Act {
     /// The layer of the banner, 1 or 2.
     pub layer: u8,
@@ -75,7 +75,7 @@ pub struct Act {
 }
 
 /// One entry of the consent ledger. It holds no address, no user agent, and no surrogate in the clear.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct ConsentRecord {
     /// Its id.
     pub id: ConsentId,

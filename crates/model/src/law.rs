@@ -6,7 +6,7 @@ use crate::site::AggregateLane;
 
 /// The country pack a site stands under. Settled rules are the same in all; what differs are the authorities, and
 /// the setting of the aggregate lane.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum LawPack {
     /// Denmark: BEK 1148/2011 on cookies, GDPR, databeskyttelsesloven.

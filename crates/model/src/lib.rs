@@ -23,7 +23,10 @@ pub use language::Language;
 pub use law::{Authority, LawPack};
 pub use notice::{Controller, Notice, NoticeError, NoticePurpose};
 pub use purpose::{DeviceScope, Ground, Purpose, PurposeKey, PurposeSet, catalogue, catalogue_find};
-pub use report::{Dimension, Filter, Period, PeriodError, local_day_bounds, local_hour_bounds};
+pub use report::{
+    Ask, Dimension, Filter, Grain, Live, LiveMinute, LivePage, Overview, Period, PeriodError, Point, RowBy, Sums,
+    local_day_bounds, local_hour_bounds,
+};
 pub use site::{AggregateLane, Site, SiteKey};
 pub use tally::{Tally, TallyKind};
 pub use user::{Action, Role};

@@ -8,7 +8,7 @@ use sha2::Digest;
 use crate::{AtMs, DeviceScope, Language, LawPack, NoticeHash, PurposeKey, PurposeSet, SiteId};
 
 /// Who is responsible for the processing (GDPR Article 4(7)).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Controller {
     /// Registered name.
     pub name: String,
@@ -21,7 +21,7 @@ pub struct Controller {
 }
 
 /// A purpose as one notice version offers it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct NoticePurpose {
     /// Its name in the catalogue.
     pub key: PurposeKey,
@@ -42,7 +42,7 @@ pub struct NoticePurpose {
 }
 
 /// What a person is told: immutable once published.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Notice {
     /// The site it is shown on.
     pub site: SiteId,

@@ -10,7 +10,7 @@ use crate::Language;
 pub type PurposeKey = String;
 
 /// The legal ground a purpose rests on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Ground {
     /// GDPR Article 6(1)(a), and for device access ePrivacy Directive 5(3).
@@ -20,7 +20,7 @@ pub enum Ground {
 }
 
 /// Which first-party surrogate a purpose needs on the device.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum DeviceScope {
     /// The surrogate for measuring and adapting one's own site.
@@ -30,7 +30,7 @@ pub enum DeviceScope {
 }
 
 /// A set of purposes, one bit each. Bit numbers are fixed for ever, because rows in the lake carry them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(transparent)]
 pub struct PurposeSet(pub u32);
 
@@ -78,7 +78,7 @@ impl PurposeSet {
 }
 
 /// One purpose as the catalogue offers it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Purpose {
     /// Its name.
     pub key: PurposeKey,

@@ -160,6 +160,116 @@ pub struct Filter {
     pub value: String,
 }
 
+/// How finely an overview is cut.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Grain {
+    /// One point a day.
+    Day,
+    /// One point an hour; for a period of one day.
+    Hour,
+}
+
+/// What is asked of a site's events.
+#[derive(Clone, Debug)]
+pub struct Ask {
+    /// When.
+    pub period: Period,
+    /// The time zone that days are cut in.
+    pub zone: crate::Zone,
+    /// Only these.
+    pub filters: Vec<Filter>,
+    /// Names of events that count as conversions.
+    pub conversions: Vec<String>,
+    /// The currency that is summed.
+    pub currency: String,
+}
+
+/// The numbers of a report.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct Sums {
+    /// Different surrogates.
+    pub visitors: i64,
+    /// Visits: ended by half an hour of quiet.
+    pub sessions: i64,
+    /// Page views.
+    pub page_views: i64,
+    /// Conversions.
+    pub conversions: i64,
+    /// Revenue in the minor unit of the site's currency.
+    pub revenue_minor: i64,
+}
+
+/// The numbers of one day or hour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct Point {
+    /// When it begins.
+    pub start_ms: i64,
+    /// Its numbers.
+    #[serde(flatten)]
+    pub sums: Sums,
+}
+
+/// An overview of a period.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct Overview {
+    /// Over the whole period; visitors are not the sum of the points.
+    pub totals: Sums,
+    /// How finely it is cut.
+    pub grain: Grain,
+    /// Each day or hour, also the empty ones.
+    pub series: Vec<Point>,
+}
+
+/// One line of a breakdown.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct RowBy {
+    /// The value.
+    pub value: String,
+    /// Its numbers.
+    #[serde(flatten)]
+    pub sums: Sums,
+}
+
+/// One minute of the live report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct LiveMinute {
+    /// When it begins.
+    pub start_ms: i64,
+    /// Page views.
+    pub page_views: i64,
+}
+
+/// One page of the live report.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct LivePage {
+    /// Its path.
+    pub path: String,
+    /// Visitors on it in the last half hour.
+    pub visitors: i64,
+}
+
+/// The last half hour.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct Live {
+    /// Visitors in the last five minutes.
+    pub visitors_now: i64,
+    /// Minute by minute.
+    pub minutes: Vec<LiveMinute>,
+    /// Busiest pages.
+    pub pages: Vec<LivePage>,
+}
+
+impl Ask {
+    /// How finely it is cut, and the bounds of the cuts: one more than there are cuts.
+    pub fn bounds(&self) -> (Grain, Vec<i64>) {
+        if self.period.days() == 1 {
+            return (Grain::Hour, local_hour_bounds(self.period.from, self.zone.tz()));
+        }
+        (Grain::Day, local_day_bounds(&self.period, self.zone.tz()))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -8,7 +8,7 @@ use crate::{LawPack, SiteId, TenantId};
 pub type SiteKey = String;
 
 /// What is counted of views without permission.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, Default)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, Default, utoipa::ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum AggregateLane {
     /// Nothing.
@@ -32,7 +32,7 @@ impl AggregateLane {
 }
 
 /// A site and its settings.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Site {
     /// Its id.
     pub id: SiteId,

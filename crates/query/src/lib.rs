@@ -8,4 +8,3 @@ mod report;
 mod table;
 
 pub use engine::{Engine, EngineOptions, QueryError};
-pub use report::{Ask, Grain, Live, LiveMinute, LivePage, Overview, Point, RowBy, Sums};

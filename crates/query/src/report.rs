@@ -13,141 +13,30 @@ use datafusion::{
     prelude::{DataFrame, ident, lit},
 };
 use hjemmel_lake::{LakeView, columns};
-use hjemmel_model::{AtMs, Dimension, Filter, Period, local_day_bounds, local_hour_bounds};
+use hjemmel_model::{Ask, AtMs, Dimension, Filter, Grain, Live, LiveMinute, LivePage, Overview, Point, RowBy, Sums};
 use hjemmel_policy::{Measure, PermitSet};
-use jiff::tz::TimeZone;
-use serde::Serialize;
 
 use crate::{
     engine::{Engine, QueryError},
     gate::bucket,
 };
 
-/// How finely an overview is cut.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Grain {
-    /// One point a day.
-    Day,
-    /// One point an hour; for a period of one day.
-    Hour,
-}
-
-/// What is asked of a site's events.
-#[derive(Clone, Debug)]
-pub struct Ask {
-    /// When.
-    pub period: Period,
-    /// The time zone that days are cut in.
-    pub zone: TimeZone,
-    /// Only these.
-    pub filters: Vec<Filter>,
-    /// Names of events that count as conversions.
-    pub conversions: Vec<String>,
-    /// The currency that is summed.
-    pub currency: String,
-}
-
-/// The numbers of a report.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Sums {
-    /// Different surrogates.
-    pub visitors: i64,
-    /// Visits: ended by half an hour of quiet.
-    pub sessions: i64,
-    /// Page views.
-    pub page_views: i64,
-    /// Conversions.
-    pub conversions: i64,
-    /// Revenue in the minor unit of the site's currency.
-    pub revenue_minor: i64,
-}
-
-/// The numbers of one day or hour.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub struct Point {
-    /// When it begins.
-    pub start_ms: i64,
-    /// Its numbers.
-    #[serde(flatten)]
-    pub sums: Sums,
-}
-
-/// An overview of a period.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Overview {
-    /// Over the whole period; visitors are not the sum of the points.
-    pub totals: Sums,
-    /// How finely it is cut.
-    pub grain: Grain,
-    /// Each day or hour, also the empty ones.
-    pub series: Vec<Point>,
-}
-
-/// One line of a breakdown.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct RowBy {
-    /// The value.
-    pub value: String,
-    /// Its numbers.
-    #[serde(flatten)]
-    pub sums: Sums,
-}
-
-/// One minute of the live report.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub struct LiveMinute {
-    /// When it begins.
-    pub start_ms: i64,
-    /// Page views.
-    pub page_views: i64,
-}
-
-/// One page of the live report.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct LivePage {
-    /// Its path.
-    pub path: String,
-    /// Visitors on it in the last half hour.
-    pub visitors: i64,
-}
-
-/// The last half hour.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Live {
-    /// Visitors in the last five minutes.
-    pub visitors_now: i64,
-    /// Minute by minute.
-    pub minutes: Vec<LiveMinute>,
-    /// Busiest pages.
-    pub pages: Vec<LivePage>,
-}
-
 /// Lines a breakdown may have.
 const LINES_MAX: usize = 500;
 const MINUTE_MS: i64 = 60_000;
 
-impl Ask {
-    fn bounds(&self) -> (Grain, Vec<i64>) {
-        if self.period.days() == 1 {
-            return (Grain::Hour, local_hour_bounds(self.period.from, &self.zone));
-        }
-        (Grain::Day, local_day_bounds(&self.period, &self.zone))
-    }
-
-    fn sums(&self) -> Result<Vec<Expr>, QueryError> {
-        let one_if =
-            |condition: Expr| -> Result<Expr, QueryError> { Ok(sum(when(condition, lit(1i64)).otherwise(lit(0i64))?)) };
-        let conversions = self.conversions.iter().map(|name| lit(name.as_str())).collect();
-        let in_currency = ident("currency").eq(lit(self.currency.as_str()));
-        Ok(vec![
-            count_distinct(ident(columns::VISITOR)).alias("visitors"),
-            count_distinct(ident(columns::SESSION)).alias("sessions"),
-            one_if(ident("name").eq(lit("page_view")))?.alias("page_views"),
-            one_if(ident("name").in_list(conversions, false))?.alias("conversions"),
-            sum(when(in_currency, ident("value_minor")).otherwise(lit(0i64))?).alias("revenue_minor"),
-        ])
-    }
+fn sums(ask: &Ask) -> Result<Vec<Expr>, QueryError> {
+    let one_if =
+        |condition: Expr| -> Result<Expr, QueryError> { Ok(sum(when(condition, lit(1i64)).otherwise(lit(0i64))?)) };
+    let conversions = ask.conversions.iter().map(|name| lit(name.as_str())).collect();
+    let in_currency = ident("currency").eq(lit(ask.currency.as_str()));
+    Ok(vec![
+        count_distinct(ident(columns::VISITOR)).alias("visitors"),
+        count_distinct(ident(columns::SESSION)).alias("sessions"),
+        one_if(ident("name").eq(lit("page_view")))?.alias("page_views"),
+        one_if(ident("name").in_list(conversions, false))?.alias("conversions"),
+        sum(when(in_currency, ident("value_minor")).otherwise(lit(0i64))?).alias("revenue_minor"),
+    ])
 }
 
 fn between(events: DataFrame, at_ms: (i64, i64), filters: &[Filter]) -> Result<DataFrame, QueryError> {
@@ -179,10 +68,10 @@ impl Engine {
         ask: &Ask,
     ) -> Result<Overview, QueryError> {
         let (events, grain, bounds) = self.asked(view, permit, ask)?;
-        let totals = self.run(events.clone().aggregate(vec![], ask.sums()?)?).await?;
+        let totals = self.run(events.clone().aggregate(vec![], sums(ask)?)?).await?;
         let totals = totals.iter().flat_map(|b| read(b, 0)).next().unwrap_or_default();
         let cut = bucket(bounds.clone(), columns::AT).alias("bucket");
-        let found = self.run(events.aggregate(vec![cut], ask.sums()?)?).await?;
+        let found = self.run(events.aggregate(vec![cut], sums(ask)?)?).await?;
         let mut series: Vec<Point> = bounds
             .iter()
             .take(bounds.len().saturating_sub(1))
@@ -214,7 +103,7 @@ impl Engine {
         let by = ident(by.column());
         let sorted = events
             .filter(by.clone().not_eq(lit("")))?
-            .aggregate(vec![by.clone()], ask.sums()?)?
+            .aggregate(vec![by.clone()], sums(ask)?)?
             .sort(vec![
                 ident("visitors").sort(false, false),
                 ident("page_views").sort(false, false),

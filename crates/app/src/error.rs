@@ -1,0 +1,54 @@
+//! What can go wrong in a use case, each with a stable code.
+
+use hjemmel_model::NoticeError;
+use hjemmel_policy::{Denied, Reason};
+use hjemmel_store::StoreError;
+
+/// Why a use case did not do it. Nothing was changed.
+#[derive(Debug, thiserror::Error)]
+pub enum AppError {
+    /// The records.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The role does not allow it.
+    #[error(transparent)]
+    Denied(#[from] Denied),
+    /// The decision was no.
+    #[error("refused: {}", .0.name())]
+    Refused(Reason),
+    /// The notice breaks rules.
+    #[error("the notice cannot be published")]
+    Notice(Vec<NoticeError>),
+    /// A field is not what it should be.
+    #[error("{field}: {why}")]
+    Invalid {
+        /// Which.
+        field: &'static str,
+        /// Why.
+        why: &'static str,
+    },
+    /// Address or password is wrong; which of them is not said.
+    #[error("address or password is wrong")]
+    SignIn,
+    /// Too many attempts.
+    #[error("too many attempts; try again in {minutes} minutes")]
+    TooMany {
+        /// When to try again.
+        minutes: u32,
+    },
+    /// The link is used, old or unknown.
+    #[error("the link is used, old or unknown")]
+    Link,
+    /// The notice was published anew while the person was reading.
+    #[error("a newer notice is published")]
+    NoticeChanged,
+    /// No real act of a person (B-28).
+    #[error("the choice was not made by a person (B-28)")]
+    Untrusted,
+    /// Analytics.
+    #[error(transparent)]
+    Report(#[from] crate::ReportError),
+    /// A task ended early.
+    #[error("the work was interrupted")]
+    Interrupted,
+}

@@ -1,0 +1,106 @@
+//! What runs beside the requests: the restriction feed, the flush of sums, the sequencer of the evidence log.
+
+use std::{
+    sync::atomic::{AtomicI64, Ordering},
+    time::Duration,
+};
+
+use crate::{App, AppError};
+
+/// How far the restriction feed was read.
+#[derive(Debug, Default)]
+pub struct Feed {
+    seq: AtomicI64,
+    flushing: tokio::sync::Mutex<()>,
+}
+
+/// How often the feed is read: well within the second after which a collector refuses.
+const FEED_EVERY: Duration = Duration::from_millis(250);
+const SITES_EVERY: Duration = Duration::from_secs(5);
+
+impl App {
+    /// Read what is new in the restriction feed. The feed is fresh as of the moment before it was read.
+    pub async fn restrictions_refresh(&self) -> Result<(), AppError> {
+        loop {
+            let before = self.clock.now();
+            let from = self.feed.seq.load(Ordering::Acquire);
+            let rows = self.store.restriction_after(from).await?;
+            let Some(last) = rows.last().map(|r| r.seq) else {
+                self.restrictions.refreshed(before);
+                return Ok(());
+            };
+            self.restrictions.add(rows.iter().map(|r| r.bar));
+            self.feed.seq.fetch_max(last, Ordering::AcqRel);
+        }
+    }
+
+    /// Write the sums of the last moment to the database. What cannot be written is kept for the next time.
+    pub async fn tallies_flush(&self) -> Result<(), AppError> {
+        let _one_at_a_time = self.feed.flushing.lock().await;
+        let sums = self.tallies.drain();
+        if sums.is_empty() {
+            return Ok(());
+        }
+        if let Err(e) = self.store.tally_add(&sums).await {
+            self.tallies.restore(sums);
+            return Err(e.into());
+        }
+        Ok(())
+    }
+
+    /// Run everything until the task is dropped. Failures are logged once and tried again.
+    pub async fn jobs_run(self) {
+        let feed = self.clone().feed_run();
+        let slow = self.slow_run();
+        tokio::join!(feed, slow);
+    }
+
+    async fn feed_run(self) {
+        let mut every = tokio::time::interval(FEED_EVERY);
+        let mut failing = false;
+        loop {
+            every.tick().await;
+            match self.restrictions_refresh().await {
+                Ok(()) => failing = false,
+                Err(e) if !failing => {
+                    failing = true;
+                    tracing::error!(error = %e, "feed.failed");
+                }
+                Err(_) => {}
+            }
+        }
+    }
+
+    async fn slow_run(self) {
+        let mut every = tokio::time::interval(Duration::from_secs(1));
+        let mut frontier = None;
+        let mut sites = tokio::time::Instant::now();
+        loop {
+            every.tick().await;
+            if let Err(e) = self.tallies_flush().await {
+                tracing::warn!(error = %e, "tallies.flush.failed");
+            }
+            if sites.elapsed() > SITES_EVERY {
+                sites = tokio::time::Instant::now();
+                if let Err(e) = self.sites_refresh().await {
+                    tracing::warn!(error = %e, "sites.refresh.failed");
+                }
+            }
+            let current = match frontier.take() {
+                Some(frontier) => Ok(frontier),
+                None => self.store.evidence_frontier().await,
+            };
+            let done = match current {
+                Ok(mut tree) => {
+                    let numbered = self.store.evidence_sequence(&mut tree, self.clock.now()).await;
+                    frontier = numbered.is_ok().then_some(tree);
+                    numbered.map(|_| ())
+                }
+                Err(e) => Err(e),
+            };
+            if let Err(e) = done {
+                tracing::warn!(error = %e, "evidence.sequence.failed");
+            }
+        }
+    }
+}

@@ -1,0 +1,207 @@
+//! Reports with their purpose and their coverage.
+
+use async_trait::async_trait;
+use hjemmel_collect::SiteEntry;
+use hjemmel_model::{Ask, AtMs, Dimension, Filter, Language, Live, Overview, Period, RowBy, TallyKind, catalogue_find};
+use hjemmel_policy::{Authorized, Explanation, Measure, PermitSet, Reason, Refusal, act, decide_measure};
+use serde::Serialize;
+
+use crate::{App, AppError};
+
+/// Why a report was not computed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ReportError {
+    /// It took too long.
+    #[error("the report took too long; ask for a shorter period")]
+    TooSlow,
+    /// The engine failed.
+    #[error("the report could not be computed")]
+    Failed,
+}
+
+/// Analytics over what may be used.
+#[async_trait]
+pub trait Reports: Send + Sync {
+    /// Numbers in total and over time.
+    async fn overview(&self, permit: PermitSet<Measure>, ask: &Ask) -> Result<Overview, ReportError>;
+    /// Numbers by the values of a dimension.
+    async fn breakdown(
+        &self,
+        permit: PermitSet<Measure>,
+        ask: &Ask,
+        by: Dimension,
+        lines: usize,
+    ) -> Result<Vec<RowBy>, ReportError>;
+    /// The last half hour.
+    async fn live(&self, permit: PermitSet<Measure>, now: AtMs) -> Result<Live, ReportError>;
+}
+
+/// What a report rests on.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct Coverage {
+    /// Page views measured with permission.
+    pub measured: i64,
+    /// Views counted without permission in the aggregate lane. In the mode `request` these are requests for the tag,
+    /// those with permission included.
+    pub counted: i64,
+    /// Events refused.
+    pub refused: i64,
+    /// The setting of the aggregate lane: `off`, `request` or `script`.
+    pub lane: String,
+}
+
+/// A report with its purpose and coverage.
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+pub struct Report {
+    /// The purpose it is bound to.
+    pub purpose: String,
+    /// First day.
+    pub from: String,
+    /// Last day.
+    pub to: String,
+    /// The site's time zone.
+    pub time_zone: String,
+    /// The currency of revenue.
+    pub currency: String,
+    /// The numbers.
+    pub overview: Overview,
+    /// The numbers of the same number of days before.
+    pub previous: Option<Overview>,
+    /// What it rests on.
+    pub coverage: Coverage,
+}
+
+/// How many events were refused for a reason.
+#[derive(Clone, Debug, Serialize)]
+pub struct RefusalCount {
+    /// How many.
+    pub n: i64,
+    /// Why, by which rule, and the way out.
+    #[serde(flatten)]
+    pub explanation: Explanation,
+}
+
+impl App {
+    fn measure(
+        &self,
+        auth: &Authorized<act::ReportRead>,
+        site: &SiteEntry,
+        purpose: &str,
+    ) -> Result<PermitSet<Measure>, AppError> {
+        let bit = catalogue_find(purpose).map(|p| p.bit).ok_or(AppError::Refused(Reason::PurposeUnknown))?;
+        decide_measure(auth, &site.rules, bit, &self.restrictions, self.clock.now())
+            .map_err(|refusal| AppError::Refused(refusal.reason))
+    }
+
+    fn ask(site: &SiteEntry, period: Period, filters: Vec<Filter>) -> Ask {
+        Ask {
+            period,
+            zone: site.zone().clone(),
+            filters,
+            conversions: site.site.conversions.clone(),
+            currency: site.site.currency.clone(),
+        }
+    }
+
+    /// An overview of a period, with the one before it when asked for.
+    pub async fn report_overview(
+        &self,
+        auth: &Authorized<act::ReportRead>,
+        site: &SiteEntry,
+        purpose: &str,
+        period: Period,
+        filters: Vec<Filter>,
+        compare: bool,
+    ) -> Result<Report, AppError> {
+        let ask = Self::ask(site, period, filters.clone());
+        let overview = self.reports.overview(self.measure(auth, site, purpose)?, &ask).await?;
+        let previous = match compare {
+            true => {
+                let ask = Self::ask(site, period.previous(), filters.clone());
+                Some(self.reports.overview(self.measure(auth, site, purpose)?, &ask).await?)
+            }
+            false => None,
+        };
+        let unfiltered = match filters.is_empty() {
+            true => overview.totals.page_views,
+            false => {
+                let ask = Self::ask(site, period, Vec::new());
+                self.reports.overview(self.measure(auth, site, purpose)?, &ask).await?.totals.page_views
+            }
+        };
+        let coverage = self.coverage(site, &period, unfiltered).await?;
+        Ok(Report {
+            purpose: purpose.to_owned(),
+            from: period.from.to_string(),
+            to: period.to.to_string(),
+            time_zone: site.site.time_zone.clone(),
+            currency: site.site.currency.clone(),
+            overview,
+            previous,
+            coverage,
+        })
+    }
+
+    async fn coverage(&self, site: &SiteEntry, period: &Period, measured: i64) -> Result<Coverage, AppError> {
+        self.tallies_flush().await?;
+        let (from, to) = (period.from.to_string(), period.to.to_string());
+        let sum = async |kind| -> Result<i64, AppError> {
+            let sums = self.store.tally_sum(&site.site.id, kind, &from, &to).await?;
+            Ok(sums.iter().map(|t| t.n).sum())
+        };
+        Ok(Coverage {
+            measured,
+            counted: sum(TallyKind::View).await?,
+            refused: sum(TallyKind::Refusal).await?,
+            lane: site.site.aggregate.name().to_owned(),
+        })
+    }
+
+    /// A period by the values of a dimension.
+    #[expect(clippy::too_many_arguments, reason = "a report has that many parts")]
+    pub async fn report_breakdown(
+        &self,
+        auth: &Authorized<act::ReportRead>,
+        site: &SiteEntry,
+        purpose: &str,
+        period: Period,
+        filters: Vec<Filter>,
+        by: Dimension,
+        lines: usize,
+    ) -> Result<Vec<RowBy>, AppError> {
+        let ask = Self::ask(site, period, filters);
+        Ok(self.reports.breakdown(self.measure(auth, site, purpose)?, &ask, by, lines).await?)
+    }
+
+    /// The last half hour.
+    pub async fn report_live(
+        &self,
+        auth: &Authorized<act::ReportRead>,
+        site: &SiteEntry,
+        purpose: &str,
+    ) -> Result<Live, AppError> {
+        Ok(self.reports.live(self.measure(auth, site, purpose)?, self.clock.now()).await?)
+    }
+
+    /// What was refused in a period, by reason, most first.
+    pub async fn report_refusals(
+        &self,
+        auth: &Authorized<act::ReportRead>,
+        site: &SiteEntry,
+        period: Period,
+        language: Language,
+    ) -> Result<Vec<RefusalCount>, AppError> {
+        let _ = auth;
+        self.tallies_flush().await?;
+        let (from, to) = (period.from.to_string(), period.to.to_string());
+        let sums = self.store.tally_sum(&site.site.id, TallyKind::Refusal, &from, &to).await?;
+        let count = |reason: Reason| sums.iter().filter(|t| t.item == reason.name()).map(|t| t.n).sum::<i64>();
+        let mut out: Vec<_> = Reason::ALL
+            .into_iter()
+            .map(|reason| RefusalCount { n: count(reason), explanation: Refusal::new(reason).explain(language) })
+            .filter(|c| c.n > 0)
+            .collect();
+        out.sort_by_key(|c| std::cmp::Reverse(c.n));
+        Ok(out)
+    }
+}

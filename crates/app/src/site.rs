@@ -1,0 +1,213 @@
+//! Sites and their notices.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use hjemmel_collect::SiteEntry;
+use hjemmel_model::{
+    AggregateLane, Controller, Language, LawPack, Notice, NoticePurpose, Site, SiteId, TenantId, catalogue_find,
+};
+use hjemmel_policy::{Authorized, Reason, act};
+use serde::{Deserialize, Serialize};
+
+use crate::{App, AppError};
+
+/// A site as staff fill it in.
+#[derive(Clone, Debug, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SiteDraft {
+    /// What staff call it.
+    pub name: String,
+    /// Hosts that may use its key.
+    pub hosts: Vec<String>,
+    /// The law it stands under.
+    pub law: LawPack,
+    /// IANA time zone.
+    pub time_zone: String,
+    /// ISO 4217 currency.
+    pub currency: String,
+    /// What is counted without permission.
+    #[serde(default)]
+    pub aggregate: AggregateLane,
+    /// Why that may be on. Needed unless it is off.
+    #[serde(default)]
+    pub aggregate_assessment: String,
+    /// Paths the aggregate lane may name.
+    #[serde(default)]
+    pub listed_paths: Vec<String>,
+    /// Events that count as conversions.
+    #[serde(default)]
+    pub conversions: Vec<String>,
+    /// Event properties that are kept.
+    #[serde(default)]
+    pub properties: Vec<String>,
+}
+
+/// A purpose as staff choose it for a notice; texts that are left out come from the catalogue.
+#[derive(Clone, Debug, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NoticePurposeDraft {
+    /// Its name in the catalogue.
+    pub key: String,
+    /// Others who get the data.
+    #[serde(default)]
+    pub recipients: Vec<String>,
+    /// Days until what was collected goes; the catalogue's when left out.
+    #[serde(default)]
+    pub retention_days: Option<u16>,
+    /// Own sentences, by language.
+    #[serde(default)]
+    #[schema(value_type = std::collections::HashMap<String, String>)]
+    pub text: BTreeMap<Language, String>,
+}
+
+/// A notice as staff fill it in.
+#[derive(Clone, Debug, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NoticeDraft {
+    /// Who asks.
+    pub controller: Controller,
+    /// What for.
+    pub purposes: Vec<NoticePurposeDraft>,
+}
+
+/// Most entries of a list in a site's settings.
+const LIST_MAX: usize = 200;
+
+impl SiteDraft {
+    fn check(&self) -> Result<(), AppError> {
+        let wrong = |field, why| Err(AppError::Invalid { field, why });
+        if self.name.trim().is_empty() || self.name.len() > 100 {
+            return wrong("name", "needs 1 to 100 characters");
+        }
+        let host = |h: &String| {
+            !h.is_empty()
+                && h.len() < 256
+                && h.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b".-:".contains(&b))
+        };
+        if self.hosts.is_empty() || !self.hosts.iter().all(host) {
+            return wrong("hosts", "needs at least one host such as `www.shop.example`, lower case, without https://");
+        }
+        if self.currency.len() != 3 || !self.currency.bytes().all(|b| b.is_ascii_uppercase()) {
+            return wrong("currency", "needs three capital letters such as DKK");
+        }
+        if hjemmel_model::Zone::find(&self.time_zone).is_none() {
+            return wrong("time_zone", "needs a name such as Europe/Copenhagen");
+        }
+        if self.aggregate != AggregateLane::Off && self.aggregate_assessment.trim().chars().count() < 40 {
+            return wrong("aggregate_assessment", "counting without permission needs a recorded assessment (T-12)");
+        }
+        let lists = [&self.hosts, &self.listed_paths, &self.conversions, &self.properties];
+        if lists.iter().any(|l| l.len() > LIST_MAX || l.iter().any(|v| v.len() > 300)) {
+            return wrong("lists", "may have at most 200 entries of 300 characters");
+        }
+        Ok(())
+    }
+
+    fn site(&self, id: SiteId, tenant: TenantId, key: String) -> Site {
+        Site {
+            id,
+            tenant,
+            key,
+            name: self.name.trim().to_owned(),
+            hosts: self.hosts.clone(),
+            law: self.law,
+            time_zone: self.time_zone.clone(),
+            currency: self.currency.clone(),
+            aggregate: self.aggregate,
+            aggregate_assessment: self.aggregate_assessment.trim().to_owned(),
+            listed_paths: self.listed_paths.clone(),
+            conversions: self.conversions.clone(),
+            properties: self.properties.clone(),
+        }
+    }
+}
+
+impl App {
+    /// The sites of an organisation.
+    pub fn site_list(&self, auth: &Authorized<act::SiteRead>) -> Vec<Arc<SiteEntry>> {
+        self.sites.all().into_iter().filter(|s| s.site.tenant == *auth.tenant()).collect()
+    }
+
+    /// One site of an organisation.
+    pub fn site_of(&self, tenant: &TenantId, id: &str) -> Option<Arc<SiteEntry>> {
+        let id = SiteId::parse(id).ok()?;
+        self.sites.by_id(&id).filter(|s| s.site.tenant == *tenant)
+    }
+
+    /// Create a site. Nothing is collected on it before a notice is published (P-17).
+    pub async fn site_create(&self, auth: &Authorized<act::SiteWrite>, draft: &SiteDraft) -> Result<Site, AppError> {
+        draft.check()?;
+        let now = self.clock.now();
+        let id = SiteId::new(now, self.entropy.as_ref());
+        let key = format!("{:012x}", self.entropy.positive_i64() & 0xffff_ffff_ffff);
+        let site = draft.site(id, auth.tenant().clone(), key);
+        self.store.site_insert(auth, &site, now).await?;
+        self.sites_refresh().await?;
+        Ok(site)
+    }
+
+    /// Change a site.
+    pub async fn site_update(
+        &self,
+        auth: &Authorized<act::SiteWrite>,
+        old: &Site,
+        draft: &SiteDraft,
+    ) -> Result<Site, AppError> {
+        draft.check()?;
+        let site = draft.site(old.id.clone(), old.tenant.clone(), old.key.clone());
+        self.store.site_update(auth, &site, self.clock.now()).await?;
+        self.sites_refresh().await?;
+        Ok(site)
+    }
+
+    /// The notice that a draft makes, as the next version. An unknown purpose is refused (P-01).
+    pub fn notice_draft(&self, site: &SiteEntry, draft: &NoticeDraft) -> Result<Notice, AppError> {
+        let mut purposes = Vec::with_capacity(draft.purposes.len());
+        for chosen in &draft.purposes {
+            let known = catalogue_find(&chosen.key).ok_or(AppError::Refused(Reason::PurposeUnknown))?;
+            let mut text = known.text;
+            text.extend(chosen.text.iter().map(|(l, t)| (*l, t.trim().to_owned())));
+            purposes.push(NoticePurpose {
+                key: known.key,
+                bit: known.bit,
+                scope: known.scope,
+                denied_by_gpc: known.denied_by_gpc,
+                retention_days: chosen.retention_days.unwrap_or(known.retention_days),
+                recipients: chosen.recipients.iter().map(|r| r.trim().to_owned()).collect(),
+                name: known.name,
+                text,
+            });
+        }
+        Ok(Notice {
+            site: site.site.id.clone(),
+            version: site.notice.as_ref().map_or(1, |n| n.version + 1),
+            law: site.site.law,
+            controller: Controller { ..draft.controller.clone() },
+            purposes,
+            published_at: self.clock.now(),
+        })
+    }
+
+    /// Publish a notice, unless it breaks a rule.
+    pub async fn notice_publish(
+        &self,
+        auth: &Authorized<act::NoticePublish>,
+        site: &SiteEntry,
+        draft: &NoticeDraft,
+    ) -> Result<Notice, AppError> {
+        let notice = self.notice_draft(site, draft)?;
+        let wrong = notice.check();
+        if !wrong.is_empty() {
+            return Err(AppError::Notice(wrong));
+        }
+        self.store.notice_insert(auth, &notice).await?;
+        self.sites_refresh().await?;
+        Ok(notice)
+    }
+
+    /// Every version, newest first.
+    pub async fn notice_list(&self, auth: &Authorized<act::SiteRead>, site: &SiteId) -> Result<Vec<Notice>, AppError> {
+        let _ = auth;
+        Ok(self.store.notice_list(site).await?)
+    }
+}
