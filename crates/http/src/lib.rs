@@ -1,1 +1,140 @@
-//! x
+//! HTTP: the API under `/api/v1`, the tag and its endpoints, the dialects of other trackers, the console.
+//!
+//! Invariant: an endpoint that touches personal data gets its actor from [`auth::Staff`], and answers an error as an
+//! RFC 9457 problem from the one registry in [`problem`].
+
+mod api;
+mod assets;
+mod auth;
+mod caller;
+mod collect;
+mod metrics;
+mod problem;
+mod tag;
+
+use std::{net::IpAddr, sync::Arc, time::Duration};
+
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+    routing::{any, get, post},
+};
+use hjemmel_app::App;
+use tower_http::{
+    catch_panic::CatchPanicLayer, compression::CompressionLayer, set_header::SetResponseHeaderLayer,
+    timeout::TimeoutLayer,
+};
+use utoipa::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+
+pub use metrics::Metrics;
+pub use problem::{PROBLEMS, Problem};
+
+/// How the server runs.
+#[derive(Clone, Debug, Default)]
+pub struct HttpOptions {
+    /// Proxies whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<IpAddr>,
+    /// Whether cookies of staff are for HTTPS only.
+    pub secure_cookies: bool,
+    /// Words for the sign-in page of the demo; empty for real use.
+    pub demo: Option<DemoHint>,
+}
+
+/// What the sign-in page of the demo tells.
+#[derive(Clone, Debug, serde::Serialize)]
+pub struct DemoHint {
+    /// Address to sign in with.
+    pub email: String,
+    /// Password to sign in with.
+    pub password: String,
+    /// Where the demo shop is.
+    pub shop: String,
+}
+
+/// What every handler shares.
+#[derive(Clone)]
+pub struct HttpState {
+    /// The use cases.
+    pub app: App,
+    /// How the server runs.
+    pub options: Arc<HttpOptions>,
+    /// Counters.
+    pub metrics: Arc<Metrics>,
+}
+
+/// Longest body taken off the wire, over the limit that handlers themselves explain.
+const WIRE_BYTES_MAX: usize = 2 * 1024 * 1024;
+const SECONDS_MAX: u64 = 30;
+
+/// The whole server as one router.
+pub fn router(state: HttpState) -> Router {
+    let (api, document) = api_router().split_for_parts();
+    let document = document.to_pretty_json().unwrap_or_default();
+    let api = api
+        .route("/api/openapi.json", get(async move || ([(header::CONTENT_TYPE, "application/json")], document.clone())))
+        .route("/api/{*rest}", any(problem::not_found))
+        .method_not_allowed_fallback(problem::method_not_allowed)
+        .layer(SetResponseHeaderLayer::overriding(header::CACHE_CONTROL, HeaderValue::from_static("no-store")))
+        .layer(CompressionLayer::new());
+    let public = Router::new()
+        .route("/c/{key}/choice", post(tag::choice).options(tag::preflight))
+        .route("/c/{key}/e", post(collect::own).options(tag::preflight))
+        .route("/com.snowplowanalytics.snowplow/tp2", post(collect::snowplow_post).options(tag::preflight))
+        .route("/i", get(collect::snowplow_get).post(collect::segment_short))
+        .route("/v1/{call}", post(collect::segment_long).options(tag::preflight))
+        .route("/v1/projects/{key}/settings", get(collect::segment_settings))
+        .route("/b", post(collect::segment_short))
+        .route("/t", post(collect::segment_short))
+        .route("/p", post(collect::segment_short))
+        .route("/s", post(collect::segment_short))
+        .route("/g", post(collect::segment_short))
+        .route("/a", post(collect::segment_short))
+        .route("/.well-known/gpc.json", get(tag::gpc));
+    // Compression stays off the collecting endpoints: on an odd `Accept-Encoding` it would answer with an error after the
+    // event was stored.
+    let scripts = Router::new()
+        .route("/t/{file}", get(tag::script))
+        .route("/t/{key}/banner.js", get(tag::banner).options(tag::preflight))
+        .fallback(assets::console)
+        .layer(CompressionLayer::new());
+    let ops = Router::new().route("/health", get(metrics::health)).route("/metrics", get(metrics::metrics));
+    Router::new()
+        .merge(public)
+        .merge(ops)
+        .merge(api)
+        .merge(scripts)
+        .layer(DefaultBodyLimit::max(WIRE_BYTES_MAX))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, Duration::from_secs(SECONDS_MAX)))
+        .layer(SetResponseHeaderLayer::if_not_present(
+            header::X_CONTENT_TYPE_OPTIONS,
+            HeaderValue::from_static("nosniff"),
+        ))
+        .layer(SetResponseHeaderLayer::if_not_present(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer")))
+        .layer(CatchPanicLayer::custom(on_panic))
+        .with_state(state)
+}
+
+fn on_panic(_: Box<dyn std::any::Any + Send + 'static>) -> Response {
+    // What a panic says may name a person, so it is not repeated.
+    tracing::error!("http.panic");
+    Problem::internal().into_response()
+}
+
+/// The description of the API.
+pub fn openapi_json() -> String {
+    api_router().split_for_parts().1.to_pretty_json().unwrap_or_default()
+}
+
+#[derive(OpenApi)]
+#[openapi(
+    info(title = "Hjemmel", description = "The permission-first customer data platform.", version = "1"),
+    components(schemas(Problem))
+)]
+struct Document;
+
+fn api_router() -> OpenApiRouter<HttpState> {
+    OpenApiRouter::with_openapi(Document::openapi()).nest("/api/v1", api::v1::router())
+}

@@ -1,0 +1,3 @@
+//! The API of staff and servers.
+
+pub mod v1;

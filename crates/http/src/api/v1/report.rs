@@ -1,0 +1,153 @@
+//! Reports. Each names its purpose and its coverage.
+
+use axum::{
+    Json,
+    extract::{Path, State},
+};
+use hjemmel_app::Report;
+use hjemmel_model::{Dimension, Filter, Language, Live, Period, RowBy};
+use hjemmel_policy::act;
+use serde::Deserialize;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use super::{Query, site::site_of};
+use crate::{HttpState, Problem, auth::Staff};
+
+pub fn router() -> OpenApiRouter<HttpState> {
+    OpenApiRouter::new()
+        .routes(routes!(overview))
+        .routes(routes!(breakdown))
+        .routes(routes!(live))
+        .routes(routes!(refusals))
+}
+
+/// Whole days in the site's time zone, both included.
+#[derive(Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct PeriodQuery {
+    /// First day, as `2026-11-01`.
+    from: String,
+    /// Last day.
+    to: String,
+}
+
+fn period(from: &str, to: &str) -> Result<Period, Problem> {
+    let wrong = |_| Problem::new("invalid", "`from` and `to` are days such as 2026-11-01");
+    let period = Period::new(from.parse().map_err(wrong)?, to.parse().map_err(wrong)?);
+    period.map_err(|e| Problem::new("invalid", e.to_string()))
+}
+
+impl PeriodQuery {
+    /// The period asked for.
+    pub fn period(&self) -> Result<Period, Problem> {
+        period(&self.from, &self.to)
+    }
+}
+
+#[derive(Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+struct ReportQuery {
+    /// First day, as `2026-11-01`.
+    from: String,
+    /// Last day.
+    to: String,
+    /// The purpose the report is for; `statistics` when left out.
+    purpose: Option<String>,
+    /// `previous` adds the same number of days right before.
+    compare: Option<String>,
+    /// Filters such as `source:google`, divided by `|`.
+    filter: Option<String>,
+    /// For a breakdown: the dimension.
+    by: Option<String>,
+    /// For a breakdown: how many lines, up to 500.
+    limit: Option<usize>,
+}
+
+impl ReportQuery {
+    fn purpose(&self) -> &str {
+        self.purpose.as_deref().unwrap_or("statistics")
+    }
+
+    fn filters(&self) -> Result<Vec<Filter>, Problem> {
+        let wrong = || Problem::new("invalid", "`filter` is dimension:value, divided by `|`");
+        let texts = self.filter.iter().flat_map(|f| f.split('|')).filter(|f| !f.is_empty()).take(20);
+        texts
+            .map(|text| {
+                let (name, value) = text.split_once(':').ok_or_else(wrong)?;
+                let dimension = Dimension::from_name(name).ok_or_else(wrong)?;
+                Ok(Filter { dimension, value: value.to_owned() })
+            })
+            .collect()
+    }
+}
+
+/// The numbers of a period, in total and by day or hour.
+#[utoipa::path(get, path = "/sites/{id}/reports/overview", tag = "report", operation_id = "report_overview", params(ReportQuery),
+    responses((status = 200, body = Report), (status = 403, body = Problem), (status = 422, body = Problem)))]
+async fn overview(
+    State(state): State<HttpState>,
+    staff: Staff,
+    Path(id): Path<String>,
+    Query(q): Query<ReportQuery>,
+) -> Result<Json<Report>, Problem> {
+    let auth = staff.may::<act::ReportRead>()?;
+    let site = site_of(&state, &staff, &id)?;
+    let compare = q.compare.as_deref() == Some("previous");
+    let report =
+        state.app.report_overview(&auth, &site, q.purpose(), period(&q.from, &q.to)?, q.filters()?, compare).await?;
+    Ok(Json(report))
+}
+
+/// The numbers of a period by the values of a dimension.
+#[utoipa::path(get, path = "/sites/{id}/reports/breakdown", tag = "report", operation_id = "report_breakdown", params(ReportQuery),
+    responses((status = 200, body = Vec<RowBy>), (status = 422, body = Problem)))]
+async fn breakdown(
+    State(state): State<HttpState>,
+    staff: Staff,
+    Path(id): Path<String>,
+    Query(q): Query<ReportQuery>,
+) -> Result<Json<Vec<RowBy>>, Problem> {
+    let auth = staff.may::<act::ReportRead>()?;
+    let site = site_of(&state, &staff, &id)?;
+    let by = q.by.as_deref().and_then(Dimension::from_name);
+    let by = by.ok_or_else(|| Problem::new("invalid", "`by` is the name of a dimension such as `source`"))?;
+    let (period, filters, limit) = (period(&q.from, &q.to)?, q.filters()?, q.limit.unwrap_or(20));
+    let rows = state.app.report_breakdown(&auth, &site, q.purpose(), period, filters, by, limit).await?;
+    Ok(Json(rows))
+}
+
+/// The last half hour.
+#[utoipa::path(get, path = "/sites/{id}/reports/live", tag = "report", operation_id = "report_live",
+    responses((status = 200, body = Live)))]
+async fn live(State(state): State<HttpState>, staff: Staff, Path(id): Path<String>) -> Result<Json<Live>, Problem> {
+    let auth = staff.may::<act::ReportRead>()?;
+    let site = site_of(&state, &staff, &id)?;
+    Ok(Json(state.app.report_live(&auth, &site, "statistics").await?))
+}
+
+#[derive(Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+struct RefusalQuery {
+    /// First day, as `2026-11-01`.
+    from: String,
+    /// Last day.
+    to: String,
+    /// `da`, `sv` or `en`.
+    language: Option<String>,
+}
+
+/// What was refused, by reason, with the rule and the way out.
+#[utoipa::path(get, path = "/sites/{id}/reports/refusals", tag = "report", operation_id = "report_refusals", params(RefusalQuery),
+    responses((status = 200, body = serde_json::Value)))]
+async fn refusals(
+    State(state): State<HttpState>,
+    staff: Staff,
+    Path(id): Path<String>,
+    Query(q): Query<RefusalQuery>,
+) -> Result<Json<serde_json::Value>, Problem> {
+    let auth = staff.may::<act::ReportRead>()?;
+    let site = site_of(&state, &staff, &id)?;
+    let language = q.language.as_deref().and_then(Language::from_tag).unwrap_or(Language::En);
+    let counts = state.app.report_refusals(&auth, &site, period(&q.from, &q.to)?, language).await?;
+    Ok(Json(serde_json::to_value(counts).map_err(|_| Problem::internal())?))
+}

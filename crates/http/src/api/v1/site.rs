@@ -1,0 +1,142 @@
+//! Sites, the catalogue of purposes, notices.
+
+use std::sync::Arc;
+
+use axum::{
+    Json,
+    extract::{Path, State},
+    http::StatusCode,
+};
+use hjemmel_app::{NoticeDraft, SiteDraft};
+use hjemmel_collect::SiteEntry;
+use hjemmel_model::{Notice, Purpose, Site, catalogue};
+use hjemmel_policy::act;
+use serde::Serialize;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use super::Body;
+use crate::{HttpState, Problem, auth::Staff};
+
+pub fn router() -> OpenApiRouter<HttpState> {
+    OpenApiRouter::new()
+        .routes(routes!(list, create))
+        .routes(routes!(update))
+        .routes(routes!(notices, publish))
+        .routes(routes!(check))
+        .routes(routes!(purposes))
+}
+
+/// The site of that id in the organisation of whoever asks.
+pub fn site_of(state: &HttpState, staff: &Staff, id: &str) -> Result<Arc<SiteEntry>, Problem> {
+    state.app.site_of(&staff.tenant, id).ok_or_else(|| Problem::new("not_found", "there is no such site"))
+}
+
+/// A site with what is published on it.
+#[derive(Serialize, utoipa::ToSchema)]
+struct SiteView {
+    /// Its settings.
+    #[serde(flatten)]
+    site: Site,
+    /// Version of its current notice; none when nothing is published and so nothing is collected.
+    notice_version: Option<u32>,
+    /// Purposes it asks for.
+    purposes: Vec<String>,
+}
+
+fn view(entry: &SiteEntry) -> SiteView {
+    let notice = entry.notice.as_ref();
+    SiteView {
+        site: entry.site.clone(),
+        notice_version: notice.map(|n| n.version),
+        purposes: notice.map(|n| n.purposes.iter().map(|p| p.key.clone()).collect()).unwrap_or_default(),
+    }
+}
+
+/// The organisation's sites.
+#[utoipa::path(get, path = "/sites", tag = "site", operation_id = "site_list", responses((status = 200, body = Vec<SiteView>)))]
+async fn list(State(state): State<HttpState>, staff: Staff) -> Result<Json<Vec<SiteView>>, Problem> {
+    Ok(Json(state.app.site_list(&staff.may::<act::SiteRead>()?).iter().map(|s| view(s)).collect()))
+}
+
+/// Create a site.
+#[utoipa::path(post, path = "/sites", tag = "site", operation_id = "site_create", request_body = SiteDraft,
+    responses((status = 201, body = Site), (status = 422, body = Problem)))]
+async fn create(
+    State(state): State<HttpState>,
+    staff: Staff,
+    Body(draft): Body<SiteDraft>,
+) -> Result<(StatusCode, Json<Site>), Problem> {
+    Ok((StatusCode::CREATED, Json(state.app.site_create(&staff.may::<act::SiteWrite>()?, &draft).await?)))
+}
+
+/// Change a site.
+#[utoipa::path(put, path = "/sites/{id}", tag = "site", operation_id = "site_update", request_body = SiteDraft,
+    responses((status = 200, body = Site), (status = 404, body = Problem), (status = 422, body = Problem)))]
+async fn update(
+    State(state): State<HttpState>,
+    staff: Staff,
+    Path(id): Path<String>,
+    Body(draft): Body<SiteDraft>,
+) -> Result<Json<Site>, Problem> {
+    let auth = staff.may::<act::SiteWrite>()?;
+    let entry = site_of(&state, &staff, &id)?;
+    Ok(Json(state.app.site_update(&auth, &entry.site, &draft).await?))
+}
+
+/// Every version of a site's notice, newest first.
+#[utoipa::path(get, path = "/sites/{id}/notices", tag = "notice", operation_id = "notice_list",
+    responses((status = 200, body = Vec<Notice>)))]
+async fn notices(
+    State(state): State<HttpState>,
+    staff: Staff,
+    Path(id): Path<String>,
+) -> Result<Json<Vec<Notice>>, Problem> {
+    let entry = site_of(&state, &staff, &id)?;
+    Ok(Json(state.app.notice_list(&staff.may::<act::SiteRead>()?, &entry.site.id).await?))
+}
+
+/// Publish a notice. One that breaks a rule is refused with every fault.
+#[utoipa::path(post, path = "/sites/{id}/notices", tag = "notice", operation_id = "notice_publish", request_body = NoticeDraft,
+    responses((status = 201, body = Notice), (status = 422, body = Problem)))]
+async fn publish(
+    State(state): State<HttpState>,
+    staff: Staff,
+    Path(id): Path<String>,
+    Body(draft): Body<NoticeDraft>,
+) -> Result<(StatusCode, Json<Notice>), Problem> {
+    let entry = site_of(&state, &staff, &id)?;
+    let notice = state.app.notice_publish(&staff.may::<act::NoticePublish>()?, &entry, &draft).await?;
+    Ok((StatusCode::CREATED, Json(notice)))
+}
+
+/// What publishing would do.
+#[derive(Serialize, utoipa::ToSchema)]
+struct Checked {
+    /// Every fault, with its rule. Empty when it may be published.
+    faults: Vec<String>,
+    /// The notice as it would be.
+    notice: Notice,
+}
+
+/// Check a notice without publishing it.
+#[utoipa::path(post, path = "/sites/{id}/notices/check", tag = "notice", operation_id = "notice_check", request_body = NoticeDraft,
+    responses((status = 200, body = Checked)))]
+async fn check(
+    State(state): State<HttpState>,
+    staff: Staff,
+    Path(id): Path<String>,
+    Body(draft): Body<NoticeDraft>,
+) -> Result<Json<Checked>, Problem> {
+    staff.may::<act::NoticePublish>()?;
+    let entry = site_of(&state, &staff, &id)?;
+    let notice = state.app.notice_draft(&entry, &draft)?;
+    let faults = notice.check().iter().map(ToString::to_string).collect();
+    Ok(Json(Checked { faults, notice }))
+}
+
+/// The purposes that a notice can name.
+#[utoipa::path(get, path = "/purposes", tag = "notice", operation_id = "purpose_list", responses((status = 200, body = Vec<Purpose>)))]
+async fn purposes(staff: Staff) -> Result<Json<Vec<Purpose>>, Problem> {
+    staff.may::<act::SiteRead>()?;
+    Ok(Json(catalogue()))
+}

@@ -1,0 +1,191 @@
+//! Collection: our own endpoint, and those of other trackers. A refusal is answered so that no client sends it again.
+
+use axum::{
+    body::Bytes,
+    extract::{OriginalUri, Path, RawQuery, State},
+    http::{HeaderMap, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use hjemmel_collect::{
+    BodyError, Caller, Outcome, SinkError,
+    dialect::{BadRequest, Decoded, own as own_dialect, segment, snowplow},
+    plain_body,
+};
+
+use crate::{
+    HttpState, Problem,
+    caller::{From, text},
+    tag::cors,
+};
+
+/// What went wrong with a whole request.
+enum Failed {
+    Body(BodyError),
+    Request(BadRequest),
+    UnknownSite,
+    Sink(SinkError),
+}
+
+impl Failed {
+    /// As a problem. Trackers try again on 404 and 413, so a dialect answers 400 for what will never succeed.
+    fn problem(self, dialect: bool) -> Problem {
+        let mut problem = match self {
+            Failed::Body(e @ BodyError::TooLarge) => Problem::new("too_large", e.to_string()),
+            Failed::Body(e @ BodyError::Gzip) => Problem::new("malformed", e.to_string()),
+            Failed::Request(e) => Problem::new("malformed", e.to_string()),
+            Failed::UnknownSite => Problem::new("unknown_site", "check the site key"),
+            Failed::Sink(e) => Problem::new("unavailable", format!("{e}; send it again later")),
+        };
+        if dialect && problem.status < 500 {
+            problem.status = 400;
+        }
+        problem
+    }
+}
+
+async fn collect(state: &HttpState, caller: &Caller, decoded: Result<Decoded, BadRequest>) -> Result<Outcome, Failed> {
+    let decoded = decoded.map_err(Failed::Request)?;
+    let site = state.app.sites.by_key(&decoded.key).ok_or(Failed::UnknownSite)?;
+    match state.app.collector.collect(&site, caller, decoded.hits).await {
+        Ok(outcome) => {
+            state.metrics.outcome(&outcome);
+            Ok(outcome)
+        }
+        Err(e) => {
+            state.metrics.unavailable();
+            Err(Failed::Sink(e))
+        }
+    }
+}
+
+/// `POST /c/SITE_KEY/e`. Says what was refused and why, so that the tag can forget a consent that no longer counts.
+pub async fn own(
+    State(state): State<HttpState>,
+    From(caller): From,
+    Path(key): Path<String>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
+    let done = async {
+        let body = plain_body(&body).map_err(Failed::Body)?;
+        collect(&state, &caller, own_dialect::decode(&key, &body)).await
+    };
+    let answer = match done.await {
+        Ok(outcome) => {
+            let refused: Vec<_> = outcome.refused.iter().map(|r| r.name()).collect();
+            let rejected: Vec<_> = outcome.rejected.iter().map(|(at, bad)| (at, bad.code())).collect();
+            axum::Json(serde_json::json!({
+                "stored": outcome.stored,
+                "duplicates": outcome.duplicates,
+                "refused": refused,
+                "rejected": rejected,
+            }))
+            .into_response()
+        }
+        Err(failed) => failed.problem(false).into_response(),
+    };
+    (cors(&headers), answer).into_response()
+}
+
+/// The transparent pixel that GET trackers expect: a GIF of one by one.
+const PIXEL: &[u8] = &[
+    0x47, 0x49, 0x46, 0x38, 0x39, 0x61, 1, 0, 1, 0, 0x80, 0, 0, 0, 0, 0, 0, 0, 0, 0x21, 0xf9, 4, 1, 0, 0, 0, 0, 0x2c,
+    0, 0, 0, 0, 1, 0, 1, 0, 0, 2, 2, 0x44, 1, 0, 0x3b,
+];
+
+fn anonymous(headers: &HeaderMap) -> bool {
+    headers.contains_key("sp-anonymous")
+}
+
+/// `POST /com.snowplowanalytics.snowplow/tp2`.
+pub async fn snowplow_post(
+    State(state): State<HttpState>,
+    From(caller): From,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
+    let done = async {
+        let body = plain_body(&body).map_err(Failed::Body)?;
+        collect(&state, &caller, snowplow::decode_post(&body, anonymous(&headers))).await
+    };
+    let answer = match done.await {
+        Ok(_) => (StatusCode::OK, "ok").into_response(),
+        Err(failed) => failed.problem(true).into_response(),
+    };
+    let credentials = [(header::ACCESS_CONTROL_ALLOW_CREDENTIALS, "true")];
+    (cors(&headers), credentials, answer).into_response()
+}
+
+/// `GET /i`.
+pub async fn snowplow_get(
+    State(state): State<HttpState>,
+    From(caller): From,
+    headers: HeaderMap,
+    RawQuery(query): RawQuery,
+) -> Response {
+    let decoded = snowplow::decode_query(&query.unwrap_or_default(), anonymous(&headers));
+    let answer = match collect(&state, &caller, decoded).await {
+        Ok(_) => {
+            let caching = "no-cache, no-store, must-revalidate";
+            ([(header::CONTENT_TYPE, "image/gif"), (header::CACHE_CONTROL, caching)], PIXEL).into_response()
+        }
+        Err(failed) => failed.problem(true).into_response(),
+    };
+    (cors(&headers), answer).into_response()
+}
+
+async fn segment(state: &HttpState, caller: &Caller, headers: &HeaderMap, kind: Option<&str>, body: &[u8]) -> Response {
+    let done = async {
+        let body = plain_body(body).map_err(Failed::Body)?;
+        collect(state, caller, segment::decode(kind, text(headers, "authorization"), &body)).await
+    };
+    let answer = match done.await {
+        Ok(_) => axum::Json(serde_json::json!({ "success": true })).into_response(),
+        Err(failed) => failed.problem(true).into_response(),
+    };
+    (cors(headers), answer).into_response()
+}
+
+/// `POST /v1/batch` and the single calls of servers.
+pub async fn segment_long(
+    State(state): State<HttpState>,
+    From(caller): From,
+    Path(call): Path<String>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
+    let kind = match call.as_str() {
+        "batch" | "b" => None,
+        "track" | "t" => Some("track"),
+        "page" | "p" => Some("page"),
+        "screen" | "s" => Some("screen"),
+        "identify" | "i" => Some("identify"),
+        "group" | "g" => Some("group"),
+        "alias" | "a" => Some("alias"),
+        _ => return Problem::new("not_found", "this call is not known").into_response(),
+    };
+    segment(&state, &caller, &headers, kind, &body).await
+}
+
+/// The single letters of browsers: `/t`, `/p`, `/s`, `/i`, `/g`, `/a`, `/b`.
+pub async fn segment_short(
+    State(state): State<HttpState>,
+    from: From,
+    OriginalUri(uri): OriginalUri,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
+    let call = uri.path().trim_start_matches('/').to_owned();
+    segment_long(State(state), from, Path(call), headers, body).await
+}
+
+/// `GET /v1/projects/KEY/settings`: what Segment's browser library loads first.
+pub async fn segment_settings(State(state): State<HttpState>, Path(key): Path<String>, headers: HeaderMap) -> Response {
+    if state.app.sites.by_key(&key).is_none() {
+        return Failed::UnknownSite.problem(false).into_response();
+    }
+    let host = text(&headers, "host");
+    let settings =
+        serde_json::json!({ "integrations": { "Segment.io": { "apiKey": key, "apiHost": format!("{host}/v1") } } });
+    (cors(&headers), axum::Json(settings)).into_response()
+}

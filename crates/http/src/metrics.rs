@@ -1,0 +1,78 @@
+//! What the program does, for Prometheus. No label names a person, a page or a site.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use axum::{
+    extract::State,
+    http::{StatusCode, header},
+    response::IntoResponse,
+};
+use hjemmel_collect::Outcome;
+use hjemmel_policy::Reason;
+
+use crate::HttpState;
+
+/// Counters since the start.
+#[derive(Debug, Default)]
+pub struct Metrics {
+    stored: AtomicU64,
+    duplicates: AtomicU64,
+    rejected: AtomicU64,
+    unavailable: AtomicU64,
+    refused: [AtomicU64; Reason::ALL.len()],
+}
+
+impl Metrics {
+    /// Count what became of a request.
+    pub fn outcome(&self, outcome: &Outcome) {
+        let add = |counter: &AtomicU64, n: usize| counter.fetch_add(n as u64, Ordering::Relaxed);
+        add(&self.stored, outcome.stored);
+        add(&self.duplicates, outcome.duplicates);
+        add(&self.rejected, outcome.rejected.len());
+        for reason in &outcome.refused {
+            let counter = Reason::ALL.iter().zip(&self.refused).find(|(r, _)| *r == reason);
+            counter.map(|(_, counter)| add(counter, 1));
+        }
+    }
+
+    /// Count a request that the sink could not take.
+    pub fn unavailable(&self) {
+        self.unavailable.fetch_add(1, Ordering::Relaxed);
+    }
+
+    fn text(&self) -> String {
+        let mut out = String::from(
+            "# HELP hjemmel_events_total Events by what became of them.\n# TYPE hjemmel_events_total counter\n",
+        );
+        let read = |counter: &AtomicU64| counter.load(Ordering::Relaxed);
+        for (result, counter) in
+            [("stored", &self.stored), ("duplicate", &self.duplicates), ("rejected", &self.rejected)]
+        {
+            out.push_str(&format!("hjemmel_events_total{{result=\"{result}\"}} {}\n", read(counter)));
+        }
+        out.push_str("# HELP hjemmel_refusals_total Events refused, by reason and rule.\n# TYPE hjemmel_refusals_total counter\n");
+        for (reason, counter) in Reason::ALL.iter().zip(&self.refused) {
+            let (name, rule) = (reason.name(), reason.rule());
+            out.push_str(&format!("hjemmel_refusals_total{{reason=\"{name}\",rule=\"{rule}\"}} {}\n", read(counter)));
+        }
+        out.push_str(
+            "# HELP hjemmel_unavailable_total Requests answered with 503.\n# TYPE hjemmel_unavailable_total counter\n",
+        );
+        out.push_str(&format!("hjemmel_unavailable_total {}\n", read(&self.unavailable)));
+        out
+    }
+}
+
+/// `GET /metrics`.
+pub async fn metrics(State(state): State<HttpState>) -> impl IntoResponse {
+    ([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], state.metrics.text())
+}
+
+/// `GET /health`: whether permissions can be decided, which needs the database.
+pub async fn health(State(state): State<HttpState>) -> impl IntoResponse {
+    if state.app.restrictions.is_fresh(state.app.clock.now()) {
+        (StatusCode::OK, "ok\n")
+    } else {
+        (StatusCode::SERVICE_UNAVAILABLE, "the restriction feed is stale: nothing is permitted\n")
+    }
+}

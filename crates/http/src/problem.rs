@@ -1,0 +1,157 @@
+//! Problems (RFC 9457): every error over HTTP, from one registry.
+
+use axum::{
+    Json,
+    http::{StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use hjemmel_app::AppError;
+use hjemmel_model::{Language, NoticeError};
+use hjemmel_policy::Refusal;
+use hjemmel_store::StoreError;
+use serde::Serialize;
+
+/// Every code, with its status and title. Each has a section in `docs/problems.md`.
+pub const PROBLEMS: &[(&str, u16, &str)] = &[
+    ("not_found", 404, "There is nothing here"),
+    ("method_not_allowed", 405, "This cannot be done here"),
+    ("internal", 500, "Something went wrong on our side"),
+    ("unavailable", 503, "Not available right now"),
+    ("sign_in_needed", 401, "Sign in first"),
+    ("sign_in_failed", 401, "Address or password is wrong"),
+    ("too_many_attempts", 429, "Too many attempts"),
+    ("not_allowed", 403, "Your role does not allow this"),
+    ("cross_site", 403, "The request came from another site"),
+    ("invalid", 422, "A field is not right"),
+    ("malformed", 400, "The request cannot be read"),
+    ("too_large", 413, "The request is too large"),
+    ("unknown_site", 404, "There is no site with this key"),
+    ("notice_unlawful", 422, "The notice cannot be published"),
+    ("notice_changed", 409, "A newer notice is published"),
+    ("untrusted_choice", 422, "The choice was not made by a person"),
+    ("refused", 403, "The decision is no"),
+    ("taken", 409, "Somebody else has that already"),
+    ("link_spent", 410, "The link is used, old or unknown"),
+    ("report_too_slow", 503, "The report took too long"),
+];
+
+/// A problem as it is sent.
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+pub struct Problem {
+    /// Where it is described.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// Its code.
+    pub code: &'static str,
+    /// What it is.
+    pub title: &'static str,
+    /// The HTTP status.
+    pub status: u16,
+    /// What exactly, and the way out.
+    pub detail: String,
+    /// Each fault by itself, where there are several.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub faults: Vec<String>,
+}
+
+impl Problem {
+    /// A problem of the registry; an unknown code is an internal one.
+    pub fn new(code: &str, detail: impl Into<String>) -> Problem {
+        let (code, status, title) = PROBLEMS.iter().find(|(c, _, _)| *c == code).copied().unwrap_or((
+            "internal",
+            500,
+            "Something went wrong on our side",
+        ));
+        Problem {
+            kind: format!("/docs/problems#{code}"),
+            code,
+            title,
+            status,
+            detail: detail.into(),
+            faults: Vec::new(),
+        }
+    }
+
+    /// The problem that says nothing.
+    pub fn internal() -> Problem {
+        Problem::new("internal", "it is logged; try again later")
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        (status, [(header::CONTENT_TYPE, "application/problem+json")], Json(self)).into_response()
+    }
+}
+
+impl From<AppError> for Problem {
+    fn from(error: AppError) -> Problem {
+        match error {
+            AppError::Store(e) => e.into(),
+            AppError::Denied(denied) => Problem::new("not_allowed", denied.to_string()),
+            AppError::Refused(reason) => {
+                let said = Refusal::new(reason).explain(Language::En);
+                Problem::new("refused", format!("{} {} ({})", said.why, said.way_out, reason.rule()))
+            }
+            AppError::Notice(wrong) => {
+                let mut problem = Problem::new("notice_unlawful", "mend what is listed and try again");
+                problem.faults = wrong.iter().map(NoticeError::to_string).collect();
+                problem
+            }
+            AppError::Invalid { field, why } => Problem::new("invalid", format!("`{field}` {why}")),
+            AppError::SignIn => Problem::new("sign_in_failed", "check both and try again"),
+            AppError::TooMany { minutes } => {
+                Problem::new("too_many_attempts", format!("try again in {minutes} minutes"))
+            }
+            AppError::Link => Problem::new("link_spent", "ask for a new one"),
+            AppError::NoticeChanged => Problem::new("notice_changed", "load the page again and choose anew"),
+            AppError::Untrusted => Problem::new("untrusted_choice", "a grant needs a real act in the banner (B-28)"),
+            AppError::Report(hjemmel_app::ReportError::TooSlow) => {
+                Problem::new("report_too_slow", "ask for a shorter period")
+            }
+            AppError::Report(hjemmel_app::ReportError::Failed) | AppError::Interrupted => {
+                tracing::error!(error = %error, "http.failed");
+                Problem::internal()
+            }
+        }
+    }
+}
+
+impl From<StoreError> for Problem {
+    fn from(error: StoreError) -> Problem {
+        match error {
+            StoreError::NotFound(what) => Problem::new("not_found", format!("there is no such {what}")),
+            StoreError::Taken(what) => Problem::new("taken", format!("this {what} is taken")),
+            StoreError::Busy => Problem::new("unavailable", "try again in a moment"),
+            error => {
+                // The source may hold values of a statement, so only our own words are logged.
+                tracing::error!(error = %error, "store.failed");
+                Problem::new("unavailable", "the database does not answer; try again later")
+            }
+        }
+    }
+}
+
+pub async fn not_found() -> Problem {
+    Problem::new("not_found", "the API is described at /api/openapi.json")
+}
+
+pub async fn method_not_allowed() -> Problem {
+    Problem::new("method_not_allowed", "the API is described at /api/openapi.json")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_problem_has_its_section_in_the_docs() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/problems.md");
+        let docs = std::fs::read_to_string(path).unwrap();
+        for (code, status, _) in PROBLEMS {
+            assert!(docs.contains(&format!("## {code}\n")), "`{code}` has no section");
+            assert!(StatusCode::from_u16(*status).is_ok());
+        }
+    }
+}
