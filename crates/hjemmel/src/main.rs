@@ -1,2 +1,120 @@
-//! x
-fn main() {}
+//! The command line.
+
+use std::{net::SocketAddr, path::PathBuf, sync::Arc};
+
+use anyhow::Context;
+use clap::{Parser, Subcommand};
+use hjemmel::{
+    config::Config,
+    demo, serve, shop,
+    wiring::{self, SystemClock, SystemEntropy},
+};
+use hjemmel_model::TenantId;
+
+/// Hjemmel, the permission-first customer data platform.
+#[derive(Parser)]
+#[command(version)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Run the server.
+    Serve {
+        /// The file of settings.
+        #[arg(long, env = "HJEMMEL_CONFIG")]
+        config: Option<PathBuf>,
+    },
+    /// Run a demo: the organisation Blomsterhuset with 90 days of history, and its shop.
+    Demo {
+        /// Where the demo's data lies.
+        #[arg(long, default_value = "data")]
+        data: PathBuf,
+        /// Where the server listens.
+        #[arg(long, default_value = "127.0.0.1:8080")]
+        listen: SocketAddr,
+        /// Where the shop listens.
+        #[arg(long, default_value = "127.0.0.1:8081")]
+        shop: SocketAddr,
+        /// A table of countries by network address (MMDB).
+        #[arg(long)]
+        geo: Option<PathBuf>,
+        /// Make the data and stop.
+        #[arg(long)]
+        prepare: bool,
+    },
+    /// Print the description of the API.
+    Openapi,
+}
+
+fn main() -> anyhow::Result<()> {
+    let cli = Cli::parse();
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.block_on(run(cli.command))
+}
+
+async fn run(command: Command) -> anyhow::Result<()> {
+    match command {
+        Command::Serve { config } => {
+            let config = Config::load(config.as_deref())?;
+            log_to(&config)?;
+            let running = wiring::open(&config, Arc::new(SystemClock), Arc::new(SystemEntropy)).await?;
+            first_owner(&running, &config).await?;
+            say(&format!("Hjemmel serves at http://{}", config.listen));
+            serve::run(running, config.listen, serve::options(&config)).await
+        }
+        Command::Demo { data, listen, shop, geo, prepare } => {
+            let config = Config { data, listen, geo, secure_cookies: false, log: "warn".into(), ..Config::default() };
+            log_to(&config)?;
+            let demo = demo::open(&config, shop, say).await?;
+            if prepare {
+                demo.running.lake.close().await;
+                return Ok(());
+            }
+            let shop_site = shop::serve(shop, listen, &demo.keys).await?;
+            say(&format!("\n  Console   http://{listen}    {}  /  {}", demo::EMAIL, demo::PASSWORD));
+            say(&format!("  Shop      http://localhost:{}    visit it, choose, and watch the console", shop.port()));
+            say("  Stop      Ctrl+C\n");
+            let mut options = serve::options(&config);
+            options.demo = Some(demo::hint(shop));
+            let served = serve::run(demo.running, listen, options).await;
+            shop_site.abort();
+            served
+        }
+        Command::Openapi => {
+            say(&hjemmel_http::openapi_json());
+            Ok(())
+        }
+    }
+}
+
+/// On an empty installation: make the organisation and print the one-time link of its first owner.
+async fn first_owner(running: &wiring::Running, config: &Config) -> anyhow::Result<()> {
+    let app = &running.app;
+    if !app.store.tenant_list().await?.is_empty() {
+        return Ok(());
+    }
+    let tenant = TenantId::new(app.clock.now(), app.entropy.as_ref());
+    app.store.tenant_insert(&tenant, "My organisation", app.clock.now()).await?;
+    let link = app.link_first_owner(&tenant).await?;
+    say("This installation is empty. The first owner opens this link once:");
+    say(&format!("  http://{}{}", config.listen, link.path));
+    Ok(())
+}
+
+fn log_to(config: &Config) -> anyhow::Result<()> {
+    let filter = tracing_subscriber::EnvFilter::try_new(&config.log).context("`log` is not a filter")?;
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    match config.log_format.as_str() {
+        "json" => log.json().init(),
+        _ => log.init(),
+    }
+    Ok(())
+}
+
+#[expect(clippy::print_stdout, reason = "what a command tells the person who called it")]
+fn say(text: &str) {
+    println!("{text}");
+}

@@ -1,0 +1,103 @@
+//! Settings: a file, and every one of them also as `HJEMMEL_…`.
+
+use std::{
+    net::{IpAddr, SocketAddr},
+    path::{Path, PathBuf},
+};
+
+use figment::{
+    Figment,
+    providers::{Env, Format, Serialized, Toml},
+};
+use serde::{Deserialize, Serialize};
+
+/// Everything that can be set. `hjemmel.example.toml` explains each.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// Where the server listens.
+    pub listen: SocketAddr,
+    /// Where records, events and (unless set) keys lie.
+    pub data: PathBuf,
+    /// `sqlite:PATH` or `postgres://…`; a SQLite file in the data folder when left out.
+    pub database: Option<String>,
+    /// Where the keys lie. Keep it out of backups of the data.
+    pub keys: Option<PathBuf>,
+    /// A table of countries by network address (MMDB).
+    pub geo: Option<PathBuf>,
+    /// Proxies whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<IpAddr>,
+    /// Whether staff reach the console over HTTPS.
+    pub secure_cookies: bool,
+    /// `text` or `json`.
+    pub log_format: String,
+    /// What is logged, in the syntax of `RUST_LOG`.
+    pub log: String,
+    /// Most rows that may wait for the lake before collection answers 503.
+    pub waiting_rows_max: usize,
+    /// Bytes all reports together may hold.
+    pub query_memory_bytes_max: usize,
+    /// Seconds one report may take.
+    pub query_seconds_max: u64,
+}
+
+impl Default for Config {
+    fn default() -> Config {
+        Config {
+            listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            data: PathBuf::from("data"),
+            database: None,
+            keys: None,
+            geo: None,
+            trusted_proxies: Vec::new(),
+            secure_cookies: true,
+            log_format: "text".into(),
+            log: "info".into(),
+            waiting_rows_max: 500_000,
+            query_memory_bytes_max: 1 << 30,
+            query_seconds_max: 20,
+        }
+    }
+}
+
+impl Config {
+    /// Defaults, then the file, then the environment.
+    pub fn load(file: Option<&Path>) -> anyhow::Result<Config> {
+        let mut figment = Figment::from(Serialized::defaults(Config::default()));
+        if let Some(file) = file {
+            figment = figment.merge(Toml::file_exact(file));
+        }
+        let environment = Env::prefixed("HJEMMEL_").ignore(&["config", "test_postgres"]);
+        Ok(figment.merge(environment).extract().map_err(Box::new)?)
+    }
+
+    /// The database's address.
+    pub fn database_url(&self) -> String {
+        let file = || format!("sqlite:{}", self.data.join("hjemmel.db").display());
+        self.database.clone().unwrap_or_else(file)
+    }
+
+    /// The folder of the keys: beside the data, not in it.
+    pub fn keys_folder(&self) -> PathBuf {
+        self.keys.clone().unwrap_or_else(|| self.data.join("keys"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_example_file_sets_every_default() {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../hjemmel.example.toml");
+        let text = std::fs::read_to_string(&path).unwrap();
+        // Lines of settings are commented out in the example; with the comment sign away it must say the defaults.
+        let set: String = text.lines().filter_map(|l| l.strip_prefix("#= ")).map(|l| format!("{l}\n")).collect();
+        let figment = Figment::from(Serialized::defaults(Config::default())).merge(Toml::string(&set));
+        assert_eq!(figment.extract::<Config>().unwrap(), Config::default());
+        let fields = serde_json::to_value(Config::default()).unwrap();
+        for field in fields.as_object().unwrap().keys() {
+            assert!(text.contains(&format!("{field} =")), "`{field}` is not in the example");
+        }
+    }
+}

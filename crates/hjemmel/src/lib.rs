@@ -1,0 +1,7 @@
+//! The wiring: settings, the parts put together, and what the commands do.
+
+pub mod config;
+pub mod demo;
+pub mod serve;
+pub mod shop;
+pub mod wiring;

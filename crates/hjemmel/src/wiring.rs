@@ -1,0 +1,188 @@
+//! The parts put together. The only place that knows the lake, the engine and the use cases at once.
+
+use std::{sync::Arc, time::Duration};
+
+use anyhow::Context;
+use async_trait::async_trait;
+use hjemmel_app::{App, ReportError, Reports};
+use hjemmel_collect::{Collector, CollectorParts, EventSink, Geo, Permitted, SinkError, SiteBook, Sunk, Tallies};
+use hjemmel_lake::{Append, Lake, LakeError, LakeOptions};
+use hjemmel_model::{Ask, AtMs, Clock, Dimension, Entropy, Live, Overview, RowBy};
+use hjemmel_policy::{Measure, PermitSet, Restrictions};
+use hjemmel_query::{Engine, EngineOptions, QueryError};
+use hjemmel_store::{Keyring, Store};
+
+use crate::config::Config;
+
+/// The system's clock.
+#[derive(Debug)]
+pub struct SystemClock;
+
+impl Clock for SystemClock {
+    #[expect(clippy::disallowed_methods, reason = "this is the one place where time comes from")]
+    fn now(&self) -> AtMs {
+        AtMs(jiff::Timestamp::now().as_millisecond())
+    }
+}
+
+/// The system's randomness.
+#[derive(Clone, Copy, Debug)]
+pub struct SystemEntropy;
+
+impl Entropy for SystemEntropy {
+    #[expect(
+        clippy::disallowed_methods,
+        clippy::expect_used,
+        reason = "the one place; without randomness nothing is safe"
+    )]
+    fn fill(&self, out: &mut [u8]) {
+        getrandom::fill(out).expect("the system gives random bytes");
+    }
+}
+
+struct LakeSink(Arc<Lake>);
+
+#[async_trait]
+impl EventSink for LakeSink {
+    async fn append(&self, events: Vec<Permitted>) -> Result<Sunk, SinkError> {
+        let events = events.into_iter().map(|p| Append { event: p.event, permits: p.permits }).collect();
+        match self.0.append(events).await {
+            Ok(done) => Ok(Sunk { stored: done.stored, duplicates: done.duplicates }),
+            Err(LakeError::Busy) => Err(SinkError::Busy),
+            Err(_) => Err(SinkError::Unwritable),
+        }
+    }
+}
+
+struct LakeReports {
+    lake: Arc<Lake>,
+    engine: Engine,
+}
+
+fn failed(error: &(dyn std::error::Error + 'static)) -> ReportError {
+    tracing::error!(error, "report.failed");
+    ReportError::Failed
+}
+
+fn query_failed(error: QueryError) -> ReportError {
+    match error {
+        QueryError::TooSlow(_) => ReportError::TooSlow,
+        error => failed(&error),
+    }
+}
+
+#[async_trait]
+impl Reports for LakeReports {
+    async fn overview(&self, permit: PermitSet<Measure>, ask: &Ask) -> Result<Overview, ReportError> {
+        let view = self.lake.view(permit.site()).map_err(|e| failed(&e))?;
+        self.engine.overview(view, permit, ask).await.map_err(query_failed)
+    }
+
+    async fn breakdown(
+        &self,
+        permit: PermitSet<Measure>,
+        ask: &Ask,
+        by: Dimension,
+        lines: usize,
+    ) -> Result<Vec<RowBy>, ReportError> {
+        let view = self.lake.view(permit.site()).map_err(|e| failed(&e))?;
+        self.engine.breakdown(view, permit, ask, by, lines).await.map_err(query_failed)
+    }
+
+    async fn live(&self, permit: PermitSet<Measure>, now: AtMs) -> Result<Live, ReportError> {
+        let view = self.lake.view(permit.site()).map_err(|e| failed(&e))?;
+        self.engine.live(view, permit, now).await.map_err(query_failed)
+    }
+}
+
+/// The running parts.
+pub struct Running {
+    /// The use cases.
+    pub app: App,
+    /// The events.
+    pub lake: Arc<Lake>,
+}
+
+/// Open everything that the settings name.
+pub async fn open(config: &Config, clock: Arc<dyn Clock>, entropy: Arc<dyn Entropy>) -> anyhow::Result<Running> {
+    std::fs::create_dir_all(&config.data).context("the data folder cannot be made")?;
+    let data = config.data.canonicalize().context("the data folder cannot be found")?;
+    let boxed = SharedEntropy(Arc::clone(&entropy));
+    let keys = Keyring::open(&config.keys_folder(), Box::new(boxed)).context("the keys cannot be opened")?;
+    let store = Store::open(&config.database_url(), Arc::new(keys)).await.context("the database cannot be opened")?;
+    let restrictions = Arc::new(Restrictions::new());
+    let lake = Lake::open(LakeOptions {
+        folder: data.join("lake"),
+        waiting_rows_max: config.waiting_rows_max,
+        part_files_max: 8,
+        restrictions: Arc::clone(&restrictions),
+        clock: Arc::clone(&clock),
+    });
+    let lake = Arc::new(lake.await.context("the lake cannot be opened")?);
+    let engine = Engine::new(EngineOptions {
+        memory_bytes_max: config.query_memory_bytes_max,
+        seconds_max: config.query_seconds_max,
+        ..EngineOptions::default()
+    })?;
+    let geo = config.geo.as_ref().map(|path| Geo::open(path).context("the table of countries cannot be read"));
+    let geo = geo.transpose()?.map(Arc::new);
+    let (sites, tallies) = (Arc::new(SiteBook::default()), Arc::new(Tallies::default()));
+    let collector = Collector::new(CollectorParts {
+        sites: Arc::clone(&sites),
+        key: store.keys().token_key().clone(),
+        restrictions: Arc::clone(&restrictions),
+        sink: Arc::new(LakeSink(Arc::clone(&lake))),
+        tallies: Arc::clone(&tallies),
+        geo: geo.clone(),
+        clock: Arc::clone(&clock),
+        entropy: Arc::clone(&entropy),
+    });
+    let app = App {
+        store,
+        restrictions,
+        collector,
+        sites,
+        tallies,
+        geo,
+        reports: Arc::new(LakeReports { lake: Arc::clone(&lake), engine }),
+        clock,
+        entropy,
+        attempts: Arc::default(),
+        feed: Arc::default(),
+    };
+    app.sites_refresh().await?;
+    // Every withdrawal is known before anything is served.
+    app.restrictions_refresh().await?;
+    Ok(Running { app, lake })
+}
+
+struct SharedEntropy(Arc<dyn Entropy>);
+
+impl Entropy for SharedEntropy {
+    fn fill(&self, out: &mut [u8]) {
+        self.0.fill(out);
+    }
+}
+
+/// Rows that wait until they are taken up at once.
+const FLUSH_ROWS: usize = 50_000;
+const FLUSH_EVERY: Duration = Duration::from_secs(60);
+
+/// Take events up into the tables and compact these, until the task is dropped.
+pub async fn lake_run(lake: Arc<Lake>) {
+    let mut every = tokio::time::interval(Duration::from_secs(1));
+    let mut flushed = tokio::time::Instant::now();
+    loop {
+        every.tick().await;
+        let waiting = lake.waiting_rows();
+        if waiting == 0 || (waiting < FLUSH_ROWS && flushed.elapsed() < FLUSH_EVERY) {
+            continue;
+        }
+        flushed = tokio::time::Instant::now();
+        if let Err(e) = lake.flush().await {
+            tracing::error!(error = %e, "lake.flush.failed");
+        } else if let Err(e) = lake.compact().await {
+            tracing::error!(error = %e, "lake.compact.failed");
+        }
+    }
+}

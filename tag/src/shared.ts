@@ -1,0 +1,38 @@
+/** What the core offers to the banner and to pages. */
+export interface Hjemmel {
+  /** The consent token, empty without consent. Give it to other trackers in the header `Hjemmel-Consent`. */
+  token(): string;
+  /** Whether a purpose is allowed now. */
+  granted(purpose: string): boolean;
+  /** Report that something happened. Nothing leaves the page without permission. */
+  track(name: string, fields?: Fields): void;
+  /** Open the choice. */
+  open(): void;
+  /** Be told after every choice; also at once when a choice is known. */
+  on(listener: (granted: string[]) => void): void;
+  /** For the banner only. */
+  _: {
+    base: string;
+    key: string;
+    asked(): boolean;
+    choose(body: object): Promise<boolean>;
+  };
+}
+
+/** Fields of an event. */
+export interface Fields {
+  value?: number;
+  currency?: string;
+  url?: string;
+  title?: string;
+  [property: string]: unknown;
+}
+
+declare global {
+  interface Window {
+    hjemmel?: Hjemmel & { q?: unknown[][] };
+  }
+  interface Navigator {
+    globalPrivacyControl?: boolean;
+  }
+}
