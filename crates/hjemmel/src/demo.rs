@@ -168,9 +168,16 @@ const AGENTS: [(u64, &str); 6] = [
 /// Visits by hour of the local day.
 const HOURS: [u64; 24] = [2, 1, 1, 1, 1, 2, 4, 7, 9, 10, 11, 12, 13, 11, 10, 10, 11, 12, 14, 17, 19, 16, 10, 5];
 
+/// Addresses of access providers in four countries, for the table of countries to look up.
+const ADDRESSES: [[(u64, [u8; 4]); 4]; 2] = [
+    [(82, [80, 62, 0, 1]), (7, [81, 224, 0, 1]), (6, [84, 208, 0, 1]), (5, [91, 0, 0, 1])],
+    [(6, [80, 62, 0, 1]), (84, [81, 224, 0, 1]), (6, [84, 208, 0, 1]), (4, [91, 0, 0, 1])],
+];
+
 #[derive(Clone)]
 struct Visitor {
     agent: &'static str,
+    address: [u8; 4],
     token: String,
 }
 
@@ -331,7 +338,9 @@ impl History<'_> {
                 let agent = self.random.pick(&AGENTS).unwrap_or_default();
                 let gpc = self.random.chance(6);
                 let token = self.first_choice(site, swedish, gpc).await?;
-                let visitor = Visitor { agent, token };
+                let addresses = ADDRESSES.get(usize::from(swedish)).context("two sites")?;
+                let address = self.random.pick(addresses).unwrap_or_default();
+                let visitor = Visitor { agent, address, token };
                 known.push(visitor.clone());
                 visitor
             }
@@ -384,7 +393,7 @@ impl History<'_> {
                 step(&mut hits, Hit { name: "purchase".into(), url, value, currency, ..Hit::default() }, 1_000);
             }
         }
-        let caller = Caller { ip: None, user_agent: visitor.agent.to_owned(), gpc: false, token: visitor.token };
+        let caller = Caller { ip: Some(visitor.address.into()), user_agent: visitor.agent.to_owned(), gpc: false, token: visitor.token };
         Ok(Trip { caller, site: Arc::clone(site), hits, loads })
     }
 

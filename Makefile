@@ -1,0 +1,65 @@
+# The targets are the same for everybody, so that Cargo builds the heavy crates once.
+SHELL := /bin/bash
+CARGO ?= cargo
+NPM := npm ci --no-audit --no-fund --loglevel=error
+GEO := geo/node_modules/@ip-location-db/geo-whois-asn-country-mmdb/geo-whois-asn-country.mmdb
+BIN := target/debug/hjemmel
+export HJEMMEL_TEST_POSTGRES ?= postgres://postgres@127.0.0.1:5432/postgres
+
+.PHONY: run test bench build tag console geo lint fmt clean-data deps-run deps-test postgres unit e2e
+
+## Start the demo: console at http://127.0.0.1:8080, shop at http://localhost:8081
+run: deps-run tag console geo build
+	@exec $(BIN) demo --data data --geo $(GEO)
+
+## Everything: lint, unit, property, both databases, HTTP, browser
+test: deps-run deps-test postgres tag console geo lint build unit e2e
+
+## Measure; writes target/bench/report.json
+bench: deps-run tag console geo
+	$(CARGO) build --workspace --release
+	node scripts/bench.mjs
+
+build:
+	$(CARGO) build --workspace
+
+unit:
+	@if $(CARGO) nextest --version >/dev/null 2>&1; then $(CARGO) nextest run --workspace --no-fail-fast; \
+	else $(CARGO) test --workspace --no-fail-fast; fi
+
+e2e: e2e/node_modules/.stamp
+	cd e2e && npm test
+
+lint:
+	$(CARGO) fmt --all --check
+	$(CARGO) clippy --workspace --all-targets -- -D warnings
+	cd tag && npx tsc --noEmit
+	cd console && npx tsc --noEmit
+
+fmt:
+	$(CARGO) fmt --all
+
+tag: tag/node_modules/.stamp
+	@cd tag && npm run -s build
+
+console: console/node_modules/.stamp
+	@if [ ! -f console/dist/index.html ] || [ -n "$$(find console/src console/index.html console/vite.config.ts -newer console/dist/index.html)" ]; then \
+	  cd console && npm run -s build; fi
+
+geo: geo/node_modules/.stamp
+
+%/node_modules/.stamp: %/package-lock.json
+	cd $* && $(NPM)
+	@touch $@
+
+deps-run:
+	@scripts/need.sh gcc:gcc make:make curl:curl
+
+deps-test:
+	@scripts/need.sh chromium:chromium
+
+postgres:
+	@scripts/postgres.sh
+
+clean-data:
+	rm -rf data

@@ -1,0 +1,204 @@
+// A visitor is asked, obeyed, counted, and obeyed again after a change of mind.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { AxeBuilder } from "@axe-core/playwright";
+import { until, visit, world } from "../world.mjs";
+
+let w;
+before(async () => (w = await world(18080)));
+after(() => w.end());
+
+const banner = (page) => page.locator("#hjemmel-banner");
+
+test("before a choice nothing is stored and no identifier leaves the device", async () => {
+  const v = await visit(w);
+  await v.page.goto(w.shop);
+  await banner(v.page).getByRole("button", { name: "Afvis alle" }).waitFor();
+  await v.page.mouse.wheel(0, 2000);
+  await v.page.goto(`${w.shop}/roser`);
+  await banner(v.page).getByRole("button", { name: "Afvis alle" }).waitFor();
+  await v.page.waitForTimeout(500);
+  assert.deepEqual(await v.stored(), { cookies: [], local: 0 });
+  assert.equal(v.sent().length, 0);
+  assert.deepEqual(v.errors, []);
+  for (const r of v.requests) assert.ok(!/[?&](id|uid|visitor|token)=/.test(r.url()), r.url());
+  await v.context.close();
+});
+
+test("the first layer names every purpose, and saying no is as easy as saying yes", async () => {
+  for (const [path, words] of [["/", ["Afvis alle", "Acceptér alle", "Vælg selv", "trække dit valg tilbage"]], ["/sv/", ["Avvisa alla", "Godkänn alla", "Välj själv", "återkalla"]]]) {
+    for (const width of [360, 1280]) {
+      const v = await visit(w, { viewport: { width, height: 800 } });
+      await v.page.goto(w.shop + path);
+      const [no, yes] = words.slice(0, 2).map((name) => banner(v.page).getByRole("button", { name }));
+      await no.waitFor();
+      const text = await banner(v.page).evaluate((host) => host.shadowRoot.textContent);
+      for (const purpose of w.site.purposes) {
+        const named = { statistics: "tatisti", marketing: "arkn|arke", ads: "nnons?c?er?" }[purpose];
+        assert.match(text, new RegExp(named), `B-01: ${purpose}`);
+      }
+      for (const word of words.slice(2)) assert.ok(text.includes(word), word);
+      const [a, b] = await Promise.all([no, yes].map((x) => x.evaluate((e) => {
+        const s = getComputedStyle(e), r = e.getBoundingClientRect();
+        return { tag: e.tagName, width: Math.round(r.width), height: Math.round(r.height), font: s.font, color: s.color, background: s.backgroundColor, border: s.border, inView: r.top >= 0 && r.bottom <= innerHeight };
+      })));
+      assert.deepEqual(a, b, "B-04: equal buttons");
+      assert.ok(a.inView, `B-02: visible at once at ${width}`);
+      const axe = await new AxeBuilder({ page: v.page }).include("#hjemmel-banner").analyze();
+      assert.deepEqual(axe.violations.map((x) => x.id), []);
+      await v.context.close();
+    }
+  }
+});
+
+test("refusing by keyboard leaves one cookie, the same for everybody, and is remembered", async () => {
+  const seen = [];
+  for (let i = 0; i < 2; i++) {
+    const v = await visit(w);
+    await v.page.goto(w.shop);
+    const no = banner(v.page).getByRole("button", { name: "Afvis alle" });
+    await no.waitFor();
+    for (let k = 0; k < 40; k++) {
+      await v.page.keyboard.press("Tab");
+      if (await no.evaluate((e) => e.getRootNode().activeElement === e)) break;
+    }
+    await v.page.keyboard.press("Enter");
+    await banner(v.page).waitFor({ state: "detached" });
+    const stored = await v.stored();
+    assert.equal(stored.cookies.length, 1);
+    seen.push(stored.cookies[0]);
+    await v.page.goto(`${w.shop}/roser`);
+    await v.page.waitForTimeout(400);
+    assert.equal(await banner(v.page).count(), 0, "B-17: not asked again");
+    assert.equal(v.sent().length, 0, "nothing that a script read leaves after a no");
+    await v.context.close();
+  }
+  assert.equal(seen[0], seen[1]);
+});
+
+test("escape stores nothing and the question stays open", async () => {
+  const v = await visit(w);
+  await v.page.goto(w.shop);
+  await banner(v.page).getByRole("button", { name: "Afvis alle" }).waitFor();
+  await v.page.keyboard.press("Escape");
+  await banner(v.page).waitFor({ state: "detached" });
+  assert.deepEqual((await v.stored()).cookies, []);
+  await v.page.reload();
+  await banner(v.page).getByRole("button", { name: "Afvis alle" }).waitFor();
+  await v.context.close();
+});
+
+test("an accepted visit is measured within a second; a withdrawal is obeyed within a second, here and in reports", async () => {
+  const v = await visit(w);
+  const before = await w.live();
+  await v.page.goto(`${w.shop}/?utm_source=e2e&utm_medium=email&utm_campaign=x`);
+  assert.equal(await v.page.evaluate(() => document.documentElement.dataset.ads), undefined);
+  await banner(v.page).getByRole("button", { name: "Acceptér alle" }).click();
+  await banner(v.page).waitFor({ state: "detached" });
+  assert.equal(await v.page.evaluate(() => document.documentElement.dataset.ads), "on", "marked scripts run after the grant");
+  const [cookie] = (await v.stored()).cookies;
+  assert.match(cookie, /^hj_consent=v1\./);
+  await until("the view is in the live report", async () => (await w.live()) === before + 1, 1500);
+  await v.page.goto(`${w.shop}/roser`);
+  await until("the second view too", async () => (await w.live()) === before + 2, 1500);
+
+  const day = w.today();
+  const sources = () => w.api(`/sites/${w.site.id}/reports/breakdown?from=${day}&to=${day}&by=source`);
+  const row = (await sources()).find((r) => r.value === "e2e");
+  assert.equal(row.page_views, 2, "the whole visit counts for its campaign");
+
+  const [record] = await w.api(`/sites/${w.site.id}/consents`);
+  assert.equal(record.act.control, "accept_all");
+  assert.equal(record.act.trusted, true);
+  assert.equal(record.language, "da");
+  const proof = await until("the record is in the evidence log", async () => (await w.api(`/consents/${record.id}`)).proof, 3000);
+  assert.ok(proof.checkpoint.note.includes("hjemmel.local/evidence"));
+
+  // Another device of the same person: the token was copied there.
+  const other = await visit(w);
+  await other.context.addCookies([{ name: "hj_consent", value: cookie.slice("hj_consent=".length), url: w.shop }]);
+
+  await v.page.getByRole("link", { name: "Samtykke" }).click();
+  await banner(v.page).getByRole("button", { name: "Afvis alle" }).click();
+  await banner(v.page).waitFor({ state: "detached" });
+  await until("the rows are burned", async () => (await w.live()) === before, 1000);
+  assert.match((await v.stored()).cookies.join(), /^hj_consent=refused\.[0-9a-f]+$/);
+
+  await other.page.goto(w.shop);
+  await until("the other device forgets", async () => (await other.stored()).cookies.length === 0, 3000);
+  assert.equal(await w.live(), before);
+  await v.context.close();
+  await other.context.close();
+});
+
+test("staff withdraw for a person who asked, and the browser is obeyed at once", async () => {
+  const v = await visit(w);
+  await v.page.goto(w.shop);
+  await banner(v.page).getByRole("button", { name: "Acceptér alle" }).click();
+  await banner(v.page).waitFor({ state: "detached" });
+  const before = await until("the view is counted", () => w.live(), 1500);
+  const [record] = await w.api(`/sites/${w.site.id}/consents`);
+  await w.api(`/consents/${record.id}/withdraw`, { method: "POST" });
+  await v.page.goto(`${w.shop}/roser`);
+  await until("the token is forgotten", async () => (await v.stored()).cookies.length === 0, 3000);
+  assert.ok((await w.live()) < before);
+  await v.context.close();
+});
+
+test("a choice purpose by purpose, nothing ticked beforehand", async () => {
+  const v = await visit(w);
+  await v.page.goto(w.shop);
+  await banner(v.page).getByRole("button", { name: "Vælg selv" }).click();
+  const boxes = banner(v.page).getByRole("checkbox");
+  assert.equal(await boxes.count(), w.site.purposes.length);
+  for (const box of await boxes.all()) assert.equal(await box.isChecked(), false, "B-06");
+  await boxes.first().check();
+  await banner(v.page).getByRole("button", { name: "Gem mine valg" }).click();
+  await banner(v.page).waitFor({ state: "detached" });
+  assert.deepEqual(await v.page.evaluate(() => [window.hjemmel.granted("statistics"), window.hjemmel.granted("ads")]), [true, false]);
+  assert.equal(await v.page.evaluate(() => document.documentElement.dataset.ads), undefined);
+  await v.context.close();
+});
+
+test("Global Privacy Control leaves ads off until they are chosen by themselves", async () => {
+  const v = await visit(w, { extraHTTPHeaders: { "Sec-GPC": "1" } });
+  await v.page.goto(w.shop);
+  const text = await banner(v.page).getByText("Global Privacy Control").textContent();
+  assert.ok(text);
+  await banner(v.page).getByRole("button", { name: "Acceptér alle" }).click();
+  await banner(v.page).waitFor({ state: "detached" });
+  const granted = () => v.page.evaluate(() => ["statistics", "ads"].map((p) => window.hjemmel.granted(p)));
+  assert.deepEqual(await granted(), [true, false]);
+  await v.page.getByRole("link", { name: "Samtykke" }).click();
+  await banner(v.page).getByRole("checkbox").last().check();
+  await banner(v.page).getByRole("button", { name: "Gem mine valg" }).click();
+  await banner(v.page).waitFor({ state: "detached" });
+  assert.deepEqual(await granted(), [true, true]);
+  await v.context.close();
+});
+
+test("the bytes that Chromium transfers stay within the budget", async () => {
+  const v = await visit(w);
+  const bytes = async (act) => {
+    const session = await v.context.newCDPSession(v.page);
+    await session.send("Network.enable");
+    let sum = 0;
+    const ours = new Set();
+    session.on("Network.responseReceived", (e) => e.response.url.startsWith(w.base) && ours.add(e.requestId));
+    session.on("Network.loadingFinished", (e) => ours.has(e.requestId) && (sum += e.encodedDataLength));
+    await act();
+    await v.page.waitForTimeout(600);
+    await session.detach();
+    return sum;
+  };
+  const first = await bytes(async () => {
+    await v.page.goto(w.shop);
+    await banner(v.page).getByRole("button", { name: "Acceptér alle" }).click();
+    await banner(v.page).waitFor({ state: "detached" });
+  });
+  const back = await bytes(() => v.page.goto(`${w.shop}/roser`));
+  console.log(`bytes over the wire: first visit ${first}, returning ${back}`);
+  assert.ok(first > 1000 && first <= 12 * 1024, `first visit: ${first}`);
+  assert.ok(back > 100 && back <= 4 * 1024, `returning: ${back}`);
+  await v.context.close();
+});

@@ -1,0 +1,91 @@
+// Starts a demo of its own for a test file, and a browser to visit it with.
+import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { chromium } from "playwright-core";
+
+const binary = process.env.HJEMMEL_BIN ?? new URL("../target/debug/hjemmel", import.meta.url).pathname;
+const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
+const flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-quic"];
+
+export const EMAIL = "eva@blomsterhuset.example";
+export const PASSWORD = "blomster-i-november";
+
+export async function world(port) {
+  const data = mkdtempSync(join(tmpdir(), "hjemmel-e2e-"));
+  const server = spawn(binary, ["demo", "--data", data, "--listen", `127.0.0.1:${port}`, "--shop", `127.0.0.1:${port + 1}`], { stdio: ["ignore", "pipe", "pipe"] });
+  let said = "";
+  server.stdout.on("data", (d) => (said += d));
+  server.stderr.on("data", (d) => (said += d));
+  const base = `http://127.0.0.1:${port}`;
+  const shop = `http://localhost:${port + 1}`;
+  for (let i = 0; ; i++) {
+    if (i > 600 || server.exitCode !== null) throw new Error(`the demo did not start: ${said}`);
+    if (await fetch(`${base}/health`).then((r) => r.ok, () => false)) break;
+    await new Promise((r) => setTimeout(r, 200));
+  }
+  const browser = await chromium.launch({ executablePath, args: flags });
+  const cookie = await signIn(base);
+  const api = async (path, init = {}) => {
+    const answer = await fetch(`${base}/api/v1${path}`, { ...init, headers: { cookie, "x-hjemmel": "1", "content-type": "application/json", ...init.headers } });
+    if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
+    return answer.status === 204 ? null : answer.json();
+  };
+  const sites = await api("/sites");
+  const site = sites.find((s) => s.law === "dk");
+  return {
+    base, shop, browser, api, site, data, server,
+    today: () => new Intl.DateTimeFormat("sv-SE", { timeZone: "Europe/Copenhagen" }).format(new Date()),
+    async live() {
+      const { minutes } = await api(`/sites/${site.id}/reports/live`);
+      return minutes.reduce((sum, m) => sum + m.page_views, 0);
+    },
+    async end() {
+      await browser.close();
+      server.kill("SIGTERM");
+      await new Promise((r) => server.once("exit", r));
+      rmSync(data, { recursive: true, force: true });
+    },
+  };
+}
+
+export async function signIn(base) {
+  const answer = await fetch(`${base}/api/v1/session`, {
+    method: "POST",
+    headers: { "x-hjemmel": "1", "content-type": "application/json" },
+    body: JSON.stringify({ email: EMAIL, password: PASSWORD }),
+  });
+  if (!answer.ok) throw new Error(`sign-in: ${answer.status}`);
+  return answer.headers.get("set-cookie").split(";")[0];
+}
+
+/** A page that remembers what it asked for, and the bytes that came. */
+export async function visit(w, options = {}) {
+  const context = await w.browser.newContext({ locale: "da-DK", ...options });
+  const page = await context.newPage();
+  const requests = [];
+  page.on("request", (r) => r.url().startsWith(w.base) && requests.push(r));
+  const errors = [];
+  page.on("pageerror", (e) => errors.push(e));
+  return {
+    context, page, requests, errors,
+    /** Everything stored on the device for the shop. */
+    async stored() {
+      const cookies = await context.cookies(w.shop);
+      const local = await page.evaluate(() => Object.keys(localStorage).length + Object.keys(sessionStorage).length);
+      return { cookies: cookies.map((c) => `${c.name}=${c.value}`), local };
+    },
+    sent: () => requests.filter((r) => r.url().endsWith("/e")),
+  };
+}
+
+export async function until(what, check, ms = 5000) {
+  const end = Date.now() + ms;
+  for (;;) {
+    const value = await check();
+    if (value) return value;
+    if (Date.now() > end) throw new Error(`not within ${ms} ms: ${what}`);
+    await new Promise((r) => setTimeout(r, 50));
+  }
+}

@@ -1,0 +1,15 @@
+#!/usr/bin/env bash
+# Installs Debian packages for commands that are missing: need.sh COMMAND:PACKAGE …
+set -euo pipefail
+missing=()
+for pair in "$@"; do
+  command -v "${pair%%:*}" >/dev/null 2>&1 || missing+=("${pair##*:}")
+done
+for tool in cargo node npm; do
+  command -v "$tool" >/dev/null 2>&1 || { echo "$tool is missing: install Rust 1.95 or newer and Node.js 20 or newer" >&2; exit 1; }
+done
+[ "${#missing[@]}" -eq 0 ] && exit 0
+echo "Installing: ${missing[*]}"
+sudo=(); [ "$(id -u)" -eq 0 ] || sudo=(sudo)
+"${sudo[@]}" apt-get update -qq
+DEBIAN_FRONTEND=noninteractive "${sudo[@]}" apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
