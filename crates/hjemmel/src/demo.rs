@@ -393,7 +393,12 @@ impl History<'_> {
                 step(&mut hits, Hit { name: "purchase".into(), url, value, currency, ..Hit::default() }, 1_000);
             }
         }
-        let caller = Caller { ip: Some(visitor.address.into()), user_agent: visitor.agent.to_owned(), gpc: false, token: visitor.token };
+        let caller = Caller {
+            ip: Some(visitor.address.into()),
+            user_agent: visitor.agent.to_owned(),
+            gpc: false,
+            token: visitor.token,
+        };
         Ok(Trip { caller, site: Arc::clone(site), hits, loads })
     }
 

@@ -22,6 +22,7 @@ const POLICY: &str = "default-src 'self'; img-src 'self' data:; style-src 'self'
 /// The console: a file, or its page for every other path.
 pub async fn console(uri: Uri) -> Response {
     let path = uri.path().trim_start_matches('/');
+    // Without a console the binary serves everything else.
     let (file, name) = match ConsoleFiles::get(path).filter(|_| !path.is_empty()) {
         Some(file) => (file, path),
         None => match ConsoleFiles::get("index.html") {

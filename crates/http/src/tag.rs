@@ -174,7 +174,7 @@ pub async fn choice(
     body: Bytes,
 ) -> Response {
     let answer = chosen(&state, &key, caller.gpc, &body).await;
-    (cors(&headers), answer.map_or_else(Problem::into_response, |made| made)).into_response()
+    (cors(&headers), answer.unwrap_or_else(Problem::into_response)).into_response()
 }
 
 async fn chosen(state: &HttpState, key: &str, gpc: bool, body: &[u8]) -> Result<Response, Problem> {

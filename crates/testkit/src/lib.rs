@@ -64,6 +64,7 @@ pub fn fresh_sqlite() -> FreshDb {
 }
 
 /// An empty PostgreSQL database on the server at `HJEMMEL_TEST_POSTGRES` (default: the local one, by trust).
+#[expect(clippy::disallowed_methods, reason = "tests are told by the environment where PostgreSQL is")]
 pub async fn fresh_postgres() -> FreshDb {
     static NUMBER: AtomicU64 = AtomicU64::new(0);
     let server =

@@ -12,6 +12,9 @@ use super::{LakeError, Row, Seen, Sessions, Shared, Wal, dedupe};
 /// Most calls that are synced together.
 const GROUP_MAX: usize = 1024;
 
+/// Events under the labels of their permits.
+pub(super) type Hits = Vec<(Event, Vec<Label>)>;
+
 type Answer = oneshot::Sender<Result<(usize, usize), LakeError>>;
 
 /// What the writer is asked.
@@ -19,7 +22,7 @@ pub(super) enum Message {
     /// Store these.
     Append {
         /// Events under the labels of their permits.
-        hits: Vec<(Event, Vec<Label>)>,
+        hits: Hits,
         /// Told how many were new and how many known.
         done: Answer,
     },
@@ -83,7 +86,7 @@ impl Writer {
         }
     }
 
-    fn append(&mut self, group: Vec<(Vec<(Event, Vec<Label>)>, Answer)>) {
+    fn append(&mut self, group: Vec<(Hits, Answer)>) {
         let mut new_ids = Vec::new();
         let mut prepared = Vec::with_capacity(group.len());
         let mut payloads = Vec::with_capacity(group.len());

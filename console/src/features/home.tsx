@@ -1,0 +1,75 @@
+/** Home: what happened, what is blocked and why, what needs somebody today. */
+import { Button, Group, Loader, Title } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { Link, useNavigate } from "react-router-dom";
+import { api, type Me, query, type Refusal, type Report, type Site } from "../api";
+import { useWords } from "../i18n";
+import { Chart, CoverageBar, Fault } from "../parts";
+import { LivePanel, Tiles } from "./audience";
+
+export function Home({ me, site, sites }: { me: Me; site?: Site; sites: Site[] }) {
+  const { t } = useWords();
+  const go = useNavigate();
+  if (!site) return (
+    <div className="card" style={{ maxWidth: 520, margin: "8vh auto" }}>
+      <Title order={1} size="h3">{t("welcome")}</Title>
+      <p>{t("need_first")}</p>
+      <Button onClick={() => go("/settings?tab=sites&edit=new")}>{t("new_site")}</Button>
+    </div>
+  );
+  return <Numbers me={me} site={site} sites={sites} />;
+}
+
+function Numbers({ me, site, sites }: { me: Me; site: Site; sites: Site[] }) {
+  const { t, date, n } = useWords();
+  const day = (ago: number) => new Intl.DateTimeFormat("sv-SE", { timeZone: site.time_zone }).format(Date.now() - ago * 86400000);
+  const period = { from: day(6), to: day(0) };
+  const report = useQuery({
+    queryKey: ["overview", site.id, period], enabled: site.notice_version !== null,
+    queryFn: () => api<Report>(`/sites/${site.id}/reports/overview${query({ ...period, compare: "previous" })}`),
+  });
+  const needs = sites.filter((s) => s.notice_version === null);
+  return (
+    <>
+      <Group justify="space-between" mb="md"><Title order={1} size="h2">{t("week")}</Title><Link to={`/audience?site=${site.id}&days=7`}>{t("all_numbers")}</Link></Group>
+      {report.error ? <Fault error={report.error} retry={() => report.refetch()} /> : report.isPending && site.notice_version !== null ? <Loader /> : report.data && (
+        <>
+          <Tiles report={report.data} />
+          <div className="card" style={{ marginTop: 16 }}>
+            <Chart head={t("day")} file="visitors" height={200} format={n} labels={report.data.overview.series.map((p) => date(p.start_ms, { weekday: "short", day: "numeric", timeZone: site.time_zone }))}
+              series={[{ name: t("visitors"), values: report.data.overview.series.map((p) => p.visitors) }, ...(report.data.previous ? [{ name: t("previous"), quiet: true, values: report.data.previous.series.map((p) => p.visitors) }] : [])]} />
+          </div>
+        </>
+      )}
+      <div className="grid" style={{ marginTop: 16 }}>
+        <div className="card">
+          <b>{t("needs")}</b>
+          {needs.length === 0 ? <p className="quiet" style={{ marginBottom: 0 }}>{t("needs_none")}</p> : needs.map((s) => (
+            <p key={s.id} style={{ marginBottom: 0 }}><Link to={`/consent?site=${s.id}&tab=notice`}>{s.name}</Link> {t("need_notice")}</p>
+          ))}
+        </div>
+        {site.notice_version !== null && <LivePanel site={site} small />}
+      </div>
+      {report.data && <div style={{ marginTop: 16 }}><CoverageBar coverage={report.data.coverage} purpose={report.data.purpose} /></div>}
+      {me.may.includes("report_read") && <Refusals site={site} period={period} />}
+    </>
+  );
+}
+
+export function Refusals({ site, period }: { site: Site; period: { from: string; to: string } }) {
+  const { t, n, lang } = useWords();
+  const found = useQuery({ queryKey: ["refusals", site.id, period, lang], queryFn: () => api<Refusal[]>(`/sites/${site.id}/reports/refusals${query({ ...period, language: lang })}`) });
+  return (
+    <div className="card" style={{ marginTop: 16 }}>
+      <b>{t("blocked")}</b>
+      {found.data?.length === 0 && <p className="quiet" style={{ marginBottom: 0 }}>{t("nothing_refused")}</p>}
+      {found.data?.map((r) => (
+        <details key={r.reason} style={{ borderTop: "1px solid var(--line)", marginTop: 10, paddingTop: 10 }}>
+          <summary style={{ cursor: "pointer" }}><b>{n(r.n)}</b> &nbsp;{r.why}</summary>
+          <div style={{ margin: "8px 0 4px 18px" }}>{t("way_out")}: {r.way_out}</div>
+          {r.rule && <div className="quiet" style={{ marginLeft: 18 }}>{t("rule")} {r.rule.id} ({t(r.rule.certainty === "settled" ? "settled" : "unsettled")}): {r.rule.text} <br />{r.rule.source}</div>}
+        </details>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,7 @@
+import { defineConfig } from "vite";
+
+export default defineConfig({
+  esbuild: { jsx: "automatic" },
+  build: { chunkSizeWarningLimit: 1200, rollupOptions: { output: { manualChunks: { chart: ["echarts/core"] } } } },
+  server: { proxy: { "/api": "http://127.0.0.1:8080" } },
+});

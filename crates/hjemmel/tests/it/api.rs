@@ -1,0 +1,248 @@
+//! The API: who may do what, problems, tenants apart, sign-in.
+
+use axum::http::Request;
+use hjemmel_model::{Action, LawPack, Role, TenantId};
+use hjemmel_policy::{act, authorize_job, may};
+use serde_json::{Value, json};
+
+use crate::world::worlds;
+
+/// Every operation of the API with the action it needs; `None` needs no more than being signed in, or nothing.
+const OPERATIONS: &[(&str, Option<Action>)] = &[
+    ("audit_list", Some(Action::AuditRead)),
+    ("consent_choices", Some(Action::ReportRead)),
+    ("consent_list", Some(Action::ConsentRead)),
+    ("consent_read", Some(Action::ConsentRead)),
+    ("consent_withdraw", Some(Action::ConsentWithdraw)),
+    ("demo_read", None),
+    ("key_create", Some(Action::KeyWrite)),
+    ("key_list", Some(Action::KeyWrite)),
+    ("key_revoke", Some(Action::KeyWrite)),
+    ("link_follow", None),
+    ("link_read", None),
+    ("notice_check", Some(Action::NoticePublish)),
+    ("notice_list", Some(Action::SiteRead)),
+    ("notice_publish", Some(Action::NoticePublish)),
+    ("purpose_list", Some(Action::SiteRead)),
+    ("report_breakdown", Some(Action::ReportRead)),
+    ("report_live", Some(Action::ReportRead)),
+    ("report_overview", Some(Action::ReportRead)),
+    ("report_refusals", Some(Action::ReportRead)),
+    ("session_create", None),
+    ("session_delete", None),
+    ("session_list", None),
+    ("session_read", None),
+    ("session_revoke", None),
+    ("site_create", Some(Action::SiteWrite)),
+    ("site_list", Some(Action::SiteRead)),
+    ("site_update", Some(Action::SiteWrite)),
+    ("user_delete", Some(Action::TeamWrite)),
+    ("user_invite", Some(Action::TeamWrite)),
+    ("user_list", Some(Action::TeamRead)),
+    ("user_reset", Some(Action::TeamWrite)),
+    ("user_update", Some(Action::TeamWrite)),
+];
+
+/// Operations that anybody may call.
+const OPEN: [&str; 4] = ["demo_read", "link_follow", "link_read", "session_create"];
+
+fn operations() -> Vec<(String, String, String)> {
+    let document: Value = serde_json::from_str(&hjemmel_http::openapi_json()).unwrap();
+    let mut out = Vec::new();
+    for (path, methods) in document["paths"].as_object().unwrap() {
+        for (method, operation) in methods.as_object().unwrap() {
+            let id = operation["operationId"].as_str().unwrap().to_owned();
+            out.push((id, method.to_uppercase(), path.trim_start_matches("/api/v1").to_owned()));
+        }
+    }
+    out.sort();
+    out
+}
+
+#[test]
+fn every_operation_has_a_case() {
+    let found: Vec<_> = operations().into_iter().map(|(id, _, _)| id).collect();
+    let listed: Vec<_> = OPERATIONS.iter().map(|(id, _)| (*id).to_owned()).collect();
+    assert_eq!(found, listed);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_operation_asks_who_and_whether_they_may() {
+    let world = worlds().await.remove(0);
+    for role in Role::ALL {
+        let cookie = world.staff(role).await;
+        for (id, method, path) in operations() {
+            if id.starts_with("session_") {
+                continue;
+            }
+            let path = path.replace("/sites/{id}", &format!("/sites/{}", world.site.id)).replace("{id}", "nobody");
+            let path = format!("{path}?from=2026-11-01&to=2026-11-02&by=source");
+            let body = match id.as_str() {
+                "notice_publish" | "notice_check" => {
+                    json!({ "controller": { "name": "", "address": "", "contact": "", "policy_url": "" }, "purposes": [] })
+                }
+                "user_invite" | "user_update" => json!({ "role": "support" }),
+                "key_create" => json!({ "name": "", "role": "analyst" }),
+                "site_create" | "site_update" => {
+                    json!({ "name": "", "hosts": [], "law": "dk", "time_zone": "", "currency": "" })
+                }
+                _ => json!({}),
+            };
+            if !OPEN.contains(&id.as_str()) {
+                let stranger = world.api("", &method, &path, Some(body.clone())).await;
+                assert_eq!((stranger.status.as_u16(), stranger.code().as_str()), (401, "sign_in_needed"), "{id}");
+            }
+            let answer = world.api(&cookie, &method, &path, Some(body)).await;
+            let Some((_, Some(action))) = OPERATIONS.iter().find(|(op, _)| *op == id) else { continue };
+            let denied = answer.code() == "not_allowed";
+            assert_eq!(denied, !may(role, *action), "{id} as {}: {:?}", role.name(), answer.json());
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn another_organisation_sees_nothing() {
+    for world in worlds().await {
+        world.choose("", &["statistics"]).await;
+        let app = &world.running.app;
+        let other = TenantId::parse("ten_b").unwrap();
+        app.store.tenant_insert(&other, "B", world.clock_now()).await.unwrap();
+        app.user_create(&other, "b@b.example", "B", Role::Owner, crate::world::PASSWORD).await.unwrap();
+        let done = app.sign_in("b@b.example", crate::world::PASSWORD, "x", "x").await.unwrap();
+        let cookie = format!("hjemmel_session={}", done.token);
+        assert_eq!(world.api(&cookie, "GET", "/sites", None).await.json(), json!([]));
+        for path in ["consents", "notices", "choices?from=2026-11-22&to=2026-11-22", "reports/live"] {
+            let answer = world.api(&cookie, "GET", &format!("/sites/{}/{path}", world.site.id), None).await;
+            assert_eq!(answer.status, 404, "{path}");
+        }
+        let eva = world.staff(Role::Owner).await;
+        let records = world.api(&eva, "GET", &format!("/sites/{}/consents", world.site.id), None).await.json();
+        let id = records[0]["id"].as_str().unwrap();
+        assert_eq!(world.api(&cookie, "GET", &format!("/consents/{id}"), None).await.status, 404);
+        assert_eq!(world.api(&cookie, "POST", &format!("/consents/{id}/withdraw"), None).await.status, 404);
+        // The other organisation's site does not take this one's token.
+        let draft = hjemmel_app::SiteDraft {
+            name: "B".into(),
+            hosts: vec!["shop.example".into()],
+            law: LawPack::Se,
+            time_zone: "Europe/Stockholm".into(),
+            currency: "SEK".into(),
+            aggregate: Default::default(),
+            aggregate_assessment: String::new(),
+            listed_paths: vec![],
+            conversions: vec![],
+            properties: vec![],
+        };
+        app.site_create(&authorize_job::<act::SiteWrite>(&other, "test"), &draft).await.unwrap();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn signing_in_out_and_being_kept_out() {
+    for world in worlds().await {
+        let cookie = world.staff(Role::Owner).await;
+        let me = world.api(&cookie, "GET", "/session", None).await.json();
+        assert_eq!((me["role"].as_str(), me["organisation"].as_str()), (Some("owner"), Some("A")));
+        // A page of another site cannot send the header.
+        let forged = Request::post(format!("/api/v1/sites/{}/notices", world.site.id)).header("cookie", &cookie);
+        assert_eq!(world.send(forged.body("{}".into()).unwrap()).await.code(), "cross_site");
+        let sessions = world.api(&cookie, "GET", "/sessions", None).await.json();
+        assert_eq!((sessions.as_array().unwrap().len(), sessions[0]["current"].as_bool()), (1, Some(true)));
+        assert_eq!(world.api(&cookie, "DELETE", "/session", None).await.status, 204);
+        assert_eq!(world.api(&cookie, "GET", "/session", None).await.status, 401);
+
+        let wrong = json!({ "email": "owner@blomsterhuset.example", "password": "wrong-wrong-wrong" });
+        let codes = async |n| {
+            let mut codes = Vec::new();
+            for _ in 0..n {
+                codes.push(world.api("", "POST", "/session", Some(wrong.clone())).await.code());
+            }
+            codes
+        };
+        assert_eq!(codes(8).await, vec!["sign_in_failed"; 8]);
+        assert_eq!(codes(1).await, ["too_many_attempts"]);
+        world.wait_ms(16 * 60_000).await;
+        assert_eq!(codes(1).await, ["sign_in_failed"]);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_invitation_a_key_and_a_reset() {
+    for world in worlds().await {
+        let owner = world.staff(Role::Owner).await;
+        let made = world.api(&owner, "POST", "/team/invitations", Some(json!({ "role": "analyst" }))).await;
+        let path = made.json()["path"].as_str().unwrap().to_owned();
+        let secret = path.split('#').nth(1).unwrap().to_owned();
+        let join = async |secret: &str, body: Value| {
+            let request = Request::post("/api/v1/link").header("x-hjemmel", "1").header("hjemmel-link", secret);
+            world.send(request.header("content-type", "application/json").body(body.to_string().into()).unwrap()).await
+        };
+        let body = json!({ "email": "ny@blomsterhuset.example", "name": "Ny", "password": "kort" });
+        assert_eq!(join(&secret, body).await.code(), "invalid");
+        let body = json!({ "email": "ny@blomsterhuset.example", "name": "Ny", "password": "et-langt-kodeord" });
+        assert_eq!(join(&secret, body.clone()).await.json()["role"], "analyst");
+        assert_eq!(join(&secret, body).await.code(), "link_spent");
+
+        let key = world.api(&owner, "POST", "/keys", Some(json!({ "name": "CI", "role": "analyst" }))).await.json();
+        let bearer = format!("Bearer {}", key["secret"].as_str().unwrap());
+        let call = async |path: &str| {
+            let request = Request::get(format!("/api/v1{path}")).header("authorization", &bearer);
+            world.send(request.body(Default::default()).unwrap()).await.status.as_u16()
+        };
+        assert_eq!((call("/sites").await, call("/audit").await), (200, 403));
+        let id = key["id"].as_str().unwrap();
+        assert_eq!(world.api(&owner, "DELETE", &format!("/keys/{id}"), None).await.status, 204);
+        assert_eq!(call("/sites").await, 401);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn problems_are_problems() {
+    let world = worlds().await.remove(0);
+    let owner = world.staff(Role::Owner).await;
+    let site = format!("/sites/{}", world.site.id);
+    let mut seen = String::new();
+    for (method, path, body) in [
+        ("GET", "/nothing".to_owned(), None),
+        ("GET", format!("{site}/reports/overview?from=2026-11-02&to=2026-11-01"), None),
+        ("GET", format!("{site}/reports/overview?from=yesterday&to=2026-11-01"), None),
+        ("GET", format!("{site}/reports/overview?from=2026-11-01&to=2026-11-01&purpose=telepathy"), None),
+        ("GET", format!("{site}/reports/breakdown?from=2026-11-01&to=2026-11-01&by=shoe"), None),
+        (
+            "POST",
+            format!("{site}/notices"),
+            Some(
+                json!({ "controller": { "name": "", "address": "x", "contact": "x", "policy_url": "x" }, "purposes": [] }),
+            ),
+        ),
+        (
+            "POST",
+            "/sites".to_owned(),
+            Some(
+                json!({ "name": "x", "hosts": ["https://x"], "law": "dk", "time_zone": "Europe/Copenhagen", "currency": "DKK" }),
+            ),
+        ),
+        (
+            "POST",
+            "/sites".to_owned(),
+            Some(
+                json!({ "name": "x", "hosts": ["x.example"], "law": "dk", "time_zone": "Europe/Copenhagen", "currency": "DKK", "aggregate": "request" }),
+            ),
+        ),
+        ("POST", "/keys".to_owned(), Some(json!({ "name": "x", "role": "owner" }))),
+    ] {
+        let answer = world.api(&owner, method, &path, body).await;
+        let kind = answer.headers.get("content-type").and_then(|h| h.to_str().ok()).unwrap_or_default();
+        assert_eq!(kind, "application/problem+json", "{path}");
+        let body = answer.json();
+        let path = path.replace(world.site.id.as_str(), "SITE");
+        seen.push_str(&format!("{method} {path}\n  {} {}: {}\n", body["status"], body["code"], body["detail"]));
+    }
+    insta::assert_snapshot!(seen);
+}
+
+impl crate::world::World {
+    fn clock_now(&self) -> hjemmel_model::AtMs {
+        self.running.app.clock.now()
+    }
+}

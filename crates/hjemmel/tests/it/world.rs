@@ -1,0 +1,177 @@
+//! A whole program in process, with a set clock, on a database of either kind.
+
+use std::sync::Arc;
+
+use axum::{
+    body::Body,
+    http::{Request, Response, StatusCode, header},
+};
+use hjemmel::{config::Config, serve, wiring};
+use hjemmel_app::{NoticeDraft, NoticePurposeDraft, SiteDraft};
+use hjemmel_http::HttpOptions;
+use hjemmel_model::*;
+use hjemmel_policy::{act, authorize_job};
+use hjemmel_testkit::{FreshDb, Seeded, SetClock, fresh_dbs};
+use serde_json::{Value, json};
+use tower::ServiceExt;
+
+pub const NOW: AtMs = AtMs(1_795_348_800_000);
+pub const PASSWORD: &str = "blomster-i-november";
+
+pub struct World {
+    pub running: wiring::Running,
+    pub router: axum::Router,
+    pub clock: Arc<SetClock>,
+    pub tenant: TenantId,
+    pub site: Site,
+    _dir: tempfile::TempDir,
+    _db: FreshDb,
+}
+
+/// One world a database.
+pub async fn worlds() -> Vec<World> {
+    let mut out = Vec::new();
+    for db in fresh_dbs().await {
+        out.push(World::new(db).await);
+    }
+    out
+}
+
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: axum::http::HeaderMap,
+    pub body: Vec<u8>,
+}
+
+impl Answer {
+    pub fn json(&self) -> Value {
+        serde_json::from_slice(&self.body).unwrap_or(Value::Null)
+    }
+
+    pub fn code(&self) -> String {
+        self.json()["code"].as_str().unwrap_or_default().to_owned()
+    }
+}
+
+impl World {
+    async fn new(db: FreshDb) -> World {
+        let dir = tempfile::tempdir().unwrap();
+        let config = Config { data: dir.path().to_owned(), database: Some(db.url.clone()), ..Config::default() };
+        let clock = Arc::new(SetClock::at(NOW));
+        let running =
+            wiring::open(&config, Arc::clone(&clock) as Arc<dyn Clock>, Arc::new(Seeded::default())).await.unwrap();
+        let tenant = TenantId::parse("ten_a").unwrap();
+        running.app.store.tenant_insert(&tenant, "A", NOW).await.unwrap();
+        let draft = SiteDraft {
+            name: "Shop".into(),
+            hosts: vec!["shop.example".into()],
+            law: LawPack::Dk,
+            time_zone: "Europe/Copenhagen".into(),
+            currency: "DKK".into(),
+            aggregate: AggregateLane::Off,
+            aggregate_assessment: String::new(),
+            listed_paths: vec!["/".into()],
+            conversions: vec!["purchase".into()],
+            properties: vec![],
+        };
+        let site = running.app.site_create(&authorize_job::<act::SiteWrite>(&tenant, "test"), &draft).await.unwrap();
+        let mut world = World {
+            router: serve::routes(&running, HttpOptions::default()),
+            running,
+            clock,
+            tenant,
+            site,
+            _dir: dir,
+            _db: db,
+        };
+        world.publish(&["statistics", "ads"]).await;
+        world
+    }
+
+    pub async fn publish(&mut self, keys: &[&str]) {
+        let app = &self.running.app;
+        let text = || String::from("Shop ApS");
+        let purposes = keys.iter().map(|key| NoticePurposeDraft {
+            key: (*key).into(),
+            recipients: vec!["Annoncenet ApS".into()],
+            retention_days: None,
+            text: Default::default(),
+        });
+        let controller = Controller { name: text(), address: text(), contact: text(), policy_url: "/p".into() };
+        let draft = NoticeDraft { controller, purposes: purposes.collect() };
+        let entry = app.sites.by_id(&self.site.id).unwrap();
+        app.notice_publish(&authorize_job::<act::NoticePublish>(&self.tenant, "test"), &entry, &draft).await.unwrap();
+    }
+
+    /// Time passes, and the feed is read as the job would read it.
+    pub async fn wait_ms(&self, ms: i64) {
+        self.clock.advance_ms(ms);
+        self.running.app.restrictions_refresh().await.unwrap();
+    }
+
+    pub async fn send(&self, request: Request<Body>) -> Answer {
+        let response: Response<Body> = self.router.clone().oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let body = axum::body::to_bytes(body, 16 << 20).await.unwrap().to_vec();
+        Answer { status: parts.status, headers: parts.headers, body }
+    }
+
+    pub async fn post(&self, path: &str, body: impl Into<Body>) -> Answer {
+        self.send(Request::post(path).body(body.into()).unwrap()).await
+    }
+
+    /// Sign somebody in; gives the cookie.
+    pub async fn staff(&self, role: Role) -> String {
+        let email = format!("{}@blomsterhuset.example", role.name());
+        if self.running.app.store.user_by_email(&email).await.unwrap().is_none() {
+            self.running.app.user_create(&self.tenant, &email, "Eva", role, PASSWORD).await.unwrap();
+        }
+        let body = json!({ "email": email, "password": PASSWORD }).to_string();
+        let request =
+            Request::post("/api/v1/session").header("x-hjemmel", "1").header("content-type", "application/json");
+        let answer = self.send(request.body(body.into()).unwrap()).await;
+        assert_eq!(answer.status, 200);
+        let cookie = answer.headers[header::SET_COOKIE].to_str().unwrap();
+        assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Strict"));
+        cookie.split(';').next().unwrap().to_owned()
+    }
+
+    pub async fn api(&self, cookie: &str, method: &str, path: &str, body: Option<Value>) -> Answer {
+        let request = Request::builder()
+            .method(method)
+            .uri(format!("/api/v1{path}"))
+            .header("cookie", cookie)
+            .header("x-hjemmel", "1")
+            .header("content-type", "application/json");
+        self.send(request.body(body.map(|b| b.to_string()).unwrap_or_default().into()).unwrap()).await
+    }
+
+    /// Choose in the banner; gives the cookie's value.
+    pub async fn choose(&self, token: &str, granted: &[&str]) -> String {
+        let control = if granted.is_empty() { "refuse_all" } else { "accept_all" };
+        let version = self.running.app.sites.by_id(&self.site.id).unwrap().notice.as_ref().unwrap().version;
+        let body = json!({
+            "token": token, "granted": granted, "version": version, "language": "da", "layer": 1, "control": control, "trusted": true
+        });
+        let answer = self.post(&format!("/c/{}/choice", self.site.key), body.to_string()).await;
+        assert_eq!(answer.status, 200, "{:?}", answer.json());
+        answer.json()["cookie"].as_str().unwrap().to_owned()
+    }
+
+    /// A view as the tag sends it.
+    pub async fn view(&self, token: &str, id: &str) -> Value {
+        let body = json!({ "token": token, "events": [{ "id": id, "n": "page_view", "u": "https://shop.example/" }] });
+        let answer = self.post(&format!("/c/{}/e", self.site.key), body.to_string()).await;
+        assert_eq!(answer.status, 200);
+        answer.json()
+    }
+
+    /// Page views in the report of today.
+    pub async fn page_views(&self, cookie: &str, purpose: &str) -> i64 {
+        let day = NOW.local_date(Zone::of("Europe/Copenhagen").tz());
+        let path = format!("/sites/{}/reports/overview?from={day}&to={day}&purpose={purpose}", self.site.id);
+        let answer = self.api(cookie, "GET", &path, None).await;
+        assert_eq!(answer.status, 200, "{:?}", answer.json());
+        answer.json()["overview"]["totals"]["page_views"].as_i64().unwrap()
+    }
+}
