@@ -4,9 +4,12 @@
  */
 import type { Fields, Hjemmel } from "./shared";
 
-declare const C: { k: string; p: [string, number][]; a: boolean };
+/** Key of the site; purposes with bit and the lowest notice version that still covers them; purposes that Global Privacy
+ * Control denies; whether the site counts views before a choice. */
+declare const C: { k: string; p: [string, number, number][]; d: number; a: boolean };
 
-const COOKIE = "hj_consent";
+/** One cookie a site, so that two sites on one host do not answer for each other. */
+const COOKIE = `hj_consent_${C.k}`;
 const page = document;
 const script = page.currentScript as HTMLScriptElement;
 const base = new URL(script.src).origin;
@@ -16,16 +19,19 @@ let lastView = "";
 let previous = page.referrer;
 
 /** What the cookie says: sets of purposes allowed and refused, one bit each. */
-function choice(): { token: string; allowed: number; refused: number } {
-  const value = page.cookie.match(/(?:^|; )hj_consent=([^;]*)/)?.[1] ?? "";
-  const none = { token: "", allowed: 0, refused: 0 };
+function choice(): { token: string; allowed: number; refused: number; overridden: number } {
+  const value = page.cookie.split("; ").find((c) => c.startsWith(COOKIE + "="))?.slice(COOKIE.length + 1) ?? "";
+  const none = { token: "", allowed: 0, refused: 0, overridden: 0 };
   if (value.startsWith("refused.")) return { ...none, refused: parseInt(value.slice(8), 16) || 0 };
   try {
     if (value.startsWith("v1.")) {
       const raw = atob(value.slice(3).replace(/-/g, "+").replace(/_/g, "/"));
       const view = new DataView(Uint8Array.from(raw, (c) => c.charCodeAt(0)).buffer);
       if (view.getUint32(34) * 1000 > Date.now()) {
-        return { token: value, allowed: view.getUint32(10), refused: view.getUint32(14) };
+        // What a newer notice changed is asked for again, by itself.
+        const covered = C.p.reduce((sum, [, bit, since]) => (view.getUint32(18) >= since ? sum | (1 << bit) : sum), 0);
+        const allowed = view.getUint32(10) & covered;
+        return { token: value, allowed, refused: view.getUint32(14), overridden: view.getUint8(1) & 1 };
       }
     }
   } catch {
@@ -39,8 +45,15 @@ function remember(value: string, seconds: number): void {
   page.cookie = `${COOKIE}=${value};path=/;max-age=${seconds};samesite=lax${secure}`;
 }
 
+/** The cookie of a no, as the server would make it: the same for everybody. */
+function refuseHere(): void {
+  const all = C.p.reduce((sum, [, bit]) => sum | (1 << bit), 0);
+  remember(`refused.${(all >>> 0).toString(16)}`, 15724800);
+}
+
 function granted(): string[] {
-  const { allowed } = choice();
+  const { allowed: said, overridden } = choice();
+  const allowed = navigator.globalPrivacyControl && !overridden ? said & ~C.d : said;
   return C.p.filter(([, bit]) => (allowed >>> bit) & 1).map(([key]) => key);
 }
 
@@ -69,6 +82,13 @@ function track(name: string, fields: Fields = {}): void {
   const { value, currency, url, title, ...rest } = fields;
   const now = Date.now();
   const event: Record<string, unknown> = { n: name, t: now, u: url ?? location.href, r: previous };
+  if (!allowed) {
+    // A sum needs no more than the page and the class of the source.
+    const here = new URL(location.href);
+    const utm = ["utm_source", "utm_medium"].map((key) => [key, here.searchParams.get(key) ?? ""]).filter(([, v]) => v);
+    event.u = `${here.origin}${here.pathname}?${new URLSearchParams(utm)}`;
+    event.r = previous && new URL(previous).origin;
+  }
   if (allowed) {
     event.id = crypto.randomUUID?.() ?? `${now}-${Math.random()}`;
     Object.assign(event, { ti: title ?? page.title, v: value, c: currency, p: rest });
@@ -78,7 +98,9 @@ function track(name: string, fields: Fields = {}): void {
     .then((done: { refused?: string[] }) => {
       // Taken back elsewhere: forget it here too.
       if (token && DEAD.test(String(done.refused)) && choice().token === token) {
-        remember("", 0);
+        // What was taken back is a no that lasts; what is merely old is asked for again.
+        if (/withdrawn|erased/.test(String(done.refused))) refuseHere();
+        else remember("", 0);
         changed();
       }
     })
@@ -143,8 +165,14 @@ const api: Hjemmel = {
     asked: () => !undecided(),
     async choose(body) {
       const before = granted().length;
-      const answer = await send("choice", { token: choice().token, ...body });
-      if (!answer.ok) return false;
+      const { token } = choice();
+      const answer = await send("choice", { token, ...body }).catch(() => undefined);
+      if (!answer?.ok) {
+        // A no needs no server, unless there is something to take back.
+        const no = (body as { granted?: string[] }).granted?.length === 0;
+        if (no && !token) refuseHere();
+        return no && !token;
+      }
       if (answer.status === 204) return true;
       const made = await answer.json();
       remember(made.cookie, made.max_age_s);

@@ -80,10 +80,11 @@ impl App {
     /// everybody who says no, and leaves a record only when it takes something back.
     pub async fn consent_choose(&self, site: &SiteEntry, input: &ChoiceInput) -> Result<ChoiceMade, AppError> {
         let Some(notice) = &site.notice else { return Err(AppError::NoticeChanged) };
-        if notice.version != input.notice_version {
+        // A no is heard however it comes; only a yes needs the current text and a real act.
+        if !input.granted.is_empty() && notice.version != input.notice_version {
             return Err(AppError::NoticeChanged);
         }
-        if !input.act.trusted {
+        if !input.granted.is_empty() && !input.act.trusted {
             return Err(AppError::Untrusted);
         }
         let named = notice.purposes_set();
@@ -122,7 +123,8 @@ impl App {
             for (scope, now_has) in [(DeviceScope::Analytics, analytics), (DeviceScope::Ads, ads)] {
                 let Some(before) = old.surrogate(scope) else { continue };
                 // A surrogate that is let go of is closed for everything.
-                let lost = if now_has == before { old.granted.without(granted) } else { PurposeSet(u32::MAX) };
+                let every = PurposeSet(u32::MAX);
+                let lost = if now_has == before { every.without(granted) } else { every };
                 taken_back.push((before, lost));
             }
         }
@@ -136,13 +138,14 @@ impl App {
             .consent_save(&ConsentDraft {
                 id: ConsentId::new(now, self.entropy.as_ref()),
                 site: site.site.id.clone(),
-                event: match (granted.is_empty(), old.is_some()) {
-                    (true, _) => ConsentEvent::Withdrawn,
-                    (false, true) => ConsentEvent::Renewed,
-                    (false, false) => ConsentEvent::Given,
+                event: match &old {
+                    None => ConsentEvent::Given,
+                    Some(old) if old.granted.without(granted).is_empty() => ConsentEvent::Renewed,
+                    Some(_) => ConsentEvent::Withdrawn,
                 },
                 granted,
-                refused: named.without(granted),
+                // What only the browser's signal denies is a signal, not a no of the person (B-22).
+                refused: named.without(chosen),
                 notice_version: notice.version,
                 notice_hash: notice.hash(),
                 language: input.language,

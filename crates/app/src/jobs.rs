@@ -36,16 +36,17 @@ impl App {
 
     /// Write the sums of the last moment to the database. What cannot be written is kept for the next time.
     pub async fn tallies_flush(&self) -> Result<(), AppError> {
-        let _one_at_a_time = self.feed.flushing.lock().await;
-        let sums = self.tallies.drain();
-        if sums.is_empty() {
-            return Ok(());
-        }
-        if let Err(e) = self.store.tally_add(&sums).await {
-            self.tallies.restore(sums);
-            return Err(e.into());
-        }
-        Ok(())
+        // A task of its own: whoever waits for it may go away, and no sum is lost between memory and database.
+        let app = self.clone();
+        let flush = tokio::spawn(async move {
+            let _one_at_a_time = app.feed.flushing.lock().await;
+            let sums = app.tallies.drain();
+            if sums.is_empty() {
+                return Ok(());
+            }
+            app.store.tally_add(&sums).await.inspect_err(|_| app.tallies.restore(sums))
+        });
+        Ok(flush.await.map_err(|_| AppError::Interrupted)??)
     }
 
     /// Run everything until the task is dropped. Failures are logged once and tried again.

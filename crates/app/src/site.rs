@@ -173,19 +173,21 @@ impl App {
                 scope: known.scope,
                 denied_by_gpc: known.denied_by_gpc,
                 retention_days: chosen.retention_days.unwrap_or(known.retention_days),
+                since_version: 0,
                 recipients: chosen.recipients.iter().map(|r| r.trim().to_owned()).collect(),
                 name: known.name,
                 text,
             });
         }
-        Ok(Notice {
+        let notice = Notice {
             site: site.site.id.clone(),
             version: site.notice.as_ref().map_or(1, |n| n.version + 1),
             law: site.site.law,
-            controller: Controller { ..draft.controller.clone() },
+            controller: draft.controller.clone(),
             purposes,
             published_at: self.clock.now(),
-        })
+        };
+        Ok(notice.after(site.notice.as_deref()))
     }
 
     /// Publish a notice, unless it breaks a rule.

@@ -25,7 +25,8 @@ const PASSWORD_BYTES_MAX: usize = 512;
 pub struct Attempts(Mutex<HashMap<String, Vec<i64>>>);
 
 impl Attempts {
-    fn check(&self, keys: &[String], now: AtMs) -> Result<(), AppError> {
+    /// Count an attempt as failed before it is tried, so that many at once cannot slip through.
+    fn begin(&self, keys: &[String], now: AtMs) -> Result<(), AppError> {
         let mut all = self.0.lock();
         if all.len() > 50_000 {
             all.retain(|_, at| at.iter().any(|t| now.0 - t < ATTEMPTS_MS));
@@ -39,12 +40,8 @@ impl Attempts {
                 return Err(AppError::TooMany { minutes: u32::try_from(minutes).unwrap_or(15) });
             }
         }
-        Ok(())
-    }
-
-    fn failed(&self, keys: &[String], now: AtMs) {
-        let mut all = self.0.lock();
         keys.iter().for_each(|key| all.entry(key.clone()).or_default().push(now.0));
+        Ok(())
     }
 
     fn clear(&self, key: &str) {
@@ -127,7 +124,7 @@ impl App {
         let by_email = self.store.keys().hash("attempt", email.trim().to_lowercase().as_bytes());
         let by_caller = self.store.keys().hash("attempt_from", caller.as_bytes());
         let keys = [by_email, by_caller];
-        self.attempts.check(&keys, now)?;
+        self.attempts.begin(&keys, now)?;
         let user = self.store.user_by_email(email).await?;
         // Somebody unknown costs as much time as somebody known.
         let phc = user.as_ref().map_or_else(
@@ -142,10 +139,7 @@ impl App {
             Argon2::default().verify_password(given.as_bytes(), phc.as_str()).is_ok()
         });
         let right = right.await.map_err(|_| AppError::Interrupted)?;
-        let Some(user) = user.filter(|_| right) else {
-            self.attempts.failed(&keys, now);
-            return Err(AppError::SignIn);
-        };
+        let Some(user) = user.filter(|_| right) else { return Err(AppError::SignIn) };
         keys.iter().for_each(|k| self.attempts.clear(k));
         self.session_start(&user, device).await
     }
@@ -299,11 +293,10 @@ mod tests {
         let attempts = Attempts::default();
         let keys = ["a".to_owned()];
         for at in 0..8 {
-            assert!(attempts.check(&keys, AtMs(at)).is_ok());
-            attempts.failed(&keys, AtMs(at));
+            assert!(attempts.begin(&keys, AtMs(at)).is_ok());
         }
-        assert!(matches!(attempts.check(&keys, AtMs(9)), Err(AppError::TooMany { minutes: 15 })));
-        assert!(attempts.check(&["b".to_owned()], AtMs(9)).is_ok());
-        assert!(attempts.check(&keys, AtMs(ATTEMPTS_MS + 8)).is_ok());
+        assert!(matches!(attempts.begin(&keys, AtMs(9)), Err(AppError::TooMany { minutes: 15 })));
+        assert!(attempts.begin(&["b".to_owned()], AtMs(9)).is_ok());
+        assert!(attempts.begin(&keys, AtMs(ATTEMPTS_MS + 8)).is_ok());
     }
 }

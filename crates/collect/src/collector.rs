@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use hjemmel_model::{AggregateLane, AtMs, Clock, DeviceClass, Entropy, Event, EventId, PurposeSet, Tally, TallyKind};
-use hjemmel_policy::{Collect, CollectAsk, Permit, Presented, Reason, Restrictions, TokenKey, decide_collect};
+use hjemmel_policy::{Collect, CollectAsk, Permit, Presented, Reason, Refusal, Restrictions, TokenKey, decide_collect};
 use serde_json::{Map, Value};
 use url::Url;
 
@@ -22,6 +22,8 @@ const TEXT_CHARS_MAX: usize = 500;
 const NAME_CHARS_MAX: usize = 80;
 /// How far an event may lie in the past, in milliseconds: what clients keep while offline.
 const PAST_MS_MAX: i64 = 7 * 86_400_000;
+/// Tokens tell time in seconds, so an event may seem this much older than the choice, in milliseconds.
+const BEFORE_CHOICE_MS: i64 = 1_000;
 
 /// An event with the permits that allow it.
 #[derive(Debug)]
@@ -33,12 +35,14 @@ pub struct Permitted {
 }
 
 /// What a sink made of its events.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sunk {
     /// Stored for the first time.
     pub stored: usize,
     /// Known already.
     pub duplicates: usize,
+    /// Permits that no longer held when they were used.
+    pub refused: Vec<Reason>,
 }
 
 /// Why a sink took nothing. The client should try again later.
@@ -132,20 +136,18 @@ impl Collector {
         for (index, hit) in hits.into_iter().enumerate() {
             match hit.and_then(|hit| self.take(&visit, caller, hit)) {
                 Ok(Ok(event)) => permitted.push(event),
-                Ok(Err(reason)) => {
-                    self.tally(&visit, TallyKind::Refusal, reason.name());
-                    outcome.refused.push(reason);
-                }
-                Err(bad) => {
-                    self.tally(&visit, TallyKind::Rejected, bad.code());
-                    outcome.rejected.push((index, bad));
-                }
+                Ok(Err(reason)) => outcome.refused.push(reason),
+                Err(bad) => outcome.rejected.push((index, bad)),
             }
         }
         if !permitted.is_empty() {
             let sunk = self.parts.sink.append(permitted).await?;
             (outcome.stored, outcome.duplicates) = (sunk.stored, sunk.duplicates);
+            outcome.refused.extend(sunk.refused);
         }
+        // Counted only now: a request that is sent again after a failure counts once.
+        outcome.refused.iter().for_each(|reason| self.tally(&visit, TallyKind::Refusal, reason.name()));
+        outcome.rejected.iter().for_each(|(_, bad)| self.tally(&visit, TallyKind::Rejected, bad.code()));
         Ok(outcome)
     }
 
@@ -192,7 +194,8 @@ impl Collector {
 
     /// Decide on one hit. The outer error is a hit that cannot be read, the inner one a refusal.
     fn take(&self, visit: &Visit<'_>, caller: &Caller, hit: Hit) -> Result<Result<Permitted, Reason>, BadHit> {
-        let name = event_name(&hit.name)?;
+        let clean = |text: &str| self.clean(visit, text);
+        let name = event_name(&clean(&hit.name))?;
         let page = Url::parse(&hit.url).ok().filter(|u| matches!(u.scheme(), "http" | "https"));
         if let Some(page) = &page {
             let host = host_of(page);
@@ -220,22 +223,38 @@ impl Collector {
         let decision = decide_collect(&ask, &self.parts.restrictions, visit.now);
         let (permits, reason) = match (decision.analytics, decision.ads) {
             (Ok(analytics), ads) => ([Some(analytics), ads.ok()], None),
-            (Err(refusal), ads) => ([None, ads.ok()], Some(refusal.reason)),
+            (Err(refusal), Ok(ads)) => ([None, Some(ads)], Some(refusal.reason)),
+            // What ended the consent says more than that a purpose was never allowed.
+            (Err(Refusal { reason: Reason::Refused | Reason::Undecided | Reason::PurposeUnknown }), Err(ads))
+                if !matches!(ads.reason, Reason::Undecided | Reason::PurposeUnknown) =>
+            {
+                ([None, None], Some(ads.reason))
+            }
+            (Err(refusal), Err(_)) => ([None, None], Some(refusal.reason)),
         };
+        let at = corrected(hit.at_ms, hit.sent_ms, visit.now);
+        // Nothing is back-filled: what happened before the choice is not covered by it.
+        if let Presented::Token(token) = &presented
+            && at.plus_ms(BEFORE_CHOICE_MS) < token.claims().issued_at
+        {
+            return Ok(Err(Reason::Undecided));
+        }
         let permits: Vec<_> = permits.into_iter().flatten().collect();
         let came = came_from(page.as_ref(), &hit.referrer, &visit.site.site.hosts);
         if permits.is_empty() {
             let reason = reason.unwrap_or(Reason::Refused);
             // After a no, nothing that a script read is used, not even as a sum.
-            let said_no = matches!(presented, Presented::Refused(_)) || reason == Reason::Refused;
-            if visit.site.site.aggregate == AggregateLane::Script && name == "page_view" && !said_no {
+            let open = matches!(reason, Reason::Undecided | Reason::Expired | Reason::FeedStale)
+                && !matches!(presented, Presented::Refused(_))
+                && !caller.gpc
+                && hit.consent.is_none();
+            if visit.site.site.aggregate == AggregateLane::Script && name == "page_view" && open {
                 let class = if came.medium.is_empty() { "direct" } else { source_class(&came.medium) };
                 self.count_view(visit, page.as_ref().map(Url::path).unwrap_or_default(), class, device);
             }
             return Ok(Err(reason));
         }
 
-        let clean = |text: &str| self.clean(visit, text);
         let id = match hit.id.as_deref().filter(|id| !id.is_empty()) {
             Some(id) => event_id(id),
             None => EventId(u128::from_le_bytes(self.parts.entropy.bytes16())),
@@ -244,11 +263,11 @@ impl Collector {
         let event = Event {
             id,
             site: visit.site.site.id.clone(),
-            at: corrected(hit.at_ms, hit.sent_ms, visit.now),
+            at,
             received_at: visit.now,
-            name: clean(&name),
+            name,
             host: page.as_ref().map(host_of).unwrap_or_default(),
-            path: clean(page.as_ref().map(Url::path).unwrap_or_default()),
+            path: clean(&decoded(page.as_ref().map(Url::path).unwrap_or_default())),
             title: clean(&hit.title),
             referrer: clean(&came.referrer),
             source: clean(&came.source),
@@ -266,8 +285,8 @@ impl Collector {
     }
 
     fn clean(&self, visit: &Visit<'_>, text: &str) -> String {
-        let cleaned = scrub(text.trim(), |kind| self.tally(visit, TallyKind::Scrubbed, kind));
-        cleaned.chars().filter(|c| !c.is_control()).take(TEXT_CHARS_MAX).collect()
+        let plain: String = text.trim().chars().filter(|c| !c.is_control()).take(TEXT_CHARS_MAX).collect();
+        scrub(&plain, |kind| self.tally(visit, TallyKind::Scrubbed, kind)).into_owned()
     }
 
     /// The properties on the site's list, as a JSON object (P-06).
@@ -294,8 +313,9 @@ impl Collector {
     }
 }
 
-/// What a sender's own categories leave of the site's purposes. Categories are matched by our names and the usual ones;
-/// a purpose that the field does not speak of is left as it is, but an empty field says no to everything.
+/// What a sender's own categories leave of the site's purposes. Categories are matched by our names and the usual ones.
+/// A purpose that the field does not speak of is left as it is; an empty field, and a no to a category that is not known,
+/// say no to everything.
 fn narrowed(site: &SiteEntry, says: &[(String, bool)]) -> PurposeSet {
     if says.is_empty() {
         return PurposeSet::NONE;
@@ -309,11 +329,19 @@ fn narrowed(site: &SiteEntry, says: &[(String, bool)]) -> PurposeSet {
             "functional" | "preferences" | "personalization" | "personalisation" => "personalisation",
             other => other,
         };
-        if let (Some(purpose), false) = (notice.purposes.iter().find(|p| p.key == key), allowed) {
-            left = left.without(PurposeSet::one(purpose.bit));
+        match (notice.purposes.iter().find(|p| p.key == key), allowed) {
+            (_, true) => {}
+            (Some(purpose), false) => left = left.without(PurposeSet::one(purpose.bit)),
+            // A no that cannot be understood is a no to everything.
+            (None, false) => return PurposeSet::NONE,
         }
     }
     left
+}
+
+/// A path as people read it: personal data must not hide behind percent signs.
+fn decoded(path: &str) -> String {
+    percent_encoding::percent_decode_str(path).decode_utf8_lossy().into_owned()
 }
 
 fn source_class(medium: &str) -> &'static str {

@@ -19,14 +19,14 @@ static PATTERNS: LazyLock<Vec<Pattern>> = LazyLock::new(|| {
     vec![
         pattern("email", r"(?i)[a-z0-9._+~'-]+(?:@|%40)[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}", |_| true),
         // Swedish personnummer and samordningsnummer, with or without century.
-        pattern("personal_number", r"\b(?:19|20)?\d{6}[-+]?\d{4}\b", swedish),
+        pattern("personal_number", r"(?:19|20)?\d{6}[-+]?\d{4}", swedish),
         // Danish CPR.
-        pattern("personal_number", r"\b\d{6}[- ]?\d{4}\b", |t| day_first(t, 0)),
+        pattern("personal_number", r"\d{6}[- ]?\d{4}", |t| day_first(t, 0)),
         // Norwegian fødselsnummer and D-number.
-        pattern("personal_number", r"\b\d{6} ?\d{5}\b", norwegian),
+        pattern("personal_number", r"\d{6} ?\d{5}", norwegian),
         // Finnish henkilötunnus.
-        pattern("personal_number", r"\b\d{6}[-+A-FU-Y]\d{3}[0-9A-FHJ-NPR-Y]\b", |t| day_first(t, 0)),
-        pattern("phone", r"(?:\+|%2B|\b00)(?:45|46|47|358|354|298|299)[ -]?\d(?:[ -]?\d){5,11}\b", |_| true),
+        pattern("personal_number", r"\d{6}[-+A-FU-Y]\d{3}[0-9A-FHJ-NPR-Y]", |t| day_first(t, 0)),
+        pattern("phone", r"(?:\+|%2B|00)(?:45|46|47|358|354|298|299)[ -]?\d(?:[ -]?\d){5,11}\b", |_| true),
     ]
 });
 
@@ -72,19 +72,25 @@ pub fn scrub<'a>(text: &'a str, mut found: impl FnMut(&'static str)) -> Cow<'a, 
     let mut out = Cow::Borrowed(text);
     for pattern in PATTERNS.iter() {
         let Some(regex) = &pattern.regex else { continue };
-        if !regex.find_iter(&out).any(|m| (pattern.check)(m.as_str())) {
-            continue;
-        }
-        let cleaned = regex.replace_all(&out, |captures: &regex::Captures<'_>| {
-            let whole = captures.get(0).map(|m| m.as_str()).unwrap_or_default();
-            if (pattern.check)(whole) {
-                found(pattern.kind);
-                REMOVED.to_owned()
-            } else {
-                whole.to_owned()
+        let mut cleaned = String::new();
+        let mut copied = 0;
+        for m in regex.find_iter(&out) {
+            // A number that goes on is another number. An underscore or a letter beside it hides nothing.
+            let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+            let before = out.get(..m.start()).and_then(|t| t.chars().next_back());
+            let after = out.get(m.end()..).and_then(|t| t.chars().next());
+            if digit(before) || digit(after) || !(pattern.check)(m.as_str()) {
+                continue;
             }
-        });
-        out = Cow::Owned(cleaned.into_owned());
+            found(pattern.kind);
+            cleaned.push_str(out.get(copied..m.start()).unwrap_or_default());
+            cleaned.push_str(REMOVED);
+            copied = m.end();
+        }
+        if copied > 0 {
+            cleaned.push_str(out.get(copied..).unwrap_or_default());
+            out = Cow::Owned(cleaned);
+        }
     }
     out
 }
@@ -115,6 +121,7 @@ mod tests {
             ("/tlf/004546123456", "phone"),
             ("cpr 311299-1234", "personal_number"),
             ("/p/3112991234", "personal_number"),
+            ("cpr_311299_1234 cpr_3112991234_x", "personal_number"),
             // Skatteverket's published example number.
             ("/pnr/19811228-9874", "personal_number"),
             ("/pnr/8112289874", "personal_number"),

@@ -30,6 +30,16 @@ impl SiteEntry {
                 analytics: n.purposes_in(DeviceScope::Analytics),
                 ads: n.purposes_in(DeviceScope::Ads),
                 denied_by_gpc: n.purposes_denied_by_gpc(),
+                since: {
+                    // A bit that the notice does not name is covered by no version.
+                    let mut since = [u32::MAX; 32];
+                    for p in &n.purposes {
+                        if let Some(slot) = since.get_mut(usize::from(p.bit)) {
+                            *slot = p.since_version;
+                        }
+                    }
+                    since
+                },
             }),
         };
         let zone = Zone::of(&site.time_zone);

@@ -222,7 +222,8 @@ impl History<'_> {
             if at > end {
                 break;
             }
-            self.clock.set.store(at.0, Ordering::SeqCst);
+            // Choices are made at the beginning of the hour, visits happen within it.
+            self.clock.set.store(at.0 - HOUR_MS, Ordering::SeqCst);
             app.restrictions_refresh().await?;
             let mut trips = Vec::new();
             for (index, site) in [&danish, &swedish].into_iter().enumerate() {
@@ -232,6 +233,8 @@ impl History<'_> {
                     trips.push(self.trip(site, known, index == 1).await?);
                 }
             }
+            self.clock.set.store(at.0, Ordering::SeqCst);
+            app.restrictions_refresh().await?;
             futures::future::try_join_all(trips.into_iter().map(async |trip| {
                 for load in &trip.loads {
                     app.collector.count_request(&trip.site, &trip.caller, load);

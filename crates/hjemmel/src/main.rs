@@ -10,6 +10,7 @@ use hjemmel::{
     wiring::{self, SystemClock, SystemEntropy},
 };
 use hjemmel_model::TenantId;
+use hjemmel_policy::{act, authorize_job};
 
 /// Hjemmel, the permission-first customer data platform.
 #[derive(Parser)]
@@ -93,13 +94,23 @@ async fn run(command: Command) -> anyhow::Result<()> {
 /// On an empty installation: make the organisation and print the one-time link of its first owner.
 async fn first_owner(running: &wiring::Running, config: &Config) -> anyhow::Result<()> {
     let app = &running.app;
-    if !app.store.tenant_list().await?.is_empty() {
-        return Ok(());
-    }
-    let tenant = TenantId::new(app.clock.now(), app.entropy.as_ref());
-    app.store.tenant_insert(&tenant, "My organisation", app.clock.now()).await?;
+    let tenant = match app.store.tenant_list().await?.into_iter().next() {
+        Some((tenant, _)) => {
+            // A link that was never followed is made again.
+            let staff = app.store.user_list(&authorize_job::<act::TeamRead>(&tenant, "first_owner")).await?;
+            if !staff.is_empty() {
+                return Ok(());
+            }
+            tenant
+        }
+        None => {
+            let tenant = TenantId::new(app.clock.now(), app.entropy.as_ref());
+            app.store.tenant_insert(&tenant, "My organisation", app.clock.now()).await?;
+            tenant
+        }
+    };
     let link = app.link_first_owner(&tenant).await?;
-    say("This installation is empty. The first owner opens this link once:");
+    say("Nobody can sign in yet. The first owner opens this link once:");
     say(&format!("  http://{}{}", config.listen, link.path));
     Ok(())
 }

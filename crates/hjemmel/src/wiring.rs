@@ -47,7 +47,10 @@ impl EventSink for LakeSink {
     async fn append(&self, events: Vec<Permitted>) -> Result<Sunk, SinkError> {
         let events = events.into_iter().map(|p| Append { event: p.event, permits: p.permits }).collect();
         match self.0.append(events).await {
-            Ok(done) => Ok(Sunk { stored: done.stored, duplicates: done.duplicates }),
+            Ok(done) => {
+                let refused = done.refused.iter().map(|r| r.reason).collect();
+                Ok(Sunk { stored: done.stored, duplicates: done.duplicates, refused })
+            }
             Err(LakeError::Busy) => Err(SinkError::Busy),
             Err(_) => Err(SinkError::Unwritable),
         }
@@ -167,6 +170,7 @@ impl Entropy for SharedEntropy {
 /// Rows that wait until they are taken up at once.
 const FLUSH_ROWS: usize = 50_000;
 const FLUSH_EVERY: Duration = Duration::from_secs(60);
+const FLUSH_AGAIN: Duration = Duration::from_secs(30);
 
 /// Take events up into the tables and compact these, until the task is dropped.
 pub async fn lake_run(lake: Arc<Lake>) {
@@ -181,6 +185,8 @@ pub async fn lake_run(lake: Arc<Lake>) {
         flushed = tokio::time::Instant::now();
         if let Err(e) = lake.flush().await {
             tracing::error!(error = %e, "lake.flush.failed");
+            // Each attempt writes files, so a full disk is not filled faster.
+            tokio::time::sleep(FLUSH_AGAIN).await;
         } else if let Err(e) = lake.compact().await {
             tracing::error!(error = %e, "lake.compact.failed");
         }

@@ -13,7 +13,9 @@ use crate::{HttpState, Problem};
 /// The header that carries a consent token.
 pub const TOKEN_HEADER: &str = "hjemmel-consent";
 /// The cookie that carries a consent token where the collector is on the site's own host.
-pub const TOKEN_COOKIE: &str = "hj_consent";
+pub fn token_cookie<'a>(headers: &'a HeaderMap, site_key: &str) -> &'a str {
+    cookie(headers, &format!("hj_consent_{site_key}")).unwrap_or_default()
+}
 
 /// A cookie's value.
 pub fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
@@ -35,13 +37,12 @@ impl FromRequestParts<HttpState> for From {
     async fn from_request_parts(parts: &mut Parts, state: &HttpState) -> Result<Self, Problem> {
         let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|c| c.0.ip());
         let headers = &parts.headers;
-        let token = Some(text(headers, TOKEN_HEADER)).filter(|t| !t.is_empty());
         Ok(From(Caller {
             ip: peer.map(|peer| client_address(peer, headers, &state.options.trusted_proxies)),
             user_agent: text(headers, "user-agent").chars().take(512).collect(),
             // Only `1` is a signal; every other value is none (W3C GPC).
             gpc: text(headers, "sec-gpc") == "1",
-            token: token.or_else(|| cookie(headers, TOKEN_COOKIE)).unwrap_or_default().to_owned(),
+            token: text(headers, TOKEN_HEADER).to_owned(),
         }))
     }
 }
@@ -49,13 +50,15 @@ impl FromRequestParts<HttpState> for From {
 /// The client's address: the last hop in `X-Forwarded-For` that is not a trusted proxy, and the peer itself when the peer
 /// is not one.
 fn client_address(peer: IpAddr, headers: &HeaderMap, trusted: &[IpAddr]) -> IpAddr {
-    let mut client = peer;
-    let hops = text(headers, "x-forwarded-for").split(',').rev().map_while(|hop| hop.trim().parse::<IpAddr>().ok());
-    for hop in hops {
+    let mut client = peer.to_canonical();
+    // Some proxies add a line of their own, others add to the last one; the newest hop is the last of all.
+    let lines = headers.get_all("x-forwarded-for").iter().filter_map(|h| h.to_str().ok());
+    let hops: Vec<&str> = lines.flat_map(|line| line.split(',')).collect();
+    for hop in hops.iter().rev().map_while(|hop| hop.trim().parse::<IpAddr>().ok()) {
         if !trusted.contains(&client) {
             break;
         }
-        client = hop;
+        client = hop.to_canonical();
     }
     client
 }
@@ -72,6 +75,8 @@ mod tests {
         let trusted = [ip("10.0.0.1"), ip("10.0.0.2")];
         assert_eq!(client_address(ip("9.9.9.9"), &headers, &trusted), ip("9.9.9.9"));
         assert_eq!(client_address(ip("10.0.0.1"), &headers, &trusted), ip("2.2.2.2"), "6.6.6.6 may be made up");
+        headers.append("x-forwarded-for", "3.3.3.3".parse().unwrap());
+        assert_eq!(client_address(ip("10.0.0.1"), &headers, &trusted), ip("3.3.3.3"), "the newest line is the proxy's");
         assert_eq!(client_address(ip("10.0.0.1"), &HeaderMap::new(), &trusted), ip("10.0.0.1"));
     }
 }

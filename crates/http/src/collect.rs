@@ -2,7 +2,7 @@
 
 use axum::{
     body::Bytes,
-    extract::{OriginalUri, Path, RawQuery, State},
+    extract::{OriginalUri, Path, RawQuery, State, rejection::BytesRejection},
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
 };
@@ -14,7 +14,7 @@ use hjemmel_collect::{
 
 use crate::{
     HttpState, Problem,
-    caller::{From, text},
+    caller::{From, text, token_cookie},
     tag::cors,
 };
 
@@ -43,10 +43,27 @@ impl Failed {
     }
 }
 
-async fn collect(state: &HttpState, caller: &Caller, decoded: Result<Decoded, BadRequest>) -> Result<Outcome, Failed> {
+/// A body as it came, or what was wrong with it on the wire.
+type Body = Result<Bytes, BytesRejection>;
+
+/// The body as plain bytes. One that is over the limit of the wire is too large like any other.
+fn unpacked(body: Body) -> Result<Vec<u8>, Failed> {
+    plain_body(&body.map_err(|_| Failed::Body(BodyError::TooLarge))?).map_err(Failed::Body)
+}
+
+async fn collect(
+    state: &HttpState,
+    caller: &Caller,
+    headers: &HeaderMap,
+    decoded: Result<Decoded, BadRequest>,
+) -> Result<Outcome, Failed> {
     let decoded = decoded.map_err(Failed::Request)?;
     let site = state.app.sites.by_key(&decoded.key).ok_or(Failed::UnknownSite)?;
-    match state.app.collector.collect(&site, caller, decoded.hits).await {
+    let mut caller = caller.clone();
+    if caller.token.is_empty() {
+        token_cookie(headers, &decoded.key).clone_into(&mut caller.token);
+    }
+    match state.app.collector.collect(&site, &caller, decoded.hits).await {
         Ok(outcome) => {
             state.metrics.outcome(&outcome);
             Ok(outcome)
@@ -64,11 +81,11 @@ pub async fn own(
     From(caller): From,
     Path(key): Path<String>,
     headers: HeaderMap,
-    body: Bytes,
+    body: Body,
 ) -> Response {
     let done = async {
-        let body = plain_body(&body).map_err(Failed::Body)?;
-        collect(&state, &caller, own_dialect::decode(&key, &body)).await
+        let body = unpacked(body)?;
+        collect(&state, &caller, &headers, own_dialect::decode(&key, &body)).await
     };
     let answer = match done.await {
         Ok(outcome) => {
@@ -102,11 +119,11 @@ pub async fn snowplow_post(
     State(state): State<HttpState>,
     From(caller): From,
     headers: HeaderMap,
-    body: Bytes,
+    body: Body,
 ) -> Response {
     let done = async {
-        let body = plain_body(&body).map_err(Failed::Body)?;
-        collect(&state, &caller, snowplow::decode_post(&body, anonymous(&headers))).await
+        let body = unpacked(body)?;
+        collect(&state, &caller, &headers, snowplow::decode_post(&body, anonymous(&headers))).await
     };
     let answer = match done.await {
         Ok(_) => (StatusCode::OK, "ok").into_response(),
@@ -124,20 +141,20 @@ pub async fn snowplow_get(
     RawQuery(query): RawQuery,
 ) -> Response {
     let decoded = snowplow::decode_query(&query.unwrap_or_default(), anonymous(&headers));
-    let answer = match collect(&state, &caller, decoded).await {
+    let answer = match collect(&state, &caller, &headers, decoded).await {
         Ok(_) => {
             let caching = "no-cache, no-store, must-revalidate";
             ([(header::CONTENT_TYPE, "image/gif"), (header::CACHE_CONTROL, caching)], PIXEL).into_response()
         }
         Err(failed) => failed.problem(true).into_response(),
     };
-    (cors(&headers), answer).into_response()
+    (cors(&headers), [(header::ACCESS_CONTROL_ALLOW_CREDENTIALS, "true")], answer).into_response()
 }
 
-async fn segment(state: &HttpState, caller: &Caller, headers: &HeaderMap, kind: Option<&str>, body: &[u8]) -> Response {
+async fn segment(state: &HttpState, caller: &Caller, headers: &HeaderMap, kind: Option<&str>, body: Body) -> Response {
     let done = async {
-        let body = plain_body(body).map_err(Failed::Body)?;
-        collect(state, caller, segment::decode(kind, text(headers, "authorization"), &body)).await
+        let body = unpacked(body)?;
+        collect(state, caller, headers, segment::decode(kind, text(headers, "authorization"), &body)).await
     };
     let answer = match done.await {
         Ok(_) => axum::Json(serde_json::json!({ "success": true })).into_response(),
@@ -152,7 +169,7 @@ pub async fn segment_long(
     From(caller): From,
     Path(call): Path<String>,
     headers: HeaderMap,
-    body: Bytes,
+    body: Body,
 ) -> Response {
     let kind = match call.as_str() {
         "batch" | "b" => None,
@@ -164,7 +181,7 @@ pub async fn segment_long(
         "alias" | "a" => Some("alias"),
         _ => return Problem::new("not_found", "this call is not known").into_response(),
     };
-    segment(&state, &caller, &headers, kind, &body).await
+    segment(&state, &caller, &headers, kind, body).await
 }
 
 /// The single letters of browsers: `/t`, `/p`, `/s`, `/i`, `/g`, `/a`, `/b`.
@@ -173,7 +190,7 @@ pub async fn segment_short(
     from: From,
     OriginalUri(uri): OriginalUri,
     headers: HeaderMap,
-    body: Bytes,
+    body: Body,
 ) -> Response {
     let call = uri.path().trim_start_matches('/').to_owned();
     segment_long(State(state), from, Path(call), headers, body).await

@@ -83,7 +83,7 @@ pub fn router(state: HttpState) -> Router {
         .route("/c/{key}/choice", post(tag::choice).options(tag::preflight))
         .route("/c/{key}/e", post(collect::own).options(tag::preflight))
         .route("/com.snowplowanalytics.snowplow/tp2", post(collect::snowplow_post).options(tag::preflight))
-        .route("/i", get(collect::snowplow_get).post(collect::segment_short))
+        .route("/i", get(collect::snowplow_get).post(collect::segment_short).options(tag::preflight))
         .route("/v1/{call}", post(collect::segment_long).options(tag::preflight))
         .route("/v1/projects/{key}/settings", get(collect::segment_settings))
         .route("/b", post(collect::segment_short))

@@ -74,10 +74,11 @@ pub async fn script(
             "/* Hjemmel: no notice is published for this site, so nothing is collected. */".into(),
         ));
     };
-    let purposes: Vec<_> = notice.purposes.iter().map(|p| (p.key.as_str(), p.bit)).collect();
+    let purposes: Vec<_> = notice.purposes.iter().map(|p| (p.key.as_str(), p.bit, p.since_version)).collect();
     let config = serde_json::json!({
         "k": key,
         "p": purposes,
+        "d": notice.purposes_denied_by_gpc().0,
         "a": site.site.aggregate.name() == "script",
     });
     let body = format!("(function(C){{{}}})({config});", file("core.js")?);

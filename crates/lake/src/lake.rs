@@ -221,8 +221,16 @@ impl Lake {
         self.writer.send(writer::Message::Rotate { done }).await.map_err(|_| LakeError::Closed)?;
         let sealed = answer.await.map_err(|_| LakeError::Closed)?.map_err(LakeError::Log)?;
         let sites: Vec<SiteId> = self.shared.sites.read().keys().cloned().collect();
+        // One bad table does not hold up the others, but the log stays until all have taken it up.
+        let mut failed = None;
         for site in sites {
-            self.flush_site(&site, sealed).await?;
+            if let Err(e) = self.flush_site(&site, sealed).await {
+                tracing::error!(site = %site, error = %e, "lake.flush.failed");
+                failed.get_or_insert(e);
+            }
+        }
+        if let Some(e) = failed {
+            return Err(e);
         }
         let _ = self.writer.send(writer::Message::Delete { through: sealed }).await;
         Ok(())
@@ -231,17 +239,20 @@ impl Lake {
     async fn flush_site(&self, id: &SiteId, sealed: u64) -> Result<(), LakeError> {
         let site = self.shared.site(id);
         let mut table = site.table.lock().await;
-        let rows: Vec<Arc<Row>> = {
-            let view = site.view.read();
-            view.tail.iter().filter(|(lsn, _)| *lsn <= sealed).map(|(_, row)| Arc::clone(row)).collect()
-        };
-        if rows.is_empty() {
+        if site.view.read().tail.is_empty() {
             return Ok(());
         }
         if table.is_none() {
             *table = Some(Table::open(&self.shared.table_folder(id)).await?);
         }
         let Some(table) = table.as_mut() else { return Err(LakeError::Closed) };
+        // What an earlier flush left in the tail although its commit landed is in the table already.
+        let taken = table.position().await?;
+        let rows: Vec<Arc<Row>> = {
+            let view = site.view.read();
+            let fresh = view.tail.iter().filter(|(lsn, _)| *lsn > taken && *lsn <= sealed);
+            fresh.map(|(_, row)| Arc::clone(row)).collect()
+        };
         let mut parts: BTreeMap<Part, Vec<&Row>> = BTreeMap::new();
         for row in &rows {
             parts.entry(Part::of(row.visitor.0, row.event.at.0)).or_default().push(row);
@@ -251,7 +262,10 @@ impl Lake {
             rows.sort_by_key(|r| (r.visitor, r.event.at, r.event.id));
             batches.push((part, to_batch(&rows)?));
         }
-        let landed = table.append(batches, sealed, self.shared.options.clock.now().0).await;
+        let landed = match batches.is_empty() {
+            true => Ok(()),
+            false => table.append(batches, sealed, self.shared.options.clock.now().0).await,
+        };
         if let Err(e) = landed {
             // The commit may have landed all the same: open again and ask the table itself.
             *table = Table::open(&self.shared.table_folder(id)).await?;
@@ -261,7 +275,9 @@ impl Lake {
         }
         let files = Arc::new(list(table)?);
         let mut view = site.view.write();
-        view.files = files;
+        // A reader may still hold the list of before, and with it files that a compaction will replace.
+        let before = std::mem::replace(&mut view.files, files);
+        view.obsolete.push((before, Vec::new()));
         view.tail.retain(|(lsn, _)| *lsn > sealed);
         Ok(())
     }

@@ -158,6 +158,9 @@ impl Wal {
 
     /// Seal the open segment and start another. Returns the number of the last record sealed.
     pub fn rotate(&mut self) -> io::Result<u64> {
+        if self.broken {
+            return Err(io::Error::other("the log is broken; restart to recover"));
+        }
         if self.next > self.first {
             self.file = create(&self.folder, self.next)?;
             self.first = self.next;

@@ -33,6 +33,8 @@ pub struct NoticePurpose {
     pub denied_by_gpc: bool,
     /// Days until what was collected goes.
     pub retention_days: u16,
+    /// The first version whose controller, recipients and retention a consent still covers (B-19).
+    pub since_version: u32,
     /// Others who get the data, by name (T-10, E-04).
     pub recipients: Vec<String>,
     /// Name in each language.
@@ -136,6 +138,21 @@ impl Notice {
         })
     }
 
+    /// Mark which purposes an earlier consent still covers: a new controller, a new recipient or a longer retention is
+    /// asked for again, by itself (B-19).
+    #[must_use]
+    pub fn after(mut self, earlier: Option<&Notice>) -> Notice {
+        for p in &mut self.purposes {
+            let same = earlier.filter(|e| e.controller.name == self.controller.name);
+            let same = same.and_then(|e| e.purposes.iter().find(|old| old.key == p.key));
+            let covered = same.filter(|old| {
+                p.retention_days <= old.retention_days && p.recipients.iter().all(|r| old.recipients.contains(r))
+            });
+            p.since_version = covered.map_or(self.version, |old| old.since_version);
+        }
+        self
+    }
+
     /// The names of the purposes in `set`.
     pub fn keys_of(&self, set: PurposeSet) -> Vec<&str> {
         self.purposes.iter().filter(|p| set.has(p.bit)).map(|p| p.key.as_str()).collect()
@@ -208,6 +225,7 @@ mod tests {
                 scope: p.scope,
                 denied_by_gpc: p.denied_by_gpc,
                 retention_days: p.retention_days,
+                since_version: 1,
                 recipients: vec!["Annoncenet ApS".into()],
                 name: p.name,
                 text: p.text,
@@ -262,6 +280,19 @@ mod tests {
         assert_eq!(a.hash(), b.hash());
         b.controller.address.push('!');
         assert_ne!(a.hash(), b.hash());
+    }
+
+    #[test]
+    fn a_new_recipient_is_asked_for_again_by_itself() {
+        let first = notice().after(None);
+        let mut second = Notice { version: 2, ..notice() };
+        second.purposes[3].recipients.push("Ny Partner A/S".into());
+        let since = |n: &Notice| n.purposes.iter().map(|p| p.since_version).collect::<Vec<_>>();
+        let second = second.after(Some(&first));
+        assert_eq!((since(&first), since(&second)), (vec![1, 1, 1, 1], vec![1, 1, 1, 2]));
+        let mut third = Notice { version: 3, ..second.clone() };
+        third.controller.name = "Andre ApS".into();
+        assert_eq!(since(&third.after(Some(&second))), [3, 3, 3, 3]);
     }
 
     #[test]

@@ -23,6 +23,16 @@ pub struct NoticeRules {
     pub ads: PurposeSet,
     /// Purposes that Global Privacy Control denies (B-22).
     pub denied_by_gpc: PurposeSet,
+    /// By bit: the first version whose consent still covers the purpose (B-19).
+    pub since: [u32; 32],
+}
+
+impl NoticeRules {
+    /// The purposes that a consent under `version` covers.
+    fn covered(&self, version: u32) -> PurposeSet {
+        let bits = (0u8..32).zip(self.since).filter(|(_, since)| version >= *since);
+        bits.fold(PurposeSet::NONE, |set, (bit, _)| set.or(PurposeSet::one(bit)))
+    }
 }
 
 /// The rules of one site.
@@ -95,9 +105,9 @@ fn decide_scope(ask: &CollectAsk<'_>, scope: DeviceScope, restrictions: &Restric
     if !restrictions.is_fresh(now) {
         return refuse(Reason::FeedStale);
     }
-    let granted = claims.granted.and(named);
+    let granted = claims.granted.and(named).and(notice.covered(claims.notice_version));
     let Some(subject) = claims.surrogate(scope).filter(|_| !granted.is_empty()) else {
-        let decided = claims.granted.or(claims.refused);
+        let decided = claims.granted.and(notice.covered(claims.notice_version)).or(claims.refused);
         return refuse(if named.and(decided).is_empty() { Reason::Undecided } else { Reason::Refused });
     };
     let after_gpc = match ask.gpc && !claims.gpc_overridden {

@@ -219,6 +219,16 @@ impl Store {
             let plain = self.keys.open_sealed(&format!("consent.subject.{}", old.id), &sealed)?;
             let subject = subject_parse(&plain).ok_or(StoreError::Damaged("consent"))?;
             let every = PurposeSet(u32::MAX);
+            // The browser may have had other surrogates before or since: all of them are closed.
+            let mut surrogates = vec![subject.0, subject.1];
+            let values = [old.site.as_str().into(), old.subject.as_str().into()];
+            for row in &tx.read(sql::CONSENT_OF_SUBJECT, &values).await? {
+                let plain = self.keys.open_sealed(&format!("consent.subject.{}", row.text(0)?), &row.text(18)?)?;
+                let (a, b) = subject_parse(&plain).ok_or(StoreError::Damaged("consent"))?;
+                surrogates.extend([a, b]);
+            }
+            surrogates.sort_unstable();
+            surrogates.dedup();
             let draft = ConsentDraft {
                 id: new_id.clone(),
                 site: old.site.clone(),
@@ -235,7 +245,7 @@ impl Store {
                 at,
                 expires_at: at.plus_months(old.law.refusal_months()),
                 subject,
-                taken_back: vec![(subject.0, every), (subject.1, every)],
+                taken_back: surrogates.iter().map(|s| (*s, every)).collect(),
             };
             let saved = self.consent_write(tx, &draft).await?;
             let (tenant, actor) = (auth.tenant(), auth.actor());

@@ -19,7 +19,7 @@ impl EventSink for Kept {
     async fn append(&self, events: Vec<Permitted>) -> Result<Sunk, SinkError> {
         let stored = events.len();
         self.0.lock().extend(events.into_iter().map(|p| p.event));
-        Ok(Sunk { stored, duplicates: 0 })
+        Ok(Sunk { stored, ..Sunk::default() })
     }
 }
 
@@ -54,6 +54,7 @@ fn world(aggregate: AggregateLane) -> World {
         scope: p.scope,
         denied_by_gpc: p.denied_by_gpc,
         retention_days: p.retention_days,
+        since_version: 1,
         recipients: vec!["X".into()],
         name: p.name,
         text: p.text,
@@ -143,7 +144,7 @@ async fn the_script_lane_counts_listed_pages_before_a_choice_and_nothing_after_a
 #[tokio::test]
 async fn a_permitted_hit_is_cleaned_and_enriched() {
     let w = world(AggregateLane::Off);
-    let mut hit = view("/konto/eva@blomster.example?utm_source=mail&email=eva@blomster.example");
+    let mut hit = view("/konto/eva@blomster.example/min%20311299-1234?utm_source=mail&email=eva@blomster.example");
     hit.title = "Velkommen +45 12 34 56 78".into();
     hit.value = Some(12.345);
     hit.props.insert("sku".into(), "311299-1234".into());
@@ -151,12 +152,12 @@ async fn a_permitted_hit_is_cleaned_and_enriched() {
     let outcome = w.collect(&token(1), vec![hit]).await;
     assert_eq!(outcome.stored, 1);
     let event = w.kept.0.lock().remove(0);
-    assert_eq!((event.path.as_str(), event.title.as_str()), ("/konto/[removed]", "Velkommen [removed]"));
+    assert_eq!((event.path.as_str(), event.title.as_str()), ("/konto/[removed]/min [removed]", "Velkommen [removed]"));
     assert_eq!((event.source.as_str(), event.props.as_str()), ("mail", r#"{"sku":"[removed]"}"#));
     assert_eq!((event.value_minor, event.currency.as_str()), (1235, "DKK"));
     assert_eq!(
         w.sums(),
-        ["scrubbed: email 1", "scrubbed: personal_number 1", "scrubbed: phone 1", "scrubbed: property_not_listed 1"]
+        ["scrubbed: email 1", "scrubbed: personal_number 2", "scrubbed: phone 1", "scrubbed: property_not_listed 1"]
     );
 }
 
@@ -169,13 +170,24 @@ async fn a_senders_own_field_can_only_take_away() {
         (says(&[("Analytics", true)]), 1),
         (says(&[("Analytics", false)]), 0),
         (says(&[]), 0),
-        (says(&[("Telepathy", false)]), 1),
+        (says(&[("Telepathy", false)]), 0),
+        (says(&[("Telepathy", true)]), 1),
     ] {
         let outcome = w.collect(&token(1), vec![Hit { consent: consent.clone(), ..view("/") }]).await;
         assert_eq!(outcome.stored, stored, "{consent:?}");
     }
     let outcome = w.collect("", vec![Hit { consent: says(&[("Analytics", true)]), ..view("/") }]).await;
     assert_eq!(outcome.refused, [Reason::Undecided], "a yes of the sender is no grant");
+}
+
+#[tokio::test]
+async fn nothing_before_the_choice_is_covered_by_it() {
+    let w = world(AggregateLane::Off);
+    let queued = Hit { at_ms: Some(NOW.0 - 300_000), sent_ms: Some(NOW.0), ..view("/") };
+    assert_eq!(w.collect(&token(1), vec![queued]).await.refused, [Reason::Undecided]);
+    let mailed = Hit { name: "Tilmeldt eva@firma.example".into(), ..view("/") };
+    w.collect(&token(1), vec![mailed]).await;
+    assert_eq!(w.kept.0.lock().remove(0).name, "tilmeldt_removed");
 }
 
 #[tokio::test]

@@ -98,8 +98,8 @@ fn nothing_acknowledged_is_lost_or_counted_twice() {
     for round in 0..KILLS {
         let first = next;
         next += 100_000;
+        let stop = std::sync::atomic::AtomicBool::new(false);
         std::thread::scope(|scope| {
-            let stop = std::sync::atomic::AtomicBool::new(false);
             let stop = &stop;
             for worker in 0..4 {
                 let (acknowledged, unknown, token, key, client) = (&acknowledged, &unknown, &token, &key, &client);

@@ -1,5 +1,7 @@
 //! The whole program: HTTP on both databases, bad input, authorisation of every endpoint, and a process that is killed.
 
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that fails says where")]
+
 mod world;
 
 mod api;

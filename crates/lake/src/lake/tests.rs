@@ -56,6 +56,7 @@ impl Fixture {
                 analytics: PurposeSet(1),
                 ads: PurposeSet::NONE,
                 denied_by_gpc: PurposeSet::NONE,
+                since: [1; 32],
             }),
         };
         let now = self.clock.now();
@@ -177,9 +178,12 @@ async fn compaction_keeps_every_open_row_and_drops_what_a_withdrawal_closed() {
     }
     let held = lake.view(&f.site).unwrap();
     assert_eq!(held.files.len(), 6);
+    // The reader's list is older than the one that the compaction replaces.
+    lake.append(vec![f.append(6, 11)]).await.unwrap();
+    lake.flush().await.unwrap();
     f.options.restrictions.add([Bar { subject: Surrogate(10), purposes: PurposeSet(1), lowest: GrantSeq(2) }]);
     assert_eq!(lake.compact().await.unwrap(), 1);
-    assert_eq!(f.paths(&lake), ["/3", "/4", "/5"]);
+    assert_eq!(f.paths(&lake), ["/3", "/4", "/5", "/6"]);
     assert!(held.files.iter().all(|file| file.path.exists()), "a reader holds the old files");
     drop(held);
     lake.compact().await.unwrap();
@@ -188,7 +192,7 @@ async fn compaction_keeps_every_open_row_and_drops_what_a_withdrawal_closed() {
     assert_eq!(left, 1, "nobody holds the old files");
     lake.close().await;
     drop(lake);
-    assert_eq!(f.paths(&f.open().await), ["/3", "/4", "/5"]);
+    assert_eq!(f.paths(&f.open().await), ["/3", "/4", "/5", "/6"]);
 }
 
 fn walk(root: &Path) -> Vec<PathBuf> {

@@ -20,6 +20,7 @@ fn rules() -> SiteRules {
             analytics: PurposeSet(0b0111),
             ads: PurposeSet(0b1000),
             denied_by_gpc: PurposeSet(0b1000),
+            since: [1; 32],
         }),
     }
 }
@@ -78,6 +79,18 @@ fn a_purpose_added_later_is_undecided_and_not_refused() {
     assert_eq!(reason(decide(&rules(), present(&c), &fresh()).ads), Reason::Undecided, "B-19");
     let refused_before_ads = Presented::Refused(PurposeSet(0b0111));
     assert_eq!(reason(decide(&rules(), refused_before_ads, &fresh()).ads), Reason::Undecided, "B-19");
+}
+
+#[test]
+fn a_purpose_that_changed_is_undecided_for_old_consents() {
+    let mut rules = rules();
+    if let Some(notice) = &mut rules.notice {
+        notice.version = 2;
+        notice.since[3] = 2;
+    }
+    let d = decide(&rules, present(&claims(0b1001)), &fresh());
+    assert!(d.analytics.is_ok());
+    assert_eq!(reason(d.ads), Reason::Undecided, "B-19");
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! The store on both databases.
 
+#![expect(clippy::unwrap_used, reason = "a test that fails says where")]
+
 use std::sync::Arc;
 
 use hjemmel_model::*;
