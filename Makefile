@@ -17,7 +17,7 @@ test: deps-run deps-test postgres tag console geo lint build unit e2e
 
 ## Measure; writes target/bench/report.json
 bench: deps-run tag console geo
-	$(CARGO) build --workspace --release
+	$(CARGO) build --workspace --examples --bins
 	node scripts/bench.mjs
 
 build:

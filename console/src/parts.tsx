@@ -69,11 +69,11 @@ export function Chart({ labels, series, format, file, kind = "line", height = 26
   return (
     <div>
       {table ? (
-        <div style={{ maxHeight: height, overflow: "auto" }}>
+        <div key="table" tabIndex={0} role="region" aria-label={head} style={{ maxHeight: height, overflow: "auto" }}>
           <Table stickyHeader><Table.Thead><Table.Tr><Table.Th>{head}</Table.Th>{series.map((s) => <Table.Th key={s.name} ta="right">{s.name}</Table.Th>)}</Table.Tr></Table.Thead>
             <Table.Tbody>{labels.map((l, i) => <Table.Tr key={i}><Table.Td>{l}</Table.Td>{series.map((s) => <Table.Td key={s.name} ta="right">{format(s.values[i] ?? 0)}</Table.Td>)}</Table.Tr>)}</Table.Tbody></Table>
         </div>
-      ) : <div ref={box} style={{ height }} />}
+      ) : <div key="chart" ref={box} style={{ height }} />}
       <Group gap={4} justify="flex-end" mt={4}>
         <Button size="compact-xs" variant="subtle" color="gray" onClick={() => setTable(!table)}>{t(table ? "show_chart" : "show_table")}</Button>
         <Button size="compact-xs" variant="subtle" color="gray" onClick={csv}>{t("export")}</Button>

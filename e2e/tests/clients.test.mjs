@@ -47,8 +47,8 @@ for (const eventMethod of ["post", "get"]) {
       await v.page.goto(`${origin}/roser`);
       const [live, no] = [await w.live(), await refusals()];
       await v.page.evaluate(([endpoint, appId, eventMethod, customHeaders]) => {
-        window.snowplow.newTracker("sp", endpoint, { appId, eventMethod, customHeaders, anonymousTracking: true, stateStorageStrategy: "none", encodeBase64: true, synchronousCookieWrite: true });
-        window.snowplow.trackPageView();
+        window.snowplowBrowserTracking.newTracker("sp", endpoint, { appId, eventMethod, customHeaders, anonymousTracking: true, stateStorageStrategy: "none", encodeBase64: true, synchronousCookieWrite: true });
+        window.snowplowBrowserTracking.trackPageView();
       }, [w.base, w.site.key, eventMethod, customHeaders]);
       return [live, no];
     };

@@ -1,5 +1,5 @@
 /** Audience: who came, from where, what they did, what it led to. */
-import { Button, CloseButton, Group, Loader, Tabs, Title, Tooltip } from "@mantine/core";
+import { Button, CloseButton, Group, Loader, Title, Tooltip } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useSearchParams } from "react-router-dom";
@@ -21,7 +21,8 @@ export function Tiles({ report, chosen, choose }: { report: Report; chosen?: Met
     <div className="tiles">
       {METRICS.map((m) => {
         const [now, before] = [report.overview.totals[m], report.previous?.totals[m]];
-        const change = before ? now / before - 1 : undefined;
+        // Beside hardly anything a percentage says nothing.
+        const change = before && now / before < 10 ? now / before - 1 : undefined;
         return (
           <Tooltip key={m} label={t(`${m}_def` as Word)} multiline w={240} openDelay={400}>
             <button className="tile" type="button" aria-pressed={chosen === m} onClick={() => choose?.(m)}>
@@ -98,9 +99,11 @@ function Breakdown({ site, asked, metric, tabs, pick }: { site: Site; asked: { f
   const most = Math.max(1, ...sorted.map((r) => r[metric]));
   return (
     <section className="card" aria-label={t(by as Word)}>
-      <Tabs value={by} onChange={(v) => v && setBy(v)} variant="default" mb={8}>
-        <Tabs.List>{tabs.map((x) => <Tabs.Tab key={x} value={x} px={10} py={6}>{t(x as Word)}</Tabs.Tab>)}</Tabs.List>
-      </Tabs>
+      <Group gap={14} mb={8}>
+        {tabs.map((x) => tabs.length === 1 ? <b key={x}>{t(x as Word)}</b> : (
+          <button key={x} type="button" className="pick" aria-pressed={x === by} onClick={() => setBy(x)}>{t(x as Word)}</button>
+        ))}
+      </Group>
       {rows.error ? <Fault error={rows.error} /> : sorted.length === 0 ? <div className="quiet">{rows.isPending ? t("loading") : t("no_data")}</div> : (
         <>
           {sorted.slice(0, 8).map((r) => (

@@ -94,7 +94,7 @@ function Detail({ id, me, names }: { id: string; me: Me; names: (set: number) =>
       <Modal opened={ask} onClose={() => setAsk(false)} title={t("withdraw_for")} centered>
         <p style={{ marginTop: 0 }}>{t("withdraw_sure")}</p>
         {fault !== undefined && <Fault error={fault} />}
-        <Group justify="flex-end"><Button variant="default" onClick={() => setAsk(false)}>{t("cancel")}</Button><Button color="dark" onClick={withdraw}>{t("withdraw_for")}</Button></Group>
+        <Group justify="flex-end"><Button variant="default" onClick={() => setAsk(false)}>{t("cancel")}</Button><Button onClick={withdraw}>{t("withdraw_for")}</Button></Group>
       </Modal>
     </Stack>
   );

@@ -104,7 +104,7 @@ function Sure({ label, text, act }: { label: string; text?: ReactNode; act: () =
       <Button size="compact-xs" variant="subtle" color="gray" onClick={() => setOpen(true)}>{label}</Button>
       <Modal opened={open} onClose={() => setOpen(false)} title={t("sure")} centered>
         {text}{fault !== undefined && <Fault error={fault} />}
-        <Group justify="flex-end" mt="md"><Button variant="default" onClick={() => setOpen(false)}>{t("cancel")}</Button><Button color="dark" onClick={() => act().then(() => setOpen(false), setFault)}>{label}</Button></Group>
+        <Group justify="flex-end" mt="md"><Button variant="default" onClick={() => setOpen(false)}>{t("cancel")}</Button><Button onClick={() => act().then(() => setOpen(false), setFault)}>{label}</Button></Group>
       </Modal>
     </>
   );

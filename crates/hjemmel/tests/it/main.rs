@@ -6,4 +6,5 @@ mod world;
 
 mod api;
 mod collect;
+mod house;
 mod kill;

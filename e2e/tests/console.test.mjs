@@ -1,0 +1,98 @@
+// The console as staff use it: signing in, the numbers, a record and its proof, in three languages, dark and on a phone.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { AxeBuilder } from "@axe-core/playwright";
+import { EMAIL, PASSWORD, world } from "../world.mjs";
+
+let w;
+before(async () => (w = await world(18280)));
+after(() => w.end());
+
+async function open(path, options = {}) {
+  const context = await w.browser.newContext({ locale: "da-DK", ...options });
+  const page = await context.newPage();
+  const errors = [];
+  page.on("pageerror", (e) => errors.push(e.message));
+  if (options.signedIn !== false) {
+    await page.request.post(`${w.base}/api/v1/session`, { headers: { "x-hjemmel": "1" }, data: { email: EMAIL, password: PASSWORD } });
+  }
+  await page.goto(w.base + path);
+  return { context, page, errors };
+}
+
+test("sign in with the demo's words, look, sign out", async () => {
+  const { context, page, errors } = await open("/audience", { signedIn: false });
+  await page.getByLabel("E-mail").fill(EMAIL);
+  await page.getByRole("textbox", { name: "Kodeord" }).fill("forkert-forkert");
+  await page.getByRole("button", { name: "Log ind" }).click();
+  await page.getByRole("alert").waitFor();
+  await page.getByRole("button", { name: "Udfyld med demoens login" }).click();
+  await page.getByRole("button", { name: "Log ind" }).click();
+  await page.getByRole("heading", { name: "Publikum" }).waitFor();
+  await page.getByRole("button", { name: "Eva Holm" }).click();
+  await page.getByRole("menuitem", { name: "English" }).click();
+  await page.getByRole("heading", { name: "Audience" }).waitFor();
+  await page.getByRole("button", { name: "Eva Holm" }).click();
+  await page.getByRole("menuitem", { name: "Sign out" }).click();
+  await page.getByRole("heading", { name: "Sign in" }).waitFor();
+  assert.deepEqual(errors, []);
+  await context.close();
+});
+
+test("a click on a source filters, the address holds it, and every report says its purpose and coverage", async () => {
+  const { context, page, errors } = await open("/audience?days=90");
+  const visitors = page.getByRole("button", { name: /^Besøgende/ });
+  await visitors.waitFor();
+  const all = await visitors.textContent();
+  await page.getByText("Hvad tallene hviler på").waitFor();
+  await page.getByText("Formål: Statistik").waitFor();
+  await page.getByRole("button", { name: /newsletter/ }).click();
+  await page.waitForURL(/filter=source%3Anewsletter/);
+  await page.waitForFunction(([before]) => !document.body.textContent.includes(before), [all]);
+  await page.getByRole("button", { name: "Vis som tabel" }).first().click();
+  await page.getByRole("table").first().getByRole("row").nth(89).waitFor();
+  assert.deepEqual(errors, []);
+  await context.close();
+});
+
+test("a record shows what was shown and its proof, and can be withdrawn for the person", async () => {
+  const { context, page, errors } = await open("/consent");
+  await page.getByRole("row", { name: /Givet/ }).first().click();
+  const drawer = page.getByRole("dialog");
+  await drawer.getByText("hjemmel.local/evidence").first().waitFor();
+  await drawer.getByText("Vi måler, hvilke sider du ser").waitFor();
+  await drawer.getByRole("button", { name: "Træk tilbage for personen" }).click();
+  await page.getByText("Det kan ikke fortrydes").waitFor();
+  await page.getByRole("dialog").last().getByRole("button", { name: "Træk tilbage for personen" }).click();
+  await drawer.getByText("Trukket tilbage").first().waitFor();
+  assert.deepEqual(errors, []);
+  await context.close();
+});
+
+test("a notice that breaks a rule cannot be published", async () => {
+  const { context, page } = await open("/consent?tab=notice");
+  await page.getByLabel("Adresse", { exact: true }).fill("");
+  await page.getByText("B-11").waitFor();
+  assert.ok(await page.getByRole("button", { name: "Offentliggør ny version" }).isDisabled());
+  await page.getByLabel("Adresse", { exact: true }).fill("Torvet 2, 8000 Aarhus C");
+  await page.getByText("Alle kontroller er bestået.").waitFor();
+  await page.getByRole("button", { name: "Offentliggør ny version" }).click();
+  await page.getByText("Version 2 · Offentliggjort").waitFor();
+  await context.close();
+});
+
+test("every page holds on a phone, in the dark, and for a screen reader", async () => {
+  for (const [path, heading] of [["/", "Seneste 7 dage"], ["/audience", "Publikum"], ["/consent", "Samtykke"], ["/consent?tab=notice", "Samtykke"], ["/settings", "Indstillinger"], ["/settings?tab=team", "Indstillinger"]]) {
+    for (const options of [{ viewport: { width: 360, height: 740 } }, { viewport: { width: 1280, height: 900 }, colorScheme: "dark" }]) {
+      const { context, page, errors } = await open(path, options);
+      await page.getByRole("heading", { name: heading, level: 1 }).waitFor();
+      await page.waitForTimeout(500);
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      assert.ok(wide <= 0, `${path} is ${wide} px too wide at ${options.viewport.width}`);
+      const axe = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa"]).analyze();
+      assert.deepEqual(axe.violations.map((v) => `${v.id}: ${v.nodes[0].html.slice(0, 160)}`), [], `${path} ${JSON.stringify(options)}`);
+      assert.deepEqual(errors, []);
+      await context.close();
+    }
+  }
+});

@@ -1,0 +1,123 @@
+// Measures, and writes target/bench/report.json: an array of {name, value, unit, peer, peer_value, ratio, method}.
+// Every number comes from this run; peers and floors are measured in the same run.
+import { execFileSync, spawn } from "node:child_process";
+import { mkdtempSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import http from "node:http";
+import { gzipSync } from "node:zlib";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+
+const binary = process.env.HJEMMEL_BIN ?? "target/debug/hjemmel";
+const floorBinary = join(dirname(binary), "examples/floor");
+// The light profile of `make run`: dependencies at -O1, the hot crates at -O3.
+const profile = process.env.HJEMMEL_BIN ? "" : "; build profile of `make run`";
+const rows = [];
+const row = (name, value, unit, method, peer = null, peerValue = null) => {
+  const ratio = peerValue ? value / peerValue : null;
+  rows.push({ name, value, unit, peer, peer_value: peerValue, ratio, method: method + profile });
+  console.log(`${name}: ${Math.round(value * 100) / 100} ${unit}${peer ? `  (${peer}: ${Math.round(peerValue * 100) / 100}, ratio ${ratio.toFixed(3)})` : ""}`);
+};
+
+const agent = new http.Agent({ keepAlive: true, maxSockets: 64 });
+const call = (port, method, path, body = "", headers = {}) => new Promise((ok, no) => {
+  const request = http.request({ agent, port, host: "127.0.0.1", method, path, headers: { "content-length": Buffer.byteLength(body), ...headers } }, (answer) => {
+    let text = "";
+    answer.on("data", (d) => (text += d));
+    answer.on("end", () => ok({ status: answer.statusCode, text, headers: answer.headers }));
+  });
+  request.on("error", no);
+  request.end(body);
+});
+
+/** Bodies one after another on `lines` connections for `seconds`; requests a second and the 99th percentile in ms. */
+async function load(port, path, next, lines, seconds) {
+  const times = [];
+  const end = performance.now() + seconds * 1000;
+  const begin = performance.now();
+  await Promise.all(Array.from({ length: lines }, async () => {
+    while (performance.now() < end) {
+      const start = performance.now();
+      const answer = await call(port, "POST", path, next());
+      if (answer.status !== 200) throw new Error(`${path}: ${answer.status} ${answer.text}`);
+      times.push(performance.now() - start);
+    }
+  }));
+  times.sort((a, b) => a - b);
+  return { perSecond: times.length / ((performance.now() - begin) / 1000), p99: times[Math.floor(times.length * 0.99)] };
+}
+
+const data = mkdtempSync(join(tmpdir(), "hjemmel-bench-"));
+const port = 18480;
+const started = performance.now();
+let server;
+try {
+  for (const name of ["core", "banner"]) row(`tag.${name}_gzip_bytes`, gzipSync(readFileSync(`tag/dist/${name}.js`), { level: 9 }).length, "bytes", "gzip -9 of the built file, without the texts the server adds");
+  row("binary.bytes", statSync(binary).size, "bytes", `size of ${binary}`);
+  server = spawn(binary, ["demo", "--data", data, "--listen", `127.0.0.1:${port}`, "--shop", `127.0.0.1:${port + 1}`], { stdio: "ignore" });
+  while (!(await call(port, "GET", "/health").then((a) => a.status === 200, () => false))) await new Promise((r) => setTimeout(r, 50));
+  row("demo.first_start_seconds", (performance.now() - started) / 1000, "s", "start of `hjemmel demo` on an empty folder until /health is ok; 90 days of history go through the whole path");
+  const idle = Number(readFileSync(`/proc/${server.pid}/status`, "utf8").match(/VmRSS:\s+(\d+)/)[1]) / 1024;
+  row("run.idle_mebibytes", idle, "MiB", "VmRSS after the demo's first start");
+
+  const signed = await call(port, "POST", "/api/v1/session", JSON.stringify({ email: "eva@blomsterhuset.example", password: "blomster-i-november" }), { "x-hjemmel": "1", "content-type": "application/json" });
+  const cookie = signed.headers["set-cookie"][0].split(";")[0];
+  const site = JSON.parse((await call(port, "GET", "/api/v1/sites", "", { cookie })).text).find((s) => s.law === "dk");
+  const tokens = [];
+  for (let i = 0; i < 200; i++) {
+    const granted = [["statistics"], ["statistics", "marketing"], ["statistics", "marketing", "ads"], []][i % 4];
+    const choice = { granted, version: 1, language: "da", layer: 2, control: granted.length ? "save" : "refuse_all", trusted: true };
+    tokens.push(JSON.parse((await call(port, "POST", `/c/${site.key}/choice`, JSON.stringify(choice))).text).cookie);
+  }
+  let n = 0;
+  const event = () => {
+    n++;
+    const id = `${n.toString(16).padStart(8, "0")}-0000-4000-8000-000000000000`;
+    return { id, n: "page_view", t: 0, u: `http://localhost:${port + 1}/p/${n % 500}`, r: "", ti: "Roser" };
+  };
+  const single = () => JSON.stringify({ token: tokens[n % tokens.length], sent: 0, events: [event()] });
+
+  // The floor: a server in the same language of client that only appends the body to a file and syncs, group by group.
+  const floor = spawn(floorBinary, ["serve", `127.0.0.1:${port + 2}`, join(data, "floor.log")], { stdio: "ignore" });
+  while (!(await call(port + 2, "POST", "/", "x").then((a) => a.status === 200, () => false))) await new Promise((r) => setTimeout(r, 50));
+  await load(port, `/c/${site.key}/e`, single, 32, 2);
+  const rounds = [];
+  for (let i = 0; i < 3; i++) rounds.push([await load(port + 2, "/", single, 32, 4), await load(port, `/c/${site.key}/e`, single, 32, 4)]);
+  rounds.sort((a, b) => a[1].perSecond / a[0].perSecond - b[1].perSecond / b[0].perSecond);
+  const [below, own] = rounds[1];
+  floor.kill();
+  const how = "one event a request, 32 connections, 200 visitors of whom a quarter refused, distinct ids, client in the same machine; median of three interleaved rounds of 4 s";
+  row("ingest.single_per_second", own.perSecond, "events/s", how, "a server that appends the body and syncs in groups", below.perSecond);
+  row("ingest.single_ratio_to_floor", own.perSecond / below.perSecond, "ratio", how);
+  row("ingest.single_p99_ms", own.p99, "ms", how, "the same server", below.p99);
+  const batch = () => JSON.stringify({ token: tokens[0], sent: 0, events: Array.from({ length: 100 }, event) });
+  const batched = await load(port, `/c/${site.key}/e`, batch, 8, 4);
+  row("ingest.batch_per_second", batched.perSecond * 100, "events/s", "100 events a request, 8 connections, 4 s");
+
+  const seen = [];
+  for (let i = 0; i < 9; i++) {
+    const name = `bench_${i}`;
+    const start = performance.now();
+    await call(port, "POST", `/c/${site.key}/e`, JSON.stringify({ token: tokens[0], sent: 0, events: [{ ...event(), n: name }] }));
+    const acknowledged = performance.now();
+    const day = new Intl.DateTimeFormat("sv-SE", { timeZone: "Europe/Copenhagen" }).format(new Date());
+    for (;;) {
+      const found = await call(port, "GET", `/api/v1/sites/${site.id}/reports/breakdown?from=${day}&to=${day}&by=name&filter=name:${name}`, "", { cookie });
+      if (JSON.parse(found.text).length) break;
+      if (performance.now() - start > 10000) throw new Error("not seen");
+    }
+    seen.push(performance.now() - acknowledged);
+  }
+  seen.sort((a, b) => a - b);
+  row("report.acknowledged_to_seen_ms", seen[4], "ms", "from the answer to an event until a breakdown has it, the query's own time included; median of 9");
+
+  const decision = execFileSync(floorBinary, ["decide", "2000000"]).toString();
+  row("decision.nanoseconds", Number(decision), "ns", "verify a token and decide both surrogates, 2,000,000 times in one thread");
+} finally {
+  server?.kill();
+  await new Promise((r) => setTimeout(r, 500));
+  rmSync(data, { recursive: true, force: true });
+}
+mkdirSync("target/bench", { recursive: true });
+writeFileSync("target/bench/report.json", JSON.stringify(rows, null, 2));
+console.log("target/bench/report.json");
+process.exit(0);
