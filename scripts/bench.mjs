@@ -46,6 +46,33 @@ async function load(port, path, next, lines, seconds) {
   return { perSecond: times.length / ((performance.now() - begin) / 1000), p99: times[Math.floor(times.length * 0.99)] };
 }
 
+/** Bytes over the wire of a first visit with banner and choice, and of the page after it, as Chromium counts them. */
+async function wire(base, shop) {
+  const { chromium } = await import(new URL("../e2e/node_modules/playwright-core/index.mjs", import.meta.url));
+  const args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-quic"];
+  const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args });
+  const context = await browser.newContext({ locale: "da-DK" });
+  const page = await context.newPage();
+  const session = await context.newCDPSession(page);
+  await session.send("Network.enable");
+  const ours = new Set();
+  let bytes = 0;
+  session.on("Network.responseReceived", (e) => e.response.url.startsWith(base) && ours.add(e.requestId));
+  session.on("Network.loadingFinished", (e) => ours.has(e.requestId) && (bytes += e.encodedDataLength));
+  const banner = page.locator("#hjemmel-banner");
+  await page.goto(shop);
+  await banner.getByRole("button", { name: "Acceptér alle" }).click();
+  await banner.waitFor({ state: "detached" });
+  await page.waitForTimeout(600);
+  const first = bytes;
+  bytes = 0;
+  await session.send("Network.clearBrowserCache");
+  await page.goto(`${shop}/roser`);
+  await page.waitForTimeout(600);
+  await browser.close();
+  return { first, back: bytes };
+}
+
 const data = mkdtempSync(join(tmpdir(), "hjemmel-bench-"));
 const port = 18480;
 const started = performance.now();
@@ -58,6 +85,11 @@ try {
   row("demo.first_start_seconds", (performance.now() - started) / 1000, "s", "start of `hjemmel demo` on an empty folder until /health is ok; 90 days of history go through the whole path");
   const idle = Number(readFileSync(`/proc/${server.pid}/status`, "utf8").match(/VmRSS:\s+(\d+)/)[1]) / 1024;
   row("run.idle_mebibytes", idle, "MiB", "VmRSS after the demo's first start");
+
+  const { first, back } = await wire(`http://127.0.0.1:${port}`, `http://localhost:${port + 1}`);
+  const counted = "all responses of the server as Chromium transfers them, headers included; banner, choice and first view on the first visit; an emptied cache on the second";
+  row("tag.first_visit_gzip_bytes", first, "bytes", counted, "vanilla-cookieconsent 3.1.0 with Plausible 0.4.6, files only", 18168);
+  row("tag.returning_gzip_bytes", back, "bytes", counted, "Plausible 0.4.6, file only", 2670);
 
   const signed = await call(port, "POST", "/api/v1/session", JSON.stringify({ email: "eva@blomsterhuset.example", password: "blomster-i-november" }), { "x-hjemmel": "1", "content-type": "application/json" });
   const cookie = signed.headers["set-cookie"][0].split(";")[0];
@@ -112,6 +144,14 @@ try {
 
   const decision = execFileSync(floorBinary, ["decide", "2000000"]).toString();
   row("decision.nanoseconds", Number(decision), "ns", "verify a token and decide both surrogates, 2,000,000 times in one thread");
+  // Ten minutes of building, so only when asked for: a clone that has nothing yet, made ready to run.
+  if (process.env.BENCH_COLD) {
+    const clone = join(data, "clone");
+    execFileSync("git", ["clone", "-q", ".", clone]);
+    const begin = performance.now();
+    execFileSync("make", ["deps-run", "tag", "console", "geo", "build"], { cwd: clone, stdio: "inherit" });
+    row("run.cold_minutes", (performance.now() - begin) / 60000, "min", "`make run` in a fresh clone up to the start of the program; downloads of crates and packages not included where they are cached");
+  }
 } finally {
   server?.kill();
   await new Promise((r) => setTimeout(r, 500));

@@ -87,6 +87,9 @@ pub enum NoticeError {
         /// What is missing.
         field: &'static str,
     },
+    /// The policy's address is none.
+    #[error("the privacy policy needs an address that begins with https://, http:// or / (B-11)")]
+    PolicyUrl,
     /// Words that say nothing.
     #[error("`{phrase}` in the text of `{key}` is too vague (B-12)")]
     Vague {
@@ -181,6 +184,11 @@ impl Notice {
                 .filter(|(_, value)| value.trim().is_empty())
                 .map(|(field, _)| NoticeError::Controller { field }),
         );
+        // It becomes a link on the site's pages, so nothing that a browser would run.
+        let url = self.controller.policy_url.trim();
+        if !url.is_empty() && !["https://", "http://", "/"].iter().any(|start| url.starts_with(start)) {
+            wrong.push(NoticeError::PolicyUrl);
+        }
         if self.purposes.is_empty() {
             wrong.push(NoticeError::NoPurpose);
         }
@@ -255,6 +263,7 @@ mod tests {
     fn each_fault_is_named() {
         let mut n = notice();
         n.controller.name = " ".into();
+        n.controller.policy_url = "javascript:alert(1)".into();
         n.purposes[0].text.insert(Language::Sv, String::new());
         n.purposes[1].text.insert(Language::En, "We do this to improve your experience here.".into());
         n.purposes[3].recipients.clear();
@@ -265,6 +274,7 @@ mod tests {
             codes,
             [
                 "the controller's name is missing (B-11)",
+                "the privacy policy needs an address that begins with https://, http:// or / (B-11)",
                 "purpose `statistics` has no text in `sv` (B-11, B-12)",
                 "`improve your experience` in the text of `personalisation` is too vague (B-12)",
                 "purpose `ads` shares data and names no recipient (T-05, T-10)",

@@ -6,5 +6,7 @@ mod engine;
 mod gate;
 mod report;
 mod table;
+#[cfg(test)]
+mod tests;
 
 pub use engine::{Engine, EngineOptions, QueryError};

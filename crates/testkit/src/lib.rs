@@ -75,6 +75,18 @@ pub async fn fresh_postgres() -> FreshDb {
         .connect(&server)
         .await
         .expect("PostgreSQL must answer: `make test` starts it");
+    // Databases of test processes that are gone.
+    let old: Vec<(String,)> = sqlx::query_as("select datname from pg_database where datname like 'hjemmel_test_%'")
+        .fetch_all(&admin)
+        .await
+        .expect("a list of databases");
+    for (old,) in old {
+        let pid = old.trim_start_matches("hjemmel_test_").split('_').next().unwrap_or_default();
+        if !std::path::Path::new("/proc").join(pid).exists() {
+            // Another test process may be faster.
+            let _ = sqlx::query(sqlx::AssertSqlSafe(format!("drop database if exists {old}"))).execute(&admin).await;
+        }
+    }
     for sql in [
         format!("drop database if exists {name}"),
         format!("create database {name} template template0 lc_collate 'C' lc_ctype 'C'"),

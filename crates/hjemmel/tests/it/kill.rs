@@ -4,6 +4,10 @@ use std::{
     collections::BTreeSet,
     io::{BufRead, BufReader},
     process::{Child, Command, Stdio},
+    sync::{
+        Mutex,
+        atomic::{AtomicBool, Ordering},
+    },
     time::{Duration, Instant},
 };
 
@@ -36,12 +40,18 @@ impl Client {
 }
 
 fn start(data: &std::path::Path, port: u16) -> Child {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_hjemmel"))
-        .arg("serve")
+    start_limited(data, port, None)
+}
+
+/// Start a server; with a limit, no file may grow over that many blocks of 1 KiB, which looks like a full disk.
+fn start_limited(data: &std::path::Path, port: u16, blocks: Option<u32>) -> Child {
+    let limit = blocks.map(|n| format!("trap '' XFSZ; ulimit -f {n}; ")).unwrap_or_default();
+    let mut child = Command::new("bash")
+        .args(["-c", &format!("{limit}exec \"$0\" serve"), env!("CARGO_BIN_EXE_hjemmel")])
         .env("HJEMMEL_DATA", data)
         .env("HJEMMEL_LISTEN", format!("127.0.0.1:{port}"))
         .env("HJEMMEL_SECURE_COOKIES", "false")
-        .env("HJEMMEL_LOG", "warn")
+        .env("HJEMMEL_LOG", "off")
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .spawn()
@@ -55,69 +65,111 @@ fn start(data: &std::path::Path, port: u16) -> Child {
     child
 }
 
+fn kill(mut server: Child) {
+    server.kill().unwrap();
+    server.wait().unwrap();
+}
+
+/// A data folder with an owner, a published site and a visitor who allowed statistics.
+struct Shop {
+    dir: tempfile::TempDir,
+    port: u16,
+    client: Client,
+    cookie: String,
+    id: String,
+    key: String,
+    token: String,
+}
+
+impl Shop {
+    /// Made by a server that is handed over running.
+    fn open() -> (Shop, Child) {
+        let dir = tempfile::tempdir().unwrap();
+        let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let client = Client { host: format!("127.0.0.1:{port}") };
+        // First start: the owner's one-time link is printed; join, make a site, publish, consent.
+        let mut server = start(dir.path(), port);
+        let said = BufReader::new(server.stdout.take().unwrap());
+        let link = said.lines().map_while(Result::ok).find(|l| l.contains("/welcome#")).unwrap();
+        let secret = link.split('#').nth(1).unwrap().trim().to_owned();
+        let join = json!({ "email": "eva@blomsterhuset.example", "name": "Eva", "password": "et-langt-kodeord" });
+        let headers = [("x-hjemmel", "1"), ("hjemmel-link", secret.as_str())];
+        let (status, head, _) = client.call("POST", "/api/v1/link", &headers, &join.to_string()).unwrap();
+        assert_eq!(status, 200);
+        let cookie = head.lines().find_map(|l| l.strip_prefix("set-cookie: ")).unwrap();
+        let cookie = cookie.split(';').next().unwrap().to_owned();
+        let (id, key, token) = Default::default();
+        let mut shop = Shop { dir, port, client, cookie, id, key, token };
+        let site = json!({
+            "name": "Shop", "hosts": ["shop.example"], "law": "dk", "time_zone": "Europe/Copenhagen", "currency": "DKK"
+        });
+        let site = shop.api("POST", "/api/v1/sites", &site);
+        shop.id = site["id"].as_str().unwrap().to_owned();
+        shop.key = site["key"].as_str().unwrap().to_owned();
+        let controller = json!({ "name": "x", "address": "x", "contact": "x", "policy_url": "/p" });
+        let notice = json!({ "controller": controller, "purposes": [{ "key": "statistics" }] });
+        assert_eq!(shop.api("POST", &format!("/api/v1/sites/{}/notices", shop.id), &notice)["version"], 1);
+        let choice = json!({
+            "granted": ["statistics"], "version": 1, "language": "da", "layer": 1, "control": "accept_all", "trusted": true
+        });
+        let chosen = shop.client.call("POST", &format!("/c/{}/choice", shop.key), &[], &choice.to_string()).unwrap().2;
+        shop.token = serde_json::from_str::<Value>(&chosen).unwrap()["cookie"].as_str().unwrap().to_owned();
+        (shop, server)
+    }
+
+    fn api(&self, method: &str, path: &str, body: &Value) -> Value {
+        let body = if body.is_null() { String::new() } else { body.to_string() };
+        let headers = [("x-hjemmel", "1"), ("cookie", self.cookie.as_str())];
+        let (_, _, text) = self.client.call(method, path, &headers, &body).unwrap();
+        serde_json::from_str(&text).unwrap_or(Value::Null)
+    }
+
+    /// Views of pages, as one request; gives the status and the answer unless the server went away.
+    fn views(&self, paths: &[String]) -> Option<(u16, String)> {
+        let events: Vec<_> = paths
+            .iter()
+            .map(|path| json!({ "id": path, "n": "page_view", "u": format!("https://shop.example{path}"), "ti": "x".repeat(200) }))
+            .collect();
+        let body = json!({ "token": self.token, "events": events }).to_string();
+        let (status, _, body) = self.client.call("POST", &format!("/c/{}/e", self.key), &[], &body)?;
+        Some((status, body))
+    }
+
+    /// A report on yesterday and today.
+    fn report(&self, what: &str) -> Value {
+        let zone = jiff::tz::TimeZone::get("Europe/Copenhagen").unwrap();
+        #[expect(clippy::disallowed_methods, reason = "a real process runs by the real clock")]
+        let today = jiff::Timestamp::now().to_zoned(zone).date();
+        let from = today.yesterday().unwrap();
+        let mark = if what.contains('?') { '&' } else { '?' };
+        self.api("GET", &format!("/api/v1/sites/{}/reports/{what}{mark}from={from}&to={today}", self.id), &Value::Null)
+    }
+}
+
 #[test]
 fn nothing_acknowledged_is_lost_or_counted_twice() {
-    let dir = tempfile::tempdir().unwrap();
-    let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-    let client = Client { host: format!("127.0.0.1:{port}") };
-
-    // First start: the owner's one-time link is printed; join, make a site, publish, consent.
-    let mut server = start(dir.path(), port);
-    let said = BufReader::new(server.stdout.take().unwrap());
-    let link = said.lines().map_while(Result::ok).find(|l| l.contains("/welcome#")).unwrap();
-    let secret = link.split('#').nth(1).unwrap().trim().to_owned();
-    let own = ("x-hjemmel", "1");
-    let join =
-        json!({ "email": "eva@blomsterhuset.example", "name": "Eva", "password": "et-langt-kodeord" }).to_string();
-    let (status, head, _) = client.call("POST", "/api/v1/link", &[own, ("hjemmel-link", &secret)], &join).unwrap();
-    assert_eq!(status, 200);
-    let cookie =
-        head.lines().find_map(|l| l.strip_prefix("set-cookie: ")).unwrap().split(';').next().unwrap().to_owned();
-    let api = |method: &str, path: &str, body: &Value| {
-        let body = if body.is_null() { String::new() } else { body.to_string() };
-        let (_, _, text) = client.call(method, path, &[own, ("cookie", &cookie)], &body).unwrap();
-        serde_json::from_str::<Value>(&text).unwrap_or(Value::Null)
-    };
-    let site = api(
-        "POST",
-        "/api/v1/sites",
-        &json!({
-            "name": "Shop", "hosts": ["shop.example"], "law": "dk", "time_zone": "Europe/Copenhagen", "currency": "DKK"
-        }),
-    );
-    let (id, key) = (site["id"].as_str().unwrap().to_owned(), site["key"].as_str().unwrap().to_owned());
-    let controller = json!({ "name": "x", "address": "x", "contact": "x", "policy_url": "/p" });
-    let notice = json!({ "controller": controller, "purposes": [{ "key": "statistics" }] });
-    assert_eq!(api("POST", &format!("/api/v1/sites/{id}/notices"), &notice)["version"], 1);
-    let choice = json!({ "granted": ["statistics"], "version": 1, "language": "da", "layer": 1, "control": "accept_all", "trusted": true });
-    let chosen = client.call("POST", &format!("/c/{key}/choice"), &[], &choice.to_string()).unwrap().2;
-    let token = serde_json::from_str::<Value>(&chosen).unwrap()["cookie"].as_str().unwrap().to_owned();
-
-    let (acknowledged, unknown) = (std::sync::Mutex::new(BTreeSet::new()), std::sync::Mutex::new(BTreeSet::new()));
-    let mut next = 0;
+    let (shop, mut server) = Shop::open();
+    let (acknowledged, unknown) = (Mutex::new(BTreeSet::new()), Mutex::new(BTreeSet::new()));
     for round in 0..KILLS {
-        let first = next;
-        next += 100_000;
-        let stop = std::sync::atomic::AtomicBool::new(false);
+        let stop = AtomicBool::new(false);
         std::thread::scope(|scope| {
-            let stop = &stop;
             for worker in 0..4 {
-                let (acknowledged, unknown, token, key, client) = (&acknowledged, &unknown, &token, &key, &client);
+                let (acknowledged, unknown, shop, stop) = (&acknowledged, &unknown, &shop, &stop);
                 scope.spawn(move || {
-                    let mut n = first + worker;
-                    while !stop.load(std::sync::atomic::Ordering::Relaxed) {
-                        let name = format!("e{n}");
-                        let body = json!({ "token": token, "events": [{ "id": name, "n": name, "u": "https://shop.example/" }] });
-                        match client.call("POST", &format!("/c/{key}/e"), &[], &body.to_string()) {
-                            Some((200, _, body)) if body.contains("\"stored\":1") => {
-                                acknowledged.lock().unwrap().insert(name);
+                    for n in 0.. {
+                        if stop.load(Ordering::Relaxed) {
+                            return;
+                        }
+                        let path = format!("/{round}/{worker}/{n}");
+                        match shop.views(std::slice::from_ref(&path)) {
+                            Some((200, body)) if body.contains("\"stored\":1") => {
+                                acknowledged.lock().unwrap().insert(path);
                             }
                             _ => {
-                                unknown.lock().unwrap().insert(name);
+                                unknown.lock().unwrap().insert(path);
                                 return;
                             }
                         }
-                        n += 4;
                     }
                 });
             }
@@ -125,38 +177,52 @@ fn nothing_acknowledged_is_lost_or_counted_twice() {
             std::thread::sleep(Duration::from_millis(150 + 70 * round as u64));
             server.kill().unwrap();
             server.wait().unwrap();
-            stop.store(true, std::sync::atomic::Ordering::Relaxed);
+            stop.store(true, Ordering::Relaxed);
         });
-        server = start(dir.path(), port);
+        server = start(shop.dir.path(), shop.port);
+        // What nobody heard back about is sent again, as a client would: known ids count once.
+        for path in unknown.lock().unwrap().iter() {
+            assert_eq!(shop.views(std::slice::from_ref(path)).map(|(status, _)| status), Some(200));
+        }
+        acknowledged.lock().unwrap().append(&mut unknown.lock().unwrap());
     }
     let acknowledged = acknowledged.into_inner().unwrap();
     assert!(acknowledged.len() > KILLS * 10, "there was load: {}", acknowledged.len());
-    // What the client never heard back about may be there or not, but once.
-    let unknown = unknown.into_inner().unwrap();
-    let mut seen = BTreeSet::new();
-    let zone = jiff::tz::TimeZone::get("Europe/Copenhagen").unwrap();
-    #[expect(clippy::disallowed_methods, reason = "a real process runs by the real clock")]
-    let today = jiff::Timestamp::now().to_zoned(zone).date();
-    let yesterday = today.yesterday().unwrap();
-    let overview =
-        api("GET", &format!("/api/v1/sites/{id}/reports/overview?from={yesterday}&to={today}"), &Value::Null);
-    for name in acknowledged.iter().chain(&unknown) {
-        if seen.len() > 400 {
-            break;
-        }
-        let path =
-            format!("/api/v1/sites/{id}/reports/breakdown?from={yesterday}&to={today}&by=name&filter=name:{name}");
-        let rows = api("GET", &path, &Value::Null);
-        let found = rows.as_array().unwrap().len();
-        assert!(found == 1 || unknown.contains(name), "{name} was acknowledged and is gone");
-        seen.insert(name);
-    }
-    // Each event has a name of its own, so the number of events is the number of names.
-    let all =
-        api("GET", &format!("/api/v1/sites/{id}/reports/breakdown?from={yesterday}&to={today}&by=path"), &Value::Null);
-    assert_eq!(all.as_array().unwrap().len(), 1);
-    let sessions = overview["overview"]["totals"]["sessions"].as_i64().unwrap();
+    let totals = shop.report("overview")["overview"]["totals"].clone();
+    assert_eq!(totals["page_views"], acknowledged.len(), "each once");
+    let sessions = totals["sessions"].as_i64().unwrap();
     assert!((1..=2).contains(&sessions), "a visit goes on across a kill: {sessions}");
-    server.kill().unwrap();
-    server.wait().unwrap();
+    for path in acknowledged.iter().step_by(acknowledged.len() / 100 + 1) {
+        let found = shop.report(&format!("breakdown?by=path&filter=path:{path}"));
+        assert_eq!(found[0]["page_views"], 1, "{path}");
+    }
+    kill(server);
+}
+
+#[test]
+fn a_full_disk_is_answered_with_503_and_loses_nothing() {
+    let (shop, server) = Shop::open();
+    kill(server);
+    // Enough for the database, not for a megabyte of log.
+    let server = start_limited(shop.dir.path(), shop.port, Some(1024));
+    let (mut stored, mut full) = (0, 0);
+    for n in 0..1_000 {
+        let paths: Vec<_> = (0..20).map(|i| format!("/{n}/{i}")).collect();
+        match shop.views(&paths) {
+            Some((200, _)) => stored += paths.len(),
+            Some((503, body)) => {
+                assert!(body.contains("\"code\":\"unavailable\""), "{body}");
+                full += 1;
+                if full == 5 {
+                    break;
+                }
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+    assert!(stored > 0 && full == 5, "{stored} stored, {full} refused");
+    kill(server);
+    let server = start(shop.dir.path(), shop.port);
+    assert_eq!(shop.report("overview")["overview"]["totals"]["page_views"], stored);
+    kill(server);
 }
