@@ -90,7 +90,7 @@ test("every page holds on a phone, in the dark, and for a screen reader", async 
       const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       assert.ok(wide <= 0, `${path} is ${wide} px too wide at ${options.viewport.width}`);
       const axe = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa"]).analyze();
-      assert.deepEqual(axe.violations.map((v) => `${v.id}: ${v.nodes[0].html.slice(0, 160)}`), [], `${path} ${JSON.stringify(options)}`);
+      assert.deepEqual(axe.violations.map((v) => `${v.id}: ${v.nodes[0].html.slice(0, 160)} ${v.nodes[0].failureSummary}`), [], `${path} ${JSON.stringify(options)}`);
       assert.deepEqual(errors, []);
       await context.close();
     }
