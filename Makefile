@@ -6,7 +6,7 @@ GEO := geo/node_modules/@ip-location-db/geo-whois-asn-country-mmdb/geo-whois-asn
 BIN := target/debug/hjemmel
 export HJEMMEL_TEST_POSTGRES ?= postgres://postgres@127.0.0.1:5432/postgres
 
-.PHONY: run test bench build tag console geo lint fmt clean-data deps-run deps-test postgres unit e2e
+.PHONY: run test bench build tag console geo lint fmt clean-data deps-run deps-test postgres unit e2e openapi
 
 ## Start the demo: console at http://127.0.0.1:8080, shop at http://localhost:8081
 run: deps-run tag console geo build
@@ -36,10 +36,16 @@ lint:
 	$(CARGO) fmt --all --check
 	$(CARGO) clippy --workspace --all-targets -- -D warnings
 	cd tag && npx tsc --noEmit
-	cd console && npx tsc --noEmit
+	cd console && npx tsc --noEmit && npx openapi-typescript openapi.json 2>/dev/null | diff -q - src/schema.d.ts \
+	  || (echo "console/src/schema.d.ts is old: run make openapi"; exit 1)
 
 fmt:
 	$(CARGO) fmt --all
+
+## Describe the API anew and make the console's types from it
+openapi: build console/node_modules/.stamp
+	$(BIN) openapi > console/openapi.json
+	cd console && npx openapi-typescript openapi.json -o src/schema.d.ts
 
 tag: tag/node_modules/.stamp
 	@cd tag && npm run -s build

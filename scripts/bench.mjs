@@ -99,9 +99,10 @@ try {
   const cookie = signed.headers["set-cookie"][0].split(";")[0];
   const site = JSON.parse((await call(port, "GET", "/api/v1/sites", "", { cookie })).text).find((s) => s.law === "dk");
   const tokens = [];
+  const { shown } = JSON.parse((await call(port, "POST", `/c/${site.key}/choice`, JSON.stringify({ shown: true }))).text);
   for (let i = 0; i < 200; i++) {
     const granted = [["statistics"], ["statistics", "marketing"], ["statistics", "marketing", "ads"], []][i % 4];
-    const choice = { granted, version: 1, language: "da", layer: 2, control: granted.length ? "save" : "refuse_all", trusted: true };
+    const choice = { granted, version: 1, language: "da", layer: 2, control: granted.length ? "save" : "refuse_all", trusted: true, shown };
     tokens.push(JSON.parse((await call(port, "POST", `/c/${site.key}/choice`, JSON.stringify(choice))).text).cookie);
   }
   let n = 0;

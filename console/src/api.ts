@@ -1,34 +1,33 @@
-/** The API of the server, with its errors as values that can be shown. */
-export interface Sums { visitors: number; sessions: number; page_views: number; conversions: number; revenue_minor: number }
+/**
+ * The API of the server, with its errors as values that can be shown. Every type comes from the server's own description:
+ * `make openapi` writes it anew, and `make lint` says when that was forgotten.
+ */
+import type { components } from "./schema";
+
+type Of<K extends keyof components["schemas"]> = components["schemas"][K];
+
+export type Sums = Of<"Sums">;
 export type Metric = keyof Sums;
-export interface Point extends Sums { start_ms: number }
-export interface Overview { totals: Sums; grain: "day" | "hour"; series: Point[] }
-export interface Coverage { measured: number; counted: number; refused: number; lane: "off" | "request" | "script" }
-export interface Report { purpose: string; from: string; to: string; time_zone: string; currency: string; overview: Overview; previous: Overview | null; coverage: Coverage }
-export interface RowBy extends Sums { value: string }
-export interface Live { visitors_now: number; minutes: { start_ms: number; page_views: number }[]; pages: { path: string; visitors: number }[] }
-export interface Rule { id: string; text: string; source: string; certainty: string }
-export interface Refusal { n: number; reason: string; why: string; way_out: string; rule: Rule | null }
-export interface Site {
-  id: string; key: string; name: string; hosts: string[]; law: "dk" | "se" | "neutral"; time_zone: string; currency: string;
-  aggregate: "off" | "request" | "script"; aggregate_assessment: string; listed_paths: string[]; conversions: string[]; properties: string[];
-  notice_version: number | null; purposes: string[];
-}
-export interface Controller { name: string; address: string; contact: string; policy_url: string }
-export interface NoticePurpose { key: string; bit: number; recipients: string[]; retention_days: number; name: Record<string, string>; text: Record<string, string>; denied_by_gpc?: boolean }
-export interface Notice { version: number; law: string; controller: Controller; purposes: NoticePurpose[]; published_at: number }
-export interface NoticeDraft { controller: Controller; purposes: { key: string; recipients: string[]; text: Record<string, string> }[] }
-export interface Purpose { key: string; scope: string; retention_days: number; dpv: string; name: Record<string, string>; text: Record<string, string> }
-export interface Consent {
-  id: string; seq: number; event: string; granted: number; refused: number; notice_version: number; notice_hash: string; language: string;
-  ui_build: string; act: { layer: number; control: string; trusted: boolean }; gpc: boolean; law: string; at: number; expires_at: number; subject: string;
-}
-export interface ConsentDetail {
-  record: Consent; granted: string[]; refused: string[]; notice: Notice | null; history: Consent[];
-  proof: { leaf_hash: string; leaf_index: number; path: string[]; checkpoint: { size: number; root: string; note: string; at_ms: number } } | null;
-}
-export interface OptIn { day: string; shown: number; accept_all: number; refuse_all: number; save: number; withdraw: number }
-export interface Me { id: string; name: string; email: string; role: string; organisation: string; may: string[] }
+export type Report = Of<"Report">;
+export type Coverage = Of<"Coverage">;
+export type RowBy = Of<"RowBy">;
+export type Live = Of<"Live">;
+export type Refusal = Of<"RefusalCount">;
+export type Site = Of<"SiteView">;
+export type SiteDraft = Of<"SiteDraft">;
+export type Notice = Of<"Notice">;
+export type NoticePurpose = Of<"NoticePurpose">;
+export type NoticeDraft = Of<"NoticeDraft">;
+export type Purpose = Of<"Purpose">;
+export type Consent = Of<"ConsentRecord">;
+export type ConsentDetail = Of<"ConsentDetail">;
+export type OptIn = Of<"OptIn">;
+export type Colleague = Of<"Colleague">;
+export type Key = Of<"KeyView">;
+export type OwnSession = Of<"OwnSession">;
+export type AuditEntry = Of<"AuditEntry">;
+export type Job = Of<"JobEntry">;
+export type Me = Of<"Me">;
 
 /** A problem as the server explains it (RFC 9457). */
 export class Problem extends Error {

@@ -1,7 +1,7 @@
 /** Parts that every page uses: faults, the chart with its table, the period, the coverage. */
 import { Alert, Button, Group, SegmentedControl, Switch, Table, TextInput, useComputedColorScheme } from "@mantine/core";
 import { BarChart, LineChart } from "echarts/charts";
-import { AriaComponent, GridComponent, TooltipComponent } from "echarts/components";
+import { AriaComponent, GridComponent, MarkAreaComponent, TooltipComponent } from "echarts/components";
 import * as echarts from "echarts/core";
 import { SVGRenderer } from "echarts/renderers";
 import { useEffect, useRef, useState } from "react";
@@ -9,7 +9,7 @@ import { useSearchParams } from "react-router-dom";
 import { type Coverage, Problem } from "./api";
 import { useWords } from "./i18n";
 
-echarts.use([LineChart, BarChart, GridComponent, TooltipComponent, AriaComponent, SVGRenderer]);
+echarts.use([LineChart, BarChart, GridComponent, MarkAreaComponent, TooltipComponent, AriaComponent, SVGRenderer]);
 
 export function Logo() {
   return (
@@ -35,15 +35,26 @@ export function Fault({ error, retry }: { error: unknown; retry?: () => void }) 
 
 export interface Series { name: string; values: number[]; quiet?: boolean }
 
+/** Which of the intervals that begin at `starts` is still running; undefined when none is. */
+export function running(starts: number[], grain: "day" | "hour"): number | undefined {
+  const at = starts.findLastIndex((start) => start <= Date.now());
+  // The day on which clocks go back has 25 hours.
+  return at >= 0 && Date.now() - starts[at] < (grain === "hour" ? 1 : 25) * 3600000 ? at : undefined;
+}
+
 /** One chart for all: direct labels, no legend, and always a table behind it. */
-export function Chart({ labels, series, format, file, kind = "line", height = 260, head }: {
+export function Chart({ labels, series, format, file, kind = "line", height = 260, head, now, most }: {
   labels: string[]; series: Series[]; format: (value: number) => string; file: string; kind?: "line" | "bar"; height?: number; head: string;
+  /** The interval that is not over: it is marked, and what comes after it is not drawn. */
+  now?: number;
+  /** The end of the scale, where there is one. */
+  most?: number;
 }) {
   const { t } = useWords();
   const [table, setTable] = useState(false);
   const box = useRef<HTMLDivElement>(null);
   const dark = useComputedColorScheme("light") === "dark";
-  const content = JSON.stringify([labels, series]);
+  const content = JSON.stringify([labels, series, now, most]);
   useEffect(() => {
     if (table || !box.current) return;
     const chart = echarts.init(box.current, null, { renderer: "svg" });
@@ -54,17 +65,21 @@ export function Chart({ labels, series, format, file, kind = "line", height = 26
       grid: { left: 6, right: 12, top: 14, bottom: 4, containLabel: true },
       tooltip: { trigger: "axis", valueFormatter: (v: number) => format(v), backgroundColor: dark ? "#1a2423" : "#fff", borderColor: line, textStyle: { color: dark ? "#e8efee" : "#17211f" } },
       xAxis: { type: "category", data: labels, boundaryGap: kind === "bar", axisTick: { show: false }, axisLine: { lineStyle: { color: line } }, axisLabel: { color: ink, hideOverlap: true } },
-      yAxis: { type: "value", minInterval: 1, splitNumber: 3, splitLine: { lineStyle: { color: line } }, axisLabel: { color: ink, formatter: (v: number) => format(v) } },
+      yAxis: { type: "value", minInterval: most ? undefined : 1, max: most, interval: most && most / 4, splitNumber: 3, splitLine: { lineStyle: { color: line } }, axisLabel: { color: ink, formatter: (v: number) => format(v) } },
       series: series.map((s) => ({
-        name: s.name, type: kind, data: s.values, showSymbol: labels.length < 2, symbolSize: 5, barMaxWidth: 14,
+        name: s.name, type: kind, data: s.quiet || now === undefined ? s.values : s.values.map((v, i) => (i > now ? null : v)), showSymbol: labels.length < 2, symbolSize: 5, barMaxWidth: 14,
         lineStyle: { width: s.quiet ? 1.5 : 2.2, type: s.quiet ? "dashed" : "solid", color: s.quiet ? quiet : main },
         itemStyle: { color: s.quiet ? quiet : main }, areaStyle: s.quiet || kind === "bar" ? undefined : { color: main, opacity: 0.07 },
+        markArea: s.quiet || !now ? undefined : {
+          silent: true, itemStyle: { color: line, opacity: 0.55 }, label: { position: "insideTopRight", color: ink, fontSize: 11, formatter: t("so_far") },
+          data: [[{ xAxis: now - 1, name: t("so_far") }, { xAxis: now }]],
+        },
       })),
     });
     const resize = new ResizeObserver(() => chart.resize());
     resize.observe(box.current);
     return () => { resize.disconnect(); chart.dispose(); };
-  }, [content, dark, table, kind]);
+  }, [content, dark, table, kind, t("so_far")]);
   const csv = () => download(file, [[head, ...series.map((s) => s.name)], ...labels.map((l, i) => [l, ...series.map((s) => String(s.values[i] ?? ""))])]);
   return (
     <div>

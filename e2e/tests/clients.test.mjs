@@ -20,9 +20,9 @@ before(async () => {
   origin = `http://localhost:${pages.address().port}`;
   const settings = (({ name, hosts, law, time_zone, currency, aggregate, aggregate_assessment, listed_paths, conversions, properties }) => ({ name, hosts: [...hosts, new URL(origin).host], law, time_zone, currency, aggregate, aggregate_assessment, listed_paths, conversions, properties }))(w.site);
   await w.api(`/sites/${w.site.id}`, { method: "PUT", body: JSON.stringify(settings) });
-  const choice = { granted: ["statistics"], version: 1, language: "da", layer: 2, control: "save", trusted: true };
-  const made = await fetch(`${w.base}/c/${w.site.key}/choice`, { method: "POST", body: JSON.stringify(choice) });
-  token = (await made.json()).cookie;
+  const choose = async (body) => (await fetch(`${w.base}/c/${w.site.key}/choice`, { method: "POST", body: JSON.stringify(body) })).json();
+  const { shown } = await choose({ shown: true });
+  token = (await choose({ granted: ["statistics"], version: 1, language: "da", layer: 2, control: "save", trusted: true, shown })).cookie;
 });
 after(async () => {
   pages.close();

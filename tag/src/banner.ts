@@ -71,8 +71,10 @@ function onKey(event: KeyboardEvent): void {
 }
 
 async function choose(event: Event, control: string, layer: number, granted: string[]): Promise<void> {
-  const body = { granted, control, layer, version: N.v, language: N.l, trusted: event.isTrusted };
-  if (await core._.choose(body).catch(() => false)) close();
+  // A yes proves that the banner was on the screen; a no needs no proof, and waits for nothing.
+  const seen = granted.length ? await (Date.now() - loaded > 7e7 ? ask() : shown) : undefined;
+  const body = { granted, control, layer, version: N.v, language: N.l, trusted: event.isTrusted, ...seen };
+  if (await core._.choose(body)) close();
   else status.textContent = T.failed;
 }
 
@@ -141,4 +143,9 @@ layer(reopened ? 2 : 1);
 document.body.append(host);
 document.addEventListener("keydown", onKey);
 if (reopened) root.querySelector("h2")?.focus();
-else core._.choose({ shown: true }).catch(() => {});
+// The second frame comes after the first was painted, and none comes while the page cannot be seen.
+const loaded = Date.now();
+const ask = (): Promise<object | undefined> => core._.ask({ shown: true, again: reopened });
+const shown = new Promise<object | undefined>((told) =>
+  requestAnimationFrame(() => requestAnimationFrame(() => told(ask()))),
+);

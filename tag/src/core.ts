@@ -163,6 +163,7 @@ const api: Hjemmel = {
     base,
     key: C.k,
     asked: () => !undecided(),
+    ask: (body) => send("choice", body).then((answer) => (answer.ok ? answer.json() : undefined)).catch(() => undefined),
     async choose(body) {
       const before = granted().length;
       const { token } = choice();
@@ -173,7 +174,6 @@ const api: Hjemmel = {
         if (no && !token) refuseHere();
         return no && !token;
       }
-      if (answer.status === 204) return true;
       const made = await answer.json();
       remember(made.cookie, made.max_age_s);
       changed();

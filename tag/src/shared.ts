@@ -15,6 +15,8 @@ export interface Hjemmel {
     base: string;
     key: string;
     asked(): boolean;
+    /** Say that the banner is on the screen; gives what a choice hands in. */
+    ask(body: object): Promise<object | undefined>;
     choose(body: object): Promise<boolean>;
   };
 }

@@ -5,7 +5,7 @@ import { useState } from "react";
 import { useSearchParams } from "react-router-dom";
 import { api, type Live, type Metric, query, type Report, type RowBy, type Site } from "../api";
 import { useWords, type Word } from "../i18n";
-import { Chart, CoverageBar, download, Fault, PeriodPicker, usePeriod } from "../parts";
+import { Chart, CoverageBar, download, Fault, PeriodPicker, running, usePeriod } from "../parts";
 
 const METRICS: Metric[] = ["visitors", "sessions", "page_views", "conversions", "revenue_minor"];
 
@@ -69,7 +69,7 @@ export function Audience({ site }: { site: Site }) {
         <>
           <Tiles report={report.data} chosen={metric} choose={(m) => set("metric", m)} />
           <div className="card" style={{ marginTop: 16 }}>
-            <Chart head={t(report.data.overview.grain)} file={`${metric}-${p.from}-${p.to}`} format={format(metric)} labels={report.data.overview.series.map((x) => label(x.start_ms))}
+            <Chart head={t(report.data.overview.grain)} file={`${metric}-${p.from}-${p.to}`} format={format(metric)} now={running(report.data.overview.series.map((x) => x.start_ms), report.data.overview.grain)} labels={report.data.overview.series.map((x) => label(x.start_ms))}
               series={[{ name: t(metric), values: report.data.overview.series.map((x) => x[metric]) }, ...(p.compare && report.data.previous ? [{ name: t("previous"), quiet: true, values: report.data.previous.series.map((x) => x[metric]) }] : [])]} />
           </div>
           <div style={{ marginTop: 16 }}><CoverageBar coverage={report.data.coverage} purpose={report.data.purpose} /></div>

@@ -1,10 +1,10 @@
 /** Consent: records with proof, answers, the notice and its versions, the tag. */
-import { Badge, Button, Checkbox, CopyButton, Drawer, Group, Loader, Modal, Stack, Table, Tabs, TextInput, Title } from "@mantine/core";
+import { Badge, Button, Checkbox, CopyButton, Drawer, Group, Loader, Modal, NumberInput, Stack, Table, Tabs, Textarea, TextInput, Title } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { useSearchParams } from "react-router-dom";
-import { api, type Consent as Rec, type ConsentDetail, type Me, type Notice, type NoticeDraft, type OptIn, type Purpose, query, type Site } from "../api";
-import { useWords } from "../i18n";
+import { api, type Consent as Rec, type ConsentDetail, type Me, type Notice, type NoticeDraft, type NoticePurpose, type OptIn, type Purpose, query, type Site } from "../api";
+import { type Lang, LANGS, useWords } from "../i18n";
 import { Chart, Fault, PeriodPicker, usePeriod } from "../parts";
 
 export function Consent({ me, site }: { me: Me; site: Site }) {
@@ -71,7 +71,7 @@ function Detail({ id, me, names }: { id: string; me: Me; names: (set: number) =>
   if (!detail.data) return <Loader />;
   const { record: r, proof, notice, history } = detail.data;
   const moment = (ms: number) => date(ms, { dateStyle: "medium", timeStyle: "medium" });
-  const open = history[0]?.granted !== 0;
+  const open = history[0]?.granted !== 0 && r.subject !== "";
   const withdraw = async () => {
     try {
       await api(`/consents/${id}/withdraw`, { method: "POST" });
@@ -80,9 +80,9 @@ function Detail({ id, me, names }: { id: string; me: Me; names: (set: number) =>
     } catch (e) { setFault(e); }
   };
   const facts: [string, string][] = [
-    [t("when"), moment(r.at)], [t("event"), any(r.event)], [t("control"), `${any(r.act.control)} · ${r.act.layer}. · ${r.act.trusted ? "trusted" : "untrusted"}`],
+    [t("when"), moment(r.at)], [t("event"), any(r.event)], [t("control"), `${any(r.act.control)} · ${t("layer")} ${r.act.layer} · ${t(r.act.trusted ? "real_act" : "no_act")}`],
     [t("granted"), detail.data.granted.map(any).join(", ") || "–"], [t("refused"), detail.data.refused.map(any).join(", ") || "–"], [t("expires"), moment(r.expires_at)],
-    [t("version"), `${r.notice_version} · ${r.language} · ${r.law}`], ["hash", r.notice_hash], ["id", r.id],
+    [t("version"), `${r.notice_version} · ${r.language} · ${r.law}`], ...(r.subject ? [] : [[t("proof"), t("proof_over")] as [string, string]]), ["hash", r.notice_hash], ["id", r.id],
   ];
   return (
     <Stack>
@@ -116,7 +116,7 @@ function Answers({ site }: { site: Site }) {
           ))}</div>
           <div className="card" style={{ marginTop: 16 }}>
             <b>{t("rate")}</b>
-            <Chart head={t("day")} file="answers" format={(v) => percent(v)} labels={days.data.map((d) => date(Date.parse(d.day), { day: "numeric", month: "short", timeZone: "UTC" }))}
+            <Chart head={t("day")} file="answers" format={(v) => percent(v)} most={1} labels={days.data.map((d) => date(Date.parse(d.day), { day: "numeric", month: "short", timeZone: "UTC" }))}
               series={[{ name: t("rate"), values: days.data.map((d) => (d.accept_all + d.save) / (d.accept_all + d.save + d.refuse_all || 1)) }]} />
             <div className="quiet">{t("opt_in_note")}</div>
           </div>
@@ -131,14 +131,14 @@ function Editor({ me, site }: { me: Me; site: Site }) {
   const client = useQueryClient();
   const notices = useQuery({ queryKey: ["notices", site.id], queryFn: () => api<Notice[]>(`/sites/${site.id}/notices`) });
   const catalogue = useQuery({ queryKey: ["purposes"], queryFn: () => api<Purpose[]>("/purposes") });
-  const [draft, setDraft] = useState<NoticeDraft>();
+  const [draft, setDraft] = useState<Draft>();
   const [faults, setFaults] = useState<string[]>();
   const [fault, setFault] = useState<unknown>();
   const current = notices.data?.[0];
   useEffect(() => {
     if (draft || !notices.data) return;
     setDraft(current
-      ? { controller: current.controller, purposes: current.purposes.map((p) => ({ key: p.key, recipients: p.recipients, text: p.text })) }
+      ? { controller: current.controller, purposes: current.purposes.map((p) => ({ key: p.key, recipients: p.recipients, retention_days: p.retention_days, text: p.text })) }
       : { controller: { name: me.organisation, address: "", contact: "", policy_url: "" }, purposes: [{ key: "statistics", recipients: [], text: {} }] });
   }, [notices.data]);
   const content = JSON.stringify(draft);
@@ -171,7 +171,7 @@ function Editor({ me, site }: { me: Me; site: Site }) {
           return (
             <div key={p.key}>
               <Checkbox label={p.name[lang]} description={d?.text[lang] ?? p.text[lang]} checked={!!d} onChange={(e) => toggle(p.key, e.target.checked)} />
-              {d && <TextInput ml={30} mt={6} size="xs" label={t("recipients")} value={d.recipients.join(", ")} onChange={(e) => setDraft({ ...draft, purposes: draft.purposes.map((x) => (x.key === p.key ? { ...x, recipients: e.target.value ? e.target.value.split(/,\s*/) : [] } : x)) })} />}
+              {d && <PurposeFields purpose={p} draft={d} before={current?.purposes.find((x) => x.key === p.key)} change={(next) => setDraft({ ...draft, purposes: draft.purposes.map((x) => (x.key === p.key ? next : x)) })} />}
             </div>
           );
         })}
@@ -186,9 +186,30 @@ function Editor({ me, site }: { me: Me; site: Site }) {
           <div className="quiet">{draft.controller.name}, {draft.controller.address}</div>
           <div className="pair"><span>{t("refuse_all")}</span><span>{t("accept_all")}</span></div>
         </div>
-        {!!notices.data?.length && <><b style={{ display: "block", margin: "18px 0 4px" }}>{t("versions")}</b>{notices.data.map((n) => <div key={n.version} className="quiet">{t("version")} {n.version} · {date(n.published_at, { dateStyle: "medium", timeStyle: "short" })} · {n.purposes.map((p) => p.key).join(", ")}</div>)}</>}
+        {!!notices.data?.length && <><b style={{ display: "block", margin: "18px 0 4px" }}>{t("versions")}</b>{notices.data.map((n) => <div key={n.version} className="quiet">{t("version")} {n.version} · {date(n.published_at, { dateStyle: "medium", timeStyle: "short" })} · {n.purposes.map((p) => p.name[lang]).join(", ")}</div>)}</>}
       </div>
     </div>
+  );
+}
+
+type PurposeDraft = NoticeDraft["purposes"][number] & { recipients: string[]; text: Record<string, string> };
+type Draft = { controller: NoticeDraft["controller"]; purposes: PurposeDraft[] };
+
+/** What can be said of a purpose besides that it is there: who else gets the data, how long it is kept, own words. */
+function PurposeFields({ purpose, draft, before, change }: { purpose: Purpose; draft: PurposeDraft; before?: NoticePurpose; change: (next: PurposeDraft) => void }) {
+  const { t } = useWords();
+  const [words, setWords] = useState(false);
+  const days = draft.retention_days ?? purpose.retention_days;
+  const asked = before && (days > before.retention_days || draft.recipients.some((r) => r.trim() && !before.recipients.includes(r.trim())));
+  return (
+    <Stack gap={6} ml={30} mt={6}>
+      <TextInput size="xs" label={t("recipients")} value={draft.recipients.join(", ")} onChange={(e) => change({ ...draft, recipients: e.target.value ? e.target.value.split(/,\s*/) : [] })} />
+      <NumberInput size="xs" w={200} min={1} max={3650} allowDecimal={false} label={t("kept_days")} value={days} onChange={(v) => change({ ...draft, retention_days: Number(v) || undefined })} />
+      {asked && <div className="quiet">{t("asked_again")}</div>}
+      {before && days < before.retention_days && <div className="quiet">{t("kept_shorter")}</div>}
+      {words ? (Object.keys(LANGS) as Lang[]).map((l) => <Textarea key={l} size="xs" autosize label={`${t("own_words")} (${l})`} value={draft.text[l] ?? purpose.text[l]} onChange={(e) => change({ ...draft, text: { ...draft.text, [l]: e.target.value } })} />)
+        : <Group><Button size="compact-xs" variant="subtle" onClick={() => setWords(true)}>{t("own_words")}</Button></Group>}
+    </Stack>
   );
 }
 

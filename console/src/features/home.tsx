@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "react-router-dom";
 import { api, type Me, query, type Refusal, type Report, type Site } from "../api";
 import { useWords } from "../i18n";
-import { Chart, CoverageBar, Fault } from "../parts";
+import { Chart, CoverageBar, Fault, running } from "../parts";
 import { LivePanel, Tiles } from "./audience";
 
 export function Home({ me, site, sites }: { me: Me; site?: Site; sites: Site[] }) {
@@ -36,7 +36,7 @@ function Numbers({ me, site, sites }: { me: Me; site: Site; sites: Site[] }) {
         <>
           <Tiles report={report.data} />
           <div className="card" style={{ marginTop: 16 }}>
-            <Chart head={t("day")} file="visitors" height={200} format={n} labels={report.data.overview.series.map((p) => date(p.start_ms, { weekday: "short", day: "numeric", timeZone: site.time_zone }))}
+            <Chart head={t("day")} file="visitors" height={200} format={n} now={running(report.data.overview.series.map((p) => p.start_ms), report.data.overview.grain)} labels={report.data.overview.series.map((p) => date(p.start_ms, { weekday: "short", day: "numeric", timeZone: site.time_zone }))}
               series={[{ name: t("visitors"), values: report.data.overview.series.map((p) => p.visitors) }, ...(report.data.previous ? [{ name: t("previous"), quiet: true, values: report.data.previous.series.map((p) => p.visitors) }] : [])]} />
           </div>
         </>

@@ -3,7 +3,7 @@ import { Alert, Button, Code, Group, Loader, Modal, Select, Stack, Table, Tabs, 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { useSearchParams } from "react-router-dom";
-import { api, type Me, type Site } from "../api";
+import { api, type AuditEntry, type Colleague, type Job, type Key, type Me, type OwnSession, type Site, type SiteDraft } from "../api";
 import { useWords } from "../i18n";
 import { Fault } from "../parts";
 import { Tag } from "./consent";
@@ -13,7 +13,7 @@ const ROLES = ["owner", "marketer", "analyst", "data_protection_officer", "suppo
 export function Settings({ me, sites }: { me: Me; sites: Site[] }) {
   const { t } = useWords();
   const [params, setParams] = useSearchParams();
-  const tabs = ([["sites", true], ["team", true], ["keys", me.may.includes("key_write")], ["my_sessions", true], ["audit", me.may.includes("audit_read")]] as const).filter(([, show]) => show);
+  const tabs = ([["sites", true], ["team", true], ["keys", me.may.includes("key_write")], ["my_sessions", true], ["jobs", me.may.includes("job_read")], ["audit", me.may.includes("audit_read")]] as const).filter(([, show]) => show);
   const set = (tab: string | null) => { const next = new URLSearchParams(params); next.set("tab", tab ?? "sites"); next.delete("edit"); setParams(next); };
   return (
     <>
@@ -24,13 +24,13 @@ export function Settings({ me, sites }: { me: Me; sites: Site[] }) {
         <Tabs.Panel value="team"><Team me={me} /></Tabs.Panel>
         <Tabs.Panel value="keys"><Keys /></Tabs.Panel>
         <Tabs.Panel value="my_sessions"><Sessions /></Tabs.Panel>
+        <Tabs.Panel value="jobs"><Jobs /></Tabs.Panel>
         <Tabs.Panel value="audit"><Audit /></Tabs.Panel>
       </Tabs>
     </>
   );
 }
 
-type Draft = Omit<Site, "id" | "key" | "notice_version" | "purposes">;
 const list = (text: string) => text.split(/[,\n]\s*/).map((x) => x.trim()).filter(Boolean);
 
 function Sites({ me, sites }: { me: Me; sites: Site[] }) {
@@ -55,7 +55,7 @@ function Sites({ me, sites }: { me: Me; sites: Site[] }) {
 function SiteForm({ site, done }: { site?: Site; done: () => void }) {
   const { t } = useWords();
   const client = useQueryClient();
-  const [d, setD] = useState<Draft>(site ? { name: site.name, hosts: site.hosts, law: site.law, time_zone: site.time_zone, currency: site.currency, aggregate: site.aggregate, aggregate_assessment: site.aggregate_assessment, listed_paths: site.listed_paths, conversions: site.conversions, properties: site.properties }
+  const [d, setD] = useState<Required<SiteDraft>>(site ? { name: site.name, hosts: site.hosts, law: site.law, time_zone: site.time_zone, currency: site.currency, aggregate: site.aggregate, aggregate_assessment: site.aggregate_assessment, listed_paths: site.listed_paths, conversions: site.conversions, properties: site.properties }
     : { name: "", hosts: [], law: "dk", time_zone: "Europe/Copenhagen", currency: "DKK", aggregate: "off", aggregate_assessment: "", listed_paths: ["/"], conversions: ["purchase", "sign_up"], properties: [] });
   const [text, setText] = useState({ hosts: d.hosts.join(", "), listed_paths: d.listed_paths.join(", "), conversions: d.conversions.join(", "), properties: d.properties.join(", ") });
   const [fault, setFault] = useState<unknown>();
@@ -113,7 +113,7 @@ function Sure({ label, text, act }: { label: string; text?: ReactNode; act: () =
 function Team({ me }: { me: Me }) {
   const { t, any, date } = useWords();
   const client = useQueryClient();
-  const team = useQuery({ queryKey: ["team"], queryFn: () => api<{ id: string; name: string; email: string; role: string; created_at: number }[]>("/team") });
+  const team = useQuery({ queryKey: ["team"], queryFn: () => api<Colleague[]>("/team") });
   const [role, setRole] = useState<string>("marketer");
   const [link, setLink] = useState<string>();
   const [fault, setFault] = useState<unknown>();
@@ -143,7 +143,7 @@ function Team({ me }: { me: Me }) {
 function Keys() {
   const { t, any, date } = useWords();
   const client = useQueryClient();
-  const keys = useQuery({ queryKey: ["keys"], queryFn: () => api<{ id: string; name: string; role: string; created_at: number }[]>("/keys") });
+  const keys = useQuery({ queryKey: ["keys"], queryFn: () => api<Key[]>("/keys") });
   const [draft, setDraft] = useState({ name: "", role: "analyst" });
   const [secret, setSecret] = useState<string>();
   const [fault, setFault] = useState<unknown>();
@@ -164,14 +164,44 @@ function Keys() {
 function Sessions() {
   const { t, date } = useWords();
   const client = useQueryClient();
-  const all = useQuery({ queryKey: ["sessions"], queryFn: () => api<{ id: string; device: string; seen_at: number; current: boolean }[]>("/sessions") });
+  const all = useQuery({ queryKey: ["sessions"], queryFn: () => api<OwnSession[]>("/sessions") });
   const end = (id: string) => api(`/sessions/${id}`, { method: "DELETE" }).then(() => client.invalidateQueries({ queryKey: ["sessions"] }));
   return <Stack>{all.error && <Fault error={all.error} />}{all.data?.map((s) => <div className="card" key={s.id}><Group justify="space-between"><div>{s.device} {s.current && <b>({t("this_one")})</b>}<div className="quiet">{t("last_seen")} {date(s.seen_at, { dateStyle: "medium", timeStyle: "short" })}</div></div>{!s.current && <Button size="xs" variant="default" onClick={() => end(s.id)}>{t("end")}</Button>}</Group></div>)}</Stack>;
 }
 
+function Jobs() {
+  const { t, any, date } = useWords();
+  const client = useQueryClient();
+  const [fault, setFault] = useState<unknown>();
+  const jobs = useQuery({ queryKey: ["jobs"], queryFn: () => api<Job[]>("/jobs"), refetchInterval: 3000 });
+  const moment = (ms: number) => date(ms, { dateStyle: "medium", timeStyle: "short" });
+  const retry = (id: string) => api(`/jobs/${id}/retry`, { method: "POST" }).then(() => client.invalidateQueries({ queryKey: ["jobs"] }), setFault);
+  if (jobs.error) return <Fault error={jobs.error} />;
+  if (!jobs.data) return <Loader />;
+  return (
+    <Stack>
+      {fault !== undefined && <Fault error={fault} />}
+      {jobs.data.length === 0 && <div className="card quiet">{t("no_jobs")}</div>}
+      {jobs.data.map((j) => (
+        <div className="card" key={j.id}>
+          <Group justify="space-between" wrap="nowrap" align="start">
+            <div>
+              <b>{any(`job_${j.kind}`)}</b>
+              <div className="quiet">{any(`job_${j.kind}_def`)}</div>
+              <div>{j.running ? t("job_running") : j.stopped ? t("job_stopped") : `${t("job_next")} ${moment(j.run_at_ms)}`}{j.done_at_ms > 0 && ` · ${t("job_done")} ${moment(j.done_at_ms)}`}</div>
+              {j.failed && <div>{t("job_failed")}: <code>{j.failed}</code> ({j.attempts})</div>}
+            </div>
+            {!j.running && <Button size="xs" variant="default" onClick={() => retry(j.id)}>{t("run_now")}</Button>}
+          </Group>
+        </div>
+      ))}
+    </Stack>
+  );
+}
+
 function Audit() {
   const { t, date } = useWords();
-  const log = useQuery({ queryKey: ["audit"], queryFn: () => api<{ seq: number; at_ms: number; actor: string; action: string; object: string }[]>("/audit?limit=200") });
+  const log = useQuery({ queryKey: ["audit"], queryFn: () => api<AuditEntry[]>("/audit?limit=200") });
   if (log.error) return <Fault error={log.error} />;
   if (!log.data) return <Loader />;
   if (log.data.length === 0) return <Alert color="gray">{t("no_data")}</Alert>;

@@ -20,6 +20,8 @@ pub struct ChoiceInput {
     pub granted: Vec<String>,
     /// The notice that was shown.
     pub notice_version: u32,
+    /// What the banner got when it was put on the screen.
+    pub shown: String,
     /// The language it was shown in.
     pub language: Language,
     /// How it was chosen.
@@ -42,7 +44,7 @@ pub struct ChoiceMade {
 }
 
 /// A record with what proves it.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
 pub struct ConsentDetail {
     /// The record.
     pub record: ConsentRecord,
@@ -87,14 +89,23 @@ impl App {
         if !input.granted.is_empty() && !input.act.trusted {
             return Err(AppError::Untrusted);
         }
-        let named = notice.purposes_set();
+        let now = self.clock.now();
+        let key = self.store.keys().token_key();
+        let was_shown = || key.was_shown(&input.shown, site.rules.site_hash, input.notice_version, now);
+        if !input.granted.is_empty() && !was_shown() {
+            return Err(AppError::NotShown);
+        }
+        // A no that was given under an older notice is a no to what that notice asked (B-19).
+        let named = match input.notice_version {
+            0 => notice.purposes_set(),
+            version => notice.purposes_asked_in(version),
+        };
         let chosen = notice.set_of(input.granted.iter().map(String::as_str));
         let chosen =
             chosen.ok_or(AppError::Invalid { field: "granted", why: "names a purpose that is not asked for" })?;
         // Only a choice made purpose by purpose goes against the browser's own signal (B-22).
         let overrides = input.act.control == ChoiceControl::Save;
         let granted = if input.gpc && !overrides { chosen.without(notice.purposes_denied_by_gpc()) } else { chosen };
-        let now = self.clock.now();
         let old = self.current_claims(site, &input.token);
         let item = match granted.is_empty() {
             true if old.is_some() => ChoiceControl::Withdraw.name(),
@@ -156,6 +167,13 @@ impl App {
                 at: now,
                 expires_at,
                 subject,
+                after: old.as_ref().map(|c| c.grant),
+                proof_until: {
+                    // The proof is needed while the data is used, and a while after (B-21).
+                    let used_until =
+                        if granted.is_empty() { now } else { expires_at.plus_days(notice.retention_days_max(granted)) };
+                    used_until.plus_months(site.site.law.dispute_months())
+                },
                 taken_back,
             })
             .await?;
@@ -206,6 +224,15 @@ impl App {
         };
         let alive = open(DeviceScope::Analytics).or_else(|| open(DeviceScope::Ads)).is_some();
         (ours && alive).then_some(claims)
+    }
+
+    /// The banner was put on the screen: what it hands in with a choice.
+    pub fn consent_shown(&self, site: &SiteEntry, again: bool) -> Result<String, AppError> {
+        let Some(notice) = &site.notice else { return Err(AppError::NoticeChanged) };
+        if !again {
+            self.collector.count_choice(site, "shown");
+        }
+        Ok(self.store.keys().token_key().shown(site.rules.site_hash, notice.version, self.clock.now()))
     }
 
     /// Records of a site, newest first.

@@ -45,10 +45,34 @@ pub enum AppError {
     /// No real act of a person (B-28).
     #[error("the choice was not made by a person (B-28)")]
     Untrusted,
+    /// The banner was not on the screen, or too long ago (B-28).
+    #[error("the banner was not on the screen (B-28)")]
+    NotShown,
     /// Analytics.
     #[error(transparent)]
     Report(#[from] crate::ReportError),
+    /// The events.
+    #[error(transparent)]
+    Events(#[from] crate::EventsError),
+    /// A job that this version does not know.
+    #[error("this version does not know the job `{0}`")]
+    JobUnknown(String),
     /// A task ended early.
     #[error("the work was interrupted")]
     Interrupted,
+}
+
+impl AppError {
+    /// A word for what failed that names nobody, for records and labels.
+    pub fn code(&self) -> &'static str {
+        match self {
+            AppError::Store(_) => "store",
+            AppError::Events(_) => "events",
+            AppError::Report(_) => "report",
+            AppError::JobUnknown(_) => "job_unknown",
+            AppError::Interrupted => "interrupted",
+            AppError::Refused(_) => "refused",
+            _ => "rejected",
+        }
+    }
 }

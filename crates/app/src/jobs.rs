@@ -1,4 +1,7 @@
-//! What runs beside the requests: the restriction feed, the flush of sums, the sequencer of the evidence log.
+//! What runs beside the requests: the restriction feed, the flush of sums, the sequencer of the evidence log, and
+//! the worker of the queue.
+
+mod queue;
 
 use std::{
     sync::atomic::{AtomicI64, Ordering},
@@ -52,8 +55,9 @@ impl App {
     /// Run everything until the task is dropped. Failures are logged once and tried again.
     pub async fn jobs_run(self) {
         let feed = self.clone().feed_run();
-        let slow = self.slow_run();
-        tokio::join!(feed, slow);
+        let slow = self.clone().slow_run();
+        let queue = self.queue_run();
+        tokio::join!(feed, slow, queue);
     }
 
     async fn feed_run(self) {

@@ -6,21 +6,24 @@
 mod audit;
 mod consent;
 mod error;
+mod job;
 pub mod jobs;
 mod report;
+mod retention;
 mod site;
 mod user;
 
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 
 use hjemmel_collect::{Collector, Geo, SiteBook, SiteEntry, Tallies};
-use hjemmel_model::{Clock, Entropy};
+use hjemmel_model::{Clock, Entropy, Notice, SiteId};
 use hjemmel_policy::Restrictions;
 use hjemmel_store::Store;
 
 pub use consent::{ChoiceInput, ChoiceMade, ConsentDetail, OptIn};
 pub use error::AppError;
 pub use report::{Coverage, RefusalCount, Report, ReportError, Reports};
+pub use retention::{Events, EventsError, EventsGauges, EventsGone};
 pub use site::{NoticeDraft, NoticePurposeDraft, SiteDraft};
 pub use user::{InvitationMade, JoinInput, Me, SignedIn};
 
@@ -41,6 +44,8 @@ pub struct App {
     pub geo: Option<Arc<Geo>>,
     /// Analytics.
     pub reports: Arc<dyn Reports>,
+    /// The events at rest.
+    pub events: Arc<dyn Events>,
     /// The clock.
     pub clock: Arc<dyn Clock>,
     /// Randomness.
@@ -54,11 +59,13 @@ pub struct App {
 impl App {
     /// Read sites and current notices again.
     pub async fn sites_refresh(&self) -> Result<(), AppError> {
-        let notices = self.store.notice_current_all().await?;
-        let mut notices: Vec<_> = notices.into_iter().map(Arc::new).collect();
+        let mut notices: HashMap<SiteId, Vec<Arc<Notice>>> = HashMap::new();
+        for notice in self.store.notice_list_all().await? {
+            notices.entry(notice.site.clone()).or_default().push(Arc::new(notice));
+        }
         let entries = self.store.site_list_all().await?.into_iter().map(|site| {
-            let at = notices.iter().position(|n| n.site == site.id);
-            SiteEntry::new(site, at.map(|i| notices.swap_remove(i)))
+            let published = notices.remove(&site.id).unwrap_or_default();
+            SiteEntry::new(site, &published)
         });
         self.sites.replace(entries.collect());
         Ok(())

@@ -2,7 +2,9 @@
 
 use async_trait::async_trait;
 use hjemmel_collect::SiteEntry;
-use hjemmel_model::{Ask, AtMs, Dimension, Filter, Language, Live, Overview, Period, RowBy, TallyKind, catalogue_find};
+use hjemmel_model::{
+    AggregateLane, Ask, AtMs, Dimension, Filter, Language, Live, Overview, Period, RowBy, TallyKind, catalogue_find,
+};
 use hjemmel_policy::{Authorized, Explanation, Measure, PermitSet, Reason, Refusal, act, decide_measure};
 use serde::Serialize;
 
@@ -47,7 +49,7 @@ pub struct Coverage {
     /// Events refused.
     pub refused: i64,
     /// The setting of the aggregate lane: `off`, `request` or `script`.
-    pub lane: String,
+    pub lane: AggregateLane,
 }
 
 /// A report with its purpose and coverage.
@@ -72,7 +74,7 @@ pub struct Report {
 }
 
 /// How many events were refused for a reason.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
 pub struct RefusalCount {
     /// How many.
     pub n: i64,
@@ -153,7 +155,7 @@ impl App {
             measured,
             counted: sum(TallyKind::View).await?,
             refused: sum(TallyKind::Refusal).await?,
-            lane: site.site.aggregate.name().to_owned(),
+            lane: site.site.aggregate,
         })
     }
 

@@ -2,8 +2,8 @@
 
 use std::{collections::HashMap, sync::Arc};
 
-use hjemmel_model::{AtMs, DeviceScope, Notice, Site, SiteId, Zone};
-use hjemmel_policy::{NoticeRules, SiteRules, site_hash};
+use hjemmel_model::{AtMs, Notice, Site, SiteId, Zone};
+use hjemmel_policy::SiteRules;
 use parking_lot::RwLock;
 
 /// A site with its current notice.
@@ -19,29 +19,10 @@ pub struct SiteEntry {
 }
 
 impl SiteEntry {
-    /// A site with its notice.
-    pub fn new(site: Site, notice: Option<Arc<Notice>>) -> SiteEntry {
-        let rules = SiteRules {
-            site: site.id.clone(),
-            site_hash: site_hash(&site.id),
-            law: site.law,
-            notice: notice.as_ref().map(|n| NoticeRules {
-                version: n.version,
-                analytics: n.purposes_in(DeviceScope::Analytics),
-                ads: n.purposes_in(DeviceScope::Ads),
-                denied_by_gpc: n.purposes_denied_by_gpc(),
-                since: {
-                    // A bit that the notice does not name is covered by no version.
-                    let mut since = [u32::MAX; 32];
-                    for p in &n.purposes {
-                        if let Some(slot) = since.get_mut(usize::from(p.bit)) {
-                            *slot = p.since_version;
-                        }
-                    }
-                    since
-                },
-            }),
-        };
+    /// A site with every notice it published, in any order.
+    pub fn new(site: Site, notices: &[Arc<Notice>]) -> SiteEntry {
+        let rules = SiteRules::of(&site.id, site.law, notices);
+        let notice = notices.iter().max_by_key(|n| n.version).map(Arc::clone);
         let zone = Zone::of(&site.time_zone);
         SiteEntry { site, notice, rules, zone }
     }

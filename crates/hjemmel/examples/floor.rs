@@ -6,8 +6,8 @@
 use std::{fs::File, io::Write, net::SocketAddr, time::Instant};
 
 use axum::{Router, body::Bytes, extract::State, http::StatusCode, routing::any};
-use hjemmel_model::{AtMs, GrantSeq, LawPack, PurposeSet, SiteId, Surrogate};
-use hjemmel_policy::{Claims, CollectAsk, NoticeRules, Restrictions, SiteRules, TokenKey, decide_collect, site_hash};
+use hjemmel_model::{AtMs, SiteId, Surrogate};
+use hjemmel_policy::{Claims, CollectAsk, Restrictions, decide_collect};
 use tokio::sync::{mpsc, oneshot};
 
 type Append = (Bytes, oneshot::Sender<bool>);
@@ -51,32 +51,11 @@ async fn append(State(sender): State<mpsc::Sender<Append>>, body: Bytes) -> Stat
 #[expect(clippy::print_stdout, reason = "the one number that is asked for")]
 fn decide(times: u32) -> anyhow::Result<()> {
     let site = SiteId::parse("site_bench")?;
-    let rules = SiteRules {
-        site_hash: site_hash(&site),
-        site,
-        law: LawPack::Dk,
-        notice: Some(NoticeRules {
-            version: 1,
-            analytics: PurposeSet(0b0111),
-            ads: PurposeSet(0b1000),
-            denied_by_gpc: PurposeSet(0b1000),
-            since: [1; 32],
-        }),
-    };
+    let rules = hjemmel_testkit::rules(&site);
     let now = AtMs(1_795_000_000_000);
-    let key = TokenKey::new([7; 32]);
-    let token = key.mint(&Claims {
-        site: rules.site_hash,
-        granted: PurposeSet(0b1001),
-        refused: PurposeSet(0b0110),
-        notice_version: 1,
-        grant: GrantSeq(1),
-        issued_at: now,
-        expires_at: now.plus_days(1),
-        analytics: Surrogate(1),
-        ads: Surrogate(2),
-        gpc_overridden: false,
-    });
+    let key = hjemmel_testkit::token_key();
+    let both = Claims { ads: Surrogate(2), ..hjemmel_testkit::claims(&rules, now, 1, 0b1001, 1) };
+    let token = key.mint(&both);
     let restrictions = Restrictions::new();
     restrictions.refreshed(now);
     let begin = Instant::now();

@@ -349,7 +349,7 @@ impl History<'_> {
             }
         };
         if returning && self.random.chance(1) && visitor.token.starts_with("v1.") {
-            let input = choice(&visitor.token, &[], ChoiceControl::RefuseAll, swedish, false);
+            let input = choice(&visitor.token, &[], ChoiceControl::RefuseAll, swedish, false, String::new());
             let made = app.consent_choose(site, &input).await?;
             known.iter_mut().filter(|v| v.token == visitor.token).for_each(|v| v.token.clone_from(&made.cookie));
         }
@@ -407,7 +407,7 @@ impl History<'_> {
 
     async fn first_choice(&mut self, site: &SiteEntry, swedish: bool, gpc: bool) -> anyhow::Result<String> {
         let app = &self.running.app;
-        app.collector.count_choice(site, "shown");
+        let shown = app.consent_shown(site, false)?;
         let all = ["statistics", "marketing", "ads"];
         let (granted, control): (&[&str], _) = match self.random.below(100) {
             0..48 => (&all, ChoiceControl::AcceptAll),
@@ -417,15 +417,23 @@ impl History<'_> {
             // Went away without an answer.
             _ => return Ok(String::new()),
         };
-        Ok(app.consent_choose(site, &choice("", granted, control, swedish, gpc)).await?.cookie)
+        Ok(app.consent_choose(site, &choice("", granted, control, swedish, gpc, shown)).await?.cookie)
     }
 }
 
-fn choice(token: &str, granted: &[&str], control: ChoiceControl, swedish: bool, gpc: bool) -> ChoiceInput {
+fn choice(
+    token: &str,
+    granted: &[&str],
+    control: ChoiceControl,
+    swedish: bool,
+    gpc: bool,
+    shown: String,
+) -> ChoiceInput {
     ChoiceInput {
         token: token.to_owned(),
         granted: granted.iter().map(|g| (*g).to_owned()).collect(),
         notice_version: 1,
+        shown,
         language: if swedish { Language::Sv } else { Language::Da },
         act: Act { layer: if control == ChoiceControl::Save { 2 } else { 1 }, control, trusted: true },
         gpc,

@@ -4,11 +4,11 @@ use std::{sync::Arc, time::Duration};
 
 use anyhow::Context;
 use async_trait::async_trait;
-use hjemmel_app::{App, ReportError, Reports};
+use hjemmel_app::{App, Events, EventsError, EventsGauges, EventsGone, ReportError, Reports};
 use hjemmel_collect::{Collector, CollectorParts, EventSink, Geo, Permitted, SinkError, SiteBook, Sunk, Tallies};
 use hjemmel_lake::{Append, Lake, LakeError, LakeOptions};
-use hjemmel_model::{Ask, AtMs, Clock, Dimension, Entropy, Live, Overview, RowBy};
-use hjemmel_policy::{Measure, PermitSet, Restrictions};
+use hjemmel_model::{Ask, AtMs, Clock, Dimension, Entropy, Live, Overview, RowBy, SiteId};
+use hjemmel_policy::{Authorized, Measure, PermitSet, Restrictions, RetentionAt, act};
 use hjemmel_query::{Engine, EngineOptions, QueryError};
 use hjemmel_store::{Keyring, Store};
 
@@ -54,6 +54,29 @@ impl EventSink for LakeSink {
             Err(LakeError::Busy) => Err(SinkError::Busy),
             Err(_) => Err(SinkError::Unwritable),
         }
+    }
+}
+
+struct LakeEvents(Arc<Lake>);
+
+#[async_trait]
+impl Events for LakeEvents {
+    async fn retain(
+        &self,
+        _auth: &Authorized<act::RetentionRun>,
+        site: &SiteId,
+        retention: &RetentionAt,
+    ) -> Result<EventsGone, EventsError> {
+        let done = self.0.retain_site(site, retention).await.map_err(|error| {
+            tracing::error!(error = &error as &dyn std::error::Error, "lake.retain.failed");
+            EventsError
+        })?;
+        Ok(EventsGone { rows: done.rows, rows_gone: done.rows_gone, rows_narrowed: done.rows_narrowed })
+    }
+
+    fn gauges(&self) -> EventsGauges {
+        let (files, bytes) = self.0.files();
+        EventsGauges { rows_waiting: self.0.waiting_rows() as u64, files, bytes }
     }
 }
 
@@ -147,6 +170,7 @@ pub async fn open(config: &Config, clock: Arc<dyn Clock>, entropy: Arc<dyn Entro
         sites,
         tallies,
         geo,
+        events: Arc::new(LakeEvents(Arc::clone(&lake))),
         reports: Arc::new(LakeReports { lake: Arc::clone(&lake), engine }),
         clock,
         entropy,

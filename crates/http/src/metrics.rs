@@ -7,6 +7,7 @@ use axum::{
     http::{StatusCode, header},
     response::IntoResponse,
 };
+use hjemmel_app::App;
 use hjemmel_collect::Outcome;
 use hjemmel_policy::Reason;
 
@@ -40,7 +41,7 @@ impl Metrics {
         self.unavailable.fetch_add(1, Ordering::Relaxed);
     }
 
-    fn text(&self) -> String {
+    async fn text(&self, app: &App) -> String {
         let mut out = String::from(
             "# HELP hjemmel_events_total Events by what became of them.\n# TYPE hjemmel_events_total counter\n",
         );
@@ -59,13 +60,35 @@ impl Metrics {
             "# HELP hjemmel_unavailable_total Requests answered with 503.\n# TYPE hjemmel_unavailable_total counter\n",
         );
         out.push_str(&format!("hjemmel_unavailable_total {}\n", read(&self.unavailable)));
+        let mut gauge = |name: &str, help: &str, value: i64| {
+            out.push_str(&format!(
+                "# HELP hjemmel_{name} {help}\n# TYPE hjemmel_{name} gauge\nhjemmel_{name} {value}\n"
+            ));
+        };
+        let events = app.events.gauges();
+        let number = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
+        gauge("lake_rows_waiting", "Events in the log that no table has taken up yet.", number(events.rows_waiting));
+        gauge("lake_files", "Data files of all tables.", number(events.files));
+        gauge("lake_bytes", "Bytes in the data files of all tables.", number(events.bytes));
+        let feed_ms = app.restrictions.age_ms(app.clock.now());
+        gauge("feed_age_milliseconds", "Age of the list of withdrawals; over 1000 nothing is permitted.", feed_ms);
+        // Without the database these are missing, and `database_up` says why.
+        let jobs = app.store.job_count().await;
+        gauge("database_up", "Whether the database answers.", i64::from(jobs.is_ok()));
+        if let Ok((waiting, stopped)) = jobs {
+            gauge("jobs", "Jobs in the queue.", waiting);
+            gauge("jobs_stopped", "Jobs that failed too often and wait for a person.", stopped);
+        }
+        if let Ok(Some(checkpoint)) = app.store.evidence_checkpoint().await {
+            gauge("evidence_leaves", "Leaves of the evidence log under its newest checkpoint.", checkpoint.size);
+        }
         out
     }
 }
 
 /// `GET /metrics`.
 pub async fn metrics(State(state): State<HttpState>) -> impl IntoResponse {
-    ([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], state.metrics.text())
+    ([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], state.metrics.text(&state.app).await)
 }
 
 /// `GET /health`: whether permissions can be decided, which needs the database.

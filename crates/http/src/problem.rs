@@ -29,6 +29,7 @@ pub const PROBLEMS: &[(&str, u16, &str)] = &[
     ("notice_unlawful", 422, "The notice cannot be published"),
     ("notice_changed", 409, "A newer notice is published"),
     ("untrusted_choice", 422, "The choice was not made by a person"),
+    ("banner_not_shown", 422, "The banner was not on the screen"),
     ("refused", 403, "The decision is no"),
     ("taken", 409, "Somebody else has that already"),
     ("link_spent", 410, "The link is used, old or unknown"),
@@ -107,10 +108,17 @@ impl From<AppError> for Problem {
             AppError::Link => Problem::new("link_spent", "ask for a new one"),
             AppError::NoticeChanged => Problem::new("notice_changed", "load the page again and choose anew"),
             AppError::Untrusted => Problem::new("untrusted_choice", "a grant needs a real act in the banner (B-28)"),
+            AppError::NotShown => Problem::new(
+                "banner_not_shown",
+                "say `shown` first, and hand in what comes back with the choice (B-28)",
+            ),
             AppError::Report(hjemmel_app::ReportError::TooSlow) => {
                 Problem::new("report_too_slow", "ask for a shorter period")
             }
-            AppError::Report(hjemmel_app::ReportError::Failed) | AppError::Interrupted => {
+            AppError::Report(hjemmel_app::ReportError::Failed)
+            | AppError::Events(_)
+            | AppError::JobUnknown(_)
+            | AppError::Interrupted => {
                 tracing::error!(error = %error, "http.failed");
                 Problem::internal()
             }

@@ -146,12 +146,31 @@ fn known(state: &HttpState, key: &str) -> Result<std::sync::Arc<SiteEntry>, Prob
     state.app.sites.by_key(key).ok_or_else(|| Problem::new("unknown_site", "check the key in the tag"))
 }
 
+/// That the banner was put on the screen, or what was said to that.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Shown {
+    /// It is on the screen now.
+    Now(bool),
+    /// It was, and this was the answer.
+    Before(String),
+}
+
+impl Default for Shown {
+    fn default() -> Shown {
+        Shown::Before(String::new())
+    }
+}
+
 #[derive(Deserialize)]
 struct ChoiceBody {
+    /// Whether somebody opened it who had chosen before.
+    #[serde(default)]
+    again: bool,
     #[serde(default)]
     token: String,
     #[serde(default)]
-    shown: bool,
+    shown: Shown,
     #[serde(default)]
     granted: Vec<String>,
     #[serde(default)]
@@ -185,10 +204,14 @@ async fn chosen(state: &HttpState, key: &str, gpc: bool, body: &[u8]) -> Result<
     }
     let body: ChoiceBody =
         serde_json::from_slice(body).map_err(|_| Problem::new("malformed", "the body is not a choice"))?;
-    if body.shown {
-        state.app.collector.count_choice(&site, "shown");
-        return Ok(StatusCode::NO_CONTENT.into_response());
-    }
+    let shown = match body.shown {
+        Shown::Now(true) => {
+            let shown = state.app.consent_shown(&site, body.again)?;
+            return Ok(axum::Json(serde_json::json!({ "shown": shown })).into_response());
+        }
+        Shown::Now(false) => String::new(),
+        Shown::Before(shown) => shown,
+    };
     let control = body.control.ok_or_else(|| Problem::new("malformed", "`control` is missing"))?;
     let language =
         Language::from_tag(&body.language).ok_or_else(|| Problem::new("malformed", "`language` is unknown"))?;
@@ -196,6 +219,7 @@ async fn chosen(state: &HttpState, key: &str, gpc: bool, body: &[u8]) -> Result<
         token: body.token,
         granted: body.granted,
         notice_version: body.version,
+        shown,
         language,
         act: Act { layer: body.layer, control, trusted: body.trusted },
         gpc,

@@ -26,6 +26,8 @@ mod compact;
 mod recover;
 mod writer;
 
+pub use compact::Retained;
+
 /// Why the lake could not do it. Nothing of the call was stored.
 #[derive(Debug, thiserror::Error)]
 pub enum LakeError {
@@ -213,6 +215,15 @@ impl Lake {
     /// Rows that wait for the table, over all sites.
     pub fn waiting_rows(&self) -> usize {
         self.shared.waiting_rows()
+    }
+
+    /// Files of all tables, and the bytes in them.
+    pub fn files(&self) -> (u64, u64) {
+        let sites = self.shared.sites.read();
+        let lists = sites.values().map(|s| Arc::clone(&s.view.read().files));
+        lists.fold((0, 0), |(n, bytes), files| {
+            (n + files.len() as u64, bytes + files.iter().map(|f| f.size).sum::<u64>())
+        })
     }
 
     /// Take everything that waits up into the tables, and let go of the log behind it.

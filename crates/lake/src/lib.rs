@@ -11,5 +11,5 @@ mod session;
 mod table;
 mod wal;
 
-pub use lake::{Append, Appended, Lake, LakeError, LakeOptions, LakeView, TableFile};
+pub use lake::{Append, Appended, Lake, LakeError, LakeOptions, LakeView, Retained, TableFile};
 pub use row::{Row, columns, schema, to_batch};

@@ -50,6 +50,8 @@ pub mod columns {
     pub const PURPOSES: &str = "purposes";
     /// The choice that allows it.
     pub const GRANT: &str = "grant_seq";
+    /// The notice that was shown.
+    pub const NOTICE_VERSION: &str = "notice_version";
     /// When it happened.
     pub const AT: &str = "at_ms";
     /// When it was received.
@@ -71,7 +73,7 @@ pub fn schema() -> SchemaRef {
         int64(columns::SESSION),
         int32(columns::PURPOSES),
         int64(columns::GRANT),
-        int32("notice_version"),
+        int32(columns::NOTICE_VERSION),
         Field::new(columns::EVENT_ID, DataType::Binary, false),
         int64(columns::RECEIVED),
         text("name"),

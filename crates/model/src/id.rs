@@ -70,6 +70,10 @@ text_id!(
     UserId, "usr"
 );
 text_id!(
+    /// Work that outlives a request.
+    JobId, "job"
+);
+text_id!(
     /// One entry in the consent ledger.
     ConsentId, "con"
 );

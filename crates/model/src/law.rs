@@ -48,6 +48,12 @@ impl LawPack {
         6
     }
 
+    /// Months that proof of a person's choice is kept after the processing it allowed has ended (B-21). The length is
+    /// not settled; a year is the longest that was proposed to us.
+    pub fn dispute_months(self) -> i32 {
+        12
+    }
+
     /// Denmark and Sweden have no exemption for statistics (T-12), so the lane starts off until somebody has recorded
     /// an assessment. The neutral pack starts off too: unknown is no.
     pub fn aggregate_default(self) -> AggregateLane {

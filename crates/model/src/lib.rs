@@ -18,7 +18,7 @@ mod user;
 pub use clock::{AtMs, Clock, Entropy, Zone};
 pub use consent::{Act, ChoiceControl, ConsentEvent, ConsentRecord, GrantSeq, Surrogate};
 pub use event::{DeviceClass, Event, EventId, EventName};
-pub use id::{ConsentId, IdError, NoticeHash, SessionId, SiteId, TenantId, UserId};
+pub use id::{ConsentId, IdError, JobId, NoticeHash, SessionId, SiteId, TenantId, UserId};
 pub use language::Language;
 pub use law::{Authority, LawPack};
 pub use notice::{Controller, Notice, NoticeError, NoticePurpose};

@@ -121,6 +121,19 @@ impl Notice {
         self.purposes.iter().fold(PurposeSet::NONE, |set, p| set.or(PurposeSet::one(p.bit)))
     }
 
+    /// The purposes it shares, unchanged, with an earlier version: those that somebody who was shown `version` was
+    /// asked for (B-19).
+    pub fn purposes_asked_in(&self, version: u32) -> PurposeSet {
+        let asked = self.purposes.iter().filter(|p| p.since_version <= version);
+        asked.fold(PurposeSet::NONE, |set, p| set.or(PurposeSet::one(p.bit)))
+    }
+
+    /// The longest that data of those purposes is kept, in days.
+    pub fn retention_days_max(&self, purposes: PurposeSet) -> i64 {
+        let named = self.purposes.iter().filter(|p| purposes.has(p.bit));
+        named.map(|p| i64::from(p.retention_days)).max().unwrap_or(0)
+    }
+
     /// The purposes that need that surrogate.
     pub fn purposes_in(&self, scope: DeviceScope) -> PurposeSet {
         let of_scope = self.purposes.iter().filter(|p| p.scope == scope);

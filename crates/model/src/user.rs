@@ -42,11 +42,15 @@ pub enum Action {
     KeyWrite,
     /// See what staff did.
     AuditRead,
+    /// See what runs in the background, and try it again.
+    JobRead,
+    /// Let go of what may be kept no longer. Jobs only.
+    RetentionRun,
 }
 
 impl Action {
     /// All of them.
-    pub const ALL: [Action; 10] = [
+    pub const ALL: [Action; 12] = [
         Action::ReportRead,
         Action::SiteRead,
         Action::SiteWrite,
@@ -57,6 +61,8 @@ impl Action {
         Action::TeamWrite,
         Action::KeyWrite,
         Action::AuditRead,
+        Action::JobRead,
+        Action::RetentionRun,
     ];
 }
 

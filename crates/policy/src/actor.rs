@@ -38,6 +38,8 @@ pub mod act {
         TeamWrite,
         KeyWrite,
         AuditRead,
+        JobRead,
+        RetentionRun,
     );
 }
 
@@ -107,7 +109,8 @@ pub fn may(role: Role, action: Action) -> bool {
         ConsentWithdraw => matches!(role, Owner | DataProtectionOfficer | Support),
         TeamRead => true,
         TeamWrite | KeyWrite => matches!(role, Owner),
-        AuditRead => matches!(role, Owner | DataProtectionOfficer),
+        AuditRead | JobRead => matches!(role, Owner | DataProtectionOfficer),
+        RetentionRun => false,
     }
 }
 
@@ -151,6 +154,8 @@ mod tests {
         TeamWrite: owner
         KeyWrite: owner
         AuditRead: owner, data_protection_officer
+        JobRead: owner, data_protection_officer
+        RetentionRun: 
         ");
     }
 }

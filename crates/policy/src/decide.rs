@@ -1,15 +1,16 @@
 //! The decision itself.
 
-use std::marker::PhantomData;
+use std::{marker::PhantomData, sync::Arc};
 
-use hjemmel_model::{AtMs, DeviceScope, Ground, LawPack, PurposeSet, SiteId};
+use hjemmel_model::{AtMs, DeviceScope, Ground, LawPack, Notice, PurposeSet, SiteId};
 
 use crate::{
     actor::{Authorized, act},
     permit::{Collect, Decision, Measure, Permit, PermitSet},
     refusal::{Reason, Refusal},
     restriction::Restrictions,
-    token::Presented,
+    retention::Retention,
+    token::{Presented, site_hash},
 };
 
 /// What a published notice allows to be asked.
@@ -27,14 +28,6 @@ pub struct NoticeRules {
     pub since: [u32; 32],
 }
 
-impl NoticeRules {
-    /// The purposes that a consent under `version` covers.
-    fn covered(&self, version: u32) -> PurposeSet {
-        let bits = (0u8..32).zip(self.since).filter(|(_, since)| version >= *since);
-        bits.fold(PurposeSet::NONE, |set, (bit, _)| set.or(PurposeSet::one(bit)))
-    }
-}
-
 /// The rules of one site.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SiteRules {
@@ -46,6 +39,47 @@ pub struct SiteRules {
     pub law: LawPack,
     /// Its current notice, if one is published.
     pub notice: Option<NoticeRules>,
+    /// How long what was collected under each of its notices may be used (P-07).
+    pub retention: Arc<Retention>,
+}
+
+impl NoticeRules {
+    /// What a notice allows to be asked.
+    pub fn of(notice: &Notice) -> NoticeRules {
+        // A bit that the notice does not name is covered by no version.
+        let mut since = [u32::MAX; 32];
+        for p in &notice.purposes {
+            if let Some(slot) = since.get_mut(usize::from(p.bit)) {
+                *slot = p.since_version;
+            }
+        }
+        NoticeRules {
+            version: notice.version,
+            analytics: notice.purposes_in(DeviceScope::Analytics),
+            ads: notice.purposes_in(DeviceScope::Ads),
+            denied_by_gpc: notice.purposes_denied_by_gpc(),
+            since,
+        }
+    }
+
+    /// The purposes that a consent under `version` covers.
+    fn covered(&self, version: u32) -> PurposeSet {
+        let bits = (0u8..32).zip(self.since).filter(|(_, since)| version >= *since);
+        bits.fold(PurposeSet::NONE, |set, (bit, _)| set.or(PurposeSet::one(bit)))
+    }
+}
+
+impl SiteRules {
+    /// The rules of a site with the notices it published, in any order. The newest is the current one.
+    pub fn of(site: &SiteId, law: LawPack, notices: &[Arc<Notice>]) -> SiteRules {
+        SiteRules {
+            site: site.clone(),
+            site_hash: site_hash(site),
+            law,
+            notice: notices.iter().max_by_key(|n| n.version).map(|n| NoticeRules::of(n)),
+            retention: Arc::new(Retention::of(notices.iter().map(Arc::as_ref))),
+        }
+    }
 }
 
 /// The question: may what this browser did be stored?
@@ -138,7 +172,7 @@ fn decide_scope(ask: &CollectAsk<'_>, scope: DeviceScope, restrictions: &Restric
 }
 
 /// Decide whether staff may read sums of what was stored for a purpose. The permit holds what withdrawals and erasures
-/// closed until now.
+/// closed until now, and what is too old.
 pub fn decide_measure(
     actor: &Authorized<act::ReportRead>,
     rules: &SiteRules,
@@ -155,7 +189,13 @@ pub fn decide_measure(
     if !restrictions.is_fresh(now) {
         return Err(Refusal::new(Reason::FeedStale));
     }
-    Ok(PermitSet { site: rules.site.clone(), purpose_bit, closed: restrictions.view(), operation: PhantomData })
+    Ok(PermitSet {
+        site: rules.site.clone(),
+        purpose_bit,
+        closed: restrictions.view(),
+        retention: rules.retention.at(now),
+        operation: PhantomData,
+    })
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// A refusal in words.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct Explanation {
     /// The reason's name.
     pub reason: &'static str,

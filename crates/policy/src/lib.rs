@@ -9,6 +9,7 @@ mod explain;
 mod permit;
 mod refusal;
 mod restriction;
+mod retention;
 mod rule;
 mod token;
 
@@ -18,5 +19,6 @@ pub use explain::Explanation;
 pub use permit::{Collect, Decision, Label, Measure, Operation, PERMIT_MS_MAX, Permit, PermitSet};
 pub use refusal::{Reason, Refusal};
 pub use restriction::{Bar, FEED_STALE_MS, RestrictionView, Restrictions};
+pub use retention::{Retention, RetentionAt};
 pub use rule::{Certainty, RULES, Rule, RuleId, rule};
-pub use token::{Claims, Presented, TokenKey, refused_cookie, site_hash};
+pub use token::{Claims, Presented, SHOWN_MS_MAX, TokenKey, refused_cookie, site_hash};

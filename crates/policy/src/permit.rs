@@ -10,6 +10,7 @@ use hjemmel_model::{AtMs, GrantSeq, Ground, LawPack, PurposeSet, SiteId, Surroga
 use crate::{
     refusal::{Reason, Refusal},
     restriction::{RestrictionView, Restrictions},
+    retention::RetentionAt,
 };
 
 mod sealed {
@@ -108,13 +109,14 @@ impl<Op: Operation> Permit<Op> {
 }
 
 /// A yes for all the rows of a site that may be used for one purpose: those labelled with it, less those that a
-/// withdrawal or an erasure closed.
+/// withdrawal or an erasure closed, and those that are too old (P-07).
 #[derive(Debug)]
 #[must_use = "a permit that is not used permits nothing"]
 pub struct PermitSet<Op: Operation> {
     pub(crate) site: SiteId,
     pub(crate) purpose_bit: u8,
     pub(crate) closed: RestrictionView,
+    pub(crate) retention: RetentionAt,
     pub(crate) operation: PhantomData<Op>,
 }
 
@@ -132,5 +134,10 @@ impl<Op: Operation> PermitSet<Op> {
     /// What withdrawals and erasures closed at the time of the decision.
     pub fn closed(&self) -> &RestrictionView {
         &self.closed
+    }
+
+    /// How old a row may be.
+    pub fn retention(&self) -> &RetentionAt {
+        &self.retention
     }
 }

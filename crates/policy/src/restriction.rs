@@ -100,8 +100,15 @@ impl Restrictions {
 
     /// Whether the feed is at most [`FEED_STALE_MS`] old.
     pub fn is_fresh(&self, now: AtMs) -> bool {
-        let at = self.fresh_at.load(Ordering::Acquire);
-        at != i64::MIN && now.0.saturating_sub(at) <= FEED_STALE_MS
+        self.age_ms(now) <= FEED_STALE_MS
+    }
+
+    /// How old the feed is, in milliseconds; the largest number when it was never loaded.
+    pub fn age_ms(&self, now: AtMs) -> i64 {
+        match self.fresh_at.load(Ordering::Acquire) {
+            i64::MIN => i64::MAX,
+            at => now.0.saturating_sub(at),
+        }
     }
 
     /// Those of `purposes` that a grant may still be used for.

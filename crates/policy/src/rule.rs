@@ -6,7 +6,7 @@ use serde::Serialize;
 pub type RuleId = &'static str;
 
 /// How sure we are of a rule.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Certainty {
     /// The text says so: it binds.
@@ -16,7 +16,7 @@ pub enum Certainty {
 }
 
 /// One rule.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct Rule {
     /// Its id.
     pub id: RuleId,
@@ -76,6 +76,17 @@ pub const RULES: &[Rule] = &[
     settled("B-27", "Fail closed: an error, a timeout or an unknown version is a no.", "GDPR 25(2)"),
     settled("P-01", "No collection before a purpose and its ground are defined.", "GDPR 5(1)(b), 6(1)"),
     settled("P-03", "Data got for one purpose is not used for another.", "GDPR 5(1)(b), 6(4)"),
+    settled("P-07", "Data is kept no longer than its purpose needs and the person was told.", "GDPR 5(1)(e), 13(2)(a)"),
+    unsettled(
+        "B-28",
+        "A grant needs a real act of a person on a banner that was on the screen.",
+        "GDPR 4(11), 7(1); our reading",
+    ),
+    unsettled(
+        "B-21",
+        "Proof of a person's choice goes when the processing has ended and a limited time for disputes is over.",
+        "Datatilsynet on the duty to demonstrate consent; GDPR 5(1)(c), 7(1)",
+    ),
     settled("R-06", "Erased means absent, in every store.", "GDPR 17, 19"),
 ];
 

@@ -13,6 +13,10 @@ const TAG: usize = 16;
 const PREFIX: &str = "v1.";
 const FLAG_GPC_OVERRIDDEN: u8 = 1;
 
+/// Longest a banner may have been on the screen before it is used, in milliseconds.
+pub const SHOWN_MS_MAX: i64 = 24 * 3_600_000;
+const MINUTE_MS: i64 = 60_000;
+
 /// The key that tokens are made and checked with.
 #[derive(Clone)]
 pub struct TokenKey([u8; 32]);
@@ -152,6 +156,27 @@ impl TokenKey {
         self.claims(text).map_or(Presented::Invalid, |claims| Presented::Token(Verified(claims)))
     }
 
+    /// What a banner gets when it was put on the screen, and hands in with a choice (B-28). It is the same for everybody
+    /// who is shown that notice in that minute.
+    pub fn shown(&self, site: u64, notice_version: u32, at: AtMs) -> String {
+        let minute = at.0.div_euclid(MINUTE_MS);
+        let mut body = b"shown".to_vec();
+        body.extend(site.to_be_bytes());
+        body.extend(notice_version.to_be_bytes());
+        body.extend(minute.to_be_bytes());
+        let tag: Vec<u8> = self.tag(&body).as_bytes().iter().take(TAG).copied().collect();
+        format!("{minute:x}.{}", URL_SAFE_NO_PAD.encode(tag))
+    }
+
+    /// Whether the banner of that notice was on the screen at most [`SHOWN_MS_MAX`] ago.
+    pub fn was_shown(&self, text: &str, site: u64, notice_version: u32, now: AtMs) -> bool {
+        let minute = text.split('.').next().and_then(|m| i64::from_str_radix(m, 16).ok());
+        let Some(at) = minute.and_then(|m| m.checked_mul(MINUTE_MS)) else { return false };
+        // It carries no more than a minute, so knowing it gains nothing that asking for it would not.
+        (-MINUTE_MS..=SHOWN_MS_MAX).contains(&now.0.saturating_sub(at))
+            && self.shown(site, notice_version, AtMs(at)) == text
+    }
+
     fn claims(&self, text: &str) -> Option<Claims> {
         let mut raw = [0u8; BODY + TAG];
         let length = URL_SAFE_NO_PAD.decode_slice(text.strip_prefix(PREFIX)?, &mut raw).ok()?;
@@ -212,6 +237,21 @@ mod tests {
         assert_eq!(TokenKey::new([8; 32]).verify(&token), Presented::Invalid);
         assert_eq!(key.verify(""), Presented::Nothing);
         assert_eq!(key.verify(&refused_cookie(PurposeSet(15))), Presented::Refused(PurposeSet(15)));
+    }
+
+    #[test]
+    fn what_was_shown_is_proved_for_its_site_its_notice_and_a_day() {
+        let (key, at) = (TokenKey::new([7; 32]), AtMs(1_795_000_000_000));
+        let shown = key.shown(1, 3, at);
+        assert!(key.was_shown(&shown, 1, 3, at.plus_ms(1)));
+        assert!(key.was_shown(&shown, 1, 3, at.plus_ms(SHOWN_MS_MAX - MINUTE_MS)));
+        assert!(!key.was_shown(&shown, 1, 3, at.plus_ms(SHOWN_MS_MAX + MINUTE_MS)), "too old");
+        assert!(!key.was_shown(&shown, 1, 3, at.plus_ms(-3 * MINUTE_MS)), "not yet");
+        assert!(!key.was_shown(&shown, 2, 3, at) && !key.was_shown(&shown, 1, 4, at), "another site, another notice");
+        assert!(!TokenKey::new([8; 32]).was_shown(&shown, 1, 3, at), "another installation");
+        for forged in ["", ".", "1b.", "zz.AAAA", "7fffffffffffffff.AAAA"] {
+            assert!(!key.was_shown(forged, 1, 3, at), "{forged}");
+        }
     }
 
     proptest! {

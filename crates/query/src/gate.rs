@@ -1,10 +1,11 @@
-//! The gate below every scan: a row passes when it is labelled with the purpose and no restriction closed it.
+//! The gate below every scan: a row passes when it is labelled with the purpose, no restriction closed it,
+//! and it is not too old.
 
 use std::sync::Arc;
 
 use datafusion::{
     arrow::{
-        array::BooleanArray,
+        array::{Array, BooleanArray},
         datatypes::{DataType, Field, FieldRef, Int32Type},
     },
     common::{
@@ -32,9 +33,10 @@ struct Permitted {
 
 /// The condition that a row must meet under that permit.
 pub fn permitted(permit: Arc<PermitSet<Measure>>) -> Expr {
-    let types = vec![DataType::Int64, DataType::Int32, DataType::Int64];
+    let types = vec![DataType::Int64, DataType::Int32, DataType::Int64, DataType::Int32, DataType::Int64];
     let function = Permitted { signature: Signature::exact(types, Volatility::Volatile), permit: PtrEq::from(permit) };
-    let arguments = [columns::VISITOR, columns::PURPOSES, columns::GRANT].map(ident);
+    let arguments =
+        [columns::VISITOR, columns::PURPOSES, columns::GRANT, columns::NOTICE_VERSION, columns::AT].map(ident);
     ScalarUDF::new_from_impl(function).call(arguments.to_vec())
 }
 
@@ -57,23 +59,35 @@ impl ScalarUDFImpl for Permitted {
 
     fn invoke_with_args(&self, args: ScalarFunctionArgs) -> Result<ColumnarValue> {
         let rows = args.number_rows;
-        let [visitor, purposes, grant]: [ColumnarValue; 3] =
-            args.args.try_into().map_err(|_| exec_datafusion_err!("permitted takes three columns"))?;
+        let [visitor, purposes, grant, version, at]: [ColumnarValue; 5] =
+            args.args.try_into().map_err(|_| exec_datafusion_err!("permitted takes five columns"))?;
         let (visitor, purposes, grant) =
             (visitor.into_array(rows)?, purposes.into_array(rows)?, grant.into_array(rows)?);
+        let (version, at) = (version.into_array(rows)?, at.into_array(rows)?);
         let (visitor, purposes, grant) =
             (as_int64_array(&visitor)?, as_int32_array(&purposes)?, as_int64_array(&grant)?);
+        let (version, at) = (as_int32_array(&version)?, as_int64_array(&at)?);
         let bit = self.permit.purpose_bit();
-        let closed = self.permit.closed();
+        let (closed, retention) = (self.permit.closed(), self.permit.retention());
         let wanted = PurposeSet::one(bit);
-        let labelled = |label: i32| PurposeSet(u32::from_ne_bytes(label.to_ne_bytes())).has(bit);
-        let rows = visitor.iter().zip(purposes.iter()).zip(grant.iter());
-        let passes: BooleanArray = rows
-            .map(|((visitor, label), grant)| {
+        let number = |value: i32| u32::from_ne_bytes(value.to_ne_bytes());
+        // Neighbouring rows mostly share their notice.
+        let mut oldest = (0, i64::MAX);
+        let passes: BooleanArray = (0..rows)
+            .map(|row| {
                 // A missing value is no.
-                let (Some(visitor), Some(label), Some(grant)) = (visitor, label, grant) else { return Some(false) };
-                let open = labelled(label)
-                    && (closed.is_empty() || closed.allowed(Surrogate(visitor), wanted, GrantSeq(grant)).has(bit));
+                let known = [visitor.is_valid(row), grant.is_valid(row), at.is_valid(row)];
+                if known.contains(&false) || purposes.is_null(row) || version.is_null(row) {
+                    return Some(false);
+                }
+                let version = number(version.value(row));
+                if version != oldest.0 {
+                    oldest = (version, retention.oldest_ms(version, bit));
+                }
+                let (visitor, grant) = (Surrogate(visitor.value(row)), GrantSeq(grant.value(row)));
+                let open = PurposeSet(number(purposes.value(row))).has(bit)
+                    && at.value(row) >= oldest.1
+                    && (closed.is_empty() || closed.allowed(visitor, wanted, grant).has(bit));
                 Some(open)
             })
             .collect();

@@ -7,14 +7,8 @@ use datafusion::{
     prelude::{ident, lit},
 };
 use hjemmel_lake::{Append, Lake, LakeOptions};
-use hjemmel_model::{
-    Ask, AtMs, Clock, DeviceClass, Event, EventId, GrantSeq, LawPack, Period, PurposeSet, SiteId, Surrogate, TenantId,
-    Zone,
-};
-use hjemmel_policy::{
-    Bar, Claims, CollectAsk, Measure, NoticeRules, PermitSet, Restrictions, SiteRules, TokenKey, act, authorize_job,
-    decide_collect, decide_measure, site_hash,
-};
+use hjemmel_model::{Ask, AtMs, Clock, Event, GrantSeq, Period, PurposeSet, SiteId, Surrogate, TenantId, Zone};
+use hjemmel_policy::{Bar, Measure, PermitSet, Restrictions, SiteRules, act, authorize_job, decide_measure};
 use hjemmel_testkit::SetClock;
 
 use crate::{Engine, EngineOptions};
@@ -41,19 +35,7 @@ async fn world() -> World {
         restrictions: Arc::clone(&restrictions),
         clock: Arc::new(SetClock::at(NOW)) as Arc<dyn Clock>,
     });
-    let site = SiteId::parse("site_shop").unwrap();
-    let rules = SiteRules {
-        site_hash: site_hash(&site),
-        site,
-        law: LawPack::Dk,
-        notice: Some(NoticeRules {
-            version: 1,
-            analytics: PurposeSet(0b0111),
-            ads: PurposeSet(0b1000),
-            denied_by_gpc: PurposeSet(0b1000),
-            since: [1; 32],
-        }),
-    };
+    let rules = hjemmel_testkit::rules(&SiteId::parse("site_shop").unwrap());
     let engine = Engine::new(EngineOptions::default()).unwrap();
     World { lake: lake.await.unwrap(), restrictions, rules, engine, _dir: dir }
 }
@@ -61,43 +43,12 @@ async fn world() -> World {
 impl World {
     /// A view of `visitor` under grant `grant` of `purposes`.
     async fn view(&self, id: u128, visitor: i64, purposes: u32, grant: i64) {
-        let key = TokenKey::new([0; 32]);
-        let claims = Claims {
-            site: self.rules.site_hash,
-            granted: PurposeSet(purposes),
-            refused: PurposeSet::NONE,
-            notice_version: 1,
-            grant: GrantSeq(grant),
-            issued_at: NOW,
-            expires_at: NOW.plus_days(1),
-            analytics: Surrogate(visitor),
-            ads: Surrogate(0),
-            gpc_overridden: false,
-        };
-        let presented = key.verify(&key.mint(&claims));
-        let ask = CollectAsk { rules: &self.rules, presented, gpc: false, narrowed_to: None };
-        let permit = decide_collect(&ask, &self.restrictions, NOW).analytics.unwrap();
-        let event = Event {
-            id: EventId(id),
-            site: self.rules.site.clone(),
-            at: NOW,
-            received_at: NOW,
-            name: "page_view".into(),
-            host: "shop.example".into(),
-            path: "/".into(),
-            title: String::new(),
-            referrer: String::new(),
-            source: "direct".into(),
-            medium: "none".into(),
-            campaign: String::new(),
-            country: "DK".into(),
-            device: DeviceClass::Mobile,
-            browser: "Firefox".into(),
-            os: "Linux".into(),
-            value_minor: 0,
-            currency: String::new(),
-            props: "{}".into(),
-        };
+        self.view_at(NOW, id, visitor, purposes, grant).await;
+    }
+
+    async fn view_at(&self, at: AtMs, id: u128, visitor: i64, purposes: u32, grant: i64) {
+        let permit = hjemmel_testkit::permit(&self.rules, NOW, visitor, purposes, grant);
+        let event = Event { at, path: "/".into(), ..hjemmel_testkit::event(&self.rules.site, id, NOW) };
         let done = self.lake.append(vec![Append { event, permits: vec![permit] }]).await.unwrap();
         assert_eq!(done.stored, 1);
     }
@@ -195,4 +146,36 @@ async fn a_report_equals_a_count_by_hand() {
             w.lake.compact_site(&w.rules.site, 1).await.unwrap();
         }
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_too_old_is_neither_reported_nor_kept() {
+    let w = world().await;
+    let statistics = i64::from(hjemmel_model::catalogue_find("statistics").unwrap().retention_days);
+    // One row at the edge of what is kept, one just over it, and one of now.
+    w.view_at(NOW.plus_days(-statistics), 1, 11, 0b001, 1).await;
+    w.view_at(NOW.plus_days(-statistics).plus_ms(-1), 2, 12, 0b001, 1).await;
+    w.view_at(NOW, 3, 13, 0b001, 1).await;
+    let counted = async || {
+        let day = |at: AtMs| at.local_date(Zone::of("Europe/Copenhagen").tz());
+        let period = Period::new(day(NOW.plus_days(-365)), day(NOW)).unwrap();
+        let old = Period::new(day(NOW.plus_days(-statistics - 2)), day(NOW.plus_days(-statistics + 2))).unwrap();
+        let mut sum = 0;
+        for period in [period, old] {
+            let ask = Ask { period, ..World::ask() };
+            let view = w.lake.view(&w.rules.site).unwrap();
+            sum += w.engine.overview(view, w.permit(0), &ask).await.unwrap().totals.page_views;
+        }
+        sum
+    };
+    assert_eq!(counted().await, 2, "in the tail");
+    w.lake.flush().await.unwrap();
+    assert_eq!(counted().await, 2, "in the files");
+    let stored = || w.lake.view(&w.rules.site).unwrap().files.iter().map(|f| f.rows).sum::<u64>();
+    assert_eq!(stored(), 3);
+    let done = w.lake.retain_site(&w.rules.site, &w.rules.retention.at(NOW)).await.unwrap();
+    assert_eq!((done.rows, done.rows_gone, done.rows_narrowed), (3, 1, 0));
+    assert_eq!((stored(), counted().await), (2, 2));
+    let again = w.lake.retain_site(&w.rules.site, &w.rules.retention.at(NOW)).await.unwrap();
+    assert_eq!((again.rows_gone, again.parts_rewritten), (0, 0), "a second run has nothing to do");
 }

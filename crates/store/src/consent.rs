@@ -46,6 +46,10 @@ pub struct ConsentDraft {
     pub expires_at: AtMs,
     /// The two surrogates of the browser, 0 where there is none.
     pub subject: (Surrogate, Surrogate),
+    /// The choice of the same browser that this one follows, if it showed one (B-20).
+    pub after: Option<GrantSeq>,
+    /// Until when this browser's records may prove whose choices they were (B-21).
+    pub proof_until: AtMs,
     /// What earlier grants no longer allow: each surrogate with the purposes taken back.
     pub taken_back: Vec<(Surrogate, PurposeSet)>,
 }
@@ -95,9 +99,14 @@ impl Store {
     async fn consent_write(&self, tx: &mut Tx, d: &ConsentDraft) -> Result<ConsentSaved, StoreError> {
         let seq = next(tx, sql::CONSENT_NEXT_SEQ).await?;
         let subject = subject_text(d.subject);
-        // Records of one browser share the hash of its first surrogate.
+        // Records of one browser share the hash of its first surrogate, whatever surrogates it has by now.
+        let earlier = match d.after {
+            Some(seq) => tx.read(sql::CONSENT_BY_SEQ, &[d.site.as_str().into(), seq.0.into()]).await?,
+            None => Vec::new(),
+        };
+        let earlier = earlier.first().map(|row| row.text(0)).transpose()?.filter(|hash| !hash.is_empty());
         let main = if d.subject.0.0 != 0 { d.subject.0 } else { d.subject.1 };
-        let subject_hash = self.keys.hash("surrogate", &main.0.to_le_bytes());
+        let subject_hash = earlier.unwrap_or_else(|| self.keys.hash("surrogate", &main.0.to_le_bytes()));
         let place = format!("consent.subject.{}", d.id);
         let record = ConsentRecord {
             id: d.id.clone(),
@@ -136,10 +145,12 @@ impl Store {
             law_name(d.law).into(),
             d.at.0.into(),
             d.expires_at.0.into(),
-            subject_hash.into(),
+            subject_hash.as_str().into(),
             self.keys.seal(&place, &subject)?.into(),
         ];
         tx.execute(sql::CONSENT_INSERT, &values).await?;
+        let values = [d.site.as_str().into(), subject_hash.into(), d.proof_until.0.into()];
+        tx.execute(sql::CONSENT_PROOF_EXTEND, &values).await?;
         self.evidence_add(tx, d.id.as_str(), "consent", &content, d.at).await?;
         let mut bars = Vec::with_capacity(d.taken_back.len());
         for (surrogate, purposes) in d.taken_back.iter().filter(|(s, p)| s.0 != 0 && !p.is_empty()) {
@@ -215,6 +226,10 @@ impl Store {
             let rows = tx.read(sql::CONSENT_FIND, &values).await?;
             let row = rows.first().ok_or(StoreError::NotFound("consent"))?;
             let old = record(row)?;
+            if old.subject.is_empty() {
+                // Its proof is over: it no longer says whose it was, and there is nothing left to take back.
+                return Err(StoreError::NotFound("browser behind this record"));
+            }
             let sealed = row.text(18)?;
             let plain = self.keys.open_sealed(&format!("consent.subject.{}", old.id), &sealed)?;
             let subject = subject_parse(&plain).ok_or(StoreError::Damaged("consent"))?;
@@ -245,6 +260,8 @@ impl Store {
                 at,
                 expires_at: at.plus_months(old.law.refusal_months()),
                 subject,
+                after: Some(old.seq),
+                proof_until: at.plus_months(old.law.dispute_months()),
                 taken_back: surrogates.iter().map(|s| (*s, every)).collect(),
             };
             let saved = self.consent_write(tx, &draft).await?;
@@ -261,6 +278,9 @@ impl Store {
         id: &ConsentId,
     ) -> Result<Vec<ConsentRecord>, StoreError> {
         let found = self.consent_find(auth, id).await?;
+        if found.subject.is_empty() {
+            return Ok(vec![found]);
+        }
         let values = [found.site.as_str().into(), found.subject.as_str().into()];
         self.db.read(sql::CONSENT_OF_SUBJECT, &values).await?.iter().map(record).collect()
     }

@@ -14,6 +14,12 @@ use crate::error::StoreError;
 /// Attempts at a unit of work that meets another one.
 pub(crate) const ATTEMPTS_MAX: u32 = 12;
 
+/// Every change of the tables, in order. One that has been released is never edited.
+const MIGRATIONS: &[(i64, &str, &str)] = &[
+    (1, "init", include_str!("../sql/migrations/0001_init.sql")),
+    (2, "jobs", include_str!("../sql/migrations/0002_jobs.sql")),
+];
+
 /// A database.
 #[derive(Clone, Debug)]
 pub enum Db {
@@ -152,9 +158,10 @@ impl Db {
     }
 
     pub(crate) async fn migrate(&self) -> Result<(), StoreError> {
-        let init = include_str!("../sql/migrations/0001_init.sql").into_sql_str();
-        let migrator =
-            Migrator::with_migrations(vec![Migration::new(1, "init".into(), MigrationType::Simple, init, false)]);
+        let migrations = MIGRATIONS.iter().map(|(version, name, text)| {
+            Migration::new(*version, (*name).into(), MigrationType::Simple, (*text).into_sql_str(), false)
+        });
+        let migrator = Migrator::with_migrations(migrations.collect());
         match self {
             Db::Sqlite { write, .. } => migrator.run(write).await?,
             Db::Postgres(pool) => migrator.run(pool).await?,

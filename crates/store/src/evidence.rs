@@ -21,7 +21,7 @@ use crate::{
 const ORIGIN: &str = "hjemmel.local/evidence";
 
 /// A signed statement of how large the log is and what is in it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct Checkpoint {
     /// Number of leaves.
     pub size: i64,
@@ -34,7 +34,7 @@ pub struct Checkpoint {
 }
 
 /// Proof that a record's commitment is in the log.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct EvidenceProof {
     /// Hash of the leaf, in hex.
     pub leaf_hash: String,

@@ -37,9 +37,9 @@ impl Store {
         self.notices(sql::NOTICE_LIST, &[site.as_str().into()]).await
     }
 
-    /// The current notice of every site.
-    pub async fn notice_current_all(&self) -> Result<Vec<Notice>, StoreError> {
-        self.notices(sql::NOTICE_CURRENT_ALL, &[]).await
+    /// Every version of every site's notice: what older ones promised still binds.
+    pub async fn notice_list_all(&self) -> Result<Vec<Notice>, StoreError> {
+        self.notices(sql::NOTICE_LIST_ALL, &[]).await
     }
 
     async fn notices(&self, query: &'static str, values: &[crate::db::Value]) -> Result<Vec<Notice>, StoreError> {

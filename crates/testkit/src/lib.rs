@@ -1,10 +1,103 @@
-//! For tests only: a set clock, seeded randomness, and a fresh database of each kind.
+//! For tests only: a set clock, seeded randomness, a fresh database of each kind, and the smallest lawful event.
 //!
 //! Invariant: nothing is skipped. Without PostgreSQL a test that asks for it fails.
 
-use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::sync::{
+    Arc,
+    atomic::{AtomicI64, AtomicU64, Ordering},
+};
 
-use hjemmel_model::{AtMs, Clock, Entropy};
+use hjemmel_model::{
+    AtMs, Clock, Controller, DeviceClass, Entropy, Event, EventId, GrantSeq, LawPack, Notice, NoticePurpose,
+    PurposeSet, SiteId, Surrogate, catalogue,
+};
+use hjemmel_policy::{Claims, Collect, CollectAsk, Permit, Restrictions, SiteRules, TokenKey, decide_collect};
+
+/// A notice that names the whole catalogue as it stands.
+pub fn notice(site: &SiteId, version: u32) -> Notice {
+    let purposes = catalogue().into_iter().map(|p| NoticePurpose {
+        key: p.key,
+        bit: p.bit,
+        scope: p.scope,
+        denied_by_gpc: p.denied_by_gpc,
+        retention_days: p.retention_days,
+        since_version: 1,
+        recipients: vec!["Annoncenet ApS".into()],
+        name: p.name,
+        text: p.text,
+    });
+    let text = || String::from("Blomsterhuset ApS");
+    Notice {
+        site: site.clone(),
+        version,
+        law: LawPack::Dk,
+        controller: Controller { name: text(), address: text(), contact: text(), policy_url: "/privatliv".into() },
+        purposes: purposes.collect(),
+        published_at: AtMs(0),
+    }
+}
+
+/// The rules of a Danish site with that one notice.
+pub fn rules(site: &SiteId) -> SiteRules {
+    SiteRules::of(site, LawPack::Dk, &[Arc::new(notice(site, 1))])
+}
+
+/// The key that the tokens of [`claims`] are made with here.
+pub fn token_key() -> TokenKey {
+    TokenKey::new([0; 32])
+}
+
+/// A choice of `purposes` made at `now` under the first notice, by a browser with one surrogate.
+pub fn claims(rules: &SiteRules, now: AtMs, visitor: i64, purposes: u32, grant: i64) -> Claims {
+    Claims {
+        site: rules.site_hash,
+        granted: PurposeSet(purposes),
+        refused: PurposeSet::NONE,
+        notice_version: 1,
+        grant: GrantSeq(grant),
+        issued_at: now,
+        expires_at: now.plus_days(1),
+        analytics: Surrogate(visitor),
+        ads: Surrogate(0),
+        gpc_overridden: false,
+    }
+}
+
+/// Leave to store what that browser did. The list of withdrawals it is decided on is empty, so that one in a lake's own
+/// list is met at the sink and not here.
+pub fn permit(rules: &SiteRules, now: AtMs, visitor: i64, purposes: u32, grant: i64) -> Permit<Collect> {
+    let key = token_key();
+    let presented = key.verify(&key.mint(&claims(rules, now, visitor, purposes, grant)));
+    let open = Restrictions::new();
+    open.refreshed(now);
+    let ask = CollectAsk { rules, presented, gpc: false, narrowed_to: None };
+    decide_collect(&ask, &open, now).analytics.expect("a permit")
+}
+
+/// A page view.
+pub fn event(site: &SiteId, id: u128, at: AtMs) -> Event {
+    Event {
+        id: EventId(id),
+        site: site.clone(),
+        at,
+        received_at: at,
+        name: "page_view".into(),
+        host: "shop.example".into(),
+        path: format!("/{id}"),
+        title: String::new(),
+        referrer: String::new(),
+        source: "direct".into(),
+        medium: "none".into(),
+        campaign: String::new(),
+        country: "DK".into(),
+        device: DeviceClass::Mobile,
+        browser: "Firefox".into(),
+        os: "Linux".into(),
+        value_minor: 0,
+        currency: String::new(),
+        props: "{}".into(),
+    }
+}
 
 /// A clock that stands until it is moved.
 #[derive(Debug)]
@@ -14,6 +107,11 @@ impl SetClock {
     /// Standing at `at`.
     pub fn at(at: AtMs) -> SetClock {
         SetClock(AtomicI64::new(at.0))
+    }
+
+    /// Move it to `at`.
+    pub fn set(&self, at: AtMs) {
+        self.0.store(at.0, Ordering::SeqCst);
     }
 
     /// Move it on.

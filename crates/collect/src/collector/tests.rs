@@ -81,7 +81,7 @@ fn world(aggregate: AggregateLane) -> World {
         kept,
         tallies,
         restrictions,
-        site: SiteEntry::new(site, Some(Arc::new(notice))),
+        site: SiteEntry::new(site, &[Arc::new(notice)]),
     }
 }
 

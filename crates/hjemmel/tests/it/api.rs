@@ -15,6 +15,8 @@ const OPERATIONS: &[(&str, Option<Action>)] = &[
     ("consent_read", Some(Action::ConsentRead)),
     ("consent_withdraw", Some(Action::ConsentWithdraw)),
     ("demo_read", None),
+    ("job_list", Some(Action::JobRead)),
+    ("job_retry", Some(Action::JobRead)),
     ("key_create", Some(Action::KeyWrite)),
     ("key_list", Some(Action::KeyWrite)),
     ("key_revoke", Some(Action::KeyWrite)),
@@ -46,7 +48,7 @@ const OPERATIONS: &[(&str, Option<Action>)] = &[
 /// Operations that anybody may call.
 const OPEN: [&str; 4] = ["demo_read", "link_follow", "link_read", "session_create"];
 
-fn operations() -> Vec<(String, String, String)> {
+pub fn operations() -> Vec<(String, String, String)> {
     let document: Value = serde_json::from_str(&hjemmel_http::openapi_json()).unwrap();
     let mut out = Vec::new();
     for (path, methods) in document["paths"].as_object().unwrap() {

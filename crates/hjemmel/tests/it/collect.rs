@@ -52,7 +52,7 @@ async fn asked_obeyed_counted_and_seen() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn consent_expires_and_a_new_purpose_is_asked_for_by_itself() {
-    for mut world in worlds().await {
+    for world in worlds().await {
         let token = world.choose("", &["statistics"]).await;
         world.publish(&["statistics", "marketing", "ads"]).await;
         assert_eq!(world.view(&token, "a").await["stored"], 1, "what was allowed stays allowed");
@@ -64,6 +64,10 @@ async fn consent_expires_and_a_new_purpose_is_asked_for_by_itself() {
             json!({ "granted": ["statistics"], "version": 2, "language": "da", "control": "save", "trusted": false });
         let robot = world.post(&format!("/c/{}/choice", world.site.key), body.to_string()).await;
         assert_eq!(robot.code(), "untrusted_choice");
+        let body =
+            json!({ "granted": ["statistics"], "version": 2, "language": "da", "control": "save", "trusted": true });
+        let unseen = world.post(&format!("/c/{}/choice", world.site.key), body.to_string()).await;
+        assert_eq!(unseen.code(), "banner_not_shown", "B-28");
         world.wait_ms(181 * 86_400_000 - 60_000).await;
         world.wait_ms(86_400_000).await;
         assert_eq!(world.view(&token, "b").await["refused"], json!(["expired"]));

@@ -18,7 +18,7 @@ const TABLE: &[(&str, &[&str], &[&str])] = &[
         &["app", "collect", "http", "lake", "model", "policy", "query", "store"],
         &["clap", "figment", "tracing-subscriber"],
     ),
-    ("testkit", &["model"], &[]),
+    ("testkit", &["model", "policy"], &[]),
 ];
 
 #[test]

@@ -109,11 +109,16 @@ impl Shop {
         let controller = json!({ "name": "x", "address": "x", "contact": "x", "policy_url": "/p" });
         let notice = json!({ "controller": controller, "purposes": [{ "key": "statistics" }] });
         assert_eq!(shop.api("POST", &format!("/api/v1/sites/{}/notices", shop.id), &notice)["version"], 1);
-        let choice = json!({
-            "granted": ["statistics"], "version": 1, "language": "da", "layer": 1, "control": "accept_all", "trusted": true
-        });
-        let chosen = shop.client.call("POST", &format!("/c/{}/choice", shop.key), &[], &choice.to_string()).unwrap().2;
-        shop.token = serde_json::from_str::<Value>(&chosen).unwrap()["cookie"].as_str().unwrap().to_owned();
+        let choose = |body: Value| {
+            let answer = shop.client.call("POST", &format!("/c/{}/choice", shop.key), &[], &body.to_string());
+            serde_json::from_str::<Value>(&answer.unwrap().2).unwrap()
+        };
+        let shown = choose(json!({ "shown": true }))["shown"].clone();
+        let chosen = choose(json!({
+            "granted": ["statistics"], "version": 1, "language": "da", "layer": 1, "control": "accept_all",
+            "trusted": true, "shown": shown
+        }));
+        shop.token = chosen["cookie"].as_str().unwrap().to_owned();
         (shop, server)
     }
 

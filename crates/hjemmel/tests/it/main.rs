@@ -8,3 +8,5 @@ mod api;
 mod collect;
 mod house;
 mod kill;
+mod retention;
+mod surface;

@@ -75,7 +75,7 @@ impl World {
             properties: vec![],
         };
         let site = running.app.site_create(&authorize_job::<act::SiteWrite>(&tenant, "test"), &draft).await.unwrap();
-        let mut world = World {
+        let world = World {
             router: serve::routes(&running, HttpOptions::default()),
             running,
             clock,
@@ -88,13 +88,18 @@ impl World {
         world
     }
 
-    pub async fn publish(&mut self, keys: &[&str]) {
+    pub async fn publish(&self, keys: &[&str]) {
+        self.publish_for(keys, 0).await;
+    }
+
+    /// Publish a notice that keeps data for that many days; 0 for as long as the catalogue says.
+    pub async fn publish_for(&self, keys: &[&str], days: u16) {
         let app = &self.running.app;
         let text = || String::from("Shop ApS");
         let purposes = keys.iter().map(|key| NoticePurposeDraft {
             key: (*key).into(),
             recipients: vec!["Annoncenet ApS".into()],
-            retention_days: None,
+            retention_days: Some(days).filter(|d| *d > 0),
             text: Default::default(),
         });
         let controller = Controller { name: text(), address: text(), contact: text(), policy_url: "/p".into() };
@@ -146,12 +151,19 @@ impl World {
         self.send(request.body(body.map(|b| b.to_string()).unwrap_or_default().into()).unwrap()).await
     }
 
+    /// The banner is put on the screen; gives what it hands in with a choice.
+    pub async fn shown(&self) -> String {
+        let answer = self.post(&format!("/c/{}/choice", self.site.key), "{\"shown\":true}").await;
+        answer.json()["shown"].as_str().unwrap().to_owned()
+    }
+
     /// Choose in the banner; gives the cookie's value.
     pub async fn choose(&self, token: &str, granted: &[&str]) -> String {
         let control = if granted.is_empty() { "refuse_all" } else { "accept_all" };
         let version = self.running.app.sites.by_id(&self.site.id).unwrap().notice.as_ref().unwrap().version;
         let body = json!({
-            "token": token, "granted": granted, "version": version, "language": "da", "layer": 1, "control": control, "trusted": true
+            "token": token, "granted": granted, "version": version, "language": "da", "layer": 1, "control": control,
+            "trusted": true, "shown": self.shown().await
         });
         let answer = self.post(&format!("/c/{}/choice", self.site.key), body.to_string()).await;
         assert_eq!(answer.status, 200, "{:?}", answer.json());

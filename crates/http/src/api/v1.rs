@@ -2,6 +2,7 @@
 
 mod audit;
 mod consent;
+mod job;
 mod key;
 mod report;
 mod session;
@@ -28,6 +29,7 @@ pub fn router() -> OpenApiRouter<HttpState> {
         .merge(user::router())
         .merge(key::router())
         .merge(audit::router())
+        .merge(job::router())
 }
 
 /// A JSON body; what cannot be read is a problem with the reason.

@@ -1,14 +1,36 @@
-//! Compaction: many small files of a part become one, and what a withdrawal closed goes for good.
+//! Rewriting: many small files of a part become one, and what a withdrawal closed or retention ended goes for good.
 
 use arrow::{
     array::{Array, Int32Array, Int64Array, RecordBatch, UInt32Array},
     compute::{SortColumn, concat_batches, lexsort_to_indices, take_record_batch},
 };
 use hjemmel_model::{GrantSeq, PurposeSet, Surrogate};
-use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use hjemmel_policy::RetentionAt;
+use parquet::arrow::{ProjectionMask, arrow_reader::ParquetRecordBatchReaderBuilder};
 
-use super::{Arc, ArrowError, BTreeMap, DataFile, Lake, LakeError, Part, RestrictionView, SiteId, Table, fs, list};
+use super::{
+    Arc, ArrowError, BTreeMap, DataFile, Lake, LakeError, Part, RestrictionView, SiteId, SiteState, Table, fs, list,
+};
 use crate::row::{columns, schema};
+
+/// What going through a site's files came to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Retained {
+    /// Rows that were looked at.
+    pub rows: u64,
+    /// Rows that went, because nothing they were collected for allows them any more.
+    pub rows_gone: u64,
+    /// Rows that lost a purpose and stay for another.
+    pub rows_narrowed: u64,
+    /// Parts that were rewritten.
+    pub parts_rewritten: u64,
+}
+
+/// What decides whether a row may stay.
+struct Keep<'a> {
+    closed: &'a RestrictionView,
+    retention: Option<&'a RetentionAt>,
+}
 
 impl Lake {
     /// Compact every part of every site that has grown too many files. Returns how many parts were rewritten.
@@ -27,38 +49,105 @@ impl Lake {
         let mut guard = site.table.lock().await;
         let Some(table) = guard.as_mut() else { return Ok(0) };
         let closed = self.shared.options.restrictions.view();
-        let mut parts: BTreeMap<Part, Vec<DataFile>> = BTreeMap::new();
-        for file in table.files()? {
-            parts.entry(file.part.clone()).or_default().push(file);
-        }
+        let keep = Keep { closed: &closed, retention: None };
         let mut rewritten = 0;
-        for files in parts.into_values().filter(|f| f.len() >= files_min.max(1)) {
-            let batch = tokio::task::block_in_place(|| merge(table, &files, &closed))?;
-            table.replace(&files, Some(&batch), self.shared.options.clock.now().0).await?;
-            let gone = files.iter().map(|f| table.absolute(f)).collect();
-            let fresh = Arc::new(list(table)?);
-            let mut view = site.view.write();
-            let before = std::mem::replace(&mut view.files, fresh);
-            view.obsolete.push((before, gone));
+        for files in parts(table)?.into_values().filter(|f| f.len() >= files_min.max(1)) {
+            self.rewrite(&site, table, &files, &keep).await?;
             rewritten += 1;
         }
-        // A list that nobody else holds has no reader left, nor has any list before it that shares its files.
-        let mut view = site.view.write();
-        while view.obsolete.first().is_some_and(|(held, _)| Arc::strong_count(held) == 1) {
-            let (_, gone) = view.obsolete.remove(0);
-            for path in gone {
-                if let Err(e) = fs::remove_file(&path) {
-                    tracing::warn!(error = %e, "lake.obsolete.kept");
-                }
+        sweep(&site);
+        Ok(rewritten)
+    }
+
+    /// Take out of a site's files, for good, every row and every label that a withdrawal closed or retention ended
+    /// (P-07). Only the parts that have such rows are rewritten.
+    pub async fn retain_site(&self, id: &SiteId, retention: &RetentionAt) -> Result<Retained, LakeError> {
+        let site = self.shared.site(id);
+        let mut guard = site.table.lock().await;
+        let Some(table) = guard.as_mut() else { return Ok(Retained::default()) };
+        let closed = self.shared.options.restrictions.view();
+        let keep = Keep { closed: &closed, retention: Some(retention) };
+        let mut done = Retained::default();
+        for files in parts(table)?.into_values() {
+            let (gone, narrowed) = tokio::task::block_in_place(|| count(table, &files, &keep))?;
+            done.rows += files.iter().map(|f| f.rows).sum::<u64>();
+            if gone + narrowed > 0 {
+                self.rewrite(&site, table, &files, &keep).await?;
+                done.rows_gone += gone;
+                done.rows_narrowed += narrowed;
+                done.parts_rewritten += 1;
             }
         }
-        Ok(rewritten)
+        sweep(&site);
+        Ok(done)
+    }
+
+    async fn rewrite(
+        &self,
+        site: &SiteState,
+        table: &mut Table,
+        files: &[DataFile],
+        keep: &Keep<'_>,
+    ) -> Result<(), LakeError> {
+        let batch = tokio::task::block_in_place(|| merge(table, files, keep))?;
+        table.replace(files, Some(&batch), self.shared.options.clock.now().0).await?;
+        let gone = files.iter().map(|f| table.absolute(f)).collect();
+        let fresh = Arc::new(list(table)?);
+        let mut view = site.view.write();
+        let before = std::mem::replace(&mut view.files, fresh);
+        view.obsolete.push((before, gone));
+        Ok(())
     }
 }
 
-/// The rows of `files` in order of visitor and time, relabelled: what a restriction closed loses the purpose, and a
-/// row without any purpose left is dropped.
-fn merge(table: &Table, files: &[DataFile], closed: &RestrictionView) -> Result<RecordBatch, LakeError> {
+fn parts(table: &Table) -> Result<BTreeMap<Part, Vec<DataFile>>, LakeError> {
+    let mut parts: BTreeMap<Part, Vec<DataFile>> = BTreeMap::new();
+    for file in table.files()? {
+        parts.entry(file.part.clone()).or_default().push(file);
+    }
+    Ok(parts)
+}
+
+/// Delete what no reader can hold any more: a list that nobody else holds has no reader left, nor has any list before
+/// it that shares its files.
+fn sweep(site: &SiteState) {
+    let mut view = site.view.write();
+    while view.obsolete.first().is_some_and(|(held, _)| Arc::strong_count(held) == 1) {
+        let (_, gone) = view.obsolete.remove(0);
+        for path in gone {
+            if let Err(e) = fs::remove_file(&path) {
+                tracing::warn!(error = %e, "lake.obsolete.kept");
+            }
+        }
+    }
+}
+
+/// How many rows of `files` would go, and how many would lose a purpose.
+fn count(table: &Table, files: &[DataFile], keep: &Keep<'_>) -> Result<(u64, u64), LakeError> {
+    let (mut gone, mut narrowed) = (0, 0);
+    for file in files {
+        let builder = ParquetRecordBatchReaderBuilder::try_new(fs::File::open(table.absolute(file))?)
+            .map_err(ArrowError::from)?;
+        let mask = ProjectionMask::columns(builder.parquet_schema(), Labels::COLUMNS);
+        for batch in builder.with_projection(mask).build().map_err(ArrowError::from)? {
+            let batch = batch?;
+            let labels = Labels::of(&batch)?;
+            for row in 0..batch.num_rows() {
+                let (before, after) = labels.at(row, keep);
+                match after.is_empty() {
+                    true => gone += 1,
+                    false if after != before => narrowed += 1,
+                    false => {}
+                }
+            }
+        }
+    }
+    Ok((gone, narrowed))
+}
+
+/// The rows of `files` in order of visitor and time, relabelled: what may be used no longer loses the purpose, and a row
+/// without any purpose left is dropped.
+fn merge(table: &Table, files: &[DataFile], keep: &Keep<'_>) -> Result<RecordBatch, LakeError> {
     let mut batches = Vec::new();
     for file in files {
         let reader = ParquetRecordBatchReaderBuilder::try_new(fs::File::open(table.absolute(file))?)
@@ -69,7 +158,7 @@ fn merge(table: &Table, files: &[DataFile], closed: &RestrictionView) -> Result<
         }
     }
     let all = concat_batches(&schema(), &batches)?;
-    let all = relabel(&all, closed)?;
+    let all = relabel(&all, keep)?;
     let keys = [columns::VISITOR, columns::AT, columns::EVENT_ID]
         .into_iter()
         .filter_map(|name| all.column_by_name(name))
@@ -79,28 +168,58 @@ fn merge(table: &Table, files: &[DataFile], closed: &RestrictionView) -> Result<
     Ok(take_record_batch(&all, &order)?)
 }
 
-fn relabel(batch: &RecordBatch, closed: &RestrictionView) -> Result<RecordBatch, ArrowError> {
-    if closed.is_empty() {
+/// The columns that say what a row may be used for.
+struct Labels<'a> {
+    visitor: &'a Int64Array,
+    grant: &'a Int64Array,
+    at: &'a Int64Array,
+    notice_version: &'a Int32Array,
+    purposes: &'a Int32Array,
+}
+
+impl<'a> Labels<'a> {
+    const COLUMNS: [&'static str; 5] =
+        [columns::VISITOR, columns::GRANT, columns::AT, columns::NOTICE_VERSION, columns::PURPOSES];
+
+    fn of(batch: &'a RecordBatch) -> Result<Labels<'a>, ArrowError> {
+        fn typed<'a, A: Array + 'static>(batch: &'a RecordBatch, name: &str) -> Result<&'a A, ArrowError> {
+            let column = batch.column_by_name(name).and_then(|c| c.as_any().downcast_ref());
+            column.ok_or_else(|| ArrowError::SchemaError("a label column is missing".into()))
+        }
+        Ok(Labels {
+            visitor: typed(batch, columns::VISITOR)?,
+            grant: typed(batch, columns::GRANT)?,
+            at: typed(batch, columns::AT)?,
+            notice_version: typed(batch, columns::NOTICE_VERSION)?,
+            purposes: typed(batch, columns::PURPOSES)?,
+        })
+    }
+
+    /// What a row is labelled with, and what is left of that.
+    fn at(&self, row: usize, keep: &Keep<'_>) -> (PurposeSet, PurposeSet) {
+        let number = |value: i32| u32::from_ne_bytes(value.to_ne_bytes());
+        let before = PurposeSet(number(self.purposes.value(row)));
+        let open = keep.closed.allowed(Surrogate(self.visitor.value(row)), before, GrantSeq(self.grant.value(row)));
+        let kept = |rules: &RetentionAt| rules.kept(number(self.notice_version.value(row)), self.at.value(row), open);
+        (before, keep.retention.map_or(open, kept))
+    }
+}
+
+fn relabel(batch: &RecordBatch, keep: &Keep<'_>) -> Result<RecordBatch, ArrowError> {
+    if keep.closed.is_empty() && keep.retention.is_none() {
         return Ok(batch.clone());
     }
-    let missing = || ArrowError::SchemaError("a label column is missing".into());
-    let int64 = |name: &str| batch.column_by_name(name).and_then(|c| c.as_any().downcast_ref::<Int64Array>());
-    let (visitor, grant) = (int64(columns::VISITOR).ok_or_else(missing)?, int64(columns::GRANT).ok_or_else(missing)?);
-    let (at, labels) = batch
-        .schema()
-        .column_with_name(columns::PURPOSES)
-        .and_then(|(at, _)| Some((at, batch.columns().get(at)?.as_any().downcast_ref::<Int32Array>()?)))
-        .ok_or_else(missing)?;
+    let labels = Labels::of(batch)?;
     let mut left = Vec::with_capacity(batch.num_rows());
     let mut kept = Vec::with_capacity(batch.num_rows());
     for row in 0..batch.num_rows() {
-        let purposes = PurposeSet(u32::from_ne_bytes(labels.value(row).to_ne_bytes()));
-        let open = closed.allowed(Surrogate(visitor.value(row)), purposes, GrantSeq(grant.value(row)));
+        let (_, open) = labels.at(row, keep);
         left.push(i32::from_ne_bytes(open.0.to_ne_bytes()));
         if !open.is_empty() {
             kept.push(u32::try_from(row).map_err(|e| ArrowError::ComputeError(e.to_string()))?);
         }
     }
+    let at = batch.schema().index_of(columns::PURPOSES)?;
     let mut arrays = batch.columns().to_vec();
     if let Some(column) = arrays.get_mut(at) {
         *column = Arc::new(Int32Array::from(left));

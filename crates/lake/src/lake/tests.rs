@@ -1,22 +1,13 @@
 //! The lake as its users see it: stored once, seen at once, there after a restart, gone after a withdrawal.
 
-use std::sync::atomic::{AtomicI64, Ordering};
-
-use hjemmel_model::{AtMs, DeviceClass, EventId, GrantSeq, LawPack, PurposeSet, Surrogate};
-use hjemmel_policy::{Bar, Claims, CollectAsk, NoticeRules, SiteRules, TokenKey, decide_collect, site_hash};
+use hjemmel_model::{AtMs, GrantSeq, PurposeSet, Surrogate};
+use hjemmel_policy::Bar;
+use hjemmel_testkit::{SetClock, rules};
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 
 use super::*;
 
 const START: i64 = 1_795_000_000_000;
-
-struct SetClock(AtomicI64);
-
-impl Clock for SetClock {
-    fn now(&self) -> AtMs {
-        AtMs(self.0.load(Ordering::SeqCst))
-    }
-}
 
 struct Fixture {
     options: LakeOptions,
@@ -27,7 +18,7 @@ struct Fixture {
 
 fn fixture() -> Fixture {
     let dir = tempfile::tempdir().unwrap();
-    let clock = Arc::new(SetClock(AtomicI64::new(START)));
+    let clock = Arc::new(SetClock::at(AtMs(START)));
     let restrictions = Arc::new(Restrictions::new());
     restrictions.refreshed(AtMs(i64::MAX));
     let options = LakeOptions {
@@ -47,38 +38,7 @@ impl Fixture {
 
     /// An event of a visitor who allowed statistics in choice number 1.
     fn append(&self, id: u128, visitor: i64) -> Append {
-        let rules = SiteRules {
-            site: self.site.clone(),
-            site_hash: site_hash(&self.site),
-            law: LawPack::Dk,
-            notice: Some(NoticeRules {
-                version: 1,
-                analytics: PurposeSet(1),
-                ads: PurposeSet::NONE,
-                denied_by_gpc: PurposeSet::NONE,
-                since: [1; 32],
-            }),
-        };
-        let now = self.clock.now();
-        let key = TokenKey::new([0; 32]);
-        let claims = Claims {
-            site: rules.site_hash,
-            granted: PurposeSet(1),
-            refused: PurposeSet::NONE,
-            notice_version: 1,
-            grant: GrantSeq(1),
-            issued_at: now,
-            expires_at: now.plus_days(1),
-            analytics: Surrogate(visitor),
-            ads: Surrogate(0),
-            gpc_overridden: false,
-        };
-        let presented = key.verify(&key.mint(&claims));
-        let ask = CollectAsk { rules: &rules, presented, gpc: false, narrowed_to: None };
-        // A list of its own, so that a withdrawal in the lake's list is met at the sink and not here.
-        let open = Restrictions::new();
-        open.refreshed(now);
-        let permit = decide_collect(&ask, &open, now).analytics.unwrap();
+        let permit = hjemmel_testkit::permit(&rules(&self.site), self.clock.now(), visitor, 1, 1);
         Append { event: self.event(id), permits: vec![permit] }
     }
 
@@ -105,27 +65,7 @@ impl Fixture {
 }
 
 pub(crate) fn event(id: u128, at_ms: i64) -> Event {
-    Event {
-        id: EventId(id),
-        site: SiteId::parse("site_shop").unwrap(),
-        at: AtMs(at_ms),
-        received_at: AtMs(at_ms),
-        name: "page_view".into(),
-        host: "shop.example".into(),
-        path: format!("/{id}"),
-        title: String::new(),
-        referrer: String::new(),
-        source: "direct".into(),
-        medium: "none".into(),
-        campaign: String::new(),
-        country: "DK".into(),
-        device: DeviceClass::Mobile,
-        browser: "Firefox".into(),
-        os: "Linux".into(),
-        value_minor: 0,
-        currency: String::new(),
-        props: "{}".into(),
-    }
+    hjemmel_testkit::event(&SiteId::parse("site_shop").unwrap(), id, AtMs(at_ms))
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -217,7 +157,7 @@ async fn the_sink_asks_the_restrictions_again() {
     let done = lake.append(vec![permitted]).await.unwrap();
     assert_eq!((done.stored, done.refused.len()), (0, 1));
     let stale = f.append(2, 20);
-    f.clock.0.fetch_add(1_001, Ordering::SeqCst);
+    f.clock.advance_ms(1_001);
     let done = lake.append(vec![stale]).await.unwrap();
     assert_eq!((done.stored, done.refused.len()), (0, 1));
     assert_eq!(f.paths(&lake), Vec::<String>::new());

@@ -22,6 +22,7 @@ fn rules() -> SiteRules {
             denied_by_gpc: PurposeSet(0b1000),
             since: [1; 32],
         }),
+        retention: Arc::default(),
     }
 }
 

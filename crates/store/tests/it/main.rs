@@ -2,6 +2,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that fails says where")]
 
+mod data_map;
+mod job;
+
 use std::sync::Arc;
 
 use hjemmel_model::*;
@@ -68,6 +71,8 @@ fn draft(number: u32, analytics: i64, taken_back: Vec<(Surrogate, PurposeSet)>) 
         expires_at: NOW.plus_months(6),
         subject: (Surrogate(analytics), Surrogate(0)),
         taken_back,
+        after: None,
+        proof_until: NOW.plus_months(18),
     }
 }
 
@@ -246,4 +251,61 @@ async fn no_address_name_or_surrogate_lies_in_the_clear() {
     let has = |needle: &[u8]| bytes.windows(needle.len()).any(|w| w == needle);
     assert!(has(b"con_1"), "the search sees the file");
     assert!(!has(b"blomsterhuset.example") && !has(surrogate.to_string().as_bytes()) && !has(&surrogate.to_be_bytes()));
+}
+
+#[tokio::test]
+async fn a_browser_keeps_its_history_whatever_surrogates_it_has() {
+    for (store, _db) in stores().await {
+        let first = store.consent_save(&draft(1, 42, vec![])).await.unwrap();
+        // Statistics is dropped and ads is kept: the surrogates share nothing.
+        let ads = ConsentDraft {
+            subject: (Surrogate(0), Surrogate(77)),
+            after: Some(first.seq),
+            taken_back: vec![(Surrogate(42), PurposeSet(u32::MAX))],
+            ..draft(2, 0, vec![])
+        };
+        let second = store.consent_save(&ads).await.unwrap();
+        let third = ConsentDraft { after: Some(second.seq), ..draft(3, 99, vec![]) };
+        store.consent_save(&third).await.unwrap();
+        store.consent_save(&draft(4, 7, vec![])).await.unwrap();
+        let read = authorize_job::<act::ConsentRead>(&tenant(), "test");
+        let ids = |records: Vec<ConsentRecord>| records.into_iter().map(|r| r.id.to_string()).collect::<Vec<_>>();
+        for id in ["con_1", "con_2", "con_3"] {
+            let history = store.consent_history(&read, &ConsentId::parse(id).unwrap()).await.unwrap();
+            assert_eq!(ids(history), ["con_3", "con_2", "con_1"], "B-20");
+        }
+        // Staff take it back for the person: every surrogate the browser ever had is closed.
+        let auth = authorize_job::<act::ConsentWithdraw>(&tenant(), "test");
+        let id = ConsentId::parse("con_2").unwrap();
+        let done = store.consent_withdraw(&auth, &id, ConsentId::parse("con_w").unwrap(), NOW).await.unwrap();
+        let mut closed: Vec<_> = done.bars.iter().map(|b| b.subject.0).collect();
+        closed.sort_unstable();
+        assert_eq!(closed, [42, 77, 99]);
+    }
+}
+
+#[tokio::test]
+async fn proof_ends_with_its_time_and_nothing_leads_back() {
+    for (store, _db) in stores().await {
+        store.consent_save(&draft(1, 42, vec![])).await.unwrap();
+        store.consent_save(&ConsentDraft { after: Some(GrantSeq(1)), ..draft(2, 42, vec![]) }).await.unwrap();
+        store.consent_save(&ConsentDraft { proof_until: NOW.plus_months(30), ..draft(3, 7, vec![]) }).await.unwrap();
+        let mut frontier = store.evidence_frontier().await.unwrap();
+        store.evidence_sequence(&mut frontier, NOW).await.unwrap();
+        let auth = authorize_job::<act::RetentionRun>(&tenant(), "test");
+        let early = store.records_expire(&auth, NOW.plus_months(18).plus_ms(-1), AtMs(0)).await.unwrap();
+        assert_eq!(early.proofs, 0);
+        let done = store.records_expire(&auth, NOW.plus_months(18), AtMs(0)).await.unwrap();
+        assert_eq!((done.proofs, done.restrictions), (2, 0));
+        let read = authorize_job::<act::ConsentRead>(&tenant(), "test");
+        let page = store.consent_page(&read, &site_id(), i64::MAX, 10).await.unwrap();
+        let subjects: Vec<_> = page.iter().map(|r| r.subject.is_empty()).collect();
+        assert_eq!(subjects, [false, true, true], "newest first");
+        let history = store.consent_history(&read, &page[2].id).await.unwrap();
+        assert_eq!(history.len(), 1, "two that are over do not lead to each other");
+        let withdraw = authorize_job::<act::ConsentWithdraw>(&tenant(), "test");
+        let over = store.consent_withdraw(&withdraw, &page[2].id, ConsentId::parse("con_w").unwrap(), NOW).await;
+        assert!(matches!(over, Err(StoreError::NotFound(_))));
+        assert!(store.evidence_proof("con_1").await.unwrap().is_some(), "the log still verifies");
+    }
 }

@@ -2,6 +2,7 @@
 
 use axum::{Json, extract::State};
 use hjemmel_policy::act;
+use hjemmel_store::AuditEntry;
 use serde::Deserialize;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -23,13 +24,13 @@ struct Page {
 
 /// Entries, newest first.
 #[utoipa::path(get, path = "/audit", tag = "audit", operation_id = "audit_list", params(Page),
-    responses((status = 200, body = serde_json::Value), (status = 403, body = Problem)))]
+    responses((status = 200, body = Vec<AuditEntry>), (status = 403, body = Problem)))]
 async fn list(
     State(state): State<HttpState>,
     staff: Staff,
     Query(page): Query<Page>,
-) -> Result<Json<serde_json::Value>, Problem> {
+) -> Result<Json<Vec<AuditEntry>>, Problem> {
     let auth = staff.may::<act::AuditRead>()?;
     let entries = state.app.audit_page(&auth, page.before.unwrap_or(i64::MAX), page.limit.unwrap_or(50)).await?;
-    Ok(Json(serde_json::to_value(entries).map_err(|_| Problem::internal())?))
+    Ok(Json(entries))
 }

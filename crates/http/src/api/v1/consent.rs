@@ -5,7 +5,7 @@ use axum::{
     extract::{Path, State},
     http::StatusCode,
 };
-use hjemmel_app::OptIn;
+use hjemmel_app::{ConsentDetail, OptIn};
 use hjemmel_model::{ConsentId, ConsentRecord};
 use hjemmel_policy::act;
 use serde::{Deserialize, Serialize};
@@ -48,15 +48,14 @@ fn consent_id(text: &str) -> Result<ConsentId, Problem> {
 
 /// One record: what was shown, what was chosen, everything of the same browser, and the proof.
 #[utoipa::path(get, path = "/consents/{id}", tag = "consent", operation_id = "consent_read",
-    responses((status = 200, body = serde_json::Value), (status = 404, body = Problem)))]
+    responses((status = 200, body = ConsentDetail), (status = 404, body = Problem)))]
 async fn read(
     State(state): State<HttpState>,
     staff: Staff,
     Path(id): Path<String>,
-) -> Result<Json<serde_json::Value>, Problem> {
+) -> Result<Json<ConsentDetail>, Problem> {
     let auth = staff.may::<act::ConsentRead>()?;
-    let detail = state.app.consent_detail(&auth, &consent_id(&id)?).await?;
-    Ok(Json(serde_json::to_value(detail).map_err(|_| Problem::internal())?))
+    Ok(Json(state.app.consent_detail(&auth, &consent_id(&id)?).await?))
 }
 
 /// The withdrawal that was recorded.

@@ -4,7 +4,7 @@ use axum::{
     Json,
     extract::{Path, State},
 };
-use hjemmel_app::Report;
+use hjemmel_app::{RefusalCount, Report};
 use hjemmel_model::{Dimension, Filter, Language, Live, Period, RowBy};
 use hjemmel_policy::act;
 use serde::Deserialize;
@@ -138,16 +138,15 @@ struct RefusalQuery {
 
 /// What was refused, by reason, with the rule and the way out.
 #[utoipa::path(get, path = "/sites/{id}/reports/refusals", tag = "report", operation_id = "report_refusals", params(RefusalQuery),
-    responses((status = 200, body = serde_json::Value)))]
+    responses((status = 200, body = Vec<RefusalCount>)))]
 async fn refusals(
     State(state): State<HttpState>,
     staff: Staff,
     Path(id): Path<String>,
     Query(q): Query<RefusalQuery>,
-) -> Result<Json<serde_json::Value>, Problem> {
+) -> Result<Json<Vec<RefusalCount>>, Problem> {
     let auth = staff.may::<act::ReportRead>()?;
     let site = site_of(&state, &staff, &id)?;
     let language = q.language.as_deref().and_then(Language::from_tag).unwrap_or(Language::En);
-    let counts = state.app.report_refusals(&auth, &site, period(&q.from, &q.to)?, language).await?;
-    Ok(Json(serde_json::to_value(counts).map_err(|_| Problem::internal())?))
+    Ok(Json(state.app.report_refusals(&auth, &site, period(&q.from, &q.to)?, language).await?))
 }

@@ -1,0 +1,19 @@
+//! What runs in the background, for staff.
+
+use hjemmel_model::JobId;
+use hjemmel_policy::{Authorized, act};
+use hjemmel_store::JobEntry;
+
+use crate::{App, AppError};
+
+impl App {
+    /// What waits, runs or failed.
+    pub async fn job_list(&self, auth: &Authorized<act::JobRead>) -> Result<Vec<JobEntry>, AppError> {
+        Ok(self.store.job_list(auth, self.clock.now()).await?)
+    }
+
+    /// Run a job now that waits or was given up.
+    pub async fn job_retry(&self, auth: &Authorized<act::JobRead>, id: &JobId) -> Result<(), AppError> {
+        Ok(self.store.job_retry(auth, id, self.clock.now()).await?)
+    }
+}

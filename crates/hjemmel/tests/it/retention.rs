@@ -1,0 +1,75 @@
+//! Retention as a job: what is too old goes from every store, by itself, and the audit log says so.
+
+use hjemmel_model::Role;
+use serde_json::json;
+
+use crate::world::worlds;
+
+const DAY_MS: i64 = 86_400_000;
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_older_than_promised_goes_by_itself() {
+    for world in worlds().await {
+        let old = world.choose("", &["statistics"]).await;
+        world.view(&old, "a").await;
+        world.running.lake.flush().await.unwrap();
+        // A year later somebody else comes, and the notice promises less from now on.
+        world.wait_ms(360 * DAY_MS).await;
+        let new = world.choose("", &["statistics"]).await;
+        world.view(&new, "b").await;
+        world.running.lake.flush().await.unwrap();
+        let app = world.running.app.clone();
+        let rows = async |lake: &hjemmel_lake::Lake| {
+            lake.view(&world.site.id).unwrap().files.iter().map(|f| f.rows).sum::<u64>()
+        };
+        app.jobs_ensure().await.unwrap();
+        assert!(app.job_step().await.unwrap());
+        assert!(!app.job_step().await.unwrap(), "once a day");
+        assert_eq!(rows(&world.running.lake).await, 2, "395 days were promised");
+        world.wait_ms(36 * DAY_MS).await;
+        assert!(app.job_step().await.unwrap());
+        assert_eq!(rows(&world.running.lake).await, 1, "P-07");
+        world.publish_for(&["statistics"], 30).await;
+        world.wait_ms(DAY_MS).await;
+        assert!(app.job_step().await.unwrap());
+        assert_eq!(rows(&world.running.lake).await, 0, "a shorter promise holds for what was there before");
+
+        let owner = world.staff(Role::Owner).await;
+        let audit = world.api(&owner, "GET", "/audit", None).await.json();
+        let runs: Vec<_> = audit.as_array().unwrap().iter().filter(|e| e["action"] == "retention.events").collect();
+        let gone = |run: &serde_json::Value| -> u64 {
+            let detail: serde_json::Value = serde_json::from_str(run["detail_json"].as_str().unwrap()).unwrap();
+            detail["rows_gone"].as_u64().unwrap()
+        };
+        assert_eq!(runs.iter().map(|r| gone(r)).collect::<Vec<_>>(), [1, 1, 0], "newest first");
+
+        // The proof stays a year longer than what it proves, and then no longer says whose it was (B-21).
+        let proofs = async || {
+            let page = world.api(&owner, "GET", &format!("/sites/{}/consents", world.site.id), None).await.json();
+            page.as_array().unwrap().iter().filter(|r| r["subject"] != "").count()
+        };
+        assert_eq!(proofs().await, 2);
+        world.wait_ms(700 * DAY_MS).await;
+        assert!(app.job_step().await.unwrap());
+        let owner = world.staff(Role::Owner).await;
+        let page = world.api(&owner, "GET", &format!("/sites/{}/consents", world.site.id), None).await.json();
+        let left: Vec<_> = page.as_array().unwrap().iter().map(|r| r["subject"] != "").collect();
+        assert_eq!(left, [true, false], "newest first");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_no_is_a_no_to_what_was_asked_and_to_nothing_newer() {
+    for world in worlds().await {
+        world.publish(&["statistics", "marketing", "ads"]).await;
+        let refuse = async |version: u32| {
+            let body = json!({
+                "granted": [], "version": version, "language": "da", "layer": 1, "control": "refuse_all", "trusted": true
+            });
+            let answer = world.post(&format!("/c/{}/choice", world.site.key), body.to_string()).await;
+            answer.json()["cookie"].as_str().unwrap().to_owned()
+        };
+        assert_eq!(refuse(2).await, "refused.d");
+        assert_eq!(refuse(1).await, "refused.9", "marketing was not asked for yet (B-19)");
+    }
+}

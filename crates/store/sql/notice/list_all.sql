@@ -1,0 +1,1 @@
+select body_json from notice order by site_id, version

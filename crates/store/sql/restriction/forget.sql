@@ -1,0 +1,1 @@
+delete from restriction where at_ms <= $1

@@ -1,0 +1,79 @@
+//! Nothing is uncovered: every table and column of both databases stands in `data_map.toml`, and is what it says.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use hjemmel_store::Db;
+use serde::Deserialize;
+use sqlx::Row;
+
+use crate::stores;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Table {
+    about: String,
+    purpose: String,
+    kept: String,
+    export: bool,
+    erase: String,
+    columns: BTreeMap<String, String>,
+}
+
+fn map() -> BTreeMap<String, Table> {
+    toml::from_str(include_str!("../../data_map.toml")).unwrap()
+}
+
+async fn columns(db: &Db) -> BTreeSet<(String, String)> {
+    let tables = "select m.name, p.name from sqlite_master m, pragma_table_info(m.name) p where m.type = 'table'";
+    let in_postgres = "select table_name::text, column_name::text from information_schema.columns \
+        where table_schema = 'public'";
+    let found: Vec<(String, String)> = match db {
+        Db::Sqlite { read, .. } => {
+            sqlx::query(tables).fetch_all(read).await.unwrap().iter().map(|r| (r.get(0), r.get(1))).collect()
+        }
+        Db::Postgres(pool) => {
+            sqlx::query(in_postgres).fetch_all(pool).await.unwrap().iter().map(|r| (r.get(0), r.get(1))).collect()
+        }
+    };
+    let ours = |table: &str| !table.starts_with("_sqlx") && !table.starts_with("sqlite_");
+    found.into_iter().filter(|(table, _)| ours(table)).collect()
+}
+
+#[tokio::test]
+async fn every_table_and_column_of_both_databases_stands_in_the_map() {
+    let listed: BTreeSet<_> = map()
+        .iter()
+        .flat_map(|(table, t)| t.columns.keys().map(|column| (table.clone(), column.clone())).collect::<Vec<_>>())
+        .collect();
+    for (store, _db) in stores().await {
+        let real = columns(store.db()).await;
+        let missing: Vec<_> = real.difference(&listed).collect();
+        let gone: Vec<_> = listed.difference(&real).collect();
+        assert!(missing.is_empty() && gone.is_empty(), "not in the map: {missing:?}; only in the map: {gone:?}");
+    }
+}
+
+#[test]
+fn the_map_says_whose_data_it_is_and_what_becomes_of_it() {
+    for (name, table) in map() {
+        assert!(["visitor", "staff", "nobody"].contains(&table.about.as_str()), "{name}: about");
+        assert!(["delete", "blank", "keep"].contains(&table.erase.as_str()), "{name}: erase");
+        assert!(!table.purpose.is_empty() && !table.kept.is_empty(), "{name}: purpose, kept");
+        let mut personal = false;
+        for (column, class) in &table.columns {
+            let known = ["record", "fact", "cipher", "hash", "about", "secret"];
+            assert!(known.contains(&class.as_str()), "{name}.{column}: `{class}`");
+            // A name says what a column holds, so that a reader of a query sees it.
+            assert_eq!(column.ends_with("_enc"), class == "cipher", "{name}.{column}");
+            let told = column.ends_with("_hash") && !["notice_hash", "leaf_hash"].contains(&column.as_str());
+            assert!(!told || class == "hash" || class == "secret", "{name}.{column}");
+            let telling = ["email", "name", "phone", "address", "surrogate", "ip", "agent"];
+            let whose = table.about != "nobody";
+            let clear = telling.iter().any(|t| column.contains(t)) && !["cipher", "hash"].contains(&class.as_str());
+            assert!(!(whose && clear), "{name}.{column} would lie in the clear");
+            personal |= ["cipher", "hash", "about"].contains(&class.as_str());
+        }
+        assert_eq!(personal, table.about != "nobody", "{name}: personal columns are somebody's");
+        assert!(table.about != "nobody" || !table.export, "{name}: nobody can ask for it");
+    }
+}
