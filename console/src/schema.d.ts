@@ -72,6 +72,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/forms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The current versions of the organisation's forms. Each is a page at `/f/ID`. */
+        get: operations["form_list"];
+        put?: never;
+        /** Publish a new form, unless it breaks a rule. */
+        post: operations["form_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/forms/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Publish the next version of a form. */
+        put: operations["form_publish"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/jobs": {
         parameters: {
             query?: never;
@@ -153,6 +188,57 @@ export interface paths {
         put?: never;
         /** Follow a link: join, or choose a new password. */
         post: operations["link_follow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** People, newest first, or whoever has exactly that identifier. */
+        post: operations["person_search"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One person: identifiers, what they may be sent and why not, permissions, messages. */
+        get: operations["person_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take everything back for a person who asked. */
+        post: operations["person_withdraw"];
         delete?: never;
         options?: never;
         head?: never;
@@ -470,6 +556,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/topics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What people can ask to be sent. */
+        get: operations["topic_list"];
+        put?: never;
+        /** Create a topic. */
+        post: operations["topic_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -490,7 +594,7 @@ export interface components {
          * @description What staff can do, one word an act.
          * @enum {string}
          */
-        Action: "report_read" | "site_read" | "site_write" | "notice_publish" | "consent_read" | "consent_withdraw" | "team_read" | "team_write" | "key_write" | "audit_read" | "job_read" | "retention_run";
+        Action: "report_read" | "site_read" | "site_write" | "notice_publish" | "consent_read" | "consent_withdraw" | "team_read" | "team_write" | "key_write" | "audit_read" | "job_read" | "retention_run" | "person_read" | "person_withdraw" | "form_read" | "form_write";
         /**
          * @description What is counted of views without permission.
          * @enum {string}
@@ -691,6 +795,45 @@ export interface components {
             /** @description What is the case. */
             why: string;
         };
+        /** @description A sign-up form as published: immutable, content-addressed. */
+        Form: {
+            /** @description Whether the holder of the address confirms before anything is sent (on by default). */
+            confirm: boolean;
+            /** @description Which form. */
+            id: components["schemas"]["FormId"];
+            /** @description What staff call it. */
+            name: string;
+            /** @description When it was published. */
+            published_at: components["schemas"]["AtMs"];
+            /** @description Who asks and sends (E-04). */
+            sender: components["schemas"]["Controller"];
+            /** @description Heading in each language. */
+            title: {
+                [key: string]: string;
+            };
+            /** @description What one can ask for; nothing is ticked beforehand unless there is only one to choose. */
+            topics: components["schemas"]["Topic"][];
+            /**
+             * Format: int32
+             * @description Counts up from 1.
+             */
+            version: number;
+        };
+        /** @description A form to publish. */
+        FormDraft: {
+            /** @description What staff call it. */
+            name: string;
+            /** @description Who asks and sends. */
+            sender: components["schemas"]["Controller"];
+            /** @description Heading in each language. */
+            title: {
+                [key: string]: string;
+            };
+            /** @description Ids of the topics it offers. */
+            topics: string[];
+        };
+        /** @description A sign-up form. */
+        FormId: string;
         /**
          * @description How finely an overview is cut.
          * @enum {string}
@@ -706,6 +849,28 @@ export interface components {
          * @enum {string}
          */
         Ground: "consent" | "requested_service";
+        /** @description One identifier of a person. */
+        Identifier: {
+            /** @description Since when. */
+            created_at: components["schemas"]["AtMs"];
+            /** @description Its id. */
+            id: components["schemas"]["IdentifierId"];
+            /** @description What it is. */
+            kind: components["schemas"]["IdentifierKind"];
+            /** @description Where it came from, such as `form` or `staff`. */
+            source: string;
+            /** @description The value. */
+            value: string;
+            /** @description When its holder showed control of it; 0 when they have not. */
+            verified_at: components["schemas"]["AtMs"];
+        };
+        /** @description One identifier of a person, such as an address. */
+        IdentifierId: string;
+        /**
+         * @description What kind of identifier it is.
+         * @enum {string}
+         */
+        IdentifierKind: "email" | "phone" | "customer_number";
         /** @description An invitation or reset link, shown once. */
         InvitationMade: {
             /**
@@ -844,6 +1009,27 @@ export interface components {
             /** @description What they are here for. */
             role: components["schemas"]["Role"];
         };
+        /** @description A message as staff see it. */
+        MessageEntry: {
+            /**
+             * Format: int64
+             * @description When it was planned, in milliseconds.
+             */
+            created_at_ms: number;
+            /** @description Its id. */
+            id: string;
+            /** @description What it is. */
+            kind: string;
+            /** @description Why, where it was refused or failed. */
+            reason: string;
+            /** @description `planned`, `sending`, `accepted`, `refused` or `failed`; one that stays `sending` has an unknown outcome. */
+            state: string;
+            /**
+             * Format: int64
+             * @description Since when it is in its state, in milliseconds.
+             */
+            state_at_ms: number;
+        };
         /** @description What a person is told: immutable once published. */
         Notice: {
             /** @description Who asks. */
@@ -979,6 +1165,78 @@ export interface components {
              */
             seen_at: number;
         };
+        /** @description People as listed. */
+        People: {
+            /** @description Newest first. */
+            people: components["schemas"]["Person"][];
+            /**
+             * Format: int64
+             * @description How many the organisation knows in all.
+             */
+            total: number;
+        };
+        /**
+         * @description What happened to a permission.
+         * @enum {string}
+         */
+        PermissionEvent: "asked" | "given" | "withdrawn" | "objected";
+        /** @description One entry in the ledger of permissions. */
+        PermissionId: string;
+        /** @description One entry of the ledger of permissions: what, when, where, under which words (E-21). */
+        PermissionRecord: {
+            /** @description When. */
+            at: components["schemas"]["AtMs"];
+            /** @description What happened. */
+            event: components["schemas"]["PermissionEvent"];
+            /** @description The form that was shown, with its version. */
+            form?: [
+                string,
+                number
+            ] | null;
+            form_hash?: components["schemas"]["NoticeHash"] | null;
+            /** @description Its id. */
+            id: components["schemas"]["PermissionId"];
+            /** @description The address it was given for. */
+            identifier: components["schemas"]["IdentifierId"];
+            /** @description The language they were shown in. */
+            language: components["schemas"]["Language"];
+            /** @description The page it happened on, without what follows `?`. */
+            page: string;
+            /** @description Its place in the ledger. */
+            seq: components["schemas"]["GrantSeq"];
+            /** @description How it came. */
+            source: components["schemas"]["PermissionSource"];
+            topic?: components["schemas"]["TopicId"] | null;
+        };
+        /**
+         * @description How it came to us.
+         * @enum {string}
+         */
+        PermissionSource: "form" | "confirmation" | "preferences" | "one_click" | "staff";
+        /** @description A person as staff see them. */
+        Person: {
+            /** @description Since when. */
+            created_at: components["schemas"]["AtMs"];
+            /** @description Their id. */
+            id: components["schemas"]["PersonId"];
+            /** @description How they are known. */
+            identifiers: components["schemas"]["Identifier"][];
+            /** @description The language they are written to in. */
+            language: components["schemas"]["Language"];
+        };
+        /** @description One person with everything that staff may see. */
+        PersonDetail: {
+            /** @description What they were sent, newest first. */
+            messages: components["schemas"]["MessageEntry"][];
+            /** @description The ledger of their permissions, newest first. */
+            permissions: components["schemas"]["PermissionRecord"][];
+            /** @description The person. */
+            person: components["schemas"]["Person"];
+            /** @description What they may be sent. */
+            reach: components["schemas"]["Reach"][];
+        };
+        /** @description A person whose data an organisation holds. */
+        PersonId: string;
         /** @description The numbers of one day or hour. */
         Point: components["schemas"]["Sums"] & {
             /**
@@ -1041,6 +1299,20 @@ export interface components {
          * @description A set of purposes, one bit each. Bit numbers are fixed for ever, because rows in the lake carry them.
          */
         PurposeSet: number;
+        /** @description Whether an address may be written to about a topic, and if not, why. */
+        Reach: {
+            /** @description Whether it may be written to now. */
+            allowed: boolean;
+            /** @description The address. */
+            identifier: components["schemas"]["IdentifierId"];
+            refusal?: components["schemas"]["Explanation"] | null;
+            /** @description `never`, `asked`, `given`, `withdrawn` or `objected`. */
+            state: string;
+            /** @description The topic. */
+            topic: string;
+            /** @description Its name. */
+            topic_name: string;
+        };
         /** @description How many events were refused for a reason. */
         RefusalCount: components["schemas"]["Explanation"] & {
             /**
@@ -1092,6 +1364,13 @@ export interface components {
             source: string;
             /** @description What it says. */
             text: string;
+        };
+        /** @description Who is looked for. It travels in the body: an address must not stand in a URL. */
+        Search: {
+            /** @description People before this id. */
+            before?: string | null;
+            /** @description An exact e-mail address, telephone number or customer number; empty for everybody, newest first. */
+            query?: string;
         };
         /** @description Address and password. */
         SignIn: {
@@ -1195,6 +1474,37 @@ export interface components {
         };
         /** @description An organisation whose data stands apart from every other's. */
         TenantId: string;
+        /** @description Something people can ask to be sent. */
+        Topic: {
+            /** @description Its id. */
+            id: components["schemas"]["TopicId"];
+            /** @description Name in each language. */
+            name: {
+                [key: string]: string;
+            };
+            /** @description What one gets and how often, in each language (E-04). */
+            text: {
+                [key: string]: string;
+            };
+        };
+        /** @description A topic to create. */
+        TopicDraft: {
+            /** @description Name in each language. */
+            name: {
+                [key: string]: string;
+            };
+            /** @description What one gets and how often, in each language. */
+            text: {
+                [key: string]: string;
+            };
+        };
+        /** @description Something people can ask to be sent. */
+        TopicId: string;
+        /** @description What a person asked for. */
+        Withdrawal: {
+            /** @description Whether it is an objection to all direct marketing (GDPR 21(2)). */
+            objects?: boolean;
+        };
         /** @description The withdrawal that was recorded. */
         Withdrawn: {
             /** @description Its record. */
@@ -1322,6 +1632,97 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    form_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Form"][];
+                };
+            };
+        };
+    };
+    form_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FormDraft"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Form"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    form_publish: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FormDraft"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Form"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
             };
         };
     };
@@ -1513,6 +1914,108 @@ export interface operations {
                 };
             };
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    person_search: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Search"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["People"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    person_read: {
+        parameters: {
+            query?: {
+                /** @description `da`, `sv` or `en`. */
+                language?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonDetail"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    person_withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Withdrawal"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2189,6 +2692,56 @@ export interface operations {
                 };
             };
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    topic_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Topic"][];
+                };
+            };
+        };
+    };
+    topic_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TopicDraft"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Topic"];
+                };
+            };
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -213,3 +213,23 @@ test("the bytes that Chromium transfers stay within the budget", async () => {
   assert.ok(back > 100 && back <= 4 * 1024, `returning: ${back}`);
   await v.context.close();
 });
+
+test("what a person does last counts, however slow the network is", async () => {
+  for (const [second, left] of [["Afvis alle", /^refused\./], ["Escape", /^$/]]) {
+    const v = await visit(w);
+    await v.page.route("**/c/*/choice", async (route) => {
+      if (route.request().postData().includes('"shown":true')) await new Promise((done) => setTimeout(done, 1500));
+      await route.continue();
+    });
+    await v.page.goto(w.shop);
+    await banner(v.page).getByRole("button", { name: "Acceptér alle" }).click();
+    if (second === "Escape") await v.page.keyboard.press("Escape");
+    else await banner(v.page).getByRole("button", { name: second }).click();
+    await banner(v.page).waitFor({ state: "detached" });
+    await v.page.waitForTimeout(2500);
+    const { cookies } = await v.stored();
+    assert.match(cookies[0]?.value ?? "", left, `after ${second}`);
+    assert.equal(v.sent().length, 0);
+    await v.context.close();
+  }
+});

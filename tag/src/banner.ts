@@ -59,7 +59,13 @@ function make<K extends keyof HTMLElementTagNameMap>(name: K, text = "", into: E
 
 const fill = (text: string, values: Record<string, string>): string => text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
 
+/** Counts the acts of the person. */
+let turn = 0;
+/** One choice goes out after the other. */
+let sent: Promise<unknown> = Promise.resolve();
+
 function close(): void {
+  turn++;
   host.remove();
   document.removeEventListener("keydown", onKey);
   back?.focus();
@@ -71,10 +77,16 @@ function onKey(event: KeyboardEvent): void {
 }
 
 async function choose(event: Event, control: string, layer: number, granted: string[]): Promise<void> {
-  // A yes proves that the banner was on the screen; a no needs no proof, and waits for nothing.
-  const seen = granted.length ? await (Date.now() - loaded > 7e7 ? ask() : shown) : undefined;
+  // A yes proves that the banner was on the screen; a no needs no proof, and waits for nothing. What was done last
+  // counts: a yes that still waits when something else is chosen, or the banner closed, is not sent.
+  const mine = ++turn;
+  const seen = granted.length ? ((Date.now() - loaded < 7e7 && (await shown)) || (await ask())) : undefined;
+  if (mine !== turn) return;
   const body = { granted, control, layer, version: N.v, language: N.l, trusted: event.isTrusted, ...seen };
-  if (await core._.choose(body)) close();
+  sent = sent.then(() => core._.choose(body));
+  const done = await sent;
+  if (mine !== turn) return;
+  if (done) close();
   else status.textContent = T.failed;
 }
 

@@ -96,10 +96,8 @@ impl App {
             return Err(AppError::NotShown);
         }
         // A no that was given under an older notice is a no to what that notice asked (B-19).
-        let named = match input.notice_version {
-            0 => notice.purposes_set(),
-            version => notice.purposes_asked_in(version),
-        };
+        let shown = site.notice_of(input.notice_version).unwrap_or(notice);
+        let named = notice.purposes_asked_in(shown.version);
         let chosen = notice.set_of(input.granted.iter().map(String::as_str));
         let chosen =
             chosen.ok_or(AppError::Invalid { field: "granted", why: "names a purpose that is not asked for" })?;
@@ -157,8 +155,8 @@ impl App {
                 granted,
                 // What only the browser's signal denies is a signal, not a no of the person (B-22).
                 refused: named.without(chosen),
-                notice_version: notice.version,
-                notice_hash: notice.hash(),
+                notice_version: shown.version,
+                notice_hash: shown.hash(),
                 language: input.language,
                 ui_build: input.ui_build.chars().take(80).collect(),
                 act: input.act,

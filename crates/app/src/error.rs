@@ -57,6 +57,15 @@ pub enum AppError {
     /// A job that this version does not know.
     #[error("this version does not know the job `{0}`")]
     JobUnknown(String),
+    /// The form breaks rules.
+    #[error("the form cannot be published")]
+    Form(Vec<hjemmel_model::FormError>),
+    /// Mail does not go out now.
+    #[error("mail does not go out now; is a mail server set up?")]
+    MailLater,
+    /// Something stored is not what it should be.
+    #[error("the stored {0} is damaged")]
+    Damaged(&'static str),
     /// A task ended early.
     #[error("the work was interrupted")]
     Interrupted,
@@ -70,6 +79,8 @@ impl AppError {
             AppError::Events(_) => "events",
             AppError::Report(_) => "report",
             AppError::JobUnknown(_) => "job_unknown",
+            AppError::MailLater => "mail_later",
+            AppError::Damaged(_) => "damaged",
             AppError::Interrupted => "interrupted",
             AppError::Refused(_) => "refused",
             _ => "rejected",

@@ -1,6 +1,7 @@
 //! What runs beside the requests: the restriction feed, the flush of sums, the sequencer of the evidence log, and
 //! the worker of the queue.
 
+mod mail;
 mod queue;
 
 use std::{
@@ -54,10 +55,14 @@ impl App {
 
     /// Run everything until the task is dropped. Failures are logged once and tried again.
     pub async fn jobs_run(self) {
-        let feed = self.clone().feed_run();
-        let slow = self.clone().slow_run();
-        let queue = self.queue_run();
-        tokio::join!(feed, slow, queue);
+        // A task each: what is slow in one must never keep the feed from being read. Dropping the set ends them all.
+        let mut tasks = tokio::task::JoinSet::new();
+        tasks.spawn(self.clone().feed_run());
+        tasks.spawn(self.clone().slow_run());
+        tasks.spawn(self.queue_run());
+        while let Some(ended) = tasks.join_next().await {
+            tracing::error!(panicked = ended.is_err(), "jobs.task.ended");
+        }
     }
 
     async fn feed_run(self) {

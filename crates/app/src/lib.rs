@@ -6,8 +6,10 @@
 mod audit;
 mod consent;
 mod error;
+mod form;
 mod job;
 pub mod jobs;
+mod person;
 mod report;
 mod retention;
 mod site;
@@ -16,12 +18,15 @@ mod user;
 use std::{collections::HashMap, sync::Arc};
 
 use hjemmel_collect::{Collector, Geo, SiteBook, SiteEntry, Tallies};
+use hjemmel_mail::Mailer;
 use hjemmel_model::{Clock, Entropy, Notice, SiteId};
 use hjemmel_policy::Restrictions;
 use hjemmel_store::Store;
 
 pub use consent::{ChoiceInput, ChoiceMade, ConsentDetail, OptIn};
 pub use error::AppError;
+pub use form::{FormDraft, LinkOpened, SignUpError, SignUpInput, TopicDraft, authorities, topic_lines};
+pub use person::{People, PersonDetail, Reach};
 pub use report::{Coverage, RefusalCount, Report, ReportError, Reports};
 pub use retention::{Events, EventsError, EventsGauges, EventsGone};
 pub use site::{NoticeDraft, NoticePurposeDraft, SiteDraft};
@@ -46,6 +51,10 @@ pub struct App {
     pub reports: Arc<dyn Reports>,
     /// The events at rest.
     pub events: Arc<dyn Events>,
+    /// The way out for mail.
+    pub mailer: Mailer,
+    /// Where people reach this server, without a slash at the end.
+    pub base_url: String,
     /// The clock.
     pub clock: Arc<dyn Clock>,
     /// Randomness.

@@ -1,8 +1,8 @@
 //! Retention: letting go of what may be kept no longer (P-07, B-21).
 
 use async_trait::async_trait;
-use hjemmel_model::{SiteId, TenantId};
-use hjemmel_policy::{Authorized, RetentionAt, act, authorize_job};
+use hjemmel_model::{Site, SiteId};
+use hjemmel_policy::{Authorized, Retention, RetentionAt, act, authorize_job};
 use serde::Serialize;
 
 use crate::{App, AppError};
@@ -58,31 +58,29 @@ impl App {
     pub async fn retention_run(&self) -> Result<(), AppError> {
         let started = self.clock.now();
         let mut failed = None;
-        let mut last_tenant: Option<TenantId> = None;
-        for site in self.sites.all() {
-            let auth = authorize_job::<act::RetentionRun>(&site.site.tenant, "retention");
-            let now = self.clock.now();
-            match self.events.retain(&auth, &site.site.id, &site.rules.retention.at(now)).await {
-                Ok(gone) => {
-                    let detail = serde_json::to_value(gone).unwrap_or_default();
-                    self.store.retention_note(&auth, &site.site.id, &detail, now).await?;
-                }
-                // One site that cannot be read does not keep the others' data.
-                Err(e) => {
-                    tracing::error!(site = %site.site.id, error = %e, "retention.failed");
-                    failed = Some(e);
-                }
+        for site in self.store.site_list_all().await? {
+            // One site that cannot be read does not keep the others' data.
+            if let Err(e) = self.retention_site(&site).await {
+                tracing::error!(site = %site.id, error = %e, "retention.failed");
+                failed.get_or_insert(e);
             }
-            last_tenant = Some(site.site.tenant.clone());
         }
-        if let Some(e) = failed {
-            return Err(e.into());
+        for (tenant, _) in self.store.tenant_list().await?.into_iter().take(1) {
+            let auth = authorize_job::<act::RetentionRun>(&tenant, "retention");
+            // Every token that a restriction of then closes has expired; its rows are gone when every site was gone through.
+            let until = started.plus_months(-TOKEN_MONTHS_MAX).plus_days(-1);
+            self.store.records_expire(&auth, started, failed.is_none().then_some(until)).await?;
         }
-        let Some(tenant) = last_tenant else { return Ok(()) };
-        // Every row that a restriction of then closes is gone by now, and so is every token.
-        let auth = authorize_job::<act::RetentionRun>(&tenant, "retention");
-        let restrictions_until = started.plus_months(-TOKEN_MONTHS_MAX).plus_days(-1);
-        self.store.records_expire(&auth, started, restrictions_until).await?;
-        Ok(())
+        failed.map_or(Ok(()), Err)
+    }
+
+    async fn retention_site(&self, site: &Site) -> Result<(), AppError> {
+        let auth = authorize_job::<act::RetentionRun>(&site.tenant, "retention");
+        // Read now and not from memory: what is deleted on an old list is gone.
+        let notices = self.store.notice_list(&site.id).await?;
+        let now = self.clock.now();
+        let gone = self.events.retain(&auth, &site.id, &Retention::of(&notices).at(now)).await?;
+        let detail = serde_json::to_value(gone).unwrap_or_default();
+        Ok(self.store.retention_note(&auth, &site.id, &detail, now).await?)
     }
 }

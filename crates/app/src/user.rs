@@ -26,7 +26,7 @@ pub struct Attempts(Mutex<HashMap<String, Vec<i64>>>);
 
 impl Attempts {
     /// Count an attempt as failed before it is tried, so that many at once cannot slip through.
-    fn begin(&self, keys: &[String], now: AtMs) -> Result<(), AppError> {
+    pub(crate) fn begin(&self, keys: &[String], now: AtMs) -> Result<(), AppError> {
         let mut all = self.0.lock();
         if all.len() > 50_000 {
             all.retain(|_, at| at.iter().any(|t| now.0 - t < ATTEMPTS_MS));
@@ -101,7 +101,7 @@ pub struct JoinInput {
 }
 
 impl App {
-    fn secret(&self) -> String {
+    pub(crate) fn secret(&self) -> String {
         let mut bytes = [0; 32];
         self.entropy.fill(&mut bytes);
         URL_SAFE_NO_PAD.encode(bytes)

@@ -15,6 +15,6 @@ pub use body::{BODY_BYTES_MAX, BodyError, plain_body};
 pub use collector::{Collector, CollectorParts, EventSink, Outcome, Permitted, SinkError, Sunk};
 pub use enrich::{Geo, classify_device};
 pub use hit::{BadHit, Caller, Hit};
-pub use scrub::scrub;
+pub use scrub::{scrub, scrub_text};
 pub use sitebook::{SiteBook, SiteEntry};
 pub use tallies::Tallies;

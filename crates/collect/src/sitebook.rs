@@ -15,6 +15,7 @@ pub struct SiteEntry {
     pub notice: Option<Arc<Notice>>,
     /// What decisions need of both.
     pub rules: SiteRules,
+    published: Vec<Arc<Notice>>,
     zone: Zone,
 }
 
@@ -24,12 +25,17 @@ impl SiteEntry {
         let rules = SiteRules::of(&site.id, site.law, notices);
         let notice = notices.iter().max_by_key(|n| n.version).map(Arc::clone);
         let zone = Zone::of(&site.time_zone);
-        SiteEntry { site, notice, rules, zone }
+        SiteEntry { site, notice, rules, published: notices.to_vec(), zone }
     }
 
     /// The day of a moment on this site, as `2026-11-22`.
     pub fn day(&self, at: AtMs) -> String {
         self.zone.day(at)
+    }
+
+    /// The notice of that version, if it was published.
+    pub fn notice_of(&self, version: u32) -> Option<&Arc<Notice>> {
+        self.published.iter().find(|n| n.version == version)
     }
 
     /// Its time zone.

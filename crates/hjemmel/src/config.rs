@@ -29,6 +29,14 @@ pub struct Config {
     pub trusted_proxies: Vec<IpAddr>,
     /// Whether staff reach the console over HTTPS.
     pub secure_cookies: bool,
+    /// Where people reach this server, such as `https://hjemmel.shop.example`; `http://` and `listen` when left out.
+    pub public_url: Option<String>,
+    /// The server that takes mail: `smtps://user:password@mail.shop.example:465`. Without it mail waits.
+    pub mail_smtp: Option<String>,
+    /// The address mail comes from.
+    pub mail_from: String,
+    /// Catch mail instead of sending it, and show it at `/dev/mail` to whoever asks. Never for real use.
+    pub mail_catch: bool,
     /// `text` or `json`.
     pub log_format: String,
     /// What is logged, in the syntax of `RUST_LOG`.
@@ -51,6 +59,10 @@ impl Default for Config {
             geo: None,
             trusted_proxies: Vec::new(),
             secure_cookies: true,
+            public_url: None,
+            mail_smtp: None,
+            mail_from: "no-reply@localhost".into(),
+            mail_catch: false,
             log_format: "text".into(),
             log: "info".into(),
             waiting_rows_max: 500_000,
@@ -75,6 +87,12 @@ impl Config {
     pub fn database_url(&self) -> String {
         let file = || format!("sqlite:{}", self.data.join("hjemmel.db").display());
         self.database.clone().unwrap_or_else(file)
+    }
+
+    /// Where people reach this server, without a slash at the end.
+    pub fn base_url(&self) -> String {
+        let url = self.public_url.clone().unwrap_or_else(|| format!("http://{}", self.listen));
+        url.trim_end_matches('/').to_owned()
     }
 
     /// The folder of the keys: beside the data, not in it.

@@ -67,7 +67,15 @@ async fn run(command: Command) -> anyhow::Result<()> {
             serve::run(running, config.listen, serve::options(&config)).await
         }
         Command::Demo { data, listen, shop, geo, prepare } => {
-            let config = Config { data, listen, geo, secure_cookies: false, log: "warn".into(), ..Config::default() };
+            let config = Config {
+                data,
+                listen,
+                geo,
+                secure_cookies: false,
+                mail_catch: true,
+                log: "warn".into(),
+                ..Config::default()
+            };
             log_to(&config)?;
             let demo = demo::open(&config, shop, say).await?;
             if prepare {

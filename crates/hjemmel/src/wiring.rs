@@ -7,6 +7,7 @@ use async_trait::async_trait;
 use hjemmel_app::{App, Events, EventsError, EventsGauges, EventsGone, ReportError, Reports};
 use hjemmel_collect::{Collector, CollectorParts, EventSink, Geo, Permitted, SinkError, SiteBook, Sunk, Tallies};
 use hjemmel_lake::{Append, Lake, LakeError, LakeOptions};
+use hjemmel_mail::Mailer;
 use hjemmel_model::{Ask, AtMs, Clock, Dimension, Entropy, Live, Overview, RowBy, SiteId};
 use hjemmel_policy::{Authorized, Measure, PermitSet, Restrictions, RetentionAt, act};
 use hjemmel_query::{Engine, EngineOptions, QueryError};
@@ -135,7 +136,9 @@ pub async fn open(config: &Config, clock: Arc<dyn Clock>, entropy: Arc<dyn Entro
     let data = config.data.canonicalize().context("the data folder cannot be found")?;
     let boxed = SharedEntropy(Arc::clone(&entropy));
     let keys = Keyring::open(&config.keys_folder(), Box::new(boxed)).context("the keys cannot be opened")?;
-    let store = Store::open(&config.database_url(), Arc::new(keys)).await.context("the database cannot be opened")?;
+    let persons = config.keys_folder().join("persons.db").display().to_string();
+    let store = Store::open(&config.database_url(), Arc::new(keys), &persons).await;
+    let store = store.context("the database cannot be opened")?;
     let restrictions = Arc::new(Restrictions::new());
     let lake = Lake::open(LakeOptions {
         folder: data.join("lake"),
@@ -163,7 +166,14 @@ pub async fn open(config: &Config, clock: Arc<dyn Clock>, entropy: Arc<dyn Entro
         clock: Arc::clone(&clock),
         entropy: Arc::clone(&entropy),
     });
+    let mailer = match &config.mail_smtp {
+        _ if config.mail_catch => Mailer::catching(),
+        Some(url) => Mailer::smtp(url, &config.mail_from).context("the mail settings cannot be used")?,
+        None => Mailer::nowhere(),
+    };
     let app = App {
+        mailer,
+        base_url: config.base_url(),
         store,
         restrictions,
         collector,

@@ -9,6 +9,7 @@ mod auth;
 mod caller;
 mod collect;
 mod metrics;
+mod person;
 mod problem;
 mod tag;
 
@@ -92,7 +93,13 @@ pub fn router(state: HttpState) -> Router {
         .route("/s", post(collect::segment_short))
         .route("/g", post(collect::segment_short))
         .route("/a", post(collect::segment_short))
-        .route("/.well-known/gpc.json", get(tag::gpc));
+        .route("/.well-known/gpc.json", get(tag::gpc))
+        .route("/f/{form}", get(person::form).post(person::form_sent))
+        .route("/p/confirm/{secret}", get(person::confirm).post(person::confirm_sent))
+        .route("/p/preferences/{secret}", get(person::preferences).post(person::preferences_sent))
+        .route("/p/preferences/{secret}/one-click", post(person::one_click))
+        .route("/p/pages.css", get(person::css))
+        .route("/dev/mail", get(person::dev_mail));
     // Compression stays off the collecting endpoints: on an odd `Accept-Encoding` it would answer with an error after the
     // event was stored.
     let scripts = Router::new()

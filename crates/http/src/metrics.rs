@@ -79,6 +79,13 @@ impl Metrics {
             gauge("jobs", "Jobs in the queue.", waiting);
             gauge("jobs_stopped", "Jobs that failed too often and wait for a person.", stopped);
         }
+        if let Ok(done) = app.store.job_done_at_ms("retention").await {
+            gauge(
+                "retention_done_timestamp_seconds",
+                "When retention last went through everything; 0 for never.",
+                done / 1000,
+            );
+        }
         if let Ok(Some(checkpoint)) = app.store.evidence_checkpoint().await {
             gauge("evidence_leaves", "Leaves of the evidence log under its newest checkpoint.", checkpoint.size);
         }

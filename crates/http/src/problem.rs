@@ -27,6 +27,7 @@ pub const PROBLEMS: &[(&str, u16, &str)] = &[
     ("too_large", 413, "The request is too large"),
     ("unknown_site", 404, "There is no site with this key"),
     ("notice_unlawful", 422, "The notice cannot be published"),
+    ("form_unlawful", 422, "The form cannot be published"),
     ("notice_changed", 409, "A newer notice is published"),
     ("untrusted_choice", 422, "The choice was not made by a person"),
     ("banner_not_shown", 422, "The banner was not on the screen"),
@@ -112,12 +113,19 @@ impl From<AppError> for Problem {
                 "banner_not_shown",
                 "say `shown` first, and hand in what comes back with the choice (B-28)",
             ),
+            AppError::Form(wrong) => {
+                let mut problem = Problem::new("form_unlawful", "mend what is listed and try again");
+                problem.faults = wrong.iter().map(ToString::to_string).collect();
+                problem
+            }
             AppError::Report(hjemmel_app::ReportError::TooSlow) => {
                 Problem::new("report_too_slow", "ask for a shorter period")
             }
             AppError::Report(hjemmel_app::ReportError::Failed)
             | AppError::Events(_)
             | AppError::JobUnknown(_)
+            | AppError::MailLater
+            | AppError::Damaged(_)
             | AppError::Interrupted => {
                 tracing::error!(error = %error, "http.failed");
                 Problem::internal()

@@ -78,6 +78,30 @@ text_id!(
     ConsentId, "con"
 );
 text_id!(
+    /// A person whose data an organisation holds.
+    PersonId, "per"
+);
+text_id!(
+    /// One identifier of a person, such as an address.
+    IdentifierId, "idn"
+);
+text_id!(
+    /// Something people can ask to be sent.
+    TopicId, "top"
+);
+text_id!(
+    /// A sign-up form.
+    FormId, "form"
+);
+text_id!(
+    /// One entry in the ledger of permissions.
+    PermissionId, "prm"
+);
+text_id!(
+    /// One message to one recipient.
+    MessageId, "msg"
+);
+text_id!(
     /// One sign-in of a user.
     SessionId, "ses"
 );

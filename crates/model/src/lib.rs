@@ -9,6 +9,8 @@ mod id;
 mod language;
 mod law;
 mod notice;
+mod permission;
+mod person;
 mod purpose;
 mod report;
 mod site;
@@ -18,10 +20,15 @@ mod user;
 pub use clock::{AtMs, Clock, Entropy, Zone};
 pub use consent::{Act, ChoiceControl, ConsentEvent, ConsentRecord, GrantSeq, Surrogate};
 pub use event::{DeviceClass, Event, EventId, EventName};
-pub use id::{ConsentId, IdError, JobId, NoticeHash, SessionId, SiteId, TenantId, UserId};
+pub use id::{
+    ConsentId, FormId, IdError, IdentifierId, JobId, MessageId, NoticeHash, PermissionId, PersonId, SessionId, SiteId,
+    TenantId, TopicId, UserId,
+};
 pub use language::Language;
 pub use law::{Authority, LawPack};
 pub use notice::{Controller, Notice, NoticeError, NoticePurpose};
+pub use permission::{Form, FormError, PermissionEvent, PermissionRecord, PermissionSource, Topic};
+pub use person::{Identifier, IdentifierError, IdentifierKind, Person};
 pub use purpose::{DeviceScope, Ground, Purpose, PurposeKey, PurposeSet, catalogue, catalogue_find};
 pub use report::{
     Ask, Dimension, Filter, Grain, Live, LiveMinute, LivePage, Overview, Period, PeriodError, Point, RowBy, Sums,

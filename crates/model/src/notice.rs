@@ -98,6 +98,12 @@ pub enum NoticeError {
         /// The words.
         phrase: &'static str,
     },
+    /// How long is not said, or longer than anybody needs.
+    #[error("purpose `{key}` needs a retention of 1 to 3650 days (P-07)")]
+    Retention {
+        /// The purpose.
+        key: PurposeKey,
+    },
     /// Data goes to others who are not named.
     #[error("purpose `{key}` shares data and names no recipient (T-05, T-10)")]
     Recipient {
@@ -224,6 +230,9 @@ impl Notice {
                     wrong.push(NoticeError::Vague { key: p.key.clone(), phrase });
                 }
             }
+            if !(1..=3650).contains(&p.retention_days) {
+                wrong.push(NoticeError::Retention { key: p.key.clone() });
+            }
             if p.scope == DeviceScope::Ads && p.recipients.iter().all(|r| r.trim().is_empty()) {
                 wrong.push(NoticeError::Recipient { key: p.key.clone() });
             }
@@ -279,6 +288,7 @@ mod tests {
         n.controller.policy_url = "javascript:alert(1)".into();
         n.purposes[0].text.insert(Language::Sv, String::new());
         n.purposes[1].text.insert(Language::En, "We do this to improve your experience here.".into());
+        n.purposes[2].retention_days = 0;
         n.purposes[3].recipients.clear();
         let twice = n.purposes[1].clone();
         n.purposes.push(twice);
@@ -290,6 +300,7 @@ mod tests {
                 "the privacy policy needs an address that begins with https://, http:// or / (B-11)",
                 "purpose `statistics` has no text in `sv` (B-11, B-12)",
                 "`improve your experience` in the text of `personalisation` is too vague (B-12)",
+                "purpose `marketing` needs a retention of 1 to 3650 days (P-07)",
                 "purpose `ads` shares data and names no recipient (T-05, T-10)",
                 "purpose `personalisation` is named twice (B-01)",
                 "`improve your experience` in the text of `personalisation` is too vague (B-12)",

@@ -46,11 +46,19 @@ pub enum Action {
     JobRead,
     /// Let go of what may be kept no longer. Jobs only.
     RetentionRun,
+    /// See people, their permissions and what they were sent.
+    PersonRead,
+    /// Take permissions back for a person who asked.
+    PersonWithdraw,
+    /// See topics and sign-up forms.
+    FormRead,
+    /// Create topics, publish sign-up forms.
+    FormWrite,
 }
 
 impl Action {
     /// All of them.
-    pub const ALL: [Action; 12] = [
+    pub const ALL: [Action; 16] = [
         Action::ReportRead,
         Action::SiteRead,
         Action::SiteWrite,
@@ -63,6 +71,10 @@ impl Action {
         Action::AuditRead,
         Action::JobRead,
         Action::RetentionRun,
+        Action::PersonRead,
+        Action::PersonWithdraw,
+        Action::FormRead,
+        Action::FormWrite,
     ];
 }
 

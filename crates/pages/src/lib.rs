@@ -1,6 +1,12 @@
-//! Languages: everything a data subject reads.
+//! Languages and templates: everything a data subject reads, on a page or in a mail.
+//!
+//! Invariant: every text exists in every language; what comes from outside is escaped in HTML.
 
-use hjemmel_model::Language;
+use std::sync::LazyLock;
+
+use hjemmel_model::{Controller, Language};
+use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value, context, value::Serde};
+use serde::Serialize;
 
 /// The words of the banner in a language, as a JSON object.
 pub fn banner_text(language: Language) -> &'static str {
@@ -11,20 +17,244 @@ pub fn banner_text(language: Language) -> &'static str {
     }
 }
 
+/// The style sheet of the pages.
+pub const CSS: &str = include_str!("../templates/pages.css");
+
+const TEMPLATES: &[(&str, &str)] = &[
+    ("layout.html", include_str!("../templates/layout.html")),
+    ("form.html", include_str!("../templates/form.html")),
+    ("said.html", include_str!("../templates/said.html")),
+    ("confirm.html", include_str!("../templates/confirm.html")),
+    ("preferences.html", include_str!("../templates/preferences.html")),
+    ("mail_confirm.txt", include_str!("../templates/mail_confirm.txt")),
+    ("mail_confirm.html", include_str!("../templates/mail_confirm.html")),
+    ("mail_already.txt", include_str!("../templates/mail_already.txt")),
+    ("mail_already.html", include_str!("../templates/mail_already.html")),
+];
+
+fn words_of(language: Language) -> &'static str {
+    match language {
+        Language::Da => include_str!("../text/pages.da.json"),
+        Language::Sv => include_str!("../text/pages.sv.json"),
+        Language::En => include_str!("../text/pages.en.json"),
+    }
+}
+
+struct Engine {
+    environment: Environment<'static>,
+    words: [Value; 3],
+}
+
+static ENGINE: LazyLock<Engine> = LazyLock::new(|| {
+    let mut environment = Environment::new();
+    environment.set_undefined_behavior(UndefinedBehavior::Strict);
+    environment.set_auto_escape_callback(|name| match name.ends_with(".html") {
+        true => AutoEscape::Html,
+        false => AutoEscape::None,
+    });
+    for (name, text) in TEMPLATES {
+        // A template that does not parse is missing, and the test that renders all of them is red.
+        let _ = environment.add_template(name, text);
+    }
+    let words = Language::ALL.map(|l| {
+        let words: serde_json::Value = serde_json::from_str(words_of(l)).unwrap_or_default();
+        Value::from(Serde(words))
+    });
+    Engine { environment, words }
+});
+
+fn words(language: Language) -> &'static Value {
+    let [da, sv, en] = &ENGINE.words;
+    match language {
+        Language::Da => da,
+        Language::Sv => sv,
+        Language::En => en,
+    }
+}
+
+/// One word of the pages in a language; empty when there is none of that name.
+pub fn word(language: Language, name: &str) -> String {
+    words(language).get_attr(name).ok().and_then(|w| w.as_str().map(str::to_owned)).unwrap_or_default()
+}
+
+/// A template could not be rendered. What it was given is not repeated: it may name somebody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("a page could not be made")]
+pub struct PageError;
+
+fn render(name: &str, language: Language, brand: &Controller, more: Value) -> Result<String, PageError> {
+    let context = context! { lang => language.tag(), t => words(language), brand => Serde(brand), ..more };
+    let template = ENGINE.environment.get_template(name).map_err(|_| PageError)?;
+    template.render(context).map_err(|_| PageError)
+}
+
+/// A topic as pages and mails show it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct TopicLine {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// What one gets.
+    pub text: String,
+    /// Whether it is ticked.
+    pub chosen: bool,
+}
+
+/// The sign-up form.
+#[derive(Clone, Debug)]
+pub struct FormPage<'a> {
+    /// Heading.
+    pub title: &'a str,
+    /// Where it is sent to.
+    pub action: &'a str,
+    /// The version shown.
+    pub version: u32,
+    /// The page it stands on.
+    pub page: &'a str,
+    /// What was entered before.
+    pub email: &'a str,
+    /// What can be asked for.
+    pub topics: &'a [TopicLine],
+    /// Name of the error's text; empty when there is none.
+    pub error: &'a str,
+}
+
+/// Render the sign-up form.
+pub fn form(language: Language, brand: &Controller, p: &FormPage<'_>) -> Result<String, PageError> {
+    let more = context! {
+        title => p.title, action => p.action, version => p.version, page => p.page, email => p.email,
+        topics => Serde(p.topics), error => p.error,
+    };
+    render("form.html", language, brand, more)
+}
+
+/// Render a page that says one thing: `sent`, `confirmed`, `gone`, `missing`, `failed`. `preferences` is a link, or empty.
+pub fn said(language: Language, brand: &Controller, what: &str, preferences: &str) -> Result<String, PageError> {
+    render("said.html", language, brand, context! { what => what, preferences => preferences })
+}
+
+/// Render the page with the button that confirms.
+pub fn confirm(language: Language, brand: &Controller, topics: &[TopicLine]) -> Result<String, PageError> {
+    render("confirm.html", language, brand, context! { topics => Serde(topics) })
+}
+
+/// Render what somebody gets, with a way to stop it. `saved` names what was just done, or is empty.
+pub fn preferences(
+    language: Language,
+    brand: &Controller,
+    topics: &[TopicLine],
+    saved: &str,
+    authorities: &str,
+) -> Result<String, PageError> {
+    let more = context! { topics => Serde(topics), saved => saved, authorities => authorities };
+    render("preferences.html", language, brand, more)
+}
+
+/// A mail as rendered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MailText {
+    /// The subject.
+    pub subject: String,
+    /// For readers without HTML.
+    pub text: String,
+    /// The same as HTML.
+    pub html: String,
+}
+
+/// Render a service mail: `confirm` or `already`.
+pub fn mail(
+    kind: &str,
+    language: Language,
+    brand: &Controller,
+    topics: &[TopicLine],
+    confirm: &str,
+    preferences: &str,
+) -> Result<MailText, PageError> {
+    let more = || context! { topics => Serde(topics), confirm => confirm, preferences => preferences };
+    let subject = word(language, &format!("mail_{kind}_subject")).replace("{name}", &brand.name);
+    if subject.is_empty() {
+        return Err(PageError);
+    }
+    Ok(MailText {
+        subject,
+        text: render(&format!("mail_{kind}.txt"), language, brand, more())?,
+        html: render(&format!("mail_{kind}.html"), language, brand, more())?,
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
 
+    fn brand() -> Controller {
+        Controller {
+            name: "Blomster & <b>Hus</b>".into(),
+            address: "Torvet 1".into(),
+            contact: "post@blomsterhuset.example".into(),
+            policy_url: "/privatliv".into(),
+        }
+    }
+
     #[test]
     fn every_language_has_the_same_words() {
-        let keys = Language::ALL.map(|l| {
-            let words: serde_json::Value = serde_json::from_str(banner_text(l)).unwrap();
-            let words = words.as_object().unwrap();
-            assert!(words.values().all(|v| !v.as_str().unwrap().trim().is_empty()));
-            words.keys().cloned().collect::<BTreeSet<_>>()
-        });
-        assert!(keys[0].len() > 10 && keys[0] == keys[1] && keys[1] == keys[2]);
+        for words in [banner_text, words_of] {
+            let keys = Language::ALL.map(|l| {
+                let words: serde_json::Value = serde_json::from_str(words(l)).unwrap();
+                let words = words.as_object().unwrap();
+                assert!(words.values().all(|v| !v.as_str().unwrap().trim().is_empty()));
+                words.keys().cloned().collect::<BTreeSet<_>>()
+            });
+            assert!(keys[0].len() > 10 && keys[0] == keys[1] && keys[1] == keys[2]);
+        }
+    }
+
+    #[test]
+    fn every_page_and_mail_is_made_in_every_language_and_escapes_what_it_is_given() {
+        let topics = [TopicLine {
+            id: "top_1".into(),
+            name: "<script>alert(1)</script>".into(),
+            text: "Én gang om ugen".into(),
+            chosen: false,
+        }];
+        for l in Language::ALL {
+            let page = FormPage {
+                title: "Nyt",
+                action: "/f/form_1",
+                version: 1,
+                page: "",
+                email: "\"><script>",
+                topics: &topics,
+                error: "error_email",
+            };
+            let mail_of = |kind: &str| mail(kind, l, &brand(), &topics, "https://h.example/c", "https://h.example/p");
+            let mut pages = vec![
+                form(l, &brand(), &page).unwrap(),
+                confirm(l, &brand(), &topics).unwrap(),
+                preferences(l, &brand(), &topics, "saved", "Datatilsynet").unwrap(),
+                preferences(l, &brand(), &[], "", "Datatilsynet").unwrap(),
+                mail_of("confirm").unwrap().html,
+                mail_of("already").unwrap().html,
+            ];
+            for what in ["sent", "confirmed", "gone", "missing", "failed"] {
+                pages.push(said(l, &brand(), what, "/p/x").unwrap());
+            }
+            for page in pages {
+                assert!(page.contains(&format!("lang=\"{}\"", l.tag())), "{page}");
+                assert!(page.contains("Blomster &amp; &lt;b&gt;Hus"), "{page}");
+                assert!(!page.contains("<script") && !page.contains("<b>Hus") && !page.contains("{name}"), "{page}");
+                assert!(
+                    !page.contains("<img") && !page.contains("http://"),
+                    "nothing is loaded from elsewhere: {page}"
+                );
+            }
+            let confirm = mail_of("confirm").unwrap();
+            assert!(confirm.text.contains("https://h.example/c") && confirm.text.contains("Blomster & <b>"));
+            assert!(confirm.subject.contains("Blomster & <b>Hus</b>") && !confirm.subject.contains("{name}"));
+        }
+        assert_eq!(mail("unknown", Language::Da, &brand(), &topics, "", ""), Err(PageError));
+        assert_eq!(TEMPLATES.len(), ENGINE.environment.templates().count(), "every template parses");
     }
 }

@@ -40,6 +40,10 @@ pub mod act {
         AuditRead,
         JobRead,
         RetentionRun,
+        PersonRead,
+        PersonWithdraw,
+        FormRead,
+        FormWrite,
     );
 }
 
@@ -111,6 +115,10 @@ pub fn may(role: Role, action: Action) -> bool {
         TeamWrite | KeyWrite => matches!(role, Owner),
         AuditRead | JobRead => matches!(role, Owner | DataProtectionOfficer),
         RetentionRun => false,
+        PersonRead => matches!(role, Owner | Marketer | DataProtectionOfficer | Support),
+        PersonWithdraw => matches!(role, Owner | DataProtectionOfficer | Support),
+        FormRead => true,
+        FormWrite => matches!(role, Owner | Marketer | DataProtectionOfficer),
     }
 }
 
@@ -156,6 +164,10 @@ mod tests {
         AuditRead: owner, data_protection_officer
         JobRead: owner, data_protection_officer
         RetentionRun: 
+        PersonRead: owner, marketer, data_protection_officer, support
+        PersonWithdraw: owner, data_protection_officer, support
+        FormRead: owner, marketer, analyst, data_protection_officer, support
+        FormWrite: owner, marketer, data_protection_officer
         ");
     }
 }

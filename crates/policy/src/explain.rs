@@ -114,6 +114,41 @@ fn words(reason: Reason, language: Language) -> (&'static str, &'static str) {
             ("Tillståndet användes inte i tid.", "Fråga igen."),
             ("The permit was not used in time.", "Ask again."),
         ),
+        Reason::NoPermission => (
+            ("Indehaveren af adressen har ikke sagt ja til emnet.", "Bed om det med en tilmeldingsformular."),
+            ("Adressens innehavare har inte sagt ja till ämnet.", "Be om det med ett anmälningsformulär."),
+            ("The holder of the address has not said yes to the topic.", "Ask with a sign-up form."),
+        ),
+        Reason::Unconfirmed => (
+            (
+                "Adressen er indtastet, men ikke bekræftet af dens indehaver.",
+                "Vent på knappen i bekræftelsesmailen; efter 14 dage slettes den.",
+            ),
+            (
+                "Adressen är ifylld men inte bekräftad av sin innehavare.",
+                "Vänta på knappen i bekräftelsemejlet; efter 14 dagar raderas den.",
+            ),
+            (
+                "The address was entered and not confirmed by its holder.",
+                "Wait for the button in the confirmation mail; after 14 days it is deleted.",
+            ),
+        ),
+        Reason::Objected => (
+            (
+                "Personen har gjort indsigelse mod markedsføring.",
+                "Kun et nyt, udtrykkeligt ja fra personen selv ophæver det.",
+            ),
+            ("Personen har invänt mot marknadsföring.", "Bara ett nytt, uttryckligt ja från personen själv häver det."),
+            ("The person objected to marketing.", "Only a new, explicit yes of the person lifts that."),
+        ),
+        Reason::Suppressed => (
+            (
+                "Mail til adressen kommer retur, eller den ønskes ikke.",
+                "Skriv ikke dertil; en ny adresse kan tilmelde sig.",
+            ),
+            ("Mejl till adressen studsar eller önskas inte.", "Skriv inte dit; en ny adress kan anmäla sig."),
+            ("Mail to the address comes back or is not wanted.", "Do not write there; a new address can sign up."),
+        ),
     };
     match language {
         Language::Da => da,

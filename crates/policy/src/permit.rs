@@ -8,6 +8,7 @@ use std::marker::PhantomData;
 use hjemmel_model::{AtMs, GrantSeq, Ground, LawPack, PurposeSet, SiteId, Surrogate};
 
 use crate::{
+    reach::Recipient,
     refusal::{Reason, Refusal},
     restriction::{RestrictionView, Restrictions},
     retention::RetentionAt,
@@ -21,27 +22,38 @@ mod sealed {
 pub trait Operation: sealed::Sealed {
     /// Its word.
     const NAME: &'static str;
+    /// Whom it is done to.
+    type Subject: std::fmt::Debug;
 }
 
 macro_rules! operation {
-    ($(#[$doc:meta])* $name:ident, $word:literal) => {
+    ($(#[$doc:meta])* $name:ident, $word:literal, $subject:ty) => {
         $(#[$doc])*
         #[derive(Debug)]
         pub enum $name {}
         impl sealed::Sealed for $name {}
         impl Operation for $name {
             const NAME: &'static str = $word;
+            type Subject = $subject;
         }
     };
 }
 
 operation!(
     /// Store what happened.
-    Collect, "collect"
+    Collect, "collect", Surrogate
 );
 operation!(
     /// Read what was stored, in sums.
-    Measure, "measure"
+    Measure, "measure", Surrogate
+);
+operation!(
+    /// Write to an address what its holder just asked for, and nothing else.
+    Serve, "serve", Recipient
+);
+operation!(
+    /// Write marketing to an address.
+    Send, "send", Recipient
 );
 
 /// Longest a permit may lie between decision and use, in milliseconds.
@@ -54,7 +66,7 @@ pub type Decision<Op> = Result<Permit<Op>, Refusal>;
 #[derive(Debug)]
 #[must_use = "a permit that is not spent permits nothing"]
 pub struct Permit<Op: Operation> {
-    pub(crate) subject: Surrogate,
+    pub(crate) subject: Op::Subject,
     pub(crate) purposes: PurposeSet,
     pub(crate) ground: Ground,
     pub(crate) evidence: GrantSeq,
@@ -92,7 +104,9 @@ impl<Op: Operation> Permit<Op> {
     pub fn law(&self) -> LawPack {
         self.law
     }
+}
 
+impl<Op: Operation<Subject = Surrogate>> Permit<Op> {
     /// Use it up. The sink calls this: it refuses a permit that lay too long, and asks the restrictions again, so that
     /// a withdrawal between decision and use wins.
     pub fn spend(self, restrictions: &Restrictions, now: AtMs) -> Result<Label, Refusal> {

@@ -34,11 +34,19 @@ pub enum Reason {
     PurposeUnknown,
     /// The permit lay too long before it was used.
     PermitStale,
+    /// The holder of the address never allowed it.
+    NoPermission,
+    /// Somebody entered the address, and its holder has not confirmed.
+    Unconfirmed,
+    /// The person objects to direct marketing.
+    Objected,
+    /// Mail to the address came back, or its holder complained or wants none.
+    Suppressed,
 }
 
 impl Reason {
     /// All of them.
-    pub const ALL: [Reason; 13] = [
+    pub const ALL: [Reason; 17] = [
         Reason::Undecided,
         Reason::Refused,
         Reason::Expired,
@@ -52,6 +60,10 @@ impl Reason {
         Reason::NarrowedBySender,
         Reason::PurposeUnknown,
         Reason::PermitStale,
+        Reason::NoPermission,
+        Reason::Unconfirmed,
+        Reason::Objected,
+        Reason::Suppressed,
     ];
 
     /// As counted, stored and shown.
@@ -70,6 +82,10 @@ impl Reason {
             Reason::NarrowedBySender => "narrowed_by_sender",
             Reason::PurposeUnknown => "purpose_unknown",
             Reason::PermitStale => "permit_stale",
+            Reason::NoPermission => "no_permission",
+            Reason::Unconfirmed => "unconfirmed",
+            Reason::Objected => "objected",
+            Reason::Suppressed => "suppressed",
         }
     }
 
@@ -91,6 +107,10 @@ impl Reason {
             Reason::NoticeMissing => "B-11",
             Reason::NarrowedBySender => "P-03",
             Reason::PurposeUnknown => "P-01",
+            Reason::NoPermission => "E-01",
+            Reason::Unconfirmed => "E-21",
+            Reason::Objected => "P-11",
+            Reason::Suppressed => "E-12",
         }
     }
 }

@@ -69,6 +69,15 @@ impl RetentionAt {
         found.and_then(|(_, bits)| bits.get(usize::from(bit)).copied()).unwrap_or(i64::MAX)
     }
 
+    /// Those of `purposes` that a row of that version and time keeps in the files. A row of a notice that is newer than
+    /// all that are known here is behind the gate, and stays until its promise is known: deleting cannot be undone.
+    pub fn kept_at_rest(&self, notice_version: u32, at_ms: i64, purposes: PurposeSet) -> PurposeSet {
+        match self.cutoffs.last() {
+            Some((newest, _)) if notice_version <= *newest => self.kept(notice_version, at_ms, purposes),
+            _ => purposes,
+        }
+    }
+
     /// Those of `purposes` that a row of that version and time may still be used for.
     pub fn kept(&self, notice_version: u32, at_ms: i64, purposes: PurposeSet) -> PurposeSet {
         let passed = (0u8..32).filter(|bit| purposes.has(*bit) && at_ms < self.oldest_ms(notice_version, *bit));
@@ -127,6 +136,8 @@ mod tests {
     fn what_no_notice_names_is_not_kept() {
         let rules = Retention::of(&[notice(1, &[(0, 395)])]).at(NOW);
         assert_eq!(rules.kept(2, NOW.0, PurposeSet(1)), PurposeSet::NONE, "an unknown version");
+        assert_eq!(rules.kept_at_rest(2, NOW.0, PurposeSet(1)), PurposeSet(1), "newer than what is known here");
+        assert_eq!(rules.kept_at_rest(1, NOW.0, PurposeSet(0b11)), PurposeSet(1));
         assert_eq!(rules.kept(1, NOW.0, PurposeSet(0b11)), PurposeSet(1), "an unknown purpose");
         assert_eq!(RetentionAt::default().kept(1, NOW.0, PurposeSet(1)), PurposeSet::NONE);
     }

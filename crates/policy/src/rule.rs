@@ -87,6 +87,22 @@ pub const RULES: &[Rule] = &[
         "Proof of a person's choice goes when the processing has ended and a limited time for disputes is over.",
         "Datatilsynet on the duty to demonstrate consent; GDPR 5(1)(c), 7(1)",
     ),
+    settled("P-11", "An objection to direct marketing is absolute and immediate.", "GDPR 21(2)-(4)"),
+    settled(
+        "E-01",
+        "No marketing by electronic post without prior consent.",
+        "ePrivacy Directive 13(1); markedsføringsloven §10(1); marknadsföringslagen 19 §",
+    ),
+    settled(
+        "E-21",
+        "The sender proves when, where and to what text somebody consented; whose address it is included.",
+        "markedsføringsloven §10; GDPR 7(1)",
+    ),
+    unsettled(
+        "E-12",
+        "An address that is not to be written to is kept as a keyed hash and used for nothing else.",
+        "GDPR 21(3), 17(3)(b), 6(1)(f)",
+    ),
     settled("R-06", "Erased means absent, in every store.", "GDPR 17, 19"),
 ];
 

@@ -179,3 +179,28 @@ async fn what_is_too_old_is_neither_reported_nor_kept() {
     let again = w.lake.retain_site(&w.rules.site, &w.rules.retention.at(NOW)).await.unwrap();
     assert_eq!((again.rows_gone, again.parts_rewritten), (0, 0), "a second run has nothing to do");
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_row_that_is_too_old_for_one_purpose_stays_for_the_other() {
+    let w = world().await;
+    let mut notice = hjemmel_testkit::notice(&w.rules.site, 1);
+    notice.purposes[2].retention_days = 30;
+    let retention = hjemmel_policy::Retention::of([&notice]).at(NOW);
+    w.view_at(NOW.plus_days(-31), 1, 11, 0b101, 1).await;
+    w.view_at(NOW.plus_days(-30), 2, 12, 0b101, 1).await;
+    w.lake.flush().await.unwrap();
+    let done = w.lake.retain_site(&w.rules.site, &retention).await.unwrap();
+    assert_eq!((done.rows_gone, done.rows_narrowed), (0, 1));
+    let again = w.lake.retain_site(&w.rules.site, &retention).await.unwrap();
+    assert_eq!((again.rows_narrowed, again.parts_rewritten), (0, 0), "the label in the file is the narrower one");
+    let mut counts = Vec::new();
+    for bit in [0, 2] {
+        let day = NOW.plus_days(-40).local_date(Zone::of("Europe/Copenhagen").tz());
+        let today = NOW.local_date(Zone::of("Europe/Copenhagen").tz());
+        let ask = Ask { period: Period::new(day, today).unwrap(), ..World::ask() };
+        let view = w.lake.view(&w.rules.site).unwrap();
+        // The permit itself keeps both for 395 days, so only the file can tell them apart.
+        counts.push(w.engine.overview(view, w.permit(bit), &ask).await.unwrap().totals.page_views);
+    }
+    assert_eq!(counts, [2, 1]);
+}

@@ -150,7 +150,7 @@ impl Store {
         ];
         tx.execute(sql::CONSENT_INSERT, &values).await?;
         let values = [d.site.as_str().into(), subject_hash.into(), d.proof_until.0.into()];
-        tx.execute(sql::CONSENT_PROOF_EXTEND, &values).await?;
+        tx.execute(sql::CONSENT_PROOF_SET, &values).await?;
         self.evidence_add(tx, d.id.as_str(), "consent", &content, d.at).await?;
         let mut bars = Vec::with_capacity(d.taken_back.len());
         for (surrogate, purposes) in d.taken_back.iter().filter(|(s, p)| s.0 != 0 && !p.is_empty()) {

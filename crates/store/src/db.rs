@@ -18,6 +18,7 @@ pub(crate) const ATTEMPTS_MAX: u32 = 12;
 const MIGRATIONS: &[(i64, &str, &str)] = &[
     (1, "init", include_str!("../sql/migrations/0001_init.sql")),
     (2, "jobs", include_str!("../sql/migrations/0002_jobs.sql")),
+    (3, "people", include_str!("../sql/migrations/0003_people.sql")),
 ];
 
 /// A database.

@@ -135,14 +135,30 @@ impl Store {
         self.job_change(sql::JOB_AGAIN, job, vec![run_at.0.into(), now.0.into()]).await
     }
 
-    /// It failed: later again, and after too many attempts not before a person says so. Returns whether it was the last.
-    pub async fn job_fail(&self, job: &Job, code: &'static str, now: AtMs) -> Result<bool, StoreError> {
+    /// It failed: later again, and after too many attempts not before a person says so, unless it is to go on `forever`.
+    /// Returns whether it was the last attempt.
+    pub async fn job_fail(&self, job: &Job, code: &'static str, now: AtMs, forever: bool) -> Result<bool, StoreError> {
         let shift = u32::try_from(job.attempt.clamp(0, 20)).unwrap_or(20);
         let wait_ms = (1_000 << shift).min(BACKOFF_MS_MAX);
-        let last = job.attempt >= JOB_ATTEMPTS_MAX;
+        let last = !forever && job.attempt >= JOB_ATTEMPTS_MAX;
         let dead_at = if last { now.0 } else { 0 };
         self.job_change(sql::JOB_FAIL, job, vec![code.into(), now.plus_ms(wait_ms).0.into(), dead_at.into()]).await?;
         Ok(last)
+    }
+
+    /// See to it that no recurring job is put off beyond `run_at` and no lease beyond `leased_until`.
+    pub async fn jobs_clamp(&self, run_at: AtMs, leased_until: AtMs) -> Result<(), StoreError> {
+        unit_of_work!(self.db, |tx| {
+            tx.execute(sql::JOB_CLAMP_RUN, &[run_at.0.into()]).await?;
+            tx.execute(sql::JOB_CLAMP_LEASE, &[leased_until.0.into()]).await?;
+            Ok(())
+        })
+    }
+
+    /// When a kind of job last succeeded, in milliseconds; 0 when it never did.
+    pub async fn job_done_at_ms(&self, kind: &str) -> Result<i64, StoreError> {
+        let rows = self.db.read(sql::JOB_DONE_AT, &[kind.into()]).await?;
+        rows.first().ok_or(StoreError::Damaged("job"))?.int(0)
     }
 
     async fn job_change(&self, query: &'static str, job: &Job, more: Vec<Value>) -> Result<bool, StoreError> {

@@ -9,10 +9,14 @@ mod consent;
 mod db;
 mod error;
 mod evidence;
+mod form;
 mod job;
 mod keyring;
 mod merkle;
+mod message;
 mod notice;
+mod person;
+mod person_keys;
 mod retention;
 mod session;
 mod site;
@@ -29,6 +33,9 @@ pub use evidence::{Checkpoint, EvidenceProof};
 pub use job::{JOB_ATTEMPTS_MAX, Job, JobDraft, JobEntry};
 pub use keyring::Keyring;
 pub use merkle::{Frontier, inclusion_verify, leaf_hash};
+pub use message::{MailLink, MailLinkDraft, MailLinkKind, Message, MessageDraft, MessageEnd, MessageEntry};
+pub use person::{Found, PermissionDraft, SignUp};
+pub use person_keys::{PersonKey, PersonKeys};
 pub use retention::RecordsGone;
 pub use session::{Session, SessionUser};
 pub use sql::QUERIES;
@@ -41,14 +48,17 @@ use std::sync::Arc;
 pub struct Store {
     db: Db,
     keys: Arc<Keyring>,
+    persons: PersonKeys,
 }
 
 impl Store {
-    /// Open the database at `url` (`sqlite:PATH` or `postgres://…`), and bring its tables up to date.
-    pub async fn open(url: &str, keys: Arc<Keyring>) -> Result<Store, StoreError> {
+    /// Open the database at `url` (`sqlite:PATH` or `postgres://…`), and bring its tables up to date. `persons` is the
+    /// file of persons' keys, which lies in the keyring's folder.
+    pub async fn open(url: &str, keys: Arc<Keyring>, persons: &str) -> Result<Store, StoreError> {
+        let persons = PersonKeys::open(persons).await?;
         let db = Db::open(url).await?;
         db.migrate().await?;
-        Ok(Store { db, keys })
+        Ok(Store { db, keys, persons })
     }
 
     /// The keys.
@@ -64,5 +74,6 @@ impl Store {
     /// Close every connection.
     pub async fn close(&self) {
         self.db.close().await;
+        self.persons.close().await;
     }
 }

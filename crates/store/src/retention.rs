@@ -6,6 +6,9 @@ use serde::Serialize;
 
 use crate::{Store, db::unit_of_work, error::StoreError, sql};
 
+/// Days after which an address that nobody confirmed goes.
+const UNCONFIRMED_DAYS: i64 = 14;
+
 /// What was let go of.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct RecordsGone {
@@ -17,25 +20,38 @@ pub struct RecordsGone {
     pub sessions: u64,
     /// One-time links.
     pub links: u64,
+    /// People who were entered in a form and never confirmed.
+    pub unconfirmed: u64,
 }
 
 impl Store {
     /// Let go of all records of an installation whose time is over at `now`. Restrictions go when they were made at or
-    /// before `restrictions_until`: by then every token they close has expired and every row is gone from the lake.
+    /// before `restrictions_until`: by then every token they close has expired and every row is gone from the lake. With
+    /// `None` they stay.
     pub async fn records_expire(
         &self,
         auth: &Authorized<act::RetentionRun>,
         now: AtMs,
-        restrictions_until: AtMs,
+        restrictions_until: Option<AtMs>,
     ) -> Result<RecordsGone, StoreError> {
+        let unconfirmed = self.unconfirmed_delete(auth, now.plus_days(-UNCONFIRMED_DAYS)).await?;
         unit_of_work!(self.db, |tx| {
             let gone = RecordsGone {
-                proofs: tx.execute(sql::CONSENT_PROOF_END, &[now.0.into()]).await?,
-                restrictions: tx.execute(sql::RESTRICTION_FORGET, &[restrictions_until.0.into()]).await?,
+                proofs: {
+                    let ended = tx.execute(sql::CONSENT_PROOF_END, &[now.0.into()]).await?;
+                    tx.execute(sql::CONSENT_PROOF_DELETE, &[now.0.into()]).await?;
+                    ended
+                },
+                restrictions: match restrictions_until {
+                    Some(until) => tx.execute(sql::RESTRICTION_FORGET, &[until.0.into()]).await?,
+                    None => 0,
+                },
                 sessions: tx.execute(sql::SESSION_DELETE_EXPIRED, &[now.0.into()]).await?,
-                links: tx.execute(sql::LINK_DELETE_EXPIRED, &[now.0.into()]).await?,
+                links: tx.execute(sql::LINK_DELETE_EXPIRED, &[now.0.into()]).await?
+                    + tx.execute(sql::MAIL_LINK_DELETE_EXPIRED, &[now.0.into()]).await?,
+                unconfirmed,
             };
-            if gone.proofs + gone.restrictions > 0 {
+            if gone.proofs + gone.restrictions + gone.unconfirmed > 0 {
                 let detail = serde_json::to_string(&gone).unwrap_or_default();
                 self.audit_add(tx, auth.tenant(), auth.actor(), "retention.records", "installation", &detail, now)
                     .await?;

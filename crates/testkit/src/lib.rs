@@ -147,7 +147,14 @@ impl Entropy for Seeded {
 pub struct FreshDb {
     /// Its address.
     pub url: String,
-    _dir: Option<tempfile::TempDir>,
+    dir: tempfile::TempDir,
+}
+
+impl FreshDb {
+    /// The file of persons' keys beside it.
+    pub fn persons(&self) -> String {
+        self.dir.path().join("persons.db").display().to_string()
+    }
 }
 
 /// One of each kind.
@@ -158,7 +165,7 @@ pub async fn fresh_dbs() -> [FreshDb; 2] {
 /// An empty SQLite file.
 pub fn fresh_sqlite() -> FreshDb {
     let dir = tempfile::tempdir().expect("a scratch folder");
-    FreshDb { url: format!("sqlite:{}", dir.path().join("hjemmel.db").display()), _dir: Some(dir) }
+    FreshDb { url: format!("sqlite:{}", dir.path().join("hjemmel.db").display()), dir }
 }
 
 /// An empty PostgreSQL database on the server at `HJEMMEL_TEST_POSTGRES` (default: the local one, by trust).
@@ -193,5 +200,5 @@ pub async fn fresh_postgres() -> FreshDb {
     }
     admin.close().await;
     let (base, _) = server.rsplit_once('/').expect("an address with a database");
-    FreshDb { url: format!("{base}/{name}"), _dir: None }
+    FreshDb { url: format!("{base}/{name}"), dir: tempfile::tempdir().expect("a scratch folder") }
 }

@@ -13,17 +13,22 @@ const LEASE_EXTEND_EVERY: Duration = Duration::from_secs(20);
 const IDLE: Duration = Duration::from_secs(1);
 const FAILING: Duration = Duration::from_secs(5);
 
+/// How often the recurring jobs are looked after.
+const ENSURE_EVERY: Duration = Duration::from_secs(3600);
+
 /// Jobs that are always there: kind, and days until they run again.
 const RECURRING: &[(&str, i64)] = &[("retention", 1)];
 
 /// What comes after a job that succeeded.
 enum Next {
+    /// Never again.
+    Done,
     /// At that time again.
     Again(AtMs),
 }
 
 impl App {
-    /// See to it that every recurring job is in the queue.
+    /// See to it that every recurring job is in the queue, and due within a day.
     pub async fn jobs_ensure(&self) -> Result<(), AppError> {
         let now = self.clock.now();
         for (kind, _) in RECURRING {
@@ -32,35 +37,39 @@ impl App {
             let draft = JobDraft { id, kind, tenant: None, key, payload, run_at: now, created_at: now };
             self.store.job_enqueue(&draft).await?;
         }
-        Ok(())
+        // A clock that once ran ahead must not put a job off for years.
+        Ok(self.store.jobs_clamp(now.plus_days(1), now.plus_ms(LEASE_MS)).await?)
     }
 
     /// Run the next job that is due. `false` when there was none.
     pub async fn job_step(&self) -> Result<bool, AppError> {
         let Some(job) = self.store.job_claim(self.clock.now(), LEASE_MS).await? else { return Ok(false) };
-        let outcome = {
-            let work = self.job_do(&job);
-            tokio::pin!(work);
-            loop {
-                tokio::select! {
-                    outcome = &mut work => break outcome,
-                    () = tokio::time::sleep(LEASE_EXTEND_EVERY) => {
-                        let until = self.clock.now().plus_ms(LEASE_MS);
-                        if !self.store.job_extend(&job, until).await? {
-                            // Somebody else has it: dropping the work here leaves it whole to them.
-                            return Ok(true);
-                        }
+        // A task of its own, so that it is never dropped halfway through a commit.
+        let (app, taken) = (self.clone(), job.clone());
+        let mut work = tokio::spawn(async move { app.job_do(&taken).await });
+        let outcome = loop {
+            tokio::select! {
+                outcome = &mut work => break outcome.unwrap_or(Err(AppError::Interrupted)),
+                () = tokio::time::sleep(LEASE_EXTEND_EVERY) => {
+                    // When this fails the lease may run out and the job may run twice, which every job bears.
+                    if let Err(e) = self.store.job_extend(&job, self.clock.now().plus_ms(LEASE_MS)).await {
+                        tracing::warn!(error = %e, "job.lease.failed");
                     }
                 }
             }
         };
         let now = self.clock.now();
         match outcome {
+            Ok(Next::Done) => {
+                self.store.job_finish(&job).await?;
+            }
             Ok(Next::Again(at)) => {
                 self.store.job_again(&job, at, now).await?;
             }
             Err(error) => {
-                let stopped = self.store.job_fail(&job, error.code(), now).await?;
+                // What recurs is never given up: it waits an hour at most, and the metrics say since when it fails.
+                let recurs = RECURRING.iter().any(|(kind, _)| *kind == job.kind);
+                let stopped = self.store.job_fail(&job, error.code(), now, recurs).await?;
                 tracing::error!(job.id = %job.id, job.kind = %job.kind, stopped, error = %error, "job.failed");
             }
         }
@@ -69,6 +78,10 @@ impl App {
 
     async fn job_do(&self, job: &Job) -> Result<Next, AppError> {
         match job.kind.as_str() {
+            "mail" => {
+                self.mail_run(&job.payload).await?;
+                return Ok(Next::Done);
+            }
             "retention" => self.retention_run().await?,
             other => return Err(AppError::JobUnknown(other.to_owned())),
         }
@@ -77,10 +90,10 @@ impl App {
     }
 
     pub(super) async fn queue_run(self) {
-        let mut ensured = false;
+        let mut ensured: Option<tokio::time::Instant> = None;
         loop {
-            if !ensured {
-                ensured = self.jobs_ensure().await.is_ok();
+            if ensured.is_none_or(|at| at.elapsed() > ENSURE_EVERY) && self.jobs_ensure().await.is_ok() {
+                ensured = Some(tokio::time::Instant::now());
             }
             match self.job_step().await {
                 Ok(true) => {}

@@ -15,6 +15,9 @@ const OPERATIONS: &[(&str, Option<Action>)] = &[
     ("consent_read", Some(Action::ConsentRead)),
     ("consent_withdraw", Some(Action::ConsentWithdraw)),
     ("demo_read", None),
+    ("form_create", Some(Action::FormWrite)),
+    ("form_list", Some(Action::FormRead)),
+    ("form_publish", Some(Action::FormWrite)),
     ("job_list", Some(Action::JobRead)),
     ("job_retry", Some(Action::JobRead)),
     ("key_create", Some(Action::KeyWrite)),
@@ -25,6 +28,9 @@ const OPERATIONS: &[(&str, Option<Action>)] = &[
     ("notice_check", Some(Action::NoticePublish)),
     ("notice_list", Some(Action::SiteRead)),
     ("notice_publish", Some(Action::NoticePublish)),
+    ("person_read", Some(Action::PersonRead)),
+    ("person_search", Some(Action::PersonRead)),
+    ("person_withdraw", Some(Action::PersonWithdraw)),
     ("purpose_list", Some(Action::SiteRead)),
     ("report_breakdown", Some(Action::ReportRead)),
     ("report_live", Some(Action::ReportRead)),
@@ -38,6 +44,8 @@ const OPERATIONS: &[(&str, Option<Action>)] = &[
     ("site_create", Some(Action::SiteWrite)),
     ("site_list", Some(Action::SiteRead)),
     ("site_update", Some(Action::SiteWrite)),
+    ("topic_create", Some(Action::FormWrite)),
+    ("topic_list", Some(Action::FormRead)),
     ("user_delete", Some(Action::TeamWrite)),
     ("user_invite", Some(Action::TeamWrite)),
     ("user_list", Some(Action::TeamRead)),
@@ -83,6 +91,11 @@ async fn every_operation_asks_who_and_whether_they_may() {
                 "notice_publish" | "notice_check" => {
                     json!({ "controller": { "name": "", "address": "", "contact": "", "policy_url": "" }, "purposes": [] })
                 }
+                "form_create" | "form_publish" => json!({
+                    "name": "", "topics": [], "title": {},
+                    "sender": { "name": "", "address": "", "contact": "", "policy_url": "" }
+                }),
+                "topic_create" => json!({ "name": {}, "text": {} }),
                 "user_invite" | "user_update" => json!({ "role": "support" }),
                 "key_create" => json!({ "name": "", "role": "analyst" }),
                 "site_create" | "site_update" => {

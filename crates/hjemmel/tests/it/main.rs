@@ -8,5 +8,6 @@ mod api;
 mod collect;
 mod house;
 mod kill;
+mod people;
 mod retention;
 mod surface;

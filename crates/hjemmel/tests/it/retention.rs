@@ -1,6 +1,10 @@
 //! Retention as a job: what is too old goes from every store, by itself, and the audit log says so.
 
-use hjemmel_model::Role;
+use std::sync::Arc;
+
+use hjemmel_app::{Events, EventsError, EventsGauges, EventsGone};
+use hjemmel_model::{Role, SiteId};
+use hjemmel_policy::{Authorized, RetentionAt, act};
 use serde_json::json;
 
 use crate::world::worlds;
@@ -72,4 +76,59 @@ async fn a_no_is_a_no_to_what_was_asked_and_to_nothing_newer() {
         assert_eq!(refuse(2).await, "refused.d");
         assert_eq!(refuse(1).await, "refused.9", "marketing was not asked for yet (B-19)");
     }
+}
+
+/// Events that cannot be gone through until the test says so.
+struct Slow(Arc<tokio::sync::Semaphore>);
+
+#[async_trait::async_trait]
+impl Events for Slow {
+    async fn retain(
+        &self,
+        _: &Authorized<act::RetentionRun>,
+        _: &SiteId,
+        _: &RetentionAt,
+    ) -> Result<EventsGone, EventsError> {
+        // As a scan does that never yields.
+        tokio::task::block_in_place(|| {
+            while self.0.available_permits() == 0 {
+                std::thread::sleep(std::time::Duration::from_millis(5));
+            }
+        });
+        Err(EventsError)
+    }
+
+    fn gauges(&self) -> EventsGauges {
+        EventsGauges::default()
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_slow_scan_keeps_nobody_waiting_and_a_failed_one_is_tried_again() {
+    let world = worlds().await.remove(0);
+    let free = Arc::new(tokio::sync::Semaphore::new(0));
+    let mut app = world.running.app.clone();
+    app.events = Arc::new(Slow(Arc::clone(&free)));
+    let jobs = tokio::spawn(app.clone().jobs_run());
+    let owner = world.staff(Role::Owner).await;
+    let until = async |field: &str, wanted: serde_json::Value| {
+        for _ in 0..200 {
+            let list = world.api(&owner, "GET", "/jobs", None).await.json();
+            if list[0][field] == wanted {
+                return list;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        }
+        panic!("`{field}` never became {wanted}");
+    };
+    until("running", true.into()).await;
+    for _ in 0..3 {
+        world.clock.advance_ms(900);
+        tokio::time::sleep(std::time::Duration::from_millis(600)).await;
+        assert!(app.restrictions.is_fresh(app.clock.now()), "the feed is read while the scan runs");
+    }
+    free.add_permits(1);
+    let list = until("failed", "events".into()).await;
+    assert_eq!((list[0]["stopped"].as_bool(), list[0]["running"].as_bool()), (Some(false), Some(false)));
+    jobs.abort();
 }

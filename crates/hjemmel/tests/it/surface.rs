@@ -51,6 +51,24 @@ async fn one_answer_of_every_operation() {
         "name": "Two", "hosts": ["two.example"], "law": "se", "time_zone": "Europe/Stockholm", "currency": "SEK"
     });
     let key = json!({ "name": "CI", "role": "analyst" });
+    let words =
+        json!({ "da": "Nyt fra os hver uge", "sv": "Nytt från oss varje vecka", "en": "News from us every week" });
+    let topic = json!({ "name": words, "text": words });
+    let made = world.api(&owner, "POST", "/topics", Some(topic.clone())).await.json();
+    let form = json!({ "name": "Footer", "sender": controller, "topics": [made["id"]], "title": words });
+    let published = world.api(&owner, "POST", "/forms", Some(form.clone())).await.json();
+    let published = published["id"].as_str().unwrap().to_owned();
+    let input = hjemmel_app::SignUpInput {
+        email: "eva@blomsterhuset.example".into(),
+        topics: vec![made["id"].as_str().unwrap().to_owned()],
+        version: 1,
+        language: Some(hjemmel_model::Language::Da),
+        ..Default::default()
+    };
+    app.sign_up(&published, &input).await.unwrap();
+    while app.job_step().await.unwrap() {}
+    let found = world.api(&owner, "POST", "/people/search", Some(json!({}))).await.json();
+    let person = found["people"][0]["id"].as_str().unwrap().to_owned();
     let mut seen = Vec::new();
     let steps: Vec<(&str, String, Option<Value>)> = vec![
         ("demo_read", "/demo".into(), None),
@@ -84,6 +102,14 @@ async fn one_answer_of_every_operation() {
         ("user_delete", format!("/team/{analyst}"), None),
         ("key_create", "/keys".into(), Some(key)),
         ("key_list", "/keys".into(), None),
+        ("topic_create", "/topics".into(), Some(topic)),
+        ("topic_list", "/topics".into(), None),
+        ("form_create", "/forms".into(), Some(form.clone())),
+        ("form_publish", format!("/forms/{published}"), Some(form)),
+        ("form_list", "/forms".into(), None),
+        ("person_search", "/people/search".into(), Some(json!({ "query": "Eva@Blomsterhuset.example" }))),
+        ("person_read", format!("/people/{person}?language=da"), None),
+        ("person_withdraw", format!("/people/{person}/withdraw"), Some(json!({ "objects": false }))),
         ("job_list", "/jobs".into(), None),
         ("job_retry", format!("/jobs/{job}/retry"), None),
         ("audit_list", "/audit?limit=4".into(), None),

@@ -56,7 +56,12 @@ impl Answer {
 impl World {
     async fn new(db: FreshDb) -> World {
         let dir = tempfile::tempdir().unwrap();
-        let config = Config { data: dir.path().to_owned(), database: Some(db.url.clone()), ..Config::default() };
+        let config = Config {
+            data: dir.path().to_owned(),
+            database: Some(db.url.clone()),
+            mail_catch: true,
+            ..Config::default()
+        };
         let clock = Arc::new(SetClock::at(NOW));
         let running =
             wiring::open(&config, Arc::clone(&clock) as Arc<dyn Clock>, Arc::new(Seeded::default())).await.unwrap();

@@ -2,8 +2,10 @@
 
 mod audit;
 mod consent;
+mod form;
 mod job;
 mod key;
+mod person;
 mod report;
 mod session;
 mod site;
@@ -30,6 +32,8 @@ pub fn router() -> OpenApiRouter<HttpState> {
         .merge(key::router())
         .merge(audit::router())
         .merge(job::router())
+        .merge(form::router())
+        .merge(person::router())
 }
 
 /// A JSON body; what cannot be read is a problem with the reason.

@@ -9,7 +9,8 @@ use hjemmel_policy::RetentionAt;
 use parquet::arrow::{ProjectionMask, arrow_reader::ParquetRecordBatchReaderBuilder};
 
 use super::{
-    Arc, ArrowError, BTreeMap, DataFile, Lake, LakeError, Part, RestrictionView, SiteId, SiteState, Table, fs, list,
+    Arc, ArrowError, BTreeMap, DataFile, Lake, LakeError, Part, PathBuf, RestrictionView, SiteId, SiteState, Table, fs,
+    list,
 };
 use crate::row::{columns, schema};
 
@@ -27,9 +28,10 @@ pub struct Retained {
 }
 
 /// What decides whether a row may stay.
-struct Keep<'a> {
-    closed: &'a RestrictionView,
-    retention: Option<&'a RetentionAt>,
+#[derive(Clone)]
+struct Keep {
+    closed: RestrictionView,
+    retention: Option<Arc<RetentionAt>>,
 }
 
 impl Lake {
@@ -43,16 +45,18 @@ impl Lake {
         Ok(rewritten)
     }
 
+    fn keep(&self, retention: Option<&Arc<RetentionAt>>) -> Keep {
+        Keep { closed: self.shared.options.restrictions.view(), retention: retention.map(Arc::clone) }
+    }
+
     /// Rewrite the parts of a site that have at least `files_min` files.
     pub async fn compact_site(&self, id: &SiteId, files_min: usize) -> Result<usize, LakeError> {
         let site = self.shared.site(id);
         let mut guard = site.table.lock().await;
         let Some(table) = guard.as_mut() else { return Ok(0) };
-        let closed = self.shared.options.restrictions.view();
-        let keep = Keep { closed: &closed, retention: None };
         let mut rewritten = 0;
         for files in parts(table)?.into_values().filter(|f| f.len() >= files_min.max(1)) {
-            self.rewrite(&site, table, &files, &keep).await?;
+            self.rewrite(id, &site, table, &files, self.keep(None)).await?;
             rewritten += 1;
         }
         sweep(&site);
@@ -60,19 +64,25 @@ impl Lake {
     }
 
     /// Take out of a site's files, for good, every row and every label that a withdrawal closed or retention ended
-    /// (P-07). Only the parts that have such rows are rewritten.
+    /// (P-07). Only the parts that have such rows are rewritten, and between two parts others get their turn.
     pub async fn retain_site(&self, id: &SiteId, retention: &RetentionAt) -> Result<Retained, LakeError> {
         let site = self.shared.site(id);
-        let mut guard = site.table.lock().await;
-        let Some(table) = guard.as_mut() else { return Ok(Retained::default()) };
-        let closed = self.shared.options.restrictions.view();
-        let keep = Keep { closed: &closed, retention: Some(retention) };
+        let retention = Arc::new(retention.clone());
+        let all: Vec<Part> = match site.table.lock().await.as_ref() {
+            Some(table) => parts(table)?.into_keys().collect(),
+            None => Vec::new(),
+        };
         let mut done = Retained::default();
-        for files in parts(table)?.into_values() {
-            let (gone, narrowed) = tokio::task::block_in_place(|| count(table, &files, &keep))?;
+        for part in all {
+            let mut guard = site.table.lock().await;
+            let Some(table) = guard.as_mut() else { break };
+            let Some(files) = parts(table)?.remove(&part) else { continue };
+            let keep = self.keep(Some(&retention));
+            let (paths, asked) = (paths(table, &files), keep.clone());
+            let (gone, narrowed) = blocking(move || count(&paths, &asked)).await?;
             done.rows += files.iter().map(|f| f.rows).sum::<u64>();
             if gone + narrowed > 0 {
-                self.rewrite(&site, table, &files, &keep).await?;
+                self.rewrite(id, &site, table, &files, keep).await?;
                 done.rows_gone += gone;
                 done.rows_narrowed += narrowed;
                 done.parts_rewritten += 1;
@@ -84,20 +94,40 @@ impl Lake {
 
     async fn rewrite(
         &self,
+        id: &SiteId,
         site: &SiteState,
         table: &mut Table,
         files: &[DataFile],
-        keep: &Keep<'_>,
+        keep: Keep,
     ) -> Result<(), LakeError> {
-        let batch = tokio::task::block_in_place(|| merge(table, files, keep))?;
-        table.replace(files, Some(&batch), self.shared.options.clock.now().0).await?;
-        let gone = files.iter().map(|f| table.absolute(f)).collect();
+        let sources = paths(table, files);
+        let read = sources.clone();
+        let batch = blocking(move || merge(&read, &keep)).await?;
+        let replaced = table.replace(files, Some(&batch), self.shared.options.clock.now().0).await;
+        if let Err(e) = &replaced {
+            // The commit may have landed all the same: open again, and let the table itself say which files live.
+            tracing::warn!(site = %id, error = %e, "lake.rewrite.unsure");
+            *table = Table::open(&self.shared.table_folder(id)).await?;
+        }
         let fresh = Arc::new(list(table)?);
+        let gone = sources.into_iter().filter(|path| !fresh.iter().any(|live| live.path == *path)).collect();
         let mut view = site.view.write();
         let before = std::mem::replace(&mut view.files, fresh);
         view.obsolete.push((before, gone));
-        Ok(())
+        drop(view);
+        Ok(replaced?)
     }
+}
+
+/// Run what reads files and computes off the threads that answer requests.
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, LakeError> + Send + 'static,
+) -> Result<T, LakeError> {
+    tokio::task::spawn_blocking(work).await.map_err(|_| LakeError::Closed)?
+}
+
+fn paths(table: &Table, files: &[DataFile]) -> Vec<PathBuf> {
+    files.iter().map(|f| table.absolute(f)).collect()
 }
 
 fn parts(table: &Table) -> Result<BTreeMap<Part, Vec<DataFile>>, LakeError> {
@@ -123,11 +153,10 @@ fn sweep(site: &SiteState) {
 }
 
 /// How many rows of `files` would go, and how many would lose a purpose.
-fn count(table: &Table, files: &[DataFile], keep: &Keep<'_>) -> Result<(u64, u64), LakeError> {
+fn count(files: &[PathBuf], keep: &Keep) -> Result<(u64, u64), LakeError> {
     let (mut gone, mut narrowed) = (0, 0);
     for file in files {
-        let builder = ParquetRecordBatchReaderBuilder::try_new(fs::File::open(table.absolute(file))?)
-            .map_err(ArrowError::from)?;
+        let builder = ParquetRecordBatchReaderBuilder::try_new(fs::File::open(file)?).map_err(ArrowError::from)?;
         let mask = ProjectionMask::columns(builder.parquet_schema(), Labels::COLUMNS);
         for batch in builder.with_projection(mask).build().map_err(ArrowError::from)? {
             let batch = batch?;
@@ -147,10 +176,10 @@ fn count(table: &Table, files: &[DataFile], keep: &Keep<'_>) -> Result<(u64, u64
 
 /// The rows of `files` in order of visitor and time, relabelled: what may be used no longer loses the purpose, and a row
 /// without any purpose left is dropped.
-fn merge(table: &Table, files: &[DataFile], keep: &Keep<'_>) -> Result<RecordBatch, LakeError> {
+fn merge(files: &[PathBuf], keep: &Keep) -> Result<RecordBatch, LakeError> {
     let mut batches = Vec::new();
     for file in files {
-        let reader = ParquetRecordBatchReaderBuilder::try_new(fs::File::open(table.absolute(file))?)
+        let reader = ParquetRecordBatchReaderBuilder::try_new(fs::File::open(file)?)
             .and_then(|b| b.build())
             .map_err(ArrowError::from)?;
         for batch in reader {
@@ -196,16 +225,18 @@ impl<'a> Labels<'a> {
     }
 
     /// What a row is labelled with, and what is left of that.
-    fn at(&self, row: usize, keep: &Keep<'_>) -> (PurposeSet, PurposeSet) {
+    fn at(&self, row: usize, keep: &Keep) -> (PurposeSet, PurposeSet) {
         let number = |value: i32| u32::from_ne_bytes(value.to_ne_bytes());
         let before = PurposeSet(number(self.purposes.value(row)));
         let open = keep.closed.allowed(Surrogate(self.visitor.value(row)), before, GrantSeq(self.grant.value(row)));
-        let kept = |rules: &RetentionAt| rules.kept(number(self.notice_version.value(row)), self.at.value(row), open);
-        (before, keep.retention.map_or(open, kept))
+        let kept = |rules: &Arc<RetentionAt>| {
+            rules.kept_at_rest(number(self.notice_version.value(row)), self.at.value(row), open)
+        };
+        (before, keep.retention.as_ref().map_or(open, kept))
     }
 }
 
-fn relabel(batch: &RecordBatch, keep: &Keep<'_>) -> Result<RecordBatch, ArrowError> {
+fn relabel(batch: &RecordBatch, keep: &Keep) -> Result<RecordBatch, ArrowError> {
     if keep.closed.is_empty() && keep.retention.is_none() {
         return Ok(batch.clone());
     }

@@ -16,7 +16,16 @@ create table job (
 );
 create index job_by_time on job (run_at_ms);
 
--- Until when a record may prove whose choice it was. What stands here was written before the column was.
-alter table consent add column proof_until_ms bigint not null default 0;
-update consent set proof_until_ms = expires_at_ms + 66000000000;
-create index consent_by_proof on consent (proof_until_ms);
+-- Until when the records of one browser may prove whose choices they were (B-21).
+create table consent_proof (
+    site_id text not null references site (id),
+    subject_hash text not null,
+    until_ms bigint not null,
+    primary key (site_id, subject_hash)
+);
+create index consent_proof_by_time on consent_proof (until_ms);
+-- A year after a withdrawal; else a year after what was allowed may be used no longer, 395 days after it expired.
+insert into consent_proof (site_id, subject_hash, until_ms)
+select c.site_id, c.subject_hash, case when c.granted = 0 then c.at_ms + 31536000000 else c.expires_at_ms + 65664000000 end
+from consent c
+where c.seq = (select max(m.seq) from consent m where m.site_id = c.site_id and m.subject_hash = c.subject_hash);

@@ -56,7 +56,7 @@ async fn every_table_and_column_of_both_databases_stands_in_the_map() {
 #[test]
 fn the_map_says_whose_data_it_is_and_what_becomes_of_it() {
     for (name, table) in map() {
-        assert!(["visitor", "staff", "nobody"].contains(&table.about.as_str()), "{name}: about");
+        assert!(["visitor", "person", "staff", "nobody"].contains(&table.about.as_str()), "{name}: about");
         assert!(["delete", "blank", "keep"].contains(&table.erase.as_str()), "{name}: erase");
         assert!(!table.purpose.is_empty() && !table.kept.is_empty(), "{name}: purpose, kept");
         let mut personal = false;
@@ -65,7 +65,8 @@ fn the_map_says_whose_data_it_is_and_what_becomes_of_it() {
             assert!(known.contains(&class.as_str()), "{name}.{column}: `{class}`");
             // A name says what a column holds, so that a reader of a query sees it.
             assert_eq!(column.ends_with("_enc"), class == "cipher", "{name}.{column}");
-            let told = column.ends_with("_hash") && !["notice_hash", "leaf_hash"].contains(&column.as_str());
+            let told =
+                column.ends_with("_hash") && !["notice_hash", "form_hash", "leaf_hash"].contains(&column.as_str());
             assert!(!told || class == "hash" || class == "secret", "{name}.{column}");
             let telling = ["email", "name", "phone", "address", "surrogate", "ip", "agent"];
             let whose = table.about != "nobody";

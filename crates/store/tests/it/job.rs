@@ -86,7 +86,7 @@ async fn a_failing_job_waits_longer_each_time_and_then_for_a_person() {
         for attempt in 1..=JOB_ATTEMPTS_MAX {
             let job = store.job_claim(now, 1_000).await.unwrap().unwrap();
             assert_eq!(job.attempt, attempt);
-            assert_eq!(store.job_fail(&job, "events", now).await.unwrap(), attempt == JOB_ATTEMPTS_MAX);
+            assert_eq!(store.job_fail(&job, "events", now, false).await.unwrap(), attempt == JOB_ATTEMPTS_MAX);
             let entry = store.job_list(&auth, now).await.unwrap().remove(0);
             assert_eq!((entry.failed.as_str(), entry.running), ("events", false));
             waits.push(entry.run_at_ms - now.0);
@@ -102,6 +102,15 @@ async fn a_failing_job_waits_longer_each_time_and_then_for_a_person() {
         assert!(store.job_again(&job, now.plus_days(1), now).await.unwrap());
         let entry = store.job_list(&auth, now).await.unwrap().remove(0);
         assert_eq!((entry.stopped, entry.failed.as_str(), entry.done_at_ms), (false, "", now.0));
+        assert_eq!(store.job_done_at_ms("retention").await.unwrap(), now.0);
+        // A clock that ran ahead put it off for ten years; it is due within a day again.
+        let late = store.job_claim(now.plus_days(3650), 1_000).await.unwrap().unwrap();
+        store.jobs_clamp(now.plus_days(1), now.plus_ms(60_000)).await.unwrap();
+        assert!(store.job_claim(now.plus_days(1), 1_000).await.unwrap().is_some_and(|j| j.id == late.id));
+        for _ in 0..JOB_ATTEMPTS_MAX + 2 {
+            let job = store.job_claim(now.plus_days(4000), 1_000).await.unwrap().unwrap();
+            assert!(!store.job_fail(&job, "events", now, true).await.unwrap(), "what recurs is never given up");
+        }
         let other = authorize_job::<act::JobRead>(&hjemmel_model::TenantId::parse("ten_b").unwrap(), "test");
         assert!(store.job_list(&other, now).await.unwrap().is_empty(), "another organisation sees nothing");
         assert!(store.job_retry(&other, &id, now).await.is_err());

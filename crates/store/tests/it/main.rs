@@ -26,7 +26,7 @@ async fn stores() -> Vec<(Store, hjemmel_testkit::FreshDb)> {
     let mut out = Vec::new();
     for db in fresh_dbs().await {
         let keys = Arc::new(Keyring::from_master(&[9; 32], Box::new(Seeded::default())));
-        let store = Store::open(&db.url, keys).await.unwrap();
+        let store = Store::open(&db.url, keys, &db.persons()).await.unwrap();
         store.tenant_insert(&tenant(), "A", NOW).await.unwrap();
         let auth = authorize_job::<act::SiteWrite>(&tenant(), "test");
         store.site_insert(&auth, &site(), NOW).await.unwrap();
@@ -293,9 +293,9 @@ async fn proof_ends_with_its_time_and_nothing_leads_back() {
         let mut frontier = store.evidence_frontier().await.unwrap();
         store.evidence_sequence(&mut frontier, NOW).await.unwrap();
         let auth = authorize_job::<act::RetentionRun>(&tenant(), "test");
-        let early = store.records_expire(&auth, NOW.plus_months(18).plus_ms(-1), AtMs(0)).await.unwrap();
+        let early = store.records_expire(&auth, NOW.plus_months(18).plus_ms(-1), None).await.unwrap();
         assert_eq!(early.proofs, 0);
-        let done = store.records_expire(&auth, NOW.plus_months(18), AtMs(0)).await.unwrap();
+        let done = store.records_expire(&auth, NOW.plus_months(18), None).await.unwrap();
         assert_eq!((done.proofs, done.restrictions), (2, 0));
         let read = authorize_job::<act::ConsentRead>(&tenant(), "test");
         let page = store.consent_page(&read, &site_id(), i64::MAX, 10).await.unwrap();
@@ -307,5 +307,58 @@ async fn proof_ends_with_its_time_and_nothing_leads_back() {
         let over = store.consent_withdraw(&withdraw, &page[2].id, ConsentId::parse("con_w").unwrap(), NOW).await;
         assert!(matches!(over, Err(StoreError::NotFound(_))));
         assert!(store.evidence_proof("con_1").await.unwrap().is_some(), "the log still verifies");
+    }
+}
+
+#[tokio::test]
+async fn a_withdrawal_shortens_the_proof_and_only_old_restrictions_are_forgotten() {
+    for (store, _db) in stores().await {
+        let auth = authorize_job::<act::RetentionRun>(&tenant(), "test");
+        let withdraw = authorize_job::<act::ConsentWithdraw>(&tenant(), "test");
+        store.consent_save(&ConsentDraft { proof_until: NOW.plus_months(30), ..draft(1, 42, vec![]) }).await.unwrap();
+        store.consent_save(&ConsentDraft { proof_until: NOW.plus_months(30), ..draft(2, 7, vec![]) }).await.unwrap();
+        let id = |n: &str| ConsentId::parse(n).unwrap();
+        store.consent_withdraw(&withdraw, &id("con_1"), id("con_w1"), NOW).await.unwrap();
+        let later = NOW.plus_months(6);
+        store.consent_withdraw(&withdraw, &id("con_2"), id("con_w2"), later).await.unwrap();
+        let done = store.records_expire(&auth, NOW.plus_months(12), None).await.unwrap();
+        assert_eq!(
+            (done.proofs, done.restrictions),
+            (2, 0),
+            "the first browser's two records, a year after it withdrew"
+        );
+        let feed =
+            async || store.restriction_after(0).await.unwrap().iter().map(|r| r.bar.subject.0).collect::<Vec<_>>();
+        assert_eq!(feed().await, [42, 7], "restrictions stay as long as something could meet them");
+        store.records_expire(&auth, NOW.plus_months(12), Some(NOW.plus_ms(-1))).await.unwrap();
+        assert_eq!(feed().await, [42, 7]);
+        let done = store.records_expire(&auth, NOW.plus_months(12), Some(NOW)).await.unwrap();
+        assert_eq!((done.restrictions, feed().await), (1, vec![7]));
+    }
+}
+
+#[tokio::test]
+async fn sign_ins_and_links_go_when_their_time_is_over() {
+    for (store, _db) in stores().await {
+        let eva = user(1, "eva@blomsterhuset.example", Role::Owner);
+        store.user_insert(&eva, NOW).await.unwrap();
+        for (n, days) in [(1, 1), (2, 9)] {
+            let session = Session {
+                id: SessionId::parse(&format!("ses_{n}")).unwrap(),
+                device: "Firefox".into(),
+                created_at: NOW,
+                seen_at: NOW,
+                expires_at: NOW.plus_days(days),
+            };
+            store.session_insert(&eva.id, &format!("secret{n}"), &session).await.unwrap();
+            let link =
+                Link { kind: LinkKind::Invitation, tenant: tenant(), subject: String::new(), role: Role::Analyst };
+            store.link_insert(&format!("link{n}"), &link, NOW.plus_days(days)).await.unwrap();
+        }
+        let auth = authorize_job::<act::RetentionRun>(&tenant(), "test");
+        let gone = store.records_expire(&auth, NOW.plus_days(5), None).await.unwrap();
+        assert_eq!((gone.sessions, gone.links), (1, 1));
+        assert!(store.session_by_token("secret2", NOW.plus_days(5)).await.unwrap().is_some());
+        assert!(store.link_find("link2", NOW.plus_days(5)).await.unwrap().is_some());
     }
 }

@@ -1,0 +1,408 @@
+//! Topics, sign-up forms, and what the holder of an address does with them: sign up, confirm, stop.
+
+use std::collections::BTreeMap;
+
+use hjemmel_model::{
+    AtMs, Controller, Form, FormId, IdentifierId, IdentifierKind, JobId, Language, LawPack, MessageId, PermissionEvent,
+    PermissionId, PermissionSource, PersonId, Topic, TopicId,
+};
+use hjemmel_pages::TopicLine;
+use hjemmel_policy::{Authorized, TopicState, act};
+use hjemmel_store::{JobDraft, MailLink, MailLinkDraft, MailLinkKind, MessageDraft, PermissionDraft, SignUp};
+use serde::{Deserialize, Serialize};
+
+use crate::{App, AppError};
+
+/// Days in which a confirmation counts; then what was entered is deleted.
+const CONFIRM_DAYS: i64 = 14;
+/// Days a link to one's preferences works.
+const PREFERENCES_DAYS: i64 = 400;
+/// Mails that one address gets within a day because somebody enters it in a form.
+const MAILS_A_DAY_MAX: i64 = 3;
+
+/// A topic to create.
+#[derive(Clone, Debug, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TopicDraft {
+    /// Name in each language.
+    #[schema(value_type = std::collections::HashMap<String, String>)]
+    pub name: BTreeMap<Language, String>,
+    /// What one gets and how often, in each language.
+    #[schema(value_type = std::collections::HashMap<String, String>)]
+    pub text: BTreeMap<Language, String>,
+}
+
+/// A form to publish.
+#[derive(Clone, Debug, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FormDraft {
+    /// What staff call it.
+    pub name: String,
+    /// Who asks and sends.
+    pub sender: Controller,
+    /// Ids of the topics it offers.
+    pub topics: Vec<String>,
+    /// Heading in each language.
+    #[schema(value_type = std::collections::HashMap<String, String>)]
+    pub title: BTreeMap<Language, String>,
+}
+
+/// What somebody entered in a form.
+#[derive(Clone, Debug, Default)]
+pub struct SignUpInput {
+    /// The address.
+    pub email: String,
+    /// Ids of the topics ticked.
+    pub topics: Vec<String>,
+    /// The version of the form that was shown.
+    pub version: u32,
+    /// The language it was shown in.
+    pub language: Option<Language>,
+    /// The page it stood on.
+    pub page: String,
+    /// A field that people do not see; who fills it in is none.
+    pub website: String,
+    /// Who calls, to slow down who calls too often. Kept in memory only.
+    pub caller: String,
+}
+
+/// What is wrong with what was entered; the name of the text that says so.
+#[derive(Debug, thiserror::Error)]
+pub enum SignUpError {
+    /// Something the person can mend.
+    #[error("`{0}`")]
+    Entered(&'static str),
+    /// Something else.
+    #[error(transparent)]
+    App(#[from] AppError),
+}
+
+impl From<hjemmel_store::StoreError> for SignUpError {
+    fn from(e: hjemmel_store::StoreError) -> SignUpError {
+        SignUpError::App(e.into())
+    }
+}
+
+/// What a link in a mail opens.
+#[derive(Clone, Debug)]
+pub struct LinkOpened {
+    /// What it stands for.
+    pub link: MailLink,
+    /// The form it came from: its words and its sender.
+    pub form: Form,
+    /// What is asked to be confirmed, or what is allowed now.
+    pub topics: Vec<Topic>,
+}
+
+/// What a planned mail needs to be made. It holds the secrets of links, so it is sealed at rest.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct MailPayload {
+    pub(crate) form: FormId,
+    pub(crate) version: u32,
+    pub(crate) topics: Vec<TopicId>,
+    pub(crate) confirm: String,
+    pub(crate) preferences: String,
+}
+
+/// Topics as pages show them.
+pub fn topic_lines(topics: &[Topic], language: Language, chosen: impl Fn(&Topic) -> bool) -> Vec<TopicLine> {
+    let of = |map: &BTreeMap<Language, String>| {
+        map.get(&language).or_else(|| map.values().next()).cloned().unwrap_or_default()
+    };
+    let line = |t: &Topic| TopicLine { id: t.id.to_string(), name: of(&t.name), text: of(&t.text), chosen: chosen(t) };
+    topics.iter().map(line).collect()
+}
+
+impl App {
+    /// Create a topic.
+    pub async fn topic_create(&self, auth: &Authorized<act::FormWrite>, draft: &TopicDraft) -> Result<Topic, AppError> {
+        for language in Language::ALL {
+            let has = |map: &BTreeMap<Language, String>, least: usize| {
+                map.get(&language).is_some_and(|t| (least..=400).contains(&t.trim().chars().count()))
+            };
+            if !has(&draft.name, 2) {
+                return Err(AppError::Invalid { field: "name", why: "needs 2 to 400 characters in da, sv and en" });
+            }
+            if !has(&draft.text, 15) {
+                return Err(AppError::Invalid { field: "text", why: "needs 15 to 400 characters in da, sv and en" });
+            }
+        }
+        let now = self.clock.now();
+        let id = TopicId::new(now, self.entropy.as_ref());
+        let topic = Topic { id, name: draft.name.clone(), text: draft.text.clone() };
+        self.store.topic_insert(auth, &topic, now).await?;
+        Ok(topic)
+    }
+
+    /// The topics of an organisation.
+    pub async fn topic_list(&self, auth: &Authorized<act::FormRead>) -> Result<Vec<Topic>, AppError> {
+        Ok(self.store.topic_list(auth.tenant()).await?)
+    }
+
+    /// The current forms of an organisation.
+    pub async fn form_list(&self, auth: &Authorized<act::FormRead>) -> Result<Vec<Form>, AppError> {
+        Ok(self.store.form_list(auth.tenant()).await?)
+    }
+
+    /// Publish a form, or with `id` its next version, unless it breaks a rule.
+    pub async fn form_publish(
+        &self,
+        auth: &Authorized<act::FormWrite>,
+        id: Option<&FormId>,
+        draft: &FormDraft,
+    ) -> Result<Form, AppError> {
+        let now = self.clock.now();
+        if draft.name.trim().is_empty() || draft.name.chars().count() > 100 {
+            return Err(AppError::Invalid { field: "name", why: "needs 1 to 100 characters" });
+        }
+        let (id, version) = match id {
+            None => (FormId::new(now, self.entropy.as_ref()), 1),
+            Some(id) => match self.store.form_current(id).await? {
+                (old, tenant) if tenant == *auth.tenant() => (id.clone(), old.version + 1),
+                _ => return Err(hjemmel_store::StoreError::NotFound("form").into()),
+            },
+        };
+        let known = self.store.topic_list(auth.tenant()).await?;
+        let topics = draft.topics.iter().map(|t| known.iter().find(|k| k.id.as_str() == t).cloned());
+        let topics: Option<Vec<Topic>> = topics.collect();
+        let form = Form {
+            id,
+            version,
+            name: draft.name.trim().to_owned(),
+            sender: draft.sender.clone(),
+            topics: topics.ok_or(AppError::Invalid { field: "topics", why: "names a topic that is not there" })?,
+            confirm: true,
+            title: draft.title.clone(),
+            published_at: now,
+        };
+        let wrong = form.check();
+        if !wrong.is_empty() {
+            return Err(AppError::Form(wrong));
+        }
+        self.store.form_insert(auth, &form).await?;
+        Ok(form)
+    }
+
+    /// The current version of a form, for whoever opens its page.
+    pub async fn form_open(&self, id: &str) -> Result<Form, AppError> {
+        let id = FormId::parse(id).map_err(|_| hjemmel_store::StoreError::NotFound("form"))?;
+        Ok(self.store.form_current(&id).await?.0)
+    }
+
+    /// Somebody entered an address. What comes of it shows in that address's inbox and nowhere else, so that nobody
+    /// learns from the page who is signed up.
+    pub async fn sign_up(&self, form_id: &str, input: &SignUpInput) -> Result<Form, SignUpError> {
+        let id = FormId::parse(form_id).map_err(|_| hjemmel_store::StoreError::NotFound("form"))?;
+        let (form, tenant) = self.store.form_current(&id).await?;
+        let now = self.clock.now();
+        let keys = [format!("form:{}", input.caller)];
+        self.attempts.begin(&keys, now).map_err(|_| SignUpError::Entered("error_many"))?;
+        let email = IdentifierKind::Email.normal(&input.email).map_err(|_| SignUpError::Entered("error_email"))?;
+        let chosen: Vec<&Topic> =
+            form.topics.iter().filter(|t| input.topics.iter().any(|c| c == t.id.as_str())).collect();
+        if chosen.is_empty() {
+            return Err(SignUpError::Entered("error_topic"));
+        }
+        if input.version != form.version {
+            return Err(SignUpError::Entered("error_old"));
+        }
+        if !input.website.is_empty() {
+            return Ok(form);
+        }
+        let language = input.language.unwrap_or(Language::En);
+        // What is allowed already needs no new yes, and asking again would not be one.
+        let mut asked: Vec<&Topic> = chosen.clone();
+        if let Some(known) = self.store.identifier_find(&tenant, IdentifierKind::Email, &email).await? {
+            let facts = self.store.reach_facts(&tenant, &known.identifier).await?;
+            let since = now.plus_days(-1);
+            // An address that is not to be written to, or was written to enough, hears nothing.
+            if facts.suppressed().is_some()
+                || self.store.message_count(&known.identifier, since).await? >= MAILS_A_DAY_MAX
+            {
+                return Ok(form);
+            }
+            asked.retain(|t| !matches!(facts.state(&t.id), TopicState::Given(_)));
+        }
+        let (confirm, preferences) = (self.secret(), self.secret());
+        let page = page_of(&input.page);
+        let link = |secret: &str, kind, topics: &[&Topic], days| MailLinkDraft {
+            secret: secret.to_owned(),
+            kind,
+            form: (form.id.clone(), form.version),
+            topics: topics.iter().map(|t| t.id.clone()).collect(),
+            page: page.clone(),
+            expires_at: now.plus_days(days),
+            at: now,
+        };
+        let links = match asked.is_empty() {
+            true => vec![link(&preferences, MailLinkKind::Preferences, &chosen, PREFERENCES_DAYS)],
+            false => vec![link(&confirm, MailLinkKind::Confirm, &asked, CONFIRM_DAYS)],
+        };
+        let payload = MailPayload {
+            form: form.id.clone(),
+            version: form.version,
+            topics: if asked.is_empty() { &chosen } else { &asked }.iter().map(|t| t.id.clone()).collect(),
+            confirm,
+            preferences,
+        };
+        let message = MessageId::new(now, self.entropy.as_ref());
+        let permissions = asked.iter().map(|topic| PermissionDraft {
+            id: PermissionId::new(now, self.entropy.as_ref()),
+            topic: Some(topic.id.clone()),
+            event: PermissionEvent::Asked,
+            source: PermissionSource::Form,
+            form: Some((form.id.clone(), form.version, form.hash())),
+            language,
+            page: page.clone(),
+            at: now,
+        });
+        let done = SignUp {
+            tenant: tenant.clone(),
+            person: PersonId::new(now, self.entropy.as_ref()),
+            identifier: IdentifierId::new(now, self.entropy.as_ref()),
+            email,
+            language,
+            permissions: permissions.collect(),
+            mail: MessageDraft {
+                id: message.clone(),
+                kind: if asked.is_empty() { "already" } else { "confirm" },
+                language,
+                payload: serde_json::to_string(&payload).unwrap_or_default(),
+                at: now,
+            },
+            links,
+            job: JobDraft {
+                id: JobId::new(now, self.entropy.as_ref()),
+                kind: "mail",
+                tenant: Some(tenant),
+                key: format!("mail:{message}"),
+                payload: serde_json::json!({ "message": message }).to_string(),
+                run_at: now,
+                created_at: now,
+            },
+            at: now,
+        };
+        self.store.sign_up(&done).await?;
+        Ok(form)
+    }
+
+    /// What a link in a mail opens; `None` when it is old, unknown or of another kind.
+    pub async fn link_open(&self, secret: &str, kind: MailLinkKind) -> Result<Option<LinkOpened>, AppError> {
+        let now = self.clock.now();
+        if secret.len() > 64 {
+            return Ok(None);
+        }
+        let Some(link) = self.store.mail_link_find(secret, now).await?.filter(|l| l.kind == kind) else {
+            return Ok(None);
+        };
+        let (form, _) = self.store.form_version(&link.form.0, link.form.1).await?;
+        let topics = match kind {
+            MailLinkKind::Confirm => form.topics.iter().filter(|t| link.topics.contains(&t.id)).cloned().collect(),
+            MailLinkKind::Preferences => {
+                let facts = self.store.reach_facts(&link.tenant, &link.identifier).await?;
+                let all = self.store.topic_list(&link.tenant).await?;
+                all.into_iter().filter(|t| matches!(facts.state(&t.id), TopicState::Given(_))).collect()
+            }
+        };
+        Ok(Some(LinkOpened { link, form, topics }))
+    }
+
+    /// The holder of the address pressed the button: what was asked for is allowed from now on. Pressing it again
+    /// changes nothing. `None` when the link is old or unknown.
+    pub async fn link_confirm(&self, secret: &str, language: Language) -> Result<Option<LinkOpened>, AppError> {
+        let Some(opened) = self.link_open(secret, MailLinkKind::Confirm).await? else { return Ok(None) };
+        if opened.link.used {
+            return Ok(Some(opened));
+        }
+        let now = self.clock.now();
+        let form = (opened.form.id.clone(), opened.form.version, opened.form.hash());
+        let drafts: Vec<_> = opened
+            .topics
+            .iter()
+            .map(|topic| PermissionDraft {
+                id: PermissionId::new(now, self.entropy.as_ref()),
+                topic: Some(topic.id.clone()),
+                event: PermissionEvent::Given,
+                source: PermissionSource::Confirmation,
+                form: Some(form.clone()),
+                language,
+                page: opened.link.page.clone(),
+                at: now,
+            })
+            .collect();
+        self.link_enter(secret, &opened.link, &drafts, true, now).await?;
+        Ok(Some(opened))
+    }
+
+    async fn link_enter(
+        &self,
+        secret: &str,
+        link: &MailLink,
+        drafts: &[PermissionDraft],
+        confirms: bool,
+        now: AtMs,
+    ) -> Result<(), AppError> {
+        let (tenant, identifier) = (&link.tenant, &link.identifier);
+        Ok(self.store.permission_by_link(secret, tenant, identifier, drafts, confirms, now).await?)
+    }
+
+    /// The holder of the address keeps some topics and stops the others; with none, everything. A link can be
+    /// forwarded, so it only ever takes away.
+    pub async fn link_stop(
+        &self,
+        secret: &str,
+        keep: &[String],
+        source: PermissionSource,
+        language: Language,
+    ) -> Result<Option<LinkOpened>, AppError> {
+        let Some(opened) = self.link_open(secret, MailLinkKind::Preferences).await? else { return Ok(None) };
+        let now = self.clock.now();
+        let draft = |topic: Option<TopicId>| PermissionDraft {
+            id: PermissionId::new(now, self.entropy.as_ref()),
+            topic,
+            event: PermissionEvent::Withdrawn,
+            source,
+            form: None,
+            language,
+            page: String::new(),
+            at: now,
+        };
+        let stops: Vec<&Topic> = opened.topics.iter().filter(|t| !keep.iter().any(|k| k == t.id.as_str())).collect();
+        let drafts: Vec<_> = match keep.is_empty() {
+            true => vec![draft(None)],
+            false => stops.iter().map(|t| draft(Some(t.id.clone()))).collect(),
+        };
+        self.link_enter(secret, &opened.link, &drafts, false, now).await?;
+        self.link_open(secret, MailLinkKind::Preferences).await
+    }
+
+    /// Make a link to the preferences of whoever opened `link`, for a page that leads there.
+    pub async fn link_preferences(&self, opened: &LinkOpened) -> Result<String, AppError> {
+        let now = self.clock.now();
+        let secret = self.secret();
+        let draft = MailLinkDraft {
+            secret: secret.clone(),
+            kind: MailLinkKind::Preferences,
+            form: opened.link.form.clone(),
+            topics: Vec::new(),
+            page: opened.link.page.clone(),
+            expires_at: now.plus_days(PREFERENCES_DAYS),
+            at: now,
+        };
+        self.store.mail_link_insert(&opened.link.tenant, &opened.link.identifier, &draft).await?;
+        Ok(secret)
+    }
+}
+
+/// Host and path of a page, without what may name somebody.
+fn page_of(page: &str) -> String {
+    let bare = page.split(['?', '#']).next().unwrap_or_default();
+    let plain = bare.starts_with("https://") || bare.starts_with("http://");
+    let kept: String = bare.chars().filter(|c| !c.is_control()).take(200).collect();
+    if plain { hjemmel_collect::scrub_text(&kept) } else { String::new() }
+}
+
+/// The authorities that a person may complain to, in a sentence.
+pub fn authorities(law: LawPack) -> String {
+    law.authorities().iter().map(|a| a.name).collect::<Vec<_>>().join(", ")
+}

@@ -1,0 +1,139 @@
+//! People: who is known, what they may be sent and why not, and taking it back for somebody who asked.
+
+use hjemmel_model::{
+    IdentifierId, IdentifierKind, Language, PermissionEvent, PermissionId, PermissionRecord, PermissionSource, Person,
+    PersonId,
+};
+use hjemmel_policy::{Authorized, Explanation, Refusal, TopicState, act, decide_send};
+use hjemmel_store::{MessageEntry, PermissionDraft};
+use serde::Serialize;
+
+use crate::{App, AppError};
+
+/// Whether an address may be written to about a topic, and if not, why.
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+pub struct Reach {
+    /// The address.
+    pub identifier: IdentifierId,
+    /// The topic.
+    pub topic: String,
+    /// Its name.
+    pub topic_name: String,
+    /// Whether it may be written to now.
+    pub allowed: bool,
+    /// `never`, `asked`, `given`, `withdrawn` or `objected`.
+    pub state: &'static str,
+    /// Why not, by which rule, and the way out.
+    pub refusal: Option<Explanation>,
+}
+
+/// One person with everything that staff may see.
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+pub struct PersonDetail {
+    /// The person.
+    pub person: Person,
+    /// What they may be sent.
+    pub reach: Vec<Reach>,
+    /// The ledger of their permissions, newest first.
+    pub permissions: Vec<PermissionRecord>,
+    /// What they were sent, newest first.
+    pub messages: Vec<MessageEntry>,
+}
+
+/// People as listed.
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+pub struct People {
+    /// Newest first.
+    pub people: Vec<Person>,
+    /// How many the organisation knows in all.
+    pub total: i64,
+}
+
+fn state_name(state: TopicState) -> &'static str {
+    match state {
+        TopicState::Never => "never",
+        TopicState::Asked => "asked",
+        TopicState::Given(_) => "given",
+        TopicState::Withdrawn => "withdrawn",
+        TopicState::Objected => "objected",
+    }
+}
+
+impl App {
+    /// People, newest first; with `query`, whoever has exactly that address, telephone number or customer number.
+    pub async fn person_list(
+        &self,
+        auth: &Authorized<act::PersonRead>,
+        query: &str,
+        before: Option<&str>,
+    ) -> Result<People, AppError> {
+        let total = self.store.person_count(auth).await?;
+        if query.trim().is_empty() {
+            let people = self.store.person_page(auth, before.unwrap_or("per_~"), 50).await?;
+            return Ok(People { people, total });
+        }
+        let mut people: Vec<Person> = Vec::new();
+        for kind in IdentifierKind::ALL {
+            let Ok(value) = kind.normal(query) else { continue };
+            if let Some(found) = self.store.identifier_find(auth.tenant(), kind, &value).await?
+                && people.iter().all(|p| p.id != found.person)
+            {
+                people.push(self.store.person_find(auth, &found.person).await?);
+            }
+        }
+        Ok(People { people, total })
+    }
+
+    /// One person, with what they may be sent and why not.
+    pub async fn person_detail(
+        &self,
+        auth: &Authorized<act::PersonRead>,
+        id: &PersonId,
+        language: Language,
+    ) -> Result<PersonDetail, AppError> {
+        let person = self.store.person_find(auth, id).await?;
+        let topics = self.store.topic_list(auth.tenant()).await?;
+        let mut reach = Vec::new();
+        for identifier in person.identifiers.iter().filter(|i| i.kind == IdentifierKind::Email) {
+            let facts = self.store.reach_facts(auth.tenant(), &identifier.id).await?;
+            for topic in &topics {
+                let decision = decide_send(&facts, &topic.id, self.clock.now());
+                let name = topic.name.get(&language).or_else(|| topic.name.values().next());
+                reach.push(Reach {
+                    identifier: identifier.id.clone(),
+                    topic: topic.id.to_string(),
+                    topic_name: name.cloned().unwrap_or_default(),
+                    allowed: decision.is_ok(),
+                    state: state_name(facts.state(&topic.id)),
+                    refusal: decision.err().map(|r: Refusal| r.explain(language)),
+                });
+            }
+        }
+        let mut permissions = self.store.permission_list(auth.tenant(), id).await?;
+        permissions.reverse();
+        let messages = self.store.message_list(auth.tenant(), id).await?;
+        Ok(PersonDetail { person, reach, permissions, messages })
+    }
+
+    /// Take everything back for a person who asked by telephone, letter or mail; with `objects`, as an objection to all
+    /// direct marketing (GDPR 21(2)).
+    pub async fn person_withdraw(
+        &self,
+        auth: &Authorized<act::PersonWithdraw>,
+        id: &PersonId,
+        objects: bool,
+    ) -> Result<(), AppError> {
+        let now = self.clock.now();
+        let draft = PermissionDraft {
+            id: PermissionId::new(now, self.entropy.as_ref()),
+            topic: None,
+            event: if objects { PermissionEvent::Objected } else { PermissionEvent::Withdrawn },
+            source: PermissionSource::Staff,
+            form: None,
+            language: Language::En,
+            page: String::new(),
+            at: now,
+        };
+        Ok(self.store.permission_withdraw_all(auth, id, &draft).await?)
+    }
+}

@@ -1,0 +1,91 @@
+//! People: found by exact identifier, with what they may be sent and why not.
+
+use axum::{
+    Json,
+    extract::{Path, State},
+    http::StatusCode,
+};
+use hjemmel_app::{People, PersonDetail};
+use hjemmel_model::{Language, PersonId};
+use hjemmel_policy::act;
+use serde::Deserialize;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use super::{Body, Query};
+use crate::{HttpState, Problem, auth::Staff};
+
+pub fn router() -> OpenApiRouter<HttpState> {
+    OpenApiRouter::new().routes(routes!(search)).routes(routes!(read)).routes(routes!(withdraw))
+}
+
+/// Who is looked for. It travels in the body: an address must not stand in a URL.
+#[derive(Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+struct Search {
+    /// An exact e-mail address, telephone number or customer number; empty for everybody, newest first.
+    #[serde(default)]
+    query: String,
+    /// People before this id.
+    #[serde(default)]
+    before: Option<String>,
+}
+
+/// People, newest first, or whoever has exactly that identifier.
+#[utoipa::path(post, path = "/people/search", tag = "person", operation_id = "person_search", request_body = Search,
+    responses((status = 200, body = People), (status = 403, body = Problem)))]
+async fn search(
+    State(state): State<HttpState>,
+    staff: Staff,
+    Body(search): Body<Search>,
+) -> Result<Json<People>, Problem> {
+    let auth = staff.may::<act::PersonRead>()?;
+    Ok(Json(state.app.person_list(&auth, &search.query, search.before.as_deref()).await?))
+}
+
+#[derive(Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+struct Words {
+    /// `da`, `sv` or `en`.
+    language: Option<String>,
+}
+
+fn person_id(text: &str) -> Result<PersonId, Problem> {
+    PersonId::parse(text).map_err(|e| Problem::new("malformed", e.to_string()))
+}
+
+/// One person: identifiers, what they may be sent and why not, permissions, messages.
+#[utoipa::path(get, path = "/people/{id}", tag = "person", operation_id = "person_read", params(Words),
+    responses((status = 200, body = PersonDetail), (status = 404, body = Problem)))]
+async fn read(
+    State(state): State<HttpState>,
+    staff: Staff,
+    Path(id): Path<String>,
+    Query(words): Query<Words>,
+) -> Result<Json<PersonDetail>, Problem> {
+    let auth = staff.may::<act::PersonRead>()?;
+    let language = words.language.as_deref().and_then(Language::from_tag).unwrap_or(Language::En);
+    Ok(Json(state.app.person_detail(&auth, &person_id(&id)?, language).await?))
+}
+
+/// What a person asked for.
+#[derive(Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+struct Withdrawal {
+    /// Whether it is an objection to all direct marketing (GDPR 21(2)).
+    #[serde(default)]
+    objects: bool,
+}
+
+/// Take everything back for a person who asked.
+#[utoipa::path(post, path = "/people/{id}/withdraw", tag = "person", operation_id = "person_withdraw",
+    request_body = Withdrawal, responses((status = 204), (status = 403, body = Problem), (status = 404, body = Problem)))]
+async fn withdraw(
+    State(state): State<HttpState>,
+    staff: Staff,
+    Path(id): Path<String>,
+    Body(asked): Body<Withdrawal>,
+) -> Result<StatusCode, Problem> {
+    let auth = staff.may::<act::PersonWithdraw>()?;
+    state.app.person_withdraw(&auth, &person_id(&id)?, asked.objects).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

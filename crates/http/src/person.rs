@@ -1,0 +1,272 @@
+//! Pages of data subjects: sign up, confirm, see and stop what one gets. Made here, without a script, under a policy that
+//! lets none run.
+//!
+//! Invariant: reading a page changes nothing; only a POST does. A secret in an address opens one thing and is never logged.
+
+use axum::{
+    Form as Fields,
+    extract::{Path, Query, State},
+    http::{HeaderMap, StatusCode, header},
+    response::{Html, IntoResponse, Response},
+};
+use hjemmel_app::{AppError, LinkOpened, SignUpError, SignUpInput, authorities, topic_lines};
+use hjemmel_model::{Controller, Form, Language, LawPack, PermissionSource};
+use hjemmel_pages::{FormPage, PageError};
+use hjemmel_store::{MailLinkKind, StoreError};
+use serde::Deserialize;
+
+use crate::{
+    HttpState, Problem,
+    caller::{From, text},
+};
+
+const POLICY: &str = "default-src 'none'; style-src 'self'; img-src data:; form-action 'self'; base-uri 'none'; \
+    frame-ancestors 'none'";
+
+/// A page, with headers that keep it to itself.
+fn page(status: StatusCode, html: Result<String, PageError>) -> Response {
+    let Ok(html) = html else { return Problem::internal().into_response() };
+    let headers = [
+        (header::CONTENT_SECURITY_POLICY, POLICY),
+        (header::REFERRER_POLICY, "no-referrer"),
+        (header::CACHE_CONTROL, "no-store"),
+    ];
+    (status, headers, Html(html)).into_response()
+}
+
+/// The brand of a page that belongs to no form.
+fn nobody() -> Controller {
+    let text = String::new;
+    Controller { name: "Hjemmel".into(), address: text(), contact: text(), policy_url: text() }
+}
+
+fn language(asked: &str, headers: &HeaderMap) -> Language {
+    Language::from_tag(asked)
+        .or_else(|| Language::from_accept(text(headers, "accept-language")))
+        .unwrap_or(Language::En)
+}
+
+fn failed(error: AppError, l: Language) -> Response {
+    let (status, what) = match error {
+        AppError::Store(StoreError::NotFound(_)) => (StatusCode::NOT_FOUND, "missing"),
+        AppError::Store(StoreError::Busy) => (StatusCode::SERVICE_UNAVAILABLE, "failed"),
+        error => {
+            tracing::error!(error = %error, "page.failed");
+            (StatusCode::SERVICE_UNAVAILABLE, "failed")
+        }
+    };
+    page(status, hjemmel_pages::said(l, &nobody(), what, ""))
+}
+
+fn gone(l: Language) -> Response {
+    page(StatusCode::GONE, hjemmel_pages::said(l, &nobody(), "gone", ""))
+}
+
+/// What the address of a form may say.
+#[derive(Deserialize)]
+pub struct FormQuery {
+    #[serde(default)]
+    l: String,
+    #[serde(default)]
+    page: String,
+}
+
+fn form_page(form: &Form, l: Language, input: &SignUpInput, error: &str) -> Result<String, PageError> {
+    let title = form.title.get(&l).map(String::as_str).unwrap_or_default();
+    // One single topic is what the form is about; of several none is chosen beforehand (B-06, E-05).
+    let only = form.topics.len() == 1 && input.topics.is_empty() && error.is_empty();
+    let topics = topic_lines(&form.topics, l, |t| only || input.topics.iter().any(|c| c == t.id.as_str()));
+    let action = format!("/f/{}", form.id);
+    let (page, email) = (input.page.as_str(), input.email.as_str());
+    let shown = FormPage { title, action: &action, version: form.version, page, email, topics: &topics, error };
+    hjemmel_pages::form(l, &form.sender, &shown)
+}
+
+/// `GET /f/FORM?l=da`: the form as a page.
+pub async fn form(
+    State(state): State<HttpState>,
+    Path(id): Path<String>,
+    Query(query): Query<FormQuery>,
+    headers: HeaderMap,
+) -> Response {
+    let l = language(&query.l, &headers);
+    match state.app.form_open(&id).await {
+        Ok(form) => {
+            let page_of = if query.page.is_empty() { text(&headers, "referer") } else { &query.page };
+            let input = SignUpInput { page: page_of.chars().take(500).collect(), ..SignUpInput::default() };
+            page(StatusCode::OK, form_page(&form, l, &input, ""))
+        }
+        Err(e) => failed(e, l),
+    }
+}
+
+/// `POST /f/FORM`: somebody sent it in.
+pub async fn form_sent(
+    State(state): State<HttpState>,
+    From(caller): From,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    Fields(fields): Fields<Vec<(String, String)>>,
+) -> Response {
+    let mut input =
+        SignUpInput { caller: caller.ip.map(|ip| ip.to_string()).unwrap_or_default(), ..SignUpInput::default() };
+    let mut asked = String::new();
+    for (name, value) in fields.into_iter().take(100) {
+        match name.as_str() {
+            "email" => input.email = value.chars().take(300).collect(),
+            "topic" => input.topics.push(value),
+            "v" => input.version = value.parse().unwrap_or(0),
+            "l" => asked = value,
+            "page" => input.page = value.chars().take(500).collect(),
+            "website" => input.website = value,
+            _ => {}
+        }
+    }
+    let l = language(&asked, &headers);
+    input.language = Some(l);
+    match state.app.sign_up(&id, &input).await {
+        Ok(form) => page(StatusCode::OK, hjemmel_pages::said(l, &form.sender, "sent", "")),
+        Err(SignUpError::Entered(what)) => match state.app.form_open(&id).await {
+            Ok(form) => {
+                let status = match what {
+                    "error_many" => StatusCode::TOO_MANY_REQUESTS,
+                    _ => StatusCode::UNPROCESSABLE_ENTITY,
+                };
+                page(status, form_page(&form, l, &input, what))
+            }
+            Err(e) => failed(e, l),
+        },
+        Err(SignUpError::App(e)) => failed(e, l),
+    }
+}
+
+fn lines(opened: &LinkOpened, l: Language) -> Vec<hjemmel_pages::TopicLine> {
+    topic_lines(&opened.topics, l, |_| true)
+}
+
+/// `GET /p/confirm/SECRET`: what is asked to be confirmed, with a button. Whoever merely looks confirms nothing.
+pub async fn confirm(State(state): State<HttpState>, Path(secret): Path<String>, headers: HeaderMap) -> Response {
+    let l = language("", &headers);
+    match state.app.link_open(&secret, MailLinkKind::Confirm).await {
+        Ok(Some(opened)) if opened.link.used => confirmed(&state, &opened, l).await,
+        Ok(Some(opened)) => page(StatusCode::OK, hjemmel_pages::confirm(l, &opened.form.sender, &lines(&opened, l))),
+        Ok(None) => gone(l),
+        Err(e) => failed(e, l),
+    }
+}
+
+/// `POST /p/confirm/SECRET`: the button.
+pub async fn confirm_sent(State(state): State<HttpState>, Path(secret): Path<String>, headers: HeaderMap) -> Response {
+    let l = language("", &headers);
+    match state.app.link_confirm(&secret, l).await {
+        Ok(Some(opened)) => confirmed(&state, &opened, l).await,
+        Ok(None) => gone(l),
+        Err(e) => failed(e, l),
+    }
+}
+
+async fn confirmed(state: &HttpState, opened: &LinkOpened, l: Language) -> Response {
+    match state.app.link_preferences(opened).await {
+        Ok(secret) => {
+            let link = format!("/p/preferences/{secret}");
+            page(StatusCode::OK, hjemmel_pages::said(l, &opened.form.sender, "confirmed", &link))
+        }
+        Err(e) => failed(e, l),
+    }
+}
+
+fn preferences_page(opened: &LinkOpened, l: Language, saved: &str) -> Response {
+    let whom = authorities(LawPack::Dk) + ", " + &authorities(LawPack::Se);
+    page(StatusCode::OK, hjemmel_pages::preferences(l, &opened.form.sender, &lines(opened, l), saved, &whom))
+}
+
+/// `GET /p/preferences/SECRET`: what the holder of the address gets.
+pub async fn preferences(State(state): State<HttpState>, Path(secret): Path<String>, headers: HeaderMap) -> Response {
+    let l = language("", &headers);
+    match state.app.link_open(&secret, MailLinkKind::Preferences).await {
+        Ok(Some(opened)) => preferences_page(&opened, l, ""),
+        Ok(None) => gone(l),
+        Err(e) => failed(e, l),
+    }
+}
+
+/// `POST /p/preferences/SECRET`: keep what is ticked, stop the rest.
+pub async fn preferences_sent(
+    State(state): State<HttpState>,
+    Path(secret): Path<String>,
+    headers: HeaderMap,
+    Fields(fields): Fields<Vec<(String, String)>>,
+) -> Response {
+    let l = language("", &headers);
+    let stop = fields.iter().any(|(name, value)| name == "do" && value == "stop");
+    let keep: Vec<String> = match stop {
+        true => Vec::new(),
+        false => fields.into_iter().filter(|(name, _)| name == "topic").map(|(_, value)| value).take(200).collect(),
+    };
+    let saved = if keep.is_empty() { "stopped" } else { "saved" };
+    match state.app.link_stop(&secret, &keep, PermissionSource::Preferences, l).await {
+        Ok(Some(opened)) => preferences_page(&opened, l, saved),
+        Ok(None) => gone(l),
+        Err(e) => failed(e, l),
+    }
+}
+
+/// `POST /p/preferences/SECRET/one-click`: a mail provider unsubscribes for the reader (RFC 8058). Only the POST with its
+/// one field counts; no cookie, no page to follow.
+pub async fn one_click(
+    State(state): State<HttpState>,
+    Path(secret): Path<String>,
+    headers: HeaderMap,
+    Fields(fields): Fields<Vec<(String, String)>>,
+) -> Response {
+    let l = language("", &headers);
+    if !fields.iter().any(|(name, value)| name == "List-Unsubscribe" && value == "One-Click") {
+        return StatusCode::BAD_REQUEST.into_response();
+    }
+    match state.app.link_stop(&secret, &[], PermissionSource::OneClick, l).await {
+        Ok(Some(_)) => StatusCode::OK.into_response(),
+        Ok(None) => StatusCode::GONE.into_response(),
+        Err(e) => failed(e, l),
+    }
+}
+
+/// `GET /p/pages.css`.
+pub async fn css() -> impl IntoResponse {
+    ([(header::CONTENT_TYPE, "text/css"), (header::CACHE_CONTROL, "max-age=3600")], hjemmel_pages::CSS)
+}
+
+/// `GET /dev/mail`: the mail that was caught instead of sent, for the demo and for tests. Not there for real use.
+pub async fn dev_mail(State(state): State<HttpState>) -> Result<Response, Problem> {
+    let caught = state.app.mailer.caught().ok_or_else(|| Problem::new("not_found", "mail is not caught here"))?;
+    let escape =
+        |text: &str| text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;");
+    let mut html = String::from(
+        "<!doctype html><html lang=en><meta charset=utf-8><meta name=viewport content='width=device-width'>\
+         <title>Caught mail</title><link rel=icon href='data:,'><link rel=stylesheet href=/p/pages.css>\
+         <header>Caught mail</header><main><p class=small>Nothing here was sent. Newest first; gone when the server stops.</p>",
+    );
+    if caught.is_empty() {
+        html.push_str("<p>No mail yet. Sign up in the demo shop, and it appears here.</p>");
+    }
+    for mail in &caught {
+        html.push_str(&format!(
+            "<fieldset><p><b>{}</b><br><span class=small>{} → {}</span></p><p>{}</p></fieldset>",
+            escape(&mail.subject),
+            escape(&mail.from),
+            escape(&mail.to),
+            linked(&escape(&mail.text)),
+        ));
+    }
+    html.push_str("</main></html>");
+    Ok(page(StatusCode::OK, Ok(html)))
+}
+
+/// Escaped text with its links to click and its lines kept.
+fn linked(text: &str) -> String {
+    let word = |word: &str| match word.starts_with("http://") || word.starts_with("https://") {
+        true => format!("<a href=\"{word}\">{word}</a>"),
+        false => word.to_owned(),
+    };
+    let line = |line: &str| line.split(' ').map(word).collect::<Vec<_>>().join(" ");
+    text.lines().map(line).collect::<Vec<_>>().join("<br>")
+}

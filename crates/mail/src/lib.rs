@@ -1,0 +1,346 @@
+//! Sending one message.
+//!
+//! Invariant: the only function that sends takes a permit and uses it up, and the permit must be for the very recipient
+//! of the message. Addresses and texts stand in no log line and no error.
+
+use std::{collections::VecDeque, sync::Arc, time::Duration};
+
+use hjemmel_model::AtMs;
+use hjemmel_policy::{Permit, Recipient, Refusal, Send, Serve};
+use lettre::{
+    Address, AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
+    message::{Mailbox, MultiPart, header},
+    transport::smtp::PoolConfig,
+};
+use parking_lot::Mutex;
+use serde::Serialize;
+
+/// Messages that are kept where mail is caught.
+const CAUGHT_MAX: usize = 200;
+const SMTP_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// Leave to send one message.
+#[derive(Debug)]
+pub enum MailPermit {
+    /// An answer to what the holder of the address just asked for.
+    Serve(Permit<Serve>),
+    /// Marketing.
+    Send(Permit<Send>),
+}
+
+impl MailPermit {
+    fn spend(self, now: AtMs) -> Result<Recipient, Refusal> {
+        match self {
+            MailPermit::Serve(permit) => permit.spend_for_message(now),
+            MailPermit::Send(permit) => permit.spend_for_message(now),
+        }
+    }
+}
+
+/// A message, ready to go.
+#[derive(Clone, Debug)]
+pub struct Outgoing {
+    /// To whom.
+    pub recipient: Recipient,
+    /// The recipient's address.
+    pub to: String,
+    /// What the sender is called.
+    pub from_name: String,
+    /// Where answers go; ignored when it is not an address.
+    pub reply_to: String,
+    /// The subject.
+    pub subject: String,
+    /// The text, for readers without HTML.
+    pub text: String,
+    /// The same as HTML.
+    pub html: String,
+    /// Where a provider unsubscribes with one click (RFC 8058).
+    pub one_click: Option<String>,
+}
+
+/// Why a message did not go out.
+#[derive(Debug, thiserror::Error)]
+pub enum MailError {
+    /// The permit no longer holds, or is for somebody else.
+    #[error("the permit does not allow this message")]
+    Refused(Refusal),
+    /// The permit is for another recipient.
+    #[error("the permit is for another recipient")]
+    OtherRecipient,
+    /// The message cannot be built: an address or a header is not valid.
+    #[error("the message cannot be built")]
+    Malformed,
+    /// No way out is set up, or the next server does not answer or asks to wait: nothing went out, try again.
+    #[error("the next server does not take mail now")]
+    Later,
+    /// The next server will not have it.
+    #[error("the next server refuses the message")]
+    Rejected,
+    /// The connection broke where it cannot be known whether the message was taken.
+    #[error("it is not known whether the message went out")]
+    Unknown,
+}
+
+impl MailError {
+    /// A word that names nobody.
+    pub fn code(&self) -> &'static str {
+        match self {
+            MailError::Refused(refusal) => refusal.reason.name(),
+            MailError::OtherRecipient => "other_recipient",
+            MailError::Malformed => "malformed",
+            MailError::Later => "later",
+            MailError::Rejected => "rejected",
+            MailError::Unknown => "unknown",
+        }
+    }
+}
+
+/// A message as caught instead of sent.
+#[derive(Clone, Debug, Serialize)]
+pub struct Caught {
+    /// When.
+    pub at_ms: i64,
+    /// To which address.
+    pub to: String,
+    /// From whom.
+    pub from: String,
+    /// The subject.
+    pub subject: String,
+    /// The text.
+    pub text: String,
+    /// The HTML.
+    pub html: String,
+    /// Where one click unsubscribes, if there is such a place.
+    pub one_click: Option<String>,
+}
+
+#[derive(Clone)]
+enum Way {
+    Nowhere,
+    Caught(Arc<Mutex<VecDeque<Caught>>>),
+    Smtp(AsyncSmtpTransport<Tokio1Executor>),
+}
+
+/// The way out.
+#[derive(Clone)]
+pub struct Mailer {
+    way: Way,
+    from: Address,
+}
+
+impl std::fmt::Debug for Mailer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Mailer(..)")
+    }
+}
+
+/// The settings of mail cannot be used. They may hold a password, so they are not repeated.
+#[derive(Debug, thiserror::Error)]
+pub enum MailSettingsError {
+    /// The sender's address.
+    #[error("`mail_from` is not an e-mail address")]
+    From,
+    /// The server.
+    #[error("`mail_smtp` is not an address such as smtps://user:password@mail.example:465")]
+    Smtp,
+}
+
+impl Mailer {
+    /// No way out: every message waits.
+    pub fn nowhere() -> Mailer {
+        Mailer { way: Way::Nowhere, from: Address::new_dangerous("no-reply", "localhost") }
+    }
+
+    /// Catch every message instead of sending it: for the demo and for tests.
+    pub fn catching() -> Mailer {
+        Mailer { way: Way::Caught(Arc::default()), ..Mailer::nowhere() }
+    }
+
+    /// Through the server at `url` (`smtps://`, or `smtp://` with `?tls=required` or without), from the address `from`.
+    pub fn smtp(url: &str, from: &str) -> Result<Mailer, MailSettingsError> {
+        let from = from.parse().map_err(|_| MailSettingsError::From)?;
+        let server = AsyncSmtpTransport::<Tokio1Executor>::from_url(url).map_err(|_| MailSettingsError::Smtp)?;
+        let server = server.timeout(Some(SMTP_TIMEOUT)).pool_config(PoolConfig::new().max_size(10));
+        Ok(Mailer { way: Way::Smtp(server.build()), from })
+    }
+
+    /// What was caught, newest first; `None` where mail is really sent.
+    pub fn caught(&self) -> Option<Vec<Caught>> {
+        match &self.way {
+            Way::Caught(all) => Some(all.lock().iter().rev().cloned().collect()),
+            Way::Nowhere | Way::Smtp(_) => None,
+        }
+    }
+
+    /// Send one message under a permit, which is used up.
+    pub async fn send(&self, permit: MailPermit, mail: &Outgoing, now: AtMs) -> Result<(), MailError> {
+        let recipient = permit.spend(now).map_err(MailError::Refused)?;
+        if recipient != mail.recipient {
+            return Err(MailError::OtherRecipient);
+        }
+        let message = self.build(mail, now)?;
+        match &self.way {
+            Way::Nowhere => Err(MailError::Later),
+            Way::Caught(all) => {
+                let mut all = all.lock();
+                if all.len() >= CAUGHT_MAX {
+                    all.pop_front();
+                }
+                all.push_back(Caught {
+                    at_ms: now.0,
+                    to: mail.to.clone(),
+                    from: mail.from_name.clone(),
+                    subject: mail.subject.clone(),
+                    text: mail.text.clone(),
+                    html: mail.html.clone(),
+                    one_click: mail.one_click.clone(),
+                });
+                Ok(())
+            }
+            Way::Smtp(server) => match server.send(message).await {
+                Ok(_) => Ok(()),
+                Err(e) if e.is_permanent() => Err(MailError::Rejected),
+                Err(e) if e.is_transient() => Err(MailError::Later),
+                // Without an answer of the server a message that was already under way may have been taken.
+                Err(e) if e.is_timeout() || e.is_response() => Err(MailError::Unknown),
+                Err(_) => Err(MailError::Later),
+            },
+        }
+    }
+
+    fn build(&self, mail: &Outgoing, now: AtMs) -> Result<Message, MailError> {
+        let malformed = |_| MailError::Malformed;
+        // A header is one line: what could begin another is refused, not repaired.
+        let one_line = |text: &str| !text.chars().any(|c| c.is_control()) && text.len() <= 500;
+        if !one_line(&mail.subject) || !one_line(&mail.from_name) || !one_line(&mail.to) {
+            return Err(MailError::Malformed);
+        }
+        let to: Address = mail.to.parse().map_err(|_| MailError::Malformed)?;
+        let seconds = u64::try_from(now.0 / 1000).unwrap_or(0);
+        let mut message = Message::builder()
+            .from(Mailbox::new(Some(mail.from_name.clone()), self.from.clone()))
+            .to(Mailbox::new(None, to))
+            .date(std::time::UNIX_EPOCH + Duration::from_secs(seconds))
+            .message_id(None)
+            .subject(mail.subject.clone());
+        if let Ok(reply_to) = mail.reply_to.parse::<Address>() {
+            message = message.reply_to(Mailbox::new(None, reply_to));
+        }
+        if let Some(url) = &mail.one_click {
+            message = message.header(ListUnsubscribe(format!("<{url}>"))).header(ListUnsubscribePost);
+        }
+        message.multipart(MultiPart::alternative_plain_html(mail.text.clone(), mail.html.clone())).map_err(malformed)
+    }
+}
+
+#[derive(Clone)]
+struct ListUnsubscribe(String);
+
+impl header::Header for ListUnsubscribe {
+    fn name() -> header::HeaderName {
+        header::HeaderName::new_from_ascii_str("List-Unsubscribe")
+    }
+
+    fn parse(text: &str) -> Result<Self, Box<dyn std::error::Error + std::marker::Send + Sync>> {
+        Ok(ListUnsubscribe(text.to_owned()))
+    }
+
+    fn display(&self) -> header::HeaderValue {
+        header::HeaderValue::new(Self::name(), self.0.clone())
+    }
+}
+
+#[derive(Clone)]
+struct ListUnsubscribePost;
+
+impl header::Header for ListUnsubscribePost {
+    fn name() -> header::HeaderName {
+        header::HeaderName::new_from_ascii_str("List-Unsubscribe-Post")
+    }
+
+    fn parse(_: &str) -> Result<Self, Box<dyn std::error::Error + std::marker::Send + Sync>> {
+        Ok(ListUnsubscribePost)
+    }
+
+    fn display(&self) -> header::HeaderValue {
+        header::HeaderValue::new(Self::name(), "List-Unsubscribe=One-Click".to_owned())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use hjemmel_model::{IdentifierId, LawPack, PersonId};
+    use hjemmel_policy::{ReachFacts, Reason, decide_serve};
+
+    use super::*;
+
+    const NOW: AtMs = AtMs(1_795_000_000_000);
+
+    fn recipient(n: u8) -> Recipient {
+        Recipient {
+            person: PersonId::parse(&format!("per_{n}")).unwrap(),
+            identifier: IdentifierId::parse(&format!("idn_{n}")).unwrap(),
+        }
+    }
+
+    fn permit(n: u8) -> MailPermit {
+        let facts = ReachFacts::gathered(recipient(n), vec![], None, LawPack::Dk);
+        MailPermit::Serve(decide_serve(&facts, NOW).unwrap())
+    }
+
+    fn mail(to: &str, subject: &str) -> Outgoing {
+        Outgoing {
+            recipient: recipient(1),
+            to: to.into(),
+            from_name: "Blomsterhuset".into(),
+            reply_to: "post@blomsterhuset.example".into(),
+            subject: subject.into(),
+            text: "Hej på dig".into(),
+            html: "<p>Hej på dig</p>".into(),
+            one_click: Some("https://h.example/p/abc/one-click".into()),
+        }
+    }
+
+    #[tokio::test]
+    async fn a_message_goes_only_to_whom_its_permit_names_and_in_time() {
+        let mailer = Mailer::catching();
+        let wanted = mail("eva@blomsterhuset.example", "Bekræft");
+        assert!(matches!(mailer.send(permit(2), &wanted, NOW).await, Err(MailError::OtherRecipient)));
+        let late = mailer.send(permit(1), &wanted, NOW.plus_ms(1_001)).await;
+        assert!(matches!(late, Err(MailError::Refused(Refusal { reason: Reason::PermitStale }))));
+        assert!(mailer.caught().unwrap().is_empty());
+        mailer.send(permit(1), &wanted, NOW).await.unwrap();
+        assert_eq!(mailer.caught().unwrap()[0].subject, "Bekræft");
+        assert!(matches!(Mailer::nowhere().send(permit(1), &wanted, NOW).await, Err(MailError::Later)));
+    }
+
+    #[tokio::test]
+    async fn a_header_is_one_line() {
+        let mailer = Mailer::catching();
+        for (to, subject) in [
+            ("eva@blomsterhuset.example", "Hej\r\nBcc: alle@x.example"),
+            ("eva@blomsterhuset.example\r\nBcc: alle@x.example", "Hej"),
+            ("ikke en adresse", "Hej"),
+        ] {
+            assert!(matches!(mailer.send(permit(1), &mail(to, subject), NOW).await, Err(MailError::Malformed)));
+        }
+        assert!(mailer.caught().unwrap().is_empty());
+    }
+
+    #[test]
+    fn a_message_says_how_to_unsubscribe_and_when_it_was_made() {
+        let built = Mailer::catching().build(&mail("eva@blomsterhuset.example", "Blåbær"), NOW).unwrap();
+        let raw = String::from_utf8(built.formatted()).unwrap();
+        assert!(raw.contains("List-Unsubscribe: <https://h.example/p/abc/one-click>"), "{raw}");
+        assert!(raw.contains("List-Unsubscribe-Post: List-Unsubscribe=One-Click"));
+        assert!(raw.contains("Date: Wed, 18 Nov 2026") && raw.contains("multipart/alternative"));
+        assert!(!raw.contains("<img"), "no pixel (E-15)");
+    }
+
+    #[test]
+    fn bad_settings_are_told_without_repeating_them() {
+        let wrong = Mailer::smtp("smtp//u:secret@x", "a@b.example").unwrap_err();
+        assert!(!wrong.to_string().contains("secret"));
+        assert!(Mailer::smtp("smtp://127.0.0.1:25", "nobody").is_err());
+    }
+}

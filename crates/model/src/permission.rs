@@ -1,0 +1,217 @@
+//! Permissions: what the holder of an address allowed, by topic. A ledger of its own, because a device's consent and a
+//! marketing permission are two things under two laws (P-02, E-01).
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use sha2::Digest;
+
+use crate::{AtMs, Controller, FormId, GrantSeq, IdentifierId, Language, NoticeHash, PermissionId, TopicId};
+
+/// Something people can ask to be sent.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Topic {
+    /// Its id.
+    pub id: TopicId,
+    /// Name in each language.
+    pub name: BTreeMap<Language, String>,
+    /// What one gets and how often, in each language (E-04).
+    pub text: BTreeMap<Language, String>,
+}
+
+/// What happened to a permission.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum PermissionEvent {
+    /// Somebody entered the address; its holder has not answered yet.
+    Asked,
+    /// The holder said yes.
+    Given,
+    /// The holder takes it back.
+    Withdrawn,
+    /// The person objects to all direct marketing (GDPR 21(2)).
+    Objected,
+}
+
+impl PermissionEvent {
+    /// All of them.
+    pub const ALL: [PermissionEvent; 4] =
+        [PermissionEvent::Asked, PermissionEvent::Given, PermissionEvent::Withdrawn, PermissionEvent::Objected];
+
+    /// As stored and shown.
+    pub fn name(self) -> &'static str {
+        match self {
+            PermissionEvent::Asked => "asked",
+            PermissionEvent::Given => "given",
+            PermissionEvent::Withdrawn => "withdrawn",
+            PermissionEvent::Objected => "objected",
+        }
+    }
+
+    /// The event of that name.
+    pub fn from_name(name: &str) -> Option<PermissionEvent> {
+        PermissionEvent::ALL.into_iter().find(|e| e.name() == name)
+    }
+}
+
+/// How it came to us.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum PermissionSource {
+    /// A sign-up form.
+    Form,
+    /// The button behind the link in a confirmation mail.
+    Confirmation,
+    /// The person's own page, behind a link in a mail.
+    Preferences,
+    /// The one-click header of a mail (RFC 8058).
+    OneClick,
+    /// Staff, for a person who asked.
+    Staff,
+}
+
+impl PermissionSource {
+    /// All of them.
+    pub const ALL: [PermissionSource; 5] = [
+        PermissionSource::Form,
+        PermissionSource::Confirmation,
+        PermissionSource::Preferences,
+        PermissionSource::OneClick,
+        PermissionSource::Staff,
+    ];
+
+    /// As stored and shown.
+    pub fn name(self) -> &'static str {
+        match self {
+            PermissionSource::Form => "form",
+            PermissionSource::Confirmation => "confirmation",
+            PermissionSource::Preferences => "preferences",
+            PermissionSource::OneClick => "one_click",
+            PermissionSource::Staff => "staff",
+        }
+    }
+
+    /// The source of that name.
+    pub fn from_name(name: &str) -> Option<PermissionSource> {
+        PermissionSource::ALL.into_iter().find(|s| s.name() == name)
+    }
+}
+
+/// One entry of the ledger of permissions: what, when, where, under which words (E-21).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct PermissionRecord {
+    /// Its id.
+    pub id: PermissionId,
+    /// Its place in the ledger.
+    pub seq: GrantSeq,
+    /// The address it was given for.
+    pub identifier: IdentifierId,
+    /// For what; nothing means for every topic.
+    pub topic: Option<TopicId>,
+    /// What happened.
+    pub event: PermissionEvent,
+    /// How it came.
+    pub source: PermissionSource,
+    /// The form that was shown, with its version.
+    pub form: Option<(FormId, u32)>,
+    /// The content address of the form's words.
+    pub form_hash: Option<NoticeHash>,
+    /// The language they were shown in.
+    pub language: Language,
+    /// The page it happened on, without what follows `?`.
+    pub page: String,
+    /// When.
+    pub at: AtMs,
+}
+
+/// A sign-up form as published: immutable, content-addressed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Form {
+    /// Which form.
+    pub id: FormId,
+    /// Counts up from 1.
+    pub version: u32,
+    /// What staff call it.
+    pub name: String,
+    /// Who asks and sends (E-04).
+    pub sender: Controller,
+    /// What one can ask for; nothing is ticked beforehand unless there is only one to choose.
+    pub topics: Vec<Topic>,
+    /// Whether the holder of the address confirms before anything is sent (on by default).
+    pub confirm: bool,
+    /// Heading in each language.
+    pub title: BTreeMap<Language, String>,
+    /// When it was published.
+    pub published_at: AtMs,
+}
+
+/// Why a form cannot be published. Each names the rule it would break.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum FormError {
+    /// Nothing to ask for.
+    #[error("no topic is named (E-04)")]
+    NoTopic,
+    /// The sender is not named.
+    #[error("the sender's {0} is missing, too long or not one line (E-04, E-09)")]
+    Sender(&'static str),
+    /// A text is missing.
+    #[error("`{what}` has no text in `{language}` (B-12, E-04)")]
+    Text {
+        /// What.
+        what: String,
+        /// Which language.
+        language: &'static str,
+    },
+    /// The policy's address is none.
+    #[error("the privacy policy needs an address that begins with https://, http:// or / (R-10)")]
+    PolicyUrl,
+}
+
+impl Form {
+    /// The content address: the words as shown, to the letter.
+    pub fn hash(&self) -> NoticeHash {
+        // A struct of plain fields always serialises; the fallback keeps the function total.
+        let bytes = serde_json::to_vec(self).unwrap_or_default();
+        let hex: String = sha2::Sha256::digest(&bytes).iter().map(|b| format!("{b:02x}")).collect();
+        NoticeHash(format!("sha256:{hex}"))
+    }
+
+    /// All that is wrong with it; a form is published only when this is empty.
+    pub fn check(&self) -> Vec<FormError> {
+        let mut wrong = Vec::new();
+        let sender = [
+            ("name", &self.sender.name),
+            ("address", &self.sender.address),
+            ("contact", &self.sender.contact),
+            ("policy_url", &self.sender.policy_url),
+        ];
+        wrong.extend(
+            sender
+                .into_iter()
+                .filter(|(_, v)| v.trim().is_empty() || v.len() > 300 || v.chars().any(char::is_control))
+                .map(|(field, _)| FormError::Sender(field)),
+        );
+        let url = self.sender.policy_url.trim();
+        if !url.is_empty() && !["https://", "http://", "/"].iter().any(|start| url.starts_with(start)) {
+            wrong.push(FormError::PolicyUrl);
+        }
+        if self.topics.is_empty() {
+            wrong.push(FormError::NoTopic);
+        }
+        for language in Language::ALL {
+            let has = |map: &BTreeMap<Language, String>, least: usize| {
+                map.get(&language).is_some_and(|t| t.trim().chars().count() >= least)
+            };
+            let mut need = |ok: bool, what: &str| {
+                if !ok {
+                    wrong.push(FormError::Text { what: what.to_owned(), language: language.tag() });
+                }
+            };
+            need(has(&self.title, 3), "title");
+            for topic in &self.topics {
+                need(has(&topic.name, 2) && has(&topic.text, 15), topic.id.as_str());
+            }
+        }
+        wrong
+    }
+}

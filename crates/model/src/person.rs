@@ -1,0 +1,157 @@
+//! People: who somebody is to an organisation, and how they are reached.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{AtMs, IdentifierId, Language, PersonId};
+
+/// What kind of identifier it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum IdentifierKind {
+    /// An e-mail address.
+    Email,
+    /// A telephone number in E.164.
+    Phone,
+    /// A number the organisation gave.
+    CustomerNumber,
+}
+
+/// A text that is not an identifier of that kind. It is not repeated: it may be somebody's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("this is not {}", match .0 {
+    IdentifierKind::Email => "an e-mail address",
+    IdentifierKind::Phone => "a telephone number with country code, such as +4512345678",
+    IdentifierKind::CustomerNumber => "a customer number of 1 to 64 characters",
+})]
+pub struct IdentifierError(pub IdentifierKind);
+
+impl IdentifierKind {
+    /// All of them.
+    pub const ALL: [IdentifierKind; 3] = [IdentifierKind::Email, IdentifierKind::Phone, IdentifierKind::CustomerNumber];
+
+    /// As stored and shown.
+    pub fn name(self) -> &'static str {
+        match self {
+            IdentifierKind::Email => "email",
+            IdentifierKind::Phone => "phone",
+            IdentifierKind::CustomerNumber => "customer_number",
+        }
+    }
+
+    /// The kind of that name.
+    pub fn from_name(name: &str) -> Option<IdentifierKind> {
+        IdentifierKind::ALL.into_iter().find(|k| k.name() == name)
+    }
+
+    /// The one form under which a value is stored, found and written to.
+    pub fn normal(self, text: &str) -> Result<String, IdentifierError> {
+        let text = text.trim();
+        let checked = match self {
+            IdentifierKind::Email => email_normal(text),
+            IdentifierKind::Phone => phone_normal(text),
+            IdentifierKind::CustomerNumber => {
+                let plain = !text.is_empty() && text.chars().count() <= 64 && !text.chars().any(char::is_control);
+                plain.then(|| text.to_owned())
+            }
+        };
+        checked.ok_or(IdentifierError(self))
+    }
+}
+
+/// Lower case on both sides: no provider people use tells `Eva@` from `eva@`, and one person must not be two.
+fn email_normal(text: &str) -> Option<String> {
+    let (local, domain) = text.rsplit_once('@')?;
+    let local_ok = (1..=64).contains(&local.len())
+        && !local.starts_with('.')
+        && !local.ends_with('.')
+        && !local.contains("..")
+        && local.bytes().all(|b| b.is_ascii_alphanumeric() || b"!#$%&'*+-/=?^_`{|}~.".contains(&b));
+    let label = |l: &str| {
+        !l.is_empty()
+            && l.len() <= 63
+            && !l.starts_with('-')
+            && !l.ends_with('-')
+            && l.chars().all(|c| c.is_alphanumeric() || c == '-')
+    };
+    let labels: Vec<&str> = domain.split('.').collect();
+    let last_ok = labels.last().is_some_and(|l| l.chars().count() >= 2 && !l.chars().all(|c| c.is_ascii_digit()));
+    let domain_ok = labels.len() >= 2 && domain.len() <= 253 && labels.iter().all(|l| label(l)) && last_ok;
+    (local_ok && domain_ok && text.len() <= 254).then(|| text.to_lowercase())
+}
+
+fn phone_normal(text: &str) -> Option<String> {
+    let digits: String = text.chars().filter(|c| !" -().".contains(*c)).collect();
+    let rest = digits.strip_prefix('+').or_else(|| digits.strip_prefix("00"))?;
+    let ok = (8..=15).contains(&rest.len()) && rest.bytes().all(|b| b.is_ascii_digit()) && !rest.starts_with('0');
+    ok.then(|| format!("+{rest}"))
+}
+
+/// One identifier of a person.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct Identifier {
+    /// Its id.
+    pub id: IdentifierId,
+    /// What it is.
+    pub kind: IdentifierKind,
+    /// The value.
+    pub value: String,
+    /// Where it came from, such as `form` or `staff`.
+    pub source: String,
+    /// When its holder showed control of it; 0 when they have not.
+    pub verified_at: AtMs,
+    /// Since when.
+    pub created_at: AtMs,
+}
+
+/// A person as staff see them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct Person {
+    /// Their id.
+    pub id: PersonId,
+    /// The language they are written to in.
+    pub language: Language,
+    /// Since when.
+    pub created_at: AtMs,
+    /// How they are known.
+    pub identifiers: Vec<Identifier>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_have_one_form_and_nothing_else_is_one() {
+        let email = |t: &str| IdentifierKind::Email.normal(t);
+        assert_eq!(email(" Eva.Holm+nyt@Blomsterhuset.Example ").unwrap(), "eva.holm+nyt@blomsterhuset.example");
+        assert_eq!(email("eva@rødgrød.example").unwrap(), "eva@rødgrød.example");
+        for wrong in [
+            "",
+            "eva",
+            "@x.example",
+            "eva@",
+            "eva@x",
+            "eva@x..example",
+            "e va@x.example",
+            "eva@x.example\r\nBcc: a@b.example",
+            "eva@x.example,b@x.example",
+            "<eva@x.example>",
+            ".eva@x.example",
+            "eva@-x.example",
+            "eva@127.0.0.1",
+            "a@b@x.example",
+            "\"eva\"@x.example",
+        ] {
+            assert!(email(wrong).is_err(), "{wrong:?}");
+        }
+        assert!(email(&format!("{}@x.example", "a".repeat(65))).is_err());
+    }
+
+    #[test]
+    fn numbers_carry_their_country() {
+        let phone = |t: &str| IdentifierKind::Phone.normal(t);
+        assert_eq!(phone("+45 12 34 56 78").unwrap(), "+4512345678");
+        assert_eq!(phone("0046 (8) 123-456-78").unwrap(), "+46812345678");
+        assert!(phone("12345678").is_err() && phone("+45").is_err() && phone("+45abc12345").is_err());
+    }
+}

@@ -1,0 +1,275 @@
+//! Reaching people: may this address be written to, about this topic, now?
+//!
+//! Invariant: restrictions travel, grants do not. A yes counts for the address it was given for and no other; taking
+//! back and objecting on any address of a person binds all of them. The order in which addresses came together does
+//! not matter.
+
+use std::marker::PhantomData;
+
+use hjemmel_model::{AtMs, GrantSeq, Ground, IdentifierId, LawPack, PermissionEvent, PersonId, PurposeSet, TopicId};
+
+use crate::{
+    permit::{Decision, Operation, PERMIT_MS_MAX, Permit, Send, Serve},
+    refusal::{Reason, Refusal},
+};
+
+/// Whom a message goes to.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Recipient {
+    /// The person.
+    pub person: PersonId,
+    /// The address.
+    pub identifier: IdentifierId,
+}
+
+/// One entry of the ledger of permissions, as far as decisions need it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReachEntry {
+    /// Its place in the ledger.
+    pub seq: GrantSeq,
+    /// The address it was made for.
+    pub identifier: IdentifierId,
+    /// For what; nothing means for every topic.
+    pub topic: Option<TopicId>,
+    /// What happened.
+    pub event: PermissionEvent,
+}
+
+/// Why an address is not written to whatever its holder allowed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Suppression {
+    /// Mail to it comes back.
+    Bounced,
+    /// Its holder told their provider that our mail is not wanted.
+    Complained,
+    /// Its holder wants no mail ever, and had everything else forgotten.
+    NoMail,
+}
+
+/// Everything that is known of a recipient at the moment of the decision. Gathered by the store and nowhere else.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReachFacts {
+    recipient: Recipient,
+    entries: Vec<ReachEntry>,
+    suppressed: Option<Suppression>,
+    law: LawPack,
+}
+
+/// What a person allowed for one address and topic.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TopicState {
+    /// Nothing was ever said.
+    Never,
+    /// Somebody entered the address; its holder has not answered.
+    Asked,
+    /// Allowed, by that entry.
+    Given(GrantSeq),
+    /// Taken back.
+    Withdrawn,
+    /// The person objects to all direct marketing.
+    Objected,
+}
+
+impl ReachFacts {
+    /// From the ledger entries of all addresses of the person, in any order.
+    pub fn gathered(
+        recipient: Recipient,
+        mut entries: Vec<ReachEntry>,
+        suppressed: Option<Suppression>,
+        law: LawPack,
+    ) -> ReachFacts {
+        entries.sort_by_key(|e| e.seq);
+        ReachFacts { recipient, entries, suppressed, law }
+    }
+
+    /// Whom they are about.
+    pub fn recipient(&self) -> &Recipient {
+        &self.recipient
+    }
+
+    /// What is allowed for the recipient's address and that topic.
+    pub fn state(&self, topic: &TopicId) -> TopicState {
+        let about = self.entries.iter().filter(|e| e.topic.as_ref().is_none_or(|t| t == topic));
+        about.fold(TopicState::Never, |state, e| {
+            let own = e.identifier == self.recipient.identifier;
+            match e.event {
+                PermissionEvent::Asked if own && matches!(state, TopicState::Never) => TopicState::Asked,
+                // A yes names its topic; only one that came after an objection lifts it (P-11).
+                PermissionEvent::Given if own && e.topic.is_some() => TopicState::Given(e.seq),
+                PermissionEvent::Withdrawn => TopicState::Withdrawn,
+                PermissionEvent::Objected => TopicState::Objected,
+                PermissionEvent::Asked | PermissionEvent::Given => state,
+            }
+        })
+    }
+
+    /// Why the address is not written to whatever was allowed.
+    pub fn suppressed(&self) -> Option<Suppression> {
+        self.suppressed
+    }
+}
+
+/// Decide whether a marketing message about a topic may go to the recipient now.
+pub fn decide_send(facts: &ReachFacts, topic: &TopicId, now: AtMs) -> Decision<Send> {
+    let refuse = |reason| Err(Refusal::new(reason));
+    if facts.suppressed.is_some() {
+        return refuse(Reason::Suppressed);
+    }
+    match facts.state(topic) {
+        TopicState::Never => refuse(Reason::NoPermission),
+        TopicState::Asked => refuse(Reason::Unconfirmed),
+        TopicState::Withdrawn => refuse(Reason::Withdrawn),
+        TopicState::Objected => refuse(Reason::Objected),
+        TopicState::Given(evidence) => Ok(permit(facts, Ground::Consent, evidence, now)),
+    }
+}
+
+/// Decide whether a message that the holder of the address just asked for may go there: a confirmation, a code. It says
+/// nothing else (E-13).
+pub fn decide_serve(facts: &ReachFacts, now: AtMs) -> Decision<Serve> {
+    if facts.suppressed.is_some() {
+        return Err(Refusal::new(Reason::Suppressed));
+    }
+    Ok(permit(facts, Ground::RequestedService, GrantSeq(0), now))
+}
+
+fn permit<Op: Operation<Subject = Recipient>>(
+    facts: &ReachFacts,
+    ground: Ground,
+    evidence: GrantSeq,
+    now: AtMs,
+) -> Permit<Op> {
+    Permit {
+        subject: facts.recipient.clone(),
+        purposes: PurposeSet::NONE,
+        ground,
+        evidence,
+        notice_version: 0,
+        law: facts.law,
+        issued_at: now,
+        operation: PhantomData,
+    }
+}
+
+impl<Op: Operation<Subject = Recipient>> Permit<Op> {
+    /// Use it up for one message. The sink calls this and refuses a permit that lay too long.
+    pub fn spend_for_message(self, now: AtMs) -> Result<Recipient, Refusal> {
+        match (0..=PERMIT_MS_MAX).contains(&now.since_ms(self.issued_at)) {
+            true => Ok(self.subject),
+            false => Err(Refusal::new(Reason::PermitStale)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const NOW: AtMs = AtMs(1_795_000_000_000);
+
+    fn identifier(n: u8) -> IdentifierId {
+        IdentifierId::parse(&format!("idn_{n}")).unwrap()
+    }
+
+    fn topic(n: u8) -> TopicId {
+        TopicId::parse(&format!("top_{n}")).unwrap()
+    }
+
+    fn facts(entries: Vec<ReachEntry>, suppressed: Option<Suppression>) -> ReachFacts {
+        let recipient = Recipient { person: PersonId::parse("per_1").unwrap(), identifier: identifier(0) };
+        ReachFacts::gathered(recipient, entries, suppressed, LawPack::Dk)
+    }
+
+    fn entry(seq: i64, address: u8, about: Option<u8>, event: PermissionEvent) -> ReachEntry {
+        ReachEntry { seq: GrantSeq(seq), identifier: identifier(address), topic: about.map(topic), event }
+    }
+
+    fn reason(entries: Vec<ReachEntry>) -> Option<Reason> {
+        decide_send(&facts(entries, None), &topic(0), NOW).err().map(|r| r.reason)
+    }
+
+    use PermissionEvent::{Asked, Given, Objected, Withdrawn};
+
+    #[test]
+    fn each_reason_has_its_case() {
+        assert_eq!(reason(vec![]), Some(Reason::NoPermission));
+        assert_eq!(reason(vec![entry(1, 0, Some(0), Asked)]), Some(Reason::Unconfirmed));
+        assert_eq!(reason(vec![entry(1, 0, Some(0), Asked), entry(2, 0, Some(0), Given)]), None);
+        assert_eq!(reason(vec![entry(1, 0, Some(1), Given)]), Some(Reason::NoPermission), "another topic");
+        assert_eq!(
+            reason(vec![entry(1, 1, Some(0), Given)]),
+            Some(Reason::NoPermission),
+            "another address: grants stay"
+        );
+        let given = entry(1, 0, Some(0), Given);
+        assert_eq!(reason(vec![given.clone(), entry(2, 0, Some(0), Withdrawn)]), Some(Reason::Withdrawn));
+        assert_eq!(reason(vec![given.clone(), entry(2, 0, Some(1), Withdrawn)]), None, "R-12: another topic stays");
+        assert_eq!(reason(vec![given.clone(), entry(2, 1, None, Withdrawn)]), Some(Reason::Withdrawn), "travels");
+        assert_eq!(reason(vec![given.clone(), entry(2, 1, None, Objected)]), Some(Reason::Objected), "P-11");
+        assert_eq!(reason(vec![entry(1, 0, None, Objected), entry(2, 0, Some(0), Given)]), None, "explicit and later");
+        assert_eq!(reason(vec![entry(1, 0, None, Objected), entry(2, 0, Some(0), Asked)]), Some(Reason::Objected));
+        for suppressed in [Suppression::Bounced, Suppression::Complained, Suppression::NoMail] {
+            let facts = facts(vec![given.clone()], Some(suppressed));
+            assert_eq!(decide_send(&facts, &topic(0), NOW).unwrap_err().reason, Reason::Suppressed);
+            assert_eq!(decide_serve(&facts, NOW).unwrap_err().reason, Reason::Suppressed);
+        }
+    }
+
+    #[test]
+    fn a_permit_lives_a_second() {
+        let facts = facts(vec![entry(1, 0, Some(0), Given)], None);
+        let decide = || decide_send(&facts, &topic(0), NOW).unwrap();
+        assert_eq!(decide().spend_for_message(NOW.plus_ms(1_000)).unwrap(), *facts.recipient());
+        assert_eq!(decide().spend_for_message(NOW.plus_ms(1_001)).unwrap_err().reason, Reason::PermitStale);
+    }
+
+    fn any_entry() -> impl Strategy<Value = (u8, Option<u8>, PermissionEvent)> {
+        let event = prop::sample::select(PermissionEvent::ALL.to_vec());
+        (0u8..3, prop::option::of(0u8..2), event)
+    }
+
+    fn numbered(entries: &[(u8, Option<u8>, PermissionEvent)]) -> Vec<ReachEntry> {
+        entries.iter().zip(1..).map(|((a, t, e), seq)| entry(seq, *a, *t, *e)).collect()
+    }
+
+    proptest! {
+        #[test]
+        fn any_history_that_ends_in_a_no_permits_nothing(
+            entries in prop::collection::vec(any_entry(), 0..10), address in 0u8..3, objects in any::<bool>(),
+        ) {
+            let mut entries = entries;
+            entries.push((address, None, if objects { Objected } else { Withdrawn }));
+            prop_assert!(decide_send(&facts(numbered(&entries), None), &topic(0), NOW).is_err());
+        }
+
+        #[test]
+        fn the_order_in_which_entries_are_gathered_does_not_matter(
+            entries in prop::collection::vec(any_entry(), 0..10), at in any::<prop::sample::Index>(),
+        ) {
+            let entries = numbered(&entries);
+            let mut turned = entries.clone();
+            if !turned.is_empty() {
+                let at = at.index(turned.len());
+                turned.rotate_left(at);
+                turned.reverse();
+            }
+            prop_assert_eq!(facts(entries, None).state(&topic(0)), facts(turned, None).state(&topic(0)));
+        }
+
+        #[test]
+        fn another_address_can_take_away_and_never_give(
+            own in prop::collection::vec(any_entry(), 0..8), others in prop::collection::vec(any_entry(), 0..8),
+        ) {
+            let own: Vec<_> = own.into_iter().map(|(_, t, e)| (0, t, e)).collect();
+            let mut merged = numbered(&own);
+            let start = i64::try_from(merged.len()).unwrap() + 1;
+            merged.extend(others.iter().zip(start..).map(|((a, t, e), seq)| entry(seq, 1 + a % 2, *t, *e)));
+            let alone = decide_send(&facts(numbered(&own), None), &topic(0), NOW).is_ok();
+            let together = decide_send(&facts(merged, None), &topic(0), NOW).is_ok();
+            prop_assert!(alone || !together);
+        }
+    }
+}

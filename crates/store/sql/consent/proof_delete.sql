@@ -1,0 +1,1 @@
+delete from consent_proof where until_ms <= $1

@@ -1,0 +1,1 @@
+select body_json, tenant_id from form where id = $1 and version = $2

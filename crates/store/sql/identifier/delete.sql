@@ -1,0 +1,1 @@
+delete from identifier where id = $1

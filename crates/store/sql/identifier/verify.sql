@@ -1,0 +1,1 @@
+update identifier set verified_at_ms = $1 where id = $2 and verified_at_ms = 0

@@ -1,0 +1,1 @@
+delete from mail_link where expires_at_ms <= $1

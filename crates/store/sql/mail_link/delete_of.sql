@@ -1,0 +1,1 @@
+delete from mail_link where identifier_id = $1

@@ -1,0 +1,1 @@
+delete from message where identifier_id = $1

@@ -1,0 +1,1 @@
+delete from permission where identifier_id = $1

@@ -1,0 +1,1 @@
+update person set language = $1 where id = $2

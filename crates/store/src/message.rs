@@ -1,0 +1,294 @@
+//! Messages, one row a recipient, and the links in them.
+//!
+//! Invariant: a message leaves the state `planned` once. Whoever dies between taking and reporting leaves it `sending`:
+//! its outcome is unknown, and it is shown, not sent again.
+
+use hjemmel_model::{AtMs, FormId, IdentifierId, Language, MessageId, PersonId, TenantId, TopicId};
+use hjemmel_policy::Recipient;
+use serde::Serialize;
+
+use crate::{
+    Store,
+    db::{Tx, unit_of_work},
+    error::StoreError,
+    person::Found,
+    sql,
+};
+
+/// A message to plan.
+#[derive(Clone, Debug)]
+pub struct MessageDraft {
+    /// Its id.
+    pub id: MessageId,
+    /// What it is, such as `confirm`.
+    pub kind: &'static str,
+    /// The language.
+    pub language: Language,
+    /// What its template needs, as JSON. Emptied once it is sent.
+    pub payload: String,
+    /// When it was planned.
+    pub at: AtMs,
+}
+
+/// A message that is about to be sent.
+#[derive(Clone, Debug)]
+pub struct Message {
+    /// Its id.
+    pub id: MessageId,
+    /// From whom.
+    pub tenant: TenantId,
+    /// To whom.
+    pub to: Recipient,
+    /// What it is.
+    pub kind: String,
+    /// The language.
+    pub language: Language,
+    /// What its template needs, as JSON.
+    pub payload: String,
+    /// `planned`, `sending`, `accepted`, `refused`, `failed`.
+    pub state: String,
+}
+
+/// What became of a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MessageEnd {
+    /// The next server took it.
+    Accepted,
+    /// The decision was no.
+    Refused(&'static str),
+    /// The next server will not have it.
+    Failed(&'static str),
+}
+
+/// A message as staff see it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct MessageEntry {
+    /// Its id.
+    pub id: String,
+    /// What it is.
+    pub kind: String,
+    /// `planned`, `sending`, `accepted`, `refused` or `failed`; one that stays `sending` has an unknown outcome.
+    pub state: String,
+    /// Why, where it was refused or failed.
+    pub reason: String,
+    /// When it was planned, in milliseconds.
+    pub created_at_ms: i64,
+    /// Since when it is in its state, in milliseconds.
+    pub state_at_ms: i64,
+}
+
+/// What a link in a mail is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MailLinkKind {
+    /// Confirm what was asked for.
+    Confirm,
+    /// See and change what one is sent.
+    Preferences,
+}
+
+impl MailLinkKind {
+    fn name(self) -> &'static str {
+        match self {
+            MailLinkKind::Confirm => "confirm",
+            MailLinkKind::Preferences => "preferences",
+        }
+    }
+}
+
+/// A link to record; only a hash of its secret is stored.
+#[derive(Clone, Debug)]
+pub struct MailLinkDraft {
+    /// The secret in its address.
+    pub secret: String,
+    /// What it is for.
+    pub kind: MailLinkKind,
+    /// The form it came from.
+    pub form: (FormId, u32),
+    /// What it confirms.
+    pub topics: Vec<TopicId>,
+    /// The page the form was on.
+    pub page: String,
+    /// Until when.
+    pub expires_at: AtMs,
+    /// When it was made.
+    pub at: AtMs,
+}
+
+/// A link as found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MailLink {
+    /// From whom.
+    pub tenant: TenantId,
+    /// Whose address it was sent to.
+    pub identifier: IdentifierId,
+    /// What it is for.
+    pub kind: MailLinkKind,
+    /// The form it came from.
+    pub form: (FormId, u32),
+    /// What it confirms.
+    pub topics: Vec<TopicId>,
+    /// The page the form was on.
+    pub page: String,
+    /// Whether it was used before.
+    pub used: bool,
+}
+
+impl Store {
+    pub(crate) async fn message_add(
+        &self,
+        tx: &mut Tx,
+        tenant: &TenantId,
+        to: &Found,
+        m: &MessageDraft,
+    ) -> Result<(), StoreError> {
+        let values = [
+            m.id.as_str().into(),
+            tenant.as_str().into(),
+            to.person.as_str().into(),
+            to.identifier.as_str().into(),
+            m.kind.into(),
+            m.language.tag().into(),
+            self.keys.seal(&format!("message.payload.{}", m.id), &m.payload)?.into(),
+            m.at.0.into(),
+        ];
+        tx.execute(sql::MESSAGE_INSERT, &values).await?;
+        Ok(())
+    }
+
+    pub(crate) async fn mail_link_add(
+        &self,
+        tx: &mut Tx,
+        tenant: &TenantId,
+        identifier: &IdentifierId,
+        link: &MailLinkDraft,
+    ) -> Result<(), StoreError> {
+        let topics: Vec<_> = link.topics.iter().map(TopicId::as_str).collect();
+        let values = [
+            self.mail_link_hash(&link.secret).into(),
+            tenant.as_str().into(),
+            identifier.as_str().into(),
+            link.kind.name().into(),
+            link.form.0.as_str().into(),
+            link.form.1.into(),
+            topics.join(",").into(),
+            link.page.as_str().into(),
+            link.expires_at.0.into(),
+            link.at.0.into(),
+        ];
+        tx.execute(sql::MAIL_LINK_INSERT, &values).await?;
+        Ok(())
+    }
+
+    /// Record a link by itself.
+    pub async fn mail_link_insert(
+        &self,
+        tenant: &TenantId,
+        identifier: &IdentifierId,
+        link: &MailLinkDraft,
+    ) -> Result<(), StoreError> {
+        unit_of_work!(self.db, |tx| { self.mail_link_add(tx, tenant, identifier, link).await })
+    }
+
+    pub(crate) fn mail_link_hash(&self, secret: &str) -> String {
+        self.keys.hash("mail_link", secret.as_bytes())
+    }
+
+    /// What a link in a mail stands for; `None` when it is old or unknown.
+    pub async fn mail_link_find(&self, secret: &str, now: AtMs) -> Result<Option<MailLink>, StoreError> {
+        let rows = self.db.read(sql::MAIL_LINK_FIND, &[self.mail_link_hash(secret).into(), now.0.into()]).await?;
+        let damaged = || StoreError::Damaged("link");
+        rows.first()
+            .map(|row| {
+                let topics = row.text(5)?;
+                let topics = topics.split(',').filter(|t| !t.is_empty()).map(TopicId::parse);
+                Ok(MailLink {
+                    tenant: TenantId::parse(&row.text(0)?).map_err(|_| damaged())?,
+                    identifier: IdentifierId::parse(&row.text(1)?).map_err(|_| damaged())?,
+                    kind: match row.text(2)?.as_str() {
+                        "confirm" => MailLinkKind::Confirm,
+                        "preferences" => MailLinkKind::Preferences,
+                        _ => return Err(damaged()),
+                    },
+                    form: (FormId::parse(&row.text(3)?).map_err(|_| damaged())?, row.u32(4)?),
+                    topics: topics.collect::<Result<_, _>>().map_err(|_| damaged())?,
+                    page: row.text(6)?,
+                    used: row.int(7)? > 0,
+                })
+            })
+            .transpose()
+    }
+
+    /// A message by its id.
+    pub async fn message_find(&self, id: &MessageId) -> Result<Message, StoreError> {
+        let rows = self.db.read(sql::MESSAGE_FIND, &[id.as_str().into()]).await?;
+        let row = rows.first().ok_or(StoreError::NotFound("message"))?;
+        let damaged = || StoreError::Damaged("message");
+        let sealed = row.text(6)?;
+        Ok(Message {
+            id: id.clone(),
+            tenant: TenantId::parse(&row.text(1)?).map_err(|_| damaged())?,
+            to: Recipient {
+                person: PersonId::parse(&row.text(2)?).map_err(|_| damaged())?,
+                identifier: IdentifierId::parse(&row.text(3)?).map_err(|_| damaged())?,
+            },
+            kind: row.text(4)?,
+            language: Language::from_tag(&row.text(5)?).ok_or_else(damaged)?,
+            payload: match sealed.as_str() {
+                "" => String::new(),
+                sealed => self.keys.open_sealed(&format!("message.payload.{id}"), sealed)?,
+            },
+            state: row.text(7)?,
+        })
+    }
+
+    /// Take a planned message to send it. `false` when somebody took it before.
+    pub async fn message_take(&self, id: &MessageId, at: AtMs) -> Result<bool, StoreError> {
+        unit_of_work!(self.db, |tx| {
+            Ok(tx.execute(sql::MESSAGE_TAKE, &[at.0.into(), id.as_str().into()]).await? == 1)
+        })
+    }
+
+    /// Say what became of a message; what it said is emptied.
+    pub async fn message_end(&self, id: &MessageId, end: MessageEnd, at: AtMs) -> Result<(), StoreError> {
+        let (state, reason) = match end {
+            MessageEnd::Accepted => ("accepted", ""),
+            MessageEnd::Refused(reason) => ("refused", reason),
+            MessageEnd::Failed(reason) => ("failed", reason),
+        };
+        unit_of_work!(self.db, |tx| {
+            tx.execute(sql::MESSAGE_SET, &[state.into(), reason.into(), at.0.into(), id.as_str().into()]).await?;
+            Ok(())
+        })
+    }
+
+    /// The next server did not take it yet: plan it again.
+    pub async fn message_put_back(&self, id: &MessageId, reason: &'static str, at: AtMs) -> Result<(), StoreError> {
+        unit_of_work!(self.db, |tx| {
+            tx.execute(sql::MESSAGE_PUT_BACK, &[reason.into(), at.0.into(), id.as_str().into()]).await?;
+            Ok(())
+        })
+    }
+
+    /// What a person was sent, newest first, at most 100.
+    pub async fn message_list(&self, tenant: &TenantId, person: &PersonId) -> Result<Vec<MessageEntry>, StoreError> {
+        let rows = self.db.read(sql::MESSAGE_OF_PERSON, &[tenant.as_str().into(), person.as_str().into()]).await?;
+        rows.iter()
+            .map(|row| {
+                Ok(MessageEntry {
+                    id: row.text(0)?,
+                    kind: row.text(1)?,
+                    state: row.text(2)?,
+                    reason: row.text(3)?,
+                    created_at_ms: row.int(4)?,
+                    state_at_ms: row.int(5)?,
+                })
+            })
+            .collect()
+    }
+
+    /// How many messages an address got since `since`.
+    pub async fn message_count(&self, identifier: &IdentifierId, since: AtMs) -> Result<i64, StoreError> {
+        let rows = self.db.read(sql::MESSAGE_COUNT_SINCE, &[identifier.as_str().into(), since.0.into()]).await?;
+        rows.first().ok_or(StoreError::Damaged("message"))?.int(0)
+    }
+}

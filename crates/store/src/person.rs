@@ -1,0 +1,385 @@
+//! People and their permissions. What identifies somebody is sealed with a key of their own and found by keyed hash.
+
+use hjemmel_model::{
+    AtMs, FormId, GrantSeq, Identifier, IdentifierId, IdentifierKind, Language, LawPack, NoticeHash, PermissionEvent,
+    PermissionId, PermissionRecord, PermissionSource, Person, PersonId, TenantId, TopicId,
+};
+use hjemmel_policy::{Authorized, ReachEntry, ReachFacts, Recipient, Suppression, act};
+
+use crate::{
+    Store,
+    db::{Row, Tx, unit_of_work},
+    error::StoreError,
+    job::JobDraft,
+    message::{MailLinkDraft, MessageDraft},
+    sql,
+};
+
+/// An entry to make in the ledger of permissions. The ledger gives it its number.
+#[derive(Clone, Debug)]
+pub struct PermissionDraft {
+    /// Its id.
+    pub id: PermissionId,
+    /// For what; nothing means for every topic.
+    pub topic: Option<TopicId>,
+    /// What happened.
+    pub event: PermissionEvent,
+    /// How it came.
+    pub source: PermissionSource,
+    /// The form that was shown, its version and content address.
+    pub form: Option<(FormId, u32, NoticeHash)>,
+    /// The language.
+    pub language: Language,
+    /// The page.
+    pub page: String,
+    /// When.
+    pub at: AtMs,
+}
+
+/// Somebody entered an address in a form.
+#[derive(Clone, Debug)]
+pub struct SignUp {
+    /// Whose form.
+    pub tenant: TenantId,
+    /// Id of the person, if they are new.
+    pub person: PersonId,
+    /// Id of the address, if it is new.
+    pub identifier: IdentifierId,
+    /// The address, in its normal form.
+    pub email: String,
+    /// The language of the form.
+    pub language: Language,
+    /// What was asked for: one entry a topic.
+    pub permissions: Vec<PermissionDraft>,
+    /// The mail to send about it, with the link in it.
+    pub mail: MessageDraft,
+    /// The links in that mail.
+    pub links: Vec<MailLinkDraft>,
+    /// The job that sends it.
+    pub job: JobDraft,
+    /// When.
+    pub at: AtMs,
+}
+
+/// An address as found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// Whose it is.
+    pub person: PersonId,
+    /// The address.
+    pub identifier: IdentifierId,
+    /// Whether its holder showed control of it.
+    pub verified: bool,
+}
+
+fn law_of(_: &TenantId) -> LawPack {
+    // The strictest reading holds for people until an organisation says where they live.
+    LawPack::Neutral
+}
+
+impl Store {
+    fn value_hash(&self, tenant: &TenantId, kind: IdentifierKind, value: &str) -> String {
+        self.keys.hash(&format!("{}.{tenant}", kind.name()), value.as_bytes())
+    }
+
+    /// The address of that value, if the organisation knows it. `value` is in its normal form.
+    pub async fn identifier_find(
+        &self,
+        tenant: &TenantId,
+        kind: IdentifierKind,
+        value: &str,
+    ) -> Result<Option<Found>, StoreError> {
+        let hash = self.value_hash(tenant, kind, value);
+        let rows =
+            self.db.read(sql::IDENTIFIER_BY_HASH, &[tenant.as_str().into(), kind.name().into(), hash.into()]).await?;
+        rows.first().map(found).transpose()
+    }
+
+    /// Record that somebody entered an address in a form: the person when they are new, what was asked for with its
+    /// evidence, and the mail that answers. Returns whose address it is.
+    pub async fn sign_up(&self, s: &SignUp) -> Result<Found, StoreError> {
+        let kind = IdentifierKind::Email;
+        let hash = self.value_hash(&s.tenant, kind, &s.email);
+        // The key is on disk before anything is sealed with it; one that is not used after all is swept up later.
+        let known = self.identifier_find(&s.tenant, kind, &s.email).await?;
+        let fresh = match known {
+            Some(_) => None,
+            None => Some(self.persons.make(&self.keys, &s.person).await?),
+        };
+        let sealed = fresh
+            .map(|key| key.seal(self.keys.entropy(), &format!("identifier.value.{}", s.identifier), &s.email))
+            .transpose()?;
+        unit_of_work!(self.db, |tx| {
+            let values = [s.tenant.as_str().into(), kind.name().into(), hash.as_str().into()];
+            let found = match (tx.read(sql::IDENTIFIER_BY_HASH, &values).await?.first(), &sealed) {
+                (Some(row), _) => found(row)?,
+                // It went between the look and the unit of work: the caller tries again with a fresh key.
+                (None, None) => return Err(StoreError::Busy),
+                (None, Some(sealed)) => {
+                    let values =
+                        [s.person.as_str().into(), s.tenant.as_str().into(), s.language.tag().into(), s.at.0.into()];
+                    tx.execute(sql::PERSON_INSERT, &values).await?;
+                    let values = [
+                        s.identifier.as_str().into(),
+                        s.person.as_str().into(),
+                        s.tenant.as_str().into(),
+                        kind.name().into(),
+                        hash.as_str().into(),
+                        sealed.as_str().into(),
+                        "form".into(),
+                        0i64.into(),
+                        s.at.0.into(),
+                    ];
+                    tx.execute(sql::IDENTIFIER_INSERT, &values).await?;
+                    Found { person: s.person.clone(), identifier: s.identifier.clone(), verified: false }
+                }
+            };
+            for draft in &s.permissions {
+                self.permission_add(tx, &s.tenant, &found.identifier, draft).await?;
+            }
+            self.message_add(tx, &s.tenant, &found, &s.mail).await?;
+            for link in &s.links {
+                self.mail_link_add(tx, &s.tenant, &found.identifier, link).await?;
+            }
+            self.job_add(tx, &s.job).await?;
+            Ok(found)
+        })
+    }
+
+    pub(crate) async fn permission_add(
+        &self,
+        tx: &mut Tx,
+        tenant: &TenantId,
+        identifier: &IdentifierId,
+        d: &PermissionDraft,
+    ) -> Result<(), StoreError> {
+        let rows = tx.read(sql::PERMISSION_NEXT_SEQ, &[]).await?;
+        let seq = rows.first().ok_or(StoreError::Damaged("counter"))?.int(0)?;
+        let (form_id, form_version, form_hash) =
+            d.form.as_ref().map_or(("", 0, ""), |(id, version, hash)| (id.as_str(), *version, hash.0.as_str()));
+        let record = PermissionRecord {
+            id: d.id.clone(),
+            seq: GrantSeq(seq),
+            identifier: identifier.clone(),
+            topic: d.topic.clone(),
+            event: d.event,
+            source: d.source,
+            form: d.form.as_ref().map(|(id, version, _)| (id.clone(), *version)),
+            form_hash: d.form.as_ref().map(|(_, _, hash)| hash.clone()),
+            language: d.language,
+            page: d.page.clone(),
+            at: d.at,
+        };
+        let content = serde_json::to_string(&record).map_err(|_| StoreError::Damaged("permission"))?;
+        let values = [
+            d.id.as_str().into(),
+            seq.into(),
+            tenant.as_str().into(),
+            identifier.as_str().into(),
+            d.topic.as_ref().map_or("", TopicId::as_str).into(),
+            d.event.name().into(),
+            d.source.name().into(),
+            form_id.into(),
+            form_version.into(),
+            form_hash.into(),
+            d.language.tag().into(),
+            d.page.as_str().into(),
+            d.at.0.into(),
+        ];
+        tx.execute(sql::PERMISSION_INSERT, &values).await?;
+        self.evidence_add(tx, d.id.as_str(), "permission", &content, d.at).await
+    }
+
+    /// Enter what the holder of an address did with a link of theirs. `used` marks the link.
+    pub async fn permission_by_link(
+        &self,
+        secret: &str,
+        tenant: &TenantId,
+        identifier: &IdentifierId,
+        drafts: &[PermissionDraft],
+        confirms: bool,
+        at: AtMs,
+    ) -> Result<(), StoreError> {
+        let hash = self.mail_link_hash(secret);
+        unit_of_work!(self.db, |tx| {
+            for draft in drafts {
+                self.permission_add(tx, tenant, identifier, draft).await?;
+            }
+            if confirms {
+                tx.execute(sql::IDENTIFIER_VERIFY, &[at.0.into(), identifier.as_str().into()]).await?;
+            }
+            tx.execute(sql::MAIL_LINK_USE, &[at.0.into(), hash.as_str().into()]).await?;
+            Ok(())
+        })
+    }
+
+    /// Take everything back for a person who asked, on every address of theirs.
+    pub async fn permission_withdraw_all(
+        &self,
+        auth: &Authorized<act::PersonWithdraw>,
+        person: &PersonId,
+        draft: &PermissionDraft,
+    ) -> Result<(), StoreError> {
+        unit_of_work!(self.db, |tx| {
+            let values = [auth.tenant().as_str().into(), person.as_str().into()];
+            let rows = tx.read(sql::IDENTIFIER_OF_PERSON, &values).await?;
+            // One entry binds every address: restrictions travel.
+            let first = rows.first().ok_or(StoreError::NotFound("person"))?;
+            let identifier = found(first)?.identifier;
+            self.permission_add(tx, auth.tenant(), &identifier, draft).await?;
+            let action = format!("person.{}", draft.event.name());
+            self.audit_add(tx, auth.tenant(), auth.actor(), &action, person.as_str(), "{}", draft.at).await
+        })
+    }
+
+    /// The ledger of all addresses of a person, oldest first.
+    pub async fn permission_list(
+        &self,
+        tenant: &TenantId,
+        person: &PersonId,
+    ) -> Result<Vec<PermissionRecord>, StoreError> {
+        let rows = self.db.read(sql::PERMISSION_OF_PERSON, &[tenant.as_str().into(), person.as_str().into()]).await?;
+        rows.iter().map(permission).collect()
+    }
+
+    /// What decisions about an address rest on, as of now: the only place where such facts are gathered.
+    pub async fn reach_facts(&self, tenant: &TenantId, identifier: &IdentifierId) -> Result<ReachFacts, StoreError> {
+        let rows = self.db.read(sql::IDENTIFIER_BY_ID, &[tenant.as_str().into(), identifier.as_str().into()]).await?;
+        let row = rows.first().ok_or(StoreError::NotFound("address"))?;
+        let person = found(row)?.person;
+        let values = [tenant.as_str().into(), row.text(2)?.into(), row.text(7)?.into()];
+        let suppressed = self.db.read(sql::SUPPRESSION_FIND, &values).await?;
+        let suppressed = suppressed.first().map(|row| row.text(0)).transpose()?;
+        let suppressed = suppressed.map(|reason| match reason.as_str() {
+            "bounced" => Suppression::Bounced,
+            "complained" => Suppression::Complained,
+            // Unknown is no.
+            _ => Suppression::NoMail,
+        });
+        let records = self.permission_list(tenant, &person).await?;
+        let entries = records.into_iter().map(|r| ReachEntry {
+            seq: r.seq,
+            identifier: r.identifier,
+            topic: r.topic,
+            event: r.event,
+        });
+        let recipient = Recipient { person, identifier: identifier.clone() };
+        Ok(ReachFacts::gathered(recipient, entries.collect(), suppressed, law_of(tenant)))
+    }
+
+    /// The value of an address that a permit was spent for.
+    pub async fn identifier_value(&self, tenant: &TenantId, to: &Recipient) -> Result<String, StoreError> {
+        let values = [tenant.as_str().into(), to.identifier.as_str().into()];
+        let rows = self.db.read(sql::IDENTIFIER_BY_ID, &values).await?;
+        let row = rows.first().ok_or(StoreError::NotFound("address"))?;
+        let key = self.persons.get(&self.keys, &to.person).await?;
+        key.open(&format!("identifier.value.{}", to.identifier), &row.text(3)?)
+    }
+
+    /// People with an id before `before`, newest first, at most 200.
+    pub async fn person_page(
+        &self,
+        auth: &Authorized<act::PersonRead>,
+        before: &str,
+        limit: i64,
+    ) -> Result<Vec<Person>, StoreError> {
+        let values = [auth.tenant().as_str().into(), before.into(), limit.clamp(1, 200).into()];
+        let mut out = Vec::new();
+        for row in &self.db.read(sql::PERSON_PAGE, &values).await? {
+            out.push(self.person(auth.tenant(), row).await?);
+        }
+        Ok(out)
+    }
+
+    /// How many people the organisation knows.
+    pub async fn person_count(&self, auth: &Authorized<act::PersonRead>) -> Result<i64, StoreError> {
+        let rows = self.db.read(sql::PERSON_COUNT, &[auth.tenant().as_str().into()]).await?;
+        rows.first().ok_or(StoreError::Damaged("person"))?.int(0)
+    }
+
+    /// One person.
+    pub async fn person_find(&self, auth: &Authorized<act::PersonRead>, id: &PersonId) -> Result<Person, StoreError> {
+        let rows = self.db.read(sql::PERSON_FIND, &[auth.tenant().as_str().into(), id.as_str().into()]).await?;
+        let row = rows.first().ok_or(StoreError::NotFound("person"))?;
+        self.person(auth.tenant(), row).await
+    }
+
+    async fn person(&self, tenant: &TenantId, row: &Row) -> Result<Person, StoreError> {
+        let damaged = || StoreError::Damaged("person");
+        let id = PersonId::parse(&row.text(0)?).map_err(|_| damaged())?;
+        let key = self.persons.get(&self.keys, &id).await?;
+        let rows = self.db.read(sql::IDENTIFIER_OF_PERSON, &[tenant.as_str().into(), id.as_str().into()]).await?;
+        let identifiers = rows.iter().map(|row| {
+            let id = IdentifierId::parse(&row.text(0)?).map_err(|_| damaged())?;
+            Ok(Identifier {
+                kind: IdentifierKind::from_name(&row.text(2)?).ok_or_else(damaged)?,
+                value: key.open(&format!("identifier.value.{id}"), &row.text(3)?)?,
+                source: row.text(4)?,
+                verified_at: AtMs(row.int(5)?),
+                created_at: AtMs(row.int(6)?),
+                id,
+            })
+        });
+        Ok(Person {
+            language: Language::from_tag(&row.text(1)?).ok_or_else(damaged)?,
+            created_at: AtMs(row.int(2)?),
+            identifiers: identifiers.collect::<Result<_, StoreError>>()?,
+            id,
+        })
+    }
+
+    /// Delete who was entered in a form before `before` and never confirmed, with everything that hangs on the address.
+    /// Returns how many people went.
+    pub async fn unconfirmed_delete(
+        &self,
+        _auth: &Authorized<act::RetentionRun>,
+        before: AtMs,
+    ) -> Result<u64, StoreError> {
+        let gone = unit_of_work!(self.db, |tx| {
+            for row in &tx.read(sql::IDENTIFIER_UNCONFIRMED, &[before.0.into()]).await? {
+                let id = [row.text(0)?.into()];
+                for query in [sql::MAIL_LINK_DELETE_OF, sql::MESSAGE_DELETE_OF, sql::PERMISSION_DELETE_OF] {
+                    tx.execute(query, &id).await?;
+                }
+                tx.execute(sql::IDENTIFIER_DELETE, &id).await?;
+            }
+            let rows = tx.read(sql::PERSON_DELETE_EMPTY, &[]).await?;
+            rows.iter().map(|row| row.text(0)).collect::<Result<Vec<_>, _>>()
+        })?;
+        // Keys go last: a kill in between leaves a key that opens nothing.
+        for person in &gone {
+            self.persons.destroy(person).await?;
+        }
+        Ok(gone.len() as u64)
+    }
+}
+
+fn found(row: &Row) -> Result<Found, StoreError> {
+    let damaged = || StoreError::Damaged("address");
+    Ok(Found {
+        identifier: IdentifierId::parse(&row.text(0)?).map_err(|_| damaged())?,
+        person: PersonId::parse(&row.text(1)?).map_err(|_| damaged())?,
+        verified: row.int(5)? > 0,
+    })
+}
+
+fn permission(row: &Row) -> Result<PermissionRecord, StoreError> {
+    let damaged = || StoreError::Damaged("permission");
+    let some = |text: String| Some(text).filter(|t| !t.is_empty());
+    let topic = some(row.text(3)?).map(|t| TopicId::parse(&t).map_err(|_| damaged())).transpose()?;
+    let form = some(row.text(6)?).map(|f| FormId::parse(&f).map_err(|_| damaged())).transpose()?;
+    let version = row.u32(7)?;
+    Ok(PermissionRecord {
+        id: PermissionId::parse(&row.text(0)?).map_err(|_| damaged())?,
+        seq: GrantSeq(row.int(1)?),
+        identifier: IdentifierId::parse(&row.text(2)?).map_err(|_| damaged())?,
+        topic,
+        event: PermissionEvent::from_name(&row.text(4)?).ok_or_else(damaged)?,
+        source: PermissionSource::from_name(&row.text(5)?).ok_or_else(damaged)?,
+        form: form.map(|id| (id, version)),
+        form_hash: some(row.text(8)?).map(NoticeHash),
+        language: Language::from_tag(&row.text(9)?).ok_or_else(damaged)?,
+        page: row.text(10)?,
+        at: AtMs(row.int(11)?),
+    })
+}

@@ -1,0 +1,116 @@
+//! One key a person, in a file of its own beside the master secret and apart from the data: when it is destroyed, what
+//! lies in the database and in its backups can be read no more.
+//!
+//! Invariant: a key is durable before anything is sealed with it, and is never made twice for one person.
+
+use std::time::Duration;
+
+use base64::{Engine, engine::general_purpose::STANDARD_NO_PAD};
+use chacha20poly1305::{
+    Key, KeyInit, XChaCha20Poly1305, XNonce,
+    aead::{Aead, Payload},
+};
+use hjemmel_model::{Entropy, PersonId};
+use sqlx::{
+    Row,
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous},
+};
+use zeroize::Zeroizing;
+
+use crate::{error::StoreError, keyring::Keyring};
+
+/// The keys of persons.
+#[derive(Clone, Debug)]
+pub struct PersonKeys {
+    pool: SqlitePool,
+}
+
+/// The key of one person.
+pub struct PersonKey(XChaCha20Poly1305);
+
+impl std::fmt::Debug for PersonKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("PersonKey(..)")
+    }
+}
+
+impl PersonKeys {
+    /// Open the file at `path`, or make it.
+    pub async fn open(path: &str) -> Result<PersonKeys, StoreError> {
+        let options = SqliteConnectOptions::new()
+            .filename(path)
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .busy_timeout(Duration::from_secs(5))
+            .pragma("secure_delete", "ON");
+        let pool = SqlitePoolOptions::new().max_connections(1).connect_with(options).await?;
+        sqlx::query("create table if not exists person_key (person_id text primary key, key_enc text not null)")
+            .execute(&pool)
+            .await?;
+        Ok(PersonKeys { pool })
+    }
+
+    /// The key of a person who has one; a missing key is how an erased person looks.
+    pub async fn get(&self, ring: &Keyring, person: &PersonId) -> Result<PersonKey, StoreError> {
+        let found = sqlx::query("select key_enc from person_key where person_id = $1")
+            .bind(person.as_str())
+            .fetch_optional(&self.pool)
+            .await?;
+        let row = found.ok_or(StoreError::NotFound("key of this person"))?;
+        let plain = Zeroizing::new(ring.open_sealed(&format!("person_key.{person}"), row.try_get(0)?)?);
+        let bytes = Zeroizing::new(STANDARD_NO_PAD.decode(plain.as_bytes()).map_err(|_| StoreError::Damaged("key"))?);
+        let key: &[u8; 32] = bytes.as_slice().try_into().map_err(|_| StoreError::Damaged("key"))?;
+        Ok(PersonKey(XChaCha20Poly1305::new(&Key::from(*key))))
+    }
+
+    /// The key of a person, made when there is none. When this returns, the key is on disk.
+    pub async fn make(&self, ring: &Keyring, person: &PersonId) -> Result<PersonKey, StoreError> {
+        let mut secret = Zeroizing::new([0u8; 32]);
+        ring.entropy().fill(secret.as_mut());
+        let plain = Zeroizing::new(STANDARD_NO_PAD.encode(secret.as_ref()));
+        let sealed = ring.seal(&format!("person_key.{person}"), &plain)?;
+        sqlx::query("insert into person_key (person_id, key_enc) values ($1, $2) on conflict (person_id) do nothing")
+            .bind(person.as_str())
+            .bind(sealed)
+            .execute(&self.pool)
+            .await?;
+        // Whoever was first, theirs counts.
+        self.get(ring, person).await
+    }
+
+    /// Destroy a person's key. Nothing that was sealed with it can be read after this.
+    pub async fn destroy(&self, person: &str) -> Result<(), StoreError> {
+        sqlx::query("delete from person_key where person_id = $1").bind(person).execute(&self.pool).await?;
+        // The log of the file still holds the page; it goes too.
+        sqlx::query("pragma wal_checkpoint(truncate)").execute(&self.pool).await?;
+        Ok(())
+    }
+
+    pub(crate) async fn close(&self) {
+        self.pool.close().await;
+    }
+}
+
+impl PersonKey {
+    /// Ciphertext of a personal column; `place` is bound to it.
+    pub fn seal(&self, entropy: &dyn Entropy, place: &str, plain: &str) -> Result<String, StoreError> {
+        let mut nonce = [0; 24];
+        entropy.fill(&mut nonce);
+        let payload = Payload { msg: plain.as_bytes(), aad: place.as_bytes() };
+        let sealed = self.0.encrypt(&XNonce::from(nonce), payload).map_err(|_| StoreError::Damaged("key"))?;
+        let mut out = nonce.to_vec();
+        out.extend(sealed);
+        Ok(STANDARD_NO_PAD.encode(out))
+    }
+
+    /// What [`PersonKey::seal`] sealed at the same place.
+    pub fn open(&self, place: &str, sealed: &str) -> Result<String, StoreError> {
+        let damaged = || StoreError::Damaged("ciphertext");
+        let bytes = STANDARD_NO_PAD.decode(sealed).map_err(|_| damaged())?;
+        let (nonce, body) = bytes.split_first_chunk::<24>().ok_or_else(damaged)?;
+        let payload = Payload { msg: body, aad: place.as_bytes() };
+        let plain = self.0.decrypt(&XNonce::from(*nonce), payload).map_err(|_| damaged())?;
+        String::from_utf8(plain).map_err(|_| damaged())
+    }
+}
