@@ -27,6 +27,12 @@ export type Key = Of<"KeyView">;
 export type OwnSession = Of<"OwnSession">;
 export type AuditEntry = Of<"AuditEntry">;
 export type Job = Of<"JobEntry">;
+export type People = Of<"People">;
+export type PersonDetail = Of<"PersonDetail">;
+export type Reach = Of<"Reach">;
+export type Topic = Of<"Topic">;
+export type Form = Of<"Form">;
+export type FormDraft = Of<"FormDraft">;
 export type Me = Of<"Me">;
 
 /** A problem as the server explains it (RFC 9457). */

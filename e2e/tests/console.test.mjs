@@ -81,8 +81,35 @@ test("a notice that breaks a rule cannot be published", async () => {
   await context.close();
 });
 
+test("a person is found by their whole address, a no says why, and staff stop it for them", async () => {
+  const { context, page, errors } = await open("/people");
+  await page.locator("tbody tr").first().waitFor();
+  const { people } = await w.api("/people/search", { method: "POST", body: "{}" });
+  const details = await Promise.all(people.slice(0, 20).map((p) => w.api(`/people/${p.id}`)));
+  const { person } = details.find((d) => d.reach.some((r) => r.allowed) && d.reach.some((r) => !r.allowed));
+  const email = person.identifiers[0].value;
+  await page.getByLabel(/Find en person/).fill(email.slice(0, 8));
+  await page.getByRole("button", { name: "Find", exact: true }).click();
+  await page.getByText("Ingen har netop den adresse").waitFor();
+  await page.getByLabel(/Find en person/).fill(email.toUpperCase());
+  await page.getByRole("button", { name: "Find", exact: true }).click();
+  await page.getByRole("button", { name: email }).click();
+  const side = page.getByRole("dialog");
+  await side.locator("details summary").first().click();
+  await side.getByText("Vejen frem").first().waitFor();
+  assert.ok(!page.url().includes("@"), "no address stands in a URL");
+  await side.getByRole("button", { name: "Stop for personen" }).click();
+  await page.getByText("Kun personen selv kan sige ja igen.").waitFor();
+  await page.getByRole("dialog").last().getByRole("button", { name: "Stop for personen" }).click();
+  await side.getByText(/Trak tilbage/).waitFor();
+  const after = await w.api(`/people/${person.id}`);
+  assert.ok(after.reach.every((r) => !r.allowed));
+  assert.deepEqual(errors, []);
+  await context.close();
+});
+
 test("every page holds on a phone, in the dark, and for a screen reader", async () => {
-  for (const [path, heading] of [["/", "Seneste 7 dage"], ["/audience", "Publikum"], ["/consent", "Samtykke"], ["/consent?tab=notice", "Samtykke"], ["/settings", "Indstillinger"], ["/settings?tab=team", "Indstillinger"]]) {
+  for (const [path, heading] of [["/", "Seneste 7 dage"], ["/audience", "Publikum"], ["/consent", "Samtykke"], ["/consent?tab=notice", "Samtykke"], ["/people", "Personer"], ["/people?tab=forms", "Personer"], ["/settings", "Indstillinger"], ["/settings?tab=jobs", "Indstillinger"], ["/settings?tab=team", "Indstillinger"]]) {
     for (const options of [{ viewport: { width: 360, height: 740 } }, { viewport: { width: 1280, height: 900 }, colorScheme: "dark" }]) {
       const { context, page, errors } = await open(path, options);
       await page.getByRole("heading", { name: heading, level: 1 }).waitFor();

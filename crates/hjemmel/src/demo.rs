@@ -1,6 +1,8 @@
 //! The demo: Blomsterhuset, a Danish and Swedish flower shop, with 90 days of history that went through the real path:
 //! people were asked, chose, were obeyed, bought flowers, and some changed their minds.
 
+mod people;
+
 use std::{
     net::SocketAddr,
     sync::{
@@ -36,6 +38,8 @@ pub struct Demo {
     pub running: Running,
     /// Keys of the Danish and the Swedish site.
     pub keys: (String, String),
+    /// The sign-up form.
+    pub form: String,
 }
 
 /// What the sign-in page tells.
@@ -87,7 +91,10 @@ pub async fn open(config: &Config, shop: SocketAddr, say: fn(&str)) -> anyhow::R
     let sites = running.app.sites.all();
     let key = |law| sites.iter().find(|s| s.site.law == law).map(|s| s.site.key.clone());
     let keys = key(LawPack::Dk).zip(key(LawPack::Se)).context("the demo's sites are missing")?;
-    Ok(Demo { running, keys })
+    let tenant = sites.first().map(|s| s.site.tenant.clone()).context("the demo's organisation is missing")?;
+    let forms = running.app.store.form_list(&tenant).await?;
+    let form = forms.first().map(|f| f.id.to_string()).context("the demo's form is missing")?;
+    Ok(Demo { running, keys, form })
 }
 
 /// SplitMix64: the same history on every machine.
@@ -215,6 +222,9 @@ impl History<'_> {
         let danish = self.site(&tenant, LawPack::Dk, shop).await?;
         let swedish = self.site(&tenant, LawPack::Se, shop).await?;
 
+        let form = people::form(app, &tenant).await?;
+        let mut people = 0;
+
         let mut known: [Vec<Visitor>; 2] = [Vec::new(), Vec::new()];
         let hours = DAYS * 24;
         for hour in 0..hours {
@@ -245,6 +255,10 @@ impl History<'_> {
             if hour % (24 * 15) == 24 * 15 - 1 {
                 self.running.lake.flush().await?;
                 say(&format!("  day {} of {DAYS}", hour / 24 + 1));
+            }
+            if hour % 31 == 17 {
+                people += 1;
+                people::one(app, &form, &mut self.random, people).await?;
             }
             if hour % 24 == 23 {
                 app.tallies_flush().await?;

@@ -82,9 +82,10 @@ async fn run(command: Command) -> anyhow::Result<()> {
                 demo.running.lake.close().await;
                 return Ok(());
             }
-            let shop_site = shop::serve(shop, listen, &demo.keys).await?;
+            let shop_site = shop::serve(shop, listen, &demo.keys, &demo.form).await?;
             say(&format!("\n  Console   http://{listen}    {}  /  {}", demo::EMAIL, demo::PASSWORD));
             say(&format!("  Shop      http://localhost:{}    visit it, choose, and watch the console", shop.port()));
+            say(&format!("  Mail      http://{listen}/dev/mail    what was caught instead of sent"));
             say("  Stop      Ctrl+C\n");
             let mut options = serve::options(&config);
             options.demo = Some(demo::hint(shop));

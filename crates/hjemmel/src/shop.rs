@@ -16,6 +16,7 @@ use crate::demo::GOODS;
 struct Shop {
     collector: String,
     keys: (String, String),
+    form: String,
 }
 
 /// Serve the shop beside the server.
@@ -23,10 +24,15 @@ pub async fn serve(
     listen: SocketAddr,
     collector: SocketAddr,
     keys: &(String, String),
+    form: &str,
 ) -> anyhow::Result<tokio::task::JoinHandle<()>> {
     let listener = tokio::net::TcpListener::bind(listen).await;
     let listener = listener.with_context(|| format!("{listen} cannot be listened on; is something else there?"))?;
-    let shop = std::sync::Arc::new(Shop { collector: format!("http://{collector}"), keys: keys.clone() });
+    let shop = std::sync::Arc::new(Shop {
+        collector: format!("http://{collector}"),
+        keys: keys.clone(),
+        form: form.to_owned(),
+    });
     let app = router(shop);
     Ok(tokio::spawn(async move {
         if let Err(e) = axum::serve(listener, app).await {
@@ -97,14 +103,15 @@ fn page(State(shop): State<std::sync::Arc<Shop>>, language: &str, path: &str) ->
     };
     let (cart, policy, consent) =
         (say("Kurv", "Varukorg"), say("Privatliv", "Integritet"), say("Samtykke", "Samtycke"));
-    let collector = &shop.collector;
+    let (collector, form) = (&shop.collector, &shop.form);
+    let newsletter = say("Få nyt fra os", "Få nyheter");
     Html(format!(
         "<!doctype html><html lang={language}><head><meta charset=utf-8><meta name=viewport content='width=device-width,initial-scale=1'>\
          <title>{title}</title><link rel=icon href='data:,'><link rel=stylesheet href=/shop.css>\
          <script src='{collector}/t/{key}.js' async></script>\
          <script type='text/plain' data-purpose=ads>document.documentElement.dataset.ads='on'</script></head>\
          <body><header><a href='{root}/' class=logo>Blomsterhuset</a><nav><a href='{root}/kurv'>{cart}</a> <a href='/'>DK</a> <a href='/sv/'>SE</a></nav></header>\
-         <main>{body}</main><footer><a href='{root}/privatliv'>{policy}</a> <a href='#' data-hjemmel=consent>{consent}</a></footer>\
+         <main>{body}</main><footer><a href='{collector}/f/{form}?l={language}'>{newsletter}</a> <a href='{root}/privatliv'>{policy}</a> <a href='#' data-hjemmel=consent>{consent}</a></footer>\
          <script src=/shop.js></script></body></html>"
     ))
     .into_response()

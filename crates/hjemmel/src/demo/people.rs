@@ -1,0 +1,104 @@
+//! People of the demo: they sign up through the form, most of them confirm, and some stop again. All are invented.
+
+use std::collections::BTreeMap;
+
+use anyhow::Context;
+use hjemmel_app::{App, FormDraft, SignUpInput, TopicDraft};
+use hjemmel_model::{Controller, Form, Language, PermissionSource, TenantId};
+use hjemmel_policy::{act, authorize_job};
+
+use super::Random;
+
+const FIRST: [&str; 14] = [
+    "karen", "soren", "mette", "lars", "anna", "erik", "maja", "oskar", "signe", "jonas", "freja", "nils", "astrid",
+    "viggo",
+];
+const LAST: [&str; 11] =
+    ["madsen", "holm", "lindqvist", "berg", "krogh", "svensson", "dahl", "nystrom", "juhl", "winther", "ek"];
+const HOSTS: [&str; 3] = ["post.example", "brevlada.example", "mail.example"];
+
+fn words(da: &str, sv: &str, en: &str) -> BTreeMap<Language, String> {
+    [(Language::Da, da), (Language::Sv, sv), (Language::En, en)].map(|(l, t)| (l, t.to_owned())).into_iter().collect()
+}
+
+/// The shop's topics and its form.
+pub async fn form(app: &App, tenant: &TenantId) -> anyhow::Result<Form> {
+    let auth = authorize_job::<act::FormWrite>(tenant, "demo");
+    let mut topics = Vec::new();
+    for (name, text) in [
+        (
+            words("Nyhedsbrev", "Nyhetsbrev", "Newsletter"),
+            words(
+                "Hver torsdag: ugens buketter og hvordan de holder længe.",
+                "Varje torsdag: veckans buketter och hur de håller länge.",
+                "Every Thursday: the week's bouquets and how to keep them fresh.",
+            ),
+        ),
+        (
+            words("Tilbud", "Erbjudanden", "Offers"),
+            words(
+                "Højst to gange om måneden: hvad der er sat ned.",
+                "Högst två gånger i månaden: vad som är nedsatt.",
+                "At most twice a month: what is reduced.",
+            ),
+        ),
+        (
+            words("Kurser i butikken", "Kurser i butiken", "Courses in the shop"),
+            words(
+                "Når der er et nyt kursus i at binde buketter.",
+                "När det finns en ny kurs i att binda buketter.",
+                "When there is a new course in tying bouquets.",
+            ),
+        ),
+    ] {
+        topics.push(app.topic_create(&auth, &TopicDraft { name, text }).await?.id.to_string());
+    }
+    let draft = FormDraft {
+        name: "Footer".into(),
+        sender: Controller {
+            name: "Blomsterhuset ApS".into(),
+            address: "Torvet 1, 8000 Aarhus C".into(),
+            contact: "privatliv@blomsterhuset.example".into(),
+            policy_url: "/privatliv".into(),
+        },
+        topics,
+        title: words("Få blomster i indbakken", "Få blommor i inkorgen", "Flowers in your inbox"),
+    };
+    Ok(app.form_publish(&auth, None, &draft).await?)
+}
+
+/// One more person signs up; most confirm, few change their mind.
+pub async fn one(app: &App, form: &Form, random: &mut Random, number: usize) -> anyhow::Result<()> {
+    let name = |list: &'static [&'static str], at: usize| list.get(at % list.len()).copied().unwrap_or_default();
+    let email =
+        format!("{}.{}@{}", name(&FIRST, number * 5), name(&LAST, number * 3 + number / 14), name(&HOSTS, number));
+    let swedish = random.chance(30);
+    let language = if swedish { Language::Sv } else { Language::Da };
+    let chosen = form.topics.iter().enumerate().filter(|(i, _)| *i == 0 || random.chance(45)).map(|(_, t)| t);
+    let input = SignUpInput {
+        email,
+        topics: chosen.map(|t| t.id.to_string()).collect(),
+        version: form.version,
+        language: Some(language),
+        page: format!("https://{}.blomsterhuset.example/", if swedish { "se" } else { "www" }),
+        caller: format!("demo-{number}"),
+        ..SignUpInput::default()
+    };
+    app.sign_up(form.id.as_str(), &input).await?;
+    while app.job_step().await? {}
+    if random.chance(18) {
+        return Ok(());
+    }
+    let caught = app.mailer.caught().unwrap_or_default();
+    let text = caught.first().map(|m| m.text.clone()).context("the confirmation was caught")?;
+    let Some(secret) = text.split("/p/confirm/").nth(1).and_then(|t| t.split_whitespace().next()) else {
+        return Ok(());
+    };
+    let opened = app.link_confirm(secret, language).await?.context("a fresh link")?;
+    if random.chance(12) {
+        let preferences = app.link_preferences(&opened).await?;
+        let keep: Vec<String> = opened.topics.iter().skip(1).map(|t| t.id.to_string()).collect();
+        app.link_stop(&preferences, &keep, PermissionSource::Preferences, language).await?;
+    }
+    Ok(())
+}
