@@ -35,7 +35,7 @@ export async function world(port) {
   const sites = await api("/sites");
   const site = sites.find((s) => s.law === "dk");
   return {
-    base, shop, browser, api, site, data, server,
+    base, shop, browser, binary, api, site, data, server,
     today: () => new Intl.DateTimeFormat("sv-SE", { timeZone: "Europe/Copenhagen" }).format(new Date()),
     async live() {
       const { minutes } = await api(`/sites/${site.id}/reports/live`);

@@ -72,6 +72,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/erasures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Receipts of erasures, newest first. */
+        get: operations["erasure_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/forms": {
         parameters: {
             query?: never;
@@ -222,6 +239,24 @@ export interface paths {
         get: operations["person_read"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{id}/erasure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What erasing a person would take, store by store, without taking it. */
+        get: operations["erasure_plan"];
+        put?: never;
+        /** Erase a person, at once and for good. The answer is a signed receipt that `hjemmel verify` checks offline. */
+        post: operations["erasure_run"];
         delete?: never;
         options?: never;
         head?: never;
@@ -594,7 +629,7 @@ export interface components {
          * @description What staff can do, one word an act.
          * @enum {string}
          */
-        Action: "report_read" | "site_read" | "site_write" | "notice_publish" | "consent_read" | "consent_withdraw" | "team_read" | "team_write" | "key_write" | "audit_read" | "job_read" | "retention_run" | "person_read" | "person_withdraw" | "form_read" | "form_write";
+        Action: "report_read" | "site_read" | "site_write" | "notice_publish" | "consent_read" | "consent_withdraw" | "team_read" | "team_write" | "key_write" | "audit_read" | "job_read" | "retention_run" | "person_read" | "person_withdraw" | "person_erase" | "form_read" | "form_write";
         /**
          * @description What is counted of views without permission.
          * @enum {string}
@@ -771,6 +806,13 @@ export interface components {
          * @enum {string}
          */
         DeviceScope: "analytics" | "ads";
+        /** @description How to erase. */
+        Erasure: {
+            /** @description Keep a keyed hash of the address, so that no import makes it be written to again (E-12). */
+            no_mail_mark: boolean;
+        };
+        /** @description One erasure. */
+        ErasureId: string;
         /** @description Proof that a record's commitment is in the log. */
         EvidenceProof: {
             /** @description The checkpoint it is proved against. */
@@ -917,6 +959,15 @@ export interface components {
             name?: string;
             /** @description At least 12 characters. */
             password: string;
+        };
+        /** @description Something that is kept, and why. */
+        Kept: {
+            /** @description On which ground. */
+            ground: string;
+            /** @description When it is looked at again. */
+            review_at: components["schemas"]["AtMs"];
+            /** @description What. */
+            what: string;
         };
         /** @description A key to make. */
         KeyDraft: {
@@ -1313,6 +1364,21 @@ export interface components {
             /** @description Its name. */
             topic_name: string;
         };
+        /** @description The receipt of an erasure. It names nobody, and promises no more than was done. */
+        Receipt: {
+            /** @description When. */
+            at: components["schemas"]["AtMs"];
+            /** @description What went, store by store. */
+            gone: components["schemas"]["StoreCount"][];
+            /** @description Its id. */
+            id: components["schemas"]["ErasureId"];
+            /** @description What is kept, on which ground. */
+            kept: components["schemas"]["Kept"][];
+            /** @description What the program cannot see to: copies made elsewhere. */
+            not_covered: string[];
+            /** @description Who erased. */
+            tenant: components["schemas"]["TenantId"];
+        };
         /** @description How many events were refused for a reason. */
         RefusalCount: components["schemas"]["Explanation"] & {
             /**
@@ -1379,6 +1445,15 @@ export interface components {
             /** @description Password. */
             password: string;
         };
+        /** @description A receipt with its signature. */
+        SignedReceipt: {
+            /** @description The Ed25519 public key, in hex. */
+            key: string;
+            /** @description The receipt, exactly as it was signed. */
+            receipt: string;
+            /** @description The signature over the bytes of `receipt`, in hex. */
+            signature: string;
+        };
         /** @description A site and its settings. */
         Site: {
             /** @description What is counted without permission. */
@@ -1442,6 +1517,16 @@ export interface components {
             notice_version?: number | null;
             /** @description Purposes it asks for. */
             purposes: string[];
+        };
+        /** @description How many rows of a table went. */
+        StoreCount: {
+            /**
+             * Format: int64
+             * @description Rows.
+             */
+            rows: number;
+            /** @description The store and table. */
+            store: string;
         };
         String: string;
         /** @description The numbers of a report. */
@@ -1632,6 +1717,33 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    erasure_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedReceipt"][];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
             };
         };
     };
@@ -1974,6 +2086,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PersonDetail"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    erasure_plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoreCount"][];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    erasure_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Erasure"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedReceipt"];
                 };
             };
             404: {

@@ -1,5 +1,6 @@
 // The console as staff use it: signing in, the numbers, a record and its proof, in three languages, dark and on a phone.
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { after, before, test } from "node:test";
 import { AxeBuilder } from "@axe-core/playwright";
 import { EMAIL, PASSWORD, world } from "../world.mjs";
@@ -108,8 +109,34 @@ test("a person is found by their whole address, a no says why, and staff stop it
   await context.close();
 });
 
+test("erasing shows first what goes, then a receipt that is checked offline, and the person is gone", async () => {
+  const { context, page, errors } = await open("/people");
+  const { people } = await w.api("/people/search", { method: "POST", body: "{}" });
+  const email = people[3].identifiers[0].value;
+  await page.getByRole("button", { name: email }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Slet personen" }).click();
+  const ask = page.getByRole("dialog").last();
+  await ask.getByText("records.permission").waitFor();
+  await ask.getByRole("radio", { name: /Slet, og skriv aldrig/ }).check();
+  await ask.getByRole("button", { name: "Slet nu" }).click();
+  await page.getByText("Personen er slettet").waitFor();
+  const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Hent kvittering" }).click()]);
+  const file = await download.path();
+  const verify = (...more) => spawnSync(w.binary, ["verify", file, ...more], { encoding: "utf8" });
+  const good = verify();
+  assert.equal(good.status, 0, good.stderr);
+  assert.match(good.stdout, /gone\s+1\s+records\.person/);
+  assert.match(good.stdout, /kept\s+a keyed hash/);
+  assert.ok(!good.stdout.includes(email));
+  assert.notEqual(verify("--key", "00".repeat(32)).status, 0, "another key");
+  const after = await w.api("/people/search", { method: "POST", body: JSON.stringify({ query: email }) });
+  assert.equal(after.people.length, 0);
+  assert.deepEqual(errors, []);
+  await context.close();
+});
+
 test("every page holds on a phone, in the dark, and for a screen reader", async () => {
-  for (const [path, heading] of [["/", "Seneste 7 dage"], ["/audience", "Publikum"], ["/consent", "Samtykke"], ["/consent?tab=notice", "Samtykke"], ["/people", "Personer"], ["/people?tab=forms", "Personer"], ["/settings", "Indstillinger"], ["/settings?tab=jobs", "Indstillinger"], ["/settings?tab=team", "Indstillinger"]]) {
+  for (const [path, heading] of [["/", "Seneste 7 dage"], ["/audience", "Publikum"], ["/consent", "Samtykke"], ["/consent?tab=notice", "Samtykke"], ["/people", "Personer"], ["/people?tab=forms", "Personer"], ["/people?tab=erasures", "Personer"], ["/settings", "Indstillinger"], ["/settings?tab=jobs", "Indstillinger"], ["/settings?tab=team", "Indstillinger"]]) {
     for (const options of [{ viewport: { width: 360, height: 740 } }, { viewport: { width: 1280, height: 900 }, colorScheme: "dark" }]) {
       const { context, page, errors } = await open(path, options);
       await page.getByRole("heading", { name: heading, level: 1 }).waitFor();

@@ -1,9 +1,9 @@
 /** People: who is known, what they may be sent and why not; topics and sign-up forms. */
-import { Alert, Button, Checkbox, Code, CopyButton, Drawer, Group, Loader, Modal, Stack, Table, Tabs, Textarea, TextInput, Title } from "@mantine/core";
+import { Alert, Button, Checkbox, Code, CopyButton, Drawer, Group, Loader, Modal, Radio, Stack, Table, Tabs, Textarea, TextInput, Title } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useSearchParams } from "react-router-dom";
-import { api, type Form, type FormDraft, type Me, type People as Found, type PersonDetail, query, type Reach, type Topic } from "../api";
+import { api, type Form, type FormDraft, type Me, type People as Found, type PersonDetail, query, type Reach, type Receipt, type SignedReceipt, type StoreCount, type Topic } from "../api";
 import { type Lang, LANGS, useWords } from "../i18n";
 import { Fault } from "../parts";
 
@@ -14,7 +14,7 @@ export function People({ me }: { me: Me }) {
   const [params, setParams] = useSearchParams();
   const sees = me.may.includes("person_read");
   const set = (tab: string | null) => { const next = new URLSearchParams(params); next.set("tab", tab ?? "people"); next.delete("person"); setParams(next); };
-  const tabs = ([["people", sees], ["forms", true]] as const).filter(([, show]) => show);
+  const tabs = ([["people", sees], ["forms", true], ["erasures", me.may.includes("person_erase")]] as const).filter(([, show]) => show);
   return (
     <>
       <Title order={1} size="h2" mb="md">{t("people")}</Title>
@@ -22,6 +22,7 @@ export function People({ me }: { me: Me }) {
         <Tabs.List mb="md">{tabs.map(([x]) => <Tabs.Tab key={x} value={x}>{t(x)}</Tabs.Tab>)}</Tabs.List>
         <Tabs.Panel value="people"><Search me={me} /></Tabs.Panel>
         <Tabs.Panel value="forms"><Forms me={me} /></Tabs.Panel>
+        <Tabs.Panel value="erasures"><Erasures /></Tabs.Panel>
       </Tabs>
     </>
   );
@@ -65,12 +66,12 @@ function Search({ me }: { me: Me }) {
           <Group p="sm" justify="space-between"><span className="quiet">{n(found.data.total)} {t("people_known")}</span>{found.data.people.length === 50 && <Button size="xs" variant="default" onClick={() => setBefore(found.data!.people.at(-1)!.id)}>{t("older")}</Button>}</Group>
         </div>
       )}
-      <Drawer opened={!!open} onClose={() => show(null)} position="right" size="lg" title={t("person")}>{open && <Detail id={open} me={me} />}</Drawer>
+      <Drawer opened={!!open} onClose={() => show(null)} position="right" size="lg" title={t("person")}>{open && <Detail id={open} me={me} close={() => show(null)} />}</Drawer>
     </>
   );
 }
 
-function Detail({ id, me }: { id: string; me: Me }) {
+function Detail({ id, me, close }: { id: string; me: Me; close: () => void }) {
   const { t, any, date, lang } = useWords();
   const client = useQueryClient();
   const [ask, setAsk] = useState(false);
@@ -97,6 +98,7 @@ function Detail({ id, me }: { id: string; me: Me }) {
         {reach.map((r) => <ReachLine key={r.identifier + r.topic} reach={r} />)}
       </section>
       {me.may.includes("person_withdraw") && reach.some((r) => r.state !== "objected") && <Button variant="default" onClick={() => setAsk(true)}>{t("stop_for")}</Button>}
+      {me.may.includes("person_erase") && <Erase id={id} done={close} />}
       <section aria-label={t("timeline")}>
         <b>{t("timeline")}</b>
         {[...permissions.map((p) => ({ at: p.at, text: `${any(`p_${p.event}`)}: ${topic(p.topic)}`, more: [any(`from_${p.source}`), p.page, p.form && `v${p.form[1]}`].filter(Boolean).join(" · ") })),
@@ -111,6 +113,72 @@ function Detail({ id, me }: { id: string; me: Me }) {
       </Modal>
     </Stack>
   );
+}
+
+/** First what would go, then the choice, then the receipt. */
+function Erase({ id, done }: { id: string; done: () => void }) {
+  const { t } = useWords();
+  const client = useQueryClient();
+  const [open, setOpen] = useState(false);
+  const [mark, setMark] = useState("mark");
+  const [fault, setFault] = useState<unknown>();
+  const [receipt, setReceipt] = useState<SignedReceipt>();
+  const plan = useQuery({ queryKey: ["erasure", id], queryFn: () => api<StoreCount[]>(`/people/${id}/erasure`), enabled: open && !receipt });
+  const erase = () => api<SignedReceipt>(`/people/${id}/erasure`, { method: "POST", body: { no_mail_mark: mark === "mark" } }).then(setReceipt, setFault);
+  const shut = () => { setOpen(false); if (receipt) { done(); client.invalidateQueries({ queryKey: ["people"] }); client.invalidateQueries({ queryKey: ["erasures"] }); } };
+  return (
+    <>
+      <Button variant="subtle" color="gray" onClick={() => setOpen(true)}>{t("erase")}</Button>
+      <Modal opened={open} onClose={shut} title={t(receipt ? "erased" : "erase")} centered size="lg">
+        {receipt ? <ReceiptView signed={receipt} /> : (
+          <Stack>
+            <div>{t("erase_sure")}</div>
+            {plan.error ? <Fault error={plan.error} /> : !plan.data ? <Loader /> : <Counts counts={plan.data} />}
+            <Radio.Group value={mark} onChange={setMark}>
+              <Stack gap={8}><Radio value="mark" label={t("erase_mark")} description={t("erase_mark_def")} /><Radio value="all" label={t("erase_all")} description={t("erase_all_def")} /></Stack>
+            </Radio.Group>
+            {fault !== undefined && <Fault error={fault} />}
+            <Group justify="flex-end"><Button variant="default" onClick={shut}>{t("cancel")}</Button><Button disabled={!plan.data} onClick={erase}>{t("erase_now")}</Button></Group>
+          </Stack>
+        )}
+      </Modal>
+    </>
+  );
+}
+
+function Counts({ counts }: { counts: StoreCount[] }) {
+  const { n } = useWords();
+  return <Table withRowBorders={false} verticalSpacing={2}><Table.Tbody>{counts.map((c) => <Table.Tr key={c.store}><Table.Td w={60} ta="right">{n(c.rows)}</Table.Td><Table.Td>{c.store}</Table.Td></Table.Tr>)}</Table.Tbody></Table>;
+}
+
+function ReceiptView({ signed }: { signed: SignedReceipt }) {
+  const { t, date } = useWords();
+  const receipt = JSON.parse(signed.receipt) as Receipt;
+  const save = () => {
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([JSON.stringify(signed, null, 2)], { type: "application/json" }));
+    link.download = `${receipt.id}.json`;
+    link.click();
+    URL.revokeObjectURL(link.href);
+  };
+  return (
+    <Stack gap={8}>
+      <div><b>{date(receipt.at, { dateStyle: "medium", timeStyle: "medium" })}</b><div className="quiet">{receipt.id}</div></div>
+      <Counts counts={receipt.gone} />
+      {receipt.kept.map((k) => <div key={k.what}>{t("kept")}: {k.what}<div className="quiet">{k.ground} · {t("review")} {date(k.review_at)}</div></div>)}
+      {receipt.not_covered.map((x) => <div key={x} className="quiet">{t("not_covered")}: {x}</div>)}
+      <Group><Button size="xs" variant="default" onClick={save}>{t("receipt_save")}</Button><span className="quiet">{t("receipt_check")} <code>hjemmel verify {receipt.id}.json</code></span></Group>
+    </Stack>
+  );
+}
+
+function Erasures() {
+  const { t } = useWords();
+  const list = useQuery({ queryKey: ["erasures"], queryFn: () => api<SignedReceipt[]>("/erasures") });
+  if (list.error) return <Fault error={list.error} />;
+  if (!list.data) return <Loader />;
+  if (list.data.length === 0) return <div className="card">{t("no_erasures")}</div>;
+  return <Stack>{list.data.map((r) => <div className="card" key={r.signature}><ReceiptView signed={r} /></div>)}</Stack>;
 }
 
 /** Whether a topic may be sent; a no opens to its rule and the way out. */

@@ -210,15 +210,17 @@ impl App {
             return Ok(form);
         }
         let language = input.language.unwrap_or(Language::En);
+        // Whoever wants no mail ever is not even remembered as somebody who was entered.
+        if self.store.suppressed(&tenant, IdentifierKind::Email, &email).await? {
+            return Ok(form);
+        }
         // What is allowed already needs no new yes, and asking again would not be one.
         let mut asked: Vec<&Topic> = chosen.clone();
         if let Some(known) = self.store.identifier_find(&tenant, IdentifierKind::Email, &email).await? {
             let facts = self.store.reach_facts(&tenant, &known.identifier).await?;
             let since = now.plus_days(-1);
-            // An address that is not to be written to, or was written to enough, hears nothing.
-            if facts.suppressed().is_some()
-                || self.store.message_count(&known.identifier, since).await? >= MAILS_A_DAY_MAX
-            {
+            // An address that was written to enough hears nothing.
+            if self.store.message_count(&known.identifier, since).await? >= MAILS_A_DAY_MAX {
                 return Ok(form);
             }
             asked.retain(|t| !matches!(facts.state(&t.id), TopicState::Given(_)));

@@ -1,11 +1,11 @@
 //! People: who is known, what they may be sent and why not, and taking it back for somebody who asked.
 
 use hjemmel_model::{
-    IdentifierId, IdentifierKind, Language, PermissionEvent, PermissionId, PermissionRecord, PermissionSource, Person,
-    PersonId,
+    ErasureId, IdentifierId, IdentifierKind, JobId, Language, PermissionEvent, PermissionId, PermissionRecord,
+    PermissionSource, Person, PersonId, SignedReceipt, StoreCount,
 };
 use hjemmel_policy::{Authorized, Explanation, Refusal, TopicState, act, decide_send};
-use hjemmel_store::{MessageEntry, PermissionDraft};
+use hjemmel_store::{ErasureDraft, MessageEntry, PermissionDraft};
 use serde::Serialize;
 
 use crate::{App, AppError};
@@ -135,5 +135,43 @@ impl App {
             at: now,
         };
         Ok(self.store.permission_withdraw_all(auth, id, &draft).await?)
+    }
+
+    /// What erasing a person would take, without taking it.
+    pub async fn person_erase_plan(
+        &self,
+        auth: &Authorized<act::PersonErase>,
+        id: &PersonId,
+    ) -> Result<Vec<StoreCount>, AppError> {
+        Ok(self.store.erasure_plan(auth, id).await?)
+    }
+
+    /// Erase a person. With `no_mail_mark` a keyed hash of the address stays, so that no import makes it be written to
+    /// again.
+    pub async fn person_erase(
+        &self,
+        auth: &Authorized<act::PersonErase>,
+        id: &PersonId,
+        no_mail_mark: bool,
+    ) -> Result<SignedReceipt, AppError> {
+        let now = self.clock.now();
+        let draft = ErasureDraft {
+            id: ErasureId::new(now, self.entropy.as_ref()),
+            job: JobId::new(now, self.entropy.as_ref()),
+            person: id.clone(),
+            no_mail_mark,
+            at: now,
+        };
+        let receipt = self.store.erasure_run(auth, &draft).await?;
+        // At once where it can be; the job that was committed with it does it in any case.
+        if let Err(e) = self.store.erasure_finish(id).await {
+            tracing::warn!(erasure = %draft.id, error = %e, "erasure.key.later");
+        }
+        Ok(receipt)
+    }
+
+    /// The receipts of an organisation.
+    pub async fn erasure_list(&self, auth: &Authorized<act::PersonErase>) -> Result<Vec<SignedReceipt>, AppError> {
+        Ok(self.store.erasure_list(auth).await?)
     }
 }

@@ -46,6 +46,14 @@ enum Command {
         #[arg(long)]
         prepare: bool,
     },
+    /// Check the receipt of an erasure, offline.
+    Verify {
+        /// The receipt, as JSON.
+        receipt: PathBuf,
+        /// The public key that signed it, in hex; without it the key in the receipt is shown for you to compare.
+        #[arg(long)]
+        key: Option<String>,
+    },
     /// Print the description of the API.
     Openapi,
 }
@@ -93,6 +101,7 @@ async fn run(command: Command) -> anyhow::Result<()> {
             shop_site.abort();
             served
         }
+        Command::Verify { receipt, key } => verify(&receipt, key.as_deref()),
         Command::Openapi => {
             say(&hjemmel_http::openapi_json());
             Ok(())
@@ -121,6 +130,28 @@ async fn first_owner(running: &wiring::Running, config: &Config) -> anyhow::Resu
     let link = app.link_first_owner(&tenant).await?;
     say("Nobody can sign in yet. The first owner opens this link once:");
     say(&format!("  http://{}{}", config.listen, link.path));
+    Ok(())
+}
+
+fn verify(path: &std::path::Path, key: Option<&str>) -> anyhow::Result<()> {
+    let text = std::fs::read_to_string(path).context("the receipt cannot be read")?;
+    let signed: hjemmel_model::SignedReceipt = serde_json::from_str(&text).context("this is not a receipt")?;
+    let receipt =
+        hjemmel_store::receipt_verify(&signed).context("the signature does not fit: do not trust this receipt")?;
+    match key {
+        Some(key) => anyhow::ensure!(key.eq_ignore_ascii_case(&signed.key), "it is signed with another key"),
+        None => say(&format!("Signed with key {}. Compare it with the one you were given.", signed.key)),
+    }
+    say(&format!("Erasure {} of {}", receipt.id, receipt.at.rfc3339()));
+    for gone in &receipt.gone {
+        say(&format!("  gone  {:>6}  {}", gone.rows, gone.store));
+    }
+    for kept in &receipt.kept {
+        say(&format!("  kept  {} ({}); looked at again {}", kept.what, kept.ground, kept.review_at.rfc3339()));
+    }
+    for open in &receipt.not_covered {
+        say(&format!("  not covered  {open}"));
+    }
     Ok(())
 }
 

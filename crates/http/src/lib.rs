@@ -138,7 +138,7 @@ pub fn openapi_json() -> String {
 #[derive(OpenApi)]
 #[openapi(
     info(title = "Hjemmel", description = "The permission-first customer data platform.", version = "1"),
-    components(schemas(Problem))
+    components(schemas(Problem, hjemmel_model::Receipt))
 )]
 struct Document;
 

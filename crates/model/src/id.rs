@@ -98,6 +98,10 @@ text_id!(
     PermissionId, "prm"
 );
 text_id!(
+    /// One erasure.
+    ErasureId, "era"
+);
+text_id!(
     /// One message to one recipient.
     MessageId, "msg"
 );

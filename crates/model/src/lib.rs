@@ -4,6 +4,7 @@
 
 mod clock;
 mod consent;
+mod erasure;
 mod event;
 mod id;
 mod language;
@@ -19,10 +20,11 @@ mod user;
 
 pub use clock::{AtMs, Clock, Entropy, Zone};
 pub use consent::{Act, ChoiceControl, ConsentEvent, ConsentRecord, GrantSeq, Surrogate};
+pub use erasure::{Kept, Receipt, SignedReceipt, StoreCount};
 pub use event::{DeviceClass, Event, EventId, EventName};
 pub use id::{
-    ConsentId, FormId, IdError, IdentifierId, JobId, MessageId, NoticeHash, PermissionId, PersonId, SessionId, SiteId,
-    TenantId, TopicId, UserId,
+    ConsentId, ErasureId, FormId, IdError, IdentifierId, JobId, MessageId, NoticeHash, PermissionId, PersonId,
+    SessionId, SiteId, TenantId, TopicId, UserId,
 };
 pub use language::Language;
 pub use law::{Authority, LawPack};

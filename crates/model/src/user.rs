@@ -50,6 +50,8 @@ pub enum Action {
     PersonRead,
     /// Take permissions back for a person who asked.
     PersonWithdraw,
+    /// Erase people, see the receipts.
+    PersonErase,
     /// See topics and sign-up forms.
     FormRead,
     /// Create topics, publish sign-up forms.
@@ -58,7 +60,7 @@ pub enum Action {
 
 impl Action {
     /// All of them.
-    pub const ALL: [Action; 16] = [
+    pub const ALL: [Action; 17] = [
         Action::ReportRead,
         Action::SiteRead,
         Action::SiteWrite,
@@ -73,6 +75,7 @@ impl Action {
         Action::RetentionRun,
         Action::PersonRead,
         Action::PersonWithdraw,
+        Action::PersonErase,
         Action::FormRead,
         Action::FormWrite,
     ];

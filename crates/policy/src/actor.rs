@@ -42,6 +42,7 @@ pub mod act {
         RetentionRun,
         PersonRead,
         PersonWithdraw,
+        PersonErase,
         FormRead,
         FormWrite,
     );
@@ -117,6 +118,7 @@ pub fn may(role: Role, action: Action) -> bool {
         RetentionRun => false,
         PersonRead => matches!(role, Owner | Marketer | DataProtectionOfficer | Support),
         PersonWithdraw => matches!(role, Owner | DataProtectionOfficer | Support),
+        PersonErase => matches!(role, Owner | DataProtectionOfficer),
         FormRead => true,
         FormWrite => matches!(role, Owner | Marketer | DataProtectionOfficer),
     }
@@ -166,6 +168,7 @@ mod tests {
         RetentionRun: 
         PersonRead: owner, marketer, data_protection_officer, support
         PersonWithdraw: owner, data_protection_officer, support
+        PersonErase: owner, data_protection_officer
         FormRead: owner, marketer, analyst, data_protection_officer, support
         FormWrite: owner, marketer, data_protection_officer
         ");

@@ -19,6 +19,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (1, "init", include_str!("../sql/migrations/0001_init.sql")),
     (2, "jobs", include_str!("../sql/migrations/0002_jobs.sql")),
     (3, "people", include_str!("../sql/migrations/0003_people.sql")),
+    (4, "erasure", include_str!("../sql/migrations/0004_erasure.sql")),
 ];
 
 /// A database.

@@ -95,6 +95,13 @@ impl Store {
         rows.first().map(found).transpose()
     }
 
+    /// Whether an address is not to be written to, known or not. `value` is in its normal form.
+    pub async fn suppressed(&self, tenant: &TenantId, kind: IdentifierKind, value: &str) -> Result<bool, StoreError> {
+        let hash = self.value_hash(tenant, kind, value);
+        let values = [tenant.as_str().into(), kind.name().into(), hash.into()];
+        Ok(!self.db.read(sql::SUPPRESSION_FIND, &values).await?.is_empty())
+    }
+
     /// Record that somebody entered an address in a form: the person when they are new, what was asked for with its
     /// evidence, and the mail that answers. Returns whose address it is.
     pub async fn sign_up(&self, s: &SignUp) -> Result<Found, StoreError> {

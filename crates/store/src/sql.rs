@@ -26,6 +26,8 @@ queries! {
     CONSENT_PROOF_DELETE = "consent/proof_delete";
     CONSENT_PROOF_END = "consent/proof_end";
     CONSENT_PROOF_SET = "consent/proof_set";
+    ERASURE_INSERT = "erasure/insert";
+    ERASURE_LIST = "erasure/list";
     EVIDENCE_CHECKPOINT_INSERT = "evidence/checkpoint_insert";
     EVIDENCE_CHECKPOINT_LAST = "evidence/checkpoint_last";
     EVIDENCE_FIND = "evidence/find";
@@ -40,6 +42,7 @@ queries! {
     IDENTIFIER_BY_HASH = "identifier/by_hash";
     IDENTIFIER_BY_ID = "identifier/by_id";
     IDENTIFIER_DELETE = "identifier/delete";
+    IDENTIFIER_DELETE_OF_PERSON = "identifier/delete_of_person";
     IDENTIFIER_INSERT = "identifier/insert";
     IDENTIFIER_OF_PERSON = "identifier/of_person";
     IDENTIFIER_UNCONFIRMED = "identifier/unconfirmed";
@@ -49,6 +52,7 @@ queries! {
     JOB_CLAMP_LEASE = "job/clamp_lease";
     JOB_CLAMP_RUN = "job/clamp_run";
     JOB_COUNT = "job/count";
+    JOB_DELETE_OF_PERSON = "job/delete_of_person";
     JOB_DONE_AT = "job/done_at";
     JOB_EXTEND = "job/extend";
     JOB_FAIL = "job/fail";
@@ -62,11 +66,13 @@ queries! {
     LINK_USE = "link/use";
     MAIL_LINK_DELETE_EXPIRED = "mail_link/delete_expired";
     MAIL_LINK_DELETE_OF = "mail_link/delete_of";
+    MAIL_LINK_DELETE_OF_PERSON = "mail_link/delete_of_person";
     MAIL_LINK_FIND = "mail_link/find";
     MAIL_LINK_INSERT = "mail_link/insert";
     MAIL_LINK_USE = "mail_link/use";
     MESSAGE_COUNT_SINCE = "message/count_since";
     MESSAGE_DELETE_OF = "message/delete_of";
+    MESSAGE_DELETE_OF_PERSON = "message/delete_of_person";
     MESSAGE_FIND = "message/find";
     MESSAGE_INSERT = "message/insert";
     MESSAGE_OF_PERSON = "message/of_person";
@@ -77,15 +83,18 @@ queries! {
     NOTICE_LIST = "notice/list";
     NOTICE_LIST_ALL = "notice/list_all";
     PERMISSION_DELETE_OF = "permission/delete_of";
+    PERMISSION_DELETE_OF_PERSON = "permission/delete_of_person";
     PERMISSION_INSERT = "permission/insert";
     PERMISSION_NEXT_SEQ = "permission/next_seq";
     PERMISSION_OF_PERSON = "permission/of_person";
     PERSON_COUNT = "person/count";
+    PERSON_DELETE = "person/delete";
     PERSON_DELETE_EMPTY = "person/delete_empty";
     PERSON_FIND = "person/find";
     PERSON_INSERT = "person/insert";
     PERSON_LANGUAGE = "person/language";
     PERSON_PAGE = "person/page";
+    PERSON_TRACES = "person/traces";
     RESTRICTION_AFTER = "restriction/after";
     RESTRICTION_FORGET = "restriction/forget";
     RESTRICTION_INSERT = "restriction/insert";

@@ -19,6 +19,11 @@ const ENSURE_EVERY: Duration = Duration::from_secs(3600);
 /// Jobs that are always there: kind, and days until they run again.
 const RECURRING: &[(&str, i64)] = &[("retention", 1)];
 
+#[derive(serde::Deserialize)]
+struct ErasePayload {
+    person: String,
+}
+
 /// What comes after a job that succeeded.
 enum Next {
     /// Never again.
@@ -67,8 +72,8 @@ impl App {
                 self.store.job_again(&job, at, now).await?;
             }
             Err(error) => {
-                // What recurs is never given up: it waits an hour at most, and the metrics say since when it fails.
-                let recurs = RECURRING.iter().any(|(kind, _)| *kind == job.kind);
+                // What recurs, and a key that must go, is never given up: it waits an hour at most, and the metrics say since when it fails.
+                let recurs = job.kind == "erase_key" || RECURRING.iter().any(|(kind, _)| *kind == job.kind);
                 let stopped = self.store.job_fail(&job, error.code(), now, recurs).await?;
                 tracing::error!(job.id = %job.id, job.kind = %job.kind, stopped, error = %error, "job.failed");
             }
@@ -82,11 +87,22 @@ impl App {
                 self.mail_run(&job.payload).await?;
                 return Ok(Next::Done);
             }
+            "erase_key" => {
+                self.erase_key_run(&job.payload).await?;
+                return Ok(Next::Done);
+            }
             "retention" => self.retention_run().await?,
             other => return Err(AppError::JobUnknown(other.to_owned())),
         }
         let days = RECURRING.iter().find(|(kind, _)| *kind == job.kind).map_or(1, |(_, days)| *days);
         Ok(Next::Again(self.clock.now().plus_days(days)))
+    }
+
+    async fn erase_key_run(&self, payload: &str) -> Result<(), AppError> {
+        let damaged = |_| AppError::Damaged("erasure job");
+        let payload: ErasePayload = serde_json::from_str(payload).map_err(|_| AppError::Damaged("erasure job"))?;
+        let person = hjemmel_model::PersonId::parse(&payload.person).map_err(damaged)?;
+        Ok(self.store.erasure_finish(&person).await?)
     }
 
     pub(super) async fn queue_run(self) {

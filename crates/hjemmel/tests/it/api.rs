@@ -15,6 +15,9 @@ const OPERATIONS: &[(&str, Option<Action>)] = &[
     ("consent_read", Some(Action::ConsentRead)),
     ("consent_withdraw", Some(Action::ConsentWithdraw)),
     ("demo_read", None),
+    ("erasure_list", Some(Action::PersonErase)),
+    ("erasure_plan", Some(Action::PersonErase)),
+    ("erasure_run", Some(Action::PersonErase)),
     ("form_create", Some(Action::FormWrite)),
     ("form_list", Some(Action::FormRead)),
     ("form_publish", Some(Action::FormWrite)),
@@ -95,6 +98,7 @@ async fn every_operation_asks_who_and_whether_they_may() {
                     "name": "", "topics": [], "title": {},
                     "sender": { "name": "", "address": "", "contact": "", "policy_url": "" }
                 }),
+                "erasure_run" => json!({ "no_mail_mark": true }),
                 "topic_create" => json!({ "name": {}, "text": {} }),
                 "user_invite" | "user_update" => json!({ "role": "support" }),
                 "key_create" => json!({ "name": "", "role": "analyst" }),

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that fails says where")]
 
 mod data_map;
+mod erasure;
 mod job;
 
 use std::sync::Arc;

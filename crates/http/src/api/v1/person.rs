@@ -6,7 +6,7 @@ use axum::{
     http::StatusCode,
 };
 use hjemmel_app::{People, PersonDetail};
-use hjemmel_model::{Language, PersonId};
+use hjemmel_model::{Language, PersonId, SignedReceipt, StoreCount};
 use hjemmel_policy::act;
 use serde::Deserialize;
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -15,7 +15,12 @@ use super::{Body, Query};
 use crate::{HttpState, Problem, auth::Staff};
 
 pub fn router() -> OpenApiRouter<HttpState> {
-    OpenApiRouter::new().routes(routes!(search)).routes(routes!(read)).routes(routes!(withdraw))
+    OpenApiRouter::new()
+        .routes(routes!(search))
+        .routes(routes!(read))
+        .routes(routes!(withdraw))
+        .routes(routes!(plan, erase))
+        .routes(routes!(erasures))
 }
 
 /// Who is looked for. It travels in the body: an address must not stand in a URL.
@@ -88,4 +93,45 @@ async fn withdraw(
     let auth = staff.may::<act::PersonWithdraw>()?;
     state.app.person_withdraw(&auth, &person_id(&id)?, asked.objects).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// What erasing a person would take, store by store, without taking it.
+#[utoipa::path(get, path = "/people/{id}/erasure", tag = "person", operation_id = "erasure_plan",
+    responses((status = 200, body = Vec<StoreCount>), (status = 404, body = Problem)))]
+async fn plan(
+    State(state): State<HttpState>,
+    staff: Staff,
+    Path(id): Path<String>,
+) -> Result<Json<Vec<StoreCount>>, Problem> {
+    let auth = staff.may::<act::PersonErase>()?;
+    Ok(Json(state.app.person_erase_plan(&auth, &person_id(&id)?).await?))
+}
+
+/// How to erase.
+#[derive(Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+struct Erasure {
+    /// Keep a keyed hash of the address, so that no import makes it be written to again (E-12).
+    no_mail_mark: bool,
+}
+
+/// Erase a person, at once and for good. The answer is a signed receipt that `hjemmel verify` checks offline.
+#[utoipa::path(post, path = "/people/{id}/erasure", tag = "person", operation_id = "erasure_run",
+    request_body = Erasure, responses((status = 201, body = SignedReceipt), (status = 404, body = Problem)))]
+async fn erase(
+    State(state): State<HttpState>,
+    staff: Staff,
+    Path(id): Path<String>,
+    Body(how): Body<Erasure>,
+) -> Result<(StatusCode, Json<SignedReceipt>), Problem> {
+    let auth = staff.may::<act::PersonErase>()?;
+    let receipt = state.app.person_erase(&auth, &person_id(&id)?, how.no_mail_mark).await?;
+    Ok((StatusCode::CREATED, Json(receipt)))
+}
+
+/// Receipts of erasures, newest first.
+#[utoipa::path(get, path = "/erasures", tag = "person", operation_id = "erasure_list",
+    responses((status = 200, body = Vec<SignedReceipt>), (status = 403, body = Problem)))]
+async fn erasures(State(state): State<HttpState>, staff: Staff) -> Result<Json<Vec<SignedReceipt>>, Problem> {
+    Ok(Json(state.app.erasure_list(&staff.may::<act::PersonErase>()?).await?))
 }

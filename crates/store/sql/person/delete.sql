@@ -1,0 +1,1 @@
+delete from person where tenant_id = $1 and id = $2
