@@ -853,7 +853,7 @@ export interface components {
             title: {
                 [key: string]: string;
             };
-            /** @description What one can ask for; nothing is ticked beforehand unless there is only one to choose. */
+            /** @description What one can ask for; nothing is ticked beforehand. */
             topics: components["schemas"]["Topic"][];
             /**
              * Format: int32

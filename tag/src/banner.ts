@@ -83,8 +83,9 @@ async function choose(event: Event, control: string, layer: number, granted: str
   const seen = granted.length ? ((Date.now() - loaded < 7e7 && (await shown)) || (await ask())) : undefined;
   if (mine !== turn) return;
   const body = { granted, control, layer, version: N.v, language: N.l, trusted: event.isTrusted, ...seen };
-  sent = sent.then(() => core._.choose(body));
-  const done = await sent;
+  const sending = sent.then(() => core._.choose(body)).catch(() => false);
+  sent = sending;
+  const done = await sending;
   if (mine !== turn) return;
   if (done) close();
   else status.textContent = T.failed;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use hjemmel_model::{
-    AtMs, Controller, Form, FormId, IdentifierId, IdentifierKind, JobId, Language, LawPack, MessageId, PermissionEvent,
+    Controller, Form, FormId, IdentifierId, IdentifierKind, JobId, Language, LawPack, MessageId, PermissionEvent,
     PermissionId, PermissionSource, PersonId, Topic, TopicId,
 };
 use hjemmel_pages::TopicLine;
@@ -17,8 +17,8 @@ use crate::{App, AppError};
 const CONFIRM_DAYS: i64 = 14;
 /// Days a link to one's preferences works.
 const PREFERENCES_DAYS: i64 = 400;
-/// Mails that one address gets within a day because somebody enters it in a form.
-const MAILS_A_DAY_MAX: i64 = 3;
+/// Sign-ups from one place within a quarter of an hour: an office behind one address has many people.
+const SIGN_UPS_MAX: usize = 20;
 
 /// A topic to create.
 #[derive(Clone, Debug, Serialize, Deserialize, utoipa::ToSchema)]
@@ -195,8 +195,9 @@ impl App {
         let id = FormId::parse(form_id).map_err(|_| hjemmel_store::StoreError::NotFound("form"))?;
         let (form, tenant) = self.store.form_current(&id).await?;
         let now = self.clock.now();
-        let keys = [format!("form:{}", input.caller)];
-        self.attempts.begin(&keys, now).map_err(|_| SignUpError::Entered("error_many"))?;
+        self.sign_ups
+            .begin_most(std::slice::from_ref(&input.caller), now, SIGN_UPS_MAX)
+            .map_err(|_| SignUpError::Entered("error_many"))?;
         let email = IdentifierKind::Email.normal(&input.email).map_err(|_| SignUpError::Entered("error_email"))?;
         let chosen: Vec<&Topic> =
             form.topics.iter().filter(|t| input.topics.iter().any(|c| c == t.id.as_str())).collect();
@@ -218,11 +219,6 @@ impl App {
         let mut asked: Vec<&Topic> = chosen.clone();
         if let Some(known) = self.store.identifier_find(&tenant, IdentifierKind::Email, &email).await? {
             let facts = self.store.reach_facts(&tenant, &known.identifier).await?;
-            let since = now.plus_days(-1);
-            // An address that was written to enough hears nothing.
-            if self.store.message_count(&known.identifier, since).await? >= MAILS_A_DAY_MAX {
-                return Ok(form);
-            }
             asked.retain(|t| !matches!(facts.state(&t.id), TopicState::Given(_)));
         }
         let (confirm, preferences) = (self.secret(), self.secret());
@@ -332,20 +328,24 @@ impl App {
                 at: now,
             })
             .collect();
-        self.link_enter(secret, &opened.link, &drafts, true, now).await?;
+        let next = MailLinkDraft {
+            secret: self.preferences_of(secret),
+            kind: MailLinkKind::Preferences,
+            form: opened.link.form.clone(),
+            topics: Vec::new(),
+            page: opened.link.page.clone(),
+            expires_at: now.plus_days(PREFERENCES_DAYS),
+            at: now,
+        };
+        let (tenant, identifier) = (&opened.link.tenant, &opened.link.identifier);
+        self.store.permission_by_link(secret, tenant, identifier, &drafts, Some(&next), now).await?;
         Ok(Some(opened))
     }
 
-    async fn link_enter(
-        &self,
-        secret: &str,
-        link: &MailLink,
-        drafts: &[PermissionDraft],
-        confirms: bool,
-        now: AtMs,
-    ) -> Result<(), AppError> {
-        let (tenant, identifier) = (&link.tenant, &link.identifier);
-        Ok(self.store.permission_by_link(secret, tenant, identifier, drafts, confirms, now).await?)
+    /// The secret of the link to the preferences that a confirmation leads to: the same each time, so that looking at the
+    /// page again makes nothing new.
+    pub fn preferences_of(&self, confirm: &str) -> String {
+        self.store.keys().hash("preferences_of", confirm.as_bytes())
     }
 
     /// The holder of the address keeps some topics and stops the others; with none, everything. A link can be
@@ -358,6 +358,10 @@ impl App {
         language: Language,
     ) -> Result<Option<LinkOpened>, AppError> {
         let Some(opened) = self.link_open(secret, MailLinkKind::Preferences).await? else { return Ok(None) };
+        if opened.topics.is_empty() {
+            // Everything is stopped already; saying so again adds nothing.
+            return Ok(Some(opened));
+        }
         let now = self.clock.now();
         let draft = |topic: Option<TopicId>| PermissionDraft {
             id: PermissionId::new(now, self.entropy.as_ref()),
@@ -374,25 +378,9 @@ impl App {
             true => vec![draft(None)],
             false => stops.iter().map(|t| draft(Some(t.id.clone()))).collect(),
         };
-        self.link_enter(secret, &opened.link, &drafts, false, now).await?;
+        let (tenant, identifier) = (&opened.link.tenant, &opened.link.identifier);
+        self.store.permission_by_link(secret, tenant, identifier, &drafts, None, now).await?;
         self.link_open(secret, MailLinkKind::Preferences).await
-    }
-
-    /// Make a link to the preferences of whoever opened `link`, for a page that leads there.
-    pub async fn link_preferences(&self, opened: &LinkOpened) -> Result<String, AppError> {
-        let now = self.clock.now();
-        let secret = self.secret();
-        let draft = MailLinkDraft {
-            secret: secret.clone(),
-            kind: MailLinkKind::Preferences,
-            form: opened.link.form.clone(),
-            topics: Vec::new(),
-            page: opened.link.page.clone(),
-            expires_at: now.plus_days(PREFERENCES_DAYS),
-            at: now,
-        };
-        self.store.mail_link_insert(&opened.link.tenant, &opened.link.identifier, &draft).await?;
-        Ok(secret)
     }
 }
 

@@ -9,6 +9,8 @@ use std::{
     time::Duration,
 };
 
+use hjemmel_store::Lane;
+
 use crate::{App, AppError};
 
 /// How far the restriction feed was read.
@@ -59,7 +61,8 @@ impl App {
         let mut tasks = tokio::task::JoinSet::new();
         tasks.spawn(self.clone().feed_run());
         tasks.spawn(self.clone().slow_run());
-        tasks.spawn(self.queue_run());
+        tasks.spawn(self.clone().queue_run(Lane::Mail));
+        tasks.spawn(self.queue_run(Lane::Other));
         while let Some(ended) = tasks.join_next().await {
             tracing::error!(panicked = ended.is_err(), "jobs.task.ended");
         }

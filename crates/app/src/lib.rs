@@ -61,6 +61,8 @@ pub struct App {
     pub entropy: Arc<dyn Entropy>,
     /// Failed sign-ins.
     pub attempts: Arc<user::Attempts>,
+    /// Sign-ups through forms, by where they come from.
+    pub sign_ups: Arc<user::Attempts>,
     /// How far the restriction feed was read.
     pub feed: Arc<jobs::Feed>,
 }

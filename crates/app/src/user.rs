@@ -26,7 +26,12 @@ pub struct Attempts(Mutex<HashMap<String, Vec<i64>>>);
 
 impl Attempts {
     /// Count an attempt as failed before it is tried, so that many at once cannot slip through.
-    pub(crate) fn begin(&self, keys: &[String], now: AtMs) -> Result<(), AppError> {
+    fn begin(&self, keys: &[String], now: AtMs) -> Result<(), AppError> {
+        self.begin_most(keys, now, ATTEMPTS_MAX)
+    }
+
+    /// The same for something of which a place may do `most`.
+    pub(crate) fn begin_most(&self, keys: &[String], now: AtMs, most: usize) -> Result<(), AppError> {
         let mut all = self.0.lock();
         if all.len() > 50_000 {
             all.retain(|_, at| at.iter().any(|t| now.0 - t < ATTEMPTS_MS));
@@ -34,7 +39,7 @@ impl Attempts {
         for key in keys {
             let recent = all.entry(key.clone()).or_default();
             recent.retain(|t| now.0 - t < ATTEMPTS_MS);
-            if recent.len() >= ATTEMPTS_MAX {
+            if recent.len() >= most {
                 let oldest = recent.first().copied().unwrap_or(now.0);
                 let minutes = (ATTEMPTS_MS - (now.0 - oldest)) / 60_000 + 1;
                 return Err(AppError::TooMany { minutes: u32::try_from(minutes).unwrap_or(15) });

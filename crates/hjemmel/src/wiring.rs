@@ -185,6 +185,7 @@ pub async fn open(config: &Config, clock: Arc<dyn Clock>, entropy: Arc<dyn Entro
         clock,
         entropy,
         attempts: Arc::default(),
+        sign_ups: Arc::default(),
         feed: Arc::default(),
     };
     app.sites_refresh().await?;

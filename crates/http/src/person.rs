@@ -73,9 +73,8 @@ pub struct FormQuery {
 
 fn form_page(form: &Form, l: Language, input: &SignUpInput, error: &str) -> Result<String, PageError> {
     let title = form.title.get(&l).map(String::as_str).unwrap_or_default();
-    // One single topic is what the form is about; of several none is chosen beforehand (B-06, E-05).
-    let only = form.topics.len() == 1 && input.topics.is_empty() && error.is_empty();
-    let topics = topic_lines(&form.topics, l, |t| only || input.topics.iter().any(|c| c == t.id.as_str()));
+    // Nothing is ticked beforehand (B-06, E-05). One single topic needs no tick: the button is the act.
+    let topics = topic_lines(&form.topics, l, |t| input.topics.iter().any(|c| c == t.id.as_str()));
     let action = format!("/f/{}", form.id);
     let (page, email) = (input.page.as_str(), input.email.as_str());
     let shown = FormPage { title, action: &action, version: form.version, page, email, topics: &topics, error };
@@ -100,6 +99,18 @@ pub async fn form(
     }
 }
 
+/// Where a caller is, for counting: of an IPv6 address the network, because its holder has all of it.
+fn place(ip: Option<std::net::IpAddr>) -> String {
+    match ip {
+        Some(std::net::IpAddr::V6(ip)) => {
+            let [a, b, c, d, ..] = ip.segments();
+            format!("{a:x}:{b:x}:{c:x}:{d:x}")
+        }
+        Some(ip) => ip.to_string(),
+        None => String::new(),
+    }
+}
+
 /// `POST /f/FORM`: somebody sent it in.
 pub async fn form_sent(
     State(state): State<HttpState>,
@@ -108,8 +119,7 @@ pub async fn form_sent(
     headers: HeaderMap,
     Fields(fields): Fields<Vec<(String, String)>>,
 ) -> Response {
-    let mut input =
-        SignUpInput { caller: caller.ip.map(|ip| ip.to_string()).unwrap_or_default(), ..SignUpInput::default() };
+    let mut input = SignUpInput { caller: place(caller.ip), ..SignUpInput::default() };
     let mut asked = String::new();
     for (name, value) in fields.into_iter().take(100) {
         match name.as_str() {
@@ -148,7 +158,7 @@ fn lines(opened: &LinkOpened, l: Language) -> Vec<hjemmel_pages::TopicLine> {
 pub async fn confirm(State(state): State<HttpState>, Path(secret): Path<String>, headers: HeaderMap) -> Response {
     let l = language("", &headers);
     match state.app.link_open(&secret, MailLinkKind::Confirm).await {
-        Ok(Some(opened)) if opened.link.used => confirmed(&state, &opened, l).await,
+        Ok(Some(opened)) if opened.link.used => confirmed(&state, &secret, &opened, l),
         Ok(Some(opened)) => page(StatusCode::OK, hjemmel_pages::confirm(l, &opened.form.sender, &lines(&opened, l))),
         Ok(None) => gone(l),
         Err(e) => failed(e, l),
@@ -159,20 +169,15 @@ pub async fn confirm(State(state): State<HttpState>, Path(secret): Path<String>,
 pub async fn confirm_sent(State(state): State<HttpState>, Path(secret): Path<String>, headers: HeaderMap) -> Response {
     let l = language("", &headers);
     match state.app.link_confirm(&secret, l).await {
-        Ok(Some(opened)) => confirmed(&state, &opened, l).await,
+        Ok(Some(opened)) => confirmed(&state, &secret, &opened, l),
         Ok(None) => gone(l),
         Err(e) => failed(e, l),
     }
 }
 
-async fn confirmed(state: &HttpState, opened: &LinkOpened, l: Language) -> Response {
-    match state.app.link_preferences(opened).await {
-        Ok(secret) => {
-            let link = format!("/p/preferences/{secret}");
-            page(StatusCode::OK, hjemmel_pages::said(l, &opened.form.sender, "confirmed", &link))
-        }
-        Err(e) => failed(e, l),
-    }
+fn confirmed(state: &HttpState, secret: &str, opened: &LinkOpened, l: Language) -> Response {
+    let link = format!("/p/preferences/{}", state.app.preferences_of(secret));
+    page(StatusCode::OK, hjemmel_pages::said(l, &opened.form.sender, "confirmed", &link))
 }
 
 fn preferences_page(opened: &LinkOpened, l: Language, saved: &str) -> Response {

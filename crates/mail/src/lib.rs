@@ -5,7 +5,7 @@
 
 use std::{collections::VecDeque, sync::Arc, time::Duration};
 
-use hjemmel_model::AtMs;
+use hjemmel_model::{AtMs, Clock};
 use hjemmel_policy::{Permit, Recipient, Refusal, Send, Serve};
 use lettre::{
     Address, AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
@@ -172,8 +172,23 @@ impl Mailer {
         }
     }
 
-    /// Send one message under a permit, which is used up.
-    pub async fn send(&self, permit: MailPermit, mail: &Outgoing, now: AtMs) -> Result<(), MailError> {
+    /// Whether there is a way out that answers now. Asked before the decision, so that a permit does not grow old while a
+    /// connection is made.
+    pub async fn ready(&self) -> Result<(), MailError> {
+        match &self.way {
+            Way::Nowhere => Err(MailError::Later),
+            Way::Caught(_) => Ok(()),
+            // Whatever goes wrong before a message is handed over, nothing went out.
+            Way::Smtp(server) => match tokio::time::timeout(SMTP_TIMEOUT, server.test_connection()).await {
+                Ok(Ok(true)) => Ok(()),
+                Ok(Ok(false) | Err(_)) | Err(_) => Err(MailError::Later),
+            },
+        }
+    }
+
+    /// Send one message under a permit, which is used up: it must still hold by the clock when it gets here.
+    pub async fn send(&self, permit: MailPermit, mail: &Outgoing, clock: &dyn Clock) -> Result<(), MailError> {
+        let now = clock.now();
         let recipient = permit.spend(now).map_err(MailError::Refused)?;
         if recipient != mail.recipient {
             return Err(MailError::OtherRecipient);
@@ -197,13 +212,13 @@ impl Mailer {
                 });
                 Ok(())
             }
-            Way::Smtp(server) => match server.send(message).await {
-                Ok(_) => Ok(()),
-                Err(e) if e.is_permanent() => Err(MailError::Rejected),
-                Err(e) if e.is_transient() => Err(MailError::Later),
+            Way::Smtp(server) => match tokio::time::timeout(SMTP_TIMEOUT * 2, server.send(message)).await {
+                Ok(Ok(_)) => Ok(()),
+                Ok(Err(e)) if e.is_permanent() => Err(MailError::Rejected),
+                Ok(Err(e)) if e.is_transient() => Err(MailError::Later),
+                Ok(Err(e)) if e.is_client() => Err(MailError::Malformed),
                 // Without an answer of the server a message that was already under way may have been taken.
-                Err(e) if e.is_timeout() || e.is_response() => Err(MailError::Unknown),
-                Err(_) => Err(MailError::Later),
+                Ok(Err(_)) | Err(_) => Err(MailError::Unknown),
             },
         }
     }
@@ -283,6 +298,13 @@ mod tests {
         }
     }
 
+    struct At(AtMs);
+    impl Clock for At {
+        fn now(&self) -> AtMs {
+            self.0
+        }
+    }
+
     fn permit(n: u8) -> MailPermit {
         let facts = ReachFacts::gathered(recipient(n), vec![], None, LawPack::Dk);
         MailPermit::Serve(decide_serve(&facts, NOW).unwrap())
@@ -305,13 +327,13 @@ mod tests {
     async fn a_message_goes_only_to_whom_its_permit_names_and_in_time() {
         let mailer = Mailer::catching();
         let wanted = mail("eva@blomsterhuset.example", "Bekræft");
-        assert!(matches!(mailer.send(permit(2), &wanted, NOW).await, Err(MailError::OtherRecipient)));
-        let late = mailer.send(permit(1), &wanted, NOW.plus_ms(1_001)).await;
+        assert!(matches!(mailer.send(permit(2), &wanted, &At(NOW)).await, Err(MailError::OtherRecipient)));
+        let late = mailer.send(permit(1), &wanted, &At(NOW.plus_ms(1_001))).await;
         assert!(matches!(late, Err(MailError::Refused(Refusal { reason: Reason::PermitStale }))));
         assert!(mailer.caught().unwrap().is_empty());
-        mailer.send(permit(1), &wanted, NOW).await.unwrap();
+        mailer.send(permit(1), &wanted, &At(NOW)).await.unwrap();
         assert_eq!(mailer.caught().unwrap()[0].subject, "Bekræft");
-        assert!(matches!(Mailer::nowhere().send(permit(1), &wanted, NOW).await, Err(MailError::Later)));
+        assert!(matches!(Mailer::nowhere().send(permit(1), &wanted, &At(NOW)).await, Err(MailError::Later)));
     }
 
     #[tokio::test]
@@ -322,7 +344,7 @@ mod tests {
             ("eva@blomsterhuset.example\r\nBcc: alle@x.example", "Hej"),
             ("ikke en adresse", "Hej"),
         ] {
-            assert!(matches!(mailer.send(permit(1), &mail(to, subject), NOW).await, Err(MailError::Malformed)));
+            assert!(matches!(mailer.send(permit(1), &mail(to, subject), &At(NOW)).await, Err(MailError::Malformed)));
         }
         assert!(mailer.caught().unwrap().is_empty());
     }
@@ -342,5 +364,59 @@ mod tests {
         let wrong = Mailer::smtp("smtp//u:secret@x", "a@b.example").unwrap_err();
         assert!(!wrong.to_string().contains("secret"));
         assert!(Mailer::smtp("smtp://127.0.0.1:25", "nobody").is_err());
+    }
+
+    /// A server that says what it is told to, line by line, and then what it says to everything else.
+    async fn scripted(answers: &'static [&'static str]) -> String {
+        use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        tokio::spawn(async move {
+            while let Ok((socket, _)) = listener.accept().await {
+                tokio::spawn(async move {
+                    let (read, mut write) = socket.into_split();
+                    let mut lines = BufReader::new(read).lines();
+                    let mut data = false;
+                    let _ = write.write_all(b"220 ready\r\n").await;
+                    while let Ok(Some(line)) = lines.next_line().await {
+                        let word = line.get(..4).unwrap_or_default().to_uppercase();
+                        if data && line != "." {
+                            continue;
+                        }
+                        let step = if data { "." } else { word.trim() };
+                        data = step == "DATA";
+                        let answer = answers.iter().find(|a| a.starts_with(step)).map(|a| a.split_once('>').unwrap().1);
+                        let answer = answer.unwrap_or(if step == "DATA" { "354 go" } else { "250 ok" });
+                        if answer == "drop" {
+                            break;
+                        }
+                        let _ = write.write_all(format!("{answer}\r\n").as_bytes()).await;
+                    }
+                });
+            }
+        });
+        format!("smtp://{address}")
+    }
+
+    #[tokio::test]
+    async fn what_the_next_server_says_decides_what_becomes_of_a_message() {
+        let send = async |answers: &'static [&'static str]| {
+            let mailer = Mailer::smtp(&scripted(answers).await, "no-reply@h.example").unwrap();
+            if mailer.ready().await.is_err() {
+                return "not ready";
+            }
+            match mailer.send(permit(1), &mail("eva@blomsterhuset.example", "Hej"), &At(NOW)).await {
+                Ok(()) => "sent",
+                Err(e) => e.code(),
+            }
+        };
+        assert_eq!(send(&[]).await, "sent");
+        assert_eq!(send(&["RCPT>450 later"]).await, "later");
+        assert_eq!(send(&["RCPT>550 nobody"]).await, "rejected");
+        assert_eq!(send(&[".>drop"]).await, "unknown", "it may have been taken");
+        assert_eq!(send(&["NOOP>drop"]).await, "not ready", "nothing was handed over");
+        assert_eq!(send(&["EHLO>421 busy", "HELO>421 busy"]).await, "not ready");
+        let shut = Mailer::smtp("smtp://127.0.0.1:1", "no-reply@h.example").unwrap();
+        assert!(matches!(shut.ready().await, Err(MailError::Later)));
     }
 }

@@ -135,7 +135,7 @@ pub struct Form {
     pub name: String,
     /// Who asks and sends (E-04).
     pub sender: Controller,
-    /// What one can ask for; nothing is ticked beforehand unless there is only one to choose.
+    /// What one can ask for; nothing is ticked beforehand.
     pub topics: Vec<Topic>,
     /// Whether the holder of the address confirms before anything is sent (on by default).
     pub confirm: bool,

@@ -61,6 +61,8 @@ impl IdentifierKind {
 /// Lower case on both sides: no provider people use tells `Eva@` from `eva@`, and one person must not be two.
 fn email_normal(text: &str) -> Option<String> {
     let (local, domain) = text.rsplit_once('@')?;
+    // A domain has one form, whatever the script somebody types it in.
+    let domain = &idna::domain_to_ascii(domain).ok()?;
     let local_ok = (1..=64).contains(&local.len())
         && !local.starts_with('.')
         && !local.ends_with('.')
@@ -76,7 +78,7 @@ fn email_normal(text: &str) -> Option<String> {
     let labels: Vec<&str> = domain.split('.').collect();
     let last_ok = labels.last().is_some_and(|l| l.chars().count() >= 2 && !l.chars().all(|c| c.is_ascii_digit()));
     let domain_ok = labels.len() >= 2 && domain.len() <= 253 && labels.iter().all(|l| label(l)) && last_ok;
-    (local_ok && domain_ok && text.len() <= 254).then(|| text.to_lowercase())
+    (local_ok && domain_ok && text.len() <= 254).then(|| format!("{}@{domain}", local.to_lowercase()))
 }
 
 fn phone_normal(text: &str) -> Option<String> {
@@ -124,7 +126,8 @@ mod tests {
     fn addresses_have_one_form_and_nothing_else_is_one() {
         let email = |t: &str| IdentifierKind::Email.normal(t);
         assert_eq!(email(" Eva.Holm+nyt@Blomsterhuset.Example ").unwrap(), "eva.holm+nyt@blomsterhuset.example");
-        assert_eq!(email("eva@rødgrød.example").unwrap(), "eva@rødgrød.example");
+        let punycode = email("Eva@RØDGRØD.example").unwrap();
+        assert!(punycode.starts_with("eva@xn--") && punycode == email(&punycode).unwrap(), "{punycode}");
         for wrong in [
             "",
             "eva",

@@ -38,6 +38,27 @@ pub struct JobDraft {
     pub created_at: AtMs,
 }
 
+/// Which jobs a worker takes: mail waits for other servers, and must not keep the rest waiting, nor the other way round.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lane {
+    /// Every job.
+    Any,
+    /// Mail only.
+    Mail,
+    /// All but mail.
+    Other,
+}
+
+impl Lane {
+    fn name(self) -> &'static str {
+        match self {
+            Lane::Any => "any",
+            Lane::Mail => "mail",
+            Lane::Other => "other",
+        }
+    }
+}
+
 /// A job that this process holds until its lease ends.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Job {
@@ -98,10 +119,15 @@ impl Store {
 
     /// Take the job that has waited longest, for `lease_ms`.
     pub async fn job_claim(&self, now: AtMs, lease_ms: i64) -> Result<Option<Job>, StoreError> {
+        self.job_claim_in(Lane::Any, now, lease_ms).await
+    }
+
+    /// Take the job of a lane that has waited longest, for `lease_ms`.
+    pub async fn job_claim_in(&self, lane: Lane, now: AtMs, lease_ms: i64) -> Result<Option<Job>, StoreError> {
         let mut lease = [0; 16];
         self.keys.entropy().fill(&mut lease);
         let lease = crate::evidence::hex(&lease);
-        let values = [now.0.into(), now.plus_ms(lease_ms).0.into(), lease.as_str().into()];
+        let values = [now.0.into(), now.plus_ms(lease_ms).0.into(), lease.as_str().into(), lane.name().into()];
         let rows = unit_of_work!(self.db, |tx| { tx.read(sql::JOB_CLAIM, &values).await })?;
         rows.first().map(|row| self.job(row, &lease)).transpose()
     }

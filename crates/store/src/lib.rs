@@ -32,7 +32,7 @@ pub use db::{Db, Row, Tx, Value};
 pub use erasure::{ErasureDraft, receipt_verify};
 pub use error::StoreError;
 pub use evidence::{Checkpoint, EvidenceProof};
-pub use job::{JOB_ATTEMPTS_MAX, Job, JobDraft, JobEntry};
+pub use job::{JOB_ATTEMPTS_MAX, Job, JobDraft, JobEntry, Lane};
 pub use keyring::Keyring;
 pub use merkle::{Frontier, inclusion_verify, leaf_hash};
 pub use message::{MailLink, MailLinkDraft, MailLinkKind, Message, MessageDraft, MessageEnd, MessageEntry};

@@ -47,6 +47,8 @@ pub struct Message {
     pub payload: String,
     /// `planned`, `sending`, `accepted`, `refused`, `failed`.
     pub state: String,
+    /// When it was planned.
+    pub created_at: AtMs,
 }
 
 /// What became of a message.
@@ -238,6 +240,7 @@ impl Store {
                 sealed => self.keys.open_sealed(&format!("message.payload.{id}"), sealed)?,
             },
             state: row.text(7)?,
+            created_at: AtMs(row.int(8)?),
         })
     }
 

@@ -15,6 +15,10 @@ use crate::{
     sql,
 };
 
+/// Mails that an address gets within [`SIGN_UP_DAYS`] because somebody enters it in a form.
+const SIGN_UP_MAILS_MAX: i64 = 3;
+const SIGN_UP_DAYS: i64 = 14;
+
 /// An entry to make in the ledger of permissions. The ledger gives it its number.
 #[derive(Clone, Debug)]
 pub struct PermissionDraft {
@@ -141,6 +145,12 @@ impl Store {
                     Found { person: s.person.clone(), identifier: s.identifier.clone(), verified: false }
                 }
             };
+            // Counted here, so that many at once are not more than few after each other.
+            let values = [found.identifier.as_str().into(), s.at.plus_days(-SIGN_UP_DAYS).0.into()];
+            let sent = tx.read(sql::MESSAGE_COUNT_SINCE, &values).await?;
+            if sent.first().ok_or(StoreError::Damaged("message"))?.int(0)? >= SIGN_UP_MAILS_MAX {
+                return Ok(found);
+            }
             for draft in &s.permissions {
                 self.permission_add(tx, &s.tenant, &found.identifier, draft).await?;
             }
@@ -194,28 +204,37 @@ impl Store {
             d.at.0.into(),
         ];
         tx.execute(sql::PERMISSION_INSERT, &values).await?;
+        if matches!(d.event, PermissionEvent::Withdrawn | PermissionEvent::Objected) {
+            // A button in an older mail must not undo a later no.
+            tx.execute(sql::MAIL_LINK_DELETE_CONFIRMS, &[identifier.as_str().into()]).await?;
+        }
         self.evidence_add(tx, d.id.as_str(), "permission", &content, d.at).await
     }
 
-    /// Enter what the holder of an address did with a link of theirs. `used` marks the link.
+    /// Enter what the holder of an address did with a link of theirs. A link that confirms is used up, and `confirms`
+    /// is the link to their preferences that it leads to.
     pub async fn permission_by_link(
         &self,
         secret: &str,
         tenant: &TenantId,
         identifier: &IdentifierId,
         drafts: &[PermissionDraft],
-        confirms: bool,
+        confirms: Option<&MailLinkDraft>,
         at: AtMs,
     ) -> Result<(), StoreError> {
         let hash = self.mail_link_hash(secret);
         unit_of_work!(self.db, |tx| {
+            if let Some(next) = confirms {
+                // A button counts once, however often and however late it is pressed again.
+                if tx.execute(sql::MAIL_LINK_USE, &[at.0.into(), hash.as_str().into()]).await? != 1 {
+                    return Ok(());
+                }
+                tx.execute(sql::IDENTIFIER_VERIFY, &[at.0.into(), identifier.as_str().into()]).await?;
+                self.mail_link_add(tx, tenant, identifier, next).await?;
+            }
             for draft in drafts {
                 self.permission_add(tx, tenant, identifier, draft).await?;
             }
-            if confirms {
-                tx.execute(sql::IDENTIFIER_VERIFY, &[at.0.into(), identifier.as_str().into()]).await?;
-            }
-            tx.execute(sql::MAIL_LINK_USE, &[at.0.into(), hash.as_str().into()]).await?;
             Ok(())
         })
     }
@@ -342,23 +361,53 @@ impl Store {
         _auth: &Authorized<act::RetentionRun>,
         before: AtMs,
     ) -> Result<u64, StoreError> {
-        let gone = unit_of_work!(self.db, |tx| {
-            for row in &tx.read(sql::IDENTIFIER_UNCONFIRMED, &[before.0.into()]).await? {
-                let id = [row.text(0)?.into()];
-                for query in [sql::MAIL_LINK_DELETE_OF, sql::MESSAGE_DELETE_OF, sql::PERMISSION_DELETE_OF] {
-                    tx.execute(query, &id).await?;
+        let mut gone = 0;
+        loop {
+            let batch = unit_of_work!(self.db, |tx| {
+                let found = tx.read(sql::IDENTIFIER_UNCONFIRMED, &[before.0.into()]).await?;
+                for row in &found {
+                    let id = [row.text(0)?.into()];
+                    for query in [sql::MAIL_LINK_DELETE_OF, sql::MESSAGE_DELETE_OF, sql::PERMISSION_DELETE_OF] {
+                        tx.execute(query, &id).await?;
+                    }
+                    tx.execute(sql::IDENTIFIER_DELETE, &id).await?;
+                    tx.execute(sql::PERSON_DELETE_EMPTY, &[row.text(1)?.into()]).await?;
                 }
-                tx.execute(sql::IDENTIFIER_DELETE, &id).await?;
+                Ok(found.len() as u64)
+            })?;
+            if batch == 0 {
+                return Ok(gone);
             }
-            let rows = tx.read(sql::PERSON_DELETE_EMPTY, &[]).await?;
-            rows.iter().map(|row| row.text(0)).collect::<Result<Vec<_>, _>>()
-        })?;
-        // Keys go last: a kill in between leaves a key that opens nothing.
-        for person in &gone {
-            self.persons.destroy(person).await?;
+            gone += batch;
         }
-        Ok(gone.len() as u64)
     }
+
+    /// Destroy every key that belongs to nobody: of people who went, and of sign-ups that came to nothing. Keys made within
+    /// the last hour stay, because theirs may be on the way. Returns how many went.
+    pub async fn person_keys_sweep(&self, _auth: &Authorized<act::RetentionRun>, now: AtMs) -> Result<u64, StoreError> {
+        let mut gone = 0;
+        let mut after = String::new();
+        loop {
+            let page = self.persons.page(&after).await?;
+            let Some(last) = page.last() else { return Ok(gone) };
+            after.clone_from(last);
+            for person in page {
+                if person_made_ms(&person) > now.0 - 3_600_000 {
+                    continue;
+                }
+                if self.db.read(sql::PERSON_EXISTS, &[person.as_str().into()]).await?.is_empty() {
+                    self.persons.destroy(&person).await?;
+                    gone += 1;
+                }
+            }
+        }
+    }
+}
+
+/// When an id was made: it begins with the time in milliseconds. One that does not is old.
+fn person_made_ms(id: &str) -> i64 {
+    let hex = id.strip_prefix("per_").and_then(|rest| rest.get(..12));
+    hex.and_then(|hex| i64::from_str_radix(hex, 16).ok()).unwrap_or(0)
 }
 
 fn found(row: &Row) -> Result<Found, StoreError> {

@@ -87,6 +87,15 @@ impl PersonKeys {
         Ok(())
     }
 
+    /// Whose keys there are, by id, after `after`, at most 500.
+    pub(crate) async fn page(&self, after: &str) -> Result<Vec<String>, StoreError> {
+        let rows = sqlx::query("select person_id from person_key where person_id > $1 order by person_id limit 500")
+            .bind(after)
+            .fetch_all(&self.pool)
+            .await?;
+        rows.iter().map(|row| Ok(row.try_get(0)?)).collect()
+    }
+
     pub(crate) async fn close(&self) {
         self.pool.close().await;
     }

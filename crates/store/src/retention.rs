@@ -22,6 +22,8 @@ pub struct RecordsGone {
     pub links: u64,
     /// People who were entered in a form and never confirmed.
     pub unconfirmed: u64,
+    /// Keys that belonged to nobody any more.
+    pub keys: u64,
 }
 
 impl Store {
@@ -35,6 +37,7 @@ impl Store {
         restrictions_until: Option<AtMs>,
     ) -> Result<RecordsGone, StoreError> {
         let unconfirmed = self.unconfirmed_delete(auth, now.plus_days(-UNCONFIRMED_DAYS)).await?;
+        let keys = self.person_keys_sweep(auth, now).await?;
         unit_of_work!(self.db, |tx| {
             let gone = RecordsGone {
                 proofs: {
@@ -50,6 +53,7 @@ impl Store {
                 links: tx.execute(sql::LINK_DELETE_EXPIRED, &[now.0.into()]).await?
                     + tx.execute(sql::MAIL_LINK_DELETE_EXPIRED, &[now.0.into()]).await?,
                 unconfirmed,
+                keys,
             };
             if gone.proofs + gone.restrictions + gone.unconfirmed > 0 {
                 let detail = serde_json::to_string(&gone).unwrap_or_default();

@@ -64,6 +64,7 @@ queries! {
     LINK_FIND = "link/find";
     LINK_INSERT = "link/insert";
     LINK_USE = "link/use";
+    MAIL_LINK_DELETE_CONFIRMS = "mail_link/delete_confirms";
     MAIL_LINK_DELETE_EXPIRED = "mail_link/delete_expired";
     MAIL_LINK_DELETE_OF = "mail_link/delete_of";
     MAIL_LINK_DELETE_OF_PERSON = "mail_link/delete_of_person";
@@ -90,6 +91,7 @@ queries! {
     PERSON_COUNT = "person/count";
     PERSON_DELETE = "person/delete";
     PERSON_DELETE_EMPTY = "person/delete_empty";
+    PERSON_EXISTS = "person/exists";
     PERSON_FIND = "person/find";
     PERSON_INSERT = "person/insert";
     PERSON_LANGUAGE = "person/language";

@@ -11,6 +11,9 @@ use crate::{
     form::{MailPayload, topic_lines},
 };
 
+/// A message that waited longer than its link counts is not sent.
+const CONFIRM_MS: i64 = 14 * 86_400_000;
+
 #[derive(Deserialize)]
 struct Payload {
     message: String,
@@ -27,34 +30,62 @@ impl App {
             Err(hjemmel_store::StoreError::NotFound(_)) => return Ok(()),
             found => found?,
         };
-        // Taken before and not reported: the outcome is unknown, so it is shown and not sent again.
+        if message.state != "planned" {
+            // Sent, refused, or taken by somebody who did not report: then its outcome is unknown, and it is shown, not
+            // sent again.
+            return Ok(());
+        }
+        let now = self.clock.now();
+        if now.since_ms(message.created_at) > CONFIRM_MS {
+            // Its link would open nothing any more.
+            return Ok(self.store.message_end(&id, MessageEnd::Failed("expired"), now).await?);
+        }
+        let outgoing = self.mail_make(&message).await?;
+        self.mailer.ready().await.map_err(|_| AppError::MailLater)?;
+        // Asked last, right before it goes: a permit lives a second.
+        let facts = self.store.reach_facts(&message.tenant, &message.to.identifier).await?;
+        let permit = match decide_serve(&facts, self.clock.now()) {
+            Ok(permit) => permit,
+            Err(refusal) => {
+                let end = MessageEnd::Refused(refusal.reason.name());
+                return Ok(self.store.message_end(&id, end, self.clock.now()).await?);
+            }
+        };
         if !self.store.message_take(&id, self.clock.now()).await? {
             return Ok(());
         }
-        let end = match self.mail_send(&message).await {
+        let sent = self.mailer.send(MailPermit::Serve(permit), &outgoing, self.clock.as_ref()).await;
+        let end = match sent {
             Ok(()) => MessageEnd::Accepted,
-            Err(MailStop::Mail(MailError::Refused(refusal))) => MessageEnd::Refused(refusal.reason.name()),
-            Err(MailStop::Mail(MailError::Unknown)) => {
+            Err(MailError::Unknown) => {
                 tracing::warn!(message = %id, "mail.outcome.unknown");
                 return Ok(());
             }
-            Err(MailStop::Mail(MailError::Later)) => {
-                self.store.message_put_back(&id, "later", self.clock.now()).await?;
+            // Nothing went out: the server asked to wait, or the permit grew old on the way.
+            Err(MailError::Later | MailError::Refused(_)) => {
+                self.mail_put_back(&id).await?;
                 return Err(AppError::MailLater);
             }
-            Err(MailStop::Mail(e)) => MessageEnd::Failed(e.code()),
-            Err(MailStop::App(e)) => {
-                // Nothing went out yet, so it is planned again.
-                self.store.message_put_back(&id, "failed", self.clock.now()).await?;
-                return Err(e);
-            }
+            Err(e) => MessageEnd::Failed(e.code()),
         };
         Ok(self.store.message_end(&id, end, self.clock.now()).await?)
     }
 
-    async fn mail_send(&self, message: &Message) -> Result<(), MailStop> {
+    /// Plan a message again that is known not to have gone out; a busy database is asked more than once.
+    async fn mail_put_back(&self, id: &MessageId) -> Result<(), AppError> {
+        let mut tries = 0;
+        loop {
+            tries += 1;
+            match self.store.message_put_back(id, "later", self.clock.now()).await {
+                Err(_) if tries < 5 => tokio::time::sleep(std::time::Duration::from_millis(200 * tries)).await,
+                done => return Ok(done?),
+            }
+        }
+    }
+
+    async fn mail_make(&self, message: &Message) -> Result<Outgoing, AppError> {
         let payload: MailPayload = serde_json::from_str(&message.payload).map_err(|_| AppError::Damaged("message"))?;
-        let (form, _) = self.store.form_version(&payload.form, payload.version).await.map_err(AppError::from)?;
+        let (form, _) = self.store.form_version(&payload.form, payload.version).await?;
         let topics: Vec<_> = form.topics.iter().filter(|t| payload.topics.contains(&t.id)).cloned().collect();
         let lines = topic_lines(&topics, message.language, |_| true);
         let link = |kind: &str, secret: &str| format!("{}/p/{kind}/{secret}", self.base_url);
@@ -67,38 +98,15 @@ impl App {
             &link("preferences", &payload.preferences),
         );
         let text = text.map_err(|_| AppError::Damaged("mail template"))?;
-        let to = self.store.identifier_value(&message.tenant, &message.to).await.map_err(AppError::from)?;
-        // Asked last, right before it goes: a permit lives a second.
-        let facts = self.store.reach_facts(&message.tenant, &message.to.identifier).await.map_err(AppError::from)?;
-        let now = self.clock.now();
-        let permit = decide_serve(&facts, now).map_err(MailError::Refused)?;
-        let outgoing = Outgoing {
+        Ok(Outgoing {
             recipient: message.to.clone(),
-            to,
+            to: self.store.identifier_value(&message.tenant, &message.to).await?,
             from_name: form.sender.name.clone(),
             reply_to: form.sender.contact.clone(),
             subject: text.subject,
             text: text.text,
             html: text.html,
             one_click: None,
-        };
-        Ok(self.mailer.send(MailPermit::Serve(permit), &outgoing, now).await?)
-    }
-}
-
-enum MailStop {
-    Mail(MailError),
-    App(AppError),
-}
-
-impl From<MailError> for MailStop {
-    fn from(e: MailError) -> MailStop {
-        MailStop::Mail(e)
-    }
-}
-
-impl From<AppError> for MailStop {
-    fn from(e: AppError) -> MailStop {
-        MailStop::App(e)
+        })
     }
 }

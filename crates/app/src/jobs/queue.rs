@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use hjemmel_model::{AtMs, JobId};
-use hjemmel_store::{Job, JobDraft};
+use hjemmel_store::{Job, JobDraft, Lane};
 
 use crate::{App, AppError};
 
@@ -48,7 +48,12 @@ impl App {
 
     /// Run the next job that is due. `false` when there was none.
     pub async fn job_step(&self) -> Result<bool, AppError> {
-        let Some(job) = self.store.job_claim(self.clock.now(), LEASE_MS).await? else { return Ok(false) };
+        self.job_step_in(Lane::Any).await
+    }
+
+    async fn job_step_in(&self, lane: Lane) -> Result<bool, AppError> {
+        let claimed = self.store.job_claim_in(lane, self.clock.now(), LEASE_MS).await?;
+        let Some(job) = claimed else { return Ok(false) };
         // A task of its own, so that it is never dropped halfway through a commit.
         let (app, taken) = (self.clone(), job.clone());
         let mut work = tokio::spawn(async move { app.job_do(&taken).await });
@@ -72,8 +77,10 @@ impl App {
                 self.store.job_again(&job, at, now).await?;
             }
             Err(error) => {
-                // What recurs, and a key that must go, is never given up: it waits an hour at most, and the metrics say since when it fails.
-                let recurs = job.kind == "erase_key" || RECURRING.iter().any(|(kind, _)| *kind == job.kind);
+                // What recurs, a key that must go, and mail that waits for its server are never given up: it waits an hour at most, and the metrics say since when it fails.
+                let recurs = job.kind == "erase_key"
+                    || matches!(error, AppError::MailLater)
+                    || RECURRING.iter().any(|(kind, _)| *kind == job.kind);
                 let stopped = self.store.job_fail(&job, error.code(), now, recurs).await?;
                 tracing::error!(job.id = %job.id, job.kind = %job.kind, stopped, error = %error, "job.failed");
             }
@@ -105,13 +112,13 @@ impl App {
         Ok(self.store.erasure_finish(&person).await?)
     }
 
-    pub(super) async fn queue_run(self) {
+    pub(super) async fn queue_run(self, lane: Lane) {
         let mut ensured: Option<tokio::time::Instant> = None;
         loop {
             if ensured.is_none_or(|at| at.elapsed() > ENSURE_EVERY) && self.jobs_ensure().await.is_ok() {
                 ensured = Some(tokio::time::Instant::now());
             }
-            match self.job_step().await {
+            match self.job_step_in(lane).await {
                 Ok(true) => {}
                 Ok(false) => tokio::time::sleep(IDLE).await,
                 Err(e) => {

@@ -96,7 +96,7 @@ pub async fn one(app: &App, form: &Form, random: &mut Random, number: usize) -> 
     };
     let opened = app.link_confirm(secret, language).await?.context("a fresh link")?;
     if random.chance(12) {
-        let preferences = app.link_preferences(&opened).await?;
+        let preferences = app.preferences_of(secret);
         let keep: Vec<String> = opened.topics.iter().skip(1).map(|t| t.id.to_string()).collect();
         app.link_stop(&preferences, &keep, PermissionSource::Preferences, language).await?;
     }

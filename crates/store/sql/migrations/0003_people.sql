@@ -20,6 +20,7 @@ create table identifier (
     unique (tenant_id, kind, value_hash)
 );
 create index identifier_by_person on identifier (person_id);
+create index identifier_unconfirmed on identifier (verified_at_ms, created_at_ms);
 
 create table topic (
     id text primary key,
@@ -79,6 +80,7 @@ create table message (
     state_at_ms bigint not null
 );
 create index message_by_identifier on message (identifier_id, created_at_ms);
+create index message_by_person on message (person_id, created_at_ms);
 
 create table mail_link (
     token_hash text primary key,
