@@ -81,24 +81,39 @@ impl Keyring {
 
     /// Ciphertext of a personal column. `place` (table, column, row) is bound to it: it opens nowhere else.
     pub fn seal(&self, place: &str, plain: &str) -> Result<String, StoreError> {
-        let mut nonce = [0; 24];
-        self.entropy.fill(&mut nonce);
-        let payload = Payload { msg: plain.as_bytes(), aad: place.as_bytes() };
-        let sealed = self.columns.encrypt(&XNonce::from(nonce), payload).map_err(|_| StoreError::Damaged("key"))?;
-        let mut out = nonce.to_vec();
-        out.extend(sealed);
-        Ok(STANDARD_NO_PAD.encode(out))
+        seal_with(&self.columns, self.entropy(), place, plain)
     }
 
     /// What [`Keyring::seal`] sealed at the same place.
     pub fn open_sealed(&self, place: &str, sealed: &str) -> Result<String, StoreError> {
-        let damaged = || StoreError::Damaged("ciphertext");
-        let bytes = STANDARD_NO_PAD.decode(sealed).map_err(|_| damaged())?;
-        let (nonce, body) = bytes.split_first_chunk::<24>().ok_or_else(damaged)?;
-        let payload = Payload { msg: body, aad: place.as_bytes() };
-        let plain = self.columns.decrypt(&XNonce::from(*nonce), payload).map_err(|_| damaged())?;
-        String::from_utf8(plain).map_err(|_| damaged())
+        open_with(&self.columns, place, sealed)
     }
+}
+
+/// Ciphertext under a key, bound to `place`: nonce and body, in Base64.
+pub(crate) fn seal_with(
+    key: &XChaCha20Poly1305,
+    entropy: &dyn Entropy,
+    place: &str,
+    plain: &str,
+) -> Result<String, StoreError> {
+    let mut nonce = [0; 24];
+    entropy.fill(&mut nonce);
+    let payload = Payload { msg: plain.as_bytes(), aad: place.as_bytes() };
+    let sealed = key.encrypt(&XNonce::from(nonce), payload).map_err(|_| StoreError::Damaged("key"))?;
+    let mut out = nonce.to_vec();
+    out.extend(sealed);
+    Ok(STANDARD_NO_PAD.encode(out))
+}
+
+/// What [`seal_with`] sealed with that key at that place.
+pub(crate) fn open_with(key: &XChaCha20Poly1305, place: &str, sealed: &str) -> Result<String, StoreError> {
+    let damaged = || StoreError::Damaged("ciphertext");
+    let bytes = STANDARD_NO_PAD.decode(sealed).map_err(|_| damaged())?;
+    let (nonce, body) = bytes.split_first_chunk::<24>().ok_or_else(damaged)?;
+    let payload = Payload { msg: body, aad: place.as_bytes() };
+    let plain = key.decrypt(&XNonce::from(*nonce), payload).map_err(|_| damaged())?;
+    String::from_utf8(plain).map_err(|_| damaged())
 }
 
 fn make(folder: &Path, path: &Path, entropy: &dyn Entropy) -> io::Result<Zeroizing<Vec<u8>>> {

@@ -6,10 +6,7 @@
 use std::time::Duration;
 
 use base64::{Engine, engine::general_purpose::STANDARD_NO_PAD};
-use chacha20poly1305::{
-    Key, KeyInit, XChaCha20Poly1305, XNonce,
-    aead::{Aead, Payload},
-};
+use chacha20poly1305::{Key, KeyInit, XChaCha20Poly1305};
 use hjemmel_model::{Entropy, PersonId};
 use sqlx::{
     Row,
@@ -17,7 +14,10 @@ use sqlx::{
 };
 use zeroize::Zeroizing;
 
-use crate::{error::StoreError, keyring::Keyring};
+use crate::{
+    error::StoreError,
+    keyring::{Keyring, open_with, seal_with},
+};
 
 /// The keys of persons.
 #[derive(Clone, Debug)]
@@ -104,22 +104,11 @@ impl PersonKeys {
 impl PersonKey {
     /// Ciphertext of a personal column; `place` is bound to it.
     pub fn seal(&self, entropy: &dyn Entropy, place: &str, plain: &str) -> Result<String, StoreError> {
-        let mut nonce = [0; 24];
-        entropy.fill(&mut nonce);
-        let payload = Payload { msg: plain.as_bytes(), aad: place.as_bytes() };
-        let sealed = self.0.encrypt(&XNonce::from(nonce), payload).map_err(|_| StoreError::Damaged("key"))?;
-        let mut out = nonce.to_vec();
-        out.extend(sealed);
-        Ok(STANDARD_NO_PAD.encode(out))
+        seal_with(&self.0, entropy, place, plain)
     }
 
     /// What [`PersonKey::seal`] sealed at the same place.
     pub fn open(&self, place: &str, sealed: &str) -> Result<String, StoreError> {
-        let damaged = || StoreError::Damaged("ciphertext");
-        let bytes = STANDARD_NO_PAD.decode(sealed).map_err(|_| damaged())?;
-        let (nonce, body) = bytes.split_first_chunk::<24>().ok_or_else(damaged)?;
-        let payload = Payload { msg: body, aad: place.as_bytes() };
-        let plain = self.0.decrypt(&XNonce::from(*nonce), payload).map_err(|_| damaged())?;
-        String::from_utf8(plain).map_err(|_| damaged())
+        open_with(&self.0, place, sealed)
     }
 }
