@@ -1,8 +1,6 @@
 //! Hits through the whole path, with a sink that keeps them.
 
-use hjemmel_model::{
-    Controller, GrantSeq, LawPack, Notice, NoticePurpose, Site, SiteId, Surrogate, TenantId, catalogue,
-};
+use hjemmel_model::{GrantSeq, LawPack, Site, SiteId, Surrogate, TenantId};
 use hjemmel_policy::{Bar, Claims, site_hash};
 use hjemmel_testkit::{Seeded, SetClock};
 use parking_lot::Mutex;
@@ -34,7 +32,7 @@ struct World {
 fn world(aggregate: AggregateLane) -> World {
     let id = SiteId::parse("site_shop").unwrap();
     let site = Site {
-        id: id.clone(),
+        id,
         tenant: TenantId::parse("ten_a").unwrap(),
         key: "k".into(),
         name: "Shop".into(),
@@ -48,21 +46,7 @@ fn world(aggregate: AggregateLane) -> World {
         conversions: vec![],
         properties: vec!["sku".into()],
     };
-    let purposes = catalogue().into_iter().map(|p| NoticePurpose {
-        key: p.key,
-        bit: p.bit,
-        scope: p.scope,
-        denied_by_gpc: p.denied_by_gpc,
-        retention_days: p.retention_days,
-        since_version: 1,
-        recipients: vec!["X".into()],
-        name: p.name,
-        text: p.text,
-    });
-    let text = || String::from("x");
-    let controller = Controller { name: text(), address: text(), contact: text(), policy_url: text() };
-    let notice =
-        Notice { site: id, version: 1, law: LawPack::Dk, controller, purposes: purposes.collect(), published_at: NOW };
+    let notice = hjemmel_testkit::notice(&site.id, 1);
     let (kept, tallies) = (Arc::new(Kept::default()), Arc::new(Tallies::default()));
     let restrictions = Arc::new(Restrictions::new());
     restrictions.refreshed(NOW);
