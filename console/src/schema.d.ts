@@ -21,6 +21,145 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/campaigns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Newsletters, newest first, at most 100. */
+        get: operations["campaign_list"];
+        put?: never;
+        /** Begin a newsletter. It may be unfinished: `faults` says what is missing. */
+        post: operations["campaign_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One newsletter, with what is wrong with it and how many recipients stand where. */
+        get: operations["campaign_read"];
+        /** Change a draft. Whoever did not see its latest state is refused with `changed`. */
+        put: operations["campaign_change"];
+        post?: never;
+        /** Throw a draft away. */
+        delete: operations["campaign_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/{id}/audience": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** From everybody to those it reaches, with the rule of each step. */
+        get: operations["campaign_audience"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/{id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How it looks to a reader, as HTML and as text. */
+        get: operations["campaign_preview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/{id}/recipients": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who it goes to and what became of each, at most 100. */
+        get: operations["campaign_recipients"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/{id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Release it: from now on it cannot be changed. Permission is asked for each recipient at the moment of sending. */
+        post: operations["campaign_release"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/{id}/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Stop it for now, go on, or stop it for good. */
+        put: operations["campaign_move"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send it to whoever asks, at their own address and nowhere else. */
+        post: operations["campaign_test"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/consents/{id}": {
         parameters: {
             query?: never;
@@ -629,7 +768,7 @@ export interface components {
          * @description What staff can do, one word an act.
          * @enum {string}
          */
-        Action: "report_read" | "site_read" | "site_write" | "notice_publish" | "consent_read" | "consent_withdraw" | "team_read" | "team_write" | "key_write" | "audit_read" | "job_read" | "retention_run" | "person_read" | "person_withdraw" | "person_erase" | "form_read" | "form_write";
+        Action: "report_read" | "site_read" | "site_write" | "notice_publish" | "consent_read" | "consent_withdraw" | "team_read" | "team_write" | "key_write" | "audit_read" | "job_read" | "retention_run" | "person_read" | "person_withdraw" | "person_erase" | "form_read" | "form_write" | "person_import" | "campaign_read" | "campaign_write" | "request_read" | "request_write";
         /**
          * @description What is counted of views without permission.
          * @enum {string}
@@ -640,6 +779,32 @@ export interface components {
          * @description A moment, in milliseconds since 1970-01-01T00:00:00Z.
          */
         AtMs: number;
+        /** @description From everybody to those who are reached. */
+        Audience: {
+            /**
+             * Format: int64
+             * @description How many are reached now. It is asked again for each at the moment of sending.
+             */
+            reachable: number;
+            /** @description What takes people away, in the order in which it is looked at. */
+            steps: components["schemas"]["AudienceStep"][];
+            /**
+             * Format: int64
+             * @description How many people the organisation knows.
+             */
+            total: number;
+        };
+        /** @description One step from everybody to those who are reached. */
+        AudienceStep: {
+            /**
+             * Format: int64
+             * @description How many people it takes away.
+             */
+            people: number;
+            refusal?: components["schemas"]["Explanation"] | null;
+            /** @description `no_address`, `other_language`, or the name of the reason. */
+            step: string;
+        };
         /** @description One entry. */
         AuditEntry: {
             /** @description What, as `noun.verb`. */
@@ -661,6 +826,175 @@ export interface components {
              */
             seq: number;
         };
+        /** @description One part of a newsletter. */
+        Block: {
+            /** @enum {string} */
+            kind: "heading";
+            /** @description What it says. */
+            text: string;
+        } | {
+            /** @enum {string} */
+            kind: "text";
+            /** @description What it says. */
+            text: string;
+        } | {
+            /** @description A picture, the same for everybody; empty for none. */
+            image_url?: string;
+            /** @enum {string} */
+            kind: "product";
+            /** @description The price as shown. */
+            price: string;
+            /** @description A few words about it. */
+            text: string;
+            /** @description What it is. */
+            title: string;
+            /** @description Its page. */
+            url: string;
+        } | {
+            /** @enum {string} */
+            kind: "button";
+            /** @description What it says. */
+            text: string;
+            /** @description Where it leads. */
+            url: string;
+        } | {
+            /** @enum {string} */
+            kind: "divider";
+        };
+        /** @description A campaign as stored. */
+        Campaign: {
+            /** @description What it says. */
+            body: components["schemas"]["CampaignBody"];
+            /** @description When it was last changed; a change names the one it builds on. */
+            changed_at: components["schemas"]["AtMs"];
+            /** @description When it was begun. */
+            created_at: components["schemas"]["AtMs"];
+            /** @description When it ended; 0 until then. */
+            ended_at: components["schemas"]["AtMs"];
+            /** @description Its id. */
+            id: components["schemas"]["CampaignId"];
+            /**
+             * Format: int32
+             * @description Most messages a minute; 0 for no limit.
+             */
+            per_minute: number;
+            /** @description When everybody it goes to was written down; 0 until then. */
+            planned_at: components["schemas"]["AtMs"];
+            /** @description Why it stopped by itself; empty when it did not. */
+            reason: string;
+            /** @description Not before. */
+            send_at: components["schemas"]["AtMs"];
+            /** @description When it was released; 0 for a draft. */
+            started_at: components["schemas"]["AtMs"];
+            /** @description Where it stands. */
+            state: components["schemas"]["CampaignState"];
+        };
+        /** @description What staff write: everything but who gets it. */
+        CampaignBody: {
+            /** @description Colour of buttons and links, as `#rrggbb`. */
+            accent?: string;
+            /** @description Its parts, from top to bottom. */
+            blocks: components["schemas"]["Block"][];
+            /** @description The form whose sender stands behind it: readers said yes to that sender (E-04). */
+            form: components["schemas"]["FormId"];
+            /** @description The language it is written in. */
+            language: components["schemas"]["Language"];
+            /** @description What staff call it. */
+            name: string;
+            /** @description Whether it goes only to people who use that language. */
+            only_language?: boolean;
+            /** @description What mail programs show after the subject; empty for none. */
+            preheader?: string;
+            /** @description The subject. */
+            subject: string;
+            /** @description What its readers asked for. */
+            topic: components["schemas"]["TopicId"];
+        };
+        /** @description A change of a draft. */
+        CampaignChange: {
+            /** @description What it says now. */
+            body: components["schemas"]["CampaignBody"];
+            /**
+             * Format: int64
+             * @description When it was last changed, as seen by whoever changes it, in milliseconds.
+             */
+            changed_at_ms: number;
+        };
+        /** @description How many recipients stand where. */
+        CampaignCount: {
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            people: number;
+            /** @description Why, where there is a reason. */
+            reason: string;
+            /**
+             * @description `planned`, `sending`, `accepted`, `refused`, `failed`, `bounced` or `cancelled`; one that stays `sending` has an
+             *     unknown outcome.
+             */
+            state: string;
+        };
+        /** @description A newsletter with what is wrong with it and what became of it. */
+        CampaignDetail: {
+            /** @description The newsletter. */
+            campaign: components["schemas"]["Campaign"];
+            /** @description How many recipients stand where. */
+            counts: components["schemas"]["CampaignCount"][];
+            /** @description What must be mended before it can be released. */
+            faults: string[];
+        };
+        /** @description One newsletter to everybody who asked for its topic. */
+        CampaignId: string;
+        /** @description Where it is to stand. */
+        CampaignMove: {
+            /** @description `paused`, `sending` to go on, or `cancelled` for good. */
+            state: components["schemas"]["CampaignState"];
+        };
+        /** @description How a newsletter looks. */
+        CampaignPreview: {
+            /** @description Who it comes from. */
+            from: string;
+            /** @description The same as HTML. */
+            html: string;
+            /** @description The subject. */
+            subject: string;
+            /** @description For readers without HTML. */
+            text: string;
+        };
+        /** @description One recipient as staff see it. */
+        CampaignRecipient: {
+            /** @description Their address. */
+            address: string;
+            /**
+             * Format: int64
+             * @description How often it was tried.
+             */
+            attempts: number;
+            /** @description Id of the message. */
+            message: string;
+            /**
+             * Format: int64
+             * @description When it is tried next, in milliseconds; 0 when it is not.
+             */
+            next_at_ms: number;
+            /** @description Who. */
+            person: string;
+            /** @description Why, where there is a reason. */
+            reason: string;
+            /** @description Where it stands. */
+            state: string;
+            /**
+             * Format: int64
+             * @description Since when it stands there, in milliseconds.
+             */
+            state_at_ms: number;
+        };
+        /**
+         * @description Where a campaign stands.
+         * @enum {string}
+         */
+        CampaignState: "draft" | "sending" | "paused" | "sent" | "cancelled";
         /**
          * @description How sure we are of a rule.
          * @enum {string}
@@ -1263,7 +1597,7 @@ export interface components {
          * @description How it came to us.
          * @enum {string}
          */
-        PermissionSource: "form" | "confirmation" | "preferences" | "one_click" | "staff";
+        PermissionSource: "form" | "confirmation" | "preferences" | "one_click" | "staff" | "complaint";
         /** @description A person as staff see them. */
         Person: {
             /** @description Since when. */
@@ -1386,6 +1720,24 @@ export interface components {
              * @description How many.
              */
             n: number;
+        };
+        /** @description When and how fast it goes. */
+        ReleaseDraft: {
+            /**
+             * Format: int64
+             * @description When it was last changed, as seen by whoever releases it, in milliseconds: what they looked at is what goes out.
+             */
+            changed_at_ms: number;
+            /**
+             * Format: int32
+             * @description Most messages a minute; 0 for no limit.
+             */
+            per_minute?: number;
+            /**
+             * Format: int64
+             * @description Not before, in milliseconds; now when left out.
+             */
+            send_at_ms?: number;
         };
         /** @description A report with its purpose and coverage. */
         Report: {
@@ -1559,6 +1911,11 @@ export interface components {
         };
         /** @description An organisation whose data stands apart from every other's. */
         TenantId: string;
+        /** @description Where a test went. */
+        TestSent: {
+            /** @description The address of whoever asked for it. */
+            to: string;
+        };
         /** @description Something people can ask to be sent. */
         Topic: {
             /** @description Its id. */
@@ -1628,6 +1985,394 @@ export interface operations {
                 };
             };
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    campaign_list: {
+        parameters: {
+            query?: {
+                /** @description Newsletters before this id. */
+                before?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignDetail"][];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    campaign_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CampaignBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignDetail"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    campaign_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignDetail"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    campaign_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CampaignChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignDetail"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    campaign_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    campaign_audience: {
+        parameters: {
+            query?: {
+                /** @description `da`, `sv` or `en`. */
+                language?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Audience"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    campaign_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignPreview"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    campaign_recipients: {
+        parameters: {
+            query?: {
+                /** @description Only those who stand there: `planned`, `sending`, `accepted`, `refused`, `failed`, `bounced`, `cancelled`. */
+                state?: string;
+                /** @description Recipients after this message. */
+                after?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignRecipient"][];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    campaign_release: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReleaseDraft"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignDetail"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    campaign_move: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CampaignMove"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignDetail"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    campaign_test: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestSent"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -60,6 +60,9 @@ pub enum AppError {
     /// The form breaks rules.
     #[error("the form cannot be published")]
     Form(Vec<hjemmel_model::FormError>),
+    /// The newsletter breaks rules.
+    #[error("the newsletter cannot go out")]
+    Campaign(Vec<hjemmel_model::CampaignError>),
     /// Mail does not go out now.
     #[error("mail does not go out now; is a mail server set up?")]
     MailLater,

@@ -1,6 +1,7 @@
 //! What runs beside the requests: the restriction feed, the flush of sums, the sequencer of the evidence log, and
 //! the worker of the queue.
 
+mod campaign;
 mod mail;
 mod queue;
 
@@ -62,6 +63,7 @@ impl App {
         tasks.spawn(self.clone().feed_run());
         tasks.spawn(self.clone().slow_run());
         tasks.spawn(self.clone().queue_run(Lane::Mail));
+        tasks.spawn(self.clone().queue_run(Lane::Campaign));
         tasks.spawn(self.queue_run(Lane::Other));
         while let Some(ended) = tasks.join_next().await {
             tracing::error!(panicked = ended.is_err(), "jobs.task.ended");

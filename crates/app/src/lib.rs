@@ -4,6 +4,7 @@
 //! through the [`Reports`] trait only, so that everything here compiles without the query engine.
 
 mod audit;
+mod campaign;
 mod consent;
 mod error;
 mod form;
@@ -23,6 +24,7 @@ use hjemmel_model::{Clock, Entropy, Notice, SiteId};
 use hjemmel_policy::Restrictions;
 use hjemmel_store::Store;
 
+pub use campaign::{Audience, AudienceStep, CampaignDetail, CampaignPreview, ReleaseDraft};
 pub use consent::{ChoiceInput, ChoiceMade, ConsentDetail, OptIn};
 pub use error::AppError;
 pub use form::{FormDraft, LinkOpened, SignUpError, SignUpInput, TopicDraft, authorities, topic_lines};

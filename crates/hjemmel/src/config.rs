@@ -35,6 +35,15 @@ pub struct Config {
     pub mail_smtp: Option<String>,
     /// The address mail comes from.
     pub mail_from: String,
+    /// The domain that mail is signed for (DKIM); without it mail is not signed. The key lies with the other keys and is
+    /// made when there is none.
+    pub mail_dkim_domain: Option<String>,
+    /// The name under which the public key stands in DNS.
+    pub mail_dkim_selector: String,
+    /// The domain that reports about mail that came back are sent to. Its MX must lead to `mail_returns_listen`.
+    pub mail_returns_domain: Option<String>,
+    /// Where reports about mail that came back are taken, by SMTP.
+    pub mail_returns_listen: Option<SocketAddr>,
     /// Catch mail instead of sending it, and show it at `/dev/mail` to whoever asks. Never for real use.
     pub mail_catch: bool,
     /// `text` or `json`.
@@ -62,6 +71,10 @@ impl Default for Config {
             public_url: None,
             mail_smtp: None,
             mail_from: "no-reply@localhost".into(),
+            mail_dkim_domain: None,
+            mail_dkim_selector: "hjemmel".into(),
+            mail_returns_domain: None,
+            mail_returns_listen: None,
             mail_catch: false,
             log_format: "text".into(),
             log: "info".into(),

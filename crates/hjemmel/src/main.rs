@@ -46,6 +46,12 @@ enum Command {
         #[arg(long)]
         prepare: bool,
     },
+    /// Say what must stand in DNS for mail to arrive, and whether the mail server answers.
+    Mail {
+        /// The file of settings.
+        #[arg(long, env = "HJEMMEL_CONFIG")]
+        config: Option<PathBuf>,
+    },
     /// Check the receipt of an erasure, offline.
     Verify {
         /// The receipt, as JSON.
@@ -72,7 +78,7 @@ async fn run(command: Command) -> anyhow::Result<()> {
             let running = wiring::open(&config, Arc::new(SystemClock), Arc::new(SystemEntropy)).await?;
             first_owner(&running, &config).await?;
             say(&format!("Hjemmel serves at http://{}", config.listen));
-            serve::run(running, config.listen, serve::options(&config)).await
+            serve::run(running, &config, serve::options(&config)).await
         }
         Command::Demo { data, listen, shop, geo, prepare } => {
             let config = Config {
@@ -97,10 +103,11 @@ async fn run(command: Command) -> anyhow::Result<()> {
             say("  Stop      Ctrl+C\n");
             let mut options = serve::options(&config);
             options.demo = Some(demo::hint(shop));
-            let served = serve::run(demo.running, listen, options).await;
+            let served = serve::run(demo.running, &config, options).await;
             shop_site.abort();
             served
         }
+        Command::Mail { config } => mail(&Config::load(config.as_deref())?).await,
         Command::Verify { receipt, key } => verify(&receipt, key.as_deref()),
         Command::Openapi => {
             say(&hjemmel_http::openapi_json());
@@ -130,6 +137,24 @@ async fn first_owner(running: &wiring::Running, config: &Config) -> anyhow::Resu
     let link = app.link_first_owner(&tenant).await?;
     say("Nobody can sign in yet. The first owner opens this link once:");
     say(&format!("  http://{}{}", config.listen, link.path));
+    Ok(())
+}
+
+async fn mail(config: &Config) -> anyhow::Result<()> {
+    let mailer = wiring::mailer(config, &SystemEntropy)?;
+    say(&format!("Mail comes from {}", mailer.from()));
+    match mailer.dkim() {
+        Some(dkim) => say(&format!("TXT  {}\n     {}", dkim.record_name(), dkim.record_value())),
+        None => say("Mail is not signed: set `mail_dkim_domain`."),
+    }
+    match (&config.mail_returns_domain, config.mail_returns_listen) {
+        (Some(domain), Some(listen)) => say(&format!("MX   {domain}\n     must lead to this machine, to {listen}")),
+        _ => say("What comes back is not seen: set `mail_returns_domain` and `mail_returns_listen`."),
+    }
+    match mailer.ready().await {
+        Ok(()) => say("The mail server answers."),
+        Err(_) => say("The mail server does not answer, or none is set (`mail_smtp`)."),
+    }
     Ok(())
 }
 

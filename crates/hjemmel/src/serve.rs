@@ -4,6 +4,7 @@ use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use anyhow::Context;
 use hjemmel_http::{HttpOptions, HttpState, Metrics, router};
+use tokio::net::TcpListener;
 
 use crate::{
     config::Config,
@@ -20,10 +21,22 @@ pub fn options(config: &Config) -> HttpOptions {
     HttpOptions { trusted_proxies: config.trusted_proxies.clone(), secure_cookies: config.secure_cookies, demo: None }
 }
 
+async fn bind(listen: SocketAddr) -> anyhow::Result<TcpListener> {
+    let listener = TcpListener::bind(listen).await;
+    listener.with_context(|| format!("{listen} cannot be listened on; is something else there?"))
+}
+
 /// Serve until the process is told to stop.
-pub async fn run(running: Running, listen: SocketAddr, options: HttpOptions) -> anyhow::Result<()> {
-    let listener = tokio::net::TcpListener::bind(listen).await;
-    let listener = listener.with_context(|| format!("{listen} cannot be listened on; is something else there?"))?;
+pub async fn run(running: Running, config: &Config, options: HttpOptions) -> anyhow::Result<()> {
+    let listener = bind(config.listen).await?;
+    let returns = match (config.mail_returns_listen, &config.mail_returns_domain) {
+        (Some(listen), Some(domain)) => {
+            let app = Arc::new(running.app.clone());
+            Some(tokio::spawn(hjemmel_mail::receive(bind(listen).await?, domain.clone(), app)))
+        }
+        (None, _) => None,
+        (Some(_), None) => anyhow::bail!("`mail_returns_listen` needs `mail_returns_domain`"),
+    };
     let app = routes(&running, options).into_make_service_with_connect_info::<SocketAddr>();
     let jobs = tokio::spawn(running.app.clone().jobs_run());
     let lake = tokio::spawn(lake_run(Arc::clone(&running.lake)));
@@ -39,6 +52,9 @@ pub async fn run(running: Running, listen: SocketAddr, options: HttpOptions) -> 
     // What is acknowledged is on disk, so nothing is lost by not waiting longer.
     let _ = tokio::time::timeout(Duration::from_secs(5), server).await;
     jobs.abort();
+    if let Some(returns) = returns {
+        returns.abort();
+    }
     lake.abort();
     if let Err(e) = running.app.tallies_flush().await {
         tracing::warn!(error = %e, "tallies.flush.failed");

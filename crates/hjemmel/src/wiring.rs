@@ -7,7 +7,7 @@ use async_trait::async_trait;
 use hjemmel_app::{App, Events, EventsError, EventsGauges, EventsGone, ReportError, Reports};
 use hjemmel_collect::{Collector, CollectorParts, EventSink, Geo, Permitted, SinkError, SiteBook, Sunk, Tallies};
 use hjemmel_lake::{Append, Lake, LakeError, LakeOptions};
-use hjemmel_mail::Mailer;
+use hjemmel_mail::{Dkim, Mailer};
 use hjemmel_model::{Ask, AtMs, Clock, Dimension, Entropy, Live, Overview, RowBy, SiteId};
 use hjemmel_policy::{Authorized, Measure, PermitSet, Restrictions, RetentionAt, act};
 use hjemmel_query::{Engine, EngineOptions, QueryError};
@@ -166,11 +166,7 @@ pub async fn open(config: &Config, clock: Arc<dyn Clock>, entropy: Arc<dyn Entro
         clock: Arc::clone(&clock),
         entropy: Arc::clone(&entropy),
     });
-    let mailer = match &config.mail_smtp {
-        _ if config.mail_catch => Mailer::catching(),
-        Some(url) => Mailer::smtp(url, &config.mail_from).context("the mail settings cannot be used")?,
-        None => Mailer::nowhere(),
-    };
+    let mailer = mailer(config, entropy.as_ref())?;
     let app = App {
         mailer,
         base_url: config.base_url(),
@@ -192,6 +188,42 @@ pub async fn open(config: &Config, clock: Arc<dyn Clock>, entropy: Arc<dyn Entro
     // Every withdrawal is known before anything is served.
     app.restrictions_refresh().await?;
     Ok(Running { app, lake })
+}
+
+/// The way out for mail, as the settings say.
+pub fn mailer(config: &Config, entropy: &dyn Entropy) -> anyhow::Result<Mailer> {
+    let mut mailer = match &config.mail_smtp {
+        _ if config.mail_catch => Mailer::catching(),
+        Some(url) => Mailer::smtp(url, &config.mail_from).context("the mail settings cannot be used")?,
+        None => Mailer::nowhere(),
+    };
+    if let Some(domain) = &config.mail_dkim_domain {
+        let pem = dkim_pem(config, entropy)?;
+        mailer = mailer.signed(Dkim::new(domain, &config.mail_dkim_selector, &pem)?);
+    }
+    if let Some(domain) = &config.mail_returns_domain {
+        mailer = mailer.returning_to(domain);
+    }
+    Ok(mailer)
+}
+
+/// The key that signs mail; made when there is none.
+fn dkim_pem(config: &Config, entropy: &dyn Entropy) -> anyhow::Result<String> {
+    use std::{io::Write, os::unix::fs::OpenOptionsExt};
+    let path = config.keys_folder().join("dkim.pem");
+    if path.exists() {
+        return std::fs::read_to_string(&path).context("the key that signs mail cannot be read");
+    }
+    let pem = Dkim::make_key(entropy)?;
+    // Under another name first: a kill halfway leaves no half of a key.
+    let fresh = path.with_extension("new");
+    let _ = std::fs::remove_file(&fresh);
+    let file = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&fresh);
+    let mut file = file.context("the key that signs mail cannot be written")?;
+    file.write_all(pem.as_bytes())?;
+    file.sync_all()?;
+    std::fs::rename(&fresh, &path)?;
+    Ok(pem)
 }
 
 struct SharedEntropy(Arc<dyn Entropy>);

@@ -28,6 +28,9 @@ pub const PROBLEMS: &[(&str, u16, &str)] = &[
     ("unknown_site", 404, "There is no site with this key"),
     ("notice_unlawful", 422, "The notice cannot be published"),
     ("form_unlawful", 422, "The form cannot be published"),
+    ("campaign_unlawful", 422, "The newsletter cannot go out"),
+    ("changed", 409, "It was changed meanwhile"),
+    ("mail_later", 503, "Mail does not go out now"),
     ("notice_changed", 409, "A newer notice is published"),
     ("untrusted_choice", 422, "The choice was not made by a person"),
     ("banner_not_shown", 422, "The banner was not on the screen"),
@@ -118,13 +121,18 @@ impl From<AppError> for Problem {
                 problem.faults = wrong.iter().map(ToString::to_string).collect();
                 problem
             }
+            AppError::Campaign(wrong) => {
+                let mut problem = Problem::new("campaign_unlawful", "mend what is listed and try again");
+                problem.faults = wrong.iter().map(ToString::to_string).collect();
+                problem
+            }
+            AppError::MailLater => Problem::new("mail_later", "is a mail server set up, and does it answer?"),
             AppError::Report(hjemmel_app::ReportError::TooSlow) => {
                 Problem::new("report_too_slow", "ask for a shorter period")
             }
             AppError::Report(hjemmel_app::ReportError::Failed)
             | AppError::Events(_)
             | AppError::JobUnknown(_)
-            | AppError::MailLater
             | AppError::Damaged(_)
             | AppError::Interrupted => {
                 tracing::error!(error = %error, "http.failed");
@@ -139,6 +147,10 @@ impl From<StoreError> for Problem {
         match error {
             StoreError::NotFound(what) => Problem::new("not_found", format!("there is no such {what}")),
             StoreError::Taken(what) => Problem::new("taken", format!("this {what} is taken")),
+            StoreError::Changed(what) => Problem::new(
+                "changed",
+                format!("this {what} was changed meanwhile, or has gone too far; load it again"),
+            ),
             StoreError::Busy => Problem::new("unavailable", "try again in a moment"),
             error => {
                 // The source may hold values of a statement, so only our own words are logged.

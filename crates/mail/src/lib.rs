@@ -3,17 +3,29 @@
 //! Invariant: the only function that sends takes a permit and uses it up, and the permit must be for the very recipient
 //! of the message. Addresses and texts stand in no log line and no error.
 
+mod dkim;
+mod header;
+mod receive;
+mod report;
+
 use std::{collections::VecDeque, sync::Arc, time::Duration};
 
 use hjemmel_model::{AtMs, Clock};
-use hjemmel_policy::{Permit, Recipient, Refusal, Send, Serve};
+use hjemmel_policy::{Addressee, Permit, Preview, Refusal, Send, Serve};
 use lettre::{
     Address, AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
-    message::{Mailbox, MultiPart, header},
+    address::Envelope,
+    message::{Mailbox, MultiPart},
     transport::smtp::PoolConfig,
 };
 use parking_lot::Mutex;
 use serde::Serialize;
+
+use header::{AutoSubmitted, ListUnsubscribe, ListUnsubscribePost};
+
+pub use dkim::{Dkim, DkimError};
+pub use receive::{Accepts, Received, receive};
+pub use report::{Report, report_read, status_in};
 
 /// Messages that are kept where mail is caught.
 const CAUGHT_MAX: usize = 200;
@@ -26,13 +38,16 @@ pub enum MailPermit {
     Serve(Permit<Serve>),
     /// Marketing.
     Send(Permit<Send>),
+    /// To a member of staff, what they are about to send to others.
+    Preview(Permit<Preview>),
 }
 
 impl MailPermit {
-    fn spend(self, now: AtMs) -> Result<Recipient, Refusal> {
+    fn spend(self, now: AtMs) -> Result<Addressee, Refusal> {
         match self {
             MailPermit::Serve(permit) => permit.spend_for_message(now),
             MailPermit::Send(permit) => permit.spend_for_message(now),
+            MailPermit::Preview(permit) => permit.spend_for_message(now),
         }
     }
 }
@@ -41,7 +56,7 @@ impl MailPermit {
 #[derive(Clone, Debug)]
 pub struct Outgoing {
     /// To whom.
-    pub recipient: Recipient,
+    pub recipient: Addressee,
     /// The recipient's address.
     pub to: String,
     /// What the sender is called.
@@ -56,6 +71,8 @@ pub struct Outgoing {
     pub html: String,
     /// Where a provider unsubscribes with one click (RFC 8058).
     pub one_click: Option<String>,
+    /// What reports about it name, if any come back: a word without spaces that says nothing about the recipient.
+    pub token: Option<String>,
 }
 
 /// Why a message did not go out.
@@ -73,9 +90,9 @@ pub enum MailError {
     /// No way out is set up, or the next server does not answer or asks to wait: nothing went out, try again.
     #[error("the next server does not take mail now")]
     Later,
-    /// The next server will not have it.
+    /// The next server will not have it, with that status (RFC 3463) where it says one.
     #[error("the next server refuses the message")]
-    Rejected,
+    Rejected(Option<String>),
     /// The connection broke where it cannot be known whether the message was taken.
     #[error("it is not known whether the message went out")]
     Unknown,
@@ -89,7 +106,7 @@ impl MailError {
             MailError::OtherRecipient => "other_recipient",
             MailError::Malformed => "malformed",
             MailError::Later => "later",
-            MailError::Rejected => "rejected",
+            MailError::Rejected(_) => "rejected",
             MailError::Unknown => "unknown",
         }
     }
@@ -126,6 +143,9 @@ enum Way {
 pub struct Mailer {
     way: Way,
     from: Address,
+    dkim: Option<Arc<Dkim>>,
+    /// The domain that reports about mail that came back are sent to.
+    returns: Option<String>,
 }
 
 impl std::fmt::Debug for Mailer {
@@ -148,7 +168,7 @@ pub enum MailSettingsError {
 impl Mailer {
     /// No way out: every message waits.
     pub fn nowhere() -> Mailer {
-        Mailer { way: Way::Nowhere, from: Address::new_dangerous("no-reply", "localhost") }
+        Mailer { way: Way::Nowhere, from: Address::new_dangerous("no-reply", "localhost"), dkim: None, returns: None }
     }
 
     /// Catch every message instead of sending it: for the demo and for tests.
@@ -161,7 +181,36 @@ impl Mailer {
         let from = from.parse().map_err(|_| MailSettingsError::From)?;
         let server = AsyncSmtpTransport::<Tokio1Executor>::from_url(url).map_err(|_| MailSettingsError::Smtp)?;
         let server = server.timeout(Some(SMTP_TIMEOUT)).pool_config(PoolConfig::new().max_size(10));
-        Ok(Mailer { way: Way::Smtp(server.build()), from })
+        Ok(Mailer { way: Way::Smtp(server.build()), from, dkim: None, returns: None })
+    }
+
+    /// Sign every message.
+    pub fn signed(self, dkim: Dkim) -> Mailer {
+        Mailer { dkim: Some(Arc::new(dkim)), ..self }
+    }
+
+    /// Have reports about mail that came back sent to `TOKEN@domain`.
+    pub fn returning_to(self, domain: &str) -> Mailer {
+        Mailer { returns: Some(domain.to_owned()), ..self }
+    }
+
+    /// What signs, if anything does.
+    pub fn dkim(&self) -> Option<&Dkim> {
+        self.dkim.as_deref()
+    }
+
+    /// The address mail comes from.
+    pub fn from(&self) -> String {
+        self.from.to_string()
+    }
+
+    /// `smtp`, `caught` or `nowhere`.
+    pub fn way(&self) -> &'static str {
+        match self.way {
+            Way::Nowhere => "nowhere",
+            Way::Caught(_) => "caught",
+            Way::Smtp(_) => "smtp",
+        }
     }
 
     /// What was caught, newest first; `None` where mail is really sent.
@@ -193,7 +242,7 @@ impl Mailer {
         if recipient != mail.recipient {
             return Err(MailError::OtherRecipient);
         }
-        let message = self.build(mail, now)?;
+        let (envelope, bytes) = self.build(mail, now)?;
         match &self.way {
             Way::Nowhere => Err(MailError::Later),
             Way::Caught(all) => {
@@ -212,9 +261,10 @@ impl Mailer {
                 });
                 Ok(())
             }
-            Way::Smtp(server) => match tokio::time::timeout(SMTP_TIMEOUT * 2, server.send(message)).await {
+            Way::Smtp(server) => match tokio::time::timeout(SMTP_TIMEOUT * 2, server.send_raw(&envelope, &bytes)).await
+            {
                 Ok(Ok(_)) => Ok(()),
-                Ok(Err(e)) if e.is_permanent() => Err(MailError::Rejected),
+                Ok(Err(e)) if e.is_permanent() => Err(MailError::Rejected(status_in(&e.to_string()))),
                 Ok(Err(e)) if e.is_transient() => Err(MailError::Later),
                 Ok(Err(e)) if e.is_client() => Err(MailError::Malformed),
                 // Without an answer of the server a message that was already under way may have been taken.
@@ -223,7 +273,7 @@ impl Mailer {
         }
     }
 
-    fn build(&self, mail: &Outgoing, now: AtMs) -> Result<Message, MailError> {
+    fn build(&self, mail: &Outgoing, now: AtMs) -> Result<(Envelope, Vec<u8>), MailError> {
         let malformed = |_| MailError::Malformed;
         // A header is one line: what could begin another is refused, not repaired.
         let one_line = |text: &str| !text.chars().any(|c| c.is_control()) && text.len() <= 500;
@@ -236,56 +286,35 @@ impl Mailer {
             .from(Mailbox::new(Some(mail.from_name.clone()), self.from.clone()))
             .to(Mailbox::new(None, to))
             .date(std::time::UNIX_EPOCH + Duration::from_secs(seconds))
-            .message_id(None)
+            .message_id(mail.token.as_ref().map(|token| format!("<{token}@{}>", self.from.domain())))
             .subject(mail.subject.clone());
         if let Ok(reply_to) = mail.reply_to.parse::<Address>() {
             message = message.reply_to(Mailbox::new(None, reply_to));
         }
         if let Some(url) = &mail.one_click {
-            message = message.header(ListUnsubscribe(format!("<{url}>"))).header(ListUnsubscribePost);
+            message = message
+                .header(ListUnsubscribe(format!("<{url}>")))
+                .header(ListUnsubscribePost("List-Unsubscribe=One-Click".into()));
         }
-        message.multipart(MultiPart::alternative_plain_html(mail.text.clone(), mail.html.clone())).map_err(malformed)
-    }
-}
-
-#[derive(Clone)]
-struct ListUnsubscribe(String);
-
-impl header::Header for ListUnsubscribe {
-    fn name() -> header::HeaderName {
-        header::HeaderName::new_from_ascii_str("List-Unsubscribe")
-    }
-
-    fn parse(text: &str) -> Result<Self, Box<dyn std::error::Error + std::marker::Send + Sync>> {
-        Ok(ListUnsubscribe(text.to_owned()))
-    }
-
-    fn display(&self) -> header::HeaderValue {
-        header::HeaderValue::new(Self::name(), self.0.clone())
-    }
-}
-
-#[derive(Clone)]
-struct ListUnsubscribePost;
-
-impl header::Header for ListUnsubscribePost {
-    fn name() -> header::HeaderName {
-        header::HeaderName::new_from_ascii_str("List-Unsubscribe-Post")
-    }
-
-    fn parse(_: &str) -> Result<Self, Box<dyn std::error::Error + std::marker::Send + Sync>> {
-        Ok(ListUnsubscribePost)
-    }
-
-    fn display(&self) -> header::HeaderValue {
-        header::HeaderValue::new(Self::name(), "List-Unsubscribe=One-Click".to_owned())
+        message = message.header(AutoSubmitted("auto-generated".into()));
+        let body = MultiPart::alternative_plain_html(mail.text.clone(), mail.html.clone());
+        let mut message = message.multipart(body).map_err(malformed)?;
+        if let Some(dkim) = &self.dkim {
+            message.sign(dkim.config());
+        }
+        let back = match (&self.returns, &mail.token) {
+            (Some(domain), Some(token)) => format!("{token}@{domain}").parse().map_err(|_| MailError::Malformed)?,
+            _ => self.from.clone(),
+        };
+        let envelope = Envelope::new(Some(back), message.envelope().to().to_vec()).map_err(|_| MailError::Malformed)?;
+        Ok((envelope, message.formatted()))
     }
 }
 
 #[cfg(test)]
 mod tests {
     use hjemmel_model::{IdentifierId, LawPack, PersonId};
-    use hjemmel_policy::{ReachFacts, Reason, decide_serve};
+    use hjemmel_policy::{ReachFacts, Reason, Recipient, decide_serve};
 
     use super::*;
 
@@ -312,7 +341,7 @@ mod tests {
 
     fn mail(to: &str, subject: &str) -> Outgoing {
         Outgoing {
-            recipient: recipient(1),
+            recipient: recipient(1).into(),
             to: to.into(),
             from_name: "Blomsterhuset".into(),
             reply_to: "post@blomsterhuset.example".into(),
@@ -320,6 +349,7 @@ mod tests {
             text: "Hej på dig".into(),
             html: "<p>Hej på dig</p>".into(),
             one_click: Some("https://h.example/p/abc/one-click".into()),
+            token: Some("b.msg_1.abc".into()),
         }
     }
 
@@ -351,8 +381,11 @@ mod tests {
 
     #[test]
     fn a_message_says_how_to_unsubscribe_and_when_it_was_made() {
-        let built = Mailer::catching().build(&mail("eva@blomsterhuset.example", "Blåbær"), NOW).unwrap();
-        let raw = String::from_utf8(built.formatted()).unwrap();
+        let mailer = Mailer::catching().returning_to("retur.blomsterhuset.example");
+        let (envelope, raw) = mailer.build(&mail("eva@blomsterhuset.example", "Blåbær"), NOW).unwrap();
+        assert_eq!(envelope.from().unwrap().to_string(), "b.msg_1.abc@retur.blomsterhuset.example");
+        let raw = String::from_utf8(raw).unwrap();
+        assert!(raw.contains("Message-ID: <b.msg_1.abc@localhost>"), "{raw}");
         assert!(raw.contains("List-Unsubscribe: <https://h.example/p/abc/one-click>"), "{raw}");
         assert!(raw.contains("List-Unsubscribe-Post: List-Unsubscribe=One-Click"));
         assert!(raw.contains("Date: Wed, 18 Nov 2026") && raw.contains("multipart/alternative"));

@@ -102,6 +102,10 @@ text_id!(
     ErasureId, "era"
 );
 text_id!(
+    /// One newsletter to everybody who asked for its topic.
+    CampaignId, "cam"
+);
+text_id!(
     /// One message to one recipient.
     MessageId, "msg"
 );

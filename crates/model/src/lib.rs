@@ -2,6 +2,8 @@
 //!
 //! Invariant: no clock, no randomness, no I/O. Both come in through [`Clock`] and [`Entropy`].
 
+mod calendar;
+mod campaign;
 mod clock;
 mod consent;
 mod erasure;
@@ -18,13 +20,15 @@ mod site;
 mod tally;
 mod user;
 
+pub use calendar::{due_date, extended_due_date, holidays, is_working_day, period_end, suspended_due};
+pub use campaign::{Block, Campaign, CampaignBody, CampaignError, CampaignState};
 pub use clock::{AtMs, Clock, Entropy, Zone};
 pub use consent::{Act, ChoiceControl, ConsentEvent, ConsentRecord, GrantSeq, Surrogate};
 pub use erasure::{Kept, Receipt, SignedReceipt, StoreCount};
 pub use event::{DeviceClass, Event, EventId, EventName};
 pub use id::{
-    ConsentId, ErasureId, FormId, IdError, IdentifierId, JobId, MessageId, NoticeHash, PermissionId, PersonId,
-    SessionId, SiteId, TenantId, TopicId, UserId,
+    CampaignId, ConsentId, ErasureId, FormId, IdError, IdentifierId, JobId, MessageId, NoticeHash, PermissionId,
+    PersonId, SessionId, SiteId, TenantId, TopicId, UserId,
 };
 pub use language::Language;
 pub use law::{Authority, LawPack};

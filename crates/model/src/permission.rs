@@ -68,16 +68,19 @@ pub enum PermissionSource {
     OneClick,
     /// Staff, for a person who asked.
     Staff,
+    /// The reader's provider, whom they told that mail was not wanted (RFC 5965).
+    Complaint,
 }
 
 impl PermissionSource {
     /// All of them.
-    pub const ALL: [PermissionSource; 5] = [
+    pub const ALL: [PermissionSource; 6] = [
         PermissionSource::Form,
         PermissionSource::Confirmation,
         PermissionSource::Preferences,
         PermissionSource::OneClick,
         PermissionSource::Staff,
+        PermissionSource::Complaint,
     ];
 
     /// As stored and shown.
@@ -88,6 +91,7 @@ impl PermissionSource {
             PermissionSource::Preferences => "preferences",
             PermissionSource::OneClick => "one_click",
             PermissionSource::Staff => "staff",
+            PermissionSource::Complaint => "complaint",
         }
     }
 

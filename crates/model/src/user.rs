@@ -56,11 +56,21 @@ pub enum Action {
     FormRead,
     /// Create topics, publish sign-up forms.
     FormWrite,
+    /// Bring people in from a file.
+    PersonImport,
+    /// See newsletters, whom they reach and what became of them.
+    CampaignRead,
+    /// Write newsletters and release them.
+    CampaignWrite,
+    /// See what people asked for.
+    RequestRead,
+    /// Handle what people asked for.
+    RequestWrite,
 }
 
 impl Action {
     /// All of them.
-    pub const ALL: [Action; 17] = [
+    pub const ALL: [Action; 22] = [
         Action::ReportRead,
         Action::SiteRead,
         Action::SiteWrite,
@@ -78,6 +88,11 @@ impl Action {
         Action::PersonErase,
         Action::FormRead,
         Action::FormWrite,
+        Action::PersonImport,
+        Action::CampaignRead,
+        Action::CampaignWrite,
+        Action::RequestRead,
+        Action::RequestWrite,
     ];
 }
 

@@ -2,11 +2,15 @@
 //!
 //! Invariant: every text exists in every language; what comes from outside is escaped in HTML.
 
+mod campaign;
+
 use std::sync::LazyLock;
 
 use hjemmel_model::{Controller, Language};
 use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value, context, value::Serde};
 use serde::Serialize;
+
+pub use campaign::campaign;
 
 /// The words of the banner in a language, as a JSON object.
 pub fn banner_text(language: Language) -> &'static str {
@@ -30,6 +34,8 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("mail_confirm.html", include_str!("../templates/mail_confirm.html")),
     ("mail_already.txt", include_str!("../templates/mail_already.txt")),
     ("mail_already.html", include_str!("../templates/mail_already.html")),
+    ("mail_campaign.txt", include_str!("../templates/mail_campaign.txt")),
+    ("mail_campaign.html", include_str!("../templates/mail_campaign.html")),
 ];
 
 fn words_of(language: Language) -> &'static str {
@@ -52,6 +58,8 @@ static ENGINE: LazyLock<Engine> = LazyLock::new(|| {
         true => AutoEscape::Html,
         false => AutoEscape::None,
     });
+    // An address in an attribute, escaped as HTML wants it and no further, so that it stays one to read.
+    environment.add_filter("link", |url: String| Value::from_safe_string(campaign::escape(&url)));
     for (name, text) in TEMPLATES {
         // A template that does not parse is missing, and the test that renders all of them is red.
         let _ = environment.add_template(name, text);

@@ -45,6 +45,11 @@ pub mod act {
         PersonErase,
         FormRead,
         FormWrite,
+        PersonImport,
+        CampaignRead,
+        CampaignWrite,
+        RequestRead,
+        RequestWrite,
     );
 }
 
@@ -121,6 +126,10 @@ pub fn may(role: Role, action: Action) -> bool {
         PersonErase => matches!(role, Owner | DataProtectionOfficer),
         FormRead => true,
         FormWrite => matches!(role, Owner | Marketer | DataProtectionOfficer),
+        PersonImport => matches!(role, Owner | Marketer | DataProtectionOfficer),
+        CampaignRead => matches!(role, Owner | Marketer | Analyst | DataProtectionOfficer | Support),
+        CampaignWrite => matches!(role, Owner | Marketer),
+        RequestRead | RequestWrite => matches!(role, Owner | DataProtectionOfficer | Support),
     }
 }
 
@@ -171,6 +180,11 @@ mod tests {
         PersonErase: owner, data_protection_officer
         FormRead: owner, marketer, analyst, data_protection_officer, support
         FormWrite: owner, marketer, data_protection_officer
+        PersonImport: owner, marketer, data_protection_officer
+        CampaignRead: owner, marketer, analyst, data_protection_officer, support
+        CampaignWrite: owner, marketer
+        RequestRead: owner, data_protection_officer, support
+        RequestWrite: owner, data_protection_officer, support
         ");
     }
 }

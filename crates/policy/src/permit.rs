@@ -5,7 +5,7 @@
 
 use std::marker::PhantomData;
 
-use hjemmel_model::{AtMs, GrantSeq, Ground, LawPack, PurposeSet, SiteId, Surrogate};
+use hjemmel_model::{AtMs, GrantSeq, Ground, LawPack, PurposeSet, SiteId, Surrogate, UserId};
 
 use crate::{
     reach::Recipient,
@@ -54,6 +54,11 @@ operation!(
 operation!(
     /// Write marketing to an address.
     Send, "send", Recipient
+);
+
+operation!(
+    /// Write to a member of staff what they are about to send to others.
+    Preview, "preview", UserId
 );
 
 /// Longest a permit may lie between decision and use, in milliseconds.

@@ -6,10 +6,13 @@
 
 use std::marker::PhantomData;
 
-use hjemmel_model::{AtMs, GrantSeq, Ground, IdentifierId, LawPack, PermissionEvent, PersonId, PurposeSet, TopicId};
+use hjemmel_model::{
+    AtMs, GrantSeq, Ground, IdentifierId, LawPack, PermissionEvent, PersonId, PurposeSet, TopicId, UserId,
+};
 
 use crate::{
-    permit::{Decision, Operation, PERMIT_MS_MAX, Permit, Send, Serve},
+    actor::{Actor, Authorized, act},
+    permit::{Decision, Operation, PERMIT_MS_MAX, Permit, Preview, Send, Serve},
     refusal::{Reason, Refusal},
 };
 
@@ -134,29 +137,70 @@ pub fn decide_serve(facts: &ReachFacts, now: AtMs) -> Decision<Serve> {
     Ok(permit(facts, Ground::RequestedService, GrantSeq(0), now))
 }
 
+/// Decide whether a member of staff may get what they are about to send to others: at their own address only.
+pub fn decide_preview(auth: &Authorized<act::CampaignWrite>, now: AtMs) -> Decision<Preview> {
+    match auth.actor() {
+        Actor::Staff { user, .. } => {
+            Ok(permit_of(user.clone(), Ground::RequestedService, GrantSeq(0), LawPack::Neutral, now))
+        }
+        Actor::Job(_) => Err(Refusal::new(Reason::NoPermission)),
+    }
+}
+
 fn permit<Op: Operation<Subject = Recipient>>(
     facts: &ReachFacts,
     ground: Ground,
     evidence: GrantSeq,
     now: AtMs,
 ) -> Permit<Op> {
+    permit_of(facts.recipient.clone(), ground, evidence, facts.law, now)
+}
+
+fn permit_of<Op: Operation>(
+    subject: Op::Subject,
+    ground: Ground,
+    evidence: GrantSeq,
+    law: LawPack,
+    now: AtMs,
+) -> Permit<Op> {
     Permit {
-        subject: facts.recipient.clone(),
+        subject,
         purposes: PurposeSet::NONE,
         ground,
         evidence,
         notice_version: 0,
-        law: facts.law,
+        law,
         issued_at: now,
         operation: PhantomData,
     }
 }
 
-impl<Op: Operation<Subject = Recipient>> Permit<Op> {
+/// Whom a message may go to.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Addressee {
+    /// A person.
+    Person(Recipient),
+    /// A member of staff.
+    Staff(UserId),
+}
+
+impl From<Recipient> for Addressee {
+    fn from(recipient: Recipient) -> Addressee {
+        Addressee::Person(recipient)
+    }
+}
+
+impl From<UserId> for Addressee {
+    fn from(user: UserId) -> Addressee {
+        Addressee::Staff(user)
+    }
+}
+
+impl<Op: Operation<Subject: Into<Addressee>>> Permit<Op> {
     /// Use it up for one message. The sink calls this and refuses a permit that lay too long.
-    pub fn spend_for_message(self, now: AtMs) -> Result<Recipient, Refusal> {
+    pub fn spend_for_message(self, now: AtMs) -> Result<Addressee, Refusal> {
         match (0..=PERMIT_MS_MAX).contains(&now.since_ms(self.issued_at)) {
-            true => Ok(self.subject),
+            true => Ok(self.subject.into()),
             false => Err(Refusal::new(Reason::PermitStale)),
         }
     }
@@ -222,7 +266,7 @@ mod tests {
     fn a_permit_lives_a_second() {
         let facts = facts(vec![entry(1, 0, Some(0), Given)], None);
         let decide = || decide_send(&facts, &topic(0), NOW).unwrap();
-        assert_eq!(decide().spend_for_message(NOW.plus_ms(1_000)).unwrap(), *facts.recipient());
+        assert_eq!(decide().spend_for_message(NOW.plus_ms(1_000)).unwrap(), facts.recipient().clone().into());
         assert_eq!(decide().spend_for_message(NOW.plus_ms(1_001)).unwrap_err().reason, Reason::PermitStale);
     }
 

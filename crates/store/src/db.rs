@@ -20,6 +20,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (2, "jobs", include_str!("../sql/migrations/0002_jobs.sql")),
     (3, "people", include_str!("../sql/migrations/0003_people.sql")),
     (4, "erasure", include_str!("../sql/migrations/0004_erasure.sql")),
+    (5, "campaigns", include_str!("../sql/migrations/0005_campaigns.sql")),
 ];
 
 /// A database.

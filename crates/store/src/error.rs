@@ -21,6 +21,9 @@ pub enum StoreError {
     /// There is no such record, or it is not yours.
     #[error("there is no such {0}")]
     NotFound(&'static str),
+    /// Somebody changed it meanwhile, or it has gone on to a state in which this cannot be done.
+    #[error("this {0} was changed meanwhile, or has gone too far for that")]
+    Changed(&'static str),
     /// Too many attempts to commit at once.
     #[error("the database is too busy")]
     Busy,

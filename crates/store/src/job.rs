@@ -45,7 +45,9 @@ pub enum Lane {
     Any,
     /// Mail only.
     Mail,
-    /// All but mail.
+    /// Newsletters only.
+    Campaign,
+    /// All the rest.
     Other,
 }
 
@@ -54,6 +56,7 @@ impl Lane {
         match self {
             Lane::Any => "any",
             Lane::Mail => "mail",
+            Lane::Campaign => "campaign",
             Lane::Other => "other",
         }
     }

@@ -4,7 +4,9 @@
 //! ciphertext or keyed hashes; the keys lie in a [`Keyring`] apart from the data.
 
 mod access;
+mod audience;
 mod audit;
+mod campaign;
 mod consent;
 mod db;
 mod erasure;
@@ -26,7 +28,11 @@ mod tally;
 mod user;
 
 pub use access::{ApiKey, Link, LinkKind};
+pub use audience::AudienceMember;
 pub use audit::AuditEntry;
+pub use campaign::{
+    CampaignCount, CampaignEnd, CampaignFound, CampaignMessage, CampaignRecipient, CampaignRelease, RecipientDraft,
+};
 pub use consent::{ConsentDraft, ConsentSaved, RestrictionRow, Withdrawn};
 pub use db::{Db, Row, Tx, Value};
 pub use erasure::{ErasureDraft, receipt_verify};
@@ -35,7 +41,7 @@ pub use evidence::{Checkpoint, EvidenceProof};
 pub use job::{JOB_ATTEMPTS_MAX, Job, JobDraft, JobEntry, Lane};
 pub use keyring::Keyring;
 pub use merkle::{Frontier, inclusion_verify, leaf_hash};
-pub use message::{MailLink, MailLinkDraft, MailLinkKind, Message, MessageDraft, MessageEnd, MessageEntry};
+pub use message::{MailLink, MailLinkDraft, MailLinkKind, Message, MessageDraft, MessageEnd, MessageEntry, Returned};
 pub use person::{Found, PermissionDraft, SignUp};
 pub use person_keys::{PersonKey, PersonKeys};
 pub use retention::RecordsGone;

@@ -11,9 +11,12 @@ use crate::{
     Store,
     db::{Tx, unit_of_work},
     error::StoreError,
-    person::Found,
+    person::{Found, PermissionDraft},
     sql,
 };
+
+/// Months after which an address that takes no mail is looked at again.
+const SUPPRESSION_MONTHS: i32 = 24;
 
 /// A message to plan.
 #[derive(Clone, Debug)]
@@ -60,6 +63,20 @@ pub enum MessageEnd {
     Refused(&'static str),
     /// The next server will not have it.
     Failed(&'static str),
+}
+
+/// What came back after the next server took a message.
+#[derive(Clone, Debug)]
+pub enum Returned {
+    /// It cannot be delivered; with `for_good` the address takes no mail at all.
+    Bounced {
+        /// The status (RFC 3463).
+        status: String,
+        /// Whether it says that about the address and not about this message.
+        for_good: bool,
+    },
+    /// The reader told their provider that it was not wanted.
+    Complained(PermissionDraft),
 }
 
 /// A message as staff see it.
@@ -253,13 +270,49 @@ impl Store {
 
     /// Say what became of a message; what it said is emptied.
     pub async fn message_end(&self, id: &MessageId, end: MessageEnd, at: AtMs) -> Result<(), StoreError> {
+        unit_of_work!(self.db, |tx| { self.message_set(tx, id, end, at).await })
+    }
+
+    pub(crate) async fn message_set(
+        &self,
+        tx: &mut Tx,
+        id: &MessageId,
+        end: MessageEnd,
+        at: AtMs,
+    ) -> Result<(), StoreError> {
         let (state, reason) = match end {
             MessageEnd::Accepted => ("accepted", ""),
             MessageEnd::Refused(reason) => ("refused", reason),
             MessageEnd::Failed(reason) => ("failed", reason),
         };
+        tx.execute(sql::MESSAGE_SET, &[state.into(), reason.into(), at.0.into(), id.as_str().into()]).await?;
+        Ok(())
+    }
+
+    /// A report came back about a message. What it says about the address binds from now on. Told twice, or about a message
+    /// that is gone, it changes nothing.
+    pub async fn message_returned(&self, id: &MessageId, returned: &Returned, at: AtMs) -> Result<(), StoreError> {
+        let message = match self.message_find(id).await {
+            Err(StoreError::NotFound(_)) => return Ok(()),
+            found => found?,
+        };
+        let (state, reason, suppress) = match returned {
+            Returned::Bounced { status, for_good } => ("bounced", status.as_str(), for_good.then_some("bounced")),
+            Returned::Complained(_) => ("accepted", "complained", Some("complained")),
+        };
         unit_of_work!(self.db, |tx| {
-            tx.execute(sql::MESSAGE_SET, &[state.into(), reason.into(), at.0.into(), id.as_str().into()]).await?;
+            let values = [state.into(), reason.into(), at.0.into(), id.as_str().into()];
+            if tx.execute(sql::MESSAGE_RETURNED, &values).await? != 1 {
+                return Ok(());
+            }
+            if let Some(why) = suppress {
+                let review_at = at.plus_months(SUPPRESSION_MONTHS).0;
+                let values = [message.to.identifier.as_str().into(), why.into(), at.0.into(), review_at.into()];
+                tx.execute(sql::SUPPRESSION_OF_IDENTIFIER, &values).await?;
+            }
+            if let Returned::Complained(draft) = returned {
+                self.permission_add(tx, &message.tenant, &message.to.identifier, draft).await?;
+            }
             Ok(())
         })
     }

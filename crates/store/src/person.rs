@@ -76,9 +76,20 @@ pub struct Found {
     pub verified: bool,
 }
 
-fn law_of(_: &TenantId) -> LawPack {
+pub(crate) fn law_of(_: &TenantId) -> LawPack {
     // The strictest reading holds for people until an organisation says where they live.
     LawPack::Neutral
+}
+
+/// Why an address is suppressed, as stored; nothing for nothing.
+pub(crate) fn suppression_of(reason: &str) -> Option<Suppression> {
+    match reason {
+        "" => None,
+        "bounced" => Some(Suppression::Bounced),
+        "complained" => Some(Suppression::Complained),
+        // Unknown is no.
+        _ => Some(Suppression::NoMail),
+    }
 }
 
 impl Store {
@@ -275,13 +286,7 @@ impl Store {
         let person = found(row)?.person;
         let values = [tenant.as_str().into(), row.text(2)?.into(), row.text(7)?.into()];
         let suppressed = self.db.read(sql::SUPPRESSION_FIND, &values).await?;
-        let suppressed = suppressed.first().map(|row| row.text(0)).transpose()?;
-        let suppressed = suppressed.map(|reason| match reason.as_str() {
-            "bounced" => Suppression::Bounced,
-            "complained" => Suppression::Complained,
-            // Unknown is no.
-            _ => Suppression::NoMail,
-        });
+        let suppressed = suppressed.first().map(|row| row.text(0)).transpose()?.and_then(|r| suppression_of(&r));
         let records = self.permission_list(tenant, &person).await?;
         let entries = records.into_iter().map(|r| ReachEntry {
             seq: r.seq,

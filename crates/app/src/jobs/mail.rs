@@ -99,7 +99,7 @@ impl App {
         );
         let text = text.map_err(|_| AppError::Damaged("mail template"))?;
         Ok(Outgoing {
-            recipient: message.to.clone(),
+            recipient: message.to.clone().into(),
             to: self.store.identifier_value(&message.tenant, &message.to).await?,
             from_name: form.sender.name.clone(),
             reply_to: form.sender.contact.clone(),
@@ -107,6 +107,7 @@ impl App {
             text: text.text,
             html: text.html,
             one_click: None,
+            token: None,
         })
     }
 }

@@ -94,6 +94,10 @@ impl App {
                 self.mail_run(&job.payload).await?;
                 return Ok(Next::Done);
             }
+            "campaign" => {
+                let next = self.campaign_run(&job.payload).await?;
+                return Ok(next.map_or(Next::Done, Next::Again));
+            }
             "erase_key" => {
                 self.erase_key_run(&job.payload).await?;
                 return Ok(Next::Done);

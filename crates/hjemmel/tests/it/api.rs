@@ -10,6 +10,17 @@ use crate::world::worlds;
 /// Every operation of the API with the action it needs; `None` needs no more than being signed in, or nothing.
 const OPERATIONS: &[(&str, Option<Action>)] = &[
     ("audit_list", Some(Action::AuditRead)),
+    ("campaign_audience", Some(Action::CampaignRead)),
+    ("campaign_change", Some(Action::CampaignWrite)),
+    ("campaign_create", Some(Action::CampaignWrite)),
+    ("campaign_delete", Some(Action::CampaignWrite)),
+    ("campaign_list", Some(Action::CampaignRead)),
+    ("campaign_move", Some(Action::CampaignWrite)),
+    ("campaign_preview", Some(Action::CampaignRead)),
+    ("campaign_read", Some(Action::CampaignRead)),
+    ("campaign_recipients", Some(Action::PersonRead)),
+    ("campaign_release", Some(Action::CampaignWrite)),
+    ("campaign_test", Some(Action::CampaignWrite)),
     ("consent_choices", Some(Action::ReportRead)),
     ("consent_list", Some(Action::ConsentRead)),
     ("consent_read", Some(Action::ConsentRead)),
@@ -90,7 +101,14 @@ async fn every_operation_asks_who_and_whether_they_may() {
             }
             let path = path.replace("/sites/{id}", &format!("/sites/{}", world.site.id)).replace("{id}", "nobody");
             let path = format!("{path}?from=2026-11-01&to=2026-11-02&by=source");
+            let letter = json!({
+                "name": "", "topic": "top_x", "form": "form_x", "language": "da", "subject": "", "blocks": []
+            });
             let body = match id.as_str() {
+                "campaign_create" => letter,
+                "campaign_change" => json!({ "body": letter, "changed_at_ms": 0 }),
+                "campaign_release" => json!({ "changed_at_ms": 0 }),
+                "campaign_move" => json!({ "state": "paused" }),
                 "notice_publish" | "notice_check" => {
                     json!({ "controller": { "name": "", "address": "", "contact": "", "policy_url": "" }, "purposes": [] })
                 }

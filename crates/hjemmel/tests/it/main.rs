@@ -5,6 +5,7 @@
 mod world;
 
 mod api;
+mod campaign;
 mod collect;
 mod house;
 mod kill;

@@ -8,12 +8,12 @@ use crate::world::{Answer, World, worlds};
 
 const EVA: &str = "eva.holm@blomsterhuset.example";
 
-fn three(text: &str) -> Value {
+pub fn three(text: &str) -> Value {
     json!({ "da": text, "sv": text, "en": text })
 }
 
 /// Two topics and a form that offers both; gives the form's id and the topics'.
-async fn form(world: &World, cookie: &str) -> (String, Vec<String>) {
+pub async fn form(world: &World, cookie: &str) -> (String, Vec<String>) {
     let mut topics = Vec::new();
     for name in ["Nyheder", "Tilbud"] {
         let draft = json!({ "name": three(name), "text": three("Én gang om ugen, om blomster.") });
@@ -38,36 +38,36 @@ fn encoded(fields: &[(&str, &str)]) -> String {
     fields.iter().map(|(k, v)| format!("{k}={}", value(v))).collect::<Vec<_>>().join("&")
 }
 
-async fn submit(world: &World, path: &str, fields: &[(&str, &str)]) -> Answer {
+pub async fn submit(world: &World, path: &str, fields: &[(&str, &str)]) -> Answer {
     let request = Request::post(path).header("content-type", "application/x-www-form-urlencoded");
     world.send(request.header("accept-language", "da").body(encoded(fields).into()).unwrap()).await
 }
 
-async fn look(world: &World, method: &str, path: &str) -> Answer {
+pub async fn look(world: &World, method: &str, path: &str) -> Answer {
     let request = Request::builder().method(method).uri(path).header("accept-language", "da");
     world.send(request.body(Default::default()).unwrap()).await
 }
 
-async fn sign_up(world: &World, form: &str, email: &str, topics: &[String]) -> Answer {
+pub async fn sign_up(world: &World, form: &str, email: &str, topics: &[String]) -> Answer {
     let mut fields = vec![("email", email), ("v", "1"), ("l", "da"), ("page", "https://shop.example/roser?q=eva#x")];
     fields.extend(topics.iter().map(|t| ("topic", t.as_str())));
     submit(world, &format!("/f/{form}"), &fields).await
 }
 
 /// Run every job that is due; gives the mails that were caught since `before`, oldest first.
-async fn mails(world: &World, before: usize) -> Vec<hjemmel_mail::Caught> {
+pub async fn mails(world: &World, before: usize) -> Vec<hjemmel_mail::Caught> {
     while world.running.app.job_step().await.unwrap() {}
     let mut all = world.running.app.mailer.caught().unwrap();
     all.reverse();
     all.split_off(before)
 }
 
-fn link(text: &str, kind: &str) -> String {
+pub fn link(text: &str, kind: &str) -> String {
     let at = text.find(&format!("/p/{kind}/")).unwrap();
     text[at..].split_whitespace().next().unwrap().to_owned()
 }
 
-async fn reach(world: &World, cookie: &str, email: &str) -> Vec<(String, bool, String, String)> {
+pub async fn reach(world: &World, cookie: &str, email: &str) -> Vec<(String, bool, String, String)> {
     let found = world.api(cookie, "POST", "/people/search", Some(json!({ "query": email }))).await.json();
     let Some(id) = found["people"][0]["id"].as_str() else { return Vec::new() };
     let detail = world.api(cookie, "GET", &format!("/people/{id}?language=en"), None).await.json();

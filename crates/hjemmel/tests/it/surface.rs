@@ -69,6 +69,23 @@ async fn one_answer_of_every_operation() {
     while app.job_step().await.unwrap() {}
     let found = world.api(&owner, "POST", "/people/search", Some(json!({}))).await.json();
     let person = found["people"][0]["id"].as_str().unwrap().to_owned();
+    let letter = json!({
+        "name": "November", "topic": made["id"], "form": published, "language": "da", "subject": "Løg til foråret",
+        "blocks": [
+            { "kind": "text", "text": "Nu er **løgene** her." },
+            { "kind": "product", "title": "Tulipaner", "text": "", "price": "49 kr.", "url": "https://shop.example/t" }
+        ]
+    });
+    let drafts: Vec<Value> = {
+        let mut out = Vec::new();
+        for _ in 0..2 {
+            out.push(world.api(&owner, "POST", "/campaigns", Some(letter.clone())).await.json());
+        }
+        out
+    };
+    let draft = drafts[0]["campaign"]["id"].as_str().unwrap().to_owned();
+    let spare = drafts[1]["campaign"]["id"].as_str().unwrap().to_owned();
+    let at = drafts[0]["campaign"]["changed_at"].as_i64().unwrap();
     let mut seen = Vec::new();
     let steps: Vec<(&str, String, Option<Value>)> = vec![
         ("demo_read", "/demo".into(), None),
@@ -110,6 +127,17 @@ async fn one_answer_of_every_operation() {
         ("person_search", "/people/search".into(), Some(json!({ "query": "Eva@Blomsterhuset.example" }))),
         ("person_read", format!("/people/{person}?language=da"), None),
         ("person_withdraw", format!("/people/{person}/withdraw"), Some(json!({ "objects": false }))),
+        ("campaign_create", "/campaigns".into(), Some(letter.clone())),
+        ("campaign_change", format!("/campaigns/{draft}"), Some(json!({ "body": letter, "changed_at_ms": at }))),
+        ("campaign_read", format!("/campaigns/{draft}"), None),
+        ("campaign_audience", format!("/campaigns/{draft}/audience?language=da"), None),
+        ("campaign_preview", format!("/campaigns/{draft}/preview"), None),
+        ("campaign_test", format!("/campaigns/{draft}/test"), None),
+        ("campaign_release", format!("/campaigns/{draft}/release"), Some(json!({ "changed_at_ms": at + 1 }))),
+        ("campaign_move", format!("/campaigns/{draft}/state"), Some(json!({ "state": "cancelled" }))),
+        ("campaign_recipients", format!("/campaigns/{draft}/recipients"), None),
+        ("campaign_delete", format!("/campaigns/{spare}"), None),
+        ("campaign_list", "/campaigns".into(), None),
         ("erasure_plan", format!("/people/{person}/erasure"), None),
         ("erasure_run", format!("/people/{person}/erasure"), Some(json!({ "no_mail_mark": true }))),
         ("erasure_list", "/erasures".into(), None),

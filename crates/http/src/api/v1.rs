@@ -1,6 +1,7 @@
 //! Version 1.
 
 mod audit;
+mod campaign;
 mod consent;
 mod form;
 mod job;
@@ -34,6 +35,7 @@ pub fn router() -> OpenApiRouter<HttpState> {
         .merge(job::router())
         .merge(form::router())
         .merge(person::router())
+        .merge(campaign::router())
 }
 
 /// A JSON body; what cannot be read is a problem with the reason.

@@ -1,0 +1,406 @@
+//! Newsletters: writing them, whom they reach and why not the others, releasing and stopping them.
+
+use std::collections::BTreeMap;
+
+use hjemmel_mail::{MailPermit, Outgoing};
+use hjemmel_model::{
+    AtMs, Campaign, CampaignBody, CampaignError, CampaignId, CampaignState, Controller, JobId, Language,
+};
+use hjemmel_pages::MailText;
+use hjemmel_policy::{Actor, Authorized, Explanation, Reason, Refusal, act, decide_preview, decide_send};
+use hjemmel_store::{
+    AudienceMember, CampaignCount, CampaignFound, CampaignRecipient, CampaignRelease, JobDraft, StoreError,
+};
+use serde::{Deserialize, Serialize};
+
+use crate::{App, AppError};
+
+/// People looked at in one step.
+const PAGE: i64 = 500;
+/// Most messages a minute that may be asked for.
+const PER_MINUTE_MAX: u32 = 60_000;
+
+/// A newsletter with what is wrong with it and what became of it.
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+pub struct CampaignDetail {
+    /// The newsletter.
+    pub campaign: Campaign,
+    /// What must be mended before it can be released.
+    pub faults: Vec<String>,
+    /// How many recipients stand where.
+    pub counts: Vec<CampaignCount>,
+}
+
+/// One step from everybody to those who are reached.
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+pub struct AudienceStep {
+    /// `no_address`, `other_language`, or the name of the reason.
+    pub step: String,
+    /// How many people it takes away.
+    pub people: i64,
+    /// Why, by which rule, and the way out; nothing where it is a choice of the sender.
+    pub refusal: Option<Explanation>,
+}
+
+/// From everybody to those who are reached.
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+pub struct Audience {
+    /// How many people the organisation knows.
+    pub total: i64,
+    /// What takes people away, in the order in which it is looked at.
+    pub steps: Vec<AudienceStep>,
+    /// How many are reached now. It is asked again for each at the moment of sending.
+    pub reachable: i64,
+}
+
+/// How a newsletter looks.
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+pub struct CampaignPreview {
+    /// The subject.
+    pub subject: String,
+    /// Who it comes from.
+    pub from: String,
+    /// For readers without HTML.
+    pub text: String,
+    /// The same as HTML.
+    pub html: String,
+}
+
+/// When and how fast it goes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReleaseDraft {
+    /// When it was last changed, as seen by whoever releases it, in milliseconds: what they looked at is what goes out.
+    pub changed_at_ms: i64,
+    /// Not before, in milliseconds; now when left out.
+    #[serde(default)]
+    pub send_at_ms: i64,
+    /// Most messages a minute; 0 for no limit.
+    #[serde(default)]
+    pub per_minute: u32,
+}
+
+/// Why a person is not reached; `Ok` is the address that is.
+pub(crate) enum Missed {
+    NoAddress,
+    OtherLanguage,
+    Refused(Reason),
+}
+
+/// The one address of a person that a newsletter goes to: the first that may be written to.
+pub(crate) fn reached<'a>(
+    body: &CampaignBody,
+    member: &'a AudienceMember,
+    now: AtMs,
+) -> Result<&'a hjemmel_policy::Recipient, Missed> {
+    if body.only_language && member.language != body.language {
+        return Err(Missed::OtherLanguage);
+    }
+    let mut last = Missed::NoAddress;
+    for facts in &member.addresses {
+        match decide_send(facts, &body.topic, now) {
+            Ok(_) => return Ok(facts.recipient()),
+            Err(refusal) => last = Missed::Refused(refusal.reason),
+        }
+    }
+    Err(last)
+}
+
+impl App {
+    /// The newsletters of an organisation, newest first.
+    pub async fn campaign_list(
+        &self,
+        auth: &Authorized<act::CampaignRead>,
+        before: Option<&str>,
+    ) -> Result<Vec<CampaignDetail>, AppError> {
+        let mut out = Vec::new();
+        for campaign in self.store.campaign_list(auth, before.unwrap_or("cam_~")).await? {
+            let counts = self.store.campaign_counts(&campaign.id).await?;
+            out.push(CampaignDetail { campaign, faults: Vec::new(), counts });
+        }
+        Ok(out)
+    }
+
+    /// One newsletter.
+    pub async fn campaign_detail(
+        &self,
+        auth: &Authorized<act::CampaignRead>,
+        id: &CampaignId,
+    ) -> Result<CampaignDetail, AppError> {
+        let found = self.campaign_of(auth.tenant(), id).await?;
+        self.detail_of(found).await
+    }
+
+    async fn detail_of(&self, found: CampaignFound) -> Result<CampaignDetail, AppError> {
+        let faults = match found.campaign.state {
+            CampaignState::Draft => self.campaign_faults(&found).await?.iter().map(ToString::to_string).collect(),
+            _ => Vec::new(),
+        };
+        let counts = self.store.campaign_counts(&found.campaign.id).await?;
+        Ok(CampaignDetail { campaign: found.campaign, faults, counts })
+    }
+
+    /// A newsletter, if it is that organisation's.
+    async fn campaign_of(&self, tenant: &hjemmel_model::TenantId, id: &CampaignId) -> Result<CampaignFound, AppError> {
+        let found = self.store.campaign_find(id).await?;
+        if found.tenant != *tenant {
+            return Err(StoreError::NotFound("newsletter").into());
+        }
+        Ok(found)
+    }
+
+    /// Begin a newsletter.
+    pub async fn campaign_create(
+        &self,
+        auth: &Authorized<act::CampaignWrite>,
+        body: &CampaignBody,
+    ) -> Result<CampaignDetail, AppError> {
+        self.campaign_storable(auth, body).await?;
+        let now = self.clock.now();
+        let id = CampaignId::new(now, self.entropy.as_ref());
+        self.store.campaign_insert(auth, &id, body, now).await?;
+        self.detail_of(self.campaign_of(auth.tenant(), &id).await?).await
+    }
+
+    /// Change a draft that was last changed at `seen`.
+    pub async fn campaign_change(
+        &self,
+        auth: &Authorized<act::CampaignWrite>,
+        id: &CampaignId,
+        body: &CampaignBody,
+        seen: AtMs,
+    ) -> Result<CampaignDetail, AppError> {
+        self.campaign_storable(auth, body).await?;
+        // Never the same moment twice, so that whoever looked at the state before does not take this for it.
+        let now = self.clock.now().max(seen.plus_ms(1));
+        self.campaign_of(auth.tenant(), id).await?;
+        self.store.campaign_update(auth, id, body, seen, now).await?;
+        self.detail_of(self.campaign_of(auth.tenant(), id).await?).await
+    }
+
+    /// Throw a draft away.
+    pub async fn campaign_delete(
+        &self,
+        auth: &Authorized<act::CampaignWrite>,
+        id: &CampaignId,
+    ) -> Result<(), AppError> {
+        Ok(self.store.campaign_delete(auth, id, self.clock.now()).await?)
+    }
+
+    /// A draft may be unfinished, and not without measure; what it names must be the organisation's own.
+    async fn campaign_storable(
+        &self,
+        auth: &Authorized<act::CampaignWrite>,
+        body: &CampaignBody,
+    ) -> Result<(), AppError> {
+        let bytes = serde_json::to_vec(body).map_or(usize::MAX, |b| b.len());
+        if bytes > 200_000 {
+            return Err(AppError::Invalid { field: "blocks", why: "are too much for one newsletter (200 kB)" });
+        }
+        if body.name.trim().is_empty() {
+            return Err(AppError::Invalid { field: "name", why: "needs 1 to 100 characters" });
+        }
+        let (_, tenant) = self.store.form_current(&body.form).await?;
+        let topics = self.store.topic_list(auth.tenant()).await?;
+        if tenant != *auth.tenant() || topics.iter().all(|t| t.id != body.topic) {
+            return Err(StoreError::NotFound("form or topic").into());
+        }
+        Ok(())
+    }
+
+    async fn campaign_faults(&self, found: &CampaignFound) -> Result<Vec<CampaignError>, AppError> {
+        let mut faults = found.campaign.body.check();
+        let (form, _) = self.store.form_current(&found.campaign.body.form).await?;
+        if form.topics.iter().all(|t| t.id != found.campaign.body.topic) {
+            faults.push(CampaignError::TopicOfForm);
+        }
+        Ok(faults)
+    }
+
+    /// From everybody to those a newsletter reaches, with the rule of each step.
+    pub async fn campaign_audience(
+        &self,
+        auth: &Authorized<act::CampaignRead>,
+        id: &CampaignId,
+        language: Language,
+    ) -> Result<Audience, AppError> {
+        let found = self.campaign_of(auth.tenant(), id).await?;
+        let body = &found.campaign.body;
+        let now = self.clock.now();
+        let (mut total, mut reachable, mut no_address, mut other_language) = (0, 0, 0, 0);
+        let mut refused: BTreeMap<Reason, i64> = BTreeMap::new();
+        let mut after = String::new();
+        loop {
+            let page = self.store.audience_page(auth.tenant(), &after, PAGE).await?;
+            let Some(last) = page.last() else { break };
+            after = last.person.to_string();
+            for member in &page {
+                total += 1;
+                match reached(body, member, now) {
+                    Ok(_) => reachable += 1,
+                    Err(Missed::NoAddress) => no_address += 1,
+                    Err(Missed::OtherLanguage) => other_language += 1,
+                    Err(Missed::Refused(reason)) => *refused.entry(reason).or_default() += 1,
+                }
+            }
+        }
+        let chosen = |step: &str, people| AudienceStep { step: step.to_owned(), people, refusal: None };
+        let mut steps = vec![chosen("no_address", no_address)];
+        if body.only_language {
+            steps.push(chosen("other_language", other_language));
+        }
+        steps.extend(refused.into_iter().map(|(reason, people)| AudienceStep {
+            step: reason.name().to_owned(),
+            people,
+            refusal: Some(Refusal::new(reason).explain(language)),
+        }));
+        steps.retain(|s| s.people > 0);
+        Ok(Audience { total, steps, reachable })
+    }
+
+    /// How a newsletter looks to a reader.
+    pub async fn campaign_preview(
+        &self,
+        auth: &Authorized<act::CampaignRead>,
+        id: &CampaignId,
+    ) -> Result<CampaignPreview, AppError> {
+        let found = self.campaign_of(auth.tenant(), id).await?;
+        let (mail, sender) = self.campaign_mail(&found).await?;
+        let mail = mail.for_reader(&format!("{}/p/preferences/…", self.base_url));
+        Ok(CampaignPreview { subject: mail.subject, from: sender.name, text: mail.text, html: mail.html })
+    }
+
+    /// The newsletter as everybody gets it, and who stands behind it.
+    pub(crate) async fn campaign_mail(&self, found: &CampaignFound) -> Result<(MailText, Controller), AppError> {
+        let body = &found.campaign.body;
+        let sender = match &found.sender {
+            Some(sender) => sender.clone(),
+            None => self.store.form_current(&body.form).await?.0.sender,
+        };
+        let topics = self.store.topic_list(&found.tenant).await?;
+        let topic = topics.iter().find(|t| t.id == body.topic);
+        let name = topic.and_then(|t| t.name.get(&body.language).or_else(|| t.name.values().next()));
+        let name = name.cloned().unwrap_or_default();
+        let mail = hjemmel_pages::campaign(body, &sender, &name).map_err(|_| AppError::Damaged("newsletter"))?;
+        Ok((mail, sender))
+    }
+
+    /// Send a newsletter to whoever asks for it, at their own address.
+    pub async fn campaign_test(
+        &self,
+        auth: &Authorized<act::CampaignWrite>,
+        id: &CampaignId,
+    ) -> Result<String, AppError> {
+        let found = self.campaign_of(auth.tenant(), id).await?;
+        let faults = self.campaign_faults(&found).await?;
+        if !faults.is_empty() {
+            return Err(AppError::Campaign(faults));
+        }
+        let Actor::Staff { user, .. } = auth.actor() else { return Err(AppError::Refused(Reason::NoPermission)) };
+        let staff = self.store.user_by_id(user).await?.filter(|u| u.tenant == *auth.tenant());
+        let staff = staff.ok_or(StoreError::NotFound("member of staff to send a test to"))?;
+        let (mail, sender) = self.campaign_mail(&found).await?;
+        let mail = mail.for_reader(&self.base_url);
+        let outgoing = Outgoing {
+            recipient: user.clone().into(),
+            to: staff.email.clone(),
+            from_name: sender.name,
+            reply_to: sender.contact,
+            subject: format!("[Test] {}", mail.subject),
+            text: mail.text,
+            html: mail.html,
+            one_click: None,
+            token: None,
+        };
+        self.mailer.ready().await.map_err(|_| AppError::MailLater)?;
+        let permit = decide_preview(auth, self.clock.now()).map_err(|r| AppError::Refused(r.reason))?;
+        let sent = self.mailer.send(MailPermit::Preview(permit), &outgoing, self.clock.as_ref()).await;
+        sent.map_err(|e| match e {
+            hjemmel_mail::MailError::Malformed => AppError::Invalid { field: "subject", why: "cannot be sent" },
+            _ => AppError::MailLater,
+        })?;
+        Ok(staff.email)
+    }
+
+    /// Release a newsletter: from now on it cannot be changed, and goes out as soon as its time has come.
+    pub async fn campaign_release(
+        &self,
+        auth: &Authorized<act::CampaignWrite>,
+        id: &CampaignId,
+        draft: &ReleaseDraft,
+    ) -> Result<CampaignDetail, AppError> {
+        let now = self.clock.now();
+        let found = self.campaign_of(auth.tenant(), id).await?;
+        if draft.per_minute > PER_MINUTE_MAX {
+            return Err(AppError::Invalid { field: "per_minute", why: "must be 0 to 60,000" });
+        }
+        if draft.send_at_ms > now.plus_days(366).0 {
+            return Err(AppError::Invalid { field: "send_at_ms", why: "must be within a year" });
+        }
+        if found.campaign.state != CampaignState::Draft || found.campaign.changed_at.0 != draft.changed_at_ms {
+            return Err(StoreError::Changed("newsletter").into());
+        }
+        let faults = self.campaign_faults(&found).await?;
+        if !faults.is_empty() {
+            return Err(AppError::Campaign(faults));
+        }
+        let send_at = AtMs(draft.send_at_ms).max(now);
+        let (_, sender) = self.campaign_mail(&found).await?;
+        let job = self.campaign_job(&found, send_at, now);
+        // Not `now` as it is when both happen in one moment: the state must differ from the one that was seen.
+        let at = now.max(found.campaign.changed_at.plus_ms(1));
+        let release = CampaignRelease { per_minute: draft.per_minute, send_at, sender, job, at };
+        self.store.campaign_release(auth, &found.campaign, &release).await?;
+        self.detail_of(self.campaign_of(auth.tenant(), id).await?).await
+    }
+
+    fn campaign_job(&self, found: &CampaignFound, run_at: AtMs, now: AtMs) -> JobDraft {
+        let id = JobId::new(now, self.entropy.as_ref());
+        JobDraft {
+            // A key of its own each time: a job that is just ending must not swallow the one that goes on.
+            key: format!("campaign:{}:{id}", found.campaign.id),
+            id,
+            kind: "campaign",
+            tenant: Some(found.tenant.clone()),
+            payload: serde_json::json!({ "campaign": found.campaign.id }).to_string(),
+            run_at,
+            created_at: now,
+        }
+    }
+
+    /// Stop for now, go on, or stop for good.
+    pub async fn campaign_move(
+        &self,
+        auth: &Authorized<act::CampaignWrite>,
+        id: &CampaignId,
+        to: CampaignState,
+    ) -> Result<CampaignDetail, AppError> {
+        let now = self.clock.now();
+        let found = self.campaign_of(auth.tenant(), id).await?;
+        let from = found.campaign.state;
+        let allowed = matches!(
+            (from, to),
+            (CampaignState::Sending, CampaignState::Paused | CampaignState::Cancelled)
+                | (CampaignState::Paused, CampaignState::Sending | CampaignState::Cancelled)
+        );
+        if !allowed {
+            return Err(StoreError::Changed("newsletter").into());
+        }
+        let job =
+            (to == CampaignState::Sending).then(|| self.campaign_job(&found, found.campaign.send_at.max(now), now));
+        self.store.campaign_move(auth, id, (from, to), "", job.as_ref(), now).await?;
+        self.detail_of(self.campaign_of(auth.tenant(), id).await?).await
+    }
+
+    /// Who it goes to, and what became of each.
+    pub async fn campaign_recipients(
+        &self,
+        auth: &Authorized<act::CampaignRead>,
+        id: &CampaignId,
+        state: &str,
+        after: &str,
+    ) -> Result<Vec<CampaignRecipient>, AppError> {
+        self.campaign_of(auth.tenant(), id).await?;
+        Ok(self.store.campaign_recipients(auth, id, state, after).await?)
+    }
+}

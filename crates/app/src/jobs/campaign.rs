@@ -1,0 +1,326 @@
+//! Sending a newsletter: write its recipients down, then ask for each at the moment of sending, and send.
+//!
+//! Invariant: a message is taken, decided about and sent in that order, and its outcome is written down after. Whoever dies
+//! in between leaves it `sending`: its outcome is unknown, and it is shown, not sent again.
+
+use std::{sync::Arc, time::Duration};
+
+use futures::{StreamExt, stream};
+use hjemmel_mail::{Accepts, MailError, MailPermit, Outgoing, Received, Report, report_read};
+use hjemmel_model::{
+    AtMs, CampaignId, CampaignState, Controller, Language, MessageId, PermissionEvent, PermissionId, PermissionSource,
+};
+use hjemmel_pages::MailText;
+use hjemmel_policy::{act, authorize_job, decide_send};
+use hjemmel_store::{
+    CampaignEnd, CampaignFound, CampaignMessage, MailLinkDraft, MailLinkKind, MessageEnd, PermissionDraft,
+    RecipientDraft, Returned, StoreError,
+};
+use serde::Deserialize;
+
+use crate::{App, AppError, campaign::reached};
+
+/// People looked at in one unit of work.
+const PAGE: i64 = 500;
+/// Messages taken at once: what a kill may leave with an unknown outcome.
+const BATCH: i64 = 20;
+/// Messages under way at once.
+const AT_ONCE: usize = 8;
+/// How long one newsletter is worked on before another has its turn, in milliseconds.
+const TURN_MS: i64 = 5_000;
+/// Attempts at one recipient whose server asks to wait: about a day and a half.
+const ATTEMPTS_MAX: i64 = 10;
+/// Days the link to one's choices works.
+const PREFERENCES_DAYS: i64 = 400;
+/// After that many outcomes, more than one in ten that came back stops the sending: an old list harms everybody.
+const RETURNED_LEAST: i64 = 50;
+
+#[derive(Deserialize)]
+struct Payload {
+    campaign: String,
+}
+
+/// A newsletter that is being sent.
+struct Run {
+    found: CampaignFound,
+    mail: MailText,
+    sender: Controller,
+}
+
+impl App {
+    /// Work on a newsletter for a turn. Returns when to go on; `None` when there is nothing left to do.
+    pub(super) async fn campaign_run(&self, payload: &str) -> Result<Option<AtMs>, AppError> {
+        let payload: Payload = serde_json::from_str(payload).map_err(|_| AppError::Damaged("newsletter job"))?;
+        let id = CampaignId::parse(&payload.campaign).map_err(|_| AppError::Damaged("newsletter job"))?;
+        let begun = self.clock.now();
+        loop {
+            let found = match self.store.campaign_find(&id).await {
+                Err(StoreError::NotFound(_)) => return Ok(None),
+                found => found?,
+            };
+            // Read anew for every batch: whoever stops it is obeyed at once.
+            if found.campaign.state != CampaignState::Sending {
+                return Ok(None);
+            }
+            let now = self.clock.now();
+            if found.campaign.send_at > now {
+                return Ok(Some(found.campaign.send_at));
+            }
+            if found.campaign.planned_at.0 == 0 {
+                self.campaign_plan_page(&found).await?;
+            } else if let Some(pause) = self.campaign_batch(found).await? {
+                return Ok(pause);
+            }
+            if self.clock.now().since_ms(begun) > TURN_MS {
+                return Ok(Some(self.clock.now()));
+            }
+        }
+    }
+
+    async fn campaign_plan_page(&self, found: &CampaignFound) -> Result<(), AppError> {
+        let now = self.clock.now();
+        let page = self.store.audience_page(&found.tenant, &found.planned_to, PAGE).await?;
+        let recipients = page.iter().filter_map(|member| {
+            let to = reached(&found.campaign.body, member, now).ok()?.clone();
+            Some(RecipientDraft { id: MessageId::new(now, self.entropy.as_ref()), to, language: member.language })
+        });
+        let recipients: Vec<_> = recipients.collect();
+        let to = page.last().map_or_else(|| found.planned_to.clone(), |m| m.person.to_string());
+        match self.store.campaign_plan(found, &recipients, &to, page.is_empty(), now).await {
+            // Somebody else wrote the same page: what they wrote stands.
+            Err(StoreError::Changed(_)) => Ok(()),
+            done => Ok(done?),
+        }
+    }
+
+    /// Send one batch. `Some(when)` ends the turn.
+    async fn campaign_batch(&self, found: CampaignFound) -> Result<Option<Option<AtMs>>, AppError> {
+        let id = found.campaign.id.clone();
+        let per_minute = i64::from(found.campaign.per_minute);
+        let limit = if per_minute == 0 { BATCH } else { (per_minute / 60).clamp(1, BATCH) };
+        // Asked before anything is taken: a server that is away leaves everything planned.
+        self.mailer.ready().await.map_err(|_| AppError::MailLater)?;
+        let now = self.clock.now();
+        let (form, _) = self.store.form_current(&found.campaign.body.form).await?;
+        let link = |message: &MessageId| MailLinkDraft {
+            secret: self.campaign_secret(message),
+            kind: MailLinkKind::Preferences,
+            form: (form.id.clone(), form.version),
+            topics: Vec::new(),
+            page: String::new(),
+            expires_at: now.plus_days(PREFERENCES_DAYS),
+            at: now,
+        };
+        let taken = self.store.campaign_take(&found, limit, now, link).await?;
+        if taken.is_empty() {
+            return Ok(Some(match self.store.campaign_next(&id).await? {
+                Some(next) => Some(next),
+                None => {
+                    self.campaign_end(&found, CampaignState::Sent, "").await?;
+                    None
+                }
+            }));
+        }
+        let (mail, sender) = self.campaign_mail(&found).await?;
+        let run = Arc::new(Run { found, mail, sender });
+        let sent = stream::iter(taken).map(|message| {
+            let run = run.clone();
+            async move { self.campaign_send(&run, message).await }
+        });
+        let ends: Vec<_> = sent.buffer_unordered(AT_ONCE).filter_map(std::future::ready).collect().await;
+        self.campaign_write(&ends).await?;
+        if self.campaign_returns(&run.found).await? {
+            return Ok(Some(None));
+        }
+        if per_minute > 0 {
+            return Ok(Some(Some(now.plus_ms(limit * 60_000 / per_minute))));
+        }
+        // Nobody of this batch was taken: the server asks everybody to wait.
+        let all_later = !ends.is_empty() && ends.iter().all(|(_, end)| matches!(end, CampaignEnd::Later(_)));
+        Ok(all_later.then(|| Some(self.clock.now().plus_ms(60_000))))
+    }
+
+    /// Write outcomes down; a busy database is asked more than once, because what is not written looks unknown.
+    async fn campaign_write(&self, ends: &[(MessageId, CampaignEnd)]) -> Result<(), AppError> {
+        let mut tries = 0;
+        loop {
+            tries += 1;
+            match self.store.campaign_ended(ends, self.clock.now()).await {
+                Err(_) if tries < 5 => tokio::time::sleep(Duration::from_millis(200 * tries)).await,
+                done => return Ok(done?),
+            }
+        }
+    }
+
+    /// Decide about one recipient and send. `None` when it is not known whether it went out.
+    async fn campaign_send(&self, run: &Run, message: CampaignMessage) -> Option<(MessageId, CampaignEnd)> {
+        let end = match self.campaign_try(run, &message).await {
+            Ok(end) => end,
+            Err(error) => {
+                // Nothing went out: what failed came before.
+                tracing::warn!(message = %message.id, error = %error, "campaign.message.later");
+                Some(self.campaign_later(&message))
+            }
+        };
+        end.map(|end| (message.id, end))
+    }
+
+    async fn campaign_try(&self, run: &Run, message: &CampaignMessage) -> Result<Option<CampaignEnd>, AppError> {
+        let found = &run.found;
+        let to = self.store.identifier_value(&found.tenant, &message.to).await?;
+        let preferences = format!("{}/p/preferences/{}", self.base_url, self.campaign_secret(&message.id));
+        let text = run.mail.for_reader(&preferences);
+        let outgoing = Outgoing {
+            recipient: message.to.clone().into(),
+            to,
+            from_name: run.sender.name.clone(),
+            reply_to: run.sender.contact.clone(),
+            subject: text.subject,
+            text: text.text,
+            html: text.html,
+            one_click: Some(format!("{preferences}/one-click")),
+            token: Some(self.return_token(&message.id)),
+        };
+        // Asked last, right before it goes.
+        let facts = self.store.reach_facts(&found.tenant, &message.to.identifier).await?;
+        let permit = match decide_send(&facts, &found.campaign.body.topic, self.clock.now()) {
+            Ok(permit) => permit,
+            Err(refusal) => return Ok(Some(CampaignEnd::Ended(MessageEnd::Refused(refusal.reason.name())))),
+        };
+        Ok(match self.mailer.send(MailPermit::Send(permit), &outgoing, self.clock.as_ref()).await {
+            Ok(()) => Some(CampaignEnd::Ended(MessageEnd::Accepted)),
+            Err(MailError::Unknown) => {
+                tracing::warn!(message = %message.id, "mail.outcome.unknown");
+                None
+            }
+            Err(MailError::Later | MailError::Refused(_)) => Some(self.campaign_later(message)),
+            Err(MailError::Rejected(status)) => {
+                let status = status.unwrap_or_else(|| "5.0.0".into());
+                let bounced = Returned::Bounced { for_good: address_is_dead(&status), status };
+                self.store.message_returned(&message.id, &bounced, self.clock.now()).await?;
+                None
+            }
+            Err(e @ (MailError::Malformed | MailError::OtherRecipient)) => {
+                Some(CampaignEnd::Ended(MessageEnd::Failed(e.code())))
+            }
+        })
+    }
+
+    /// Again in two minutes, in four, in eight …; after too many attempts not again.
+    fn campaign_later(&self, message: &CampaignMessage) -> CampaignEnd {
+        if message.attempts >= ATTEMPTS_MAX {
+            return CampaignEnd::Ended(MessageEnd::Failed("later"));
+        }
+        let minutes = 1i64 << message.attempts.clamp(1, 9);
+        CampaignEnd::Later(self.clock.now().plus_ms(minutes * 60_000))
+    }
+
+    async fn campaign_end(&self, found: &CampaignFound, to: CampaignState, why: &'static str) -> Result<(), AppError> {
+        let auth = authorize_job::<act::CampaignWrite>(&found.tenant, "campaign");
+        let now = self.clock.now();
+        let moved = self.store.campaign_move(&auth, &found.campaign.id, (CampaignState::Sending, to), why, None, now);
+        match moved.await {
+            // Somebody stopped it in this very moment: they are obeyed.
+            Err(StoreError::Changed(_)) => Ok(()),
+            done => Ok(done?),
+        }
+    }
+
+    /// Pause a newsletter of which too much comes back. Says whether it did.
+    async fn campaign_returns(&self, found: &CampaignFound) -> Result<bool, AppError> {
+        let counts = self.store.campaign_counts(&found.campaign.id).await?;
+        let sum = |state: &str| counts.iter().filter(|c| c.state == state).map(|c| c.people).sum::<i64>();
+        let (accepted, bounced) = (sum("accepted"), sum("bounced"));
+        // Whoever went on after a pause saw the number and chose.
+        let asked_before = found.campaign.changed_at > found.campaign.started_at;
+        if asked_before || accepted + bounced < RETURNED_LEAST || bounced * 10 <= accepted + bounced {
+            return Ok(false);
+        }
+        self.campaign_end(found, CampaignState::Paused, "returns").await?;
+        Ok(true)
+    }
+
+    /// The secret in a reader's link to their own choices: made from the message, so that it need not be kept.
+    fn campaign_secret(&self, message: &MessageId) -> String {
+        self.store.keys().hash("campaign_link", message.as_str().as_bytes())
+    }
+
+    /// What reports about a message name: its id, and a mark that only we can make.
+    fn return_token(&self, message: &MessageId) -> String {
+        let mark = self.store.keys().hash("return_token", message.as_str().as_bytes());
+        format!("{message}.{}", mark.get(..12).unwrap_or_default())
+    }
+
+    /// The message a token stands for, if it is one of ours.
+    fn return_token_open(&self, token: &str) -> Option<MessageId> {
+        // Mail servers may change the case of a local part.
+        let token = token.to_ascii_lowercase();
+        let (id, _) = token.split_once('.')?;
+        let id = MessageId::parse(id).ok()?;
+        (self.return_token(&id) == token).then_some(id)
+    }
+
+    /// A report came back. `Err` when it cannot be recorded now.
+    pub async fn report_take(&self, report: &Received) -> Result<(), AppError> {
+        // Not a report, or about nothing of ours: taken, and forgotten.
+        let Some((said, enclosed)) = report_read(&report.raw) else { return Ok(()) };
+        let tokens = report.tokens.iter().chain(&enclosed);
+        let Some(message) = tokens.filter_map(|t| self.return_token_open(t)).next() else { return Ok(()) };
+        let now = self.clock.now();
+        let returned = match said {
+            Report::Delayed => return Ok(()),
+            Report::Failed(status) => Returned::Bounced { for_good: address_is_dead(&status), status },
+            Report::Complained => Returned::Complained(PermissionDraft {
+                id: PermissionId::new(now, self.entropy.as_ref()),
+                topic: None,
+                event: PermissionEvent::Withdrawn,
+                source: PermissionSource::Complaint,
+                form: None,
+                language: Language::En,
+                page: String::new(),
+                at: now,
+            }),
+        };
+        tracing::info!(message = %message, "mail.returned");
+        Ok(self.store.message_returned(&message, &returned, now).await?)
+    }
+}
+
+#[async_trait::async_trait]
+impl Accepts for App {
+    fn knows(&self, local: &str) -> bool {
+        // Complaints come to one address that providers are told.
+        local.eq_ignore_ascii_case("complaints") || self.return_token_open(local).is_some()
+    }
+
+    async fn take(&self, report: Received) -> bool {
+        match self.report_take(&report).await {
+            Ok(()) => true,
+            Err(error) => {
+                tracing::warn!(error = %error, "mail.report.later");
+                false
+            }
+        }
+    }
+}
+
+/// Whether a status says that the address takes no mail at all (RFC 3463): not a full mailbox, not a message that was too
+/// big, not a server that does not like ours.
+fn address_is_dead(status: &str) -> bool {
+    status == "5.0.0" || status == "5.2.1" || status.starts_with("5.1.") && status != "5.1.7" && status != "5.1.8"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_says_that_the_address_is_dead_ends_it() {
+        for dead in ["5.1.1", "5.1.2", "5.1.10", "5.2.1", "5.0.0"] {
+            assert!(address_is_dead(dead), "{dead}");
+        }
+        for alive in ["5.2.2", "5.7.1", "5.7.26", "5.3.4", "5.1.8", "4.1.1", "5.5.0"] {
+            assert!(!address_is_dead(alive), "{alive}");
+        }
+    }
+}

@@ -1,0 +1,216 @@
+//! Newsletters: write, look, test, release, stop, and see what became of each recipient.
+
+use axum::{
+    Json,
+    extract::{Path, State},
+    http::StatusCode,
+};
+use hjemmel_app::{Audience, CampaignDetail, CampaignPreview, ReleaseDraft};
+use hjemmel_model::{AtMs, CampaignBody, CampaignId, CampaignState, Language};
+use hjemmel_policy::act;
+use hjemmel_store::CampaignRecipient;
+use serde::{Deserialize, Serialize};
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use super::{Body, Query};
+use crate::{HttpState, Problem, auth::Staff};
+
+pub fn router() -> OpenApiRouter<HttpState> {
+    OpenApiRouter::new()
+        .routes(routes!(list, create))
+        .routes(routes!(read, change, delete))
+        .routes(routes!(audience))
+        .routes(routes!(preview))
+        .routes(routes!(test))
+        .routes(routes!(release))
+        .routes(routes!(state_set))
+        .routes(routes!(recipients))
+}
+
+fn campaign_id(text: &str) -> Result<CampaignId, Problem> {
+    CampaignId::parse(text).map_err(|e| Problem::new("malformed", e.to_string()))
+}
+
+#[derive(Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+struct Page {
+    /// Newsletters before this id.
+    before: Option<String>,
+}
+
+/// Newsletters, newest first, at most 100.
+#[utoipa::path(get, path = "/campaigns", tag = "campaign", operation_id = "campaign_list", params(Page),
+    responses((status = 200, body = Vec<CampaignDetail>), (status = 403, body = Problem)))]
+async fn list(
+    State(state): State<HttpState>,
+    staff: Staff,
+    Query(page): Query<Page>,
+) -> Result<Json<Vec<CampaignDetail>>, Problem> {
+    let auth = staff.may::<act::CampaignRead>()?;
+    Ok(Json(state.app.campaign_list(&auth, page.before.as_deref()).await?))
+}
+
+/// Begin a newsletter. It may be unfinished: `faults` says what is missing.
+#[utoipa::path(post, path = "/campaigns", tag = "campaign", operation_id = "campaign_create", request_body = CampaignBody,
+    responses((status = 201, body = CampaignDetail), (status = 404, body = Problem), (status = 422, body = Problem)))]
+async fn create(
+    State(state): State<HttpState>,
+    staff: Staff,
+    Body(body): Body<CampaignBody>,
+) -> Result<(StatusCode, Json<CampaignDetail>), Problem> {
+    let made = state.app.campaign_create(&staff.may::<act::CampaignWrite>()?, &body).await?;
+    Ok((StatusCode::CREATED, Json(made)))
+}
+
+/// One newsletter, with what is wrong with it and how many recipients stand where.
+#[utoipa::path(get, path = "/campaigns/{id}", tag = "campaign", operation_id = "campaign_read",
+    responses((status = 200, body = CampaignDetail), (status = 404, body = Problem)))]
+async fn read(
+    State(state): State<HttpState>,
+    staff: Staff,
+    Path(id): Path<String>,
+) -> Result<Json<CampaignDetail>, Problem> {
+    Ok(Json(state.app.campaign_detail(&staff.may::<act::CampaignRead>()?, &campaign_id(&id)?).await?))
+}
+
+/// A change of a draft.
+#[derive(Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+struct CampaignChange {
+    /// What it says now.
+    body: CampaignBody,
+    /// When it was last changed, as seen by whoever changes it, in milliseconds.
+    changed_at_ms: i64,
+}
+
+/// Change a draft. Whoever did not see its latest state is refused with `changed`.
+#[utoipa::path(put, path = "/campaigns/{id}", tag = "campaign", operation_id = "campaign_change",
+    request_body = CampaignChange,
+    responses((status = 200, body = CampaignDetail), (status = 404, body = Problem), (status = 409, body = Problem)))]
+async fn change(
+    State(state): State<HttpState>,
+    staff: Staff,
+    Path(id): Path<String>,
+    Body(change): Body<CampaignChange>,
+) -> Result<Json<CampaignDetail>, Problem> {
+    let auth = staff.may::<act::CampaignWrite>()?;
+    let seen = AtMs(change.changed_at_ms);
+    Ok(Json(state.app.campaign_change(&auth, &campaign_id(&id)?, &change.body, seen).await?))
+}
+
+/// Throw a draft away.
+#[utoipa::path(delete, path = "/campaigns/{id}", tag = "campaign", operation_id = "campaign_delete",
+    responses((status = 204), (status = 409, body = Problem)))]
+async fn delete(State(state): State<HttpState>, staff: Staff, Path(id): Path<String>) -> Result<StatusCode, Problem> {
+    state.app.campaign_delete(&staff.may::<act::CampaignWrite>()?, &campaign_id(&id)?).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+#[derive(Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+struct Words {
+    /// `da`, `sv` or `en`.
+    language: Option<String>,
+}
+
+/// From everybody to those it reaches, with the rule of each step.
+#[utoipa::path(get, path = "/campaigns/{id}/audience", tag = "campaign", operation_id = "campaign_audience", params(Words),
+    responses((status = 200, body = Audience), (status = 404, body = Problem)))]
+async fn audience(
+    State(state): State<HttpState>,
+    staff: Staff,
+    Path(id): Path<String>,
+    Query(words): Query<Words>,
+) -> Result<Json<Audience>, Problem> {
+    let auth = staff.may::<act::CampaignRead>()?;
+    let language = words.language.as_deref().and_then(Language::from_tag).unwrap_or(Language::En);
+    Ok(Json(state.app.campaign_audience(&auth, &campaign_id(&id)?, language).await?))
+}
+
+/// How it looks to a reader, as HTML and as text.
+#[utoipa::path(get, path = "/campaigns/{id}/preview", tag = "campaign", operation_id = "campaign_preview",
+    responses((status = 200, body = CampaignPreview), (status = 404, body = Problem)))]
+async fn preview(
+    State(state): State<HttpState>,
+    staff: Staff,
+    Path(id): Path<String>,
+) -> Result<Json<CampaignPreview>, Problem> {
+    Ok(Json(state.app.campaign_preview(&staff.may::<act::CampaignRead>()?, &campaign_id(&id)?).await?))
+}
+
+/// Where a test went.
+#[derive(Serialize, utoipa::ToSchema)]
+struct TestSent {
+    /// The address of whoever asked for it.
+    to: String,
+}
+
+/// Send it to whoever asks, at their own address and nowhere else.
+#[utoipa::path(post, path = "/campaigns/{id}/test", tag = "campaign", operation_id = "campaign_test",
+    responses((status = 200, body = TestSent), (status = 404, body = Problem), (status = 422, body = Problem)))]
+async fn test(State(state): State<HttpState>, staff: Staff, Path(id): Path<String>) -> Result<Json<TestSent>, Problem> {
+    let to = state.app.campaign_test(&staff.may::<act::CampaignWrite>()?, &campaign_id(&id)?).await?;
+    Ok(Json(TestSent { to }))
+}
+
+/// Release it: from now on it cannot be changed. Permission is asked for each recipient at the moment of sending.
+#[utoipa::path(post, path = "/campaigns/{id}/release", tag = "campaign", operation_id = "campaign_release",
+    request_body = ReleaseDraft,
+    responses((status = 200, body = CampaignDetail), (status = 409, body = Problem), (status = 422, body = Problem)))]
+async fn release(
+    State(state): State<HttpState>,
+    staff: Staff,
+    Path(id): Path<String>,
+    Body(draft): Body<ReleaseDraft>,
+) -> Result<Json<CampaignDetail>, Problem> {
+    let auth = staff.may::<act::CampaignWrite>()?;
+    Ok(Json(state.app.campaign_release(&auth, &campaign_id(&id)?, &draft).await?))
+}
+
+/// Where it is to stand.
+#[derive(Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+struct CampaignMove {
+    /// `paused`, `sending` to go on, or `cancelled` for good.
+    state: CampaignState,
+}
+
+/// Stop it for now, go on, or stop it for good.
+#[utoipa::path(put, path = "/campaigns/{id}/state", tag = "campaign", operation_id = "campaign_move",
+    request_body = CampaignMove,
+    responses((status = 200, body = CampaignDetail), (status = 404, body = Problem), (status = 409, body = Problem)))]
+async fn state_set(
+    State(state): State<HttpState>,
+    staff: Staff,
+    Path(id): Path<String>,
+    Body(to): Body<CampaignMove>,
+) -> Result<Json<CampaignDetail>, Problem> {
+    let auth = staff.may::<act::CampaignWrite>()?;
+    Ok(Json(state.app.campaign_move(&auth, &campaign_id(&id)?, to.state).await?))
+}
+
+#[derive(Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+struct Which {
+    /// Only those who stand there: `planned`, `sending`, `accepted`, `refused`, `failed`, `bounced`, `cancelled`.
+    state: Option<String>,
+    /// Recipients after this message.
+    after: Option<String>,
+}
+
+/// Who it goes to and what became of each, at most 100.
+#[utoipa::path(get, path = "/campaigns/{id}/recipients", tag = "campaign", operation_id = "campaign_recipients",
+    params(Which),
+    responses((status = 200, body = Vec<CampaignRecipient>), (status = 403, body = Problem), (status = 404, body = Problem)))]
+async fn recipients(
+    State(state): State<HttpState>,
+    staff: Staff,
+    Path(id): Path<String>,
+    Query(which): Query<Which>,
+) -> Result<Json<Vec<CampaignRecipient>>, Problem> {
+    // Addresses are shown, so it takes leave to see people as well.
+    staff.may::<act::PersonRead>()?;
+    let auth = staff.may::<act::CampaignRead>()?;
+    let (of, after) = (which.state.unwrap_or_default(), which.after.unwrap_or_default());
+    Ok(Json(state.app.campaign_recipients(&auth, &campaign_id(&id)?, &of, &after).await?))
+}

@@ -1,0 +1,1 @@
+delete from campaign where id = $1 and tenant_id = $2 and state = 'draft'

@@ -1,0 +1,1 @@
+select coalesce(min(next_at_ms), -1) from message where campaign_id = $1 and state = 'planned'

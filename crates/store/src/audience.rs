@@ -1,0 +1,85 @@
+//! Whom a message to many could reach: people with what decisions about their addresses rest on, page by page.
+
+use std::collections::HashMap;
+
+use hjemmel_model::{GrantSeq, IdentifierId, Language, PermissionEvent, PersonId, TenantId, TopicId};
+use hjemmel_policy::{ReachEntry, ReachFacts, Recipient};
+
+use crate::{
+    Store,
+    db::Row,
+    error::StoreError,
+    person::{law_of, suppression_of},
+    sql,
+};
+
+/// A person a newsletter might go to.
+#[derive(Clone, Debug)]
+pub struct AudienceMember {
+    /// Who.
+    pub person: PersonId,
+    /// The language they use.
+    pub language: Language,
+    /// What decisions about each of their e-mail addresses rest on, oldest address first.
+    pub addresses: Vec<ReachFacts>,
+}
+
+impl Store {
+    /// People after `after` with what decisions about their addresses rest on, at most `limit`.
+    pub async fn audience_page(
+        &self,
+        tenant: &TenantId,
+        after: &str,
+        limit: i64,
+    ) -> Result<Vec<AudienceMember>, StoreError> {
+        let people = self.db.read(sql::AUDIENCE_PEOPLE, &[tenant.as_str().into(), after.into(), limit.into()]).await?;
+        let Some(last) = people.last() else { return Ok(Vec::new()) };
+        let range = [tenant.as_str().into(), after.into(), last.text(0)?.into()];
+        let addresses = grouped(self.db.read(sql::AUDIENCE_ADDRESSES, &range).await?)?;
+        let entries = grouped(self.db.read(sql::AUDIENCE_PERMISSIONS, &range).await?)?;
+        people.iter().map(|row| member(tenant, row, &addresses, &entries)).collect()
+    }
+}
+
+/// Rows by the person in their first column.
+fn grouped(rows: Vec<Row>) -> Result<HashMap<String, Vec<Row>>, StoreError> {
+    let mut out: HashMap<String, Vec<Row>> = HashMap::new();
+    for row in rows {
+        out.entry(row.text(0)?).or_default().push(row);
+    }
+    Ok(out)
+}
+
+fn member(
+    tenant: &TenantId,
+    row: &Row,
+    addresses: &HashMap<String, Vec<Row>>,
+    entries: &HashMap<String, Vec<Row>>,
+) -> Result<AudienceMember, StoreError> {
+    let damaged = || StoreError::Damaged("person");
+    let person = PersonId::parse(&row.text(0)?).map_err(|_| damaged())?;
+    let of = |rows: &HashMap<String, Vec<Row>>| rows.get(person.as_str()).cloned().unwrap_or_default();
+    let (addresses, entries) = (of(addresses), of(entries));
+    let entries = entries.iter().map(entry).collect::<Result<Vec<_>, _>>()?;
+    let facts = addresses.iter().map(|row| {
+        let identifier = IdentifierId::parse(&row.text(1)?).map_err(|_| damaged())?;
+        let recipient = Recipient { person: person.clone(), identifier };
+        Ok(ReachFacts::gathered(recipient, entries.clone(), suppression_of(&row.text(2)?), law_of(tenant)))
+    });
+    Ok(AudienceMember {
+        language: Language::from_tag(&row.text(1)?).ok_or_else(damaged)?,
+        addresses: facts.collect::<Result<_, StoreError>>()?,
+        person,
+    })
+}
+
+fn entry(row: &Row) -> Result<ReachEntry, StoreError> {
+    let damaged = || StoreError::Damaged("permission");
+    let topic = Some(row.text(3)?).filter(|t| !t.is_empty());
+    Ok(ReachEntry {
+        seq: GrantSeq(row.int(1)?),
+        identifier: IdentifierId::parse(&row.text(2)?).map_err(|_| damaged())?,
+        topic: topic.map(|t| TopicId::parse(&t).map_err(|_| damaged())).transpose()?,
+        event: PermissionEvent::from_name(&row.text(4)?).ok_or_else(damaged)?,
+    })
+}

@@ -1,0 +1,404 @@
+//! Newsletters: what they say, whom they could reach, and one message a recipient.
+//!
+//! Invariant: a person is written down for a newsletter once, by a unique index, however often the work is begun again;
+//! and a message leaves `planned` once.
+
+use hjemmel_model::{
+    AtMs, Campaign, CampaignBody, CampaignId, CampaignState, Controller, IdentifierId, Language, MessageId, PersonId,
+    TenantId,
+};
+use hjemmel_policy::{Authorized, Recipient, act};
+use serde::Serialize;
+
+use crate::{
+    Store,
+    db::{Row, Tx, unit_of_work},
+    error::StoreError,
+    job::JobDraft,
+    message::{MailLinkDraft, MessageEnd},
+    sql,
+};
+
+/// A newsletter as found, with what only the sender of it needs.
+#[derive(Clone, Debug)]
+pub struct CampaignFound {
+    /// The newsletter.
+    pub campaign: Campaign,
+    /// Whose it is.
+    pub tenant: TenantId,
+    /// Who stands behind it, as of its release.
+    pub sender: Option<Controller>,
+    /// The last person that was looked at when its recipients were written down.
+    pub planned_to: String,
+}
+
+/// How a newsletter is released.
+#[derive(Clone, Debug)]
+pub struct CampaignRelease {
+    /// Most messages a minute; 0 for no limit.
+    pub per_minute: u32,
+    /// Not before.
+    pub send_at: AtMs,
+    /// Who stands behind it.
+    pub sender: Controller,
+    /// The job that sends it.
+    pub job: JobDraft,
+    /// When.
+    pub at: AtMs,
+}
+
+/// A recipient to write down.
+#[derive(Clone, Debug)]
+pub struct RecipientDraft {
+    /// Id of the message.
+    pub id: MessageId,
+    /// To whom.
+    pub to: Recipient,
+    /// Their language.
+    pub language: Language,
+}
+
+/// A message of a newsletter that was taken to be sent.
+#[derive(Clone, Debug)]
+pub struct CampaignMessage {
+    /// Its id.
+    pub id: MessageId,
+    /// To whom.
+    pub to: Recipient,
+    /// Which attempt this is, from 1.
+    pub attempts: i64,
+}
+
+/// What became of one message, to be written down.
+#[derive(Clone, Debug)]
+pub enum CampaignEnd {
+    /// It has an outcome.
+    Ended(MessageEnd),
+    /// It did not go out and is tried again at that time.
+    Later(AtMs),
+}
+
+/// How many recipients stand where.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct CampaignCount {
+    /// `planned`, `sending`, `accepted`, `refused`, `failed`, `bounced` or `cancelled`; one that stays `sending` has an
+    /// unknown outcome.
+    pub state: String,
+    /// Why, where there is a reason.
+    pub reason: String,
+    /// How many.
+    pub people: i64,
+}
+
+/// One recipient as staff see it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct CampaignRecipient {
+    /// Id of the message.
+    pub message: String,
+    /// Who.
+    pub person: String,
+    /// Their address.
+    pub address: String,
+    /// Where it stands.
+    pub state: String,
+    /// Why, where there is a reason.
+    pub reason: String,
+    /// How often it was tried.
+    pub attempts: i64,
+    /// Since when it stands there, in milliseconds.
+    pub state_at_ms: i64,
+    /// When it is tried next, in milliseconds; 0 when it is not.
+    pub next_at_ms: i64,
+}
+
+impl Store {
+    /// Begin a newsletter.
+    pub async fn campaign_insert(
+        &self,
+        auth: &Authorized<act::CampaignWrite>,
+        id: &CampaignId,
+        body: &CampaignBody,
+        at: AtMs,
+    ) -> Result<(), StoreError> {
+        let values = [id.as_str().into(), auth.tenant().as_str().into(), body_json(body)?.into(), at.0.into()];
+        unit_of_work!(self.db, |tx| {
+            tx.execute(sql::CAMPAIGN_INSERT, &values).await?;
+            self.audit_add(tx, auth.tenant(), auth.actor(), "campaign.create", id.as_str(), "{}", at).await
+        })
+    }
+
+    /// Change a newsletter that was last changed at `seen`. Only a draft can be changed, and only by whoever saw its latest
+    /// state.
+    pub async fn campaign_update(
+        &self,
+        auth: &Authorized<act::CampaignWrite>,
+        id: &CampaignId,
+        body: &CampaignBody,
+        seen: AtMs,
+        at: AtMs,
+    ) -> Result<(), StoreError> {
+        let values =
+            [body_json(body)?.into(), at.0.into(), id.as_str().into(), auth.tenant().as_str().into(), seen.0.into()];
+        unit_of_work!(self.db, |tx| {
+            match tx.execute(sql::CAMPAIGN_UPDATE, &values).await? {
+                1 => Ok(()),
+                _ => Err(StoreError::Changed("newsletter")),
+            }
+        })
+    }
+
+    /// Throw a draft away.
+    pub async fn campaign_delete(
+        &self,
+        auth: &Authorized<act::CampaignWrite>,
+        id: &CampaignId,
+        at: AtMs,
+    ) -> Result<(), StoreError> {
+        unit_of_work!(self.db, |tx| {
+            let values = [id.as_str().into(), auth.tenant().as_str().into()];
+            if tx.execute(sql::CAMPAIGN_DELETE, &values).await? != 1 {
+                return Err(StoreError::Changed("newsletter"));
+            }
+            self.audit_add(tx, auth.tenant(), auth.actor(), "campaign.delete", id.as_str(), "{}", at).await
+        })
+    }
+
+    /// A newsletter by its id, for the job that sends it and for whoever may read it.
+    pub async fn campaign_find(&self, id: &CampaignId) -> Result<CampaignFound, StoreError> {
+        let rows = self.db.read(sql::CAMPAIGN_FIND, &[id.as_str().into()]).await?;
+        campaign(rows.first().ok_or(StoreError::NotFound("newsletter"))?)
+    }
+
+    /// The newsletters of an organisation, newest first, at most 100 from before `before`.
+    pub async fn campaign_list(
+        &self,
+        auth: &Authorized<act::CampaignRead>,
+        before: &str,
+    ) -> Result<Vec<Campaign>, StoreError> {
+        let rows = self.db.read(sql::CAMPAIGN_LIST, &[auth.tenant().as_str().into(), before.into()]).await?;
+        rows.iter().map(|row| Ok(campaign(row)?.campaign)).collect()
+    }
+
+    /// Release a draft as it was at `seen`: its words are fixed, committed to in the evidence log, and the job that sends
+    /// it is enqueued.
+    pub async fn campaign_release(
+        &self,
+        auth: &Authorized<act::CampaignWrite>,
+        c: &Campaign,
+        r: &CampaignRelease,
+    ) -> Result<(), StoreError> {
+        let sender = serde_json::to_string(&r.sender).map_err(|_| StoreError::Damaged("sender"))?;
+        let content = serde_json::to_string(&(&c.body, &r.sender)).map_err(|_| StoreError::Damaged("newsletter"))?;
+        let values = [
+            r.per_minute.into(),
+            r.send_at.0.into(),
+            sender.into(),
+            r.at.0.into(),
+            c.id.as_str().into(),
+            auth.tenant().as_str().into(),
+            c.changed_at.0.into(),
+        ];
+        unit_of_work!(self.db, |tx| {
+            if tx.execute(sql::CAMPAIGN_START, &values).await? != 1 {
+                return Err(StoreError::Changed("newsletter"));
+            }
+            self.evidence_add(tx, c.id.as_str(), "campaign", &content, r.at).await?;
+            self.job_add(tx, &r.job).await?;
+            self.audit_add(tx, auth.tenant(), auth.actor(), "campaign.release", c.id.as_str(), "{}", r.at).await
+        })
+    }
+
+    /// Move a newsletter from one state to another, with the job that goes on with it. When it is cancelled, nobody who
+    /// waits gets it any more.
+    pub async fn campaign_move(
+        &self,
+        auth: &Authorized<act::CampaignWrite>,
+        id: &CampaignId,
+        (from, to): (CampaignState, CampaignState),
+        reason: &'static str,
+        job: Option<&JobDraft>,
+        at: AtMs,
+    ) -> Result<(), StoreError> {
+        let values = [
+            to.name().into(),
+            reason.into(),
+            at.0.into(),
+            id.as_str().into(),
+            auth.tenant().as_str().into(),
+            from.name().into(),
+        ];
+        unit_of_work!(self.db, |tx| {
+            if tx.execute(sql::CAMPAIGN_SET_STATE, &values).await? != 1 {
+                return Err(StoreError::Changed("newsletter"));
+            }
+            if to == CampaignState::Cancelled {
+                tx.execute(sql::MESSAGE_CANCEL_OF_CAMPAIGN, &[at.0.into(), id.as_str().into()]).await?;
+            }
+            if let Some(job) = job {
+                self.job_add(tx, job).await?;
+            }
+            let act = format!("campaign.{}", to.name());
+            self.audit_add(tx, auth.tenant(), auth.actor(), &act, id.as_str(), "{}", at).await
+        })
+    }
+
+    /// Write recipients down, and how far the people were looked at. `from` is how far that was before: of two that write
+    /// at once one comes to nothing.
+    pub async fn campaign_plan(
+        &self,
+        c: &CampaignFound,
+        recipients: &[RecipientDraft],
+        to: &str,
+        done: bool,
+        at: AtMs,
+    ) -> Result<(), StoreError> {
+        unit_of_work!(self.db, |tx| {
+            for r in recipients {
+                let values = [
+                    r.id.as_str().into(),
+                    c.tenant.as_str().into(),
+                    r.to.person.as_str().into(),
+                    r.to.identifier.as_str().into(),
+                    r.language.tag().into(),
+                    at.0.into(),
+                    c.campaign.id.as_str().into(),
+                ];
+                tx.execute(sql::MESSAGE_PLAN, &values).await?;
+            }
+            let done = if done { at.0 } else { 0 };
+            let values = [to.into(), done.into(), c.campaign.id.as_str().into(), c.planned_to.as_str().into()];
+            match tx.execute(sql::CAMPAIGN_PLANNED, &values).await? {
+                1 => Ok(()),
+                _ => Err(StoreError::Changed("newsletter")),
+            }
+        })
+    }
+
+    /// Take up to `limit` planned messages of a newsletter to send them now, each with the link to its reader's own
+    /// choices.
+    pub async fn campaign_take(
+        &self,
+        c: &CampaignFound,
+        limit: i64,
+        at: AtMs,
+        link: impl Fn(&MessageId) -> MailLinkDraft,
+    ) -> Result<Vec<CampaignMessage>, StoreError> {
+        unit_of_work!(self.db, |tx| {
+            let values = [at.0.into(), c.campaign.id.as_str().into(), limit.into()];
+            let rows = tx.read(sql::MESSAGE_TAKE_OF_CAMPAIGN, &values).await?;
+            let taken = rows.iter().map(taken).collect::<Result<Vec<_>, _>>()?;
+            for message in taken.iter().filter(|m| m.attempts == 1) {
+                self.mail_link_add(tx, &c.tenant, &message.to.identifier, &link(&message.id)).await?;
+            }
+            Ok(taken)
+        })
+    }
+
+    /// Write down what became of messages.
+    pub async fn campaign_ended(&self, ends: &[(MessageId, CampaignEnd)], at: AtMs) -> Result<(), StoreError> {
+        unit_of_work!(self.db, |tx| {
+            for (id, end) in ends {
+                self.campaign_end(tx, id, end, at).await?;
+            }
+            Ok(())
+        })
+    }
+
+    async fn campaign_end(&self, tx: &mut Tx, id: &MessageId, end: &CampaignEnd, at: AtMs) -> Result<(), StoreError> {
+        match end {
+            CampaignEnd::Ended(end) => self.message_set(tx, id, *end, at).await,
+            CampaignEnd::Later(next) => {
+                let values = ["later".into(), at.0.into(), next.0.into(), id.as_str().into()];
+                tx.execute(sql::MESSAGE_LATER, &values).await?;
+                Ok(())
+            }
+        }
+    }
+
+    /// When the next planned message of a newsletter is due; `None` when none is left.
+    pub async fn campaign_next(&self, id: &CampaignId) -> Result<Option<AtMs>, StoreError> {
+        let rows = self.db.read(sql::MESSAGE_NEXT_OF_CAMPAIGN, &[id.as_str().into()]).await?;
+        let next = rows.first().ok_or(StoreError::Damaged("message"))?.int(0)?;
+        Ok((next >= 0).then_some(AtMs(next)))
+    }
+
+    /// How many recipients stand where.
+    pub async fn campaign_counts(&self, id: &CampaignId) -> Result<Vec<CampaignCount>, StoreError> {
+        let rows = self.db.read(sql::CAMPAIGN_COUNTS, &[id.as_str().into()]).await?;
+        rows.iter()
+            .map(|row| Ok(CampaignCount { state: row.text(0)?, reason: row.text(1)?, people: row.int(2)? }))
+            .collect()
+    }
+
+    /// Recipients of a newsletter after the message `after`, at most 100; with `state`, only those who stand there.
+    pub async fn campaign_recipients(
+        &self,
+        auth: &Authorized<act::CampaignRead>,
+        id: &CampaignId,
+        state: &str,
+        after: &str,
+    ) -> Result<Vec<CampaignRecipient>, StoreError> {
+        let values = [id.as_str().into(), auth.tenant().as_str().into(), after.into(), state.into()];
+        let mut out = Vec::new();
+        for row in &self.db.read(sql::MESSAGE_OF_CAMPAIGN, &values).await? {
+            let damaged = || StoreError::Damaged("message");
+            let to = Recipient {
+                person: PersonId::parse(&row.text(1)?).map_err(|_| damaged())?,
+                identifier: IdentifierId::parse(&row.text(2)?).map_err(|_| damaged())?,
+            };
+            out.push(CampaignRecipient {
+                message: row.text(0)?,
+                address: self.identifier_value(auth.tenant(), &to).await?,
+                person: to.person.to_string(),
+                state: row.text(3)?,
+                reason: row.text(4)?,
+                attempts: row.int(5)?,
+                state_at_ms: row.int(7)?,
+                next_at_ms: row.int(8)?,
+            });
+        }
+        Ok(out)
+    }
+}
+
+fn body_json(body: &CampaignBody) -> Result<String, StoreError> {
+    serde_json::to_string(body).map_err(|_| StoreError::Damaged("newsletter"))
+}
+
+fn campaign(row: &Row) -> Result<CampaignFound, StoreError> {
+    let damaged = || StoreError::Damaged("newsletter");
+    let sender = row.text(12)?;
+    Ok(CampaignFound {
+        campaign: Campaign {
+            id: CampaignId::parse(&row.text(0)?).map_err(|_| damaged())?,
+            body: serde_json::from_str(&row.text(1)?).map_err(|_| damaged())?,
+            state: CampaignState::from_name(&row.text(2)?).ok_or_else(damaged)?,
+            reason: row.text(3)?,
+            per_minute: row.u32(4)?,
+            send_at: AtMs(row.int(5)?),
+            planned_at: AtMs(row.int(6)?),
+            created_at: AtMs(row.int(7)?),
+            changed_at: AtMs(row.int(8)?),
+            started_at: AtMs(row.int(9)?),
+            ended_at: AtMs(row.int(10)?),
+        },
+        planned_to: row.text(11)?,
+        sender: match sender.as_str() {
+            "" => None,
+            sender => Some(serde_json::from_str(sender).map_err(|_| damaged())?),
+        },
+        tenant: TenantId::parse(&row.text(13)?).map_err(|_| damaged())?,
+    })
+}
+
+fn taken(row: &Row) -> Result<CampaignMessage, StoreError> {
+    let damaged = || StoreError::Damaged("message");
+    Ok(CampaignMessage {
+        id: MessageId::parse(&row.text(0)?).map_err(|_| damaged())?,
+        to: Recipient {
+            person: PersonId::parse(&row.text(2)?).map_err(|_| damaged())?,
+            identifier: IdentifierId::parse(&row.text(3)?).map_err(|_| damaged())?,
+        },
+        attempts: row.int(5)?,
+    })
+}
