@@ -9,6 +9,7 @@ import { Audience } from "./features/audience";
 import { Consent } from "./features/consent";
 import { Home } from "./features/home";
 import { People } from "./features/people";
+import { Reach } from "./features/reach";
 import { Settings } from "./features/settings";
 import { SignIn, Welcome } from "./features/session";
 import { LANGS, type Lang, useWords } from "./i18n";
@@ -35,7 +36,7 @@ function Frame({ me }: { me: Me }) {
     for (const name of ["site", "from", "to", "days", "compare"]) if (params.get(name)) kept.set(name, params.get(name)!);
     return kept.size ? `?${kept}` : "";
   })();
-  const pages = [["/", "home"], ["/audience", "audience"], ["/people", "people"], ["/consent", "consent"], ["/settings", "settings"]] as const;
+  const pages = [["/", "home"], ["/audience", "audience"], ["/people", "people"], ...(me.may.includes("campaign_read") ? [["/reach", "reach"] as const] : []), ["/consent", "consent"], ["/settings", "settings"]] as const;
   return (
     <AppShell header={{ height: 56 }} navbar={{ width: 208, breakpoint: "sm", collapsed: { mobile: !opened } }} padding={{ base: "sm", sm: "lg" }}>
       <AppShell.Header px="md" style={{ display: "flex", alignItems: "center", gap: 12 }}>
@@ -63,6 +64,7 @@ function Frame({ me }: { me: Me }) {
               <Route path="/audience" element={site ? <Audience site={site} key={site.id} /> : <Navigate to="/" />} />
               <Route path="/consent" element={site ? <Consent me={me} site={site} key={site.id} /> : <Navigate to="/" />} />
               <Route path="/people" element={<People me={me} />} />
+              {me.may.includes("campaign_read") && <Route path="/reach" element={<Reach me={me} />} />}
               <Route path="/settings" element={<Settings me={me} sites={all} />} />
               <Route path="*" element={<Navigate to="/" />} />
             </Routes>

@@ -36,6 +36,17 @@ export type SignedReceipt = Of<"SignedReceipt">;
 export type Topic = Of<"Topic">;
 export type Form = Of<"Form">;
 export type FormDraft = Of<"FormDraft">;
+export type Campaign = Of<"Campaign">;
+export type CampaignBody = Of<"CampaignBody">;
+export type CampaignDetail = Of<"CampaignDetail">;
+export type CampaignPreview = Of<"CampaignPreview">;
+export type CampaignRecipient = Of<"CampaignRecipient">;
+export type CampaignState = Of<"CampaignState">;
+export type Block = Of<"Block">;
+export type Audience = Of<"Audience">;
+export type Explanation = Of<"Explanation">;
+export type ReleaseDraft = Of<"ReleaseDraft">;
+export type TestSent = Of<"TestSent">;
 export type Me = Of<"Me">;
 
 /** A problem as the server explains it (RFC 9457). */

@@ -6,8 +6,8 @@ import * as echarts from "echarts/core";
 import { SVGRenderer } from "echarts/renderers";
 import { useEffect, useRef, useState } from "react";
 import { useSearchParams } from "react-router-dom";
-import { type Coverage, Problem } from "./api";
-import { useWords } from "./i18n";
+import { type Coverage, type Explanation, Problem } from "./api";
+import { useWords, type Word } from "./i18n";
 
 echarts.use([LineChart, BarChart, GridComponent, MarkAreaComponent, TooltipComponent, AriaComponent, SVGRenderer]);
 
@@ -21,16 +21,22 @@ export function Logo() {
 }
 
 /** What went wrong, with the server's own words and a way on. */
-export function Fault({ error, retry }: { error: unknown; retry?: () => void }) {
+export function Fault({ error, retry, word = "retry" }: { error: unknown; retry?: () => void; word?: Word }) {
   const { t } = useWords();
   const problem = error instanceof Problem ? error : undefined;
   return (
     <Alert variant="outline" color="gray" title={problem?.title ?? t("error_title")} role="alert">
       <div>{problem?.detail ?? String(error)}</div>
       {!!problem?.faults.length && <ul style={{ margin: "8px 0 0", paddingLeft: 18 }}>{problem.faults.map((f) => <li key={f}>{f}</li>)}</ul>}
-      {retry && <Button mt="sm" size="xs" variant="default" onClick={retry}>{t("retry")}</Button>}
+      {retry && <Button mt="sm" size="xs" variant="default" onClick={retry}>{t(word)}</Button>}
     </Alert>
   );
+}
+
+/** What would make a refusal lawful, and the rule behind it. */
+export function WayOut({ refusal: r }: { refusal: Explanation }) {
+  const { t } = useWords();
+  return <div style={{ margin: "6px 0 0 18px" }}>{t("way_out")}: {r.way_out}{r.rule && <div className="quiet">{t("rule")} {r.rule.id} ({t(r.rule.certainty === "settled" ? "settled" : "unsettled")}): {r.rule.text} <br />{r.rule.source}</div>}</div>;
 }
 
 export interface Series { name: string; values: number[]; quiet?: boolean }
@@ -99,7 +105,7 @@ export function Chart({ labels, series, format, file, kind = "line", height = 26
 
 export function download(name: string, rows: string[][]) {
   // A cell that a spreadsheet would run is made plain text.
-  const cell = (v: string) => `"${(/^[=+\-@\t]/.test(v) && Number.isNaN(Number(v)) ? `'${v}` : v).replaceAll('"', '""')}"`;
+  const cell = (v: string) => `"${(/^[=+\-@\t\r]/.test(v) && Number.isNaN(Number(v)) ? `'${v}` : v).replaceAll('"', '""')}"`;
   const link = document.createElement("a");
   link.href = URL.createObjectURL(new Blob([rows.map((r) => r.map(cell).join(",")).join("\n")], { type: "text/csv" }));
   link.download = `${name}.csv`;

@@ -384,6 +384,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/people/{id}/copy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Everything that is held about a person, as a file for them: a page that needs no network, JSON and CSV. */
+        post: operations["person_copy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/people/{id}/erasure": {
         parameters: {
             query?: never;
@@ -396,6 +413,23 @@ export interface paths {
         put?: never;
         /** Erase a person, at once and for good. The answer is a signed receipt that `hjemmel verify` checks offline. */
         post: operations["erasure_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{id}/restriction": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Have a person's data only stored, or used again. */
+        put: operations["person_restrict"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -430,6 +464,76 @@ export interface paths {
         get: operations["purpose_list"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Open requests, the most urgent first, and closed ones, newest first. */
+        get: operations["request_list"];
+        put?: never;
+        /** Enter a request that came by telephone, letter or mail, or from another program. Its clock runs from when it came. */
+        post: operations["request_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/requests/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One request, its clock, and what was done about it. */
+        get: operations["request_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/requests/{id}/reply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An answer from a template, in the language of the request, to be read and changed. */
+        get: operations["request_reply_draft"];
+        put?: never;
+        /** Send an answer to the person's confirmed address; without one it is written down, to be sent by hand. */
+        post: operations["request_reply"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/requests/{id}/steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a step: begin, write down, ask who it is, extend, close. */
+        post: operations["request_step"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1247,6 +1351,11 @@ export interface components {
          * @enum {string}
          */
         IdentifierKind: "email" | "phone" | "customer_number";
+        /**
+         * @description How it was made sure who asks: no more than it takes (12(6)).
+         * @enum {string}
+         */
+        IdentityCheck: "none" | "code" | "asked" | "letter" | "plain";
         /** @description An invitation or reset link, shown once. */
         InvitationMade: {
             /**
@@ -1414,6 +1523,8 @@ export interface components {
              * @description Since when it is in its state, in milliseconds.
              */
             state_at_ms: number;
+            /** @description The subject, of a newsletter. */
+            subject: string;
         };
         /** @description What a person is told: immutable once published. */
         Notice: {
@@ -1597,7 +1708,7 @@ export interface components {
          * @description How it came to us.
          * @enum {string}
          */
-        PermissionSource: "form" | "confirmation" | "preferences" | "one_click" | "staff" | "complaint";
+        PermissionSource: "form" | "confirmation" | "preferences" | "one_click" | "staff" | "holder" | "complaint";
         /** @description A person as staff see them. */
         Person: {
             /** @description Since when. */
@@ -1608,6 +1719,8 @@ export interface components {
             identifiers: components["schemas"]["Identifier"][];
             /** @description The language they are written to in. */
             language: components["schemas"]["Language"];
+            /** @description Since when their data is only stored (GDPR 18); 0 when it is used. */
+            restricted_at: components["schemas"]["AtMs"];
         };
         /** @description One person with everything that staff may see. */
         PersonDetail: {
@@ -1739,6 +1852,20 @@ export interface components {
              */
             send_at_ms?: number;
         };
+        /** @description An answer to be read and changed before it goes. */
+        ReplyDraft: {
+            /** @description The subject. */
+            subject: string;
+            /** @description The text. */
+            text: string;
+        };
+        /** @description What became of an answer. */
+        ReplySent: {
+            /** @description Whether it goes by mail to the person's confirmed address; if not, send it by hand: it is written down. */
+            mailed: boolean;
+            /** @description The request. */
+            request: components["schemas"]["RequestView"];
+        };
         /** @description A report with its purpose and coverage. */
         Report: {
             /** @description What it rests on. */
@@ -1756,6 +1883,180 @@ export interface components {
             time_zone: string;
             /** @description Last day. */
             to: string;
+        };
+        /** @description A request. */
+        Request: {
+            /** @description When it was last changed; a change names the one it builds on. */
+            changed_at: components["schemas"]["AtMs"];
+            /** @description How it came. */
+            channel: components["schemas"]["RequestChannel"];
+            /** @description When it was closed; 0 while it is open. */
+            closed_at: components["schemas"]["AtMs"];
+            /** @description Where to answer, as they said it; empty once they are erased. */
+            contact: string;
+            /** @description When it was entered. */
+            created_at: components["schemas"]["AtMs"];
+            /** @description The day by which they must have an answer, as `2026-11-22`. */
+            due_on: string;
+            erasure?: components["schemas"]["ErasureId"] | null;
+            /** @description When the time was extended by two months; 0 when it was not. */
+            extended_at: components["schemas"]["AtMs"];
+            /** @description Its id. */
+            id: components["schemas"]["RequestId"];
+            /** @description How it was made sure who asks. */
+            identity: components["schemas"]["IdentityCheck"];
+            /** @description What is asked for. */
+            kind: components["schemas"]["RequestKind"];
+            /** @description The language to answer in. */
+            language: components["schemas"]["Language"];
+            /** @description Whose law, and whose holidays. */
+            law: components["schemas"]["LawPack"];
+            person?: components["schemas"]["PersonId"] | null;
+            /** @description When it came. */
+            received_at: components["schemas"]["AtMs"];
+            /** @description Where it stands. */
+            state: components["schemas"]["RequestState"];
+            /** @description Since when the clock stands still; 0 when it runs. */
+            suspended_at: components["schemas"]["AtMs"];
+            /**
+             * Format: int32
+             * @description Whole days in which it stood still.
+             */
+            suspended_days: number;
+            /** @description What they said; empty once they are erased. */
+            text: string;
+        };
+        /** @description A step on the request as it was seen. */
+        RequestChange: {
+            /** @description What to do. */
+            change: components["schemas"]["RequestStep"];
+            /**
+             * Format: int64
+             * @description When it was last changed, as seen, in milliseconds.
+             */
+            changed_at_ms: number;
+        };
+        /**
+         * @description How it came.
+         * @enum {string}
+         */
+        RequestChannel: "page" | "phone" | "letter" | "email" | "api";
+        /** @description A request to enter. */
+        RequestDraft: {
+            /** @description How it came. */
+            channel: components["schemas"]["RequestChannel"];
+            /** @description Where to answer, as they said it. */
+            contact?: string;
+            /** @description How it was made sure who asks. */
+            identity?: components["schemas"]["IdentityCheck"];
+            /** @description What is asked for. */
+            kind: components["schemas"]["RequestKind"];
+            /** @description The language to answer in. */
+            language: components["schemas"]["Language"];
+            /** @description Whose law, and whose holidays. */
+            law?: components["schemas"]["LawPack"];
+            /** @description Id of the person, when it is somebody known. */
+            person?: string | null;
+            /**
+             * Format: int64
+             * @description When it came, in milliseconds; now when left out.
+             */
+            received_at_ms?: number;
+            /** @description What they said. */
+            text?: string;
+        };
+        /** @description What a person asks for. */
+        RequestId: string;
+        /**
+         * @description What is asked for.
+         * @enum {string}
+         */
+        RequestKind: "access" | "erasure" | "rectification" | "restriction" | "objection" | "portability";
+        /** @description What was done about a request, and what was said. */
+        RequestNote: {
+            /** @description Who: the id of a member of staff, `person` or a job. */
+            actor: string;
+            /** @description When. */
+            at: components["schemas"]["AtMs"];
+            /** @description Its id. */
+            id: string;
+            /** @description `note`, `reply`, or the step that was taken. */
+            kind: string;
+            /** @description What; empty once the person is erased. */
+            text: string;
+        };
+        /**
+         * @description Where it stands.
+         * @enum {string}
+         */
+        RequestState: "received" | "identity" | "working" | "done" | "refused";
+        /** @description A step to take. */
+        RequestStep: {
+            /** @enum {string} */
+            step: "take";
+        } | {
+            /** @enum {string} */
+            step: "note";
+            /** @description What. */
+            text: string;
+        } | {
+            /** @enum {string} */
+            step: "identity_ask";
+            /** @description What is asked for; no more than it takes. */
+            text: string;
+        } | {
+            /** @description How it was made sure. */
+            check: components["schemas"]["IdentityCheck"];
+            /** @enum {string} */
+            step: "identity_known";
+            /** @description What was seen; no copy of a document. */
+            text: string;
+        } | {
+            /** @description Their id. */
+            person: string;
+            /** @enum {string} */
+            step: "person";
+        } | {
+            /** @description Why it is necessary. */
+            reason: string;
+            /** @enum {string} */
+            step: "extend";
+        } | {
+            /** @enum {string} */
+            step: "done";
+            /** @description What was done. */
+            text: string;
+        } | {
+            /** @description Why, in words that the person is told (12(4)). */
+            reason: string;
+            /** @enum {string} */
+            step: "refuse";
+        };
+        /** @description A request with its clock. */
+        RequestView: {
+            /**
+             * Format: int64
+             * @description Days until it is due; negative when it is overdue.
+             */
+            days_left: number;
+            /** @description Whether it may still be extended. */
+            extendable: boolean;
+            /** @description What was done about it, oldest first; only where one is asked for. */
+            notes: components["schemas"]["RequestNote"][];
+            /** @description The request. */
+            request: components["schemas"]["Request"];
+        };
+        /** @description Requests as listed. */
+        Requests: {
+            /** @description Closed ones, newest first. */
+            closed: components["schemas"]["RequestView"][];
+            /** @description Open ones, the most urgent first. */
+            open: components["schemas"]["RequestView"][];
+        };
+        /** @description Whether a person's data is only stored. */
+        Restriction: {
+            /** @description `true` to only store it from now on; `false` to use it again, after the person was told (18(3)). */
+            restricted: boolean;
         };
         /**
          * @description What a member of staff is here for.
@@ -2843,6 +3144,38 @@ export interface operations {
             };
         };
     };
+    person_copy: {
+        parameters: {
+            query?: {
+                /** @description `da`, `sv` or `en`. */
+                language?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": number[];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     erasure_plan: {
         parameters: {
             query?: never;
@@ -2894,6 +3227,37 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["SignedReceipt"];
                 };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    person_restrict: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Restriction"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             404: {
                 headers: {
@@ -2959,6 +3323,228 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Purpose"][];
+                };
+            };
+        };
+    };
+    request_list: {
+        parameters: {
+            query?: {
+                /** @description Closed requests before this id. */
+                before?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Requests"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    request_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RequestDraft"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    request_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    request_reply_draft: {
+        parameters: {
+            query: {
+                /** @description Name of the template, such as `extension`. */
+                template: string;
+                /** @description Why, in the words of whoever answers. */
+                reason?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplyDraft"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    request_reply: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplyDraft"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplySent"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    request_step: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RequestChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };

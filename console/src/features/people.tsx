@@ -5,7 +5,7 @@ import { useState } from "react";
 import { useSearchParams } from "react-router-dom";
 import { api, type Form, type FormDraft, type Me, type People as Found, type PersonDetail, query, type Reach, type Receipt, type SignedReceipt, type StoreCount, type Topic } from "../api";
 import { type Lang, LANGS, useWords } from "../i18n";
-import { Fault } from "../parts";
+import { Fault, WayOut } from "../parts";
 
 const LANGUAGES = Object.keys(LANGS) as Lang[];
 
@@ -183,12 +183,11 @@ function Erasures() {
 
 /** Whether a topic may be sent; a no opens to its rule and the way out. */
 function ReachLine({ reach: r }: { reach: Reach }) {
-  const { t } = useWords();
   if (r.allowed) return <div style={{ borderTop: "1px solid var(--line)", padding: "7px 0" }}>✓ {r.topic_name}</div>;
   return (
     <details style={{ borderTop: "1px solid var(--line)", padding: "7px 0" }}>
       <summary style={{ cursor: "pointer" }}>{r.topic_name}: <span className="quiet">{r.refusal?.why}</span></summary>
-      {r.refusal && <div style={{ margin: "6px 0 0 18px" }}>{t("way_out")}: {r.refusal.way_out}{r.refusal.rule && <div className="quiet">{t("rule")} {r.refusal.rule.id} ({t(r.refusal.rule.certainty === "settled" ? "settled" : "unsettled")}): {r.refusal.rule.text} <br />{r.refusal.rule.source}</div>}</div>}
+      {r.refusal && <WayOut refusal={r.refusal} />}
     </details>
   );
 }

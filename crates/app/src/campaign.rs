@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use hjemmel_mail::{MailPermit, Outgoing};
 use hjemmel_model::{
-    AtMs, Campaign, CampaignBody, CampaignError, CampaignId, CampaignState, Controller, JobId, Language,
+    AtMs, Campaign, CampaignBody, CampaignError, CampaignId, CampaignState, Controller, JobId, Language, TenantId,
 };
 use hjemmel_pages::MailText;
-use hjemmel_policy::{Actor, Authorized, Explanation, Reason, Refusal, act, decide_preview, decide_send};
+use hjemmel_policy::{Actor, Authorized, Explanation, Reason, Refusal, SaidTo, act, decide_preview, decide_send};
 use hjemmel_store::{
     AudienceMember, CampaignCount, CampaignFound, CampaignRecipient, CampaignRelease, JobDraft, StoreError,
 };
@@ -91,6 +91,7 @@ pub(crate) enum Missed {
 pub(crate) fn reached<'a>(
     body: &CampaignBody,
     member: &'a AudienceMember,
+    sender: &SaidTo,
     now: AtMs,
 ) -> Result<&'a hjemmel_policy::Recipient, Missed> {
     if body.only_language && member.language != body.language {
@@ -98,7 +99,7 @@ pub(crate) fn reached<'a>(
     }
     let mut last = Missed::NoAddress;
     for facts in &member.addresses {
-        match decide_send(facts, &body.topic, now) {
+        match decide_send(facts, &body.topic, sender, now) {
             Ok(_) => return Ok(facts.recipient()),
             Err(refusal) => last = Missed::Refused(refusal.reason),
         }
@@ -114,7 +115,7 @@ impl App {
         before: Option<&str>,
     ) -> Result<Vec<CampaignDetail>, AppError> {
         let mut out = Vec::new();
-        for campaign in self.store.campaign_list(auth, before.unwrap_or("cam_~")).await? {
+        for campaign in self.store.campaign_list(auth, before.unwrap_or("cam_zzzz")).await? {
             let counts = self.store.campaign_counts(&campaign.id).await?;
             out.push(CampaignDetail { campaign, faults: Vec::new(), counts });
         }
@@ -141,7 +142,7 @@ impl App {
     }
 
     /// A newsletter, if it is that organisation's.
-    async fn campaign_of(&self, tenant: &hjemmel_model::TenantId, id: &CampaignId) -> Result<CampaignFound, AppError> {
+    async fn campaign_of(&self, tenant: &TenantId, id: &CampaignId) -> Result<CampaignFound, AppError> {
         let found = self.store.campaign_find(id).await?;
         if found.tenant != *tenant {
             return Err(StoreError::NotFound("newsletter").into());
@@ -227,6 +228,8 @@ impl App {
         let found = self.campaign_of(auth.tenant(), id).await?;
         let body = &found.campaign.body;
         let now = self.clock.now();
+        let (_, sender) = self.campaign_mail(&found).await?;
+        let sender = self.said_to(auth.tenant(), |c| *c == sender).await?;
         let (mut total, mut reachable, mut no_address, mut other_language) = (0, 0, 0, 0);
         let mut refused: BTreeMap<Reason, i64> = BTreeMap::new();
         let mut after = String::new();
@@ -236,7 +239,7 @@ impl App {
             after = last.person.to_string();
             for member in &page {
                 total += 1;
-                match reached(body, member, now) {
+                match reached(body, member, &sender, now) {
                     Ok(_) => reachable += 1,
                     Err(Missed::NoAddress) => no_address += 1,
                     Err(Missed::OtherLanguage) => other_language += 1,
@@ -245,10 +248,11 @@ impl App {
             }
         }
         let chosen = |step: &str, people| AudienceStep { step: step.to_owned(), people, refusal: None };
-        let mut steps = vec![chosen("no_address", no_address)];
-        if body.only_language {
-            steps.push(chosen("other_language", other_language));
-        }
+        let mut steps = vec![chosen("other_language", other_language), chosen("no_address", no_address)];
+        // In the order in which the decision looks.
+        let order = [Reason::Suppressed, Reason::Restricted, Reason::NoPermission, Reason::Unconfirmed];
+        let mut refused: Vec<_> = refused.into_iter().collect();
+        refused.sort_by_key(|(reason, _)| order.iter().position(|r| r == reason).unwrap_or(order.len()));
         steps.extend(refused.into_iter().map(|(reason, people)| AudienceStep {
             step: reason.name().to_owned(),
             people,
@@ -256,6 +260,16 @@ impl App {
         }));
         steps.retain(|s| s.people > 0);
         Ok(Audience { total, steps, reachable })
+    }
+
+    /// The form versions under which people said yes to a sender that is wanted.
+    pub(crate) async fn said_to(
+        &self,
+        tenant: &TenantId,
+        wanted: impl Fn(&Controller) -> bool,
+    ) -> Result<SaidTo, AppError> {
+        let forms = self.store.form_versions(tenant).await?;
+        Ok(SaidTo::forms(forms.into_iter().filter(|f| wanted(&f.sender)).map(|f| (f.id, f.version))))
     }
 
     /// How a newsletter looks to a reader.
@@ -346,9 +360,9 @@ impl App {
         }
         let send_at = AtMs(draft.send_at_ms).max(now);
         let (_, sender) = self.campaign_mail(&found).await?;
-        let job = self.campaign_job(&found, send_at, now);
         // Not `now` as it is when both happen in one moment: the state must differ from the one that was seen.
         let at = now.max(found.campaign.changed_at.plus_ms(1));
+        let job = self.campaign_job(&found, send_at, at);
         let release = CampaignRelease { per_minute: draft.per_minute, send_at, sender, job, at };
         self.store.campaign_release(auth, &found.campaign, &release).await?;
         self.detail_of(self.campaign_of(auth.tenant(), id).await?).await
@@ -357,12 +371,13 @@ impl App {
     fn campaign_job(&self, found: &CampaignFound, run_at: AtMs, now: AtMs) -> JobDraft {
         let id = JobId::new(now, self.entropy.as_ref());
         JobDraft {
-            // A key of its own each time: a job that is just ending must not swallow the one that goes on.
+            // A key of its own each time, so that a job that is just ending does not swallow the one that goes on; and the
+            // moment it was begun, so that one from before a pause ends.
             key: format!("campaign:{}:{id}", found.campaign.id),
             id,
             kind: "campaign",
             tenant: Some(found.tenant.clone()),
-            payload: serde_json::json!({ "campaign": found.campaign.id }).to_string(),
+            payload: serde_json::json!({ "campaign": found.campaign.id, "begun": now }).to_string(),
             run_at,
             created_at: now,
         }
@@ -375,8 +390,8 @@ impl App {
         id: &CampaignId,
         to: CampaignState,
     ) -> Result<CampaignDetail, AppError> {
-        let now = self.clock.now();
         let found = self.campaign_of(auth.tenant(), id).await?;
+        let now = self.clock.now().max(found.campaign.changed_at.plus_ms(1));
         let from = found.campaign.state;
         let allowed = matches!(
             (from, to),
@@ -388,7 +403,9 @@ impl App {
         }
         let job =
             (to == CampaignState::Sending).then(|| self.campaign_job(&found, found.campaign.send_at.max(now), now));
-        self.store.campaign_move(auth, id, (from, to), "", job.as_ref(), now).await?;
+        // Whoever goes on after it stopped itself saw why, and is not stopped for it again.
+        let reason = if found.campaign.reason == "returns" { "returns" } else { "" };
+        self.store.campaign_move(auth, id, (from, to), reason, job.as_ref(), now).await?;
         self.detail_of(self.campaign_of(auth.tenant(), id).await?).await
     }
 

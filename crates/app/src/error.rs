@@ -13,6 +13,9 @@ pub enum AppError {
     /// The role does not allow it.
     #[error(transparent)]
     Denied(#[from] Denied),
+    /// It is not for people to do themselves.
+    #[error(transparent)]
+    NotForHolders(#[from] hjemmel_policy::NotForHolders),
     /// The decision was no.
     #[error("refused: {}", .0.name())]
     Refused(Reason),

@@ -7,7 +7,7 @@ use hjemmel_model::{
     PermissionId, PermissionSource, PersonId, Topic, TopicId,
 };
 use hjemmel_pages::TopicLine;
-use hjemmel_policy::{Authorized, TopicState, act};
+use hjemmel_policy::{Authorized, Suppression, TopicState, act};
 use hjemmel_store::{JobDraft, MailLink, MailLinkDraft, MailLinkKind, MessageDraft, PermissionDraft, SignUp};
 use serde::{Deserialize, Serialize};
 
@@ -102,6 +102,8 @@ pub(crate) struct MailPayload {
     pub(crate) topics: Vec<TopicId>,
     pub(crate) confirm: String,
     pub(crate) preferences: String,
+    #[serde(default)]
+    pub(crate) code: String,
 }
 
 /// Topics as pages show them.
@@ -212,7 +214,7 @@ impl App {
         }
         let language = input.language.unwrap_or(Language::En);
         // Whoever wants no mail ever is not even remembered as somebody who was entered.
-        if self.store.suppressed(&tenant, IdentifierKind::Email, &email).await? {
+        if self.store.suppressed(&tenant, IdentifierKind::Email, &email).await? == Some(Suppression::NoMail) {
             return Ok(form);
         }
         // What is allowed already needs no new yes, and asking again would not be one.
@@ -242,6 +244,7 @@ impl App {
             topics: if asked.is_empty() { &chosen } else { &asked }.iter().map(|t| t.id.clone()).collect(),
             confirm,
             preferences,
+            code: String::new(),
         };
         let message = MessageId::new(now, self.entropy.as_ref());
         let permissions = asked.iter().map(|topic| PermissionDraft {

@@ -5,6 +5,8 @@ mod campaign;
 mod mail;
 mod queue;
 
+pub(crate) use mail::ReplyPayload;
+
 use std::{
     sync::atomic::{AtomicI64, Ordering},
     time::Duration,

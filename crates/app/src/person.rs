@@ -69,7 +69,7 @@ impl App {
     ) -> Result<People, AppError> {
         let total = self.store.person_count(auth).await?;
         if query.trim().is_empty() {
-            let people = self.store.person_page(auth, before.unwrap_or("per_~"), 50).await?;
+            let people = self.store.person_page(auth, before.unwrap_or("per_zzzz"), 50).await?;
             return Ok(People { people, total });
         }
         let mut people: Vec<Person> = Vec::new();
@@ -93,11 +93,13 @@ impl App {
     ) -> Result<PersonDetail, AppError> {
         let person = self.store.person_find(auth, id).await?;
         let topics = self.store.topic_list(auth.tenant()).await?;
+        // Whoever once said yes may hear from that sender; which newsletter is another question.
+        let anybody = self.said_to(auth.tenant(), |_| true).await?;
         let mut reach = Vec::new();
         for identifier in person.identifiers.iter().filter(|i| i.kind == IdentifierKind::Email) {
             let facts = self.store.reach_facts(auth.tenant(), &identifier.id).await?;
             for topic in &topics {
-                let decision = decide_send(&facts, &topic.id, self.clock.now());
+                let decision = decide_send(&facts, &topic.id, &anybody, self.clock.now());
                 let name = topic.name.get(&language).or_else(|| topic.name.values().next());
                 reach.push(Reach {
                     identifier: identifier.id.clone(),
@@ -162,12 +164,17 @@ impl App {
             no_mail_mark,
             at: now,
         };
-        let receipt = self.store.erasure_run(auth, &draft).await?;
+        let erased = self.store.erasure_run(auth, &draft).await?;
         // At once where it can be; the job that was committed with it does it in any case.
-        if let Err(e) = self.store.erasure_finish(id).await {
+        if let Err(e) = self.store.erasure_finish(id, &erased.requests).await {
             tracing::warn!(erasure = %draft.id, error = %e, "erasure.key.later");
         }
-        Ok(receipt)
+        Ok(erased.receipt)
+    }
+
+    /// The receipt of that id, for whoever was given it.
+    pub async fn receipt_find(&self, id: &ErasureId) -> Result<SignedReceipt, AppError> {
+        Ok(self.store.erasure_find(id).await?)
     }
 
     /// The receipts of an organisation.

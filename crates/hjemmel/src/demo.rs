@@ -1,6 +1,7 @@
 //! The demo: Blomsterhuset, a Danish and Swedish flower shop, with 90 days of history that went through the real path:
 //! people were asked, chose, were obeyed, bought flowers, and some changed their minds.
 
+mod campaign;
 mod history;
 mod people;
 

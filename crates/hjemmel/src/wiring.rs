@@ -197,6 +197,10 @@ pub fn mailer(config: &Config, entropy: &dyn Entropy) -> anyhow::Result<Mailer> 
         Some(url) => Mailer::smtp(url, &config.mail_from).context("the mail settings cannot be used")?,
         None => Mailer::nowhere(),
     };
+    if config.mail_smtp.is_some() && !config.mail_catch && config.public_url.is_none() {
+        // A mail whose way out leads nowhere is worse than none (E-10).
+        anyhow::bail!("`mail_smtp` needs `public_url`: the links in mails begin with it");
+    }
     if let Some(domain) = &config.mail_dkim_domain {
         let pem = dkim_pem(config, entropy)?;
         mailer = mailer.signed(Dkim::new(domain, &config.mail_dkim_selector, &pem)?);

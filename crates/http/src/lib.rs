@@ -8,6 +8,7 @@ mod assets;
 mod auth;
 mod caller;
 mod collect;
+mod holder;
 mod metrics;
 mod person;
 mod problem;
@@ -98,6 +99,12 @@ pub fn router(state: HttpState) -> Router {
         .route("/p/confirm/{secret}", get(person::confirm).post(person::confirm_sent))
         .route("/p/preferences/{secret}", get(person::preferences).post(person::preferences_sent))
         .route("/p/preferences/{secret}/one-click", post(person::one_click))
+        .route("/p/preferences/{secret}/code", post(holder::from_link))
+        .route("/p/mine", get(holder::mine).post(holder::mine_sent))
+        .route("/p/mine/code", post(holder::code_sent))
+        .route("/p/mine/erase", get(holder::erase).post(holder::erase_sent))
+        .route("/p/mine/{form}", get(holder::start).post(holder::start_sent))
+        .route("/p/receipt/{id}", get(holder::receipt))
         .route("/p/pages.css", get(person::css))
         .route("/dev/mail", get(person::dev_mail));
     // Compression stays off the collecting endpoints: on an odd `Accept-Encoding` it would answer with an error after the

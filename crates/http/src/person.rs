@@ -9,8 +9,8 @@ use axum::{
     http::{HeaderMap, StatusCode, header},
     response::{Html, IntoResponse, Response},
 };
-use hjemmel_app::{AppError, LinkOpened, SignUpError, SignUpInput, authorities, topic_lines};
-use hjemmel_model::{Controller, Form, Language, LawPack, PermissionSource};
+use hjemmel_app::{AppError, LinkOpened, SignUpError, SignUpInput, all_authorities, topic_lines};
+use hjemmel_model::{Controller, Form, Language, PermissionSource};
 use hjemmel_pages::{FormPage, PageError};
 use hjemmel_store::{MailLinkKind, StoreError};
 use serde::Deserialize;
@@ -24,7 +24,7 @@ const POLICY: &str = "default-src 'none'; style-src 'self'; img-src data:; form-
     frame-ancestors 'none'";
 
 /// A page, with headers that keep it to itself.
-fn page(status: StatusCode, html: Result<String, PageError>) -> Response {
+pub(crate) fn page(status: StatusCode, html: Result<String, PageError>) -> Response {
     let Ok(html) = html else { return Problem::internal().into_response() };
     let headers = [
         (header::CONTENT_SECURITY_POLICY, POLICY),
@@ -40,16 +40,18 @@ fn nobody() -> Controller {
     Controller { name: "Hjemmel".into(), address: text(), contact: text(), policy_url: text() }
 }
 
-fn language(asked: &str, headers: &HeaderMap) -> Language {
+pub(crate) fn language(asked: &str, headers: &HeaderMap) -> Language {
     Language::from_tag(asked)
         .or_else(|| Language::from_accept(text(headers, "accept-language")))
         .unwrap_or(Language::En)
 }
 
-fn failed(error: AppError, l: Language) -> Response {
+pub(crate) fn failed(error: AppError, l: Language) -> Response {
     let (status, what) = match error {
         AppError::Store(StoreError::NotFound(_)) => (StatusCode::NOT_FOUND, "missing"),
         AppError::Store(StoreError::Busy) => (StatusCode::SERVICE_UNAVAILABLE, "failed"),
+        AppError::TooMany { .. } => (StatusCode::TOO_MANY_REQUESTS, "many"),
+        AppError::Invalid { .. } => (StatusCode::UNPROCESSABLE_ENTITY, "wrong"),
         error => {
             tracing::error!(error = %error, "page.failed");
             (StatusCode::SERVICE_UNAVAILABLE, "failed")
@@ -58,7 +60,7 @@ fn failed(error: AppError, l: Language) -> Response {
     page(status, hjemmel_pages::said(l, &nobody(), what, ""))
 }
 
-fn gone(l: Language) -> Response {
+pub(crate) fn gone(l: Language) -> Response {
     page(StatusCode::GONE, hjemmel_pages::said(l, &nobody(), "gone", ""))
 }
 
@@ -100,7 +102,7 @@ pub async fn form(
 }
 
 /// Where a caller is, for counting: of an IPv6 address the network, because its holder has all of it.
-fn place(ip: Option<std::net::IpAddr>) -> String {
+pub(crate) fn place(ip: Option<std::net::IpAddr>) -> String {
     match ip {
         Some(std::net::IpAddr::V6(ip)) => {
             let [a, b, c, d, ..] = ip.segments();
@@ -180,16 +182,18 @@ fn confirmed(state: &HttpState, secret: &str, opened: &LinkOpened, l: Language) 
     page(StatusCode::OK, hjemmel_pages::said(l, &opened.form.sender, "confirmed", &link))
 }
 
-fn preferences_page(opened: &LinkOpened, l: Language, saved: &str) -> Response {
-    let whom = authorities(LawPack::Dk) + ", " + &authorities(LawPack::Se);
-    page(StatusCode::OK, hjemmel_pages::preferences(l, &opened.form.sender, &lines(opened, l), saved, &whom))
+fn preferences_page(secret: &str, opened: &LinkOpened, l: Language, saved: &str) -> Response {
+    let code_action = format!("/p/preferences/{secret}/code");
+    let whom = all_authorities();
+    let html = hjemmel_pages::preferences(l, &opened.form.sender, &lines(opened, l), saved, &code_action, &whom);
+    page(StatusCode::OK, html)
 }
 
 /// `GET /p/preferences/SECRET`: what the holder of the address gets.
 pub async fn preferences(State(state): State<HttpState>, Path(secret): Path<String>, headers: HeaderMap) -> Response {
     let l = language("", &headers);
     match state.app.link_open(&secret, MailLinkKind::Preferences).await {
-        Ok(Some(opened)) => preferences_page(&opened, l, ""),
+        Ok(Some(opened)) => preferences_page(&secret, &opened, l, ""),
         Ok(None) => gone(l),
         Err(e) => failed(e, l),
     }
@@ -210,7 +214,7 @@ pub async fn preferences_sent(
     };
     let saved = if keep.is_empty() { "stopped" } else { "saved" };
     match state.app.link_stop(&secret, &keep, PermissionSource::Preferences, l).await {
-        Ok(Some(opened)) => preferences_page(&opened, l, saved),
+        Ok(Some(opened)) => preferences_page(&secret, &opened, l, saved),
         Ok(None) => gone(l),
         Err(e) => failed(e, l),
     }
@@ -222,10 +226,12 @@ pub async fn one_click(
     State(state): State<HttpState>,
     Path(secret): Path<String>,
     headers: HeaderMap,
-    Fields(fields): Fields<Vec<(String, String)>>,
+    body: axum::body::Bytes,
 ) -> Response {
     let l = language("", &headers);
-    if !fields.iter().any(|(name, value)| name == "List-Unsubscribe" && value == "One-Click") {
+    // As a form of either kind (RFC 8058, 3.2): both hold these words, one as `name=value`, the other on two lines.
+    let said = percent_encoding::percent_decode(&body).decode_utf8_lossy();
+    if body.len() > 10_000 || !said.contains("List-Unsubscribe") || !said.contains("One-Click") {
         return StatusCode::BAD_REQUEST.into_response();
     }
     match state.app.link_stop(&secret, &[], PermissionSource::OneClick, l).await {

@@ -94,6 +94,7 @@ impl From<AppError> for Problem {
     fn from(error: AppError) -> Problem {
         match error {
             AppError::Store(e) => e.into(),
+            AppError::NotForHolders(e) => Problem::new("not_allowed", e.to_string()),
             AppError::Denied(denied) => Problem::new("not_allowed", denied.to_string()),
             AppError::Refused(reason) => {
                 let said = Refusal::new(reason).explain(Language::En);

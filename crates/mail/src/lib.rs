@@ -30,6 +30,8 @@ pub use report::{Report, report_read, status_in};
 /// Messages that are kept where mail is caught.
 const CAUGHT_MAX: usize = 200;
 const SMTP_TIMEOUT: Duration = Duration::from_secs(30);
+/// Longest we wait for the answer to a message; a server may take ten minutes (RFC 5321, 4.5.3.2.6).
+const ANSWER_MAX: Duration = Duration::from_secs(600);
 
 /// Leave to send one message.
 #[derive(Debug)]
@@ -221,6 +223,13 @@ impl Mailer {
         }
     }
 
+    /// Forget what was caught.
+    pub fn caught_clear(&self) {
+        if let Way::Caught(all) = &self.way {
+            all.lock().clear();
+        }
+    }
+
     /// Whether there is a way out that answers now. Asked before the decision, so that a permit does not grow old while a
     /// connection is made.
     pub async fn ready(&self) -> Result<(), MailError> {
@@ -261,9 +270,12 @@ impl Mailer {
                 });
                 Ok(())
             }
-            Way::Smtp(server) => match tokio::time::timeout(SMTP_TIMEOUT * 2, server.send_raw(&envelope, &bytes)).await
-            {
-                Ok(Ok(_)) => Ok(()),
+            Way::Smtp(server) => match handed_over(server.clone(), envelope, bytes).await {
+                Ok(Ok(())) => Ok(()),
+                // The server does not know us: that is about our settings and not about this message.
+                Ok(Err(e)) if e.status().is_some_and(|code| matches!(u16::from(code), 530 | 534 | 535 | 538)) => {
+                    Err(MailError::Later)
+                }
                 Ok(Err(e)) if e.is_permanent() => Err(MailError::Rejected(status_in(&e.to_string()))),
                 Ok(Err(e)) if e.is_transient() => Err(MailError::Later),
                 Ok(Err(e)) if e.is_client() => Err(MailError::Malformed),
@@ -308,6 +320,22 @@ impl Mailer {
         };
         let envelope = Envelope::new(Some(back), message.envelope().to().to_vec()).map_err(|_| MailError::Malformed)?;
         Ok((envelope, message.formatted()))
+    }
+}
+
+/// Hand a message to the server, in a task of its own: when we stop waiting, the conversation is not dropped halfway, which
+/// would leave the next message to read this one's answer.
+async fn handed_over(
+    server: AsyncSmtpTransport<Tokio1Executor>,
+    envelope: Envelope,
+    bytes: Vec<u8>,
+) -> Result<Result<(), lettre::transport::smtp::Error>, tokio::time::error::Elapsed> {
+    let talk = tokio::spawn(async move { server.send_raw(&envelope, &bytes).await.map(|_| ()) });
+    match tokio::time::timeout(ANSWER_MAX, talk).await {
+        Ok(Ok(said)) => Ok(said),
+        // A task that ended without an answer is as good as none.
+        Ok(Err(_)) => tokio::time::timeout(Duration::ZERO, std::future::pending()).await,
+        Err(elapsed) => Err(elapsed),
     }
 }
 

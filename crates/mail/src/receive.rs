@@ -70,6 +70,21 @@ async fn line<R: tokio::io::AsyncBufRead + Unpin>(from: &mut R) -> std::io::Resu
     let n = tokio::time::timeout(SILENT_MAX, bounded.read_until(b'\n', &mut bytes))
         .await
         .map_err(|_| std::io::ErrorKind::TimedOut)??;
+    if n > 0 && !bytes.ends_with(b"\n") {
+        // The rest of a line that is too long is no line of its own.
+        loop {
+            bytes.clear();
+            let mut more = (&mut *from).take(LINE_BYTES_MAX);
+            let n = tokio::time::timeout(SILENT_MAX, more.read_until(b'\n', &mut bytes)).await;
+            let n = n.map_err(|_| std::io::ErrorKind::TimedOut)??;
+            if n == 0 {
+                return Ok(Line::End);
+            }
+            if bytes.ends_with(b"\n") {
+                return Ok(Line::TooLong);
+            }
+        }
+    }
     Ok(match bytes.ends_with(b"\n") {
         _ if n == 0 => Line::End,
         true => Line::Text(String::from_utf8_lossy(&bytes).trim_end_matches(['\r', '\n']).to_owned()),
@@ -117,7 +132,7 @@ async fn talk(socket: TcpStream, domain: &str, accepts: &dyn Accepts) -> std::io
                     }
                     None => Some(false),
                 };
-                from = false;
+                (from, tokens) = (false, Vec::new());
                 match taken {
                     Some(true) => "250 2.0.0 recorded",
                     Some(false) => "552 5.3.4 too big for a report",

@@ -106,6 +106,10 @@ text_id!(
     CampaignId, "cam"
 );
 text_id!(
+    /// What a person asks for.
+    RequestId, "req"
+);
+text_id!(
     /// One message to one recipient.
     MessageId, "msg"
 );

@@ -16,6 +16,7 @@ mod permission;
 mod person;
 mod purpose;
 mod report;
+mod request;
 mod site;
 mod tally;
 mod user;
@@ -28,7 +29,7 @@ pub use erasure::{Kept, Receipt, SignedReceipt, StoreCount};
 pub use event::{DeviceClass, Event, EventId, EventName};
 pub use id::{
     CampaignId, ConsentId, ErasureId, FormId, IdError, IdentifierId, JobId, MessageId, NoticeHash, PermissionId,
-    PersonId, SessionId, SiteId, TenantId, TopicId, UserId,
+    PersonId, RequestId, SessionId, SiteId, TenantId, TopicId, UserId,
 };
 pub use language::Language;
 pub use law::{Authority, LawPack};
@@ -39,6 +40,10 @@ pub use purpose::{DeviceScope, Ground, Purpose, PurposeKey, PurposeSet, catalogu
 pub use report::{
     Ask, Dimension, Filter, Grain, Live, LiveMinute, LivePage, Overview, Period, PeriodError, Point, RowBy, Sums,
     local_day_bounds, local_hour_bounds,
+};
+pub use request::{
+    IdentityCheck, Request, RequestChannel, RequestKind, RequestNote, RequestState, legal_day, request_due,
+    suspended_between,
 };
 pub use site::{AggregateLane, Site, SiteKey};
 pub use tally::{Tally, TallyKind};

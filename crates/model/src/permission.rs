@@ -68,18 +68,21 @@ pub enum PermissionSource {
     OneClick,
     /// Staff, for a person who asked.
     Staff,
+    /// The person's own pages, after they showed control of the address.
+    Holder,
     /// The reader's provider, whom they told that mail was not wanted (RFC 5965).
     Complaint,
 }
 
 impl PermissionSource {
     /// All of them.
-    pub const ALL: [PermissionSource; 6] = [
+    pub const ALL: [PermissionSource; 7] = [
         PermissionSource::Form,
         PermissionSource::Confirmation,
         PermissionSource::Preferences,
         PermissionSource::OneClick,
         PermissionSource::Staff,
+        PermissionSource::Holder,
         PermissionSource::Complaint,
     ];
 
@@ -91,6 +94,7 @@ impl PermissionSource {
             PermissionSource::Preferences => "preferences",
             PermissionSource::OneClick => "one_click",
             PermissionSource::Staff => "staff",
+            PermissionSource::Holder => "holder",
             PermissionSource::Complaint => "complaint",
         }
     }

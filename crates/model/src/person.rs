@@ -114,6 +114,8 @@ pub struct Person {
     pub language: Language,
     /// Since when.
     pub created_at: AtMs,
+    /// Since when their data is only stored (GDPR 18); 0 when it is used.
+    pub restricted_at: AtMs,
     /// How they are known.
     pub identifiers: Vec<Identifier>,
 }

@@ -3,6 +3,8 @@
 //! Invariant: every text exists in every language; what comes from outside is escaped in HTML.
 
 mod campaign;
+mod mine;
+mod reply;
 
 use std::sync::LazyLock;
 
@@ -11,6 +13,8 @@ use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value, context, valu
 use serde::Serialize;
 
 pub use campaign::campaign;
+pub use mine::{Held, HeldLine, HeldSection, MinePage, copy, mine, mine_code, mine_erase, mine_receipt, mine_start};
+pub use reply::{REPLIES, ReplyFill, reply_draft};
 
 /// The words of the banner in a language, as a JSON object.
 pub fn banner_text(language: Language) -> &'static str {
@@ -34,6 +38,16 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("mail_confirm.html", include_str!("../templates/mail_confirm.html")),
     ("mail_already.txt", include_str!("../templates/mail_already.txt")),
     ("mail_already.html", include_str!("../templates/mail_already.html")),
+    ("mail_code.txt", include_str!("../templates/mail_code.txt")),
+    ("mail_code.html", include_str!("../templates/mail_code.html")),
+    ("mail_reply.txt", include_str!("../templates/mail_reply.txt")),
+    ("mail_reply.html", include_str!("../templates/mail_reply.html")),
+    ("mine_start.html", include_str!("../templates/mine_start.html")),
+    ("mine_code.html", include_str!("../templates/mine_code.html")),
+    ("mine.html", include_str!("../templates/mine.html")),
+    ("mine_erase.html", include_str!("../templates/mine_erase.html")),
+    ("mine_receipt.html", include_str!("../templates/mine_receipt.html")),
+    ("copy.html", include_str!("../templates/copy.html")),
     ("mail_campaign.txt", include_str!("../templates/mail_campaign.txt")),
     ("mail_campaign.html", include_str!("../templates/mail_campaign.html")),
 ];
@@ -153,9 +167,12 @@ pub fn preferences(
     brand: &Controller,
     topics: &[TopicLine],
     saved: &str,
+    code_action: &str,
     authorities: &str,
 ) -> Result<String, PageError> {
-    let more = context! { topics => Serde(topics), saved => saved, authorities => authorities };
+    let more = context! {
+        topics => Serde(topics), saved => saved, code_action => code_action, authorities => authorities,
+    };
     render("preferences.html", language, brand, more)
 }
 
@@ -170,7 +187,18 @@ pub struct MailText {
     pub html: String,
 }
 
-/// Render a service mail: `confirm` or `already`.
+/// Render an answer that somebody wrote.
+pub fn reply(language: Language, brand: &Controller, subject: &str, text: &str) -> Result<MailText, PageError> {
+    let lines: Vec<&str> = text.lines().collect();
+    let more = || context! { text => text, lines => Serde(&lines) };
+    Ok(MailText {
+        subject: subject.to_owned(),
+        text: render("mail_reply.txt", language, brand, more())?,
+        html: render("mail_reply.html", language, brand, more())?,
+    })
+}
+
+/// Render a service mail: `confirm`, `already` or `code`.
 pub fn mail(
     kind: &str,
     language: Language,
@@ -178,8 +206,9 @@ pub fn mail(
     topics: &[TopicLine],
     confirm: &str,
     preferences: &str,
+    code: &str,
 ) -> Result<MailText, PageError> {
-    let more = || context! { topics => Serde(topics), confirm => confirm, preferences => preferences };
+    let more = || context! { topics => Serde(topics), confirm => confirm, preferences => preferences, code => code };
     let subject = word(language, &format!("mail_{kind}_subject")).replace("{name}", &brand.name);
     if subject.is_empty() {
         return Err(PageError);
@@ -237,14 +266,18 @@ mod tests {
                 topics: &topics,
                 error: "error_email",
             };
-            let mail_of = |kind: &str| mail(kind, l, &brand(), &topics, "https://h.example/c", "https://h.example/p");
+            let mail_of = |kind: &str| {
+                mail(kind, l, &brand(), &topics, "https://h.example/c", "https://h.example/p", "1234 5678")
+            };
             let mut pages = vec![
                 form(l, &brand(), &page).unwrap(),
                 confirm(l, &brand(), &topics).unwrap(),
-                preferences(l, &brand(), &topics, "saved", "Datatilsynet").unwrap(),
-                preferences(l, &brand(), &[], "", "Datatilsynet").unwrap(),
+                preferences(l, &brand(), &topics, "saved", "/p/x/code", "Datatilsynet").unwrap(),
+                preferences(l, &brand(), &[], "", "/p/x/code", "Datatilsynet").unwrap(),
                 mail_of("confirm").unwrap().html,
                 mail_of("already").unwrap().html,
+                mail_of("code").unwrap().html,
+                reply(l, &brand(), "Svar", "Hej\n<script>alert(1)</script>").unwrap().html,
             ];
             for what in ["sent", "confirmed", "gone", "missing", "failed"] {
                 pages.push(said(l, &brand(), what, "/p/x").unwrap());
@@ -262,7 +295,7 @@ mod tests {
             assert!(confirm.text.contains("https://h.example/c") && confirm.text.contains("Blomster & <b>"));
             assert!(confirm.subject.contains("Blomster & <b>Hus</b>") && !confirm.subject.contains("{name}"));
         }
-        assert_eq!(mail("unknown", Language::Da, &brand(), &topics, "", ""), Err(PageError));
+        assert_eq!(mail("unknown", Language::Da, &brand(), &topics, "", "", ""), Err(PageError));
         assert_eq!(TEMPLATES.len(), ENGINE.environment.templates().count(), "every template parses");
     }
 }

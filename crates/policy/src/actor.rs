@@ -2,7 +2,7 @@
 
 use std::marker::PhantomData;
 
-use hjemmel_model::{Action, Role, TenantId, UserId};
+use hjemmel_model::{Action, IdentifierId, PersonId, Role, TenantId, UserId};
 
 /// One type an action, so that a signature says what it needs.
 pub mod act {
@@ -65,6 +65,38 @@ pub enum Actor {
     },
     /// A job of the program itself, by name.
     Job(&'static str),
+    /// The person themself.
+    Person(PersonId),
+}
+
+/// Somebody who showed control of an address within the last half hour. Built by the store and nowhere else.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Holder {
+    tenant: TenantId,
+    person: PersonId,
+    identifier: IdentifierId,
+}
+
+impl Holder {
+    /// Whoever showed control of that address of that person.
+    pub fn shown(tenant: TenantId, person: PersonId, identifier: IdentifierId) -> Holder {
+        Holder { tenant, person, identifier }
+    }
+
+    /// Whose customer.
+    pub fn tenant(&self) -> &TenantId {
+        &self.tenant
+    }
+
+    /// Who.
+    pub fn person(&self) -> &PersonId {
+        &self.person
+    }
+
+    /// The address.
+    pub fn identifier(&self) -> &IdentifierId {
+        &self.identifier
+    }
 }
 
 impl Actor {
@@ -73,6 +105,8 @@ impl Actor {
         match self {
             Actor::Staff { user, .. } => user.to_string(),
             Actor::Job(name) => format!("job:{name}"),
+            // Who it was stands in the record itself, which can be erased; the audit log cannot.
+            Actor::Person(_) => "person".into(),
         }
     }
 }
@@ -151,9 +185,41 @@ pub fn authorize_job<A: act::ActionKind>(tenant: &TenantId, job: &'static str) -
     Authorized { tenant: tenant.clone(), actor: Actor::Job(job), action: PhantomData }
 }
 
+/// What a person may do about themself, once they showed control of an address.
+pub fn may_holder(action: Action) -> bool {
+    matches!(action, Action::PersonRead | Action::PersonWithdraw | Action::PersonErase | Action::RequestWrite)
+}
+
+/// The person acts for themself.
+pub fn authorize_holder<A: act::ActionKind>(holder: &Holder) -> Result<Authorized<A>, NotForHolders> {
+    if !may_holder(A::ACTION) {
+        return Err(NotForHolders(A::ACTION));
+    }
+    let actor = Actor::Person(holder.person.clone());
+    Ok(Authorized { tenant: holder.tenant.clone(), actor, action: PhantomData })
+}
+
+/// People do not do this themselves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("this is for staff")]
+pub struct NotForHolders(pub Action);
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_person_does_to_themself_what_the_law_gives_them_and_nothing_else() {
+        let own: Vec<_> = Action::ALL.into_iter().filter(|a| may_holder(*a)).collect();
+        assert_eq!(own, [Action::PersonRead, Action::PersonWithdraw, Action::PersonErase, Action::RequestWrite]);
+        let holder = Holder::shown(
+            TenantId::parse("ten_1").unwrap(),
+            PersonId::parse("per_1").unwrap(),
+            IdentifierId::parse("idn_1").unwrap(),
+        );
+        assert!(authorize_holder::<act::CampaignWrite>(&holder).is_err());
+        assert_eq!(authorize_holder::<act::PersonErase>(&holder).unwrap().actor().audit_name(), "person");
+    }
 
     #[test]
     fn the_grid_as_people_read_it() {

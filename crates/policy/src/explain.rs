@@ -149,6 +149,25 @@ fn words(reason: Reason, language: Language) -> (&'static str, &'static str) {
             ("Mejl till adressen studsar eller önskas inte.", "Skriv inte dit; en ny adress kan anmäla sig."),
             ("Mail to the address comes back or is not wanted.", "Do not write there; a new address can sign up."),
         ),
+        Reason::OtherSender => (
+            ("Personen har sagt ja til en anden afsender.", "Bed om det med denne afsenders formular."),
+            ("Personen har sagt ja till en annan avsändare.", "Be om det med den här avsändarens formulär."),
+            ("The person said yes to another sender.", "Ask with this sender's form."),
+        ),
+        Reason::Restricted => (
+            (
+                "Personen har bedt om, at oplysningerne kun opbevares.",
+                "Se anmodningen; sig til personen, før begrænsningen ophæves.",
+            ),
+            (
+                "Personen har bett om att uppgifterna bara lagras.",
+                "Se begäran; säg till personen innan begränsningen hävs.",
+            ),
+            (
+                "The person asked that their data only be stored.",
+                "See the request; tell the person before the restriction is lifted.",
+            ),
+        ),
     };
     match language {
         Language::Da => da,

@@ -14,14 +14,18 @@ mod retention;
 mod rule;
 mod token;
 
-pub use actor::{Actor, Authorized, Denied, act, authorize_job, authorize_staff, may};
+pub use actor::{
+    Actor, Authorized, Denied, Holder, NotForHolders, act, authorize_holder, authorize_job, authorize_staff, may,
+    may_holder,
+};
 pub use decide::{CollectAsk, CollectDecision, NoticeRules, SiteRules, decide_collect, decide_measure};
 pub use explain::Explanation;
 pub use permit::{
     Collect, Decision, Label, Measure, Operation, PERMIT_MS_MAX, Permit, PermitSet, Preview, Send, Serve,
 };
 pub use reach::{
-    Addressee, ReachEntry, ReachFacts, Recipient, Suppression, TopicState, decide_preview, decide_send, decide_serve,
+    Addressee, ReachEntry, ReachFacts, Recipient, SaidTo, Suppression, TopicState, decide_preview, decide_send,
+    decide_serve,
 };
 pub use refusal::{Reason, Refusal};
 pub use restriction::{Bar, FEED_STALE_MS, RestrictionView, Restrictions};

@@ -4,10 +4,10 @@
 //! back and objecting on any address of a person binds all of them. The order in which addresses came together does
 //! not matter.
 
-use std::marker::PhantomData;
+use std::{collections::BTreeSet, marker::PhantomData};
 
 use hjemmel_model::{
-    AtMs, GrantSeq, Ground, IdentifierId, LawPack, PermissionEvent, PersonId, PurposeSet, TopicId, UserId,
+    AtMs, FormId, GrantSeq, Ground, IdentifierId, LawPack, PermissionEvent, PersonId, PurposeSet, TopicId, UserId,
 };
 
 use crate::{
@@ -36,6 +36,19 @@ pub struct ReachEntry {
     pub topic: Option<TopicId>,
     /// What happened.
     pub event: PermissionEvent,
+    /// The form that was shown, with its version; nothing when it came another way.
+    pub form: Option<(FormId, u32)>,
+}
+
+/// The form versions under which people said yes to one and the same sender (E-04).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SaidTo(BTreeSet<(FormId, u32)>);
+
+impl SaidTo {
+    /// Those versions of those forms.
+    pub fn forms(forms: impl IntoIterator<Item = (FormId, u32)>) -> SaidTo {
+        SaidTo(forms.into_iter().collect())
+    }
 }
 
 /// Why an address is not written to whatever its holder allowed.
@@ -56,6 +69,7 @@ pub struct ReachFacts {
     recipient: Recipient,
     entries: Vec<ReachEntry>,
     suppressed: Option<Suppression>,
+    restricted: bool,
     law: LawPack,
 }
 
@@ -83,7 +97,12 @@ impl ReachFacts {
         law: LawPack,
     ) -> ReachFacts {
         entries.sort_by_key(|e| e.seq);
-        ReachFacts { recipient, entries, suppressed, law }
+        ReachFacts { recipient, entries, suppressed, restricted: false, law }
+    }
+
+    /// The same, of a person whose data is only stored (GDPR 18).
+    pub fn restricted(self, restricted: bool) -> ReachFacts {
+        ReachFacts { restricted, ..self }
     }
 
     /// Whom they are about.
@@ -107,31 +126,42 @@ impl ReachFacts {
         })
     }
 
+    /// Whether the yes at that place in the ledger was said to that sender.
+    fn said_to(&self, yes: GrantSeq, sender: &SaidTo) -> bool {
+        let form = self.entries.iter().find(|e| e.seq == yes).and_then(|e| e.form.as_ref());
+        form.is_some_and(|form| sender.0.contains(form))
+    }
+
     /// Why the address is not written to whatever was allowed.
     pub fn suppressed(&self) -> Option<Suppression> {
         self.suppressed
     }
 }
 
-/// Decide whether a marketing message about a topic may go to the recipient now.
-pub fn decide_send(facts: &ReachFacts, topic: &TopicId, now: AtMs) -> Decision<Send> {
+/// Decide whether a marketing message about a topic, from a sender, may go to the recipient now.
+pub fn decide_send(facts: &ReachFacts, topic: &TopicId, sender: &SaidTo, now: AtMs) -> Decision<Send> {
     let refuse = |reason| Err(Refusal::new(reason));
     if facts.suppressed.is_some() {
         return refuse(Reason::Suppressed);
+    }
+    if facts.restricted {
+        return refuse(Reason::Restricted);
     }
     match facts.state(topic) {
         TopicState::Never => refuse(Reason::NoPermission),
         TopicState::Asked => refuse(Reason::Unconfirmed),
         TopicState::Withdrawn => refuse(Reason::Withdrawn),
         TopicState::Objected => refuse(Reason::Objected),
+        TopicState::Given(evidence) if !facts.said_to(evidence, sender) => refuse(Reason::OtherSender),
         TopicState::Given(evidence) => Ok(permit(facts, Ground::Consent, evidence, now)),
     }
 }
 
 /// Decide whether a message that the holder of the address just asked for may go there: a confirmation, a code. It says
-/// nothing else (E-13).
+/// nothing else (E-13). Mail that came back once, or was called unwanted, does not keep them from an answer to what they
+/// ask for now.
 pub fn decide_serve(facts: &ReachFacts, now: AtMs) -> Decision<Serve> {
-    if facts.suppressed.is_some() {
+    if facts.suppressed == Some(Suppression::NoMail) {
         return Err(Refusal::new(Reason::Suppressed));
     }
     Ok(permit(facts, Ground::RequestedService, GrantSeq(0), now))
@@ -143,7 +173,7 @@ pub fn decide_preview(auth: &Authorized<act::CampaignWrite>, now: AtMs) -> Decis
         Actor::Staff { user, .. } => {
             Ok(permit_of(user.clone(), Ground::RequestedService, GrantSeq(0), LawPack::Neutral, now))
         }
-        Actor::Job(_) => Err(Refusal::new(Reason::NoPermission)),
+        Actor::Job(_) | Actor::Person(_) => Err(Refusal::new(Reason::NoPermission)),
     }
 }
 
@@ -227,12 +257,42 @@ mod tests {
         ReachFacts::gathered(recipient, entries, suppressed, LawPack::Dk)
     }
 
+    fn form(n: u8) -> (FormId, u32) {
+        (FormId::parse(&format!("form_{n}")).unwrap(), 1)
+    }
+
+    fn sender() -> SaidTo {
+        SaidTo::forms([form(1)])
+    }
+
     fn entry(seq: i64, address: u8, about: Option<u8>, event: PermissionEvent) -> ReachEntry {
-        ReachEntry { seq: GrantSeq(seq), identifier: identifier(address), topic: about.map(topic), event }
+        ReachEntry {
+            seq: GrantSeq(seq),
+            identifier: identifier(address),
+            topic: about.map(topic),
+            event,
+            form: Some(form(1)),
+        }
+    }
+
+    #[test]
+    fn a_yes_to_one_sender_is_none_to_another() {
+        let under = |form| ReachEntry { form, ..entry(1, 0, Some(0), Given) };
+        let said = |entries| decide_send(&facts(entries, None), &topic(0), &sender(), NOW).err().map(|r| r.reason);
+        assert_eq!(said(vec![under(Some(form(1)))]), None);
+        assert_eq!(said(vec![under(Some(form(2)))]), Some(Reason::OtherSender), "E-04");
+        assert_eq!(
+            said(vec![under(Some((form(1).0, 2)))]),
+            Some(Reason::OtherSender),
+            "another version, another sender"
+        );
+        assert_eq!(said(vec![under(None)]), Some(Reason::OtherSender), "unknown is no");
+        let both = vec![under(Some(form(1))), ReachEntry { seq: GrantSeq(2), ..under(Some(form(2))) }];
+        assert_eq!(said(both), Some(Reason::OtherSender), "the last yes counts");
     }
 
     fn reason(entries: Vec<ReachEntry>) -> Option<Reason> {
-        decide_send(&facts(entries, None), &topic(0), NOW).err().map(|r| r.reason)
+        decide_send(&facts(entries, None), &topic(0), &sender(), NOW).err().map(|r| r.reason)
     }
 
     use PermissionEvent::{Asked, Given, Objected, Withdrawn};
@@ -257,15 +317,23 @@ mod tests {
         assert_eq!(reason(vec![entry(1, 0, None, Objected), entry(2, 0, Some(0), Asked)]), Some(Reason::Objected));
         for suppressed in [Suppression::Bounced, Suppression::Complained, Suppression::NoMail] {
             let facts = facts(vec![given.clone()], Some(suppressed));
-            assert_eq!(decide_send(&facts, &topic(0), NOW).unwrap_err().reason, Reason::Suppressed);
-            assert_eq!(decide_serve(&facts, NOW).unwrap_err().reason, Reason::Suppressed);
+            assert_eq!(decide_send(&facts, &topic(0), &sender(), NOW).unwrap_err().reason, Reason::Suppressed);
+            assert_eq!(decide_serve(&facts, NOW).is_err(), suppressed == Suppression::NoMail);
         }
+    }
+
+    #[test]
+    fn who_asked_to_be_left_alone_gets_no_marketing_and_still_their_answer() {
+        let facts = facts(vec![entry(1, 0, Some(0), Given)], None).restricted(true);
+        assert_eq!(decide_send(&facts, &topic(0), &sender(), NOW).unwrap_err().reason, Reason::Restricted);
+        assert!(decide_serve(&facts, NOW).is_ok());
+        assert!(decide_send(&facts.restricted(false), &topic(0), &sender(), NOW).is_ok());
     }
 
     #[test]
     fn a_permit_lives_a_second() {
         let facts = facts(vec![entry(1, 0, Some(0), Given)], None);
-        let decide = || decide_send(&facts, &topic(0), NOW).unwrap();
+        let decide = || decide_send(&facts, &topic(0), &sender(), NOW).unwrap();
         assert_eq!(decide().spend_for_message(NOW.plus_ms(1_000)).unwrap(), facts.recipient().clone().into());
         assert_eq!(decide().spend_for_message(NOW.plus_ms(1_001)).unwrap_err().reason, Reason::PermitStale);
     }
@@ -286,7 +354,7 @@ mod tests {
         ) {
             let mut entries = entries;
             entries.push((address, None, if objects { Objected } else { Withdrawn }));
-            prop_assert!(decide_send(&facts(numbered(&entries), None), &topic(0), NOW).is_err());
+            prop_assert!(decide_send(&facts(numbered(&entries), None), &topic(0), &sender(), NOW).is_err());
         }
 
         #[test]
@@ -311,8 +379,8 @@ mod tests {
             let mut merged = numbered(&own);
             let start = i64::try_from(merged.len()).unwrap() + 1;
             merged.extend(others.iter().zip(start..).map(|((a, t, e), seq)| entry(seq, 1 + a % 2, *t, *e)));
-            let alone = decide_send(&facts(numbered(&own), None), &topic(0), NOW).is_ok();
-            let together = decide_send(&facts(merged, None), &topic(0), NOW).is_ok();
+            let alone = decide_send(&facts(numbered(&own), None), &topic(0), &sender(), NOW).is_ok();
+            let together = decide_send(&facts(merged, None), &topic(0), &sender(), NOW).is_ok();
             prop_assert!(alone || !together);
         }
     }

@@ -42,11 +42,15 @@ pub enum Reason {
     Objected,
     /// Mail to the address came back, or its holder complained or wants none.
     Suppressed,
+    /// The person asked that their data only be stored.
+    Restricted,
+    /// The yes was said to another sender.
+    OtherSender,
 }
 
 impl Reason {
     /// All of them.
-    pub const ALL: [Reason; 17] = [
+    pub const ALL: [Reason; 19] = [
         Reason::Undecided,
         Reason::Refused,
         Reason::Expired,
@@ -64,6 +68,8 @@ impl Reason {
         Reason::Unconfirmed,
         Reason::Objected,
         Reason::Suppressed,
+        Reason::Restricted,
+        Reason::OtherSender,
     ];
 
     /// As counted, stored and shown.
@@ -86,6 +92,8 @@ impl Reason {
             Reason::Unconfirmed => "unconfirmed",
             Reason::Objected => "objected",
             Reason::Suppressed => "suppressed",
+            Reason::Restricted => "restricted",
+            Reason::OtherSender => "other_sender",
         }
     }
 
@@ -111,6 +119,8 @@ impl Reason {
             Reason::Unconfirmed => "E-21",
             Reason::Objected => "P-11",
             Reason::Suppressed => "E-12",
+            Reason::Restricted => "R-07",
+            Reason::OtherSender => "E-04",
         }
     }
 }

@@ -94,6 +94,11 @@ pub const RULES: &[Rule] = &[
         "ePrivacy Directive 13(1); markedsføringsloven §10(1); marknadsföringslagen 19 §",
     ),
     settled(
+        "E-04",
+        "Consent names who sends and about what; a yes to one sender is none to another.",
+        "markedsføringsloven §10; Forbrugerombudsmandens spamvejledning (2018)",
+    ),
+    settled(
         "E-21",
         "The sender proves when, where and to what text somebody consented; whose address it is included.",
         "markedsføringsloven §10; GDPR 7(1)",
@@ -104,6 +109,7 @@ pub const RULES: &[Rule] = &[
         "GDPR 21(3), 17(3)(b), 6(1)(f)",
     ),
     settled("R-06", "Erased means absent, in every store.", "GDPR 17, 19"),
+    settled("R-07", "Who asks for restriction has their data stored and not used.", "GDPR 18"),
 ];
 
 /// The rule of that id.

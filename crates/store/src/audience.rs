@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use hjemmel_model::{GrantSeq, IdentifierId, Language, PermissionEvent, PersonId, TenantId, TopicId};
+use hjemmel_model::{FormId, GrantSeq, IdentifierId, Language, PermissionEvent, PersonId, TenantId, TopicId};
 use hjemmel_policy::{ReachEntry, ReachFacts, Recipient};
 
 use crate::{
@@ -61,10 +61,12 @@ fn member(
     let of = |rows: &HashMap<String, Vec<Row>>| rows.get(person.as_str()).cloned().unwrap_or_default();
     let (addresses, entries) = (of(addresses), of(entries));
     let entries = entries.iter().map(entry).collect::<Result<Vec<_>, _>>()?;
+    let restricted = row.int(2)? > 0;
     let facts = addresses.iter().map(|row| {
         let identifier = IdentifierId::parse(&row.text(1)?).map_err(|_| damaged())?;
         let recipient = Recipient { person: person.clone(), identifier };
-        Ok(ReachFacts::gathered(recipient, entries.clone(), suppression_of(&row.text(2)?), law_of(tenant)))
+        let facts = ReachFacts::gathered(recipient, entries.clone(), suppression_of(&row.text(2)?), law_of(tenant));
+        Ok(facts.restricted(restricted))
     });
     Ok(AudienceMember {
         language: Language::from_tag(&row.text(1)?).ok_or_else(damaged)?,
@@ -81,5 +83,9 @@ fn entry(row: &Row) -> Result<ReachEntry, StoreError> {
         identifier: IdentifierId::parse(&row.text(2)?).map_err(|_| damaged())?,
         topic: topic.map(|t| TopicId::parse(&t).map_err(|_| damaged())).transpose()?,
         event: PermissionEvent::from_name(&row.text(4)?).ok_or_else(damaged)?,
+        form: match row.text(5)?.as_str() {
+            "" => None,
+            form => Some((FormId::parse(form).map_err(|_| damaged())?, row.u32(6)?)),
+        },
     })
 }

@@ -15,7 +15,7 @@ use crate::{
     db::{Row, Tx, unit_of_work},
     error::StoreError,
     job::JobDraft,
-    message::{MailLinkDraft, MessageEnd},
+    message::{MailLinkDraft, MessageEnd, Returned},
     sql,
 };
 
@@ -76,6 +76,8 @@ pub enum CampaignEnd {
     Ended(MessageEnd),
     /// It did not go out and is tried again at that time.
     Later(AtMs),
+    /// The next server refused it for the address's sake.
+    Returned(Returned),
 }
 
 /// How many recipients stand where.
@@ -307,6 +309,7 @@ impl Store {
     async fn campaign_end(&self, tx: &mut Tx, id: &MessageId, end: &CampaignEnd, at: AtMs) -> Result<(), StoreError> {
         match end {
             CampaignEnd::Ended(end) => self.message_set(tx, id, *end, at).await,
+            CampaignEnd::Returned(returned) => self.message_return(tx, id, returned, at).await,
             CampaignEnd::Later(next) => {
                 let values = ["later".into(), at.0.into(), next.0.into(), id.as_str().into()];
                 tx.execute(sql::MESSAGE_LATER, &values).await?;
@@ -315,11 +318,13 @@ impl Store {
         }
     }
 
-    /// When the next planned message of a newsletter is due; `None` when none is left.
-    pub async fn campaign_next(&self, id: &CampaignId) -> Result<Option<AtMs>, StoreError> {
-        let rows = self.db.read(sql::MESSAGE_NEXT_OF_CAMPAIGN, &[id.as_str().into()]).await?;
-        let next = rows.first().ok_or(StoreError::Damaged("message"))?.int(0)?;
-        Ok((next >= 0).then_some(AtMs(next)))
+    /// What is left of a newsletter: when the next planned message is due, if one is, and whether somebody took one since
+    /// `since` and has not reported yet.
+    pub async fn campaign_left(&self, id: &CampaignId, since: AtMs) -> Result<(Option<AtMs>, bool), StoreError> {
+        let rows = self.db.read(sql::MESSAGE_NEXT_OF_CAMPAIGN, &[id.as_str().into(), since.0.into()]).await?;
+        let row = rows.first().ok_or(StoreError::Damaged("message"))?;
+        let next = row.int(0)?;
+        Ok(((next >= 0).then_some(AtMs(next)), row.int(1)? > 0))
     }
 
     /// How many recipients stand where.
@@ -353,8 +358,8 @@ impl Store {
                 state: row.text(3)?,
                 reason: row.text(4)?,
                 attempts: row.int(5)?,
-                state_at_ms: row.int(7)?,
-                next_at_ms: row.int(8)?,
+                state_at_ms: row.int(6)?,
+                next_at_ms: row.int(7)?,
             });
         }
         Ok(out)
@@ -396,9 +401,9 @@ fn taken(row: &Row) -> Result<CampaignMessage, StoreError> {
     Ok(CampaignMessage {
         id: MessageId::parse(&row.text(0)?).map_err(|_| damaged())?,
         to: Recipient {
-            person: PersonId::parse(&row.text(2)?).map_err(|_| damaged())?,
-            identifier: IdentifierId::parse(&row.text(3)?).map_err(|_| damaged())?,
+            person: PersonId::parse(&row.text(1)?).map_err(|_| damaged())?,
+            identifier: IdentifierId::parse(&row.text(2)?).map_err(|_| damaged())?,
         },
-        attempts: row.int(5)?,
+        attempts: row.int(3)?,
     })
 }

@@ -21,6 +21,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (3, "people", include_str!("../sql/migrations/0003_people.sql")),
     (4, "erasure", include_str!("../sql/migrations/0004_erasure.sql")),
     (5, "campaigns", include_str!("../sql/migrations/0005_campaigns.sql")),
+    (6, "requests", include_str!("../sql/migrations/0006_requests.sql")),
 ];
 
 /// A database.

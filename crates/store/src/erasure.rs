@@ -17,7 +17,17 @@ use crate::{
 };
 
 /// Tables a person's data lies in, in the order in which they are counted.
-const TABLES: [&str; 5] = ["identifier", "permission", "message", "mail_link", "job"];
+const TABLES: [&str; 9] = [
+    "identifier",
+    "permission",
+    "message",
+    "mail_link",
+    "holder_code",
+    "holder_session",
+    "request (emptied)",
+    "suppression",
+    "job",
+];
 /// Months after which a no-mail mark is looked at again.
 const MARK_MONTHS: i32 = 24;
 /// The context that receipts are signed in, so that a signature counts for nothing else.
@@ -36,6 +46,15 @@ pub struct ErasureDraft {
     pub no_mail_mark: bool,
     /// When.
     pub at: AtMs,
+}
+
+/// An erasure that was carried out.
+#[derive(Clone, Debug)]
+pub struct Erased {
+    /// Its receipt.
+    pub receipt: SignedReceipt,
+    /// What they had asked for, whose keys go with theirs.
+    pub requests: Vec<String>,
 }
 
 impl Store {
@@ -59,7 +78,7 @@ impl Store {
         &self,
         auth: &Authorized<act::PersonErase>,
         d: &ErasureDraft,
-    ) -> Result<SignedReceipt, StoreError> {
+    ) -> Result<Erased, StoreError> {
         unit_of_work!(self.db, |tx| { self.erase(tx, auth, d).await })
     }
 
@@ -68,7 +87,7 @@ impl Store {
         tx: &mut Tx,
         auth: &Authorized<act::PersonErase>,
         d: &ErasureDraft,
-    ) -> Result<SignedReceipt, StoreError> {
+    ) -> Result<Erased, StoreError> {
         let whose = [auth.tenant().as_str().into(), d.person.as_str().into()];
         if tx.read(sql::PERSON_FIND, &whose).await?.is_empty() {
             return Err(StoreError::NotFound("person"));
@@ -95,7 +114,16 @@ impl Store {
                 review_at,
             });
         }
+        // What they asked for stays as a fact; what was said goes, with the key it was sealed with.
+        let requests = tx.read(sql::REQUEST_IDS_OF_PERSON, &whose).await?;
+        let requests = requests.iter().map(|row| row.text(0)).collect::<Result<Vec<_>, _>>()?;
+        tx.execute(sql::REQUEST_NOTES_BLANK, &whose).await?;
+        let [tenant, person] = whose.clone();
+        tx.execute(sql::REQUEST_BLANK_OF_PERSON, &[tenant, person, d.at.0.into(), d.id.as_str().into()]).await?;
         for query in [
+            sql::SUPPRESSION_DELETE_OF_PERSON,
+            sql::HOLDER_CODES_DELETE_OF_PERSON,
+            sql::HOLDER_SESSIONS_DELETE_OF_PERSON,
             sql::JOB_DELETE_OF_PERSON,
             sql::MAIL_LINK_DELETE_OF_PERSON,
             sql::MESSAGE_DELETE_OF_PERSON,
@@ -129,20 +157,23 @@ impl Store {
             kind: "erase_key",
             tenant: Some(auth.tenant().clone()),
             key: format!("erase_key:{}", d.id),
-            payload: serde_json::json!({ "person": d.person }).to_string(),
+            payload: serde_json::json!({ "person": d.person, "requests": requests }).to_string(),
             run_at: d.at,
             created_at: d.at,
         };
         self.job_add(tx, &job).await?;
         // The audit names the erasure and not the person: nothing leads from one to the other.
         self.audit_add(tx, auth.tenant(), auth.actor(), "person.erase", d.id.as_str(), "{}", d.at).await?;
-        Ok(signed)
+        Ok(Erased { receipt: signed, requests })
     }
 
-    /// Destroy the key of a person who was erased, and let the database forget the pages that held them. Done twice, it
-    /// changes nothing.
-    pub async fn erasure_finish(&self, person: &PersonId) -> Result<(), StoreError> {
+    /// Destroy the keys of a person who was erased and of what they asked for, and let the database forget the pages that
+    /// held them. Done twice, it changes nothing.
+    pub async fn erasure_finish(&self, person: &PersonId, requests: &[String]) -> Result<(), StoreError> {
         self.persons.destroy(person.as_str()).await?;
+        for request in requests {
+            self.persons.destroy(request).await?;
+        }
         if let Db::Sqlite { write, .. } = &self.db {
             // The first column says whether a reader was in the way: then it is not done yet.
             let row = sqlx::query("pragma wal_checkpoint(truncate)").fetch_one(write).await?;
@@ -157,6 +188,13 @@ impl Store {
     pub async fn erasure_list(&self, auth: &Authorized<act::PersonErase>) -> Result<Vec<SignedReceipt>, StoreError> {
         let rows = self.db.read(sql::ERASURE_LIST, &[auth.tenant().as_str().into()]).await?;
         rows.iter().map(|row| serde_json::from_str(&row.text(0)?).map_err(|_| StoreError::Damaged("receipt"))).collect()
+    }
+
+    /// The receipt of that id, for whoever was given it. It names nobody.
+    pub async fn erasure_find(&self, id: &ErasureId) -> Result<SignedReceipt, StoreError> {
+        let rows = self.db.read(sql::ERASURE_FIND, &[id.as_str().into()]).await?;
+        let row = rows.first().ok_or(StoreError::NotFound("receipt"))?;
+        serde_json::from_str(&row.text(0)?).map_err(|_| StoreError::Damaged("receipt"))
     }
 
     fn receipt_sign(&self, receipt: &Receipt) -> Result<SignedReceipt, StoreError> {

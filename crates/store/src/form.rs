@@ -72,6 +72,12 @@ impl Store {
         rows.first().map(form).transpose()?.ok_or(StoreError::NotFound("form"))
     }
 
+    /// Every version of an organisation's forms.
+    pub async fn form_versions(&self, tenant: &TenantId) -> Result<Vec<Form>, StoreError> {
+        let rows = self.db.read(sql::FORM_VERSIONS, &[tenant.as_str().into()]).await?;
+        rows.iter().map(|row| Ok(form(row)?.0)).collect()
+    }
+
     /// The current versions of an organisation's forms, oldest first.
     pub async fn form_list(&self, tenant: &TenantId) -> Result<Vec<Form>, StoreError> {
         let rows = self.db.read(sql::FORM_LIST, &[tenant.as_str().into()]).await?;

@@ -4,13 +4,14 @@
 //! its outcome is unknown, and it is shown, not sent again.
 
 use hjemmel_model::{AtMs, FormId, IdentifierId, Language, MessageId, PersonId, TenantId, TopicId};
-use hjemmel_policy::Recipient;
+use hjemmel_policy::{Authorized, Recipient, act};
 use serde::Serialize;
 
 use crate::{
     Store,
     db::{Tx, unit_of_work},
     error::StoreError,
+    job::JobDraft,
     person::{Found, PermissionDraft},
     sql,
 };
@@ -94,6 +95,8 @@ pub struct MessageEntry {
     pub created_at_ms: i64,
     /// Since when it is in its state, in milliseconds.
     pub state_at_ms: i64,
+    /// The subject, of a newsletter.
+    pub subject: String,
 }
 
 /// What a link in a mail is for.
@@ -172,6 +175,20 @@ impl Store {
         ];
         tx.execute(sql::MESSAGE_INSERT, &values).await?;
         Ok(())
+    }
+
+    /// Plan a message by itself, with the job that sends it.
+    pub async fn message_plan(
+        &self,
+        auth: &Authorized<act::RequestWrite>,
+        to: &Found,
+        mail: &MessageDraft,
+        job: &JobDraft,
+    ) -> Result<(), StoreError> {
+        unit_of_work!(self.db, |tx| {
+            self.message_add(tx, auth.tenant(), to, mail).await?;
+            self.job_add(tx, job).await
+        })
     }
 
     pub(crate) async fn mail_link_add(
@@ -292,29 +309,38 @@ impl Store {
     /// A report came back about a message. What it says about the address binds from now on. Told twice, or about a message
     /// that is gone, it changes nothing.
     pub async fn message_returned(&self, id: &MessageId, returned: &Returned, at: AtMs) -> Result<(), StoreError> {
-        let message = match self.message_find(id).await {
-            Err(StoreError::NotFound(_)) => return Ok(()),
-            found => found?,
-        };
+        unit_of_work!(self.db, |tx| { self.message_return(tx, id, returned, at).await })
+    }
+
+    pub(crate) async fn message_return(
+        &self,
+        tx: &mut Tx,
+        id: &MessageId,
+        returned: &Returned,
+        at: AtMs,
+    ) -> Result<(), StoreError> {
         let (state, reason, suppress) = match returned {
             Returned::Bounced { status, for_good } => ("bounced", status.as_str(), for_good.then_some("bounced")),
             Returned::Complained(_) => ("accepted", "complained", Some("complained")),
         };
-        unit_of_work!(self.db, |tx| {
-            let values = [state.into(), reason.into(), at.0.into(), id.as_str().into()];
-            if tx.execute(sql::MESSAGE_RETURNED, &values).await? != 1 {
-                return Ok(());
-            }
-            if let Some(why) = suppress {
-                let review_at = at.plus_months(SUPPRESSION_MONTHS).0;
-                let values = [message.to.identifier.as_str().into(), why.into(), at.0.into(), review_at.into()];
-                tx.execute(sql::SUPPRESSION_OF_IDENTIFIER, &values).await?;
-            }
-            if let Returned::Complained(draft) = returned {
-                self.permission_add(tx, &message.tenant, &message.to.identifier, draft).await?;
-            }
-            Ok(())
-        })
+        let values = [state.into(), reason.into(), at.0.into(), id.as_str().into()];
+        if tx.execute(sql::MESSAGE_RETURNED, &values).await? != 1 {
+            return Ok(());
+        }
+        let rows = tx.read(sql::MESSAGE_FIND, &[id.as_str().into()]).await?;
+        let row = rows.first().ok_or(StoreError::NotFound("message"))?;
+        let damaged = |_| StoreError::Damaged("message");
+        let tenant = TenantId::parse(&row.text(1)?).map_err(damaged)?;
+        let identifier = IdentifierId::parse(&row.text(3)?).map_err(damaged)?;
+        if let Some(why) = suppress {
+            let review_at = at.plus_months(SUPPRESSION_MONTHS).0;
+            let values = [identifier.as_str().into(), why.into(), at.0.into(), review_at.into()];
+            tx.execute(sql::SUPPRESSION_OF_IDENTIFIER, &values).await?;
+        }
+        if let Returned::Complained(draft) = returned {
+            self.permission_add(tx, &tenant, &identifier, draft).await?;
+        }
+        Ok(())
     }
 
     /// The next server did not take it yet: plan it again.
@@ -337,14 +363,16 @@ impl Store {
                     reason: row.text(3)?,
                     created_at_ms: row.int(4)?,
                     state_at_ms: row.int(5)?,
+                    subject: match row.text(6)?.as_str() {
+                        "" => String::new(),
+                        body => {
+                            let body: hjemmel_model::CampaignBody =
+                                serde_json::from_str(body).map_err(|_| StoreError::Damaged("newsletter"))?;
+                            body.subject
+                        }
+                    },
                 })
             })
             .collect()
-    }
-
-    /// How many messages an address got since `since`.
-    pub async fn message_count(&self, identifier: &IdentifierId, since: AtMs) -> Result<i64, StoreError> {
-        let rows = self.db.read(sql::MESSAGE_COUNT_SINCE, &[identifier.as_str().into(), since.0.into()]).await?;
-        rows.first().ok_or(StoreError::Damaged("message"))?.int(0)
     }
 }

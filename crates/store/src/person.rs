@@ -4,7 +4,7 @@ use hjemmel_model::{
     AtMs, FormId, GrantSeq, Identifier, IdentifierId, IdentifierKind, Language, LawPack, NoticeHash, PermissionEvent,
     PermissionId, PermissionRecord, PermissionSource, Person, PersonId, TenantId, TopicId,
 };
-use hjemmel_policy::{Authorized, ReachEntry, ReachFacts, Recipient, Suppression, act};
+use hjemmel_policy::{Authorized, Holder, ReachEntry, ReachFacts, Recipient, Suppression, act};
 
 use crate::{
     Store,
@@ -110,11 +110,17 @@ impl Store {
         rows.first().map(found).transpose()
     }
 
-    /// Whether an address is not to be written to, known or not. `value` is in its normal form.
-    pub async fn suppressed(&self, tenant: &TenantId, kind: IdentifierKind, value: &str) -> Result<bool, StoreError> {
+    /// Why an address is not to be written to, known or not. `value` is in its normal form.
+    pub async fn suppressed(
+        &self,
+        tenant: &TenantId,
+        kind: IdentifierKind,
+        value: &str,
+    ) -> Result<Option<Suppression>, StoreError> {
         let hash = self.value_hash(tenant, kind, value);
         let values = [tenant.as_str().into(), kind.name().into(), hash.into()];
-        Ok(!self.db.read(sql::SUPPRESSION_FIND, &values).await?.is_empty())
+        let rows = self.db.read(sql::SUPPRESSION_FIND, &values).await?;
+        Ok(rows.first().map(|row| row.text(0)).transpose()?.and_then(|reason| suppression_of(&reason)))
     }
 
     /// Record that somebody entered an address in a form: the person when they are new, what was asked for with its
@@ -126,7 +132,7 @@ impl Store {
         let known = self.identifier_find(&s.tenant, kind, &s.email).await?;
         let fresh = match known {
             Some(_) => None,
-            None => Some(self.persons.make(&self.keys, &s.person).await?),
+            None => Some(self.persons.make(&self.keys, s.person.as_str()).await?),
         };
         let sealed = fresh
             .map(|key| key.seal(self.keys.entropy(), &format!("identifier.value.{}", s.identifier), &s.email))
@@ -222,6 +228,21 @@ impl Store {
         self.evidence_add(tx, d.id.as_str(), "permission", &content, d.at).await
     }
 
+    /// Enter what the holder of an address says on their own pages.
+    pub async fn permission_by_holder(
+        &self,
+        auth: &Authorized<act::PersonWithdraw>,
+        holder: &Holder,
+        drafts: &[PermissionDraft],
+    ) -> Result<(), StoreError> {
+        unit_of_work!(self.db, |tx| {
+            for draft in drafts {
+                self.permission_add(tx, auth.tenant(), holder.identifier(), draft).await?;
+            }
+            Ok(())
+        })
+    }
+
     /// Enter what the holder of an address did with a link of theirs. A link that confirms is used up, and `confirms`
     /// is the link to their preferences that it leads to.
     pub async fn permission_by_link(
@@ -241,6 +262,8 @@ impl Store {
                     return Ok(());
                 }
                 tx.execute(sql::IDENTIFIER_VERIFY, &[at.0.into(), identifier.as_str().into()]).await?;
+                // Whoever answers a mail shows that the address lives, and that this one is wanted.
+                tx.execute(sql::SUPPRESSION_LIFT, &[identifier.as_str().into()]).await?;
                 self.mail_link_add(tx, tenant, identifier, next).await?;
             }
             for draft in drafts {
@@ -293,9 +316,13 @@ impl Store {
             identifier: r.identifier,
             topic: r.topic,
             event: r.event,
+            form: r.form,
         });
+        let rows = self.db.read(sql::PERSON_RESTRICTED, &[tenant.as_str().into(), person.as_str().into()]).await?;
+        let restricted = rows.first().ok_or(StoreError::NotFound("person"))?.int(0)? > 0;
         let recipient = Recipient { person, identifier: identifier.clone() };
-        Ok(ReachFacts::gathered(recipient, entries.collect(), suppressed, law_of(tenant)))
+        let facts = ReachFacts::gathered(recipient, entries.collect(), suppressed, law_of(tenant));
+        Ok(facts.restricted(restricted))
     }
 
     /// The value of an address that a permit was spent for.
@@ -303,8 +330,29 @@ impl Store {
         let values = [tenant.as_str().into(), to.identifier.as_str().into()];
         let rows = self.db.read(sql::IDENTIFIER_BY_ID, &values).await?;
         let row = rows.first().ok_or(StoreError::NotFound("address"))?;
-        let key = self.persons.get(&self.keys, &to.person).await?;
+        let key = self.persons.get(&self.keys, to.person.as_str()).await?;
         key.open(&format!("identifier.value.{}", to.identifier), &row.text(3)?)
+    }
+
+    /// Whether the organisation knows that person.
+    pub async fn person_exists(&self, auth: &Authorized<act::RequestWrite>, id: &PersonId) -> Result<bool, StoreError> {
+        Ok(!self.db.read(sql::PERSON_FIND, &[auth.tenant().as_str().into(), id.as_str().into()]).await?.is_empty())
+    }
+
+    /// How a person is known, without the values.
+    pub async fn identifier_list(
+        &self,
+        auth: &Authorized<act::RequestWrite>,
+        person: &PersonId,
+    ) -> Result<Vec<(IdentifierKind, Found)>, StoreError> {
+        let values = [auth.tenant().as_str().into(), person.as_str().into()];
+        let rows = self.db.read(sql::IDENTIFIER_OF_PERSON, &values).await?;
+        rows.iter()
+            .map(|row| {
+                let kind = IdentifierKind::from_name(&row.text(2)?).ok_or(StoreError::Damaged("address"))?;
+                Ok((kind, found(row)?))
+            })
+            .collect()
     }
 
     /// People with an id before `before`, newest first, at most 200.
@@ -338,7 +386,7 @@ impl Store {
     async fn person(&self, tenant: &TenantId, row: &Row) -> Result<Person, StoreError> {
         let damaged = || StoreError::Damaged("person");
         let id = PersonId::parse(&row.text(0)?).map_err(|_| damaged())?;
-        let key = self.persons.get(&self.keys, &id).await?;
+        let key = self.persons.get(&self.keys, id.as_str()).await?;
         let rows = self.db.read(sql::IDENTIFIER_OF_PERSON, &[tenant.as_str().into(), id.as_str().into()]).await?;
         let identifiers = rows.iter().map(|row| {
             let id = IdentifierId::parse(&row.text(0)?).map_err(|_| damaged())?;
@@ -354,6 +402,7 @@ impl Store {
         Ok(Person {
             language: Language::from_tag(&row.text(1)?).ok_or_else(damaged)?,
             created_at: AtMs(row.int(2)?),
+            restricted_at: AtMs(row.int(3)?),
             identifiers: identifiers.collect::<Result<_, StoreError>>()?,
             id,
         })
@@ -372,7 +421,13 @@ impl Store {
                 let found = tx.read(sql::IDENTIFIER_UNCONFIRMED, &[before.0.into()]).await?;
                 for row in &found {
                     let id = [row.text(0)?.into()];
-                    for query in [sql::MAIL_LINK_DELETE_OF, sql::MESSAGE_DELETE_OF, sql::PERMISSION_DELETE_OF] {
+                    for query in [
+                        sql::HOLDER_CODES_DELETE_OF,
+                        sql::HOLDER_SESSIONS_DELETE_OF,
+                        sql::MAIL_LINK_DELETE_OF,
+                        sql::MESSAGE_DELETE_OF,
+                        sql::PERMISSION_DELETE_OF,
+                    ] {
                         tx.execute(query, &id).await?;
                     }
                     tx.execute(sql::IDENTIFIER_DELETE, &id).await?;
@@ -411,7 +466,7 @@ impl Store {
 
 /// When an id was made: it begins with the time in milliseconds. One that does not is old.
 fn person_made_ms(id: &str) -> i64 {
-    let hex = id.strip_prefix("per_").and_then(|rest| rest.get(..12));
+    let hex = id.split_once('_').and_then(|(_, rest)| rest.get(..12));
     hex.and_then(|hex| i64::from_str_radix(hex, 16).ok()).unwrap_or(0)
 }
 

@@ -1,4 +1,4 @@
-//! One key a person, in a file of its own beside the master secret and apart from the data: when it is destroyed, what
+//! One key a person, and one a request, in a file of its own beside the master secret and apart from the data: when it is destroyed, what
 //! lies in the database and in its backups can be read no more.
 //!
 //! Invariant: a key is durable before anything is sealed with it, and is never made twice for one person.
@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use base64::{Engine, engine::general_purpose::STANDARD_NO_PAD};
 use chacha20poly1305::{Key, KeyInit, XChaCha20Poly1305};
-use hjemmel_model::{Entropy, PersonId};
+use hjemmel_model::Entropy;
 use sqlx::{
     Row,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous},
@@ -52,9 +52,9 @@ impl PersonKeys {
     }
 
     /// The key of a person who has one; a missing key is how an erased person looks.
-    pub async fn get(&self, ring: &Keyring, person: &PersonId) -> Result<PersonKey, StoreError> {
+    pub async fn get(&self, ring: &Keyring, person: &str) -> Result<PersonKey, StoreError> {
         let found = sqlx::query("select key_enc from person_key where person_id = $1")
-            .bind(person.as_str())
+            .bind(person)
             .fetch_optional(&self.pool)
             .await?;
         let row = found.ok_or(StoreError::NotFound("key of this person"))?;
@@ -65,13 +65,13 @@ impl PersonKeys {
     }
 
     /// The key of a person, made when there is none. When this returns, the key is on disk.
-    pub async fn make(&self, ring: &Keyring, person: &PersonId) -> Result<PersonKey, StoreError> {
+    pub async fn make(&self, ring: &Keyring, person: &str) -> Result<PersonKey, StoreError> {
         let mut secret = Zeroizing::new([0u8; 32]);
         ring.entropy().fill(secret.as_mut());
         let plain = Zeroizing::new(STANDARD_NO_PAD.encode(secret.as_ref()));
         let sealed = ring.seal(&format!("person_key.{person}"), &plain)?;
         sqlx::query("insert into person_key (person_id, key_enc) values ($1, $2) on conflict (person_id) do nothing")
-            .bind(person.as_str())
+            .bind(person)
             .bind(sealed)
             .execute(&self.pool)
             .await?;

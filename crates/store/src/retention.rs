@@ -49,12 +49,16 @@ impl Store {
                     Some(until) => tx.execute(sql::RESTRICTION_FORGET, &[until.0.into()]).await?,
                     None => 0,
                 },
-                sessions: tx.execute(sql::SESSION_DELETE_EXPIRED, &[now.0.into()]).await?,
+                sessions: tx.execute(sql::SESSION_DELETE_EXPIRED, &[now.0.into()]).await?
+                    + tx.execute(sql::HOLDER_SESSIONS_EXPIRE, &[now.0.into()]).await?
+                    + tx.execute(sql::HOLDER_CODES_EXPIRE, &[now.plus_days(-1).0.into()]).await?,
                 links: tx.execute(sql::LINK_DELETE_EXPIRED, &[now.0.into()]).await?
                     + tx.execute(sql::MAIL_LINK_DELETE_EXPIRED, &[now.0.into()]).await?,
                 unconfirmed,
                 keys,
             };
+            // An address that took no mail two years ago is tried again, when somebody says yes with it.
+            tx.execute(sql::SUPPRESSION_EXPIRE, &[now.0.into()]).await?;
             if gone.proofs + gone.restrictions + gone.unconfirmed > 0 {
                 let detail = serde_json::to_string(&gone).unwrap_or_default();
                 self.audit_add(tx, auth.tenant(), auth.actor(), "retention.records", "installation", &detail, now)

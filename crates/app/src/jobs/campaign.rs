@@ -11,7 +11,7 @@ use hjemmel_model::{
     AtMs, CampaignId, CampaignState, Controller, Language, MessageId, PermissionEvent, PermissionId, PermissionSource,
 };
 use hjemmel_pages::MailText;
-use hjemmel_policy::{act, authorize_job, decide_send};
+use hjemmel_policy::{SaidTo, act, authorize_job, decide_send};
 use hjemmel_store::{
     CampaignEnd, CampaignFound, CampaignMessage, MailLinkDraft, MailLinkKind, MessageEnd, PermissionDraft,
     RecipientDraft, Returned, StoreError,
@@ -22,13 +22,15 @@ use crate::{App, AppError, campaign::reached};
 
 /// People looked at in one unit of work.
 const PAGE: i64 = 500;
-/// Messages taken at once: what a kill may leave with an unknown outcome.
-const BATCH: i64 = 20;
-/// Messages under way at once.
+/// Messages taken and under way at once: what a kill may leave with an unknown outcome.
 const AT_ONCE: usize = 8;
+/// How long somebody who took a message may need to report, in milliseconds.
+const REPORT_MS: i64 = 15 * 60_000;
+/// Pauses up to this long are waited out within a turn, in milliseconds.
+const WAIT_MS_MAX: i64 = 2_000;
 /// How long one newsletter is worked on before another has its turn, in milliseconds.
 const TURN_MS: i64 = 5_000;
-/// Attempts at one recipient whose server asks to wait: about a day and a half.
+/// Attempts at one recipient whose server asks to wait: about seventeen hours.
 const ATTEMPTS_MAX: i64 = 10;
 /// Days the link to one's choices works.
 const PREFERENCES_DAYS: i64 = 400;
@@ -38,6 +40,7 @@ const RETURNED_LEAST: i64 = 50;
 #[derive(Deserialize)]
 struct Payload {
     campaign: String,
+    begun: AtMs,
 }
 
 /// A newsletter that is being sent.
@@ -45,6 +48,7 @@ struct Run {
     found: CampaignFound,
     mail: MailText,
     sender: Controller,
+    said_to: SaidTo,
 }
 
 impl App {
@@ -58,8 +62,8 @@ impl App {
                 Err(StoreError::NotFound(_)) => return Ok(None),
                 found => found?,
             };
-            // Read anew for every batch: whoever stops it is obeyed at once.
-            if found.campaign.state != CampaignState::Sending {
+            // Read anew for every batch: whoever stops it is obeyed at once. A job from before a pause ends.
+            if found.campaign.state != CampaignState::Sending || found.campaign.changed_at != payload.begun {
                 return Ok(None);
             }
             let now = self.clock.now();
@@ -69,7 +73,13 @@ impl App {
             if found.campaign.planned_at.0 == 0 {
                 self.campaign_plan_page(&found).await?;
             } else if let Some(pause) = self.campaign_batch(found).await? {
-                return Ok(pause);
+                match pause {
+                    Some(until) if (1..=WAIT_MS_MAX).contains(&until.since_ms(self.clock.now())) => {
+                        let ms = u64::try_from(until.since_ms(self.clock.now())).unwrap_or(0);
+                        tokio::time::sleep(Duration::from_millis(ms)).await;
+                    }
+                    pause => return Ok(pause),
+                }
             }
             if self.clock.now().since_ms(begun) > TURN_MS {
                 return Ok(Some(self.clock.now()));
@@ -80,8 +90,9 @@ impl App {
     async fn campaign_plan_page(&self, found: &CampaignFound) -> Result<(), AppError> {
         let now = self.clock.now();
         let page = self.store.audience_page(&found.tenant, &found.planned_to, PAGE).await?;
+        let said_to = self.said_to(&found.tenant, |c| Some(c) == found.sender.as_ref()).await?;
         let recipients = page.iter().filter_map(|member| {
-            let to = reached(&found.campaign.body, member, now).ok()?.clone();
+            let to = reached(&found.campaign.body, member, &said_to, now).ok()?.clone();
             Some(RecipientDraft { id: MessageId::new(now, self.entropy.as_ref()), to, language: member.language })
         });
         let recipients: Vec<_> = recipients.collect();
@@ -97,7 +108,8 @@ impl App {
     async fn campaign_batch(&self, found: CampaignFound) -> Result<Option<Option<AtMs>>, AppError> {
         let id = found.campaign.id.clone();
         let per_minute = i64::from(found.campaign.per_minute);
-        let limit = if per_minute == 0 { BATCH } else { (per_minute / 60).clamp(1, BATCH) };
+        let most = i64::try_from(AT_ONCE).unwrap_or(1);
+        let limit = if per_minute == 0 { most } else { (per_minute / 60).clamp(1, most) };
         // Asked before anything is taken: a server that is away leaves everything planned.
         self.mailer.ready().await.map_err(|_| AppError::MailLater)?;
         let now = self.clock.now();
@@ -113,23 +125,38 @@ impl App {
         };
         let taken = self.store.campaign_take(&found, limit, now, link).await?;
         if taken.is_empty() {
-            return Ok(Some(match self.store.campaign_next(&id).await? {
-                Some(next) => Some(next),
-                None => {
+            return Ok(Some(match self.store.campaign_left(&id, now.plus_ms(-REPORT_MS)).await? {
+                (Some(next), _) => Some(next.max(now.plus_ms(1_000))),
+                // Somebody else may still put one back.
+                (None, true) => Some(now.plus_ms(60_000)),
+                (None, false) => {
                     self.campaign_end(&found, CampaignState::Sent, "").await?;
                     None
                 }
             }));
         }
         let (mail, sender) = self.campaign_mail(&found).await?;
-        let run = Arc::new(Run { found, mail, sender });
+        let said_to = self.said_to(&found.tenant, |c| *c == sender).await?;
+        let run = Arc::new(Run { found, mail, sender, said_to });
+        let count = taken.len();
         let sent = stream::iter(taken).map(|message| {
             let run = run.clone();
             async move { self.campaign_send(&run, message).await }
         });
-        let ends: Vec<_> = sent.buffer_unordered(AT_ONCE).filter_map(std::future::ready).collect().await;
-        self.campaign_write(&ends).await?;
+        // Written down as they come, so that one that hangs keeps no other from being known.
+        let mut chunks = sent.buffer_unordered(AT_ONCE).filter_map(std::future::ready).ready_chunks(AT_ONCE).boxed();
+        let mut ends = Vec::new();
+        while let Some(chunk) = chunks.next().await {
+            self.campaign_write(&chunk).await?;
+            ends.extend(chunk);
+        }
+        drop(chunks);
         if self.campaign_returns(&run.found).await? {
+            return Ok(Some(None));
+        }
+        // Of more than one it is not known what became of it: the server is not well, and somebody should look.
+        if count > ends.len() + 1 {
+            self.campaign_end(&run.found, CampaignState::Paused, "unknown").await?;
             return Ok(Some(None));
         }
         if per_minute > 0 {
@@ -181,9 +208,13 @@ impl App {
             one_click: Some(format!("{preferences}/one-click")),
             token: Some(self.return_token(&message.id)),
         };
+        // A connection first, so that nothing is decided long before it goes; without one nothing went out.
+        if self.mailer.ready().await.is_err() {
+            return Ok(Some(self.campaign_later(message)));
+        }
         // Asked last, right before it goes.
         let facts = self.store.reach_facts(&found.tenant, &message.to.identifier).await?;
-        let permit = match decide_send(&facts, &found.campaign.body.topic, self.clock.now()) {
+        let permit = match decide_send(&facts, &found.campaign.body.topic, &run.said_to, self.clock.now()) {
             Ok(permit) => permit,
             Err(refusal) => return Ok(Some(CampaignEnd::Ended(MessageEnd::Refused(refusal.reason.name())))),
         };
@@ -197,8 +228,7 @@ impl App {
             Err(MailError::Rejected(status)) => {
                 let status = status.unwrap_or_else(|| "5.0.0".into());
                 let bounced = Returned::Bounced { for_good: address_is_dead(&status), status };
-                self.store.message_returned(&message.id, &bounced, self.clock.now()).await?;
-                None
+                Some(CampaignEnd::Returned(bounced))
             }
             Err(e @ (MailError::Malformed | MailError::OtherRecipient)) => {
                 Some(CampaignEnd::Ended(MessageEnd::Failed(e.code())))
@@ -231,9 +261,11 @@ impl App {
         let counts = self.store.campaign_counts(&found.campaign.id).await?;
         let sum = |state: &str| counts.iter().filter(|c| c.state == state).map(|c| c.people).sum::<i64>();
         let (accepted, bounced) = (sum("accepted"), sum("bounced"));
-        // Whoever went on after a pause saw the number and chose.
-        let asked_before = found.campaign.changed_at > found.campaign.started_at;
-        if asked_before || accepted + bounced < RETURNED_LEAST || bounced * 10 <= accepted + bounced {
+        // Whoever went on after such a pause saw the number and chose.
+        if found.campaign.reason == "returns"
+            || accepted + bounced < RETURNED_LEAST
+            || bounced * 10 <= accepted + bounced
+        {
             return Ok(false);
         }
         self.campaign_end(found, CampaignState::Paused, "returns").await?;
@@ -249,6 +281,11 @@ impl App {
     fn return_token(&self, message: &MessageId) -> String {
         let mark = self.store.keys().hash("return_token", message.as_str().as_bytes());
         format!("{message}.{}", mark.get(..12).unwrap_or_default())
+    }
+
+    /// What reports about the message of that id name; empty for what is no id.
+    pub fn return_token_of(&self, message: &str) -> String {
+        MessageId::parse(message).map(|id| self.return_token(&id)).unwrap_or_default()
     }
 
     /// The message a token stands for, if it is one of ours.
@@ -304,10 +341,10 @@ impl Accepts for App {
     }
 }
 
-/// Whether a status says that the address takes no mail at all (RFC 3463): not a full mailbox, not a message that was too
-/// big, not a server that does not like ours.
+/// Whether a status says in so many words that the address takes no mail at all (RFC 3463): not a full mailbox, not a
+/// message that was too big, not a server that does not like ours, and not a refusal without a reason.
 fn address_is_dead(status: &str) -> bool {
-    status == "5.0.0" || status == "5.2.1" || status.starts_with("5.1.") && status != "5.1.7" && status != "5.1.8"
+    status == "5.2.1" || status.starts_with("5.1.") && status != "5.1.7" && status != "5.1.8"
 }
 
 #[cfg(test)]
@@ -316,10 +353,10 @@ mod tests {
 
     #[test]
     fn only_what_says_that_the_address_is_dead_ends_it() {
-        for dead in ["5.1.1", "5.1.2", "5.1.10", "5.2.1", "5.0.0"] {
+        for dead in ["5.1.1", "5.1.2", "5.1.10", "5.2.1"] {
             assert!(address_is_dead(dead), "{dead}");
         }
-        for alive in ["5.2.2", "5.7.1", "5.7.26", "5.3.4", "5.1.8", "4.1.1", "5.5.0"] {
+        for alive in ["5.2.2", "5.7.1", "5.7.26", "5.3.4", "5.1.8", "4.1.1", "5.5.0", "5.0.0"] {
             assert!(!address_is_dead(alive), "{alive}");
         }
     }

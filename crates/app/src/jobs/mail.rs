@@ -1,18 +1,33 @@
 //! The job that sends one message: it asks for permission when it runs, sends at most once, and says what came of it.
 
 use hjemmel_mail::{MailError, MailPermit, Outgoing};
-use hjemmel_model::MessageId;
+use hjemmel_model::{Controller, MessageId};
+use hjemmel_pages::MailText;
 use hjemmel_policy::decide_serve;
 use hjemmel_store::{Message, MessageEnd};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::{
     App, AppError,
     form::{MailPayload, topic_lines},
 };
 
-/// A message that waited longer than its link counts is not sent.
-const CONFIRM_MS: i64 = 14 * 86_400_000;
+/// A message that waited longer than its link or its code counts is not sent.
+fn counts_ms(kind: &str) -> i64 {
+    match kind {
+        "code" => 10 * 60_000,
+        "reply" => i64::MAX,
+        _ => 14 * 86_400_000,
+    }
+}
+
+/// What an answer to a request says. Sealed at rest, emptied once it is sent.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct ReplyPayload {
+    pub(crate) sender: Controller,
+    pub(crate) subject: String,
+    pub(crate) text: String,
+}
 
 #[derive(Deserialize)]
 struct Payload {
@@ -36,7 +51,7 @@ impl App {
             return Ok(());
         }
         let now = self.clock.now();
-        if now.since_ms(message.created_at) > CONFIRM_MS {
+        if now.since_ms(message.created_at) > counts_ms(&message.kind) {
             // Its link would open nothing any more.
             return Ok(self.store.message_end(&id, MessageEnd::Failed("expired"), now).await?);
         }
@@ -84,6 +99,12 @@ impl App {
     }
 
     async fn mail_make(&self, message: &Message) -> Result<Outgoing, AppError> {
+        if message.kind == "reply" {
+            let reply: ReplyPayload =
+                serde_json::from_str(&message.payload).map_err(|_| AppError::Damaged("message"))?;
+            let text = hjemmel_pages::reply(message.language, &reply.sender, &reply.subject, &reply.text);
+            return self.outgoing(message, reply.sender, text.map_err(|_| AppError::Damaged("mail template"))?).await;
+        }
         let payload: MailPayload = serde_json::from_str(&message.payload).map_err(|_| AppError::Damaged("message"))?;
         let (form, _) = self.store.form_version(&payload.form, payload.version).await?;
         let topics: Vec<_> = form.topics.iter().filter(|t| payload.topics.contains(&t.id)).cloned().collect();
@@ -96,13 +117,17 @@ impl App {
             &lines,
             &link("confirm", &payload.confirm),
             &link("preferences", &payload.preferences),
+            &payload.code,
         );
-        let text = text.map_err(|_| AppError::Damaged("mail template"))?;
+        self.outgoing(message, form.sender, text.map_err(|_| AppError::Damaged("mail template"))?).await
+    }
+
+    async fn outgoing(&self, message: &Message, sender: Controller, text: MailText) -> Result<Outgoing, AppError> {
         Ok(Outgoing {
             recipient: message.to.clone().into(),
             to: self.store.identifier_value(&message.tenant, &message.to).await?,
-            from_name: form.sender.name.clone(),
-            reply_to: form.sender.contact.clone(),
+            from_name: sender.name,
+            reply_to: sender.contact,
             subject: text.subject,
             text: text.text,
             html: text.html,

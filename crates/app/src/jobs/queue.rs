@@ -22,6 +22,9 @@ const RECURRING: &[(&str, i64)] = &[("retention", 1)];
 #[derive(serde::Deserialize)]
 struct ErasePayload {
     person: String,
+    /// What they had asked for, whose keys go with theirs.
+    #[serde(default)]
+    requests: Vec<String>,
 }
 
 /// What comes after a job that succeeded.
@@ -78,7 +81,7 @@ impl App {
             }
             Err(error) => {
                 // What recurs, a key that must go, and mail that waits for its server are never given up: it waits an hour at most, and the metrics say since when it fails.
-                let recurs = job.kind == "erase_key"
+                let recurs = matches!(job.kind.as_str(), "erase_key" | "campaign")
                     || matches!(error, AppError::MailLater)
                     || RECURRING.iter().any(|(kind, _)| *kind == job.kind);
                 let stopped = self.store.job_fail(&job, error.code(), now, recurs).await?;
@@ -113,7 +116,7 @@ impl App {
         let damaged = |_| AppError::Damaged("erasure job");
         let payload: ErasePayload = serde_json::from_str(payload).map_err(|_| AppError::Damaged("erasure job"))?;
         let person = hjemmel_model::PersonId::parse(&payload.person).map_err(damaged)?;
-        Ok(self.store.erasure_finish(&person).await?)
+        Ok(self.store.erasure_finish(&person, &payload.requests).await?)
     }
 
     pub(super) async fn queue_run(self, lane: Lane) {

@@ -13,7 +13,7 @@ use hjemmel_model::{
 };
 use hjemmel_policy::{act, authorize_job};
 
-use super::{DAYS, DemoClock, EMAIL, GOODS, HOUR_MS, PASSWORD, Random, people};
+use super::{DAYS, DemoClock, EMAIL, GOODS, HOUR_MS, PASSWORD, Random, campaign, people};
 use crate::wiring::{Running, SystemEntropy};
 
 const ARRIVALS: [(u64, (&str, &str)); 9] = [
@@ -142,10 +142,16 @@ impl History<'_> {
                 people += 1;
                 people::one(app, &form, &mut self.random, people).await?;
             }
+            if let Some(number) = campaign::HOURS.iter().position(|h| *h == hour) {
+                campaign::one(app, &tenant, &form, number).await?;
+            }
             if hour % 24 == 23 {
                 app.tallies_flush().await?;
             }
         }
+        campaign::one(app, &tenant, &form, campaign::HOURS.len()).await?;
+        // What was caught in the past is no mail to look at today.
+        app.mailer.caught_clear();
         app.tallies_flush().await?;
         self.running.lake.flush().await?;
         for site in [&danish, &swedish] {

@@ -42,7 +42,9 @@ const OPERATIONS: &[(&str, Option<Action>)] = &[
     ("notice_check", Some(Action::NoticePublish)),
     ("notice_list", Some(Action::SiteRead)),
     ("notice_publish", Some(Action::NoticePublish)),
+    ("person_copy", Some(Action::RequestWrite)),
     ("person_read", Some(Action::PersonRead)),
+    ("person_restrict", Some(Action::RequestWrite)),
     ("person_search", Some(Action::PersonRead)),
     ("person_withdraw", Some(Action::PersonWithdraw)),
     ("purpose_list", Some(Action::SiteRead)),
@@ -50,6 +52,12 @@ const OPERATIONS: &[(&str, Option<Action>)] = &[
     ("report_live", Some(Action::ReportRead)),
     ("report_overview", Some(Action::ReportRead)),
     ("report_refusals", Some(Action::ReportRead)),
+    ("request_create", Some(Action::RequestWrite)),
+    ("request_list", Some(Action::RequestRead)),
+    ("request_read", Some(Action::RequestRead)),
+    ("request_reply", Some(Action::RequestWrite)),
+    ("request_reply_draft", Some(Action::RequestRead)),
+    ("request_step", Some(Action::RequestWrite)),
     ("session_create", None),
     ("session_delete", None),
     ("session_list", None),
@@ -100,11 +108,15 @@ async fn every_operation_asks_who_and_whether_they_may() {
                 continue;
             }
             let path = path.replace("/sites/{id}", &format!("/sites/{}", world.site.id)).replace("{id}", "nobody");
-            let path = format!("{path}?from=2026-11-01&to=2026-11-02&by=source");
+            let path = format!("{path}?from=2026-11-01&to=2026-11-02&by=source&template=receipt");
             let letter = json!({
                 "name": "", "topic": "top_x", "form": "form_x", "language": "da", "subject": "", "blocks": []
             });
             let body = match id.as_str() {
+                "person_restrict" => json!({ "restricted": true }),
+                "request_create" => json!({ "kind": "access", "channel": "phone", "language": "da" }),
+                "request_reply" => json!({ "subject": "", "text": "" }),
+                "request_step" => json!({ "changed_at_ms": 0, "change": { "step": "take" } }),
                 "campaign_create" => letter,
                 "campaign_change" => json!({ "body": letter, "changed_at_ms": 0 }),
                 "campaign_release" => json!({ "changed_at_ms": 0 }),

@@ -232,11 +232,7 @@ async fn what_comes_back_ends_a_dead_address_and_a_complaint_is_a_no() {
             row["message"].as_str().unwrap().to_owned()
         };
         let app = &world.running.app;
-        let token = |email: &str| {
-            let id = message(email);
-            let mark = app.store.keys().hash("return_token", id.as_bytes());
-            format!("{id}.{}", &mark[..12])
-        };
+        let token = |email: &str| app.return_token_of(&message(email));
         // A token that somebody made up names nothing.
         let forged = format!("{}.000000000000", message("full@x.example"));
         assert!(app.knows(&token("dead@x.example").to_uppercase()) && !app.knows(&forged));

@@ -7,6 +7,7 @@ mod world;
 mod api;
 mod campaign;
 mod collect;
+mod holder;
 mod house;
 mod kill;
 mod people;

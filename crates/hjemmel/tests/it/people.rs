@@ -29,7 +29,7 @@ pub async fn form(world: &World, cookie: &str) -> (String, Vec<String>) {
     (made.json()["id"].as_str().unwrap().to_owned(), topics)
 }
 
-fn encoded(fields: &[(&str, &str)]) -> String {
+pub fn encoded(fields: &[(&str, &str)]) -> String {
     let byte = |b: u8| match b.is_ascii_alphanumeric() {
         true => char::from(b).to_string(),
         false => format!("%{b:02X}"),

@@ -86,6 +86,10 @@ async fn one_answer_of_every_operation() {
     let draft = drafts[0]["campaign"]["id"].as_str().unwrap().to_owned();
     let spare = drafts[1]["campaign"]["id"].as_str().unwrap().to_owned();
     let at = drafts[0]["campaign"]["changed_at"].as_i64().unwrap();
+    let asked = json!({ "kind": "access", "channel": "letter", "language": "da", "contact": "Eva, Torvet 2" });
+    let asked = world.api(&owner, "POST", "/requests", Some(asked)).await.json();
+    let asked_at = asked["request"]["changed_at"].clone();
+    let asked = asked["request"]["id"].as_str().unwrap().to_owned();
     let mut seen = Vec::new();
     let steps: Vec<(&str, String, Option<Value>)> = vec![
         ("demo_read", "/demo".into(), None),
@@ -138,6 +142,29 @@ async fn one_answer_of_every_operation() {
         ("campaign_recipients", format!("/campaigns/{draft}/recipients"), None),
         ("campaign_delete", format!("/campaigns/{spare}"), None),
         ("campaign_list", "/campaigns".into(), None),
+        ("person_restrict", format!("/people/{person}/restriction"), Some(json!({ "restricted": true }))),
+        (
+            "request_create",
+            "/requests".into(),
+            Some(json!({
+                "kind": "access", "channel": "phone", "language": "da", "person": person, "text": "Hvad har I om mig?"
+            })),
+        ),
+        ("request_list", "/requests".into(), None),
+        ("request_read", format!("/requests/{asked}"), None),
+        (
+            "request_step",
+            format!("/requests/{asked}/steps"),
+            Some(
+                json!({ "changed_at_ms": asked_at, "change": { "step": "identity_ask", "text": "Navn og kundenummer" } }),
+            ),
+        ),
+        ("request_reply_draft", format!("/requests/{asked}/reply?template=identity&reason=Ring+til+os"), None),
+        (
+            "request_reply",
+            format!("/requests/{asked}/reply"),
+            Some(json!({ "subject": "Svar", "text": "Vi ringer til dig." })),
+        ),
         ("erasure_plan", format!("/people/{person}/erasure"), None),
         ("erasure_run", format!("/people/{person}/erasure"), Some(json!({ "no_mail_mark": true }))),
         ("erasure_list", "/erasures".into(), None),
@@ -146,7 +173,8 @@ async fn one_answer_of_every_operation() {
         ("audit_list", "/audit?limit=4".into(), None),
     ];
     // These need a secret of another step, or end the session; `api.rs` has their whole way.
-    let elsewhere = ["key_revoke", "link_follow", "link_read", "session_create", "session_delete", "session_revoke"];
+    let elsewhere =
+        ["person_copy", "key_revoke", "link_follow", "link_read", "session_create", "session_delete", "session_revoke"];
     for (id, path, body) in steps {
         let all = operations();
         let (_, method, _) = all.iter().find(|(op, _, _)| op == id).unwrap_or_else(|| panic!("no operation `{id}`"));

@@ -8,6 +8,7 @@ mod job;
 mod key;
 mod person;
 mod report;
+mod request;
 mod session;
 mod site;
 mod user;
@@ -36,6 +37,7 @@ pub fn router() -> OpenApiRouter<HttpState> {
         .merge(form::router())
         .merge(person::router())
         .merge(campaign::router())
+        .merge(request::router())
 }
 
 /// A JSON body; what cannot be read is a problem with the reason.

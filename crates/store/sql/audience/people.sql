@@ -1,1 +1,1 @@
-select id, language from person where tenant_id = $1 and id > $2 order by id limit $3
+select id, language, restricted_at_ms from person where tenant_id = $1 and id > $2 order by id limit $3

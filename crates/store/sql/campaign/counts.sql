@@ -1,1 +1,1 @@
-select state, reason, count(*) from message where campaign_id = $1 group by state, reason order by state, reason
+select state, reason, count(*) from message where campaign_id = $1 and campaign_id <> '' group by state, reason order by state, reason

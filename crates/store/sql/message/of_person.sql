@@ -1,2 +1,5 @@
-select id, kind, state, reason, created_at_ms, state_at_ms from message where tenant_id = $1 and person_id = $2
-order by created_at_ms desc, id desc limit 100
+select m.id, m.kind, m.state, m.reason, m.created_at_ms, m.state_at_ms, coalesce(c.body_json, '')
+from message m
+left join campaign c on c.id = m.campaign_id
+where m.tenant_id = $1 and m.person_id = $2
+order by m.created_at_ms desc, m.id desc limit 100

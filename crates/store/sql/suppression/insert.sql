@@ -1,2 +1,3 @@
 insert into suppression (tenant_id, kind, value_hash, reason, at_ms, review_at_ms) values ($1, $2, $3, $4, $5, $6)
-on conflict (tenant_id, kind, value_hash) do nothing
+on conflict (tenant_id, kind, value_hash) do update set reason = excluded.reason, at_ms = excluded.at_ms,
+    review_at_ms = excluded.review_at_ms

@@ -70,6 +70,64 @@ fn draft(number: u32, person: &PersonId, no_mail_mark: bool) -> ErasureDraft {
     }
 }
 
+/// Have a person touch what a sign-up alone does not: a code, their own pages, a request, mail that came back.
+async fn touch_the_rest(store: &Store, found: &Found) {
+    let form = FormId::parse("form_1").unwrap();
+    let message = MessageId::parse("msg_c").unwrap();
+    let code = CodeDraft {
+        tenant: tenant(),
+        to: found.clone(),
+        form,
+        secret: "asked".into(),
+        code: "12345678".into(),
+        mail: MessageDraft { id: message.clone(), kind: "code", language: Language::Da, payload: "{}".into(), at: NOW },
+        job: JobDraft {
+            id: JobId::parse("job_c").unwrap(),
+            kind: "mail",
+            tenant: Some(tenant()),
+            key: format!("mail:{message}"),
+            payload: "{}".into(),
+            run_at: NOW,
+            created_at: NOW,
+        },
+        at: NOW,
+    };
+    store.holder_code_add(&code).await.unwrap();
+    assert!(!store.holder_open("asked", "87654321", "session", NOW).await.unwrap());
+    assert!(store.holder_open("asked", "12345678", "session", NOW).await.unwrap());
+    assert!(!store.holder_open("asked", "12345678", "other", NOW).await.unwrap(), "once");
+    let auth = authorize_job::<act::RequestWrite>(&tenant(), "test");
+    let note = NoteDraft { id: "note_1".into(), kind: "note", text: "Eva ringede".into(), at: NOW };
+    store.request_insert(&auth, &request(found), &[note]).await.unwrap();
+    assert!(store.message_take(&message, NOW).await.unwrap());
+    let dead = Returned::Bounced { status: "5.1.1".into(), for_good: true };
+    store.message_returned(&message, &dead, NOW).await.unwrap();
+}
+
+fn request(found: &Found) -> Request {
+    Request {
+        id: RequestId::parse("req_1").unwrap(),
+        kind: RequestKind::Erasure,
+        channel: RequestChannel::Phone,
+        state: RequestState::Received,
+        law: LawPack::Dk,
+        language: Language::Da,
+        person: Some(found.person.clone()),
+        contact: EMAIL.into(),
+        text: "Slet Eva Holm".into(),
+        identity: IdentityCheck::Asked,
+        received_at: NOW,
+        due_on: "2026-12-22".into(),
+        suspended_at: AtMs(0),
+        suspended_days: 0,
+        extended_at: AtMs(0),
+        closed_at: AtMs(0),
+        erasure: None,
+        created_at: NOW,
+        changed_at: NOW,
+    }
+}
+
 /// Where the person can be found, by looking as the program itself would: through hashes, keys and ids.
 async fn traces(store: &Store, found: &Found) -> Vec<&'static str> {
     let read = authorize_job::<act::PersonRead>(&tenant(), "test");
@@ -94,32 +152,64 @@ async fn traces(store: &Store, found: &Found) -> Vec<&'static str> {
     if jobs.iter().any(|j| j.id == "job_1") {
         out.push("job");
     }
+    if store.holder_find("session", NOW).await.unwrap().is_some() {
+        out.push("holder_session");
+    }
+    let request = RequestId::parse("req_1").unwrap();
+    if store.request_find(&tenant(), &request).await.is_ok_and(|r| r.contact == EMAIL && r.person.is_some()) {
+        out.push("request");
+    }
+    if store.request_notes(&request).await.unwrap().iter().any(|n| n.text.contains("Eva")) {
+        out.push("request_note");
+    }
+    if store.suppressed(&tenant(), IdentifierKind::Email, EMAIL).await.unwrap().is_some() {
+        out.push("suppression");
+    }
     out
 }
 
-const EVERYWHERE: [&str; 6] = ["identifier", "person and key", "permission", "message", "mail_link", "job"];
+const EVERYWHERE: [&str; 10] = [
+    "identifier",
+    "person and key",
+    "permission",
+    "message",
+    "mail_link",
+    "job",
+    "holder_session",
+    "request",
+    "request_note",
+    "suppression",
+];
 
 #[tokio::test]
 async fn erased_means_absent_everywhere_and_the_receipt_says_what_went() {
     for (store, _db) in stores().await {
         let found = store.sign_up(&sign_up(1, EMAIL, SECRET)).await.unwrap();
         let other = store.sign_up(&sign_up(2, "bo@blomsterhuset.example", "another")).await.unwrap();
+        touch_the_rest(&store, &found).await;
         assert_eq!(traces(&store, &found).await, EVERYWHERE, "else the search is blind");
         let auth = authorize_job::<act::PersonErase>(&tenant(), "test");
         let plan = store.erasure_plan(&auth, &found.person).await.unwrap();
-        assert_eq!(plan.iter().map(|c| c.rows).collect::<Vec<_>>(), [1, 1, 1, 1, 1]);
+        assert_eq!(plan.iter().map(|c| c.rows).collect::<Vec<_>>(), [1, 1, 2, 1, 1, 1, 1, 1, 2]);
         assert_eq!(traces(&store, &found).await, EVERYWHERE, "a plan takes nothing");
 
         let stranger = authorize_job::<act::PersonErase>(&TenantId::parse("ten_b").unwrap(), "test");
         assert!(store.erasure_plan(&stranger, &found.person).await.is_err());
         assert!(store.erasure_run(&stranger, &draft(9, &found.person, false)).await.is_err());
 
-        let signed = store.erasure_run(&auth, &draft(1, &found.person, false)).await.unwrap();
+        let erased = store.erasure_run(&auth, &draft(1, &found.person, false)).await.unwrap();
+        assert_eq!(erased.requests, ["req_1"]);
+        let signed = erased.receipt;
         assert!(traces(&store, &found).await.is_empty(), "before the key goes, and after");
-        store.erasure_finish(&found.person).await.unwrap();
-        store.erasure_finish(&found.person).await.unwrap();
+        store.erasure_finish(&found.person, &erased.requests).await.unwrap();
+        store.erasure_finish(&found.person, &erased.requests).await.unwrap();
         assert!(traces(&store, &found).await.is_empty());
-        assert!(!store.suppressed(&tenant(), IdentifierKind::Email, EMAIL).await.unwrap(), "forgotten completely");
+        // That there was a request, and that it was answered by this erasure, stays.
+        let request = store.request_find(&tenant(), &RequestId::parse("req_1").unwrap()).await.unwrap();
+        assert_eq!(
+            (request.state, request.erasure.as_ref().map(ErasureId::as_str)),
+            (RequestState::Done, Some("era_1"))
+        );
         assert!(matches!(
             store.erasure_run(&auth, &draft(2, &found.person, false)).await,
             Err(StoreError::NotFound(_))
@@ -159,11 +249,12 @@ async fn a_no_mail_mark_protects_and_says_no_more_than_that() {
     for (store, _db) in stores().await {
         let found = store.sign_up(&sign_up(1, EMAIL, SECRET)).await.unwrap();
         let auth = authorize_job::<act::PersonErase>(&tenant(), "test");
-        let signed = store.erasure_run(&auth, &draft(1, &found.person, true)).await.unwrap();
-        store.erasure_finish(&found.person).await.unwrap();
-        assert!(traces(&store, &found).await.is_empty());
-        assert!(store.suppressed(&tenant(), IdentifierKind::Email, EMAIL).await.unwrap());
-        assert!(!store.suppressed(&TenantId::parse("ten_b").unwrap(), IdentifierKind::Email, EMAIL).await.unwrap());
+        let signed = store.erasure_run(&auth, &draft(1, &found.person, true)).await.unwrap().receipt;
+        store.erasure_finish(&found.person, &[]).await.unwrap();
+        assert_eq!(traces(&store, &found).await, ["suppression"]);
+        assert!(store.suppressed(&tenant(), IdentifierKind::Email, EMAIL).await.unwrap().is_some());
+        let elsewhere = TenantId::parse("ten_b").unwrap();
+        assert!(store.suppressed(&elsewhere, IdentifierKind::Email, EMAIL).await.unwrap().is_none());
         let receipt = receipt_verify(&signed).unwrap();
         assert_eq!((receipt.kept.len(), receipt.kept[0].review_at), (1, NOW.plus_months(24)));
         // Should the address come back by another way, it is still not written to.
@@ -185,7 +276,7 @@ async fn a_backup_of_the_data_reads_nobody_whose_key_was_destroyed() {
     sqlx::query("vacuum into $1").bind(&path).execute(write).await.unwrap();
     let auth = authorize_job::<act::PersonErase>(&tenant(), "test");
     store.erasure_run(&auth, &draft(1, &found.person, false)).await.unwrap();
-    store.erasure_finish(&found.person).await.unwrap();
+    store.erasure_finish(&found.person, &[]).await.unwrap();
     store.close().await;
 
     let keys = std::sync::Arc::new(Keyring::from_master(&[9; 32], Box::new(Seeded::default())));
@@ -214,13 +305,13 @@ async fn keys_that_belong_to_nobody_are_swept_up() {
         let orphan = PersonId::parse("per_orphan").unwrap();
         let fresh = PersonId::new(NOW.plus_ms(-60_000), &Seeded::default());
         for person in [&orphan, &fresh] {
-            keys.make(&ring, person).await.unwrap();
+            keys.make(&ring, person.as_str()).await.unwrap();
         }
         let auth = authorize_job::<act::RetentionRun>(&tenant(), "test");
         assert_eq!(store.records_expire(&auth, NOW, None).await.unwrap().keys, 1);
-        assert!(keys.get(&ring, &orphan).await.is_err());
-        assert!(keys.get(&ring, &fresh).await.is_ok(), "somebody may be signing up with it right now");
-        assert!(keys.get(&ring, &found.person).await.is_ok());
+        assert!(keys.get(&ring, orphan.as_str()).await.is_err());
+        assert!(keys.get(&ring, fresh.as_str()).await.is_ok(), "somebody may be signing up with it right now");
+        assert!(keys.get(&ring, found.person.as_str()).await.is_ok());
     }
 }
 
@@ -239,5 +330,5 @@ async fn however_many_never_confirm_all_of_them_go_with_their_keys() {
     assert_eq!(store.person_count(&read).await.unwrap(), 0);
     let keys = PersonKeys::open(&db.persons()).await.unwrap();
     let ring = Keyring::from_master(&[9; 32], Box::new(Seeded::default()));
-    assert!(keys.get(&ring, &PersonId::parse("per_7").unwrap()).await.is_err());
+    assert!(keys.get(&ring, "per_7").await.is_err());
 }

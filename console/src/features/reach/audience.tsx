@@ -1,0 +1,71 @@
+/** From everybody to those a newsletter reaches, with the rule of each step. */
+import { Button, Group, Loader, Table } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { type ReactNode, useState } from "react";
+import { api, type Audience, query } from "../../api";
+import { Fault, WayOut } from "../../parts";
+import { useSay } from "./parts";
+
+export function useAudience(id: string, stamp: number, enabled = true) {
+  const { lang } = useSay();
+  // Looked at anew each time: people say yes and no meanwhile.
+  return useQuery({ queryKey: ["campaign-audience", id, stamp, lang], queryFn: () => api<Audience>(`/campaigns/${id}/audience${query({ language: lang })}`), enabled, staleTime: 0, gcTime: 30_000, placeholderData: (old) => old });
+}
+
+export function AudiencePanel({ id, stamp }: { id: string; stamp: number }) {
+  const { t } = useSay();
+  const [table, setTable] = useState(false);
+  const audience = useAudience(id, stamp);
+  if (audience.error) return <Fault error={audience.error} retry={() => audience.refetch()} />;
+  if (!audience.data) return <Loader />;
+  if (audience.data.total === 0) return <div className="card">{t("no_people")}</div>;
+  return (
+    <div className="card" style={{ maxWidth: 760 }}>
+      {table ? <Steps audience={audience.data} /> : <Waterfall audience={audience.data} />}
+      <Reached audience={audience.data} />
+      <div className="quiet">{t("campaign_asked")}</div>
+      <Group justify="flex-end" mt={4}><Button size="compact-xs" variant="subtle" color="gray" onClick={() => setTable(!table)}>{t(table ? "show_bars" : "show_table")}</Button></Group>
+    </div>
+  );
+}
+
+export function Reached({ audience }: { audience: Audience }) {
+  const { n, say } = useSay();
+  return <div style={{ margin: "12px 0 6px" }}><span className="big">{n(audience.reachable)}</span> {say("aud_reached", { total: n(audience.total) })}</div>;
+}
+
+/** `short` leaves out the rules and the ways out. */
+export function Waterfall({ audience: { total, steps, reachable }, short }: { audience: Audience; short?: boolean }) {
+  const { t, n, any } = useSay();
+  const bar = (label: ReactNode, number: string, from: number, people: number, colour: string) => (
+    <span className="fall"><span>{label}</span><b>{number}</b><i aria-hidden><i style={{ left: `${(from / (total || 1)) * 100}%`, width: `${(people / (total || 1)) * 100}%`, background: colour }} /></i></span>
+  );
+  let left = total;
+  return (
+    <div>
+      <div style={{ marginLeft: 18 }}>{bar(t("aud_total"), n(total), 0, total, "var(--hatch)")}</div>
+      {steps.map((s) => {
+        left -= s.people;
+        const line = bar(s.refusal?.why ?? any(`aud_${s.step}`), `−${n(s.people)}`, left, s.people, "var(--quiet)");
+        return s.refusal && !short ? <details key={s.step} className="fall-out"><summary>{line}</summary><div style={{ paddingBottom: 10 }}><WayOut refusal={s.refusal} /></div></details> : <div key={s.step} className="fall-out">{line}</div>;
+      })}
+      <div className="fall-out">{bar(t("aud_left"), n(reachable), 0, reachable, "var(--mantine-primary-color-filled)")}</div>
+    </div>
+  );
+}
+
+function Steps({ audience: { total, steps } }: { audience: Audience }) {
+  const { t, n, any } = useSay();
+  let left = total;
+  return (
+    <div style={{ overflowX: "auto" }} tabIndex={0} role="region" aria-label={t("view_audience")}>
+      <Table miw={420}>
+        <Table.Thead><Table.Tr><Table.Th>{t("out_why")}</Table.Th><Table.Th>{t("rule")}</Table.Th><Table.Th ta="right">{t("people")}</Table.Th><Table.Th ta="right">{t("aud_left")}</Table.Th></Table.Tr></Table.Thead>
+        <Table.Tbody>
+          <Table.Tr><Table.Td>{t("aud_total")}</Table.Td><Table.Td /><Table.Td /><Table.Td ta="right">{n(total)}</Table.Td></Table.Tr>
+          {steps.map((s) => { left -= s.people; return <Table.Tr key={s.step}><Table.Td>{s.refusal?.why ?? any(`aud_${s.step}`)}</Table.Td><Table.Td>{s.refusal?.rule?.id}</Table.Td><Table.Td ta="right">−{n(s.people)}</Table.Td><Table.Td ta="right">{n(left)}</Table.Td></Table.Tr>; })}
+        </Table.Tbody>
+      </Table>
+    </div>
+  );
+}

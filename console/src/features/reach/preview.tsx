@@ -1,0 +1,35 @@
+/** A newsletter as a mail program shows it. */
+import { Group, Loader, SegmentedControl, Stack } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { api, type CampaignPreview } from "../../api";
+import { Fault } from "../../parts";
+import { useSay } from "./parts";
+
+// In the frame nothing runs and nothing opens; a link that led the frame itself away would take the preview with it.
+const framed = (html: string) => html.replace("<head>", '<head><base target="_blank">');
+
+/** `stamp` is the state it shows: a new one is fetched when it changes. */
+export function Preview({ id, stamp, preheader }: { id: string; stamp: number; preheader?: string }) {
+  const { t } = useSay();
+  const [kind, setKind] = useState("html");
+  const [width, setWidth] = useState("desktop");
+  const preview = useQuery({ queryKey: ["campaign-preview", id, stamp], queryFn: () => api<CampaignPreview>(`/campaigns/${id}/preview`), placeholderData: (old) => old, gcTime: 30_000 });
+  if (preview.error) return <Fault error={preview.error} retry={() => preview.refetch()} />;
+  if (!preview.data) return <Loader />;
+  const { subject, from, html, text } = preview.data;
+  return (
+    <Stack gap="xs" component="section" aria-label={t("mail_preview")}>
+      <Group justify="space-between" gap="xs">
+        <SegmentedControl size="xs" aria-label={t("mail_preview")} value={kind} onChange={setKind} data={[{ value: "html", label: "HTML" }, { value: "text", label: t("plain_text") }]} />
+        {kind === "html" && <SegmentedControl size="xs" aria-label={t("device")} value={width} onChange={setWidth} data={[{ value: "desktop", label: t("desktop") }, { value: "mobile", label: t("mobile") }]} />}
+      </Group>
+      <div style={{ overflowWrap: "anywhere" }}>
+        <div className="quiet">{t("from")}: {from}</div>
+        <b>{subject || <span className="quiet">{t("subject_none")}</span>}</b>{preheader && <span className="quiet"> – {preheader}</span>}
+      </div>
+      {kind === "text" ? <pre className="code" tabIndex={0} style={{ maxHeight: "70vh", overflowY: "auto", wordBreak: "break-word" }}>{text}</pre>
+        : <iframe title={t("mail_preview")} sandbox="" srcDoc={framed(html)} style={{ width: width === "mobile" ? 360 : "100%", maxWidth: "100%", height: "min(70vh, 720px)", border: "1px solid var(--line)", borderRadius: 6, background: "#fff", colorScheme: "light" }} />}
+    </Stack>
+  );
+}

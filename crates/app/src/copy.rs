@@ -1,0 +1,267 @@
+//! Everything that is held about a person: in words, and as a copy to take home.
+
+use std::io::Write;
+
+use hjemmel_model::{AtMs, Controller, Language, LawPack, PersonId, Zone, legal_day};
+use hjemmel_pages::{Held, HeldLine, HeldSection, word};
+use hjemmel_policy::{Authorized, act};
+use serde_json::json;
+use zip::{ZipWriter, write::SimpleFileOptions};
+
+use crate::{App, AppError, authorities, person::PersonDetail};
+
+/// A day as people write it.
+pub(crate) fn day(at: AtMs, language: Language) -> String {
+    day_of(&legal_day(at).to_string(), language)
+}
+
+/// `2026-11-22` as people write it.
+pub(crate) fn day_of(iso: &str, language: Language) -> String {
+    let mut parts = iso.splitn(3, '-');
+    let (Some(year), Some(month), Some(day)) = (parts.next(), parts.next(), parts.next()) else {
+        return iso.to_owned();
+    };
+    let names: [&str; 12] = match language {
+        Language::Da => [
+            "januar",
+            "februar",
+            "marts",
+            "april",
+            "maj",
+            "juni",
+            "juli",
+            "august",
+            "september",
+            "oktober",
+            "november",
+            "december",
+        ],
+        Language::Sv => [
+            "januari",
+            "februari",
+            "mars",
+            "april",
+            "maj",
+            "juni",
+            "juli",
+            "augusti",
+            "september",
+            "oktober",
+            "november",
+            "december",
+        ],
+        Language::En => [
+            "January",
+            "February",
+            "March",
+            "April",
+            "May",
+            "June",
+            "July",
+            "August",
+            "September",
+            "October",
+            "November",
+            "December",
+        ],
+    };
+    let month = month.parse::<usize>().ok().and_then(|m| names.get(m.wrapping_sub(1))).copied().unwrap_or(month);
+    let day = day.trim_start_matches('0');
+    match language {
+        Language::Da => format!("{day}. {month} {year}"),
+        Language::Sv | Language::En => format!("{day} {month} {year}"),
+    }
+}
+
+fn moment(at: AtMs, language: Language) -> String {
+    let local = at.timestamp().to_zoned(Zone::of("Europe/Copenhagen").tz().clone());
+    format!("{} {:02}:{:02}", day(at, language), local.hour(), local.minute())
+}
+
+/// The authorities of both countries, with what each is for.
+pub fn all_authorities() -> String {
+    authorities(LawPack::Dk) + ", " + &authorities(LawPack::Se)
+}
+
+impl App {
+    /// Everything that is held about a person, in words.
+    pub async fn person_held(
+        &self,
+        auth: &Authorized<act::PersonRead>,
+        id: &PersonId,
+        language: Language,
+    ) -> Result<Held, AppError> {
+        let detail = self.person_detail(auth, id, language).await?;
+        let requests = self.store.request_of_person(auth.tenant(), id).await?;
+        let t = |name: &str| word(language, name);
+        let of = |prefix: &str, name: &str| {
+            let known = word(language, &format!("{prefix}{name}"));
+            if known.is_empty() { name.to_owned() } else { known }
+        };
+        let section = |name: &str, lines| HeldSection {
+            title: t(&format!("held_{name}")),
+            why: t(&format!("held_{name}_why")),
+            lines,
+            empty: t(&format!("held_{name}_none")),
+        };
+        let mut who: Vec<HeldLine> = detail
+            .person
+            .identifiers
+            .iter()
+            .map(|i| {
+                let mut more =
+                    vec![of("held_from_", &i.source), format!("{} {}", t("held_since"), day(i.created_at, language))];
+                if i.verified_at.0 > 0 {
+                    more.push(format!("{} {}", t("held_confirmed"), day(i.verified_at, language)));
+                }
+                HeldLine { text: format!("{}: {}", of("held_kind_", i.kind.name()), i.value), more: more.join(", ") }
+            })
+            .collect();
+        who.push(HeldLine {
+            text: format!("{}: {}", t("held_language"), detail.person.language.tag()),
+            more: String::new(),
+        });
+        let topic = |id: Option<&str>| match id {
+            None => t("held_everything"),
+            Some(id) => detail.reach.iter().find(|r| r.topic == id).map_or(id.to_owned(), |r| r.topic_name.clone()),
+        };
+        let permissions = detail.permissions.iter().map(|p| {
+            let topic = topic(p.topic.as_ref().map(hjemmel_model::TopicId::as_str));
+            let mut more = vec![moment(p.at, language), of("held_from_", p.source.name())];
+            if !p.page.is_empty() {
+                more.push(p.page.clone());
+            }
+            if let (Some((_, version)), Some(hash)) = (&p.form, &p.form_hash) {
+                let short: String = hash.0.chars().take(19).collect();
+                more.push(format!("{}: v{version} {short}", t("held_words")));
+            }
+            HeldLine { text: format!("{} {topic}", of("held_", p.event.name())), more: more.join(", ") }
+        });
+        let messages = detail.messages.iter().map(|m| {
+            let what = of("held_mail_", &m.kind);
+            let text = if m.subject.is_empty() { what } else { format!("{what}: {}", m.subject) };
+            let more = format!("{}, {}", moment(AtMs(m.state_at_ms), language), of("held_state_", &m.state));
+            HeldLine { text, more }
+        });
+        let asked = requests.iter().map(|r| {
+            let mut more = vec![day(r.received_at, language), of("request_state_", r.state.name())];
+            if r.closed_at.0 == 0 {
+                more.push(format!("{} {}", t("held_due"), day_of(&r.due_on, language)));
+            }
+            let text = [of("request_", r.kind.name()), r.text.clone()];
+            let text: Vec<_> = text.into_iter().filter(|x| !x.is_empty()).collect();
+            HeldLine { text: text.join(": "), more: more.join(", ") }
+        });
+        let mailed = detail.messages.iter().any(|m| matches!(m.state.as_str(), "accepted" | "sending" | "bounced"));
+        let got = mailed.then(|| HeldLine { text: t("held_recipients_mail"), more: String::new() });
+        Ok(Held {
+            sections: vec![
+                section("who", who),
+                section("permissions", permissions.collect()),
+                section("messages", messages.collect()),
+                section("requests", asked.collect()),
+                section("recipients", got.into_iter().collect()),
+            ],
+            restricted: detail.person.restricted_at.0 > 0,
+        })
+    }
+
+    /// Everything that is held about a person, as a file to take home: a page that needs no network, and the same for
+    /// other programs (GDPR 15(3), 20).
+    pub async fn person_copy(
+        &self,
+        auth: &Authorized<act::PersonRead>,
+        id: &PersonId,
+        sender: &Controller,
+        language: Language,
+    ) -> Result<Vec<u8>, AppError> {
+        let held = self.person_held(auth, id, language).await?;
+        let detail = self.person_detail(auth, id, language).await?;
+        let requests = self.store.request_of_person(auth.tenant(), id).await?;
+        let now = self.clock.now();
+        let page = hjemmel_pages::copy(language, sender, &held, &day(now, language), &all_authorities());
+        let page = page.map_err(|_| AppError::Damaged("copy"))?;
+        let made = json!({ "made_at": now.rfc3339(), "controller": sender, "person": detail.person });
+        let name = match language {
+            Language::Da => "LAES-MIG.html",
+            Language::Sv => "LAS-MIG.html",
+            Language::En => "READ-ME.html",
+        };
+        let mut zip = ZipWriter::new(std::io::Cursor::new(Vec::new()));
+        let mut add = |name: &str, bytes: &[u8]| -> Result<(), AppError> {
+            let broken = |_| AppError::Damaged("copy");
+            zip.start_file(name, SimpleFileOptions::default()).map_err(|_| AppError::Damaged("copy"))?;
+            zip.write_all(bytes).map_err(broken)
+        };
+        add(name, page.as_bytes())?;
+        add("data/person.json", &pretty(&made)?)?;
+        add("data/permissions.json", &pretty(&detail.permissions)?)?;
+        add("data/messages.json", &pretty(&detail.messages)?)?;
+        add("data/requests.json", &pretty(&requests)?)?;
+        add("data/identifiers.csv", &identifiers_csv(&detail)?)?;
+        add("data/permissions.csv", &permissions_csv(&detail)?)?;
+        add("data/messages.csv", &messages_csv(&detail)?)?;
+        Ok(zip.finish().map_err(|_| AppError::Damaged("copy"))?.into_inner())
+    }
+}
+
+fn pretty(value: &impl serde::Serialize) -> Result<Vec<u8>, AppError> {
+    serde_json::to_vec_pretty(value).map_err(|_| AppError::Damaged("copy"))
+}
+
+/// Text that no spreadsheet takes for a formula.
+pub(crate) fn cell(text: &str) -> String {
+    match text.chars().next() {
+        Some('=' | '+' | '-' | '@' | '\t' | '\r') => format!("'{text}"),
+        _ => text.to_owned(),
+    }
+}
+
+fn table(head: &[&str], rows: impl Iterator<Item = Vec<String>>) -> Result<Vec<u8>, AppError> {
+    let mut out = csv::Writer::from_writer(Vec::new());
+    let broken = |_| AppError::Damaged("copy");
+    out.write_record(head).map_err(broken)?;
+    for row in rows {
+        out.write_record(row.iter().map(|text| cell(text))).map_err(broken)?;
+    }
+    out.into_inner().map_err(|_| AppError::Damaged("copy"))
+}
+
+fn identifiers_csv(d: &PersonDetail) -> Result<Vec<u8>, AppError> {
+    let rows = d.person.identifiers.iter().map(|i| {
+        let when = if i.verified_at.0 > 0 { i.verified_at.rfc3339() } else { String::new() };
+        vec![i.kind.name().into(), i.value.clone(), i.source.clone(), i.created_at.rfc3339(), when]
+    });
+    table(&["kind", "value", "source", "since", "confirmed"], rows)
+}
+
+fn permissions_csv(d: &PersonDetail) -> Result<Vec<u8>, AppError> {
+    let rows = d.permissions.iter().map(|p| {
+        let topic = p.topic.as_ref().map(ToString::to_string).unwrap_or_default();
+        let hash = p.form_hash.as_ref().map(|h| h.0.clone()).unwrap_or_default();
+        vec![p.at.rfc3339(), p.event.name().into(), topic, p.source.name().into(), p.page.clone(), hash]
+    });
+    table(&["at", "event", "topic", "source", "page", "words"], rows)
+}
+
+fn messages_csv(d: &PersonDetail) -> Result<Vec<u8>, AppError> {
+    let rows = d.messages.iter().map(|m| {
+        let at = AtMs(m.state_at_ms).rfc3339();
+        vec![at, m.kind.clone(), m.subject.clone(), m.state.clone(), m.reason.clone()]
+    });
+    table(&["at", "kind", "subject", "state", "reason"], rows)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_cell_is_a_formula_and_days_are_written_as_people_do() {
+        assert_eq!(cell("=cmd|' /C calc'!A0"), "'=cmd|' /C calc'!A0");
+        assert_eq!((cell("@x"), cell("Eva")), ("'@x".into(), "Eva".into()));
+        assert_eq!(day_of("2026-03-01", Language::Da), "1. marts 2026");
+        assert_eq!(day_of("2026-03-21", Language::Sv), "21 mars 2026");
+        assert_eq!(day_of("soon", Language::En), "soon");
+    }
+}

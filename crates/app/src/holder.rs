@@ -1,0 +1,249 @@
+//! What the holder of an address sees and does, after a code that was sent there: everything that is held, a copy, no to
+//! marketing, a correction, a pause, erasure.
+//!
+//! Invariant: whoever asks for a code learns nothing from the page; what comes of it shows in that address's inbox alone.
+
+use hjemmel_model::{
+    Form, FormId, IdentifierKind, JobId, Language, MessageId, PermissionEvent, PermissionId, PermissionSource,
+    RequestKind, SignedReceipt, Topic, TopicId,
+};
+use hjemmel_policy::{TopicState, act, authorize_holder};
+use hjemmel_store::{CodeDraft, Found, HolderFound, JobDraft, MailLinkKind, MessageDraft, PermissionDraft};
+
+use crate::{
+    App, AppError, SignUpError,
+    form::MailPayload,
+    request::{Done, RequestDraft},
+};
+
+/// Codes asked for from one place within a quarter of an hour.
+const CODES_MAX: usize = 20;
+/// Codes tried from one place within a quarter of an hour.
+const TRIES_MAX: usize = 40;
+
+/// A code is on its way, or would be if the address were known.
+#[derive(Clone, Debug)]
+pub struct CodeAsked {
+    /// The form whose brand the pages carry.
+    pub form: Form,
+    /// The secret that belongs to the code.
+    pub secret: String,
+}
+
+impl App {
+    /// Somebody wants to see what is held about an address.
+    pub async fn holder_ask(
+        &self,
+        form_id: &str,
+        email: &str,
+        language: Language,
+        caller: &str,
+    ) -> Result<CodeAsked, SignUpError> {
+        let id = FormId::parse(form_id).map_err(|_| hjemmel_store::StoreError::NotFound("form"))?;
+        let (form, tenant) = self.store.form_current(&id).await?;
+        self.sign_ups
+            .begin_most(&[format!("code {caller}")], self.clock.now(), CODES_MAX)
+            .map_err(|_| SignUpError::Entered("error_many"))?;
+        let email = IdentifierKind::Email.normal(email).map_err(|_| SignUpError::Entered("error_email"))?;
+        let secret = self.secret();
+        if let Some(found) = self.store.identifier_find(&tenant, IdentifierKind::Email, &email).await? {
+            self.code_send(&tenant, &form, found, &secret, language).await?;
+        }
+        Ok(CodeAsked { form, secret })
+    }
+
+    /// The same, from the link in a mail: the code goes to the address that the mail went to.
+    pub async fn holder_ask_by_link(&self, link: &str, language: Language) -> Result<Option<CodeAsked>, AppError> {
+        let Some(opened) = self.link_open(link, MailLinkKind::Preferences).await? else { return Ok(None) };
+        let secret = self.secret();
+        let facts = self.store.reach_facts(&opened.link.tenant, &opened.link.identifier).await?;
+        let to = facts.recipient();
+        let found = Found { person: to.person.clone(), identifier: to.identifier.clone(), verified: true };
+        self.code_send(&opened.link.tenant, &opened.form, found, &secret, language).await?;
+        Ok(Some(CodeAsked { form: opened.form, secret }))
+    }
+
+    async fn code_send(
+        &self,
+        tenant: &hjemmel_model::TenantId,
+        form: &Form,
+        to: Found,
+        secret: &str,
+        language: Language,
+    ) -> Result<(), AppError> {
+        let now = self.clock.now();
+        let code = self.code();
+        let payload = MailPayload {
+            form: form.id.clone(),
+            version: form.version,
+            topics: Vec::new(),
+            confirm: String::new(),
+            preferences: String::new(),
+            code: format!("{} {}", code.get(..4).unwrap_or_default(), code.get(4..).unwrap_or_default()),
+        };
+        let message = MessageId::new(now, self.entropy.as_ref());
+        let draft = CodeDraft {
+            tenant: tenant.clone(),
+            to,
+            form: form.id.clone(),
+            secret: secret.to_owned(),
+            code,
+            mail: MessageDraft {
+                id: message.clone(),
+                kind: "code",
+                language,
+                payload: serde_json::to_string(&payload).unwrap_or_default(),
+                at: now,
+            },
+            job: JobDraft {
+                id: JobId::new(now, self.entropy.as_ref()),
+                kind: "mail",
+                tenant: Some(tenant.clone()),
+                key: format!("mail:{message}"),
+                payload: serde_json::json!({ "message": message }).to_string(),
+                run_at: now,
+                created_at: now,
+            },
+            at: now,
+        };
+        Ok(self.store.holder_code_add(&draft).await?)
+    }
+
+    /// Eight digits, each as likely as the others.
+    fn code(&self) -> String {
+        let mut out = String::new();
+        while out.len() < 8 {
+            let mut byte = [0u8; 1];
+            self.entropy.fill(&mut byte);
+            let [byte] = byte;
+            if byte < 250 {
+                out.push(char::from(b'0' + byte % 10));
+            }
+        }
+        out
+    }
+
+    /// Try a code. Gives what the holder's cookie holds.
+    pub async fn holder_open(&self, secret: &str, code: &str, caller: &str) -> Result<Option<String>, AppError> {
+        let now = self.clock.now();
+        self.sign_ups.begin_most(&[format!("try {caller}")], now, TRIES_MAX)?;
+        let code: String = code.chars().filter(|c| !c.is_whitespace()).take(12).collect();
+        if secret.len() > 64 || code.len() != 8 {
+            return Ok(None);
+        }
+        let session = self.secret();
+        Ok(self.store.holder_open(secret, &code, &session, now).await?.then_some(session))
+    }
+
+    /// Who a cookie belongs to, while it counts.
+    pub async fn holder_of(&self, session: &str) -> Result<Option<HolderFound>, AppError> {
+        if session.is_empty() || session.len() > 128 {
+            return Ok(None);
+        }
+        Ok(self.store.holder_find(session, self.clock.now()).await?)
+    }
+
+    /// End it.
+    pub async fn holder_leave(&self, session: &str) -> Result<(), AppError> {
+        Ok(self.store.holder_leave(session).await?)
+    }
+
+    /// Everything that is held about them, in words.
+    pub async fn holder_held(&self, found: &HolderFound, language: Language) -> Result<hjemmel_pages::Held, AppError> {
+        let auth = authorize_holder::<act::PersonRead>(&found.holder)?;
+        self.person_held(&auth, found.holder.person(), language).await
+    }
+
+    /// What the holder's address gets now.
+    pub async fn holder_topics(&self, found: &HolderFound) -> Result<Vec<Topic>, AppError> {
+        let facts = self.store.reach_facts(found.holder.tenant(), found.holder.identifier()).await?;
+        let all = self.store.topic_list(found.holder.tenant()).await?;
+        Ok(all.into_iter().filter(|t| matches!(facts.state(&t.id), TopicState::Given(_))).collect())
+    }
+
+    /// Keep some topics and stop the others.
+    pub async fn holder_keep(&self, found: &HolderFound, keep: &[String], language: Language) -> Result<(), AppError> {
+        let stops = self.holder_topics(found).await?.into_iter().filter(|t| keep.iter().all(|k| k != t.id.as_str()));
+        let drafts: Vec<_> =
+            stops.map(|t| self.holder_entry(Some(t.id), PermissionEvent::Withdrawn, language)).collect();
+        let auth = authorize_holder::<act::PersonWithdraw>(&found.holder)?;
+        Ok(self.store.permission_by_holder(&auth, &found.holder, &drafts).await?)
+    }
+
+    fn holder_entry(&self, topic: Option<TopicId>, event: PermissionEvent, language: Language) -> PermissionDraft {
+        let now = self.clock.now();
+        PermissionDraft {
+            id: PermissionId::new(now, self.entropy.as_ref()),
+            topic,
+            event,
+            source: PermissionSource::Holder,
+            form: None,
+            language,
+            page: String::new(),
+            at: now,
+        }
+    }
+
+    /// Object to all direct marketing. It binds at once, and stands in the queue as done.
+    pub async fn holder_object(&self, found: &HolderFound, language: Language) -> Result<(), AppError> {
+        let auth = authorize_holder::<act::PersonWithdraw>(&found.holder)?;
+        let entry = self.holder_entry(None, PermissionEvent::Objected, language);
+        self.store.permission_by_holder(&auth, &found.holder, &[entry]).await?;
+        self.holder_request(found, RequestKind::Objection, "", Done::Yes, language).await
+    }
+
+    /// Ask for something to be put right. Staff answer it.
+    pub async fn holder_correct(&self, found: &HolderFound, text: &str, language: Language) -> Result<(), AppError> {
+        let text: String = text.chars().filter(|c| !c.is_control() || *c == '\n').take(2_000).collect();
+        if text.trim().is_empty() {
+            return Err(AppError::Invalid { field: "text", why: "says nothing" });
+        }
+        self.holder_request(found, RequestKind::Rectification, text.trim(), Done::No, language).await
+    }
+
+    /// Have the data only stored, or used again. The pause holds at once; staff look at it.
+    pub async fn holder_restrict(&self, found: &HolderFound, on: bool, language: Language) -> Result<(), AppError> {
+        let auth = authorize_holder::<act::RequestWrite>(&found.holder)?;
+        let now = self.clock.now();
+        self.store.person_restrict(&auth, found.holder.person(), on.then_some(now), now).await?;
+        match on {
+            true => self.holder_request(found, RequestKind::Restriction, "", Done::No, language).await,
+            false => Ok(()),
+        }
+    }
+
+    /// Take a copy home.
+    pub async fn holder_copy(&self, found: &HolderFound, language: Language) -> Result<Vec<u8>, AppError> {
+        let auth = authorize_holder::<act::PersonRead>(&found.holder)?;
+        let (form, _) = self.store.form_current(&found.form).await?;
+        let copy = self.person_copy(&auth, found.holder.person(), &form.sender, language).await?;
+        self.holder_request(found, RequestKind::Access, "", Done::Yes, language).await?;
+        Ok(copy)
+    }
+
+    /// Be erased.
+    pub async fn holder_erase(
+        &self,
+        found: &HolderFound,
+        no_mail_mark: bool,
+        language: Language,
+    ) -> Result<SignedReceipt, AppError> {
+        // The request first: the erasure closes it and puts its own number on it.
+        self.holder_request(found, RequestKind::Erasure, "", Done::No, language).await?;
+        let auth = authorize_holder::<act::PersonErase>(&found.holder)?;
+        self.person_erase(&auth, found.holder.person(), no_mail_mark).await
+    }
+
+    async fn holder_request(
+        &self,
+        found: &HolderFound,
+        kind: RequestKind,
+        text: &str,
+        done: Done,
+        language: Language,
+    ) -> Result<(), AppError> {
+        let auth = authorize_holder::<act::RequestWrite>(&found.holder)?;
+        self.request_enter(&auth, &RequestDraft::of_holder(found.holder.person(), kind, text, language), done).await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,501 @@
+//! Requests: entering them, their clock, what is done about them, and the answer.
+
+use hjemmel_model::{
+    AtMs, Controller, IdentifierKind, IdentityCheck, JobId, Language, LawPack, MessageId, PersonId, Request,
+    RequestChannel, RequestId, RequestKind, RequestNote, RequestState, TenantId, request_due, suspended_between,
+};
+use hjemmel_pages::{REPLIES, ReplyFill, reply_draft, word};
+use hjemmel_policy::{Actor, Authorized, act};
+use hjemmel_store::{Found, JobDraft, MessageDraft, NoteDraft, StoreError};
+use serde::{Deserialize, Serialize};
+
+use crate::{App, AppError, jobs::ReplyPayload};
+
+/// Characters of what is said.
+const TEXT_MAX: usize = 10_000;
+
+/// Whether a request is answered in the moment it comes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Done {
+    Yes,
+    No,
+}
+
+/// A request to enter.
+#[derive(Clone, Debug, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RequestDraft {
+    /// What is asked for.
+    pub kind: RequestKind,
+    /// How it came.
+    pub channel: RequestChannel,
+    /// Whose law, and whose holidays.
+    #[serde(default = "danish")]
+    pub law: LawPack,
+    /// The language to answer in.
+    pub language: Language,
+    /// Id of the person, when it is somebody known.
+    #[serde(default)]
+    pub person: Option<String>,
+    /// Where to answer, as they said it.
+    #[serde(default)]
+    pub contact: String,
+    /// What they said.
+    #[serde(default)]
+    pub text: String,
+    /// How it was made sure who asks.
+    #[serde(default = "unchecked")]
+    pub identity: IdentityCheck,
+    /// When it came, in milliseconds; now when left out.
+    #[serde(default)]
+    pub received_at_ms: i64,
+}
+
+fn danish() -> LawPack {
+    LawPack::Dk
+}
+
+fn unchecked() -> IdentityCheck {
+    IdentityCheck::None
+}
+
+impl RequestDraft {
+    pub(crate) fn of_holder(person: &PersonId, kind: RequestKind, text: &str, language: Language) -> RequestDraft {
+        RequestDraft {
+            kind,
+            channel: RequestChannel::Page,
+            law: if language == Language::Sv { LawPack::Se } else { LawPack::Dk },
+            language,
+            person: Some(person.to_string()),
+            contact: String::new(),
+            text: text.to_owned(),
+            identity: IdentityCheck::Code,
+            received_at_ms: 0,
+        }
+    }
+}
+
+/// A request with its clock.
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+pub struct RequestView {
+    /// The request.
+    pub request: Request,
+    /// Days until it is due; negative when it is overdue.
+    pub days_left: i64,
+    /// Whether it may still be extended.
+    pub extendable: bool,
+    /// What was done about it, oldest first; only where one is asked for.
+    pub notes: Vec<RequestNote>,
+}
+
+/// Requests as listed.
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+pub struct Requests {
+    /// Open ones, the most urgent first.
+    pub open: Vec<RequestView>,
+    /// Closed ones, newest first.
+    pub closed: Vec<RequestView>,
+}
+
+/// A step to take.
+#[derive(Clone, Debug, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(tag = "step", rename_all = "snake_case", deny_unknown_fields)]
+pub enum RequestStep {
+    /// Begin to work on it.
+    Take {},
+    /// Write something down.
+    Note {
+        /// What.
+        text: String,
+    },
+    /// Ask who it is: the clock stands still from now on (12(6)).
+    IdentityAsk {
+        /// What is asked for; no more than it takes.
+        text: String,
+    },
+    /// It is clear who it is: the clock runs again.
+    IdentityKnown {
+        /// How it was made sure.
+        check: IdentityCheck,
+        /// What was seen; no copy of a document.
+        text: String,
+    },
+    /// Say whose request it is.
+    Person {
+        /// Their id.
+        person: String,
+    },
+    /// Two more months, once, within the first (12(3)); the person must be told why.
+    Extend {
+        /// Why it is necessary.
+        reason: String,
+    },
+    /// It is done.
+    Done {
+        /// What was done.
+        text: String,
+    },
+    /// It is refused.
+    Refuse {
+        /// Why, in words that the person is told (12(4)).
+        reason: String,
+    },
+}
+
+/// A step on the request as it was seen.
+#[derive(Clone, Debug, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RequestChange {
+    /// When it was last changed, as seen, in milliseconds.
+    pub changed_at_ms: i64,
+    /// What to do.
+    pub change: RequestStep,
+}
+
+/// An answer to be read and changed before it goes.
+#[derive(Clone, Debug, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReplyDraft {
+    /// The subject.
+    pub subject: String,
+    /// The text.
+    pub text: String,
+}
+
+/// What became of an answer.
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+pub struct ReplySent {
+    /// Whether it goes by mail to the person's confirmed address; if not, send it by hand: it is written down.
+    pub mailed: bool,
+    /// The request.
+    pub request: RequestView,
+}
+
+fn bounded(text: &str, field: &'static str, least: usize) -> Result<String, AppError> {
+    let text = text.trim();
+    let fits = (least..=TEXT_MAX).contains(&text.chars().count());
+    if !fits || text.chars().any(|c| c.is_control() && c != '\n' && c != '\t' && c != '\r') {
+        return Err(AppError::Invalid { field, why: "is missing, too long or holds characters that cannot be kept" });
+    }
+    Ok(text.to_owned())
+}
+
+impl App {
+    /// Enter a request that came by telephone, letter or mail, or from another program.
+    pub async fn request_create(
+        &self,
+        auth: &Authorized<act::RequestWrite>,
+        draft: &RequestDraft,
+    ) -> Result<RequestView, AppError> {
+        let request = self.request_enter(auth, draft, Done::No).await?;
+        self.request_view(request, true).await
+    }
+
+    pub(crate) async fn request_enter(
+        &self,
+        auth: &Authorized<act::RequestWrite>,
+        draft: &RequestDraft,
+        done: Done,
+    ) -> Result<Request, AppError> {
+        let now = self.clock.now();
+        if draft.received_at_ms > now.0 || (draft.received_at_ms > 0 && draft.received_at_ms < now.plus_days(-366).0) {
+            return Err(AppError::Invalid { field: "received_at_ms", why: "must be within the last year" });
+        }
+        let received_at = if draft.received_at_ms > 0 { AtMs(draft.received_at_ms) } else { now };
+        let contact = bounded(&draft.contact, "contact", 0)?;
+        let person = match &draft.person {
+            Some(id) => Some(self.person_named(auth, id).await?),
+            None if contact.is_empty() => {
+                return Err(AppError::Invalid { field: "contact", why: "is needed when the person is not named" });
+            }
+            None => None,
+        };
+        let id = RequestId::new(now, self.entropy.as_ref());
+        let request = Request {
+            kind: draft.kind,
+            channel: draft.channel,
+            state: if done == Done::Yes { RequestState::Done } else { RequestState::Received },
+            law: draft.law,
+            language: draft.language,
+            person,
+            contact,
+            text: bounded(&draft.text, "text", 0)?,
+            identity: draft.identity,
+            received_at,
+            due_on: request_due(draft.law, received_at, false, 0).to_string(),
+            suspended_at: AtMs(0),
+            suspended_days: 0,
+            extended_at: AtMs(0),
+            closed_at: if done == Done::Yes { now } else { AtMs(0) },
+            erasure: None,
+            created_at: now,
+            changed_at: now,
+            id,
+        };
+        let note = (done == Done::Yes).then(|| self.note("done", String::new(), now));
+        self.store.request_insert(auth, &request, note.as_slice()).await?;
+        Ok(request)
+    }
+
+    /// A person of the organisation, by the text of their id.
+    async fn person_named(&self, auth: &Authorized<act::RequestWrite>, id: &str) -> Result<PersonId, AppError> {
+        let id = PersonId::parse(id).map_err(|_| StoreError::NotFound("person"))?;
+        if let Actor::Person(own) = auth.actor() {
+            return if *own == id { Ok(id) } else { Err(StoreError::NotFound("person").into()) };
+        }
+        match self.store.person_exists(auth, &id).await? {
+            true => Ok(id),
+            false => Err(StoreError::NotFound("person").into()),
+        }
+    }
+
+    fn note(&self, kind: &'static str, text: String, at: AtMs) -> NoteDraft {
+        NoteDraft {
+            id: MessageId::new(at, self.entropy.as_ref()).to_string().replacen("msg", "note", 1),
+            kind,
+            text,
+            at,
+        }
+    }
+
+    /// Open requests, and closed ones from before `before`.
+    pub async fn request_list(
+        &self,
+        auth: &Authorized<act::RequestRead>,
+        before: Option<&str>,
+    ) -> Result<Requests, AppError> {
+        let mut out = Requests { open: Vec::new(), closed: Vec::new() };
+        for request in self.store.request_open(auth).await? {
+            out.open.push(self.request_view(request, false).await?);
+        }
+        for request in self.store.request_closed(auth, before.unwrap_or("req_zzzz")).await? {
+            out.closed.push(self.request_view(request, false).await?);
+        }
+        out.open.sort_by_key(|v| v.days_left);
+        Ok(out)
+    }
+
+    /// One request with what was done about it.
+    pub async fn request_detail(
+        &self,
+        auth: &Authorized<act::RequestRead>,
+        id: &RequestId,
+    ) -> Result<RequestView, AppError> {
+        self.request_view(self.store.request_find(auth.tenant(), id).await?, true).await
+    }
+
+    async fn request_view(&self, request: Request, notes: bool) -> Result<RequestView, AppError> {
+        let now = self.clock.now();
+        Ok(RequestView {
+            days_left: request.days_left(now),
+            extendable: request.extendable(now),
+            notes: if notes { self.store.request_notes(&request.id).await? } else { Vec::new() },
+            request,
+        })
+    }
+
+    /// Take a step.
+    pub async fn request_step(
+        &self,
+        auth: &Authorized<act::RequestWrite>,
+        id: &RequestId,
+        change: &RequestChange,
+    ) -> Result<RequestView, AppError> {
+        let old = self.store.request_find(auth.tenant(), id).await?;
+        if old.closed_at.0 > 0 || old.changed_at.0 != change.changed_at_ms {
+            return Err(StoreError::Changed("request").into());
+        }
+        let now = self.clock.now().max(old.changed_at.plus_ms(1));
+        let mut r = Request { changed_at: now, ..old.clone() };
+        let (kind, text) = match &change.change {
+            RequestStep::Take {} => {
+                r.state = RequestState::Working;
+                ("take", String::new())
+            }
+            RequestStep::Note { text } => ("note", bounded(text, "text", 1)?),
+            RequestStep::IdentityAsk { text } => {
+                if r.suspended_at.0 > 0 || r.identity != IdentityCheck::None {
+                    return Err(AppError::Invalid { field: "step", why: "the person was asked, or is known, already" });
+                }
+                (r.state, r.suspended_at) = (RequestState::Identity, now);
+                ("identity_ask", bounded(text, "text", 3)?)
+            }
+            RequestStep::IdentityKnown { check, text } => {
+                if *check == IdentityCheck::None {
+                    return Err(AppError::Invalid { field: "check", why: "must say how it was made sure" });
+                }
+                (r.state, r.identity) = (RequestState::Working, *check);
+                if r.suspended_at.0 > 0 {
+                    r.suspended_days += suspended_between(r.suspended_at, now);
+                    r.suspended_at = AtMs(0);
+                }
+                ("identity_known", bounded(text, "text", 3)?)
+            }
+            RequestStep::Person { person } => {
+                r.person = Some(self.person_named(auth, person).await?);
+                ("person", String::new())
+            }
+            RequestStep::Extend { reason } => {
+                if !r.extendable(now) {
+                    return Err(AppError::Invalid {
+                        field: "step",
+                        why: "the time can be extended once, within the first month",
+                    });
+                }
+                r.extended_at = now;
+                ("extend", bounded(reason, "reason", 10)?)
+            }
+            RequestStep::Done { text } => {
+                // Not before it is sure who asks: what is handed out or erased cannot be taken back (12(6)).
+                if r.identity == IdentityCheck::None {
+                    return Err(AppError::Invalid { field: "step", why: "first make sure who asks" });
+                }
+                (r.state, r.closed_at) = (RequestState::Done, now);
+                ("done", bounded(text, "text", 3)?)
+            }
+            RequestStep::Refuse { reason } => {
+                (r.state, r.closed_at) = (RequestState::Refused, now);
+                ("refuse", bounded(reason, "reason", 10)?)
+            }
+        };
+        if r.closed_at.0 > 0 && r.suspended_at.0 > 0 {
+            r.suspended_days += suspended_between(r.suspended_at, now);
+            r.suspended_at = AtMs(0);
+        }
+        r.due_on = request_due(r.law, r.received_at, r.extended_at.0 > 0, r.suspended_days).to_string();
+        self.store.request_update(auth, &r, old.changed_at, &self.note(kind, text, now)).await?;
+        self.request_view(r, true).await
+    }
+
+    /// An answer from a template, in the language of the request, to be read and changed.
+    pub async fn request_reply_draft(
+        &self,
+        auth: &Authorized<act::RequestRead>,
+        id: &RequestId,
+        template: &str,
+        reason: &str,
+    ) -> Result<ReplyDraft, AppError> {
+        let request = self.store.request_find(auth.tenant(), id).await?;
+        let sender = self.sender_of(auth.tenant()).await?;
+        let l = request.language;
+        let authority = match request.law {
+            LawPack::Neutral => None,
+            law => law.authorities().first().map(|a| a.name),
+        };
+        let fill = ReplyFill {
+            name_of_sender: sender.name,
+            received: crate::copy::day(request.received_at, l),
+            due: crate::copy::day_of(&request.due_on, l),
+            reason: reason.to_owned(),
+            kind: word(l, &format!("request_{}", request.kind.name())),
+            authority: authority.unwrap_or("your national data protection authority").to_owned(),
+            ..ReplyFill::default()
+        };
+        let name = REPLIES.iter().find(|r| **r == template);
+        let (subject, text) = name
+            .and_then(|name| reply_draft(name, l, &fill))
+            .ok_or(AppError::Invalid { field: "template", why: "is not one of ours" })?;
+        Ok(ReplyDraft { subject, text })
+    }
+
+    /// Send an answer to the person's confirmed address; where there is none, write down what is sent by hand.
+    pub async fn request_reply(
+        &self,
+        auth: &Authorized<act::RequestWrite>,
+        id: &RequestId,
+        reply: &ReplyDraft,
+    ) -> Result<ReplySent, AppError> {
+        let old = self.store.request_find(auth.tenant(), id).await?;
+        let text = bounded(&reply.text, "text", 10)?;
+        let subject = bounded(&reply.subject, "subject", 1)?;
+        if subject.contains('\n') || subject.len() > 300 || text.contains('…') {
+            return Err(AppError::Invalid {
+                field: "text",
+                why: "still has a gap (…), or the subject is not one line",
+            });
+        }
+        let now = self.clock.now().max(old.changed_at.plus_ms(1));
+        let to = match &old.person {
+            Some(person) => self.confirmed_address(auth, person).await?,
+            None => None,
+        };
+        if let Some(to) = &to {
+            let now = self.clock.now();
+            let payload = ReplyPayload {
+                sender: self.sender_of(auth.tenant()).await?,
+                subject: subject.clone(),
+                text: text.clone(),
+            };
+            let message = MessageId::new(now, self.entropy.as_ref());
+            let mail = MessageDraft {
+                id: message.clone(),
+                kind: "reply",
+                language: old.language,
+                payload: serde_json::to_string(&payload).map_err(|_| AppError::Damaged("reply"))?,
+                at: now,
+            };
+            let job = JobDraft {
+                id: JobId::new(now, self.entropy.as_ref()),
+                kind: "mail",
+                tenant: Some(auth.tenant().clone()),
+                key: format!("mail:{message}"),
+                payload: serde_json::json!({ "message": message }).to_string(),
+                run_at: now,
+                created_at: now,
+            };
+            self.store.message_plan(auth, to, &mail, &job).await?;
+        }
+        let r = Request { changed_at: now, ..old.clone() };
+        let note = self.note("reply", format!("{subject}\n\n{text}"), now);
+        self.store.request_update(auth, &r, old.changed_at, &note).await?;
+        Ok(ReplySent { mailed: to.is_some(), request: self.request_view(r, true).await? })
+    }
+
+    async fn confirmed_address(
+        &self,
+        auth: &Authorized<act::RequestWrite>,
+        person: &PersonId,
+    ) -> Result<Option<Found>, AppError> {
+        let all = self.store.identifier_list(auth, person).await?;
+        Ok(all.into_iter().find(|(kind, found)| *kind == IdentifierKind::Email && found.verified).map(|(_, f)| f))
+    }
+
+    /// Who speaks for an organisation: the sender of its first form, else the controller of its first notice.
+    async fn sender_of(&self, tenant: &TenantId) -> Result<Controller, AppError> {
+        if let Some(form) = self.store.form_list(tenant).await?.into_iter().next() {
+            return Ok(form.sender);
+        }
+        let notices = self.store.notice_list_all().await?;
+        let sites = self.store.site_list_all().await?;
+        let own = |site: &hjemmel_model::SiteId| sites.iter().any(|s| s.id == *site && s.tenant == *tenant);
+        let last = notices.into_iter().filter(|n| own(&n.site)).max_by_key(|n| n.published_at);
+        last.map(|n| n.controller)
+            .ok_or(AppError::Invalid { field: "sender", why: "is not known: publish a sign-up form or a notice first" })
+    }
+
+    /// A copy of everything that is held about a person, for staff to hand to them. That it was made is written down.
+    pub async fn person_copy_for_staff(
+        &self,
+        auth: &Authorized<act::RequestWrite>,
+        read: &Authorized<act::PersonRead>,
+        id: &PersonId,
+        language: Option<Language>,
+    ) -> Result<Vec<u8>, AppError> {
+        let sender = self.sender_of(auth.tenant()).await?;
+        let person = self.store.person_find(read, id).await?;
+        let copy = self.person_copy(read, id, &sender, language.unwrap_or(person.language)).await?;
+        self.store.audit_note(auth.tenant(), auth.actor(), "person.copy", id.as_str(), self.clock.now()).await?;
+        Ok(copy)
+    }
+
+    /// Have a person's data used again, or only stored, for somebody who asked.
+    pub async fn person_restrict(
+        &self,
+        auth: &Authorized<act::RequestWrite>,
+        id: &PersonId,
+        on: bool,
+    ) -> Result<(), AppError> {
+        let now = self.clock.now();
+        Ok(self.store.person_restrict(auth, id, on.then_some(now), now).await?)
+    }
+}

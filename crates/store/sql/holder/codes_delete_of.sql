@@ -1,0 +1,1 @@
+delete from holder_code where identifier_id = $1

@@ -1,0 +1,1 @@
+delete from holder_code where created_at_ms < $1

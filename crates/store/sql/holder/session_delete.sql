@@ -1,0 +1,1 @@
+delete from holder_session where token_hash = $1

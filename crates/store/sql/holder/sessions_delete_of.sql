@@ -1,0 +1,1 @@
+delete from holder_session where identifier_id = $1

@@ -1,0 +1,1 @@
+delete from holder_session where expires_at_ms < $1

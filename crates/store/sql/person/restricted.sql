@@ -1,0 +1,1 @@
+select restricted_at_ms from person where tenant_id = $1 and id = $2

@@ -1,0 +1,1 @@
+update request_note set text_enc = '' where request_id in (select id from request where tenant_id = $1 and person_id = $2)

@@ -1,0 +1,253 @@
+//! Requests of people, and what was done about them.
+//!
+//! Invariant: what a request says is sealed with a key of its own, which goes when the person is erased; that there was
+//! one, when it came and when it was answered stays.
+
+use hjemmel_model::{
+    AtMs, ErasureId, IdentityCheck, Language, LawPack, PersonId, Request, RequestChannel, RequestId, RequestKind,
+    RequestNote, RequestState, TenantId,
+};
+use hjemmel_policy::{Authorized, act};
+
+use crate::{
+    Store,
+    db::{Row, Tx, unit_of_work},
+    error::StoreError,
+    person_keys::PersonKey,
+    sql,
+};
+
+/// Something that is added to what was done about a request.
+#[derive(Clone, Debug)]
+pub struct NoteDraft {
+    /// Its id; it sorts by time.
+    pub id: String,
+    /// `note`, `reply`, or the step that was taken.
+    pub kind: &'static str,
+    /// What.
+    pub text: String,
+    /// When.
+    pub at: AtMs,
+}
+
+impl Store {
+    /// Enter a request, with the first thing that is said about it.
+    pub async fn request_insert(
+        &self,
+        auth: &Authorized<act::RequestWrite>,
+        r: &Request,
+        notes: &[NoteDraft],
+    ) -> Result<(), StoreError> {
+        let key = self.persons.make(&self.keys, r.id.as_str()).await?;
+        let seal = |column: &str, text: &str| key.seal(self.keys.entropy(), &place(column, &r.id), text);
+        let values = [
+            r.id.as_str().into(),
+            auth.tenant().as_str().into(),
+            r.kind.name().into(),
+            r.channel.name().into(),
+            r.state.name().into(),
+            law_name(r.law).into(),
+            r.language.tag().into(),
+            r.person.as_ref().map_or("", PersonId::as_str).into(),
+            seal("contact", &r.contact)?.into(),
+            seal("text", &r.text)?.into(),
+            r.identity.name().into(),
+            r.received_at.0.into(),
+            r.due_on.as_str().into(),
+            r.closed_at.0.into(),
+            r.erasure.as_ref().map_or("", ErasureId::as_str).into(),
+            r.created_at.0.into(),
+        ];
+        unit_of_work!(self.db, |tx| {
+            tx.execute(sql::REQUEST_INSERT, &values).await?;
+            for note in notes {
+                self.note_add(tx, auth, &key, &r.id, note).await?;
+            }
+            self.audit_add(tx, auth.tenant(), auth.actor(), "request.create", r.id.as_str(), "{}", r.created_at).await
+        })
+    }
+
+    async fn note_add(
+        &self,
+        tx: &mut Tx,
+        auth: &Authorized<act::RequestWrite>,
+        key: &PersonKey,
+        request: &RequestId,
+        note: &NoteDraft,
+    ) -> Result<(), StoreError> {
+        let values = [
+            note.id.as_str().into(),
+            request.as_str().into(),
+            note.kind.into(),
+            auth.actor().audit_name().into(),
+            key.seal(self.keys.entropy(), &format!("request_note.text.{}", note.id), &note.text)?.into(),
+            note.at.0.into(),
+        ];
+        tx.execute(sql::REQUEST_NOTE_INSERT, &values).await?;
+        Ok(())
+    }
+
+    /// Change where a request stands, as it was at `seen`, and say what was done.
+    pub async fn request_update(
+        &self,
+        auth: &Authorized<act::RequestWrite>,
+        r: &Request,
+        seen: AtMs,
+        note: &NoteDraft,
+    ) -> Result<(), StoreError> {
+        let key = self.persons.get(&self.keys, r.id.as_str()).await?;
+        let values = [
+            r.state.name().into(),
+            r.identity.name().into(),
+            r.due_on.as_str().into(),
+            r.suspended_at.0.into(),
+            r.suspended_days.into(),
+            r.extended_at.0.into(),
+            r.closed_at.0.into(),
+            r.person.as_ref().map_or("", PersonId::as_str).into(),
+            r.changed_at.0.into(),
+            auth.tenant().as_str().into(),
+            r.id.as_str().into(),
+            seen.0.into(),
+        ];
+        unit_of_work!(self.db, |tx| {
+            if tx.execute(sql::REQUEST_UPDATE, &values).await? != 1 {
+                return Err(StoreError::Changed("request"));
+            }
+            self.note_add(tx, auth, &key, &r.id, note).await?;
+            let action = format!("request.{}", note.kind);
+            self.audit_add(tx, auth.tenant(), auth.actor(), &action, r.id.as_str(), "{}", r.changed_at).await
+        })
+    }
+
+    /// One request.
+    pub async fn request_find(&self, tenant: &TenantId, id: &RequestId) -> Result<Request, StoreError> {
+        let rows = self.db.read(sql::REQUEST_FIND, &[tenant.as_str().into(), id.as_str().into()]).await?;
+        self.request(rows.first().ok_or(StoreError::NotFound("request"))?).await
+    }
+
+    /// Open requests, the most urgent first, at most 500.
+    pub async fn request_open(&self, auth: &Authorized<act::RequestRead>) -> Result<Vec<Request>, StoreError> {
+        self.requests(sql::REQUEST_OPEN, &[auth.tenant().as_str().into()]).await
+    }
+
+    /// Closed requests from before `before`, newest first, at most 100.
+    pub async fn request_closed(
+        &self,
+        auth: &Authorized<act::RequestRead>,
+        before: &str,
+    ) -> Result<Vec<Request>, StoreError> {
+        self.requests(sql::REQUEST_CLOSED, &[auth.tenant().as_str().into(), before.into()]).await
+    }
+
+    /// What a person asked for, newest first, at most 100.
+    pub async fn request_of_person(&self, tenant: &TenantId, person: &PersonId) -> Result<Vec<Request>, StoreError> {
+        self.requests(sql::REQUEST_OF_PERSON, &[tenant.as_str().into(), person.as_str().into()]).await
+    }
+
+    async fn requests(&self, query: &'static str, values: &[crate::db::Value]) -> Result<Vec<Request>, StoreError> {
+        let mut out = Vec::new();
+        for row in &self.db.read(query, values).await? {
+            out.push(self.request(row).await?);
+        }
+        Ok(out)
+    }
+
+    /// What was done about a request, oldest first.
+    pub async fn request_notes(&self, id: &RequestId) -> Result<Vec<RequestNote>, StoreError> {
+        let key = self.request_key(id).await?;
+        let rows = self.db.read(sql::REQUEST_NOTES, &[id.as_str().into()]).await?;
+        rows.iter()
+            .map(|row| {
+                let note = row.text(0)?;
+                Ok(RequestNote {
+                    kind: row.text(1)?,
+                    actor: row.text(2)?,
+                    text: open(key.as_ref(), &format!("request_note.text.{note}"), &row.text(3)?)?,
+                    at: AtMs(row.int(4)?),
+                    id: note,
+                })
+            })
+            .collect()
+    }
+
+    /// The key of a request; `None` once the person is erased.
+    async fn request_key(&self, id: &RequestId) -> Result<Option<PersonKey>, StoreError> {
+        match self.persons.get(&self.keys, id.as_str()).await {
+            Ok(key) => Ok(Some(key)),
+            Err(StoreError::NotFound(_)) => Ok(None),
+            Err(e) => Err(e),
+        }
+    }
+
+    async fn request(&self, row: &Row) -> Result<Request, StoreError> {
+        let damaged = || StoreError::Damaged("request");
+        let id = RequestId::parse(&row.text(0)?).map_err(|_| damaged())?;
+        let key = self.request_key(&id).await?;
+        let some = |text: String| Some(text).filter(|t| !t.is_empty());
+        let person = some(row.text(7)?).map(|p| PersonId::parse(&p).map_err(|_| damaged())).transpose()?;
+        let erasure = some(row.text(17)?).map(|e| ErasureId::parse(&e).map_err(|_| damaged())).transpose()?;
+        Ok(Request {
+            kind: RequestKind::from_name(&row.text(2)?).ok_or_else(damaged)?,
+            channel: RequestChannel::from_name(&row.text(3)?).ok_or_else(damaged)?,
+            state: RequestState::from_name(&row.text(4)?).ok_or_else(damaged)?,
+            law: law_of_name(&row.text(5)?).ok_or_else(damaged)?,
+            language: Language::from_tag(&row.text(6)?).ok_or_else(damaged)?,
+            person,
+            contact: open(key.as_ref(), &place("contact", &id), &row.text(8)?)?,
+            text: open(key.as_ref(), &place("text", &id), &row.text(9)?)?,
+            identity: IdentityCheck::from_name(&row.text(10)?).ok_or_else(damaged)?,
+            received_at: AtMs(row.int(11)?),
+            due_on: row.text(12)?,
+            suspended_at: AtMs(row.int(13)?),
+            suspended_days: row.u32(14)?,
+            extended_at: AtMs(row.int(15)?),
+            closed_at: AtMs(row.int(16)?),
+            erasure,
+            created_at: AtMs(row.int(18)?),
+            changed_at: AtMs(row.int(19)?),
+            id,
+        })
+    }
+
+    /// Whether a person's data is only stored, and since when.
+    pub async fn person_restrict(
+        &self,
+        auth: &Authorized<act::RequestWrite>,
+        person: &PersonId,
+        since: Option<AtMs>,
+        at: AtMs,
+    ) -> Result<(), StoreError> {
+        unit_of_work!(self.db, |tx| {
+            let values = [since.map_or(0, |s| s.0).into(), auth.tenant().as_str().into(), person.as_str().into()];
+            if tx.execute(sql::PERSON_RESTRICT, &values).await? != 1 {
+                return Err(StoreError::NotFound("person"));
+            }
+            let action = if since.is_some() { "person.restrict" } else { "person.release" };
+            self.audit_add(tx, auth.tenant(), auth.actor(), action, person.as_str(), "{}", at).await
+        })
+    }
+}
+
+fn place(column: &str, id: &RequestId) -> String {
+    format!("request.{column}.{id}")
+}
+
+fn open(key: Option<&PersonKey>, place: &str, sealed: &str) -> Result<String, StoreError> {
+    match (key, sealed) {
+        (_, "") | (None, _) => Ok(String::new()),
+        (Some(key), sealed) => key.open(place, sealed),
+    }
+}
+
+fn law_name(law: LawPack) -> &'static str {
+    match law {
+        LawPack::Dk => "dk",
+        LawPack::Se => "se",
+        LawPack::Neutral => "neutral",
+    }
+}
+
+fn law_of_name(name: &str) -> Option<LawPack> {
+    [LawPack::Dk, LawPack::Se, LawPack::Neutral].into_iter().find(|l| law_name(*l) == name)
+}
