@@ -69,7 +69,7 @@ deps-run:
 	@scripts/need.sh gcc:gcc make:make curl:curl
 
 deps-test:
-	@scripts/need.sh chromium:chromium
+	@scripts/need.sh chromium:chromium /usr/sbin/postfix:postfix
 
 postgres:
 	@scripts/postgres.sh

@@ -1,5 +1,5 @@
 /** The frame: who is signed in, which site and period are looked at, and where to go. */
-import { ActionIcon, AppShell, Burger, Center, Loader, Menu, Select, useMantineColorScheme, useComputedColorScheme } from "@mantine/core";
+import { ActionIcon, AppShell, Burger, Center, Loader, Menu, Select, useMantineColorScheme, useComputedColorScheme, VisuallyHidden } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { NavLink, Navigate, Route, Routes, useLocation, useSearchParams } from "react-router-dom";
@@ -10,6 +10,8 @@ import { Consent } from "./features/consent";
 import { Home } from "./features/home";
 import { People } from "./features/people";
 import { Reach } from "./features/reach";
+import { Requests } from "./features/requests";
+import { useRequests } from "./features/requests/parts";
 import { Settings } from "./features/settings";
 import { SignIn, Welcome } from "./features/session";
 import { LANGS, type Lang, useWords } from "./i18n";
@@ -25,7 +27,7 @@ export function App() {
 }
 
 function Frame({ me }: { me: Me }) {
-  const { t } = useWords();
+  const { t, n } = useWords();
   const [opened, { toggle, close }] = useDisclosure();
   const [params, setParams] = useSearchParams();
   const sites = useQuery({ queryKey: ["sites"], queryFn: () => api<Site[]>("/sites") });
@@ -36,7 +38,9 @@ function Frame({ me }: { me: Me }) {
     for (const name of ["site", "from", "to", "days", "compare"]) if (params.get(name)) kept.set(name, params.get(name)!);
     return kept.size ? `?${kept}` : "";
   })();
-  const pages = [["/", "home"], ["/audience", "audience"], ["/people", "people"], ...(me.may.includes("campaign_read") ? [["/reach", "reach"] as const] : []), ["/consent", "consent"], ["/settings", "settings"]] as const;
+  const asks = me.may.includes("request_read");
+  const open = useRequests(asks).data?.open.length ?? 0;
+  const pages = [["/", "home"], ["/audience", "audience"], ["/people", "people"], ...(me.may.includes("campaign_read") ? [["/reach", "reach"] as const] : []), ...(asks ? [["/requests", "requests"] as const] : []), ["/consent", "consent"], ["/settings", "settings"]] as const;
   return (
     <AppShell header={{ height: 56 }} navbar={{ width: 208, breakpoint: "sm", collapsed: { mobile: !opened } }} padding={{ base: "sm", sm: "lg" }}>
       <AppShell.Header px="md" style={{ display: "flex", alignItems: "center", gap: 12 }}>
@@ -51,7 +55,7 @@ function Frame({ me }: { me: Me }) {
       </AppShell.Header>
       <AppShell.Navbar p="sm" className="side">
         <nav onClick={close}>
-          {pages.map(([path, word]) => <NavLink key={path} to={path + keep} end={path === "/"}>{t(word)}</NavLink>)}
+          {pages.map(([path, word]) => <NavLink key={path} to={path + keep} end={path === "/"}>{t(word)}{word === "requests" && open > 0 && <span className="quiet"> {n(open)} <VisuallyHidden>{t("rq_open")}</VisuallyHidden></span>}</NavLink>)}
         </nav>
         <div style={{ flex: 1 }} />
         <div className="quiet" style={{ padding: "8px 12px", fontSize: 12.5 }}>{me.organisation}</div>
@@ -65,6 +69,7 @@ function Frame({ me }: { me: Me }) {
               <Route path="/consent" element={site ? <Consent me={me} site={site} key={site.id} /> : <Navigate to="/" />} />
               <Route path="/people" element={<People me={me} />} />
               {me.may.includes("campaign_read") && <Route path="/reach" element={<Reach me={me} />} />}
+              {asks && <Route path="/requests" element={<Requests me={me} site={site} />} />}
               <Route path="/settings" element={<Settings me={me} sites={all} />} />
               <Route path="*" element={<Navigate to="/" />} />
             </Routes>

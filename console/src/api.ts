@@ -47,6 +47,19 @@ export type Audience = Of<"Audience">;
 export type Explanation = Of<"Explanation">;
 export type ReleaseDraft = Of<"ReleaseDraft">;
 export type TestSent = Of<"TestSent">;
+export type Person = Of<"Person">;
+export type RequestView = Of<"RequestView">;
+export type Requests = Of<"Requests">;
+export type RequestDraft = Of<"RequestDraft">;
+export type RequestKind = Of<"RequestKind">;
+export type RequestNote = Of<"RequestNote">;
+export type RequestStep = Of<"RequestStep">;
+export type RequestChange = Of<"RequestChange">;
+export type IdentityCheck = Of<"IdentityCheck">;
+export type ReplyDraft = Of<"ReplyDraft">;
+export type ReplySent = Of<"ReplySent">;
+/** What somebody asks for; the browser has a `Request` of its own. */
+export type Asked = Of<"Request">;
 export type Me = Of<"Me">;
 
 /** A problem as the server explains it (RFC 9457). */
@@ -56,7 +69,9 @@ export class Problem extends Error {
   }
 }
 
-export async function api<T>(path: string, init: { method?: string; body?: unknown; headers?: Record<string, string> } = {}): Promise<T> {
+interface Init { method?: string; body?: unknown; headers?: Record<string, string> }
+
+async function call(path: string, init: Init): Promise<Response> {
   const answer = await fetch(`/api/v1${path}`, {
     method: init.method ?? "GET",
     headers: { "x-hjemmel": "1", ...(init.body === undefined ? {} : { "content-type": "application/json" }), ...init.headers },
@@ -64,11 +79,18 @@ export async function api<T>(path: string, init: { method?: string; body?: unkno
   }).catch(() => {
     throw new Problem(0, "offline", "No connection", "the server does not answer");
   });
-  if (answer.status === 204) return undefined as T;
+  if (answer.ok) return answer;
   const body = await answer.json().catch(() => null);
-  if (!answer.ok) throw new Problem(answer.status, body?.code ?? "internal", body?.title ?? answer.statusText, body?.detail ?? "", body?.faults ?? []);
-  return body as T;
+  throw new Problem(answer.status, body?.code ?? "internal", body?.title ?? answer.statusText, body?.detail ?? "", body?.faults ?? []);
 }
+
+export async function api<T>(path: string, init: Init = {}): Promise<T> {
+  const answer = await call(path, init);
+  return answer.status === 204 ? (undefined as T) : answer.json().catch(() => null);
+}
+
+/** What is answered as a file. */
+export const apiFile = async (path: string, init: Init = {}): Promise<Blob> => (await call(path, init)).blob();
 
 export const query = (values: Record<string, string | number | undefined>): string => {
   const pairs = Object.entries(values).filter(([, v]) => v !== undefined && v !== "");

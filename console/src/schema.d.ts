@@ -512,11 +512,27 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** An answer from a template, in the language of the request, to be read and changed. */
-        get: operations["request_reply_draft"];
+        get?: never;
         put?: never;
         /** Send an answer to the person's confirmed address; without one it is written down, to be sent by hand. */
         post: operations["request_reply"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/requests/{id}/reply/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** An answer from a template, in the language of the request, to be read and changed. */
+        post: operations["request_reply_draft"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1852,8 +1868,24 @@ export interface components {
              */
             send_at_ms?: number;
         };
+        /** @description What a template is to be filled with. */
+        ReplyAsk: {
+            /** @description What is kept. */
+            kept?: string;
+            /** @description Why, in the words of whoever answers. */
+            reason?: string;
+            /** @description Name of the template, such as `extension`. */
+            template: string;
+            /** @description Until when, as `2026-12-24`. */
+            until?: string;
+        };
         /** @description An answer to be read and changed before it goes. */
         ReplyDraft: {
+            /**
+             * Format: int64
+             * @description When the request was last changed, as seen, in milliseconds.
+             */
+            changed_at_ms: number;
             /** @description The subject. */
             subject: string;
             /** @description The text. */
@@ -1953,8 +1985,7 @@ export interface components {
             kind: components["schemas"]["RequestKind"];
             /** @description The language to answer in. */
             language: components["schemas"]["Language"];
-            /** @description Whose law, and whose holidays. */
-            law?: components["schemas"]["LawPack"];
+            law?: components["schemas"]["LawPack"] | null;
             /** @description Id of the person, when it is somebody known. */
             person?: string | null;
             /**
@@ -3425,40 +3456,6 @@ export interface operations {
             };
         };
     };
-    request_reply_draft: {
-        parameters: {
-            query: {
-                /** @description Name of the template, such as `extension`. */
-                template: string;
-                /** @description Why, in the words of whoever answers. */
-                reason?: string;
-            };
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ReplyDraft"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     request_reply: {
         parameters: {
             query?: never;
@@ -3491,6 +3488,39 @@ export interface operations {
                 };
             };
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    request_reply_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplyAsk"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplyDraft"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -2,10 +2,11 @@
 import { Button, Group, Loader, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "react-router-dom";
-import { api, type Me, query, type Refusal, type Report, type Site } from "../api";
+import { api, type Me, query, type Refusal, type Report, type RequestView, type Site } from "../api";
 import { useWords } from "../i18n";
 import { Chart, CoverageBar, Fault, running } from "../parts";
 import { LivePanel, Tiles } from "./audience";
+import { Left, pressing, useRequests, useSay, Who } from "./requests/parts";
 
 export function Home({ me, site, sites }: { me: Me; site?: Site; sites: Site[] }) {
   const { t } = useWords();
@@ -29,6 +30,8 @@ function Numbers({ me, site, sites }: { me: Me; site: Site; sites: Site[] }) {
     queryFn: () => api<Report>(`/sites/${site.id}/reports/overview${query({ ...period, compare: "previous" })}`),
   });
   const needs = sites.filter((s) => s.notice_version === null);
+  const asked = useRequests(me.may.includes("request_read"));
+  const due = pressing(asked.data?.open ?? []);
   return (
     <>
       <Group justify="space-between" mb="md"><Title order={1} size="h2">{t("week")}</Title><Link to={`/audience?site=${site.id}&days=7`}>{t("all_numbers")}</Link></Group>
@@ -44,15 +47,33 @@ function Numbers({ me, site, sites }: { me: Me; site: Site; sites: Site[] }) {
       <div className="grid" style={{ marginTop: 16 }}>
         <div className="card">
           <b>{t("needs")}</b>
-          {needs.length === 0 ? <p className="quiet" style={{ marginBottom: 0 }}>{t("needs_none")}</p> : needs.map((s) => (
+          {needs.length + due.length === 0 && <p className="quiet" style={{ marginBottom: 0 }}>{t("needs_none")}</p>}
+          {needs.map((s) => (
             <p key={s.id} style={{ marginBottom: 0 }}><Link to={`/consent?site=${s.id}&tab=notice`}>{s.name}</Link> {t("need_notice")}</p>
           ))}
+          <Due open={asked.data?.open ?? []} due={due} />
+          {asked.error && <Fault error={asked.error} retry={() => asked.refetch()} />}
         </div>
         {site.notice_version !== null && <LivePanel site={site} small />}
       </div>
       {report.data && <div style={{ marginTop: 16 }}><CoverageBar coverage={report.data.coverage} purpose={report.data.purpose} /></div>}
       {me.may.includes("report_read") && <Refusals site={site} period={period} />}
     </>
+  );
+}
+
+/** Requests that must be answered soon, the three most urgent by name. */
+function Due({ open, due }: { open: RequestView[]; due: RequestView[] }) {
+  const { t, any, count } = useSay();
+  if (open.length === 0) return null;
+  if (due.length === 0) return <p className="quiet" style={{ marginBottom: 0 }}><Link to="/requests">{t("requests")}</Link>: {count("rq_home_later", "rq_home_later_one", open.length)}</p>;
+  return (
+    <div style={{ marginTop: 14 }}>
+      <Link to="/requests">{count("rq_home_due", "rq_home_due_one", due.length)}</Link>
+      {due.slice(0, 3).map(({ request: r, days_left }) => (
+        <Group key={r.id} justify="space-between" gap="xs" style={{ borderTop: "1px solid var(--line)", marginTop: 8, paddingTop: 8 }}><span><Link to={`/requests?request=${r.id}`}>{any(`rq_${r.kind}`)}</Link> · <Who request={r} look /></span><Left days={days_left} /></Group>
+      ))}
+    </div>
   );
 }
 

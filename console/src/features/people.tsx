@@ -5,7 +5,7 @@ import { useState } from "react";
 import { useSearchParams } from "react-router-dom";
 import { api, type Form, type FormDraft, type Me, type People as Found, type PersonDetail, query, type Reach, type Receipt, type SignedReceipt, type StoreCount, type Topic } from "../api";
 import { type Lang, LANGS, useWords } from "../i18n";
-import { Fault, WayOut } from "../parts";
+import { Fault, saveFile, WayOut } from "../parts";
 
 const LANGUAGES = Object.keys(LANGS) as Lang[];
 
@@ -72,7 +72,7 @@ function Search({ me }: { me: Me }) {
 }
 
 function Detail({ id, me, close }: { id: string; me: Me; close: () => void }) {
-  const { t, any, date, lang } = useWords();
+  const { t, any, date, lang, say } = useWords();
   const client = useQueryClient();
   const [ask, setAsk] = useState(false);
   const [objects, setObjects] = useState(false);
@@ -93,6 +93,7 @@ function Detail({ id, me, close }: { id: string; me: Me; close: () => void }) {
   return (
     <Stack>
       <div>{person.identifiers.map((i) => <div key={i.id}><b>{i.value}</b><div className="quiet">{t(i.verified_at ? "confirmed_when" : "entered")} {date(i.verified_at || i.created_at)} · {any(`from_${i.source}`)}</div></div>)}</div>
+      {person.restricted_at > 0 && <div>{say("rq_restricted", { date: date(person.restricted_at) })}</div>}
       <section aria-label={t("may_send")}>
         <b>{t("may_send")}</b>
         {reach.map((r) => <ReachLine key={r.identifier + r.topic} reach={r} />)}
@@ -154,13 +155,7 @@ function Counts({ counts }: { counts: StoreCount[] }) {
 function ReceiptView({ signed }: { signed: SignedReceipt }) {
   const { t, date } = useWords();
   const receipt = JSON.parse(signed.receipt) as Receipt;
-  const save = () => {
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob([JSON.stringify(signed, null, 2)], { type: "application/json" }));
-    link.download = `${receipt.id}.json`;
-    link.click();
-    URL.revokeObjectURL(link.href);
-  };
+  const save = () => saveFile(`${receipt.id}.json`, new Blob([JSON.stringify(signed, null, 2)], { type: "application/json" }));
   return (
     <Stack gap={8}>
       <div><b>{date(receipt.at, { dateStyle: "medium", timeStyle: "medium" })}</b><div className="quiet">{receipt.id}</div></div>

@@ -80,6 +80,11 @@ pub struct ReleaseDraft {
     pub per_minute: u32,
 }
 
+/// Whether two name the same sender: an address or a page that changed makes nobody else of them (E-04).
+pub(crate) fn same_sender(one: &Controller, other: &Controller) -> bool {
+    one.name.trim() == other.name.trim()
+}
+
 /// Why a person is not reached; `Ok` is the address that is.
 pub(crate) enum Missed {
     NoAddress,
@@ -229,7 +234,7 @@ impl App {
         let body = &found.campaign.body;
         let now = self.clock.now();
         let (_, sender) = self.campaign_mail(&found).await?;
-        let sender = self.said_to(auth.tenant(), |c| *c == sender).await?;
+        let sender = self.said_to(auth.tenant(), |c| same_sender(c, &sender)).await?;
         let (mut total, mut reachable, mut no_address, mut other_language) = (0, 0, 0, 0);
         let mut refused: BTreeMap<Reason, i64> = BTreeMap::new();
         let mut after = String::new();
@@ -404,7 +409,11 @@ impl App {
         let job =
             (to == CampaignState::Sending).then(|| self.campaign_job(&found, found.campaign.send_at.max(now), now));
         // Whoever goes on after it stopped itself saw why, and is not stopped for it again.
-        let reason = if found.campaign.reason == "returns" { "returns" } else { "" };
+        let reason = match found.campaign.reason.as_str() {
+            "returns" => "returns",
+            "unknown" => "unknown",
+            _ => "",
+        };
         self.store.campaign_move(auth, id, (from, to), reason, job.as_ref(), now).await?;
         self.detail_of(self.campaign_of(auth.tenant(), id).await?).await
     }

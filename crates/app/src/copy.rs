@@ -2,9 +2,9 @@
 
 use std::io::Write;
 
-use hjemmel_model::{AtMs, Controller, Language, LawPack, PersonId, Zone, legal_day};
+use hjemmel_model::{AtMs, Controller, Language, LawPack, PersonId, Request, RequestNote, Zone, legal_day};
 use hjemmel_pages::{Held, HeldLine, HeldSection, word};
-use hjemmel_policy::{Authorized, act};
+use hjemmel_policy::{Authorized, Suppression, act};
 use serde_json::json;
 use zip::{ZipWriter, write::SimpleFileOptions};
 
@@ -78,6 +78,21 @@ fn moment(at: AtMs, language: Language) -> String {
     format!("{} {:02}:{:02}", day(at, language), local.hour(), local.minute())
 }
 
+/// Everything that is held about a person.
+struct PersonData {
+    detail: PersonDetail,
+    requests: Vec<RequestCopy>,
+    /// Addresses that are not written to, and why.
+    marks: Vec<(String, Suppression)>,
+}
+
+/// A request with what was done about it.
+#[derive(serde::Serialize)]
+struct RequestCopy {
+    request: Request,
+    notes: Vec<RequestNote>,
+}
+
 /// The authorities of both countries, with what each is for.
 pub fn all_authorities() -> String {
     authorities(LawPack::Dk) + ", " + &authorities(LawPack::Se)
@@ -91,79 +106,28 @@ impl App {
         id: &PersonId,
         language: Language,
     ) -> Result<Held, AppError> {
-        let detail = self.person_detail(auth, id, language).await?;
-        let requests = self.store.request_of_person(auth.tenant(), id).await?;
-        let t = |name: &str| word(language, name);
-        let of = |prefix: &str, name: &str| {
-            let known = word(language, &format!("{prefix}{name}"));
-            if known.is_empty() { name.to_owned() } else { known }
-        };
-        let section = |name: &str, lines| HeldSection {
-            title: t(&format!("held_{name}")),
-            why: t(&format!("held_{name}_why")),
-            lines,
-            empty: t(&format!("held_{name}_none")),
-        };
-        let mut who: Vec<HeldLine> = detail
-            .person
-            .identifiers
-            .iter()
-            .map(|i| {
-                let mut more =
-                    vec![of("held_from_", &i.source), format!("{} {}", t("held_since"), day(i.created_at, language))];
-                if i.verified_at.0 > 0 {
-                    more.push(format!("{} {}", t("held_confirmed"), day(i.verified_at, language)));
-                }
-                HeldLine { text: format!("{}: {}", of("held_kind_", i.kind.name()), i.value), more: more.join(", ") }
-            })
-            .collect();
-        who.push(HeldLine {
-            text: format!("{}: {}", t("held_language"), detail.person.language.tag()),
-            more: String::new(),
-        });
-        let topic = |id: Option<&str>| match id {
-            None => t("held_everything"),
-            Some(id) => detail.reach.iter().find(|r| r.topic == id).map_or(id.to_owned(), |r| r.topic_name.clone()),
-        };
-        let permissions = detail.permissions.iter().map(|p| {
-            let topic = topic(p.topic.as_ref().map(hjemmel_model::TopicId::as_str));
-            let mut more = vec![moment(p.at, language), of("held_from_", p.source.name())];
-            if !p.page.is_empty() {
-                more.push(p.page.clone());
-            }
-            if let (Some((_, version)), Some(hash)) = (&p.form, &p.form_hash) {
-                let short: String = hash.0.chars().take(19).collect();
-                more.push(format!("{}: v{version} {short}", t("held_words")));
-            }
-            HeldLine { text: format!("{} {topic}", of("held_", p.event.name())), more: more.join(", ") }
-        });
-        let messages = detail.messages.iter().map(|m| {
-            let what = of("held_mail_", &m.kind);
-            let text = if m.subject.is_empty() { what } else { format!("{what}: {}", m.subject) };
-            let more = format!("{}, {}", moment(AtMs(m.state_at_ms), language), of("held_state_", &m.state));
-            HeldLine { text, more }
-        });
-        let asked = requests.iter().map(|r| {
-            let mut more = vec![day(r.received_at, language), of("request_state_", r.state.name())];
-            if r.closed_at.0 == 0 {
-                more.push(format!("{} {}", t("held_due"), day_of(&r.due_on, language)));
-            }
-            let text = [of("request_", r.kind.name()), r.text.clone()];
-            let text: Vec<_> = text.into_iter().filter(|x| !x.is_empty()).collect();
-            HeldLine { text: text.join(": "), more: more.join(", ") }
-        });
-        let mailed = detail.messages.iter().any(|m| matches!(m.state.as_str(), "accepted" | "sending" | "bounced"));
-        let got = mailed.then(|| HeldLine { text: t("held_recipients_mail"), more: String::new() });
-        Ok(Held {
-            sections: vec![
-                section("who", who),
-                section("permissions", permissions.collect()),
-                section("messages", messages.collect()),
-                section("requests", asked.collect()),
-                section("recipients", got.into_iter().collect()),
-            ],
-            restricted: detail.person.restricted_at.0 > 0,
-        })
+        Ok(held_in_words(&self.person_data(auth, id, language).await?, language))
+    }
+
+    /// Everything that is held about a person, to the last row.
+    async fn person_data(
+        &self,
+        auth: &Authorized<act::PersonRead>,
+        id: &PersonId,
+        language: Language,
+    ) -> Result<PersonData, AppError> {
+        let detail = self.person_detail_of(auth, id, language, i64::MAX).await?;
+        let mut requests = Vec::new();
+        for request in self.store.request_of_person(auth.tenant(), id).await? {
+            let notes = self.store.request_notes(&request.id).await?;
+            requests.push(RequestCopy { request, notes });
+        }
+        let mut marks = Vec::new();
+        for identifier in &detail.person.identifiers {
+            let why = self.store.suppressed(auth.tenant(), identifier.kind, &identifier.value).await?;
+            marks.extend(why.map(|why| (identifier.value.clone(), why)));
+        }
+        Ok(PersonData { detail, requests, marks })
     }
 
     /// Everything that is held about a person, as a file to take home: a page that needs no network, and the same for
@@ -175,13 +139,15 @@ impl App {
         sender: &Controller,
         language: Language,
     ) -> Result<Vec<u8>, AppError> {
-        let held = self.person_held(auth, id, language).await?;
-        let detail = self.person_detail(auth, id, language).await?;
-        let requests = self.store.request_of_person(auth.tenant(), id).await?;
+        let data = self.person_data(auth, id, language).await?;
+        let held = held_in_words(&data, language);
+        let detail = &data.detail;
         let now = self.clock.now();
         let page = hjemmel_pages::copy(language, sender, &held, &day(now, language), &all_authorities());
         let page = page.map_err(|_| AppError::Damaged("copy"))?;
-        let made = json!({ "made_at": now.rfc3339(), "controller": sender, "person": detail.person });
+        let marks: Vec<_> = data.marks.iter().map(|(address, why)| json!({ "address": address, "why": why })).collect();
+        let made =
+            json!({ "made_at": now.rfc3339(), "controller": sender, "person": detail.person, "not_written_to": marks });
         let name = match language {
             Language::Da => "LAES-MIG.html",
             Language::Sv => "LAS-MIG.html",
@@ -197,11 +163,98 @@ impl App {
         add("data/person.json", &pretty(&made)?)?;
         add("data/permissions.json", &pretty(&detail.permissions)?)?;
         add("data/messages.json", &pretty(&detail.messages)?)?;
-        add("data/requests.json", &pretty(&requests)?)?;
-        add("data/identifiers.csv", &identifiers_csv(&detail)?)?;
-        add("data/permissions.csv", &permissions_csv(&detail)?)?;
-        add("data/messages.csv", &messages_csv(&detail)?)?;
+        add("data/requests.json", &pretty(&data.requests)?)?;
+        add("data/identifiers.csv", &identifiers_csv(detail)?)?;
+        add("data/permissions.csv", &permissions_csv(detail)?)?;
+        add("data/messages.csv", &messages_csv(detail)?)?;
         Ok(zip.finish().map_err(|_| AppError::Damaged("copy"))?.into_inner())
+    }
+}
+
+/// The same in words.
+fn held_in_words(data: &PersonData, language: Language) -> Held {
+    let t = |name: &str| word(language, name);
+    let of = |prefix: &str, name: &str| {
+        let known = word(language, &format!("{prefix}{name}"));
+        if known.is_empty() { name.to_owned() } else { known }
+    };
+    let section = |name: &str, lines| HeldSection {
+        title: t(&format!("held_{name}")),
+        why: t(&format!("held_{name}_why")),
+        lines,
+        empty: t(&format!("held_{name}_none")),
+    };
+    let mut who: Vec<HeldLine> = data
+        .detail
+        .person
+        .identifiers
+        .iter()
+        .map(|i| {
+            let mut more =
+                vec![of("held_from_", &i.source), format!("{} {}", t("held_since"), day(i.created_at, language))];
+            if i.verified_at.0 > 0 {
+                more.push(format!("{} {}", t("held_confirmed"), day(i.verified_at, language)));
+            }
+            HeldLine { text: format!("{}: {}", of("held_kind_", i.kind.name()), i.value), more: more.join(", ") }
+        })
+        .collect();
+    who.push(HeldLine {
+        text: format!("{}: {}", t("held_language"), data.detail.person.language.tag()),
+        more: String::new(),
+    });
+    who.extend(data.marks.iter().map(|(value, why)| HeldLine {
+        text: format!("{}: {value}", t("held_mark")),
+        more: of(
+            "held_mark_",
+            match why {
+                Suppression::Bounced => "bounced",
+                Suppression::Complained => "complained",
+                Suppression::NoMail => "no_mail",
+            },
+        ),
+    }));
+    let topic = |id: Option<&str>| match id {
+        None => t("held_everything"),
+        Some(id) => data.detail.reach.iter().find(|r| r.topic == id).map_or(id.to_owned(), |r| r.topic_name.clone()),
+    };
+    let permissions = data.detail.permissions.iter().map(|p| {
+        let topic = topic(p.topic.as_ref().map(hjemmel_model::TopicId::as_str));
+        let mut more = vec![moment(p.at, language), of("held_from_", p.source.name())];
+        if !p.page.is_empty() {
+            more.push(p.page.clone());
+        }
+        if let (Some((_, version)), Some(hash)) = (&p.form, &p.form_hash) {
+            let short: String = hash.0.chars().take(19).collect();
+            more.push(format!("{}: v{version} {short}", t("held_words")));
+        }
+        HeldLine { text: format!("{} {topic}", of("held_", p.event.name())), more: more.join(", ") }
+    });
+    let messages = data.detail.messages.iter().map(|m| {
+        let what = of("held_mail_", &m.kind);
+        let text = if m.subject.is_empty() { what } else { format!("{what}: {}", m.subject) };
+        let more = format!("{}, {}", moment(AtMs(m.state_at_ms), language), of("held_state_", &m.state));
+        HeldLine { text, more }
+    });
+    let asked = data.requests.iter().map(|RequestCopy { request: r, .. }| {
+        let mut more = vec![day(r.received_at, language), of("request_state_", r.state.name())];
+        if r.closed_at.0 == 0 {
+            more.push(format!("{} {}", t("held_due"), day_of(&r.due_on, language)));
+        }
+        let text = [of("request_", r.kind.name()), r.text.clone()];
+        let text: Vec<_> = text.into_iter().filter(|x| !x.is_empty()).collect();
+        HeldLine { text: text.join(": "), more: more.join(", ") }
+    });
+    let mailed = data.detail.messages.iter().any(|m| matches!(m.state.as_str(), "accepted" | "sending" | "bounced"));
+    let got = mailed.then(|| HeldLine { text: t("held_recipients_mail"), more: String::new() });
+    Held {
+        sections: vec![
+            section("who", who),
+            section("permissions", permissions.collect()),
+            section("messages", messages.collect()),
+            section("requests", asked.collect()),
+            section("recipients", got.into_iter().collect()),
+        ],
+        restricted: data.detail.person.restricted_at.0 > 0,
     }
 }
 

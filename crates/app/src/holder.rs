@@ -18,6 +18,8 @@ use crate::{
 
 /// Codes asked for from one place within a quarter of an hour.
 const CODES_MAX: usize = 20;
+/// Requests of one person within a quarter of an hour.
+const ASKS_MAX: usize = 10;
 /// Codes tried from one place within a quarter of an hour.
 const TRIES_MAX: usize = 40;
 
@@ -47,7 +49,10 @@ impl App {
         let email = IdentifierKind::Email.normal(email).map_err(|_| SignUpError::Entered("error_email"))?;
         let secret = self.secret();
         if let Some(found) = self.store.identifier_find(&tenant, IdentifierKind::Email, &email).await? {
-            self.code_send(&tenant, &form, found, &secret, language).await?;
+            // Whether it worked must not show: only who is known could fail here.
+            if let Err(error) = self.code_send(&tenant, &form, found, &secret, language).await {
+                tracing::error!(error = %error, "holder.code.failed");
+            }
         }
         Ok(CodeAsked { form, secret })
     }
@@ -204,7 +209,11 @@ impl App {
     /// Have the data only stored, or used again. The pause holds at once; staff look at it.
     pub async fn holder_restrict(&self, found: &HolderFound, on: bool, language: Language) -> Result<(), AppError> {
         let auth = authorize_holder::<act::RequestWrite>(&found.holder)?;
+        let read = authorize_holder::<act::PersonRead>(&found.holder)?;
         let now = self.clock.now();
+        if on == (self.store.person_find(&read, found.holder.person()).await?.restricted_at.0 > 0) {
+            return Ok(());
+        }
         self.store.person_restrict(&auth, found.holder.person(), on.then_some(now), now).await?;
         match on {
             true => self.holder_request(found, RequestKind::Restriction, "", Done::No, language).await,
@@ -242,6 +251,8 @@ impl App {
         done: Done,
         language: Language,
     ) -> Result<(), AppError> {
+        // Whoever means it needs few; a program in a loop would fill the queue of staff.
+        self.sign_ups.begin_most(&[format!("ask {}", found.holder.person())], self.clock.now(), ASKS_MAX)?;
         let auth = authorize_holder::<act::RequestWrite>(&found.holder)?;
         self.request_enter(&auth, &RequestDraft::of_holder(found.holder.person(), kind, text, language), done).await?;
         Ok(())

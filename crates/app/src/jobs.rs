@@ -8,13 +8,32 @@ mod queue;
 pub(crate) use mail::ReplyPayload;
 
 use std::{
-    sync::atomic::{AtomicI64, Ordering},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicI64, Ordering},
+    },
     time::Duration,
 };
 
 use hjemmel_store::Lane;
 
 use crate::{App, AppError};
+
+/// Whether jobs are to come to a stop, and how many run.
+#[derive(Debug, Default)]
+pub struct Running {
+    stopping: AtomicBool,
+    jobs: AtomicI64,
+}
+
+/// A job that runs, until this is dropped.
+pub(crate) struct OneRuns(Arc<Running>);
+
+impl Drop for OneRuns {
+    fn drop(&mut self) {
+        self.0.jobs.fetch_sub(1, Ordering::AcqRel);
+    }
+}
 
 /// How far the restriction feed was read.
 #[derive(Debug, Default)]
@@ -56,6 +75,28 @@ impl App {
             app.store.tally_add(&sums).await.inspect_err(|_| app.tallies.restore(sums))
         });
         Ok(flush.await.map_err(|_| AppError::Interrupted)??)
+    }
+
+    /// Have no more jobs begun, and those that take turns end theirs.
+    pub fn stop(&self) {
+        self.running.stopping.store(true, Ordering::Release);
+    }
+
+    /// Whether jobs are to come to a stop.
+    pub(crate) fn stopping(&self) -> bool {
+        self.running.stopping.load(Ordering::Acquire)
+    }
+
+    pub(crate) fn one_runs(&self) -> OneRuns {
+        self.running.jobs.fetch_add(1, Ordering::AcqRel);
+        OneRuns(Arc::clone(&self.running))
+    }
+
+    /// Wait until no job runs.
+    pub async fn idle(&self) {
+        while self.running.jobs.load(Ordering::Acquire) > 0 {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
     }
 
     /// Run everything until the task is dropped. Failures are logged once and tried again.

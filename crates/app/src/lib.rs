@@ -35,7 +35,7 @@ pub use form::{FormDraft, LinkOpened, SignUpError, SignUpInput, TopicDraft, auth
 pub use holder::CodeAsked;
 pub use person::{People, PersonDetail, Reach};
 pub use report::{Coverage, RefusalCount, Report, ReportError, Reports};
-pub use request::{ReplyDraft, ReplySent, RequestChange, RequestDraft, RequestStep, RequestView, Requests};
+pub use request::{ReplyAsk, ReplyDraft, ReplySent, RequestChange, RequestDraft, RequestStep, RequestView, Requests};
 pub use retention::{Events, EventsError, EventsGauges, EventsGone};
 pub use site::{NoticeDraft, NoticePurposeDraft, SiteDraft};
 pub use user::{InvitationMade, JoinInput, Me, SignedIn};
@@ -71,6 +71,8 @@ pub struct App {
     pub attempts: Arc<user::Attempts>,
     /// Sign-ups through forms, by where they come from.
     pub sign_ups: Arc<user::Attempts>,
+    /// What runs beside the requests, and whether it is to stop.
+    pub running: Arc<jobs::Running>,
     /// How far the restriction feed was read.
     pub feed: Arc<jobs::Feed>,
 }

@@ -10,6 +10,9 @@ use serde::Serialize;
 
 use crate::{App, AppError};
 
+/// Messages of a person that staff are shown.
+const MESSAGES_SHOWN: i64 = 100;
+
 /// Whether an address may be written to about a topic, and if not, why.
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
 pub struct Reach {
@@ -91,6 +94,16 @@ impl App {
         id: &PersonId,
         language: Language,
     ) -> Result<PersonDetail, AppError> {
+        self.person_detail_of(auth, id, language, MESSAGES_SHOWN).await
+    }
+
+    pub(crate) async fn person_detail_of(
+        &self,
+        auth: &Authorized<act::PersonRead>,
+        id: &PersonId,
+        language: Language,
+        messages: i64,
+    ) -> Result<PersonDetail, AppError> {
         let person = self.store.person_find(auth, id).await?;
         let topics = self.store.topic_list(auth.tenant()).await?;
         // Whoever once said yes may hear from that sender; which newsletter is another question.
@@ -113,7 +126,7 @@ impl App {
         }
         let mut permissions = self.store.permission_list(auth.tenant(), id).await?;
         permissions.reverse();
-        let messages = self.store.message_list(auth.tenant(), id).await?;
+        let messages = self.store.message_list(auth.tenant(), id, messages).await?;
         Ok(PersonDetail { person, reach, permissions, messages })
     }
 

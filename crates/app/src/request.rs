@@ -6,10 +6,14 @@ use hjemmel_model::{
 };
 use hjemmel_pages::{REPLIES, ReplyFill, reply_draft, word};
 use hjemmel_policy::{Actor, Authorized, act};
-use hjemmel_store::{Found, JobDraft, MessageDraft, NoteDraft, StoreError};
+use hjemmel_store::{Found, JobDraft, MessageDraft, NoteDraft, ReplyMail, StoreError};
 use serde::{Deserialize, Serialize};
 
-use crate::{App, AppError, jobs::ReplyPayload};
+use crate::{
+    App, AppError,
+    copy::{day, day_of},
+    jobs::ReplyPayload,
+};
 
 /// Characters of what is said.
 const TEXT_MAX: usize = 10_000;
@@ -29,9 +33,9 @@ pub struct RequestDraft {
     pub kind: RequestKind,
     /// How it came.
     pub channel: RequestChannel,
-    /// Whose law, and whose holidays.
-    #[serde(default = "danish")]
-    pub law: LawPack,
+    /// Whose law, and whose holidays; that of the organisation's sites when left out.
+    #[serde(default)]
+    pub law: Option<LawPack>,
     /// The language to answer in.
     pub language: Language,
     /// Id of the person, when it is somebody known.
@@ -51,10 +55,6 @@ pub struct RequestDraft {
     pub received_at_ms: i64,
 }
 
-fn danish() -> LawPack {
-    LawPack::Dk
-}
-
 fn unchecked() -> IdentityCheck {
     IdentityCheck::None
 }
@@ -64,7 +64,7 @@ impl RequestDraft {
         RequestDraft {
             kind,
             channel: RequestChannel::Page,
-            law: if language == Language::Sv { LawPack::Se } else { LawPack::Dk },
+            law: None,
             language,
             person: Some(person.to_string()),
             contact: String::new(),
@@ -152,10 +152,29 @@ pub struct RequestChange {
     pub change: RequestStep,
 }
 
+/// What a template is to be filled with.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReplyAsk {
+    /// Name of the template, such as `extension`.
+    pub template: String,
+    /// Why, in the words of whoever answers.
+    #[serde(default)]
+    pub reason: String,
+    /// What is kept.
+    #[serde(default)]
+    pub kept: String,
+    /// Until when, as `2026-12-24`.
+    #[serde(default)]
+    pub until: String,
+}
+
 /// An answer to be read and changed before it goes.
 #[derive(Clone, Debug, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ReplyDraft {
+    /// When the request was last changed, as seen, in milliseconds.
+    pub changed_at_ms: i64,
     /// The subject.
     pub subject: String,
     /// The text.
@@ -210,19 +229,23 @@ impl App {
             }
             None => None,
         };
+        let law = match draft.law {
+            Some(law) => law,
+            None => self.law_of(auth.tenant()).await?,
+        };
         let id = RequestId::new(now, self.entropy.as_ref());
         let request = Request {
             kind: draft.kind,
             channel: draft.channel,
             state: if done == Done::Yes { RequestState::Done } else { RequestState::Received },
-            law: draft.law,
+            law,
             language: draft.language,
             person,
             contact,
             text: bounded(&draft.text, "text", 0)?,
             identity: draft.identity,
             received_at,
-            due_on: request_due(draft.law, received_at, false, 0).to_string(),
+            due_on: request_due(law, received_at, false, 0).to_string(),
             suspended_at: AtMs(0),
             suspended_days: 0,
             extended_at: AtMs(0),
@@ -235,6 +258,14 @@ impl App {
         let note = (done == Done::Yes).then(|| self.note("done", String::new(), now));
         self.store.request_insert(auth, &request, note.as_slice()).await?;
         Ok(request)
+    }
+
+    /// The law of an organisation's sites; where they differ, the reading that is never too late.
+    async fn law_of(&self, tenant: &TenantId) -> Result<LawPack, AppError> {
+        let sites = self.store.site_list_all().await?;
+        let mut laws = sites.into_iter().filter(|s| s.tenant == *tenant).map(|s| s.law);
+        let first = laws.next().unwrap_or(LawPack::Neutral);
+        Ok(if laws.all(|l| l == first) { first } else { LawPack::Neutral })
     }
 
     /// A person of the organisation, by the text of their id.
@@ -309,6 +340,12 @@ impl App {
         let mut r = Request { changed_at: now, ..old.clone() };
         let (kind, text) = match &change.change {
             RequestStep::Take {} => {
+                if r.suspended_at.0 > 0 {
+                    return Err(AppError::Invalid {
+                        field: "step",
+                        why: "the clock stands still: say first who it is",
+                    });
+                }
                 r.state = RequestState::Working;
                 ("take", String::new())
             }
@@ -332,6 +369,10 @@ impl App {
                 ("identity_known", bounded(text, "text", 3)?)
             }
             RequestStep::Person { person } => {
+                // Whose it is was shown already, or said: what is theirs must not come into another's hands.
+                if r.person.as_ref().is_some_and(|p| p.as_str() != person) {
+                    return Err(AppError::Invalid { field: "person", why: "is said already; enter another request" });
+                }
                 r.person = Some(self.person_named(auth, person).await?);
                 ("person", String::new())
             }
@@ -363,7 +404,7 @@ impl App {
             r.suspended_at = AtMs(0);
         }
         r.due_on = request_due(r.law, r.received_at, r.extended_at.0 > 0, r.suspended_days).to_string();
-        self.store.request_update(auth, &r, old.changed_at, &self.note(kind, text, now)).await?;
+        self.store.request_update(auth, &r, old.changed_at, &self.note(kind, text, now), None).await?;
         self.request_view(r, true).await
     }
 
@@ -372,9 +413,9 @@ impl App {
         &self,
         auth: &Authorized<act::RequestRead>,
         id: &RequestId,
-        template: &str,
-        reason: &str,
+        ask: &ReplyAsk,
     ) -> Result<ReplyDraft, AppError> {
+        let template = ask.template.as_str();
         let request = self.store.request_find(auth.tenant(), id).await?;
         let sender = self.sender_of(auth.tenant()).await?;
         let l = request.language;
@@ -384,18 +425,26 @@ impl App {
         };
         let fill = ReplyFill {
             name_of_sender: sender.name,
-            received: crate::copy::day(request.received_at, l),
-            due: crate::copy::day_of(&request.due_on, l),
-            reason: reason.to_owned(),
+            received: day(request.received_at, l),
+            due: day_of(&request.due_on, l),
+            reason: ask.reason.clone(),
+            kept: ask.kept.clone(),
+            until: day_of(&ask.until, l),
+            page: self.own_page_of(auth.tenant()).await?,
             kind: word(l, &format!("request_{}", request.kind.name())),
-            authority: authority.unwrap_or("your national data protection authority").to_owned(),
-            ..ReplyFill::default()
+            authority: authority.map_or_else(crate::all_authorities, str::to_owned),
         };
         let name = REPLIES.iter().find(|r| **r == template);
         let (subject, text) = name
             .and_then(|name| reply_draft(name, l, &fill))
             .ok_or(AppError::Invalid { field: "template", why: "is not one of ours" })?;
-        Ok(ReplyDraft { subject, text })
+        Ok(ReplyDraft { changed_at_ms: request.changed_at.0, subject, text })
+    }
+
+    /// Where people see what is held about them: the page of the organisation's first form; empty without one.
+    async fn own_page_of(&self, tenant: &TenantId) -> Result<String, AppError> {
+        let form = self.store.form_list(tenant).await?.into_iter().next();
+        Ok(form.map(|f| format!("{}/p/mine/{}", self.base_url, f.id)).unwrap_or_default())
     }
 
     /// Send an answer to the person's confirmed address; where there is none, write down what is sent by hand.
@@ -408,18 +457,20 @@ impl App {
         let old = self.store.request_find(auth.tenant(), id).await?;
         let text = bounded(&reply.text, "text", 10)?;
         let subject = bounded(&reply.subject, "subject", 1)?;
-        if subject.contains('\n') || subject.len() > 300 || text.contains('…') {
-            return Err(AppError::Invalid {
-                field: "text",
-                why: "still has a gap (…), or the subject is not one line",
-            });
+        let gap = "still has a gap (…), or the subject is not one line";
+        if subject.chars().any(char::is_control) || subject.len() > 300 || text.contains('…') {
+            return Err(AppError::Invalid { field: "text", why: gap });
+        }
+        if old.changed_at.0 != reply.changed_at_ms || old.closed_at.0 > 0 {
+            return Err(StoreError::Changed("request").into());
         }
         let now = self.clock.now().max(old.changed_at.plus_ms(1));
         let to = match &old.person {
             Some(person) => self.confirmed_address(auth, person).await?,
             None => None,
         };
-        if let Some(to) = &to {
+        let mut mail = None;
+        if let Some(to) = to {
             let now = self.clock.now();
             let payload = ReplyPayload {
                 sender: self.sender_of(auth.tenant()).await?,
@@ -427,7 +478,7 @@ impl App {
                 text: text.clone(),
             };
             let message = MessageId::new(now, self.entropy.as_ref());
-            let mail = MessageDraft {
+            let draft = MessageDraft {
                 id: message.clone(),
                 kind: "reply",
                 language: old.language,
@@ -443,12 +494,12 @@ impl App {
                 run_at: now,
                 created_at: now,
             };
-            self.store.message_plan(auth, to, &mail, &job).await?;
+            mail = Some(ReplyMail { to, mail: draft, job });
         }
         let r = Request { changed_at: now, ..old.clone() };
         let note = self.note("reply", format!("{subject}\n\n{text}"), now);
-        self.store.request_update(auth, &r, old.changed_at, &note).await?;
-        Ok(ReplySent { mailed: to.is_some(), request: self.request_view(r, true).await? })
+        self.store.request_update(auth, &r, old.changed_at, &note, mail.as_ref()).await?;
+        Ok(ReplySent { mailed: mail.is_some(), request: self.request_view(r, true).await? })
     }
 
     async fn confirmed_address(
@@ -484,7 +535,7 @@ impl App {
         let sender = self.sender_of(auth.tenant()).await?;
         let person = self.store.person_find(read, id).await?;
         let copy = self.person_copy(read, id, &sender, language.unwrap_or(person.language)).await?;
-        self.store.audit_note(auth.tenant(), auth.actor(), "person.copy", id.as_str(), self.clock.now()).await?;
+        self.store.audit_note(auth.tenant(), auth.actor(), "person.copy", "", self.clock.now()).await?;
         Ok(copy)
     }
 

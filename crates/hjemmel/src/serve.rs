@@ -21,6 +21,9 @@ pub fn options(config: &Config) -> HttpOptions {
     HttpOptions { trusted_proxies: config.trusted_proxies.clone(), secure_cookies: config.secure_cookies, demo: None }
 }
 
+/// Longest a job may need to come to a stop.
+const STOP_MAX: Duration = Duration::from_secs(20);
+
 async fn bind(listen: SocketAddr) -> anyhow::Result<TcpListener> {
     let listener = TcpListener::bind(listen).await;
     listener.with_context(|| format!("{listen} cannot be listened on; is something else there?"))
@@ -37,6 +40,7 @@ pub async fn run(running: Running, config: &Config, options: HttpOptions) -> any
         (None, _) => None,
         (Some(_), None) => anyhow::bail!("`mail_returns_listen` needs `mail_returns_domain`"),
     };
+    running.app.store.jobs_release().await?;
     let app = routes(&running, options).into_make_service_with_connect_info::<SocketAddr>();
     let jobs = tokio::spawn(running.app.clone().jobs_run());
     let lake = tokio::spawn(lake_run(Arc::clone(&running.lake)));
@@ -51,6 +55,9 @@ pub async fn run(running: Running, config: &Config, options: HttpOptions) -> any
     let _ = stop.send(true);
     // What is acknowledged is on disk, so nothing is lost by not waiting longer.
     let _ = tokio::time::timeout(Duration::from_secs(5), server).await;
+    // A newsletter that is under way gets the time to write down what it knows.
+    running.app.stop();
+    let _ = tokio::time::timeout(STOP_MAX, running.app.idle()).await;
     jobs.abort();
     if let Some(returns) = returns {
         returns.abort();

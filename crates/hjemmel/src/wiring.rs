@@ -182,6 +182,7 @@ pub async fn open(config: &Config, clock: Arc<dyn Clock>, entropy: Arc<dyn Entro
         entropy,
         attempts: Arc::default(),
         sign_ups: Arc::default(),
+        running: Arc::default(),
         feed: Arc::default(),
     };
     app.sites_refresh().await?;

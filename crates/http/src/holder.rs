@@ -15,7 +15,7 @@ use hjemmel_store::HolderFound;
 
 use crate::{
     HttpState, Problem,
-    caller::{From, cookie},
+    caller::{From, cookie, text},
     person::{failed, gone, language, page, place},
 };
 
@@ -47,6 +47,25 @@ impl Sent {
     }
 }
 
+/// Both answers about an address take as long: a stranger with a watch learns nothing either.
+const SLOWLY: std::time::Duration = std::time::Duration::from_millis(400);
+
+/// Whether a POST came from a page of our own. Browsers say so; what says nothing has no cookie of ours to misuse.
+fn own_page_only(headers: &HeaderMap) -> bool {
+    match text(headers, "sec-fetch-site") {
+        "" => match text(headers, "origin").split_once("://") {
+            Some((_, host)) => host == text(headers, "host"),
+            None => true,
+        },
+        site => matches!(site, "same-origin" | "none"),
+    }
+}
+
+fn elsewhere(l: Language) -> Response {
+    let nobody = crate::person::nobody();
+    page(StatusCode::FORBIDDEN, hjemmel_pages::said(l, &nobody, "wrong", ""))
+}
+
 /// `GET /p/mine/FORM`: whoever wants to see what is held says which address.
 pub async fn start(State(state): State<HttpState>, Path(form): Path<String>, headers: HeaderMap) -> Response {
     let l = language("", &headers);
@@ -72,7 +91,10 @@ pub async fn start_sent(
     let sent = Sent(fields);
     let l = language(sent.one("l"), &headers);
     let email: String = sent.one("email").chars().take(300).collect();
-    match state.app.holder_ask(&form_id, &email, l, &place(caller.ip)).await {
+    let at_least = tokio::time::sleep(SLOWLY);
+    let asked = state.app.holder_ask(&form_id, &email, l, &place(caller.ip)).await;
+    at_least.await;
+    match asked {
         Ok(asked) => code_page(&asked.form, &asked.secret, "", l),
         Err(SignUpError::Entered(what)) => match state.app.form_open(&form_id).await {
             Ok(form) => {
@@ -107,7 +129,13 @@ pub async fn code_sent(
 ) -> Response {
     let sent = Sent(fields);
     let l = language(sent.one("l"), &headers);
-    match state.app.holder_open(sent.one("request"), sent.one("code"), &place(caller.ip)).await {
+    if !own_page_only(&headers) {
+        return elsewhere(l);
+    }
+    let at_least = tokio::time::sleep(SLOWLY);
+    let opened = state.app.holder_open(sent.one("request"), sent.one("code"), &place(caller.ip)).await;
+    at_least.await;
+    match opened {
         Ok(Some(session)) => with_cookie(&state, to("/p/mine"), &session, 1_800),
         Ok(None) => match state.app.form_open(sent.one("form")).await {
             Ok(form) => code_page(&form, sent.one("request"), "mine_code_wrong", l),
@@ -154,6 +182,9 @@ pub async fn mine_sent(
     Fields(fields): Fields<Vec<(String, String)>>,
 ) -> Response {
     let l = language("", &headers);
+    if !own_page_only(&headers) {
+        return elsewhere(l);
+    }
     let (found, form) = match holder(&state, &headers, l).await {
         Ok(found) => found,
         Err(response) => return response,
@@ -216,6 +247,9 @@ pub async fn erase_sent(
     Fields(fields): Fields<Vec<(String, String)>>,
 ) -> Response {
     let l = language("", &headers);
+    if !own_page_only(&headers) {
+        return elsewhere(l);
+    }
     let (found, form) = match holder(&state, &headers, l).await {
         Ok(found) => found,
         Err(response) => return response,

@@ -35,7 +35,7 @@ pub(crate) fn page(status: StatusCode, html: Result<String, PageError>) -> Respo
 }
 
 /// The brand of a page that belongs to no form.
-fn nobody() -> Controller {
+pub(crate) fn nobody() -> Controller {
     let text = String::new;
     Controller { name: "Hjemmel".into(), address: text(), contact: text(), policy_url: text() }
 }

@@ -29,6 +29,7 @@ pub const PROBLEMS: &[(&str, u16, &str)] = &[
     ("notice_unlawful", 422, "The notice cannot be published"),
     ("form_unlawful", 422, "The form cannot be published"),
     ("campaign_unlawful", 422, "The newsletter cannot go out"),
+    ("unanswered", 409, "Something the person asked for is not answered"),
     ("changed", 409, "It was changed meanwhile"),
     ("mail_later", 503, "Mail does not go out now"),
     ("notice_changed", 409, "A newer notice is published"),
@@ -151,6 +152,10 @@ impl From<StoreError> for Problem {
             StoreError::Changed(what) => Problem::new(
                 "changed",
                 format!("this {what} was changed meanwhile, or has gone too far; load it again"),
+            ),
+            StoreError::Unanswered => Problem::new(
+                "unanswered",
+                "close the person's other requests first, and wait until the answer has gone",
             ),
             StoreError::Busy => Problem::new("unavailable", "try again in a moment"),
             error => {

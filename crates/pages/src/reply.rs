@@ -44,6 +44,8 @@ pub struct ReplyFill {
     pub kind: String,
     /// Whom to complain to.
     pub authority: String,
+    /// Where the person sees what is held about them.
+    pub page: String,
 }
 
 static TEXTS: LazyLock<[serde_json::Value; 3]> = LazyLock::new(|| {
@@ -88,6 +90,7 @@ fn filled(template: &str, fill: &ReplyFill) -> String {
             "until" => &fill.until,
             "kind" => &fill.kind,
             "authority" => &fill.authority,
+            "page" => &fill.page,
             _ => "",
         };
         out.push_str(if value.is_empty() { "…" } else { value });

@@ -5,7 +5,7 @@
 
 use ed25519_dalek::{Signature, Signer, Verifier, VerifyingKey};
 use hjemmel_model::{AtMs, ErasureId, JobId, Kept, PersonId, Receipt, SignedReceipt, StoreCount};
-use hjemmel_policy::{Authorized, act};
+use hjemmel_policy::{Actor, Authorized, act};
 
 use crate::{
     Store,
@@ -92,6 +92,14 @@ impl Store {
         if tx.read(sql::PERSON_FIND, &whose).await?.is_empty() {
             return Err(StoreError::NotFound("person"));
         }
+        if !matches!(auth.actor(), Actor::Person(_)) {
+            // What a person asked for is answered before they are gone; who erases themself has their answer.
+            let rows = tx.read(sql::REQUEST_UNANSWERED, &whose).await?;
+            let row = rows.first().ok_or(StoreError::Damaged("request"))?;
+            if row.int(0)? > 0 || row.int(1)? > 0 {
+                return Err(StoreError::Unanswered);
+            }
+        }
         let traces = tx.read(sql::PERSON_TRACES, &whose).await?;
         let mut gone = counts(traces.first().ok_or(StoreError::Damaged("person"))?)?;
         let mut kept = Vec::new();
@@ -119,7 +127,17 @@ impl Store {
         let requests = requests.iter().map(|row| row.text(0)).collect::<Result<Vec<_>, _>>()?;
         tx.execute(sql::REQUEST_NOTES_BLANK, &whose).await?;
         let [tenant, person] = whose.clone();
-        tx.execute(sql::REQUEST_BLANK_OF_PERSON, &[tenant, person, d.at.0.into(), d.id.as_str().into()]).await?;
+        let blank = [tenant.clone(), person.clone(), d.at.0.into(), d.id.as_str().into()];
+        tx.execute(sql::REQUEST_BLANK_OF_PERSON, &blank).await?;
+        // What came by letter or telephone is still to be answered: where to, and what was asked, stays until it is.
+        let open = tx.execute(sql::REQUEST_ERASED_OF_PERSON, &[tenant, person, d.id.as_str().into()]).await?;
+        if open > 0 {
+            kept.push(Kept {
+                what: "where to answer the request for this erasure, until it is answered".into(),
+                ground: "GDPR 12(3)".into(),
+                review_at: d.at.plus_months(1),
+            });
+        }
         for query in [
             sql::SUPPRESSION_DELETE_OF_PERSON,
             sql::HOLDER_CODES_DELETE_OF_PERSON,

@@ -24,6 +24,9 @@ pub enum StoreError {
     /// Somebody changed it meanwhile, or it has gone on to a state in which this cannot be done.
     #[error("this {0} was changed meanwhile, or has gone too far for that")]
     Changed(&'static str),
+    /// What the person asked for is not answered yet, or the answer is still on its way.
+    #[error("what the person asked for is not answered yet, or the answer is still on its way")]
+    Unanswered,
     /// Too many attempts to commit at once.
     #[error("the database is too busy")]
     Busy,

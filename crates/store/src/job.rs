@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use crate::{
     Store,
-    db::{Row, Tx, Value, unit_of_work},
+    db::{Db, Row, Tx, Value, unit_of_work},
     error::StoreError,
     sql,
 };
@@ -180,6 +180,18 @@ impl Store {
         unit_of_work!(self.db, |tx| {
             tx.execute(sql::JOB_CLAMP_RUN, &[run_at.0.into()]).await?;
             tx.execute(sql::JOB_CLAMP_LEASE, &[leased_until.0.into()]).await?;
+            Ok(())
+        })
+    }
+
+    /// Let go of the leases of a process that is gone. One process uses a SQLite file, so whoever begins to use it knows; on
+    /// PostgreSQL there may be others, and leases run out by themselves.
+    pub async fn jobs_release(&self) -> Result<(), StoreError> {
+        if matches!(self.db, Db::Postgres(_)) {
+            return Ok(());
+        }
+        unit_of_work!(self.db, |tx| {
+            tx.execute(sql::JOB_RELEASE, &[]).await?;
             Ok(())
         })
     }

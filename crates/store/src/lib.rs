@@ -47,7 +47,7 @@ pub use merkle::{Frontier, inclusion_verify, leaf_hash};
 pub use message::{MailLink, MailLinkDraft, MailLinkKind, Message, MessageDraft, MessageEnd, MessageEntry, Returned};
 pub use person::{Found, PermissionDraft, SignUp};
 pub use person_keys::{PersonKey, PersonKeys};
-pub use request::NoteDraft;
+pub use request::{NoteDraft, ReplyMail};
 pub use retention::RecordsGone;
 pub use session::{Session, SessionUser};
 pub use sql::QUERIES;

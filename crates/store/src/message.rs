@@ -4,14 +4,13 @@
 //! its outcome is unknown, and it is shown, not sent again.
 
 use hjemmel_model::{AtMs, FormId, IdentifierId, Language, MessageId, PersonId, TenantId, TopicId};
-use hjemmel_policy::{Authorized, Recipient, act};
+use hjemmel_policy::Recipient;
 use serde::Serialize;
 
 use crate::{
     Store,
     db::{Tx, unit_of_work},
     error::StoreError,
-    job::JobDraft,
     person::{Found, PermissionDraft},
     sql,
 };
@@ -177,20 +176,6 @@ impl Store {
         Ok(())
     }
 
-    /// Plan a message by itself, with the job that sends it.
-    pub async fn message_plan(
-        &self,
-        auth: &Authorized<act::RequestWrite>,
-        to: &Found,
-        mail: &MessageDraft,
-        job: &JobDraft,
-    ) -> Result<(), StoreError> {
-        unit_of_work!(self.db, |tx| {
-            self.message_add(tx, auth.tenant(), to, mail).await?;
-            self.job_add(tx, job).await
-        })
-    }
-
     pub(crate) async fn mail_link_add(
         &self,
         tx: &mut Tx,
@@ -351,9 +336,15 @@ impl Store {
         })
     }
 
-    /// What a person was sent, newest first, at most 100.
-    pub async fn message_list(&self, tenant: &TenantId, person: &PersonId) -> Result<Vec<MessageEntry>, StoreError> {
-        let rows = self.db.read(sql::MESSAGE_OF_PERSON, &[tenant.as_str().into(), person.as_str().into()]).await?;
+    /// What a person was sent, newest first, at most `limit`.
+    pub async fn message_list(
+        &self,
+        tenant: &TenantId,
+        person: &PersonId,
+        limit: i64,
+    ) -> Result<Vec<MessageEntry>, StoreError> {
+        let values = [tenant.as_str().into(), person.as_str().into(), limit.into()];
+        let rows = self.db.read(sql::MESSAGE_OF_PERSON, &values).await?;
         rows.iter()
             .map(|row| {
                 Ok(MessageEntry {

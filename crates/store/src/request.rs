@@ -13,6 +13,9 @@ use crate::{
     Store,
     db::{Row, Tx, unit_of_work},
     error::StoreError,
+    job::JobDraft,
+    message::MessageDraft,
+    person::Found,
     person_keys::PersonKey,
     sql,
 };
@@ -28,6 +31,17 @@ pub struct NoteDraft {
     pub text: String,
     /// When.
     pub at: AtMs,
+}
+
+/// An answer that goes by mail.
+#[derive(Clone, Debug)]
+pub struct ReplyMail {
+    /// To whom.
+    pub to: Found,
+    /// The mail.
+    pub mail: MessageDraft,
+    /// The job that sends it.
+    pub job: JobDraft,
 }
 
 impl Store {
@@ -59,6 +73,7 @@ impl Store {
             r.created_at.0.into(),
         ];
         unit_of_work!(self.db, |tx| {
+            self.person_there(tx, auth, r.person.as_ref()).await?;
             tx.execute(sql::REQUEST_INSERT, &values).await?;
             for note in notes {
                 self.note_add(tx, auth, &key, &r.id, note).await?;
@@ -94,6 +109,7 @@ impl Store {
         r: &Request,
         seen: AtMs,
         note: &NoteDraft,
+        reply: Option<&ReplyMail>,
     ) -> Result<(), StoreError> {
         let key = self.persons.get(&self.keys, r.id.as_str()).await?;
         let values = [
@@ -111,13 +127,42 @@ impl Store {
             seen.0.into(),
         ];
         unit_of_work!(self.db, |tx| {
+            self.person_there(tx, auth, r.person.as_ref()).await?;
             if tx.execute(sql::REQUEST_UPDATE, &values).await? != 1 {
                 return Err(StoreError::Changed("request"));
             }
             self.note_add(tx, auth, &key, &r.id, note).await?;
+            if let Some(reply) = reply {
+                self.message_add(tx, auth.tenant(), &reply.to, &reply.mail).await?;
+                self.job_add(tx, &reply.job).await?;
+            }
+            if r.erasure.is_some() && r.closed_at.0 > 0 {
+                // It was kept open to be answered; what it said goes now, with its key.
+                tx.execute(sql::REQUEST_BLANK, &[r.id.as_str().into()]).await?;
+                tx.execute(sql::REQUEST_NOTES_BLANK_OF, &[r.id.as_str().into()]).await?;
+            }
             let action = format!("request.{}", note.kind);
             self.audit_add(tx, auth.tenant(), auth.actor(), &action, r.id.as_str(), "{}", r.changed_at).await
-        })
+        })?;
+        // A key that is not destroyed here, because of a kill, belongs to nobody and is swept up within a day.
+        if r.erasure.is_some() && r.closed_at.0 > 0 {
+            self.persons.destroy(r.id.as_str()).await?;
+        }
+        Ok(())
+    }
+
+    /// A request is of somebody who is there, at the moment it is written: not of somebody who was erased meanwhile.
+    async fn person_there(
+        &self,
+        tx: &mut Tx,
+        auth: &Authorized<act::RequestWrite>,
+        person: Option<&PersonId>,
+    ) -> Result<(), StoreError> {
+        let Some(person) = person else { return Ok(()) };
+        match tx.read(sql::PERSON_FIND, &[auth.tenant().as_str().into(), person.as_str().into()]).await?.is_empty() {
+            true => Err(StoreError::NotFound("person")),
+            false => Ok(()),
+        }
     }
 
     /// One request.
@@ -140,7 +185,7 @@ impl Store {
         self.requests(sql::REQUEST_CLOSED, &[auth.tenant().as_str().into(), before.into()]).await
     }
 
-    /// What a person asked for, newest first, at most 100.
+    /// What a person asked for, newest first.
     pub async fn request_of_person(&self, tenant: &TenantId, person: &PersonId) -> Result<Vec<Request>, StoreError> {
         self.requests(sql::REQUEST_OF_PERSON, &[tenant.as_str().into(), person.as_str().into()]).await
     }
@@ -224,7 +269,8 @@ impl Store {
                 return Err(StoreError::NotFound("person"));
             }
             let action = if since.is_some() { "person.restrict" } else { "person.release" };
-            self.audit_add(tx, auth.tenant(), auth.actor(), action, person.as_str(), "{}", at).await
+            // Whom it is about stands in the record, which can be erased; the audit log cannot.
+            self.audit_add(tx, auth.tenant(), auth.actor(), action, "", "{}", at).await
         })
     }
 }

@@ -3,7 +3,7 @@ import { Button } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { api, type Campaign, type CampaignBody, type CampaignDetail, type Form, type Topic } from "../../api";
-import { useWords, type Word } from "../../i18n";
+import { useWords } from "../../i18n";
 import { Fault } from "../../parts";
 
 /** What staff write, with nothing left out. */
@@ -33,11 +33,10 @@ export function pace(all: CampaignDetail[]): number | false {
 
 export function useSay() {
   const words = useWords();
-  const { t, any, n, date } = words;
-  const say = (word: Word, values: Record<string, string>) => Object.entries(values).reduce((text, [k, v]) => text.replace(`{${k}}`, () => v), t(word));
+  const { t, any, n, date, say } = words;
   const later = (c: Campaign) => c.state === "sending" && c.send_at > Date.now();
   return {
-    ...words, say, later,
+    ...words, later,
     people: (k: number) => say(k === 1 ? "n_person" : "n_people", { n: n(k) }),
     moment: (ms: number) => date(ms, { dateStyle: "medium", timeStyle: "short" }),
     stands: (c: Campaign) => (later(c) ? t("campaign_scheduled") : c.state === "paused" && c.reason === "returns" ? t("campaign_stopped") : any(`campaign_${c.state}`)),

@@ -18,7 +18,10 @@ use hjemmel_store::{
 };
 use serde::Deserialize;
 
-use crate::{App, AppError, campaign::reached};
+use crate::{
+    App, AppError,
+    campaign::{reached, same_sender},
+};
 
 /// People looked at in one unit of work.
 const PAGE: i64 = 500;
@@ -81,7 +84,7 @@ impl App {
                     pause => return Ok(pause),
                 }
             }
-            if self.clock.now().since_ms(begun) > TURN_MS {
+            if self.stopping() || self.clock.now().since_ms(begun) > TURN_MS {
                 return Ok(Some(self.clock.now()));
             }
         }
@@ -90,7 +93,7 @@ impl App {
     async fn campaign_plan_page(&self, found: &CampaignFound) -> Result<(), AppError> {
         let now = self.clock.now();
         let page = self.store.audience_page(&found.tenant, &found.planned_to, PAGE).await?;
-        let said_to = self.said_to(&found.tenant, |c| Some(c) == found.sender.as_ref()).await?;
+        let said_to = self.said_to(&found.tenant, |c| found.sender.as_ref().is_some_and(|s| same_sender(c, s))).await?;
         let recipients = page.iter().filter_map(|member| {
             let to = reached(&found.campaign.body, member, &said_to, now).ok()?.clone();
             Some(RecipientDraft { id: MessageId::new(now, self.entropy.as_ref()), to, language: member.language })
@@ -136,7 +139,7 @@ impl App {
             }));
         }
         let (mail, sender) = self.campaign_mail(&found).await?;
-        let said_to = self.said_to(&found.tenant, |c| *c == sender).await?;
+        let said_to = self.said_to(&found.tenant, |c| same_sender(c, &sender)).await?;
         let run = Arc::new(Run { found, mail, sender, said_to });
         let count = taken.len();
         let sent = stream::iter(taken).map(|message| {
@@ -154,8 +157,8 @@ impl App {
         if self.campaign_returns(&run.found).await? {
             return Ok(Some(None));
         }
-        // Of more than one it is not known what became of it: the server is not well, and somebody should look.
-        if count > ends.len() + 1 {
+        // Of some it is not known what became of them: the server is not well, and somebody should look, once.
+        if count > ends.len() && run.found.campaign.reason != "unknown" && self.campaign_unknown(&id).await? > 1 {
             self.campaign_end(&run.found, CampaignState::Paused, "unknown").await?;
             return Ok(Some(None));
         }
@@ -243,6 +246,12 @@ impl App {
         }
         let minutes = 1i64 << message.attempts.clamp(1, 9);
         CampaignEnd::Later(self.clock.now().plus_ms(minutes * 60_000))
+    }
+
+    /// Of how many recipients it is not known what became of them.
+    async fn campaign_unknown(&self, id: &CampaignId) -> Result<i64, AppError> {
+        let counts = self.store.campaign_counts(id).await?;
+        Ok(counts.iter().filter(|c| c.state == "sending").map(|c| c.people).sum())
     }
 
     async fn campaign_end(&self, found: &CampaignFound, to: CampaignState, why: &'static str) -> Result<(), AppError> {

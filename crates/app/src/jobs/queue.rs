@@ -58,7 +58,7 @@ impl App {
         let claimed = self.store.job_claim_in(lane, self.clock.now(), LEASE_MS).await?;
         let Some(job) = claimed else { return Ok(false) };
         // A task of its own, so that it is never dropped halfway through a commit.
-        let (app, taken) = (self.clone(), job.clone());
+        let (app, taken, runs) = (self.clone(), job.clone(), self.one_runs());
         let mut work = tokio::spawn(async move { app.job_do(&taken).await });
         let outcome = loop {
             tokio::select! {
@@ -88,6 +88,7 @@ impl App {
                 tracing::error!(job.id = %job.id, job.kind = %job.kind, stopped, error = %error, "job.failed");
             }
         }
+        drop(runs);
         Ok(true)
     }
 
@@ -124,6 +125,9 @@ impl App {
         loop {
             if ensured.is_none_or(|at| at.elapsed() > ENSURE_EVERY) && self.jobs_ensure().await.is_ok() {
                 ensured = Some(tokio::time::Instant::now());
+            }
+            if self.stopping() {
+                return std::future::pending().await;
             }
             match self.job_step_in(lane).await {
                 Ok(true) => {}

@@ -115,7 +115,8 @@ async fn every_operation_asks_who_and_whether_they_may() {
             let body = match id.as_str() {
                 "person_restrict" => json!({ "restricted": true }),
                 "request_create" => json!({ "kind": "access", "channel": "phone", "language": "da" }),
-                "request_reply" => json!({ "subject": "", "text": "" }),
+                "request_reply" => json!({ "subject": "", "text": "", "changed_at_ms": 0 }),
+                "request_reply_draft" => json!({ "template": "receipt" }),
                 "request_step" => json!({ "changed_at_ms": 0, "change": { "step": "take" } }),
                 "campaign_create" => letter,
                 "campaign_change" => json!({ "body": letter, "changed_at_ms": 0 }),

@@ -184,6 +184,12 @@ async fn what_is_held_is_shown_taken_home_and_acted_on() {
             (Some("code"), Some(30))
         );
 
+        // Another site's page does nothing here, whatever cookie the browser sends along.
+        let foreign = Request::post("/p/mine/erase")
+            .header("cookie", &cookie)
+            .header("sec-fetch-site", "same-site")
+            .header("content-type", "application/x-www-form-urlencoded");
+        assert_eq!(world.send(foreign.body("how=all".into()).unwrap()).await.status, 403);
         // Leaving ends it.
         assert_eq!(mine(&world, &cookie, "POST", "/p/mine", &[("do", "leave")]).await.status, 200);
         assert_eq!(mine(&world, &cookie, "GET", "/p/mine", &[]).await.status, 410);
@@ -266,19 +272,27 @@ async fn a_letter_is_answered_on_a_legal_clock() {
         // 22 December and nine days is New Year's Eve; a working day.
         assert_eq!(known["request"]["due_on"], "2026-12-31");
         let whose = step(&known, json!({ "step": "person", "person": person })).await.json();
-        let draft = format!("{path}/reply?template=extension&reason=Mange+kilder");
+        let draft = format!("{path}/reply/draft");
         let longer = step(&whose, json!({ "step": "extend", "reason": "Der er mange kilder at søge i" })).await.json();
         assert_eq!(longer["request"]["due_on"], "2027-03-03");
         assert_eq!(step(&longer, json!({ "step": "extend", "reason": "En gang til, tak" })).await.code(), "invalid");
-        let reply = world.api(&owner, "GET", &draft, None).await.json();
+        let ask = json!({ "template": "extension", "reason": "Mange kilder" });
+        let reply = world.api(&owner, "POST", &draft, Some(ask)).await.json();
         assert!(
             reply["text"].as_str().unwrap().contains("3. marts 2027")
                 && reply["text"].as_str().unwrap().contains("Datatilsynet")
         );
-        let gap = json!({ "subject": "Svar", "text": "Kære …, her er dit svar." });
+        let gap =
+            json!({ "subject": "Svar", "text": "Kære …, her er dit svar.", "changed_at_ms": reply["changed_at_ms"] });
         assert_eq!(world.api(&owner, "POST", &format!("{path}/reply"), Some(gap)).await.code(), "invalid");
         let sent = world.api(&owner, "POST", &format!("{path}/reply"), Some(reply.clone())).await.json();
         assert_eq!(sent["mailed"], true);
+        let twice = world.api(&owner, "POST", &format!("{path}/reply"), Some(reply.clone())).await;
+        assert_eq!(twice.code(), "changed", "pressed twice, or by two");
+        // While something is unanswered, nobody is erased by staff.
+        let erasure = format!("/people/{person}/erasure");
+        let erase = world.api(&owner, "POST", &erasure, Some(json!({ "no_mail_mark": false }))).await;
+        assert_eq!(erase.code(), "unanswered");
         let mail = mails(&world, 1).await.pop().unwrap();
         assert_eq!((mail.to.as_str(), Some(mail.subject.as_str())), (EVA, reply["subject"].as_str()));
         // A copy for staff to hand over.
@@ -290,6 +304,25 @@ async fn a_letter_is_answered_on_a_legal_clock() {
         let kinds: Vec<_> = done["notes"].as_array().unwrap().iter().map(|n| n["kind"].as_str().unwrap()).collect();
         assert_eq!(kinds, ["identity_ask", "identity_known", "person", "extend", "reply", "done"]);
         assert_eq!(step(&done, json!({ "step": "note", "text": "mere" })).await.code(), "changed", "closed is closed");
+        // What came by letter keeps where to answer until it is answered; then that goes, with its key.
+        let draft = json!({ "kind": "erasure", "channel": "letter", "language": "da", "person": person, "contact": "Torvet 2", "identity": "asked" });
+        let made = world.api(&owner, "POST", "/requests", Some(draft)).await.json();
+        let path = format!("/requests/{}", made["request"]["id"].as_str().unwrap());
+        let erased = world
+            .api(&owner, "POST", &format!("/people/{person}/erasure"), Some(json!({ "no_mail_mark": false })))
+            .await;
+        assert_eq!(erased.status, 201, "{:?}", erased.json());
+        let open = world.api(&owner, "GET", &path, None).await.json();
+        assert_eq!((open["request"]["contact"].as_str(), &open["request"]["person"]), (Some("Torvet 2"), &Value::Null));
+        assert!(open["request"]["erasure"].is_string());
+        let body = json!({ "changed_at_ms": open["request"]["changed_at"], "change": { "step": "done", "text": "Svar sendt" } });
+        let done = world.api(&owner, "POST", &format!("{path}/steps"), Some(body)).await;
+        assert_eq!(done.status, 200, "{:?}", done.json());
+        let closed = world.api(&owner, "GET", &path, None).await.json();
+        assert_eq!(
+            (closed["request"]["contact"].as_str(), closed["request"]["state"].as_str()),
+            (Some(""), Some("done"))
+        );
         // Who names nobody and leaves no address cannot be answered.
         let nobody = json!({ "kind": "access", "channel": "phone", "language": "da" });
         assert_eq!(world.api(&owner, "POST", "/requests", Some(nobody)).await.code(), "invalid");

@@ -147,7 +147,7 @@ async fn one_answer_of_every_operation() {
             "request_create",
             "/requests".into(),
             Some(json!({
-                "kind": "access", "channel": "phone", "language": "da", "person": person, "text": "Hvad har I om mig?"
+                "kind": "erasure", "channel": "phone", "language": "da", "person": person, "text": "Slet mig, tak"
             })),
         ),
         ("request_list", "/requests".into(), None),
@@ -159,11 +159,15 @@ async fn one_answer_of_every_operation() {
                 json!({ "changed_at_ms": asked_at, "change": { "step": "identity_ask", "text": "Navn og kundenummer" } }),
             ),
         ),
-        ("request_reply_draft", format!("/requests/{asked}/reply?template=identity&reason=Ring+til+os"), None),
+        (
+            "request_reply_draft",
+            format!("/requests/{asked}/reply/draft"),
+            Some(json!({ "template": "identity", "reason": "Ring til os" })),
+        ),
         (
             "request_reply",
             format!("/requests/{asked}/reply"),
-            Some(json!({ "subject": "Svar", "text": "Vi ringer til dig." })),
+            Some(json!({ "subject": "Svar", "text": "Vi ringer til dig.", "changed_at_ms": 1_795_348_800_001i64 })),
         ),
         ("erasure_plan", format!("/people/{person}/erasure"), None),
         ("erasure_run", format!("/people/{person}/erasure"), Some(json!({ "no_mail_mark": true }))),

@@ -108,7 +108,7 @@ fn request(found: &Found) -> Request {
     Request {
         id: RequestId::parse("req_1").unwrap(),
         kind: RequestKind::Erasure,
-        channel: RequestChannel::Phone,
+        channel: RequestChannel::Page,
         state: RequestState::Received,
         law: LawPack::Dk,
         language: Language::Da,

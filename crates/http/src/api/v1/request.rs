@@ -6,7 +6,7 @@ use axum::{
     http::StatusCode,
     response::Response,
 };
-use hjemmel_app::{ReplyDraft, ReplySent, RequestChange, RequestDraft, RequestView, Requests};
+use hjemmel_app::{ReplyAsk, ReplyDraft, ReplySent, RequestChange, RequestDraft, RequestView, Requests};
 use hjemmel_model::{Language, PersonId, RequestId};
 use hjemmel_policy::act;
 use serde::Deserialize;
@@ -20,7 +20,8 @@ pub fn router() -> OpenApiRouter<HttpState> {
         .routes(routes!(list, create))
         .routes(routes!(read))
         .routes(routes!(step))
-        .routes(routes!(reply_draft, reply))
+        .routes(routes!(reply_draft))
+        .routes(routes!(reply))
         .routes(routes!(copy))
         .routes(routes!(restrict))
 }
@@ -89,27 +90,17 @@ async fn step(
     Ok(Json(state.app.request_step(&auth, &request_id(&id)?, &change).await?))
 }
 
-#[derive(Deserialize, utoipa::IntoParams)]
-#[into_params(parameter_in = Query)]
-struct Template {
-    /// Name of the template, such as `extension`.
-    template: String,
-    /// Why, in the words of whoever answers.
-    #[serde(default)]
-    reason: String,
-}
-
 /// An answer from a template, in the language of the request, to be read and changed.
-#[utoipa::path(get, path = "/requests/{id}/reply", tag = "request", operation_id = "request_reply_draft",
-    params(Template), responses((status = 200, body = ReplyDraft), (status = 404, body = Problem)))]
+#[utoipa::path(post, path = "/requests/{id}/reply/draft", tag = "request", operation_id = "request_reply_draft",
+    request_body = ReplyAsk, responses((status = 200, body = ReplyDraft), (status = 404, body = Problem)))]
 async fn reply_draft(
     State(state): State<HttpState>,
     staff: Staff,
     Path(id): Path<String>,
-    Query(of): Query<Template>,
+    Body(ask): Body<ReplyAsk>,
 ) -> Result<Json<ReplyDraft>, Problem> {
     let auth = staff.may::<act::RequestRead>()?;
-    Ok(Json(state.app.request_reply_draft(&auth, &request_id(&id)?, &of.template, &of.reason).await?))
+    Ok(Json(state.app.request_reply_draft(&auth, &request_id(&id)?, &ask).await?))
 }
 
 /// Send an answer to the person's confirmed address; without one it is written down, to be sent by hand.
