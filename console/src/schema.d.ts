@@ -263,6 +263,44 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The last imports, newest first. */
+        get: operations["import_list"];
+        put?: never;
+        /**
+         * Bring people in from a CSV file: its first line names the columns. It is gone through in the background. The same file
+         *     twice changes nothing, so what was interrupted goes on by bringing it in again.
+         */
+        post: operations["import_begin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One import: how far it is, and what came of the rows. */
+        get: operations["import_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/jobs": {
         parameters: {
             query?: never;
@@ -1372,6 +1410,72 @@ export interface components {
          * @enum {string}
          */
         IdentityCheck: "none" | "code" | "asked" | "letter" | "plain";
+        /** @description An import as recorded. */
+        ImportEntry: {
+            /**
+             * Format: int64
+             * @description When it began, in milliseconds.
+             */
+            created_at_ms: number;
+            /** @description Whether it was only looked at. */
+            dry: boolean;
+            /**
+             * Format: int64
+             * @description When it ended, in milliseconds; 0 while it runs.
+             */
+            ended_at_ms: number;
+            /** @description The file, by a keyed hash of its content. */
+            file_mark: string;
+            /** @description Its id. */
+            id: components["schemas"]["ImportId"];
+            /** @description The file's name. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Rows that were gone through.
+             */
+            rows_done: number;
+            /**
+             * Format: int64
+             * @description Rows in the file.
+             */
+            rows_total: number;
+            /** @description `running`, `done` or `interrupted`: then bring the same file in again, and it goes on. */
+            state: string;
+        };
+        /** @description People brought in from a file. */
+        ImportId: string;
+        /** @description What came of the rows of a file. */
+        ImportReport: {
+            /** @description The columns that were understood, as they stand in the file. */
+            columns: {
+                [key: string]: string;
+            };
+            /** @description How the file is written: `utf-8` or `windows-1252`. */
+            encoding: string;
+            /** @description The first of them. */
+            errors: components["schemas"]["RowError"][];
+            /**
+             * Format: int64
+             * @description Rows that cannot be read, in all.
+             */
+            errors_total: number;
+            /** @description Of those that are stored and not usable: what is missing, `date`, `place`, `words`, `no_yes`, and how many lack it. */
+            missing: {
+                [key: string]: number;
+            };
+            /** @description How many rows came to what: `usable`, `stored`, `known`, `said_no`, `stopped`, `no_mail`. */
+            outcomes: {
+                [key: string]: number;
+            };
+        };
+        /** @description An import with what came of it. */
+        ImportView: {
+            /** @description The import. */
+            import: components["schemas"]["ImportEntry"];
+            /** @description What came of it so far. */
+            report: components["schemas"]["ImportReport"];
+        };
         /** @description An invitation or reset link, shown once. */
         InvitationMade: {
             /**
@@ -1724,7 +1828,7 @@ export interface components {
          * @description How it came to us.
          * @enum {string}
          */
-        PermissionSource: "form" | "confirmation" | "preferences" | "one_click" | "staff" | "holder" | "complaint";
+        PermissionSource: "form" | "confirmation" | "preferences" | "one_click" | "staff" | "holder" | "import" | "complaint";
         /** @description A person as staff see them. */
         Person: {
             /** @description Since when. */
@@ -2103,6 +2207,13 @@ export interface components {
         RowBy: components["schemas"]["Sums"] & {
             /** @description The value. */
             value: string;
+        };
+        /** @description A row that cannot be read. It names the line and nobody. */
+        RowError: {
+            /** @description `email`, `date`, `future`, `status`, `too_long`, `columns` or `unreadable`. */
+            code: string;
+            /** @description The line in the file, from 1. */
+            line: number;
         };
         /** @description One rule. */
         Rule: {
@@ -2906,6 +3017,118 @@ export interface operations {
                 };
             };
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportView"][];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_begin: {
+        parameters: {
+            query: {
+                /** @description Id of the topic that people said yes to. */
+                topic: string;
+                /** @description Id of the form whose sender they said yes to. */
+                form: string;
+                /** @description The file's name. */
+                name?: string;
+                /** @description `true` to only look: nothing is stored. */
+                dry?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportView"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

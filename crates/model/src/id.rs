@@ -106,6 +106,10 @@ text_id!(
     CampaignId, "cam"
 );
 text_id!(
+    /// People brought in from a file.
+    ImportId, "imp"
+);
+text_id!(
     /// What a person asks for.
     RequestId, "req"
 );

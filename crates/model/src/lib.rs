@@ -28,13 +28,13 @@ pub use consent::{Act, ChoiceControl, ConsentEvent, ConsentRecord, GrantSeq, Sur
 pub use erasure::{Kept, Receipt, SignedReceipt, StoreCount};
 pub use event::{DeviceClass, Event, EventId, EventName};
 pub use id::{
-    CampaignId, ConsentId, ErasureId, FormId, IdError, IdentifierId, JobId, MessageId, NoticeHash, PermissionId,
-    PersonId, RequestId, SessionId, SiteId, TenantId, TopicId, UserId,
+    CampaignId, ConsentId, ErasureId, FormId, IdError, IdentifierId, ImportId, JobId, MessageId, NoticeHash,
+    PermissionId, PersonId, RequestId, SessionId, SiteId, TenantId, TopicId, UserId,
 };
 pub use language::Language;
 pub use law::{Authority, LawPack};
 pub use notice::{Controller, Notice, NoticeError, NoticePurpose};
-pub use permission::{Form, FormError, PermissionEvent, PermissionRecord, PermissionSource, Topic};
+pub use permission::{Form, FormError, PermissionEvent, PermissionRecord, PermissionSource, Topic, wording_hash};
 pub use person::{Identifier, IdentifierError, IdentifierKind, Person};
 pub use purpose::{DeviceScope, Ground, Purpose, PurposeKey, PurposeSet, catalogue, catalogue_find};
 pub use report::{

@@ -70,19 +70,22 @@ pub enum PermissionSource {
     Staff,
     /// The person's own pages, after they showed control of the address.
     Holder,
+    /// A file, with evidence in it.
+    Import,
     /// The reader's provider, whom they told that mail was not wanted (RFC 5965).
     Complaint,
 }
 
 impl PermissionSource {
     /// All of them.
-    pub const ALL: [PermissionSource; 7] = [
+    pub const ALL: [PermissionSource; 8] = [
         PermissionSource::Form,
         PermissionSource::Confirmation,
         PermissionSource::Preferences,
         PermissionSource::OneClick,
         PermissionSource::Staff,
         PermissionSource::Holder,
+        PermissionSource::Import,
         PermissionSource::Complaint,
     ];
 
@@ -95,6 +98,7 @@ impl PermissionSource {
             PermissionSource::OneClick => "one_click",
             PermissionSource::Staff => "staff",
             PermissionSource::Holder => "holder",
+            PermissionSource::Import => "import",
             PermissionSource::Complaint => "complaint",
         }
     }
@@ -175,13 +179,17 @@ pub enum FormError {
     PolicyUrl,
 }
 
+/// The content address of words.
+pub fn wording_hash(words: &str) -> NoticeHash {
+    let hex: String = sha2::Sha256::digest(words.as_bytes()).iter().map(|b| format!("{b:02x}")).collect();
+    NoticeHash(format!("sha256:{hex}"))
+}
+
 impl Form {
     /// The content address: the words as shown, to the letter.
     pub fn hash(&self) -> NoticeHash {
         // A struct of plain fields always serialises; the fallback keeps the function total.
-        let bytes = serde_json::to_vec(self).unwrap_or_default();
-        let hex: String = sha2::Sha256::digest(&bytes).iter().map(|b| format!("{b:02x}")).collect();
-        NoticeHash(format!("sha256:{hex}"))
+        wording_hash(&serde_json::to_string(self).unwrap_or_default())
     }
 
     /// All that is wrong with it; a form is published only when this is empty.

@@ -22,6 +22,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (4, "erasure", include_str!("../sql/migrations/0004_erasure.sql")),
     (5, "campaigns", include_str!("../sql/migrations/0005_campaigns.sql")),
     (6, "requests", include_str!("../sql/migrations/0006_requests.sql")),
+    (7, "imports", include_str!("../sql/migrations/0007_imports.sql")),
 ];
 
 /// A database.

@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// Months after which an address that takes no mail is looked at again.
-const SUPPRESSION_MONTHS: i32 = 24;
+pub(crate) const SUPPRESSION_MONTHS: i32 = 24;
 
 /// A message to plan.
 #[derive(Clone, Debug)]

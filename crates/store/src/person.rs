@@ -93,7 +93,7 @@ pub(crate) fn suppression_of(reason: &str) -> Option<Suppression> {
 }
 
 impl Store {
-    fn value_hash(&self, tenant: &TenantId, kind: IdentifierKind, value: &str) -> String {
+    pub(crate) fn value_hash(&self, tenant: &TenantId, kind: IdentifierKind, value: &str) -> String {
         self.keys.hash(&format!("{}.{tenant}", kind.name()), value.as_bytes())
     }
 
@@ -471,7 +471,7 @@ fn person_made_ms(id: &str) -> i64 {
     hex.and_then(|hex| i64::from_str_radix(hex, 16).ok()).unwrap_or(0)
 }
 
-fn found(row: &Row) -> Result<Found, StoreError> {
+pub(crate) fn found(row: &Row) -> Result<Found, StoreError> {
     let damaged = || StoreError::Damaged("address");
     Ok(Found {
         identifier: IdentifierId::parse(&row.text(0)?).map_err(|_| damaged())?,
@@ -480,7 +480,7 @@ fn found(row: &Row) -> Result<Found, StoreError> {
     })
 }
 
-fn permission(row: &Row) -> Result<PermissionRecord, StoreError> {
+pub(crate) fn permission(row: &Row) -> Result<PermissionRecord, StoreError> {
     let damaged = || StoreError::Damaged("permission");
     let some = |text: String| Some(text).filter(|t| !t.is_empty());
     let topic = some(row.text(3)?).map(|t| TopicId::parse(&t).map_err(|_| damaged())).transpose()?;

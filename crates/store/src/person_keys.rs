@@ -79,6 +79,25 @@ impl PersonKeys {
         self.get(ring, person).await
     }
 
+    /// The keys of many who have none yet, in one go. When this returns, they are on disk.
+    pub async fn make_many(&self, ring: &Keyring, people: &[&str]) -> Result<(), StoreError> {
+        let mut tx = self.pool.begin().await?;
+        for person in people {
+            let mut secret = Zeroizing::new([0u8; 32]);
+            ring.entropy().fill(secret.as_mut());
+            let plain = Zeroizing::new(STANDARD_NO_PAD.encode(secret.as_ref()));
+            let sealed = ring.seal(&format!("person_key.{person}"), &plain)?;
+            sqlx::query(
+                "insert into person_key (person_id, key_enc) values ($1, $2) on conflict (person_id) do nothing",
+            )
+            .bind(*person)
+            .bind(sealed)
+            .execute(&mut *tx)
+            .await?;
+        }
+        Ok(tx.commit().await?)
+    }
+
     /// Destroy a person's key. Nothing that was sealed with it can be read after this.
     pub async fn destroy(&self, person: &str) -> Result<(), StoreError> {
         sqlx::query("delete from person_key where person_id = $1").bind(person).execute(&self.pool).await?;

@@ -74,6 +74,12 @@ queries! {
     IDENTIFIER_OF_PERSON = "identifier/of_person";
     IDENTIFIER_UNCONFIRMED = "identifier/unconfirmed";
     IDENTIFIER_VERIFY = "identifier/verify";
+    IMPORT_FIND = "import/find";
+    IMPORT_INSERT = "import/insert";
+    IMPORT_INTERRUPT = "import/interrupt";
+    IMPORT_LIST = "import/list";
+    IMPORT_PROGRESS = "import/progress";
+    IMPORT_WORDING_INSERT = "import/wording_insert";
     JOB_AGAIN = "job/again";
     JOB_CLAIM = "job/claim";
     JOB_CLAMP_LEASE = "job/clamp_lease";

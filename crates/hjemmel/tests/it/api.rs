@@ -32,6 +32,9 @@ const OPERATIONS: &[(&str, Option<Action>)] = &[
     ("form_create", Some(Action::FormWrite)),
     ("form_list", Some(Action::FormRead)),
     ("form_publish", Some(Action::FormWrite)),
+    ("import_begin", Some(Action::PersonImport)),
+    ("import_list", Some(Action::PersonImport)),
+    ("import_read", Some(Action::PersonImport)),
     ("job_list", Some(Action::JobRead)),
     ("job_retry", Some(Action::JobRead)),
     ("key_create", Some(Action::KeyWrite)),
@@ -108,7 +111,7 @@ async fn every_operation_asks_who_and_whether_they_may() {
                 continue;
             }
             let path = path.replace("/sites/{id}", &format!("/sites/{}", world.site.id)).replace("{id}", "nobody");
-            let path = format!("{path}?from=2026-11-01&to=2026-11-02&by=source&template=receipt");
+            let path = format!("{path}?from=2026-11-01&to=2026-11-02&by=source&topic=top_x&form=form_x");
             let letter = json!({
                 "name": "", "topic": "top_x", "form": "form_x", "language": "da", "subject": "", "blocks": []
             });

@@ -9,6 +9,7 @@ mod campaign;
 mod collect;
 mod holder;
 mod house;
+mod import;
 mod kill;
 mod people;
 mod retention;

@@ -131,6 +131,7 @@ async fn one_answer_of_every_operation() {
         ("person_search", "/people/search".into(), Some(json!({ "query": "Eva@Blomsterhuset.example" }))),
         ("person_read", format!("/people/{person}?language=da"), None),
         ("person_withdraw", format!("/people/{person}/withdraw"), Some(json!({ "objects": false }))),
+        ("import_list", "/imports".into(), None),
         ("campaign_create", "/campaigns".into(), Some(letter.clone())),
         ("campaign_change", format!("/campaigns/{draft}"), Some(json!({ "body": letter, "changed_at_ms": at }))),
         ("campaign_read", format!("/campaigns/{draft}"), None),
@@ -177,8 +178,17 @@ async fn one_answer_of_every_operation() {
         ("audit_list", "/audit?limit=4".into(), None),
     ];
     // These need a secret of another step, or end the session; `api.rs` has their whole way.
-    let elsewhere =
-        ["person_copy", "key_revoke", "link_follow", "link_read", "session_create", "session_delete", "session_revoke"];
+    let elsewhere = [
+        "import_begin",
+        "import_read",
+        "person_copy",
+        "key_revoke",
+        "link_follow",
+        "link_read",
+        "session_create",
+        "session_delete",
+        "session_revoke",
+    ];
     for (id, path, body) in steps {
         let all = operations();
         let (_, method, _) = all.iter().find(|(op, _, _)| op == id).unwrap_or_else(|| panic!("no operation `{id}`"));

@@ -4,6 +4,7 @@ mod audit;
 mod campaign;
 mod consent;
 mod form;
+mod import;
 mod job;
 mod key;
 mod person;
@@ -38,6 +39,7 @@ pub fn router() -> OpenApiRouter<HttpState> {
         .merge(person::router())
         .merge(campaign::router())
         .merge(request::router())
+        .merge(import::router())
 }
 
 /// A JSON body; what cannot be read is a problem with the reason.

@@ -1,0 +1,2 @@
+select id, name, file_mark, dry, state, rows_total, rows_done, report_json, created_at_ms, ended_at_ms
+from import where tenant_id = $1 order by id desc limit 50
