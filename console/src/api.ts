@@ -60,6 +60,7 @@ export type ReplyDraft = Of<"ReplyDraft">;
 export type ReplySent = Of<"ReplySent">;
 /** What somebody asks for; the browser has a `Request` of its own. */
 export type Asked = Of<"Request">;
+export type ImportView = Of<"ImportView">;
 export type Me = Of<"Me">;
 
 /** A problem as the server explains it (RFC 9457). */
@@ -69,13 +70,14 @@ export class Problem extends Error {
   }
 }
 
+/** A file is sent as it is, as CSV; all else as JSON. */
 interface Init { method?: string; body?: unknown; headers?: Record<string, string> }
 
 async function call(path: string, init: Init): Promise<Response> {
   const answer = await fetch(`/api/v1${path}`, {
     method: init.method ?? "GET",
-    headers: { "x-hjemmel": "1", ...(init.body === undefined ? {} : { "content-type": "application/json" }), ...init.headers },
-    body: init.body === undefined ? undefined : JSON.stringify(init.body),
+    headers: { "x-hjemmel": "1", ...(init.body === undefined ? {} : { "content-type": init.body instanceof Blob ? "text/csv" : "application/json" }), ...init.headers },
+    body: init.body === undefined || init.body instanceof Blob ? init.body : JSON.stringify(init.body),
   }).catch(() => {
     throw new Problem(0, "offline", "No connection", "the server does not answer");
   });

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { after, before, test } from "node:test";
 import { AxeBuilder } from "@axe-core/playwright";
-import { EMAIL, PASSWORD, world } from "../world.mjs";
+import { EMAIL, PASSWORD, until, world } from "../world.mjs";
 
 let w;
 before(async () => (w = await world(18280)));
@@ -135,8 +135,48 @@ test("erasing shows first what goes, then a receipt that is checked offline, and
   await context.close();
 });
 
+test("a newsletter is written, looked at, tried, sent to who said yes, and says why not the others", async () => {
+  const { context, page, errors } = await open("/reach");
+  await page.getByRole("button", { name: "Nyt nyhedsbrev" }).click();
+  await page.getByLabel("Emnelinje").fill("Julens hilsner fra os");
+  await page.getByText("Gemt", { exact: false }).first().waitFor();
+  const preview = page.frameLocator("iframe").first();
+  await preview.getByText("Blomsterhuset ApS", { exact: true }).first().waitFor();
+  await page.getByRole("button", { name: "Send mig en prøve" }).click();
+  await page.getByText(EMAIL).first().waitFor();
+  await until("the test is caught", async () => (await (await fetch(`${w.base}/dev/mail`)).text()).includes("[Test] Julens hilsner fra os"));
+  await page.getByRole("tab", { name: "Hvem det når" }).click();
+  await page.getByText("E-21").first().waitFor({ state: "attached" });
+  await page.getByRole("button", { name: "Send …" }).click();
+  const ask = page.getByRole("dialog");
+  await ask.getByRole("button", { name: /^Send til \d+/ }).click();
+  await until("it goes out", async () => {
+    const [last] = await w.api("/campaigns");
+    return last.campaign.body.subject === "Julens hilsner fra os" && last.campaign.state === "sent" && last.counts.some((c) => c.state === "accepted" && c.people > 5);
+  }, 20_000);
+  await page.getByText("Taget imod").first().waitFor();
+  assert.deepEqual(errors, []);
+  await context.close();
+});
+
+test("a letter is entered, gets its clock, is answered and closed", async () => {
+  const { context, page, errors } = await open("/requests");
+  const view = await w.api("/requests", { method: "POST", body: JSON.stringify({ kind: "access", channel: "letter", language: "da", contact: "Karen Holm, Torvet 2", text: "Hvad har I om mig?", identity: "asked", received_at_ms: Date.now() - 20 * 86_400_000 }) });
+  await page.reload();
+  await page.getByText("Karen Holm, Torvet 2").first().waitFor();
+  await page.goto(`${w.base}/requests?request=${view.request.id}`);
+  const drawer = page.getByRole("dialog");
+  await drawer.getByText("Hvad har I om mig?").waitFor();
+  await drawer.getByRole("button", { name: "Begynd" }).click();
+  await until("it is taken", async () => (await w.api(`/requests/${view.request.id}`)).request.state === "working");
+  await page.goto(`${w.base}/`);
+  await page.locator(`a[href*="${view.request.id}"]`).first().waitFor();
+  assert.deepEqual(errors, []);
+  await context.close();
+});
+
 test("every page holds on a phone, in the dark, and for a screen reader", async () => {
-  for (const [path, heading] of [["/", "Seneste 7 dage"], ["/audience", "Publikum"], ["/consent", "Samtykke"], ["/consent?tab=notice", "Samtykke"], ["/people", "Personer"], ["/people?tab=forms", "Personer"], ["/people?tab=erasures", "Personer"], ["/settings", "Indstillinger"], ["/settings?tab=jobs", "Indstillinger"], ["/settings?tab=team", "Indstillinger"]]) {
+  for (const [path, heading] of [["/", "Seneste 7 dage"], ["/audience", "Publikum"], ["/consent", "Samtykke"], ["/consent?tab=notice", "Samtykke"], ["/people", "Personer"], ["/people?tab=forms", "Personer"], ["/people?tab=erasures", "Personer"], ["/people?tab=import", "Personer"], ["/reach", "Udsendelser"], ["/requests", "Anmodninger"], ["/settings", "Indstillinger"], ["/settings?tab=jobs", "Indstillinger"], ["/settings?tab=team", "Indstillinger"]]) {
     for (const options of [{ viewport: { width: 360, height: 740 } }, { viewport: { width: 1280, height: 900 }, colorScheme: "dark" }]) {
       const { context, page, errors } = await open(path, options);
       await page.getByRole("heading", { name: heading, level: 1 }).waitFor();

@@ -1,8 +1,11 @@
 // A person signs up on the shop's page, answers the mail, is reachable for what they asked, and stops it; without a script.
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { AxeBuilder } from "@axe-core/playwright";
-import { until, world } from "../world.mjs";
+import { until, unzipped, world } from "../world.mjs";
 
 const EVA = "eva.ny@post.example";
 let w;
@@ -73,6 +76,70 @@ test("sign up, confirm, see it in the console, stop, without a script and on a p
   await context.close();
 });
 
+test("what is held is shown after a code, taken home as a page that needs nothing, and erased; without a script", async () => {
+  const context = await w.browser.newContext({ locale: "da-DK", viewport: { width: 360, height: 740 }, javaScriptEnabled: false, acceptDownloads: true });
+  const page = await context.newPage();
+  const requests = [];
+  page.on("request", (r) => requests.push(r.url()));
+  const [form] = await w.api("/forms");
+  await page.goto(`${w.base}/f/${form.id}?l=da`);
+  await page.getByRole("link", { name: "Se, hvad vi har om dig" }).click();
+  await page.getByLabel("Din e-mailadresse").fill(EVA);
+  await page.getByRole("button", { name: "Send mig en kode" }).click();
+  await page.getByRole("heading", { name: "Skriv koden" }).waitFor();
+  await owed(page, requests);
+  const code = await until("the code", async () => (await (await fetch(`${w.base}/dev/mail`)).text()).match(/\b(\d{4} \d{4})\b/)?.[1]);
+  await page.getByLabel("Koden fra mailen").fill(code.replace(/./g, (c) => (c === "1" ? "2" : c === " " ? c : "1")));
+  await page.getByRole("button", { name: "Vis mig det" }).click();
+  await page.getByRole("alert").getByText("forkert").waitFor();
+  await page.getByLabel("Koden fra mailen").fill(code);
+  await page.getByRole("button", { name: "Vis mig det" }).click();
+  await page.getByRole("heading", { name: "Det har vi om dig" }).waitFor();
+  await page.getByText(EVA).waitFor();
+  await owed(page, requests);
+  const [cookie] = await context.cookies();
+  assert.ok(cookie.httpOnly && cookie.sameSite === "Strict" && cookie.path === "/p/mine");
+
+  // The copy, opened from disk with the network off.
+  const saving = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Hent en kopi" }).click();
+  const files = unzipped(readFileSync(await (await saving).path()));
+  assert.equal(JSON.parse(files["data/person.json"]).person.identifiers[0].value, EVA);
+  const home_page = join(w.data, "copy.html");
+  writeFileSync(home_page, files["LAES-MIG.html"]);
+  const home = await w.browser.newContext({ offline: true });
+  const copy = await home.newPage();
+  const asked = [];
+  copy.on("request", (r) => asked.push(r.url()));
+  await copy.goto(`file://${home_page}`);
+  await copy.getByText(EVA).waitFor();
+  assert.deepEqual(asked.filter((url) => !url.startsWith("file:") && !url.startsWith("data:")), [], "it asks for nothing");
+  await home.close();
+
+  // Staff see that it was asked for and answered, and what is still open.
+  await page.getByLabel("Hvad er forkert, og hvad er rigtigt?").fill("Jeg hedder Eva Ny");
+  await page.getByRole("button", { name: "Send", exact: true }).click();
+  await page.getByText("Vi svarer inden en måned").waitFor();
+  const { open, closed } = await w.api("/requests");
+  assert.deepEqual(open.map((v) => v.request.kind), ["rectification"]);
+  assert.deepEqual(closed.map((v) => v.request.kind), ["access"]);
+
+  await page.getByRole("button", { name: "Se, hvad der bliver slettet" }).click();
+  await page.getByText("kan ikke fortrydes").waitFor();
+  await owed(page, requests);
+  await page.getByLabel(/Glem mig helt/).check();
+  await page.getByRole("button", { name: "Slet nu" }).click();
+  await page.getByRole("heading", { name: "Du er slettet" }).waitFor();
+  const got = page.waitForEvent("download");
+  await page.getByRole("link", { name: "Hent kvitteringen" }).click();
+  const receipt = join(w.data, "receipt.json");
+  await (await got).saveAs(receipt);
+  assert.match(execFileSync(w.binary, ["verify", receipt]).toString(), /Erasure era_/);
+  assert.equal(await person(EVA), undefined);
+  assert.equal((await page.goto(`${w.base}/p/mine`)).status(), 410);
+  await context.close();
+});
+
 test("the person's pages hold for a screen reader, in every language, light and dark", async () => {
   const [form] = await w.api("/forms");
   for (const [l, button] of [["da", "Tilmeld mig"], ["sv", "Anmäl mig"], ["en", "Sign me up"]]) {
@@ -81,7 +148,11 @@ test("the person's pages hold for a screen reader, in every language, light and 
       const page = await context.newPage();
       await page.goto(`${w.base}/f/${form.id}?l=${l}`);
       await page.getByRole("button", { name: button }).waitFor();
-      for (const step of ["form", "error", "gone"]) {
+      for (const step of ["form", "error", "mine", "code", "gone"]) {
+        if (step === "mine") await page.goto(`${w.base}/p/mine/${form.id}`);
+        if (step === "code") await page.locator("#email").fill("nobody@post.example");
+        if (step === "code") await page.locator("main form button").click();
+        if (step === "code") await page.locator("#code").waitFor();
         if (step === "error") await page.getByRole("button", { name: button }).evaluate((b) => { b.form.noValidate = true; b.click(); });
         if (step === "error") await page.getByRole("alert").waitFor();
         if (step === "gone") await page.goto(`${w.base}/p/confirm/nothing`);

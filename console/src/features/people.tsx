@@ -6,6 +6,7 @@ import { useSearchParams } from "react-router-dom";
 import { api, type Form, type FormDraft, type Me, type People as Found, type PersonDetail, query, type Reach, type Receipt, type SignedReceipt, type StoreCount, type Topic } from "../api";
 import { type Lang, LANGS, useWords } from "../i18n";
 import { Fault, saveFile, WayOut } from "../parts";
+import { Import } from "./import";
 
 const LANGUAGES = Object.keys(LANGS) as Lang[];
 
@@ -14,14 +15,15 @@ export function People({ me }: { me: Me }) {
   const [params, setParams] = useSearchParams();
   const sees = me.may.includes("person_read");
   const set = (tab: string | null) => { const next = new URLSearchParams(params); next.set("tab", tab ?? "people"); next.delete("person"); setParams(next); };
-  const tabs = ([["people", sees], ["forms", true], ["erasures", me.may.includes("person_erase")]] as const).filter(([, show]) => show);
+  const tabs = ([["people", sees], ["forms", true], ["import", me.may.includes("person_import")], ["erasures", me.may.includes("person_erase")]] as const).filter(([, show]) => show);
   return (
     <>
       <Title order={1} size="h2" mb="md">{t("people")}</Title>
       <Tabs value={params.get("tab") ?? tabs[0][0]} onChange={set} keepMounted={false}>
-        <Tabs.List mb="md">{tabs.map(([x]) => <Tabs.Tab key={x} value={x}>{t(x)}</Tabs.Tab>)}</Tabs.List>
+        <Tabs.List mb="md">{tabs.map(([x]) => <Tabs.Tab key={x} value={x}>{t(x === "import" ? "im_tab" : x)}</Tabs.Tab>)}</Tabs.List>
         <Tabs.Panel value="people"><Search me={me} /></Tabs.Panel>
         <Tabs.Panel value="forms"><Forms me={me} /></Tabs.Panel>
+        {me.may.includes("person_import") && <Tabs.Panel value="import"><Import /></Tabs.Panel>}
         <Tabs.Panel value="erasures"><Erasures /></Tabs.Panel>
       </Tabs>
     </>

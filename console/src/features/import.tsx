@@ -1,0 +1,190 @@
+/** People from a file: first a look at what would come of each row, then bringing it in, and what was brought in before. */
+import { Alert, Button, FileInput, Group, Loader, Modal, Progress, Select, Stack, Table } from "@mantine/core";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
+import { api, type Form, type ImportView, Problem, query } from "../api";
+import { useWords } from "../i18n";
+import { download, Fault } from "../parts";
+
+const COLUMNS = ["email", "status", "unsubscribed", "date", "place", "words", "language"] as const;
+const OUTCOMES = ["usable", "stored", "stopped", "said_no", "known", "no_mail"] as const;
+const MISSING = ["date", "place", "words", "no_yes"] as const;
+/** What the server takes. */
+const BYTES_MAX = 200 * 1024 * 1024;
+
+/** One of each kind: a yes with its evidence, a yes without, a no. */
+const example = (wording: string) => download("people-example", [
+  ["email", "status", "consented_at", "source", "wording", "language"],
+  ["karen.madsen@post.example", "subscribed", "2025-03-01 10:15:00", "https://butik.example/", wording, "da"],
+  ["eva.lind@mejl.example", "subscribed", "", "", "", "sv"],
+  ["lars.holm@post.example", "unsubscribed", "", "", "", "da"],
+]);
+
+const running = (view?: ImportView) => view?.import.state === "running";
+
+export function Import() {
+  const { t, n, say, lang } = useWords();
+  const client = useQueryClient();
+  const [formId, setFormId] = useState<string | null>(null);
+  const [topicId, setTopicId] = useState<string | null>(null);
+  const [file, setFile] = useState<File | null>(null);
+  const [id, setId] = useState<string>();
+  const [busy, setBusy] = useState<"look" | "bring">();
+  const [fault, setFault] = useState<unknown>();
+  const forms = useQuery({ queryKey: ["forms"], queryFn: () => api<Form[]>("/forms") });
+  const run = useQuery({ queryKey: ["import", id], queryFn: () => api<ImportView>(`/imports/${id}`), enabled: !!id, staleTime: 0, refetchInterval: (q) => (running(q.state.data) ? 1000 : false) });
+  const view = id ? run.data : undefined;
+  const state = view?.import.state;
+  const dry = view?.import.dry;
+  useEffect(() => {
+    if (!state || state === "running") return;
+    void client.invalidateQueries({ queryKey: ["imports"] });
+    if (!dry) for (const key of ["people", "person"]) void client.invalidateQueries({ queryKey: [key] });
+  }, [client, id, state, dry]);
+  if (forms.error) return <Fault error={forms.error} retry={() => forms.refetch()} />;
+  if (!forms.data) return <Loader />;
+  const form = forms.data.find((f) => f.id === formId) ?? (forms.data.length === 1 ? forms.data[0] : undefined);
+  const topic = form?.topics.find((x) => x.id === topicId) ?? (form?.topics.length === 1 ? form.topics[0] : undefined);
+  const tooBig = !!file && file.size > BYTES_MAX;
+  const works = !!busy || running(view);
+  // What was looked at holds for the file, form and topic it was looked at with.
+  const anew = () => { setId(undefined); setFault(undefined); };
+  const begin = async (look: boolean) => {
+    if (!file || !form || !topic) return;
+    setBusy(look ? "look" : "bring");
+    setFault(undefined);
+    try {
+      // A browser does not read a file that was changed after it was chosen.
+      await file.slice(0, 1).arrayBuffer().catch(() => { throw new Problem(0, "file", t("im_changed"), t("im_changed_def")); });
+      const begun = await api<ImportView>(`/imports${query({ topic: topic.id, form: form.id, name: file.name, dry: String(look) })}`, { method: "POST", body: file });
+      client.setQueryData(["import", begun.import.id], begun);
+      setId(begun.import.id);
+      void client.invalidateQueries({ queryKey: ["imports"] });
+    } catch (e) { setFault(e); }
+    setBusy(undefined);
+  };
+  const of = (what: (typeof OUTCOMES)[number]) => view?.report.outcomes[what] ?? 0;
+  const changes = of("usable") + of("stored") + of("stopped");
+  return (
+    <Stack>
+      <div style={{ maxWidth: 760 }}>{t("im_intro")}<Group mt={10}><Button size="xs" variant="default" onClick={() => example(t("im_example_words"))}>{t("im_example")}</Button></Group></div>
+      {forms.data.length === 0 ? <div className="card">{t("im_no_forms")}</div> : (
+        <Stack className="card" maw={760}>
+          <div className="reach-pair">
+            <Select label={t("im_form")} description={form ? `${t("sender")}: ${form.sender.name}, ${form.sender.address}` : t("im_form_def")} inputWrapperOrder={["label", "input", "description"]} allowDeselect={false} disabled={works} value={form?.id ?? null} onChange={(v) => { setFormId(v); setTopicId(null); anew(); }} data={forms.data.map((f) => ({ value: f.id, label: f.name }))} />
+            <Select label={t("topic")} description={topic?.text[lang] ?? t("im_topic_def")} inputWrapperOrder={["label", "input", "description"]} allowDeselect={false} disabled={works || !form} value={topic?.id ?? null} onChange={(v) => { setTopicId(v); anew(); }} data={form?.topics.map((x) => ({ value: x.id, label: x.name[lang] ?? x.id })) ?? []} />
+          </div>
+          <FileInput label={t("im_file")} description={file ? `${t("im_chosen")}: ${file.name}` : t("im_file_def")} inputWrapperOrder={["label", "input", "description", "error"]} placeholder={t("im_choose")} accept=".csv,text/csv" clearable clearButtonProps={{ "aria-label": t("clear") }} disabled={works} value={file} error={tooBig && t("im_too_big")} onChange={(f) => { setFile(f); anew(); }} />
+          <Group><Button variant={state === "done" ? "default" : "filled"} loading={busy === "look"} disabled={!form || !topic || !file || tooBig || works} onClick={() => begin(true)}>{t("im_look")}</Button></Group>
+          {fault !== undefined && <Fault error={fault} />}
+        </Stack>
+      )}
+      <div role="status">{view && <b>{t(`im_${dry ? "look" : "bring"}_${state === "done" ? "done" : state === "interrupted" ? "interrupted" : "running"}`)}</b>}</div>
+      {id && run.error && <Fault error={run.error} retry={() => run.refetch()} />}
+      {running(view) && <Far view={view!} />}
+      {view && state !== "running" && <Outcome view={view} />}
+      {view && dry && state === "done" && (
+        <Alert variant="outline" color="gray" title={t("im_before")} maw={760}>
+          <ul style={{ margin: 0, paddingLeft: 18 }}>
+            <li>{say("im_before_usable", { n: n(of("usable")), topic: topic?.name[lang] ?? "", sender: form?.sender.name ?? "" })}</li>
+            <li>{say("im_before_stored", { n: n(of("stored")) })}</li>
+            <li>{say("im_before_stopped", { n: n(of("stopped")) })}</li>
+            {view.report.errors_total > 0 && <li>{say("im_before_errors", { n: n(view.report.errors_total) })}</li>}
+            <li>{t("im_before_twice")}</li>
+          </ul>
+          <p><b>{t("im_no_undo")}</b></p>
+          {changes === 0 ? <div>{t("im_nothing")}</div> : <Button loading={busy === "bring"} disabled={works} onClick={() => begin(false)}>{say("im_bring", { n: n(changes), all: n(view.import.rows_done) })}</Button>}
+        </Alert>
+      )}
+      {view && !dry && state === "interrupted" && <Group><Button loading={busy === "bring"} disabled={works} onClick={() => begin(false)}>{t("im_go_on")}</Button></Group>}
+      <Last />
+    </Stack>
+  );
+}
+
+/** How far an import is. */
+function Far({ view: { import: i } }: { view: ImportView }) {
+  const { t, n, say } = useWords();
+  return <div style={{ maxWidth: 760 }}><Progress aria-label={t("im_far")} value={i.rows_total > 0 ? Math.min(100, (100 * i.rows_done) / i.rows_total) : 0} /><div className="quiet">{say("im_rows_of", { n: n(i.rows_done), all: n(i.rows_total) })}</div></div>;
+}
+
+/** What came of the rows: what was understood, what each group is worth and what would release it, what cannot be read. */
+function Outcome({ view: { import: i, report: r } }: { view: ImportView }) {
+  const { t, any, n, say } = useWords();
+  if (!r.encoding) return null;
+  const errors = () => download(`errors-${i.id}`, [[t("im_line"), t("im_wrong")], ...r.errors.map((e) => [String(e.line), any(`im_error_${e.code}`)])]);
+  return (
+    <div className="grid">
+      <div className="card">
+        <Table verticalSpacing={6} aria-label={t("im_comes")}>
+          <Table.Thead><Table.Tr><Table.Th w={70} ta="right">{t("im_rows")}</Table.Th><Table.Th>{t("im_comes")}</Table.Th></Table.Tr></Table.Thead>
+          <Table.Tbody>
+            {OUTCOMES.map((o) => (
+              <Table.Tr key={o} style={{ verticalAlign: "top" }}>
+                <Table.Td ta="right">{n(r.outcomes[o] ?? 0)}</Table.Td>
+                <Table.Td>
+                  <b>{t(`im_${o}`)}</b><div className="quiet">{t(`im_${o}_def`)}</div>
+                  {o === "stored" && MISSING.some((m) => r.missing[m]) && <ul style={{ margin: "6px 0 0", paddingLeft: 18 }}>{MISSING.filter((m) => r.missing[m]).map((m) => <li key={m}>{n(r.missing[m] ?? 0)}: {t(`im_lack_${m}`)}<div className="quiet">{t("way_out")}: {t(`im_lack_${m}_out`)}</div></li>)}</ul>}
+                </Table.Td>
+              </Table.Tr>
+            ))}
+            <Table.Tr style={{ verticalAlign: "top" }}><Table.Td ta="right">{n(r.errors_total)}</Table.Td><Table.Td><b>{t("im_errors")}</b><div className="quiet">{t("im_errors_def")}</div></Table.Td></Table.Tr>
+          </Table.Tbody>
+        </Table>
+      </div>
+      <Stack>
+        <div className="card">
+          <Table verticalSpacing={6} aria-label={t("im_columns")}>
+            <Table.Thead><Table.Tr><Table.Th>{t("im_columns")}</Table.Th><Table.Th>{t("im_theirs")}</Table.Th></Table.Tr></Table.Thead>
+            <Table.Tbody>{COLUMNS.map((c) => <Table.Tr key={c} style={{ verticalAlign: "top" }}><Table.Td>{t(`im_col_${c}`)}</Table.Td><Table.Td>{r.columns[c] !== undefined ? <>← <code>{r.columns[c]}</code></> : <>{t("im_not_there")}<div className="quiet">{t(`im_without_${c}`)}</div></>}</Table.Td></Table.Tr>)}</Table.Tbody>
+          </Table>
+          <div className="quiet" style={{ marginTop: 8 }}>{say(r.encoding === "utf-8" ? "im_encoding" : "im_encoding_old", { name: r.encoding })}</div>
+        </div>
+        {r.errors.length > 0 && (
+          <div className="card">
+            <div tabIndex={0} role="region" aria-label={t("im_errors")} style={{ maxHeight: 320, overflow: "auto" }}>
+              <Table stickyHeader verticalSpacing={4}>
+                <Table.Thead><Table.Tr><Table.Th w={80} ta="right">{t("im_line")}</Table.Th><Table.Th>{t("im_wrong")}</Table.Th></Table.Tr></Table.Thead>
+                <Table.Tbody>{r.errors.map((e, at) => <Table.Tr key={at}><Table.Td ta="right">{n(e.line)}</Table.Td><Table.Td>{any(`im_error_${e.code}`)}</Table.Td></Table.Tr>)}</Table.Tbody>
+              </Table>
+            </div>
+            <Group mt={8} justify="space-between"><span className="quiet">{say("im_errors_shown", { n: n(r.errors.length), all: n(r.errors_total) })}</span><Button size="xs" variant="default" onClick={errors}>{t("export")}</Button></Group>
+          </div>
+        )}
+      </Stack>
+    </div>
+  );
+}
+
+/** What was looked at and brought in before. */
+function Last() {
+  const { t, n, say, date } = useWords();
+  const [open, setOpen] = useState<ImportView>();
+  const list = useQuery({ queryKey: ["imports"], queryFn: () => api<ImportView[]>("/imports"), staleTime: 0, refetchInterval: (q) => (q.state.data?.some(running) ? 2000 : false) });
+  const counts = ({ report: r }: ImportView) => [...OUTCOMES.filter((o) => r.outcomes[o]).map((o) => `${t(`im_${o}`)}: ${n(r.outcomes[o] ?? 0)}`), ...(r.errors_total > 0 ? [`${t("im_errors")}: ${n(r.errors_total)}`] : [])].join(" · ");
+  const stands = (v: ImportView) => (running(v) ? <Far view={v} /> : v.import.state === "done" ? t("im_done") : v.import.state === "interrupted" ? t(v.import.dry ? "im_broken_look" : "im_broken") : v.import.state);
+  return (
+    <div>
+      <b>{t("im_last")}</b>
+      {list.error ? <Fault error={list.error} retry={() => list.refetch()} /> : !list.data ? <Loader /> : list.data.length === 0 ? <div className="card">{t("im_none")}</div> : (
+        <div className="card" tabIndex={0} role="region" aria-label={t("im_last")} style={{ overflowX: "auto", padding: 0 }}>
+          <Table verticalSpacing={7} horizontalSpacing="md" miw={680}>
+            <Table.Thead><Table.Tr>{(["im_file", "when", "im_what", "im_state", "im_comes"] as const).map((h) => <Table.Th key={h}>{t(h)}</Table.Th>)}</Table.Tr></Table.Thead>
+            <Table.Tbody>
+              {list.data.map((v) => (
+                <Table.Tr key={v.import.id} style={{ verticalAlign: "top" }}>
+                  <Table.Td style={{ overflowWrap: "anywhere" }}>{running(v) || !v.report.encoding ? v.import.name || "–" : <Button variant="transparent" size="compact-sm" px={0} onClick={() => setOpen(v)}>{v.import.name || "–"}</Button>}</Table.Td>
+                  <Table.Td>{date(v.import.created_at_ms, { dateStyle: "medium", timeStyle: "short" })}</Table.Td>
+                  <Table.Td>{t(v.import.dry ? "im_looked" : "im_brought")}</Table.Td>
+                  <Table.Td miw={140}>{stands(v)}</Table.Td>
+                  <Table.Td>{counts(v) || "–"}{!running(v) && <div className="quiet">{say("im_rows_of", { n: n(v.import.rows_done), all: n(Math.max(v.import.rows_done, v.import.state === "done" ? 0 : v.import.rows_total)) })}</div>}</Table.Td>
+                </Table.Tr>
+              ))}
+            </Table.Tbody>
+          </Table>
+        </div>
+      )}
+      <Modal opened={!!open} onClose={() => setOpen(undefined)} title={open?.import.name || t("im_rows")} size="xl">{open && <Outcome view={open} />}</Modal>
+    </div>
+  );
+}
