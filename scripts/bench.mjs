@@ -46,6 +46,83 @@ async function load(port, path, next, lines, seconds) {
   return { perSecond: times.length / ((performance.now() - begin) / 1000), p99: times[Math.floor(times.length * 0.99)] };
 }
 
+/** People: brought in from a file, written to through smtp-sink, shown what is held, erased. */
+async function people(data) {
+  const [port, sinkPort] = [18484, 18485];
+  const folder = join(data, "people");
+  const sink = spawn("/usr/sbin/smtp-sink", [...(process.getuid() === 0 ? ["-u", "nobody"] : []), `127.0.0.1:${sinkPort}`, "200"], { stdio: "ignore" });
+  const env = {
+    ...process.env, HJEMMEL_LISTEN: `127.0.0.1:${port}`, HJEMMEL_DATA: folder, HJEMMEL_PUBLIC_URL: `http://127.0.0.1:${port}`, HJEMMEL_SECURE_COOKIES: "false", HJEMMEL_LOG: "error",
+    HJEMMEL_MAIL_SMTP: `smtp://127.0.0.1:${sinkPort}`, HJEMMEL_MAIL_FROM: "nyt@shop.example", HJEMMEL_MAIL_DKIM_DOMAIN: "shop.example",
+  };
+  const server = spawn(binary, ["serve"], { env, stdio: ["ignore", "pipe", "inherit"] });
+  try {
+    let said = "";
+    server.stdout.on("data", (d) => (said += d));
+    for (let i = 0; i < 300 && !said.includes("serves at"); i++) await new Promise((r) => setTimeout(r, 100));
+    const headers = { "x-hjemmel": "1", "content-type": "application/json" };
+    const body = JSON.stringify({ email: "eva@shop.example", name: "Eva", password: "et-langt-kodeord" });
+    const joined = await call(port, "POST", "/api/v1/link", body, { ...headers, "hjemmel-link": said.match(/#(\S+)/)[1].replace(/^.*=/, "") });
+    headers.cookie = joined.headers["set-cookie"][0].split(";")[0];
+    const api = async (path, method = "GET", value, type) => {
+      const answer = await call(port, method, `/api/v1${path}`, type ? value : value ? JSON.stringify(value) : "", type ? { ...headers, "content-type": type } : headers);
+      if (answer.status >= 300) throw new Error(`${path}: ${answer.status} ${answer.text}`);
+      return answer.text ? JSON.parse(answer.text) : null;
+    };
+    const three = (text) => ({ da: text, sv: text, en: text });
+    const topic = (await api("/topics", "POST", { name: three("Nyt"), text: three("Hver torsdag: ugens buketter.") })).id;
+    const sender = { name: "Shop", address: "Torvet 1", contact: "post@shop.example", policy_url: "/p" };
+    const form = (await api("/forms", "POST", { name: "Footer", sender, topics: [topic], title: three("Nyt fra os") })).id;
+    const rowsIn = 10_000;
+    const line = (n) => `p${n}@post.example,subscribed,2026-03-01,https://shop.example/,Ja tak til nyheder hver uge`;
+    const file = ["email,status,consented_at,source,wording", ...Array.from({ length: rowsIn }, (_, n) => line(n))].join("\n");
+    let begin = performance.now();
+    const { import: begun } = await api(`/imports?topic=${topic}&form=${form}`, "POST", file, "text/csv");
+    for (;;) {
+      const now = await api(`/imports/${begun.id}`);
+      if (now.import.state === "done") break;
+      if (now.import.state !== "running") throw new Error(JSON.stringify(now));
+      await new Promise((r) => setTimeout(r, 100));
+    }
+    row("import.rows_per_second", rowsIn / ((performance.now() - begin) / 1000), "1/s", `${rowsIn.toLocaleString("en")} people with full evidence, each with a key of their own and a leaf in the evidence log, on SQLite with synced commits`);
+
+    const mails = 2_000;
+    const bare = Number(execFileSync(join(dirname(binary), "examples/bare"), [String(sinkPort), String(mails)]));
+    const blocks = [{ kind: "text", text: "Nu er **løgene** her, og de er billige. ".repeat(30) }];
+    const made = await api("/campaigns", "POST", { name: "x", topic, form, language: "da", subject: "November", blocks });
+    begin = performance.now();
+    await api(`/campaigns/${made.campaign.id}/release`, "POST", { changed_at_ms: made.campaign.changed_at });
+    const accepted = async () => (await api(`/campaigns/${made.campaign.id}`)).counts.find((c) => c.state === "accepted")?.people ?? 0;
+    let first = 0, from = 0;
+    while ((first = await accepted()) === 0) await new Promise((r) => setTimeout(r, 50));
+    from = performance.now();
+    let last = first;
+    while (last < first + mails && performance.now() - from < 60_000) {
+      await new Promise((r) => setTimeout(r, 250));
+      last = await accepted();
+    }
+    row("mail.per_second", (last - first) / ((performance.now() - from) / 1000), "1/s", "a newsletter to smtp-sink: signed (RSA 2048), permission asked for each at the moment of sending, taken and written down with synced commits; the floor is the same client without any of it", "bare lettre loop, eight connections, unsigned", bare);
+    await api(`/campaigns/${made.campaign.id}/state`, "PUT", { state: "cancelled" });
+
+    const { people: found } = await api("/people/search", "POST", { query: "p77@post.example" });
+    begin = performance.now();
+    const copy = await call(port, "POST", `/api/v1/people/${found[0].id}/copy`, "", headers);
+    if (copy.status !== 200) throw new Error(`copy: ${copy.status}`);
+    row("access.seconds", (performance.now() - begin) / 1000, "s", `everything held about one of ${rowsIn.toLocaleString("en")} people, as a zip`);
+    begin = performance.now();
+    await api(`/people/${found[0].id}/erasure`, "POST", { no_mail_mark: false });
+    const done = performance.now();
+    const { people: left } = await api("/people/search", "POST", { query: "p77@post.example" });
+    if (left.length > 0) throw new Error("still there");
+    row("erasure.hidden_seconds", (performance.now() - begin) / 1000, "s", "from the order until a search finds nobody: rows gone, receipt signed");
+    row("erasure.gone_seconds", (done - begin) / 1000, "s", `one of ${rowsIn.toLocaleString("en")} people: rows deleted, key destroyed and both databases' logs truncated before the answer; people are not linked to visitors yet, so nothing lies in the lake`);
+  } finally {
+    server.kill("SIGTERM");
+    sink.kill();
+    await new Promise((r) => setTimeout(r, 1000));
+  }
+}
+
 /** Bytes over the wire of a first visit with banner and choice, and of the page after it, as Chromium counts them. */
 async function wire(base, shop) {
   const { chromium } = await import(new URL("../e2e/node_modules/playwright-core/index.mjs", import.meta.url));
@@ -149,6 +226,7 @@ try {
 
   const decision = execFileSync(floorBinary, ["decide", "2000000"]).toString();
   row("decision.nanoseconds", Number(decision), "ns", "verify a token and decide both surrogates, 2,000,000 times in one thread");
+  await people(data);
   // Ten minutes of building, so only when asked for: a clone that has nothing yet, made ready to run.
   if (process.env.BENCH_COLD) {
     const clone = join(data, "clone");
