@@ -1460,7 +1460,7 @@ export interface components {
              * @description Rows that cannot be read, in all.
              */
             errors_total: number;
-            /** @description Of those that are stored and not usable: what is missing, `date`, `place`, `words`, `no_yes`, and how many lack it. */
+            /** @description Of those that are stored and not usable: what is missing, `date`, `place`, `words`, `no_yes`, or that another row of theirs is in `doubt`, and how many. */
             missing: {
                 [key: string]: number;
             };

@@ -34,7 +34,10 @@ pub enum RowSays {
     /// Nothing that could be used.
     Nothing,
     /// Its holder wants no more.
-    No,
+    No {
+        /// When they said so, where that is known.
+        at: Option<AtMs>,
+    },
     /// Mail to it came back.
     Bounced,
     /// Its holder called mail to it unwanted.
@@ -159,6 +162,14 @@ impl Store {
         })
     }
 
+    /// An import that came to nothing more.
+    pub async fn import_interrupt(&self, id: &ImportId, at: AtMs) -> Result<(), StoreError> {
+        unit_of_work!(self.db, |tx| {
+            tx.execute(sql::IMPORT_INTERRUPT_ONE, &[at.0.into(), id.as_str().into()]).await?;
+            Ok(())
+        })
+    }
+
     /// The last fifty imports, newest first.
     pub async fn import_list(&self, auth: &Authorized<act::PersonImport>) -> Result<Vec<ImportEntry>, StoreError> {
         let rows = self.db.read(sql::IMPORT_LIST, &[auth.tenant().as_str().into()]).await?;
@@ -235,6 +246,10 @@ impl Store {
         let no = |e: PermissionEvent| matches!(e, PermissionEvent::Withdrawn | PermissionEvent::Objected);
         let said_no = mark.is_some() || entries.iter().any(|e| no(e.event));
         let yes = entries.iter().any(|e| e.event == PermissionEvent::Given && e.topic.as_ref() == Some(&of.topic));
+        let given = entries.iter().rfind(|e| e.event == PermissionEvent::Given);
+        // Whether a no to everything is the last word already.
+        let last_no = entries.iter().rfind(|e| no(e.event) && e.topic.is_none());
+        let stands = last_no.is_some_and(|last| given.is_none_or(|given| given.seq < last.seq));
         let outcome = match &row.says {
             RowSays::Yes { .. } if said_no => RowOutcome::SaidNo,
             RowSays::Yes { .. } if yes => RowOutcome::Known,
@@ -247,7 +262,9 @@ impl Store {
                 }
             }
             RowSays::Nothing => RowOutcome::Stored,
-            RowSays::No | RowSays::Bounced | RowSays::Complained => RowOutcome::Stopped,
+            // They said yes again after that no: it is answered.
+            RowSays::No { at: Some(at) } if given.is_some_and(|given| given.at > *at) => RowOutcome::Known,
+            RowSays::No { .. } | RowSays::Bounced | RowSays::Complained => RowOutcome::Stopped,
         };
         let changes = !matches!(outcome, RowOutcome::SaidNo | RowOutcome::Known | RowOutcome::NoMail);
         if dry || !changes {
@@ -275,7 +292,7 @@ impl Store {
                 let draft = draft(PermissionEvent::Given, Some(of.topic.clone()), *at, page, Some(words));
                 self.permission_add(tx, tenant, &to.identifier, &draft).await?;
             }
-            RowSays::No | RowSays::Complained if !entries.iter().any(|e| no(e.event) && e.topic.is_none()) => {
+            RowSays::No { .. } | RowSays::Complained if !stands => {
                 let draft = draft(PermissionEvent::Withdrawn, None, of.at, "", None);
                 self.permission_add(tx, tenant, &to.identifier, &draft).await?;
             }

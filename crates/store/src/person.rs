@@ -431,6 +431,7 @@ impl Store {
                         tx.execute(query, &id).await?;
                     }
                     tx.execute(sql::IDENTIFIER_DELETE, &id).await?;
+                    tx.execute(sql::REQUEST_NOTES_BLANK_OF_NOBODY, &[row.text(1)?.into()]).await?;
                     tx.execute(sql::REQUEST_BLANK_OF_NOBODY, &[row.text(1)?.into()]).await?;
                     tx.execute(sql::PERSON_DELETE_EMPTY, &[row.text(1)?.into()]).await?;
                 }

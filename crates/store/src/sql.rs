@@ -77,6 +77,7 @@ queries! {
     IMPORT_FIND = "import/find";
     IMPORT_INSERT = "import/insert";
     IMPORT_INTERRUPT = "import/interrupt";
+    IMPORT_INTERRUPT_ONE = "import/interrupt_one";
     IMPORT_LIST = "import/list";
     IMPORT_PROGRESS = "import/progress";
     IMPORT_WORDING_INSERT = "import/wording_insert";
@@ -151,6 +152,7 @@ queries! {
     REQUEST_NOTES = "request/notes";
     REQUEST_NOTES_BLANK = "request/notes_blank";
     REQUEST_NOTES_BLANK_OF = "request/notes_blank_of";
+    REQUEST_NOTES_BLANK_OF_NOBODY = "request/notes_blank_of_nobody";
     REQUEST_NOTE_INSERT = "request/note_insert";
     REQUEST_OF_PERSON = "request/of_person";
     REQUEST_OPEN = "request/open";

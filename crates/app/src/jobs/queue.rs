@@ -55,10 +55,12 @@ impl App {
     }
 
     async fn job_step_in(&self, lane: Lane) -> Result<bool, AppError> {
+        // Counted before it is claimed, so that whoever waits for quiet does not miss it.
+        let runs = self.one_runs();
         let claimed = self.store.job_claim_in(lane, self.clock.now(), LEASE_MS).await?;
         let Some(job) = claimed else { return Ok(false) };
         // A task of its own, so that it is never dropped halfway through a commit.
-        let (app, taken, runs) = (self.clone(), job.clone(), self.one_runs());
+        let (app, taken) = (self.clone(), job.clone());
         let mut work = tokio::spawn(async move { app.job_do(&taken).await });
         let outcome = loop {
             tokio::select! {

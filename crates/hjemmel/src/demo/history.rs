@@ -150,6 +150,7 @@ impl History<'_> {
             }
         }
         campaign::one(app, &tenant, &form, campaign::HOURS.len()).await?;
+        people::requests(app, &tenant).await?;
         // What was caught in the past is no mail to look at today.
         app.mailer.caught_clear();
         app.tallies_flush().await?;

@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 
 use anyhow::Context;
-use hjemmel_app::{App, FormDraft, SignUpInput, TopicDraft};
-use hjemmel_model::{Controller, Form, Language, PermissionSource, TenantId};
+use hjemmel_app::{App, FormDraft, RequestChange, RequestDraft, RequestStep, SignUpInput, TopicDraft};
+use hjemmel_model::{
+    Controller, Form, IdentityCheck, Language, LawPack, PermissionSource, RequestChannel, RequestKind, TenantId,
+};
 use hjemmel_policy::{act, authorize_job};
 
 use super::Random;
@@ -100,5 +102,42 @@ pub async fn one(app: &App, form: &Form, random: &mut Random, number: usize) -> 
         let keep: Vec<String> = opened.topics.iter().skip(1).map(|t| t.id.to_string()).collect();
         app.link_stop(&preferences, &keep, PermissionSource::Preferences, language).await?;
     }
+    Ok(())
+}
+
+/// What two people ask for: one letter that waits for an answer, one telephone call that was begun.
+pub async fn requests(app: &App, tenant: &TenantId) -> anyhow::Result<()> {
+    let auth = authorize_job::<act::RequestWrite>(tenant, "demo");
+    let now = app.clock.now();
+    let draft = |kind, channel, contact: &str, text: &str, days: i64| RequestDraft {
+        kind,
+        channel,
+        law: Some(LawPack::Dk),
+        language: Language::Da,
+        person: None,
+        contact: contact.into(),
+        text: text.into(),
+        identity: IdentityCheck::None,
+        received_at_ms: now.plus_days(-days).0,
+    };
+    let letter = draft(
+        RequestKind::Access,
+        RequestChannel::Letter,
+        "Karen Holm, Torvet 2, 8000 Aarhus C",
+        "Jeg vil gerne vide, hvad I har om mig, og hvem der har fået det.",
+        22,
+    );
+    app.request_create(&auth, &letter).await?;
+    let call = draft(
+        RequestKind::Rectification,
+        RequestChannel::Phone,
+        "Søren Dahl, +45 00 00 00 00",
+        "Efternavnet staves med h.",
+        6,
+    );
+    let made = app.request_create(&auth, &call).await?.request;
+    let text = "Bedt om at ringe fra det nummer, vi kender".to_owned();
+    let change = RequestChange { changed_at_ms: made.changed_at.0, change: RequestStep::IdentityAsk { text } };
+    app.request_step(&auth, &made.id, &change).await?;
     Ok(())
 }

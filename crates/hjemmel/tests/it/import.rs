@@ -72,7 +72,7 @@ async fn each_row_counts_for_what_its_evidence_allows_and_a_no_binds() {
         assert_eq!(looked["outcomes"]["stopped"], 4);
 
         let report = done(&world, &owner, &query, FILE).await;
-        let want = json!({ "usable": 2, "stored": 1, "stopped": 4, "said_no": 2, "known": 1 });
+        let want = json!({ "usable": 1, "stored": 1, "stopped": 4, "said_no": 3, "known": 1 });
         assert_eq!(report["outcomes"], want, "{report}");
         assert_eq!(report["missing"], json!({ "date": 1, "place": 1, "words": 1 }));
         assert_eq!(report["errors"], json!([{ "line": 10, "code": "email" }]));
@@ -106,6 +106,21 @@ async fn each_row_counts_for_what_its_evidence_allows_and_a_no_binds() {
         assert_eq!(world.api(&owner, "POST", &path, Some(json!({ "no_mail_mark": true }))).await.status, 201);
         let third = done(&world, &owner, &query, FILE).await;
         assert_eq!((third["outcomes"]["no_mail"].as_i64(), total().await), (Some(1), 7));
+
+        // A later yes of their own lifts an imported no, and a later imported no is a no again.
+        let no = "email,status\nhere@x.example,unsubscribed\n";
+        for round in 0..2 {
+            done(&world, &owner, &query, no).await;
+            assert_eq!(line("here@x.example").await, (false, "T-08".into()), "{round}");
+            sign_up(&world, &form, "here@x.example", &topics[..1]).await;
+            let mail = mails(&world, 2 + round).await.pop().unwrap();
+            submit(&world, &link(&mail.text, "confirm"), &[]).await;
+            assert_eq!(line("here@x.example").await, (true, String::new()), "{round}");
+        }
+        // One that they answered since, by its own date, is answered.
+        let old = "email,status,unsubscribed_at\nhere@x.example,unsubscribed,2020-01-01\n";
+        assert_eq!(done(&world, &owner, &query, old).await["outcomes"]["known"], 1);
+        assert_eq!(line("here@x.example").await, (true, String::new()));
 
         // The evidence stands in the ledger: when, where, to what words.
         let found = world.api(&owner, "POST", "/people/search", Some(json!({ "query": "yes@x.example" }))).await.json();
