@@ -274,6 +274,15 @@ test("killed while it goes out: nobody is skipped in silence, nobody gets it twi
     const now = await counted(id);
     return !now.planned && !now["planned later"];
   }, 120_000);
+  // What is under way right now is not yet unknown.
+  let before = "";
+  await until("what is under way has arrived", async () => {
+    const now = JSON.stringify(await counted(id));
+    if (now === before) return true;
+    before = now;
+    await new Promise((r) => setTimeout(r, 1_000));
+    return false;
+  }, 30_000);
   const counts = await counted(id);
   const rows = [];
   for (let after = ""; ;) {
