@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 
 use hjemmel_model::{
-    Controller, Form, FormId, IdentifierId, IdentifierKind, JobId, Language, LawPack, MessageId, PermissionEvent,
+    Controller, Form, FormId, IdentifierId, IdentifierKind, Language, LawPack, MessageId, PermissionEvent,
     PermissionId, PermissionSource, PersonId, Topic, TopicId,
 };
 use hjemmel_pages::TopicLine;
 use hjemmel_policy::{Authorized, Suppression, TopicState, act};
-use hjemmel_store::{JobDraft, MailLink, MailLinkDraft, MailLinkKind, MessageDraft, PermissionDraft, SignUp};
+use hjemmel_store::{MailLink, MailLinkDraft, MailLinkKind, MessageDraft, PermissionDraft, SignUp};
 use serde::{Deserialize, Serialize};
 
 use crate::{App, AppError};
@@ -272,15 +272,7 @@ impl App {
                 at: now,
             },
             links,
-            job: JobDraft {
-                id: JobId::new(now, self.entropy.as_ref()),
-                kind: "mail",
-                tenant: Some(tenant),
-                key: format!("mail:{message}"),
-                payload: serde_json::json!({ "message": message }).to_string(),
-                run_at: now,
-                created_at: now,
-            },
+            job: self.mail_job(&tenant, &message, now),
             at: now,
         };
         self.store.sign_up(&done).await?;

@@ -4,11 +4,11 @@
 //! Invariant: whoever asks for a code learns nothing from the page; what comes of it shows in that address's inbox alone.
 
 use hjemmel_model::{
-    Form, FormId, IdentifierKind, JobId, Language, MessageId, PermissionEvent, PermissionId, PermissionSource,
-    RequestKind, SignedReceipt, Topic, TopicId,
+    Form, FormId, IdentifierKind, Language, MessageId, PermissionEvent, PermissionId, PermissionSource, RequestKind,
+    SignedReceipt, Topic, TopicId,
 };
 use hjemmel_policy::{TopicState, act, authorize_holder};
-use hjemmel_store::{CodeDraft, Found, HolderFound, JobDraft, MailLinkKind, MessageDraft, PermissionDraft};
+use hjemmel_store::{CodeDraft, Found, HolderFound, MailLinkKind, MessageDraft, PermissionDraft};
 
 use crate::{
     App, AppError, SignUpError,
@@ -100,15 +100,7 @@ impl App {
                 payload: serde_json::to_string(&payload).unwrap_or_default(),
                 at: now,
             },
-            job: JobDraft {
-                id: JobId::new(now, self.entropy.as_ref()),
-                kind: "mail",
-                tenant: Some(tenant.clone()),
-                key: format!("mail:{message}"),
-                payload: serde_json::json!({ "message": message }).to_string(),
-                run_at: now,
-                created_at: now,
-            },
+            job: self.mail_job(tenant, &message, now),
             at: now,
         };
         Ok(self.store.holder_code_add(&draft).await?)

@@ -153,6 +153,14 @@ async fn holder(state: &HttpState, headers: &HeaderMap, l: Language) -> Result<(
     Ok((found, form))
 }
 
+/// The same for whoever acts: from a page of our own.
+async fn acting(state: &HttpState, headers: &HeaderMap, l: Language) -> Result<(HolderFound, Form), Response> {
+    match own_page_only(headers) {
+        true => holder(state, headers, l).await,
+        false => Err(elsewhere(l)),
+    }
+}
+
 async fn own_page(state: &HttpState, found: &HolderFound, form: &Form, said: &str, l: Language) -> Response {
     let held = state.app.holder_held(found, l).await;
     let topics = state.app.holder_topics(found).await;
@@ -182,10 +190,7 @@ pub async fn mine_sent(
     Fields(fields): Fields<Vec<(String, String)>>,
 ) -> Response {
     let l = language("", &headers);
-    if !own_page_only(&headers) {
-        return elsewhere(l);
-    }
-    let (found, form) = match holder(&state, &headers, l).await {
+    let (found, form) = match acting(&state, &headers, l).await {
         Ok(found) => found,
         Err(response) => return response,
     };
@@ -247,10 +252,7 @@ pub async fn erase_sent(
     Fields(fields): Fields<Vec<(String, String)>>,
 ) -> Response {
     let l = language("", &headers);
-    if !own_page_only(&headers) {
-        return elsewhere(l);
-    }
-    let (found, form) = match holder(&state, &headers, l).await {
+    let (found, form) = match acting(&state, &headers, l).await {
         Ok(found) => found,
         Err(response) => return response,
     };

@@ -1,10 +1,10 @@
 //! The job that sends one message: it asks for permission when it runs, sends at most once, and says what came of it.
 
 use hjemmel_mail::{MailError, MailPermit, Outgoing};
-use hjemmel_model::{Controller, MessageId};
+use hjemmel_model::{AtMs, Controller, JobId, MessageId, TenantId};
 use hjemmel_pages::MailText;
 use hjemmel_policy::decide_serve;
-use hjemmel_store::{Message, MessageEnd};
+use hjemmel_store::{JobDraft, Message, MessageEnd};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -35,6 +35,19 @@ struct Payload {
 }
 
 impl App {
+    /// The job that sends a message.
+    pub(crate) fn mail_job(&self, tenant: &TenantId, message: &MessageId, now: AtMs) -> JobDraft {
+        JobDraft {
+            id: JobId::new(now, self.entropy.as_ref()),
+            kind: "mail",
+            tenant: Some(tenant.clone()),
+            key: format!("mail:{message}"),
+            payload: serde_json::json!({ "message": message }).to_string(),
+            run_at: now,
+            created_at: now,
+        }
+    }
+
     /// Send the message that a job names.
     pub(super) async fn mail_run(&self, payload: &str) -> Result<(), AppError> {
         let damaged = || AppError::Damaged("mail job");

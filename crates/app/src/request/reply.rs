@@ -1,9 +1,9 @@
 //! Answers to requests: begun from a template, read and changed by staff, mailed or written down.
 
-use hjemmel_model::{Controller, IdentifierKind, JobId, LawPack, MessageId, PersonId, Request, RequestId, TenantId};
+use hjemmel_model::{Controller, IdentifierKind, LawPack, MessageId, PersonId, Request, RequestId, TenantId};
 use hjemmel_pages::{REPLIES, ReplyFill, reply_draft, word};
 use hjemmel_policy::{Authorized, act};
-use hjemmel_store::{Found, JobDraft, MessageDraft, ReplyMail, StoreError};
+use hjemmel_store::{Found, MessageDraft, ReplyMail, StoreError};
 use serde::{Deserialize, Serialize};
 
 use super::{RequestView, bounded};
@@ -129,15 +129,7 @@ impl App {
                 payload: serde_json::to_string(&payload).map_err(|_| AppError::Damaged("reply"))?,
                 at: now,
             };
-            let job = JobDraft {
-                id: JobId::new(now, self.entropy.as_ref()),
-                kind: "mail",
-                tenant: Some(auth.tenant().clone()),
-                key: format!("mail:{message}"),
-                payload: serde_json::json!({ "message": message }).to_string(),
-                run_at: now,
-                created_at: now,
-            };
+            let job = self.mail_job(auth.tenant(), &message, now);
             mail = Some(ReplyMail { to, mail: draft, job });
         }
         let r = Request { changed_at: now, ..old.clone() };
