@@ -228,6 +228,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/erasures/{erasure}/recipients/{id}/answered": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A recipient answered that an erasure is done there too. When all have, whom it was about is forgotten. */
+        post: operations["recipient_answered"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/forms": {
         parameters: {
             query?: never;
@@ -274,8 +291,9 @@ export interface paths {
         get: operations["import_list"];
         put?: never;
         /**
-         * Bring people in from a CSV file: its first line names the columns. It is gone through in the background. The same file
-         *     twice changes nothing, so what was interrupted goes on by bringing it in again.
+         * Bring people in from a CSV file: its first line names the columns. It is gone through in the background, and kept
+         *     encrypted until then, for seven days at most: after a stop or a restart it goes on by itself. The same file twice changes
+         *     nothing.
          */
         post: operations["import_begin"];
         delete?: never;
@@ -295,6 +313,23 @@ export interface paths {
         get: operations["import_read"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End an import that runs. What was brought in stays, the rest is not brought in, and the file goes. */
+        post: operations["import_cancel"];
         delete?: never;
         options?: never;
         head?: never;
@@ -388,6 +423,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Record what somebody bought. The same number again changes nothing. */
+        post: operations["order_put"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/held": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Orders of erased people that a bookkeeping law still holds, with the day each goes by itself. */
+        get: operations["order_held"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write somebody down, or more about somebody who is known: identifiers, language, attributes with where they come from. */
+        post: operations["person_put"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/people/search": {
         parameters: {
             query?: never;
@@ -446,12 +532,29 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What erasing a person would take, store by store, without taking it. */
+        /** What erasing a person would take and leave, store by store, without doing it. */
         get: operations["erasure_plan"];
         put?: never;
         /** Erase a person, at once and for good. The answer is a signed receipt that `hjemmel verify` checks offline. */
         post: operations["erasure_run"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{id}/links/{link}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Part a browser from a person: both are as they were. */
+        delete: operations["link_remove"];
         options?: never;
         head?: never;
         patch?: never;
@@ -467,6 +570,23 @@ export interface paths {
         get?: never;
         /** Have a person's data only stored, or used again. */
         put: operations["person_restrict"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{id}/visits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a person did on the organisation's sites, as far as it may be shown: their browsers allowed it, and still do. */
+        get: operations["person_visits"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -503,6 +623,41 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recipients": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who gets personal data, and which erasures they have not answered yet. */
+        get: operations["recipient_list"];
+        put?: never;
+        /** Record somebody who gets personal data. From then on each erasure stays open with them until they answer. */
+        post: operations["recipient_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recipients/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** They get nothing any more. What is open with them stays open. */
+        delete: operations["recipient_remove"];
         options?: never;
         head?: never;
         patch?: never;
@@ -906,6 +1061,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/visitors/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Join a browser with a person, as their site's server says after they signed in there (P-10). The browser must have
+         *     allowed the purpose `profile`.
+         */
+        post: operations["visitor_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -926,7 +1101,7 @@ export interface components {
          * @description What staff can do, one word an act.
          * @enum {string}
          */
-        Action: "report_read" | "site_read" | "site_write" | "notice_publish" | "consent_read" | "consent_withdraw" | "team_read" | "team_write" | "key_write" | "audit_read" | "job_read" | "retention_run" | "person_read" | "person_withdraw" | "person_erase" | "form_read" | "form_write" | "person_import" | "campaign_read" | "campaign_write" | "request_read" | "request_write";
+        Action: "report_read" | "site_read" | "site_write" | "notice_publish" | "consent_read" | "consent_withdraw" | "team_read" | "team_write" | "key_write" | "audit_read" | "job_read" | "retention_run" | "person_read" | "person_withdraw" | "person_write" | "person_erase" | "held_read" | "form_read" | "form_write" | "person_import" | "campaign_read" | "campaign_write" | "request_read" | "request_write";
         /**
          * @description What is counted of views without permission.
          * @enum {string}
@@ -937,6 +1112,17 @@ export interface components {
          * @description A moment, in milliseconds since 1970-01-01T00:00:00Z.
          */
         AtMs: number;
+        /** @description Something that is known about a person, with where it came from. */
+        Attribute: {
+            /** @description Since when. */
+            at: components["schemas"]["AtMs"];
+            /** @description What, such as `first_name`. */
+            name: string;
+            /** @description Where it came from, such as `staff`, `import`, or what the server that sent it is called. */
+            source: string;
+            /** @description The value. */
+            value: string;
+        };
         /** @description From everybody to those who are reached. */
         Audience: {
             /**
@@ -1300,11 +1486,32 @@ export interface components {
         DeviceScope: "analytics" | "ads";
         /** @description How to erase. */
         Erasure: {
+            /**
+             * Format: int64
+             * @description How many rows the plan counted, where it said that they are more than one person leaves.
+             */
+            confirm_rows?: number | null;
             /** @description Keep a keyed hash of the address, so that no import makes it be written to again (E-12). */
             no_mail_mark: boolean;
         };
         /** @description One erasure. */
         ErasureId: string;
+        /** @description What an erasure would take, and what would stay. */
+        ErasurePlan: {
+            /** @description What would go, store by store. */
+            gone: components["schemas"]["StoreCount"][];
+            /** @description What a named law would hold, until when. */
+            kept: components["schemas"]["Kept"][];
+            /** @description Who outside would be told. */
+            recipients: string[];
+            /**
+             * Format: int64
+             * @description That number: rows in all.
+             */
+            rows: number;
+            /** @description Whether it is so much more than one person leaves that it wants to be asked for by number. */
+            too_much: boolean;
+        };
         /** @description Proof that a record's commitment is in the log. */
         EvidenceProof: {
             /** @description The checkpoint it is proved against. */
@@ -1400,6 +1607,13 @@ export interface components {
         };
         /** @description One identifier of a person, such as an address. */
         IdentifierId: string;
+        /** @description One way somebody is known. */
+        IdentifierInput: {
+            /** @description What it is. */
+            kind: components["schemas"]["IdentifierKind"];
+            /** @description The value. */
+            value: string;
+        };
         /**
          * @description What kind of identifier it is.
          * @enum {string}
@@ -1440,7 +1654,10 @@ export interface components {
              * @description Rows in the file.
              */
             rows_total: number;
-            /** @description `running`, `done` or `interrupted`: then bring the same file in again, and it goes on. */
+            /**
+             * @description `running`, `done`, `cancelled` by staff, or `interrupted`: then its file could not be read on, or lay there for
+             *     seven days, and the same file brought in again goes on.
+             */
             state: string;
         };
         /** @description People brought in from a file. */
@@ -1460,7 +1677,11 @@ export interface components {
              * @description Rows that cannot be read, in all.
              */
             errors_total: number;
-            /** @description Of those that are stored and not usable: what is missing, `date`, `place`, `words`, `no_yes`, or that another row of theirs is in `doubt`, and how many. */
+            /**
+             * @description Of those that are stored and not usable: what is missing, `date`, `place`, `words`, `no_yes`, or that another row of
+             *     theirs is in `doubt`, and how many. Of all rows: numbers that were left out, because they are no `phone` or
+             *     `customer_number`, or because somebody else has them (`identifier_taken`).
+             */
             missing: {
                 [key: string]: number;
             };
@@ -1527,8 +1748,15 @@ export interface components {
         Kept: {
             /** @description On which ground. */
             ground: string;
+            /** @description A word for it: `mark`, `orders`, `numbers`, `to_answer`. */
+            key?: string;
             /** @description When it is looked at again. */
             review_at: components["schemas"]["AtMs"];
+            /**
+             * Format: int64
+             * @description How many; 0 where that is not counted.
+             */
+            rows?: number;
             /** @description What. */
             what: string;
         };
@@ -1573,6 +1801,43 @@ export interface components {
             /** @description The role it gives. */
             role: components["schemas"]["Role"];
         };
+        /** @description A browser that is joined with a person. */
+        LinkId: string;
+        /** @description A browser that is a person's, as their site's server says. */
+        LinkInput: {
+            /** @description Whether the browser sends Global Privacy Control. */
+            gpc?: boolean;
+            /** @description Whose it is. */
+            identifier: components["schemas"]["IdentifierInput"];
+            /** @description The key of the site. */
+            site_key: string;
+            /** @description What the browser carries as proof of its choice. */
+            token: string;
+        };
+        /**
+         * @description Who says that a browser is a person's.
+         * @enum {string}
+         */
+        LinkSource: "holder" | "server";
+        /** @description A browser of a person, as staff see it: never its number. */
+        LinkView: {
+            /** @description Whether what it did may be shown now. */
+            allowed: boolean;
+            /** @description Since when. */
+            at: components["schemas"]["AtMs"];
+            /** @description Its id. */
+            id: components["schemas"]["LinkId"];
+            refusal?: components["schemas"]["Explanation"] | null;
+            /** @description The name of the site. */
+            site_name: string;
+            /** @description Who said so. */
+            source: components["schemas"]["LinkSource"];
+        };
+        /** @description The browser that was joined. */
+        Linked: {
+            /** @description Its id; the browser's own number is not told. */
+            id: components["schemas"]["LinkId"];
+        };
         /** @description The last half hour. */
         Live: {
             /** @description Minute by minute. */
@@ -1607,6 +1872,21 @@ export interface components {
              * @description Visitors on it in the last half hour.
              */
             visitors: number;
+        };
+        /** @description Where a record stands in the evidence log. */
+        LogPosition: {
+            /**
+             * Format: int64
+             * @description The number of its leaf.
+             */
+            leaf: number;
+            /** @description The root of that tree, in hex. */
+            root: string;
+            /**
+             * Format: int64
+             * @description Leaves in the tree that is signed for.
+             */
+            size: number;
         };
         /** @description The member of staff who asks. */
         Me: {
@@ -1673,6 +1953,21 @@ export interface components {
         };
         /** @description The content address of a notice: `sha256:` and 64 hex digits. */
         NoticeHash: string;
+        /** @description Something that a recipient has to be told and has not answered. */
+        NoticeOpen: {
+            /** @description Since when. */
+            at: components["schemas"]["AtMs"];
+            /** @description How they are reached. */
+            contact: string;
+            /** @description The erasure. */
+            erasure: components["schemas"]["ErasureId"];
+            /** @description Their name. */
+            name: string;
+            /** @description Who. */
+            recipient: components["schemas"]["RecipientId"];
+            /** @description Whom it is about, for as long as it is open. */
+            whom: string[];
+        };
         /** @description A purpose as one notice version offers it. */
         NoticePurpose: {
             /**
@@ -1753,6 +2048,55 @@ export interface components {
              */
             withdraw: number;
         };
+        /** @description Something bought. */
+        Order: {
+            /** @description When. */
+            at: components["schemas"]["AtMs"];
+            /** @description ISO 4217. */
+            currency: string;
+            /** @description Until when a law holds it; 0 when none does. */
+            held_until: components["schemas"]["AtMs"];
+            /** @description Its id. */
+            id: components["schemas"]["OrderId"];
+            /** @description The law it stands under. */
+            law: components["schemas"]["LawPack"];
+            /** @description What was bought, in words. */
+            lines: string[];
+            /** @description The number it has where it was bought. */
+            number: string;
+            /**
+             * Format: int64
+             * @description Sum in the currency's minor unit.
+             */
+            total_minor: number;
+        };
+        /** @description What somebody bought. */
+        OrderId: string;
+        /** @description Something somebody bought. */
+        OrderInput: {
+            /**
+             * Format: int64
+             * @description When, in milliseconds.
+             */
+            at_ms: number;
+            /** @description ISO 4217. */
+            currency: string;
+            /** @description Who: one way they are known, or will be from now on. */
+            identifier: components["schemas"]["IdentifierInput"];
+            /** @description The state whose bookkeeping law holds it: `dk`, `se`, or `neutral` where none does. */
+            law: components["schemas"]["LawPack"];
+            /** @description What was bought and by whom, as the books need it. */
+            lines: string[];
+            /** @description The number it has where it was bought. One that is known already changes nothing. */
+            number: string;
+            /** @description Where it comes from, such as `shop`. */
+            source: string;
+            /**
+             * Format: int64
+             * @description Sum in the currency's minor unit.
+             */
+            total_minor: number;
+        };
         /** @description An overview of a period. */
         Overview: {
             /** @description How finely it is cut. */
@@ -1828,7 +2172,7 @@ export interface components {
          * @description How it came to us.
          * @enum {string}
          */
-        PermissionSource: "form" | "confirmation" | "preferences" | "one_click" | "staff" | "holder" | "import" | "complaint";
+        PermissionSource: "form" | "confirmation" | "preferences" | "one_click" | "staff" | "holder" | "import" | "complaint" | "restore";
         /** @description A person as staff see them. */
         Person: {
             /** @description Since when. */
@@ -1844,8 +2188,14 @@ export interface components {
         };
         /** @description One person with everything that staff may see. */
         PersonDetail: {
+            /** @description What is known about them, with where it came from. */
+            attributes: components["schemas"]["Attribute"][];
+            /** @description The browsers that are theirs. */
+            links: components["schemas"]["LinkView"][];
             /** @description What they were sent, newest first. */
             messages: components["schemas"]["MessageEntry"][];
+            /** @description What they bought, newest first. */
+            orders: components["schemas"]["Order"][];
             /** @description The ledger of their permissions, newest first. */
             permissions: components["schemas"]["PermissionRecord"][];
             /** @description The person. */
@@ -1855,6 +2205,23 @@ export interface components {
         };
         /** @description A person whose data an organisation holds. */
         PersonId: string;
+        /** @description Somebody to write down, or more about somebody who is known. */
+        PersonInput: {
+            /** @description What is known, by name; an empty value takes it away. */
+            attributes?: {
+                [key: string]: string;
+            };
+            /** @description How they are known: all of one person, or of nobody yet. */
+            identifiers: components["schemas"]["IdentifierInput"][];
+            language?: components["schemas"]["Language"] | null;
+            /** @description Where it comes from, such as `shop` or `staff`. */
+            source: string;
+        };
+        /** @description Who was written down. */
+        PersonPut: {
+            /** @description Their id. */
+            id: components["schemas"]["PersonId"];
+        };
         /** @description The numbers of one day or hour. */
         Point: components["schemas"]["Sums"] & {
             /**
@@ -1935,16 +2302,65 @@ export interface components {
         Receipt: {
             /** @description When. */
             at: components["schemas"]["AtMs"];
+            /** @description By when the last backup that was made before is gone; what lies in it can be read no more from now on. */
+            backups_gone_by?: components["schemas"]["AtMs"];
+            /** @description When the last of it was gone from every store; 0 while something is under way. */
+            finished_at?: components["schemas"]["AtMs"];
             /** @description What went, store by store. */
             gone: components["schemas"]["StoreCount"][];
             /** @description Its id. */
             id: components["schemas"]["ErasureId"];
             /** @description What is kept, on which ground. */
             kept: components["schemas"]["Kept"][];
+            log?: components["schemas"]["LogPosition"] | null;
             /** @description What the program cannot see to: copies made elsewhere. */
             not_covered: string[];
+            /** @description Who outside has to hear of it, and whether they answered. */
+            recipients?: components["schemas"]["RecipientNotice"][];
             /** @description Who erased. */
             tenant: components["schemas"]["TenantId"];
+            /** @description What is hidden already and not yet gone: `keys`, `events`. Empty when everything is done. */
+            under_way?: string[];
+        };
+        /** @description Somebody outside who gets personal data. */
+        Recipient: {
+            /** @description How they are reached about requests. */
+            contact: string;
+            /** @description Since when. */
+            created_at: components["schemas"]["AtMs"];
+            /** @description What they get, in words. */
+            gets: string;
+            /** @description Their id. */
+            id: components["schemas"]["RecipientId"];
+            /** @description Their name. */
+            name: string;
+        };
+        /** @description A recipient to record. */
+        RecipientDraft: {
+            /** @description How they are reached about requests. */
+            contact: string;
+            /** @description What they get, in words. */
+            gets: string;
+            /** @description Their name. */
+            name: string;
+        };
+        /** @description Somebody outside who gets personal data from an organisation. */
+        RecipientId: string;
+        /** @description Somebody outside who has to hear of an erasure (GDPR 19). */
+        RecipientNotice: {
+            /** @description When they answered that it is done; 0 while that is open. */
+            answered_at: components["schemas"]["AtMs"];
+            /** @description Their name. */
+            name: string;
+            /** @description Their id. */
+            recipient: string;
+        };
+        /** @description Recipients, and what is open with them. */
+        Recipients: {
+            /** @description What they have not answered, oldest first. */
+            open: components["schemas"]["NoticeOpen"][];
+            /** @description By name. */
+            recipients: components["schemas"]["Recipient"][];
         };
         /** @description How many events were refused for a reason. */
         RefusalCount: components["schemas"]["Explanation"] & {
@@ -2385,6 +2801,40 @@ export interface components {
         };
         /** @description Something people can ask to be sent. */
         TopicId: string;
+        /** @description What somebody did on a site, as their own profile shows it. */
+        VisitEvent: {
+            /**
+             * Format: int64
+             * @description When, in milliseconds.
+             */
+            at_ms: number;
+            /** @description ISO 4217, empty when there is no value. */
+            currency: string;
+            /** @description Kind of device. */
+            device: string;
+            /** @description What: `page_view`, `purchase`, or the site's own. */
+            name: string;
+            /** @description The page, without query. */
+            path: string;
+            /** @description On which site. */
+            site: components["schemas"]["SiteId"];
+            /** @description Where they came from. */
+            source: string;
+            /** @description Its title. */
+            title: string;
+            /**
+             * Format: int64
+             * @description Value in the currency's minor unit.
+             */
+            value_minor: number;
+        };
+        /** @description What a person did on the organisation's sites, newest first. */
+        Visits: {
+            /** @description As far as it may be shown. */
+            events: components["schemas"]["VisitEvent"][];
+            /** @description Browsers whose events may not be shown now. */
+            refused: number;
+        };
         /** @description What a person asked for. */
         Withdrawal: {
             /** @description Whether it is an objection to all direct marketing (GDPR 21(2)). */
@@ -2935,6 +3385,34 @@ export interface operations {
             };
         };
     };
+    recipient_answered: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                erasure: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     form_list: {
         parameters: {
             query?: never;
@@ -3129,6 +3607,43 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_cancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3335,6 +3850,103 @@ export interface operations {
             };
         };
     };
+    order_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonPut"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    order_held: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"][];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    person_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonPut"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     person_search: {
         parameters: {
             query?: never;
@@ -3446,7 +4058,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["StoreCount"][];
+                    "application/json": components["schemas"]["ErasurePlan"];
                 };
             };
             404: {
@@ -3490,6 +4102,42 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    link_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                link: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     person_restrict: {
@@ -3512,6 +4160,35 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    person_visits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Visits"];
+                };
             };
             404: {
                 headers: {
@@ -3577,6 +4254,91 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Purpose"][];
+                };
+            };
+        };
+    };
+    recipient_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Recipients"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    recipient_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecipientDraft"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Recipient"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    recipient_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -4500,6 +5262,45 @@ export interface operations {
                 };
             };
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    visitor_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Linked"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

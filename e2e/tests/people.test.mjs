@@ -5,7 +5,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { AxeBuilder } from "@axe-core/playwright";
-import { until, unzipped, world } from "../world.mjs";
+import { until, unzipped, visit, world } from "../world.mjs";
 
 const EVA = "eva.ny@post.example";
 let w;
@@ -162,4 +162,83 @@ test("the person's pages hold for a screen reader, in every language, light and 
       await context.close();
     }
   }
+});
+
+test("the form as an element of the shop's own page: nothing before the button, told beside its field, sent by mail", async () => {
+  const email = "ida@post.example";
+  const v = await visit(w, { viewport: { width: 360, height: 740 } });
+  const { page } = v;
+  await page.goto(`${w.shop}/?utm_source=ida`);
+  const banner = page.locator("#hjemmel-banner");
+  await banner.getByRole("button", { name: "Afvis alle" }).waitFor();
+  await page.keyboard.press("Escape");
+  await banner.waitFor({ state: "detached" });
+  const form = page.getByRole("form", { name: "Få blomster i indbakken" });
+  const [address, button] = [form.getByLabel("Din e-mailadresse"), form.getByRole("button", { name: "Tilmeld mig" })];
+  await button.waitFor();
+  assert.equal(await form.getByRole("checkbox").count(), 3);
+  assert.equal(await form.locator("input:checked").count(), 0, "B-06");
+  for (const words of ["Du kan altid sige nej igen", "Torvet 1, 8000 Aarhus C", "Højst to gange om måneden"]) await form.getByText(words).waitFor();
+  const link = form.getByRole("link", { name: "Sådan behandler vi dine oplysninger" });
+  assert.equal(await link.evaluate((a) => a.href), `${w.shop}/privatliv`);
+  const holds = async (what) => {
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    assert.ok(wide <= 0, `${what} is ${wide} px too wide`);
+    const axe = await new AxeBuilder({ page }).include(".hjemmel-form").withTags(["wcag2a", "wcag2aa"]).analyze();
+    assert.deepEqual(axe.violations.map((x) => `${x.id}: ${x.nodes[0].html}`), [], what);
+  };
+  const sent = () => v.requests.filter((r) => r.url().endsWith("/sign-up"));
+  const beside = (field) => field.evaluate((f) => f.getRootNode().getElementById(f.getAttribute("aria-describedby")).textContent);
+  await holds("form");
+
+  // What is wrong is told beside its field, and what a script does is no act of a person.
+  await button.click();
+  assert.match(await beside(address), /Skriv en e-mailadresse/);
+  assert.match(await beside(form.getByRole("group")), /Vælg mindst én/);
+  assert.ok(await address.evaluate((f) => f.getRootNode().activeElement === f));
+  await holds("error");
+  await form.getByLabel(/Tilbud/).check();
+  await address.fill(email);
+  await form.evaluate((f) => f.requestSubmit());
+  await button.evaluate((b) => b.click());
+  await page.waitForTimeout(300);
+  assert.deepEqual(sent(), []);
+  assert.deepEqual(await v.stored(), { cookies: [], local: 0 });
+  await address.fill("ida@post");
+  await address.press("Enter");
+  await until("the server says what is wrong", async () => /Skriv en e-mailadresse/.test(await beside(address)));
+  assert.equal(sent().length, 1);
+  assert.equal(await address.inputValue(), "ida@post");
+
+  // Nothing is lost when the network is away, nor when the form has changed meanwhile.
+  await address.fill(email);
+  await page.route("**/sign-up", (route) => route.abort());
+  await button.click();
+  await form.getByRole("alert").getByText("Vi kunne ikke nås").waitFor();
+  await page.unroute("**/sign-up");
+  const [old] = await w.api("/forms");
+  const title = { da: "Flere blomster", sv: "Fler blommor", en: "More flowers" };
+  const draft = { name: old.name, sender: old.sender, topics: old.topics.map((t) => t.id), title };
+  await w.api(`/forms/${old.id}`, { method: "PUT", body: JSON.stringify(draft) });
+  await button.click();
+  const next = page.getByRole("form", { name: "Flere blomster" });
+  await next.getByRole("alert").getByText("Formularen er ændret").waitFor();
+  await until("the old form is gone", async () => (await page.locator(".hjemmel-form").count()) === 1);
+  assert.equal(await next.getByLabel("Din e-mailadresse").inputValue(), email);
+  assert.ok(await next.getByLabel(/Tilbud/).isChecked());
+
+  await next.getByLabel("Din e-mailadresse").press("Enter");
+  const status = page.getByRole("status");
+  await status.getByText("Se efter i din indbakke").waitFor();
+  assert.ok(await status.evaluate((s) => s.getRootNode().activeElement === s));
+  await holds("sent");
+  const request = sent().at(-1);
+  const { page: place, site, token, topics } = request.postDataJSON();
+  assert.deepEqual([place, site, token, topics.length], [`${w.shop}/`, "", "", 1]);
+  const headers = await request.allHeaders();
+  assert.deepEqual([headers.cookie, headers.referer], [undefined, undefined]);
+  assert.deepEqual(await v.stored(), { cookies: [], local: 0 });
+  await until("the mail", async () => (await (await fetch(`${w.base}/dev/mail`)).text()).includes(email));
+  assert.deepEqual(v.errors, []);
+  await v.context.close();
 });

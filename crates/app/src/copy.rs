@@ -8,10 +8,13 @@ use hjemmel_policy::{Authorized, Suppression, act};
 use serde_json::json;
 use zip::{ZipWriter, write::SimpleFileOptions};
 
-use crate::{App, AppError, authorities, person::PersonDetail};
+use crate::{App, AppError, Visits, authorities, person::PersonDetail, profile::VISITS_COPIED};
+
+/// Events that the page of what is held shows.
+const VISITS_HELD: usize = 50;
 
 /// A day as people write it.
-pub(crate) fn day(at: AtMs, language: Language) -> String {
+pub fn day(at: AtMs, language: Language) -> String {
     day_of(&legal_day(at).to_string(), language)
 }
 
@@ -84,6 +87,10 @@ struct PersonData {
     requests: Vec<RequestCopy>,
     /// Addresses that are not written to, and why.
     marks: Vec<(String, Suppression)>,
+    /// What their browsers did.
+    visits: Visits,
+    /// Who outside gets personal data.
+    recipients: Vec<hjemmel_store::Recipient>,
 }
 
 /// A request with what was done about it.
@@ -106,7 +113,7 @@ impl App {
         id: &PersonId,
         language: Language,
     ) -> Result<Held, AppError> {
-        Ok(held_in_words(&self.person_data(auth, id, language).await?, language))
+        Ok(held_in_words(&self.person_data(auth, id, language, VISITS_HELD).await?, language))
     }
 
     /// Everything that is held about a person, to the last row.
@@ -115,6 +122,7 @@ impl App {
         auth: &Authorized<act::PersonRead>,
         id: &PersonId,
         language: Language,
+        visits: usize,
     ) -> Result<PersonData, AppError> {
         let detail = self.person_detail_of(auth, id, language, i64::MAX).await?;
         let mut requests = Vec::new();
@@ -127,7 +135,9 @@ impl App {
             let why = self.store.suppressed(auth.tenant(), identifier.kind, &identifier.value).await?;
             marks.extend(why.map(|why| (identifier.value.clone(), why)));
         }
-        Ok(PersonData { detail, requests, marks })
+        let visits = self.person_visits_of(auth, id, visits).await?;
+        let recipients = self.store.recipient_list(auth.tenant()).await?;
+        Ok(PersonData { detail, requests, marks, visits, recipients })
     }
 
     /// Everything that is held about a person, as a file to take home: a page that needs no network, and the same for
@@ -139,7 +149,7 @@ impl App {
         sender: &Controller,
         language: Language,
     ) -> Result<Vec<u8>, AppError> {
-        let data = self.person_data(auth, id, language).await?;
+        let data = self.person_data(auth, id, language, VISITS_COPIED).await?;
         let held = held_in_words(&data, language);
         let detail = &data.detail;
         let now = self.clock.now();
@@ -164,6 +174,14 @@ impl App {
         add("data/permissions.json", &pretty(&detail.permissions)?)?;
         add("data/messages.json", &pretty(&detail.messages)?)?;
         add("data/requests.json", &pretty(&data.requests)?)?;
+        add("data/attributes.json", &pretty(&detail.attributes)?)?;
+        add("data/orders.json", &pretty(&detail.orders)?)?;
+        add("data/browsers.json", &pretty(&detail.links)?)?;
+        add("data/visits.json", &pretty(&data.visits.events)?)?;
+        add("data/recipients.json", &pretty(&data.recipients)?)?;
+        add("data/attributes.csv", &attributes_csv(detail)?)?;
+        add("data/orders.csv", &orders_csv(detail)?)?;
+        add("data/visits.csv", &visits_csv(&data.visits)?)?;
         add("data/identifiers.csv", &identifiers_csv(detail)?)?;
         add("data/permissions.csv", &permissions_csv(detail)?)?;
         add("data/messages.csv", &messages_csv(detail)?)?;
@@ -246,15 +264,52 @@ fn held_in_words(data: &PersonData, language: Language) -> Held {
     });
     let mailed = data.detail.messages.iter().any(|m| matches!(m.state.as_str(), "accepted" | "sending" | "bounced"));
     let got = mailed.then(|| HeldLine { text: t("held_recipients_mail"), more: String::new() });
+    let about = data.detail.attributes.iter().map(|a| HeldLine {
+        text: format!("{}: {}", a.name, a.value),
+        more: format!("{}, {} {}", of("held_from_", &a.source), t("held_since"), day(a.at, language)),
+    });
+    let orders = data.detail.orders.iter().map(|o| {
+        let mut more = vec![day(o.at, language)];
+        if o.held_until.0 > 0 {
+            more.push(format!("{} {}", t("held_until"), day(o.held_until, language)));
+        }
+        let sum = format!("{}.{:02} {}", o.total_minor / 100, o.total_minor.abs() % 100, o.currency);
+        HeldLine { text: format!("{}: {} ({sum})", o.number, o.lines.join("; ")), more: more.join(", ") }
+    });
+    let browsers = data.detail.links.iter().map(|l| {
+        let mut more = vec![of("held_link_", l.source.name()), day(l.at, language)];
+        if !l.allowed {
+            more.push(t("held_link_closed"));
+        }
+        HeldLine { text: format!("{} {}", t("held_browser"), l.site_name), more: more.join(", ") }
+    });
+    let visits = data.visits.events.iter().map(|e| {
+        let what = if e.name == "page_view" { e.title.clone() } else { e.name.clone() };
+        let text = [what, e.path.clone()].into_iter().filter(|x| !x.is_empty()).collect::<Vec<_>>().join(" ");
+        HeldLine { text, more: moment(AtMs(e.at_ms), language) }
+    });
+    let visits = browsers.chain(visits).collect();
+    let got: Vec<_> = got
+        .into_iter()
+        .chain(
+            data.recipients
+                .iter()
+                .map(|r| HeldLine { text: format!("{}: {}", r.name, r.gets), more: r.contact.clone() }),
+        )
+        .collect();
     Held {
         sections: vec![
             section("who", who),
+            section("about", about.collect()),
+            section("orders", orders.collect()),
+            section("visits", visits),
             section("permissions", permissions.collect()),
             section("messages", messages.collect()),
             section("requests", asked.collect()),
-            section("recipients", got.into_iter().collect()),
+            section("recipients", got),
         ],
         restricted: data.detail.person.restricted_at.0 > 0,
+        linked: !data.detail.links.is_empty(),
     }
 }
 
@@ -278,6 +333,28 @@ fn table(head: &[&str], rows: impl Iterator<Item = Vec<String>>) -> Result<Vec<u
         out.write_record(row.iter().map(|text| cell(text))).map_err(broken)?;
     }
     out.into_inner().map_err(|_| AppError::Damaged("copy"))
+}
+
+fn attributes_csv(d: &PersonDetail) -> Result<Vec<u8>, AppError> {
+    let rows = d.attributes.iter().map(|a| vec![a.name.clone(), a.value.clone(), a.source.clone(), a.at.rfc3339()]);
+    table(&["name", "value", "source", "since"], rows)
+}
+
+fn orders_csv(d: &PersonDetail) -> Result<Vec<u8>, AppError> {
+    let rows = d.orders.iter().map(|o| {
+        let until = if o.held_until.0 > 0 { o.held_until.rfc3339() } else { String::new() };
+        vec![o.number.clone(), o.lines.join("; "), o.total_minor.to_string(), o.currency.clone(), o.at.rfc3339(), until]
+    });
+    table(&["number", "lines", "total_minor", "currency", "at", "held_until"], rows)
+}
+
+fn visits_csv(visits: &Visits) -> Result<Vec<u8>, AppError> {
+    let rows = visits.events.iter().map(|e| {
+        let at = AtMs(e.at_ms).rfc3339();
+        let value = e.value_minor.to_string();
+        vec![at, e.site.to_string(), e.name.clone(), e.path.clone(), e.title.clone(), value, e.currency.clone()]
+    });
+    table(&["at", "site", "name", "path", "title", "value_minor", "currency"], rows)
 }
 
 fn identifiers_csv(d: &PersonDetail) -> Result<Vec<u8>, AppError> {

@@ -30,6 +30,18 @@ pub enum AppError {
         /// Why.
         why: &'static str,
     },
+    /// It may not be written down about a person.
+    #[error(transparent)]
+    Attribute(hjemmel_model::AttributeError),
+    /// It is no identifier of that kind.
+    #[error(transparent)]
+    Identifier(hjemmel_model::IdentifierError),
+    /// It is more than one person leaves.
+    #[error("this would erase {rows} rows, more than one person usually leaves")]
+    TooMuch {
+        /// How much.
+        rows: i64,
+    },
     /// Address or password is wrong; which of them is not said.
     #[error("address or password is wrong")]
     SignIn,

@@ -8,7 +8,7 @@ use hjemmel_model::{
 };
 use hjemmel_pages::TopicLine;
 use hjemmel_policy::{Authorized, Suppression, TopicState, act};
-use hjemmel_store::{MailLink, MailLinkDraft, MailLinkKind, MessageDraft, PermissionDraft, SignUp};
+use hjemmel_store::{Found, MailLink, MailLinkDraft, MailLinkKind, MessageDraft, PermissionDraft, SignUp};
 use serde::{Deserialize, Serialize};
 
 use crate::{App, AppError};
@@ -64,6 +64,10 @@ pub struct SignUpInput {
     pub website: String,
     /// Who calls, to slow down who calls too often. Kept in memory only.
     pub caller: String,
+    /// The key of the site whose page it stood on, where the form is part of that page.
+    pub site_key: String,
+    /// What the browser carries there as proof of its choice.
+    pub token: String,
 }
 
 /// What is wrong with what was entered; the name of the text that says so.
@@ -272,6 +276,10 @@ impl App {
                 at: now,
             },
             links,
+            visitor: match self.visitor_allows(&input.site_key, &input.token) {
+                true => format!("{} {}", input.site_key, input.token),
+                false => String::new(),
+            },
             job: self.mail_job(&tenant, &message, now),
             at: now,
         };
@@ -300,9 +308,14 @@ impl App {
         Ok(Some(LinkOpened { link, form, topics }))
     }
 
-    /// The holder of the address pressed the button: what was asked for is allowed from now on. Pressing it again
-    /// changes nothing. `None` when the link is old or unknown.
-    pub async fn link_confirm(&self, secret: &str, language: Language) -> Result<Option<LinkOpened>, AppError> {
+    /// The holder of the address pressed the button: what was asked for is allowed from now on. With `join` they say too that
+    /// the browser that signed up is theirs. Pressing it again changes nothing. `None` when the link is old or unknown.
+    pub async fn link_confirm(
+        &self,
+        secret: &str,
+        join: bool,
+        language: Language,
+    ) -> Result<Option<LinkOpened>, AppError> {
         let Some(opened) = self.link_open(secret, MailLinkKind::Confirm).await? else { return Ok(None) };
         if opened.link.used {
             return Ok(Some(opened));
@@ -333,7 +346,19 @@ impl App {
             at: now,
         };
         let (tenant, identifier) = (&opened.link.tenant, &opened.link.identifier);
+        // Read before the link is used up: it forgets the browser then.
+        let browser = match join && opened.link.visitor {
+            true => {
+                let person = self.store.reach_facts(tenant, identifier).await?.recipient().person.clone();
+                let shown = self.store.mail_link_visitor(secret, &person, now).await?;
+                Some((Found { person, identifier: identifier.clone(), verified: true }, shown))
+            }
+            false => None,
+        };
         self.store.permission_by_link(secret, tenant, identifier, &drafts, Some(&next), now).await?;
+        if let Some((found, shown)) = browser {
+            self.visitor_join_by_link(tenant, &shown, &found).await?;
+        }
         Ok(Some(opened))
     }
 

@@ -189,6 +189,15 @@ impl App {
         self.holder_request(found, RequestKind::Objection, "", Done::Yes, language).await
     }
 
+    /// Part every browser of theirs from them.
+    pub async fn holder_part(&self, found: &HolderFound) -> Result<(), AppError> {
+        let auth = authorize_holder::<act::PersonWithdraw>(&found.holder)?;
+        for link in self.store.link_list(found.holder.tenant(), found.holder.person()).await? {
+            self.link_remove(&auth, found.holder.person(), &link.id).await?;
+        }
+        Ok(())
+    }
+
     /// Ask for something to be put right. Staff answer it.
     pub async fn holder_correct(&self, found: &HolderFound, text: &str, language: Language) -> Result<(), AppError> {
         let text: String = text.chars().filter(|c| !c.is_control() || *c == '\n').take(2_000).collect();
@@ -232,7 +241,7 @@ impl App {
         // The request first: the erasure closes it and puts its own number on it.
         self.holder_request(found, RequestKind::Erasure, "", Done::No, language).await?;
         let auth = authorize_holder::<act::PersonErase>(&found.holder)?;
-        self.person_erase(&auth, found.holder.person(), no_mail_mark).await
+        self.person_erase(&auth, found.holder.person(), no_mail_mark, None).await
     }
 
     async fn holder_request(

@@ -4,22 +4,19 @@
 //! (E-21); a no in a file binds, whatever else stands there. Reports name lines and never people.
 
 mod read;
+mod run;
+mod sheet;
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
-use hjemmel_model::{FormId, IdentifierId, ImportId, Language, PermissionId, PersonId, TopicId};
+use hjemmel_model::{AtMs, FormId, ImportId, JobId, TenantId, TopicId};
 use hjemmel_policy::{Authorized, act};
-use hjemmel_store::{ImportEntry, ImportFor, ImportRow, RowOutcome, RowSays, StoreError};
+use hjemmel_store::{ImportEntry, ImportFor, JobDraft, StoreError};
 use serde::{Deserialize, Serialize};
 
-use read::{Doubt, Sheet, open, understand};
+use sheet::Sheet;
 
 use crate::{App, AppError};
-
-/// Rows brought in in one unit of work.
-const CHUNK: usize = 200;
-/// Errors that are listed.
-const ERRORS_MAX: usize = 200;
 
 /// What a file is brought in for.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -52,7 +49,9 @@ pub struct ImportReport {
     pub encoding: String,
     /// How many rows came to what: `usable`, `stored`, `known`, `said_no`, `stopped`, `no_mail`.
     pub outcomes: BTreeMap<String, i64>,
-    /// Of those that are stored and not usable: what is missing, `date`, `place`, `words`, `no_yes`, or that another row of theirs is in `doubt`, and how many.
+    /// Of those that are stored and not usable: what is missing, `date`, `place`, `words`, `no_yes`, or that another row of
+    /// theirs is in `doubt`, and how many. Of all rows: numbers that were left out, because they are no `phone` or
+    /// `customer_number`, or because somebody else has them (`identifier_taken`).
     pub missing: BTreeMap<String, i64>,
     /// Rows that cannot be read, in all.
     pub errors_total: i64,
@@ -69,22 +68,12 @@ pub struct ImportView {
     pub report: ImportReport,
 }
 
-fn outcome_name(outcome: RowOutcome) -> &'static str {
-    match outcome {
-        RowOutcome::Usable => "usable",
-        RowOutcome::Stored => "stored",
-        RowOutcome::Known => "known",
-        RowOutcome::SaidNo => "said_no",
-        RowOutcome::Stopped => "stopped",
-        RowOutcome::NoMail => "no_mail",
-    }
-}
-
 impl App {
-    /// Bring people in from a file. It is gone through in the background; look at the import to see how far it is.
+    /// Bring people in from a file. It is kept, sealed, until it has been gone through in the background; look at the import
+    /// to see how far it is.
     pub async fn import_begin(
         &self,
-        auth: Authorized<act::PersonImport>,
+        auth: &Authorized<act::PersonImport>,
         draft: &ImportDraft,
         bytes: &[u8],
     ) -> Result<ImportView, AppError> {
@@ -96,145 +85,46 @@ impl App {
             return Err(StoreError::NotFound("form or topic").into());
         }
         let copy = bytes.to_vec();
-        let sheet = tokio::task::spawn_blocking(move || open(&copy)).await.map_err(|_| AppError::Interrupted)??;
-        let name: String = draft.name.chars().filter(|c| !c.is_control()).take(100).collect();
+        let sheet =
+            tokio::task::spawn_blocking(move || Sheet::open(&copy)).await.map_err(|_| AppError::Interrupted)??;
         let entry = ImportEntry {
             id: ImportId::new(now, self.entropy.as_ref()),
-            name,
+            name: draft.name.chars().filter(|c| !c.is_control()).take(100).collect(),
             file_mark: self.store.keys().hash("import_file", bytes),
             dry: draft.dry,
             state: "running".into(),
             rows_total: i64::try_from(sheet.rows).unwrap_or(i64::MAX),
             rows_done: 0,
-            report_json: "{}".into(),
+            report_json: serde_json::to_string(&sheet.report).map_err(|_| AppError::Damaged("import"))?,
             created_at_ms: now.0,
             ended_at_ms: 0,
         };
-        self.store.import_insert(&auth, &entry).await?;
-        let view = ImportView { import: entry.clone(), report: sheet.report.clone() };
-        let (app, of) = (self.clone(), ImportFor { topic, form: (form.id, form.version), at: now });
-        let runs = self.one_runs();
-        tokio::spawn(async move {
-            if let Err(error) = app.import_run(&auth, &entry, &of, sheet).await {
-                tracing::error!(import = %entry.id, error = %error, "import.failed");
-                if let Err(error) = app.store.import_interrupt(&entry.id, app.clock.now()).await {
-                    tracing::error!(error = %error, "import.interrupt.failed");
-                }
-            }
-            drop(runs);
-        });
-        Ok(view)
+        let of = ImportFor { topic, form: (form.id, form.version), at: now };
+        let job = self.import_job(&tenant, &entry.id, now);
+        self.store.import_insert(auth, &entry, &of, &sheet.parts(), &job).await?;
+        Ok(ImportView { import: entry, report: sheet.report })
     }
 
-    async fn import_run(
+    fn import_job(&self, tenant: &TenantId, import: &ImportId, now: AtMs) -> JobDraft {
+        JobDraft {
+            id: JobId::new(now, self.entropy.as_ref()),
+            kind: "import",
+            tenant: Some(tenant.clone()),
+            key: format!("import:{import}"),
+            payload: serde_json::json!({ "import": import }).to_string(),
+            run_at: now,
+            created_at: now,
+        }
+    }
+
+    /// End an import. What was brought in stays, the rest is not brought in, and the file goes.
+    pub async fn import_cancel(
         &self,
         auth: &Authorized<act::PersonImport>,
-        entry: &ImportEntry,
-        of: &ImportFor,
-        sheet: Sheet,
-    ) -> Result<(), AppError> {
-        let mut report = sheet.report.clone();
-        let mut done = 0;
-        let mut doubted: HashSet<String> = HashSet::new();
-        // Twice through the file: what says no first, so that nobody is written to between a yes and a no of theirs.
-        for nos in [true, false] {
-            let mut chunk: Vec<(ImportRow, Vec<&'static str>)> = Vec::new();
-            let mut reader = sheet.reader();
-            let mut record = csv::StringRecord::new();
-            let mut read = 0;
-            loop {
-                let more = reader.read_record(&mut record);
-                let line = record.position().map_or(0, |p| usize::try_from(p.line()).unwrap_or(0));
-                let understood = match more {
-                    Ok(false) => break,
-                    Ok(true) => understand(&sheet.columns, &record, of.at),
-                    Err(_) => Err(Doubt { code: "unreadable", email: None }),
-                };
-                read += 1;
-                match understood {
-                    Ok(mut row) => {
-                        let no = matches!(row.says, RowSays::No { .. } | RowSays::Bounced | RowSays::Complained);
-                        if matches!(row.says, RowSays::Yes { .. }) && doubted.contains(&row.email) {
-                            (row.says, row.missing) = (RowSays::Nothing, vec!["doubt"]);
-                        }
-                        if no == nos {
-                            chunk.push((self.import_row_of(row.email, row.language, row.says), row.missing));
-                        }
-                    }
-                    Err(doubt) if nos => {
-                        doubted.extend(doubt.email);
-                        report.errors_total += 1;
-                        if report.errors.len() < ERRORS_MAX {
-                            report.errors.push(RowError { line, code: doubt.code.to_owned() });
-                        }
-                    }
-                    Err(_) => {}
-                }
-                if chunk.len() >= CHUNK {
-                    self.import_chunk(auth, of, &mut chunk, entry.dry, &mut report).await?;
-                }
-                if read % CHUNK == 0 {
-                    // The second pass is where most is done, so it is what is shown.
-                    done = if nos { 0 } else { i64::try_from(read).unwrap_or(0) };
-                    let text = serde_json::to_string(&report).unwrap_or_default();
-                    self.store.import_progress(&entry.id, done, &text, None).await?;
-                    if self.stopping() {
-                        return Err(AppError::Interrupted);
-                    }
-                }
-            }
-            self.import_chunk(auth, of, &mut chunk, entry.dry, &mut report).await?;
-            done = done.max(if nos { 0 } else { i64::try_from(read).unwrap_or(0) });
-        }
-        let text = serde_json::to_string(&report).unwrap_or_default();
-        Ok(self.store.import_progress(&entry.id, done, &text, Some(self.clock.now())).await?)
-    }
-
-    fn import_row_of(&self, email: String, language: Language, says: RowSays) -> ImportRow {
-        // The moment of the row, not of the file: keys of nobody are swept by the time in the id.
-        let now = self.clock.now();
-        let entropy = self.entropy.as_ref();
-        ImportRow {
-            person: PersonId::new(now, entropy),
-            identifier: IdentifierId::new(now, entropy),
-            entry: PermissionId::new(now, entropy),
-            email,
-            language,
-            says,
-        }
-    }
-
-    async fn import_chunk(
-        &self,
-        auth: &Authorized<act::PersonImport>,
-        of: &ImportFor,
-        chunk: &mut Vec<(ImportRow, Vec<&'static str>)>,
-        dry: bool,
-        report: &mut ImportReport,
-    ) -> Result<(), AppError> {
-        let (rows, missing): (Vec<_>, Vec<_>) = std::mem::take(chunk).into_iter().unzip();
-        if rows.is_empty() {
-            return Ok(());
-        }
-        let mut tries = 0;
-        let outcomes = loop {
-            tries += 1;
-            match self.store.import_rows(auth, of, &rows, dry).await {
-                Err(StoreError::Busy) if tries < 10 => {
-                    tokio::time::sleep(std::time::Duration::from_millis(100 * tries)).await;
-                }
-                done => break done?,
-            }
-        };
-        for (outcome, missing) in outcomes.into_iter().zip(missing) {
-            *report.outcomes.entry(outcome_name(outcome).to_owned()).or_default() += 1;
-            if outcome == RowOutcome::Stored {
-                for what in missing {
-                    *report.missing.entry(what.to_owned()).or_default() += 1;
-                }
-            }
-        }
-        Ok(())
+        id: &ImportId,
+    ) -> Result<ImportView, AppError> {
+        self.store.import_cancel(auth, id, self.clock.now()).await?;
+        self.import_find(auth, id).await
     }
 
     /// The last imports.

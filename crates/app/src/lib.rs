@@ -7,6 +7,7 @@ mod audit;
 mod campaign;
 mod consent;
 mod copy;
+mod erasure;
 mod error;
 mod form;
 mod holder;
@@ -14,6 +15,8 @@ mod import;
 mod job;
 pub mod jobs;
 mod person;
+mod profile;
+mod recipient;
 mod report;
 mod request;
 mod retention;
@@ -30,15 +33,17 @@ use hjemmel_store::Store;
 
 pub use campaign::{Audience, AudienceStep, CampaignDetail, CampaignPreview, ReleaseDraft};
 pub use consent::{ChoiceInput, ChoiceMade, ConsentDetail, OptIn};
-pub use copy::all_authorities;
+pub use copy::{all_authorities, day};
 pub use error::AppError;
 pub use form::{FormDraft, LinkOpened, SignUpError, SignUpInput, TopicDraft, authorities, topic_lines};
 pub use holder::CodeAsked;
 pub use import::{ImportDraft, ImportReport, ImportView, RowError};
 pub use person::{People, PersonDetail, Reach};
+pub use profile::{IdentifierInput, LinkInput, LinkView, OrderInput, PersonInput, Visits};
+pub use recipient::{RecipientDraft, Recipients};
 pub use report::{Coverage, RefusalCount, Report, ReportError, Reports};
 pub use request::{ReplyAsk, ReplyDraft, ReplySent, RequestChange, RequestDraft, RequestStep, RequestView, Requests};
-pub use retention::{Events, EventsError, EventsGauges, EventsGone};
+pub use retention::{Events, EventsError, EventsGauges, EventsGone, EventsOf};
 pub use site::{NoticeDraft, NoticePurposeDraft, SiteDraft};
 pub use user::{InvitationMade, JoinInput, Me, SignedIn};
 
@@ -65,6 +70,8 @@ pub struct App {
     pub mailer: Mailer,
     /// Where people reach this server, without a slash at the end.
     pub base_url: String,
+    /// Days after which a backup of the data is gone.
+    pub backup_days: i64,
     /// The clock.
     pub clock: Arc<dyn Clock>,
     /// Randomness.

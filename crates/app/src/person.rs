@@ -1,14 +1,14 @@
 //! People: who is known, what they may be sent and why not, and taking it back for somebody who asked.
 
 use hjemmel_model::{
-    ErasureId, IdentifierId, IdentifierKind, JobId, Language, PermissionEvent, PermissionId, PermissionRecord,
-    PermissionSource, Person, PersonId, SignedReceipt, StoreCount,
+    Attribute, IdentifierId, IdentifierKind, Language, Order, PermissionEvent, PermissionId, PermissionRecord,
+    PermissionSource, Person, PersonId,
 };
 use hjemmel_policy::{Authorized, Explanation, Refusal, TopicState, act, decide_send};
-use hjemmel_store::{ErasureDraft, MessageEntry, PermissionDraft};
+use hjemmel_store::{MessageEntry, PermissionDraft};
 use serde::Serialize;
 
-use crate::{App, AppError};
+use crate::{App, AppError, LinkView};
 
 /// Messages of a person that staff are shown.
 const MESSAGES_SHOWN: i64 = 100;
@@ -41,6 +41,12 @@ pub struct PersonDetail {
     pub permissions: Vec<PermissionRecord>,
     /// What they were sent, newest first.
     pub messages: Vec<MessageEntry>,
+    /// What is known about them, with where it came from.
+    pub attributes: Vec<Attribute>,
+    /// What they bought, newest first.
+    pub orders: Vec<Order>,
+    /// The browsers that are theirs.
+    pub links: Vec<LinkView>,
 }
 
 /// People as listed.
@@ -127,7 +133,16 @@ impl App {
         let mut permissions = self.store.permission_list(auth.tenant(), id).await?;
         permissions.reverse();
         let messages = self.store.message_list(auth.tenant(), id, messages).await?;
-        Ok(PersonDetail { person, reach, permissions, messages })
+        let ids: Vec<_> = person.identifiers.iter().map(|i| i.id.clone()).collect();
+        Ok(PersonDetail {
+            attributes: self.store.attribute_list(auth, id).await?,
+            orders: self.store.order_list(auth, id).await?,
+            links: self.person_links(auth, id, &ids, language).await?,
+            person,
+            reach,
+            permissions,
+            messages,
+        })
     }
 
     /// Take everything back for a person who asked by telephone, letter or mail; with `objects`, as an objection to all
@@ -150,48 +165,5 @@ impl App {
             at: now,
         };
         Ok(self.store.permission_withdraw_all(auth, id, &draft).await?)
-    }
-
-    /// What erasing a person would take, without taking it.
-    pub async fn person_erase_plan(
-        &self,
-        auth: &Authorized<act::PersonErase>,
-        id: &PersonId,
-    ) -> Result<Vec<StoreCount>, AppError> {
-        Ok(self.store.erasure_plan(auth, id).await?)
-    }
-
-    /// Erase a person. With `no_mail_mark` a keyed hash of the address stays, so that no import makes it be written to
-    /// again.
-    pub async fn person_erase(
-        &self,
-        auth: &Authorized<act::PersonErase>,
-        id: &PersonId,
-        no_mail_mark: bool,
-    ) -> Result<SignedReceipt, AppError> {
-        let now = self.clock.now();
-        let draft = ErasureDraft {
-            id: ErasureId::new(now, self.entropy.as_ref()),
-            job: JobId::new(now, self.entropy.as_ref()),
-            person: id.clone(),
-            no_mail_mark,
-            at: now,
-        };
-        let erased = self.store.erasure_run(auth, &draft).await?;
-        // At once where it can be; the job that was committed with it does it in any case.
-        if let Err(e) = self.store.erasure_finish(id, &erased.requests).await {
-            tracing::warn!(erasure = %draft.id, error = %e, "erasure.key.later");
-        }
-        Ok(erased.receipt)
-    }
-
-    /// The receipt of that id, for whoever was given it.
-    pub async fn receipt_find(&self, id: &ErasureId) -> Result<SignedReceipt, AppError> {
-        Ok(self.store.erasure_find(id).await?)
-    }
-
-    /// The receipts of an organisation.
-    pub async fn erasure_list(&self, auth: &Authorized<act::PersonErase>) -> Result<Vec<SignedReceipt>, AppError> {
-        Ok(self.store.erasure_list(auth).await?)
     }
 }

@@ -3,9 +3,10 @@
 use async_trait::async_trait;
 use hjemmel_collect::SiteEntry;
 use hjemmel_model::{
-    AggregateLane, Ask, AtMs, Dimension, Filter, Language, Live, Overview, Period, RowBy, TallyKind, catalogue_find,
+    AggregateLane, Ask, AtMs, Dimension, Filter, Language, Live, Overview, Period, RowBy, TallyKind, VisitEvent,
+    catalogue_find,
 };
-use hjemmel_policy::{Authorized, Explanation, Measure, PermitSet, Reason, Refusal, act, decide_measure};
+use hjemmel_policy::{Authorized, Explanation, Measure, PermitSet, Profile, Reason, Refusal, act, decide_measure};
 use serde::Serialize;
 
 use crate::{App, AppError};
@@ -36,6 +37,8 @@ pub trait Reports: Send + Sync {
     ) -> Result<Vec<RowBy>, ReportError>;
     /// The last half hour.
     async fn live(&self, permit: PermitSet<Measure>, now: AtMs) -> Result<Live, ReportError>;
+    /// What one browser did, newest first.
+    async fn visits(&self, permit: PermitSet<Profile>, most: usize) -> Result<Vec<VisitEvent>, ReportError>;
 }
 
 /// What a report rests on.

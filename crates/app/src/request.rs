@@ -348,6 +348,11 @@ impl App {
                 ("extend", bounded(reason, "reason", 10)?)
             }
             RequestStep::Done { text } => {
+                if let Some(erasure) = &r.erasure
+                    && self.store.notices_open_of(erasure).await? > 0
+                {
+                    return Err(StoreError::RecipientsOpen.into());
+                }
                 // Not before it is sure who asks: what is handed out or erased cannot be taken back (12(6)).
                 if r.identity == IdentityCheck::None {
                     return Err(AppError::Invalid { field: "step", why: "first make sure who asks" });

@@ -1,7 +1,7 @@
 //! Retention: letting go of what may be kept no longer (P-07, B-21).
 
 use async_trait::async_trait;
-use hjemmel_model::{Site, SiteId};
+use hjemmel_model::{Site, SiteId, Surrogate};
 use hjemmel_policy::{Authorized, Retention, RetentionAt, act, authorize_job};
 use serde::Serialize;
 
@@ -26,6 +26,15 @@ pub struct EventsGone {
     pub rows_narrowed: u64,
 }
 
+/// How many rows are whose.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct EventsOf {
+    /// Of the browsers asked for.
+    pub theirs: u64,
+    /// Of everybody.
+    pub all: u64,
+}
+
 /// The state of the events, for those who run the server.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct EventsGauges {
@@ -47,6 +56,23 @@ pub trait Events: Send + Sync {
         site: &SiteId,
         retention: &RetentionAt,
     ) -> Result<EventsGone, EventsError>;
+
+    /// How many rows of a site are of these browsers.
+    async fn rows_of(
+        &self,
+        auth: &Authorized<act::PersonErase>,
+        site: &SiteId,
+        visitors: &[Surrogate],
+    ) -> Result<EventsOf, EventsError>;
+
+    /// Take every row of these browsers, which are closed already, out of every file. `false` when a reader still holds an
+    /// old file: then it is to be done again.
+    async fn erase(
+        &self,
+        auth: &Authorized<act::RetentionRun>,
+        site: &SiteId,
+        visitors: &[Surrogate],
+    ) -> Result<bool, EventsError>;
 
     /// How they are.
     fn gauges(&self) -> EventsGauges;

@@ -23,6 +23,8 @@ pub struct Config {
     pub database: Option<String>,
     /// Where the keys lie. Keep it out of backups of the data.
     pub keys: Option<PathBuf>,
+    /// Days after which a backup of the data is gone; receipts of erasures name the day.
+    pub backup_days: i64,
     /// A table of countries by network address (MMDB).
     pub geo: Option<PathBuf>,
     /// Proxies whose `X-Forwarded-For` is believed.
@@ -65,6 +67,7 @@ impl Default for Config {
             data: PathBuf::from("data"),
             database: None,
             keys: None,
+            backup_days: 35,
             geo: None,
             trusted_proxies: Vec::new(),
             secure_cookies: true,

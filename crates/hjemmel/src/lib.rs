@@ -1,5 +1,6 @@
 //! The wiring: settings, the parts put together, and what the commands do.
 
+pub mod backup;
 pub mod config;
 pub mod demo;
 pub mod serve;

@@ -5,6 +5,7 @@ use std::{net::SocketAddr, path::PathBuf, sync::Arc};
 use anyhow::Context;
 use clap::{Parser, Subcommand};
 use hjemmel::{
+    backup,
     config::Config,
     demo, serve, shop,
     wiring::{self, SystemClock, SystemEntropy},
@@ -60,6 +61,27 @@ enum Command {
         #[arg(long)]
         key: Option<String>,
     },
+    /// Copy records and events into a new folder, while the server runs. Keys are not in it.
+    Backup {
+        /// The file of settings.
+        #[arg(long, env = "HJEMMEL_CONFIG")]
+        config: Option<PathBuf>,
+        /// The folder that holds the backups; those whose time is over are removed from it.
+        #[arg(long)]
+        to: PathBuf,
+        /// Copy the keys instead; such a copy is removed after a week, so that erasures reach it.
+        #[arg(long)]
+        keys: bool,
+    },
+    /// Bring a backup back into an empty database and an empty data folder. What was erased or refused since is told to it
+    /// before anything is served.
+    Restore {
+        /// The folder of the backup.
+        from: PathBuf,
+        /// The file of settings.
+        #[arg(long, env = "HJEMMEL_CONFIG")]
+        config: Option<PathBuf>,
+    },
     /// Print the description of the API.
     Openapi,
 }
@@ -109,6 +131,33 @@ async fn run(command: Command) -> anyhow::Result<()> {
         }
         Command::Mail { config } => mail(&Config::load(config.as_deref())?).await,
         Command::Verify { receipt, key } => verify(&receipt, key.as_deref()),
+        Command::Backup { config, to, keys: true } => {
+            let folder = backup::backup_keys(&Config::load(config.as_deref())?, &to, &SystemClock).await?;
+            say(&format!("The keys are in {}", folder.display()));
+            say("Keep them apart from backups of the data. In a week this copy is to be gone.");
+            Ok(())
+        }
+        Command::Backup { config, to, keys: false } => {
+            let made = backup::backup(&Config::load(config.as_deref())?, &to, &SystemClock).await?;
+            say(&format!("{}  ({})", made.folder.display(), made.summary()));
+            if made.removed > 0 {
+                say(&format!("{} older ones were removed: their time was over.", made.removed));
+            }
+            Ok(())
+        }
+        Command::Restore { from, config } => {
+            let done = backup::restore(&Config::load(config.as_deref())?, &from, &SystemClock).await?;
+            say(&format!("Restored what was saved at {}.", done.made_at().rfc3339()));
+            let told = done.replayed;
+            say(&format!(
+                "Told what happened since: {} people erased, {} withdrawals of browsers, {} noes of people.",
+                told.erased, told.closed, told.noes
+            ));
+            if done.unknown > 0 {
+                say(&format!("{} messages were waiting; whether they went is unknown. They are shown.", done.unknown));
+            }
+            Ok(())
+        }
         Command::Openapi => {
             say(&hjemmel_http::openapi_json());
             Ok(())

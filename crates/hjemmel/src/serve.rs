@@ -41,7 +41,6 @@ pub async fn run(running: Running, config: &Config, options: HttpOptions) -> any
         (Some(_), None) => anyhow::bail!("`mail_returns_listen` needs `mail_returns_domain`"),
     };
     running.app.store.jobs_release().await?;
-    running.app.store.imports_interrupt(running.app.clock.now()).await?;
     let app = routes(&running, options).into_make_service_with_connect_info::<SocketAddr>();
     let jobs = tokio::spawn(running.app.clone().jobs_run());
     let lake = tokio::spawn(lake_run(Arc::clone(&running.lake)));

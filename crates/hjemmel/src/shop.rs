@@ -105,13 +105,20 @@ fn page(State(shop): State<std::sync::Arc<Shop>>, language: &str, path: &str) ->
         (say("Kurv", "Varukorg"), say("Privatliv", "Integritet"), say("Samtykke", "Samtycke"));
     let (collector, form) = (&shop.collector, &shop.form);
     let newsletter = say("Få nyt fra os", "Få nyheter");
+    // The form as part of the shop's own page, in the shop's colour.
+    let element = match path {
+        "/" => format!(
+            "<div style='margin-top:28px;--hjemmel-accent:#3c5a48'><script src='{collector}/f/{form}/element.js?l={language}' async></script></div>"
+        ),
+        _ => String::new(),
+    };
     Html(format!(
         "<!doctype html><html lang={language}><head><meta charset=utf-8><meta name=viewport content='width=device-width,initial-scale=1'>\
          <title>{title}</title><link rel=icon href='data:,'><link rel=stylesheet href=/shop.css>\
          <script src='{collector}/t/{key}.js' async></script>\
          <script type='text/plain' data-purpose=ads>document.documentElement.dataset.ads='on'</script></head>\
          <body><header><a href='{root}/' class=logo>Blomsterhuset</a><nav><a href='{root}/kurv'>{cart}</a> <a href='/'>DK</a> <a href='/sv/'>SE</a></nav></header>\
-         <main>{body}</main><footer><a href='{collector}/f/{form}?l={language}'>{newsletter}</a> <a href='{root}/privatliv'>{policy}</a> <a href='#' data-hjemmel=consent>{consent}</a></footer>\
+         <main>{body}{element}</main><footer><a href='{collector}/f/{form}?l={language}'>{newsletter}</a> <a href='{root}/privatliv'>{policy}</a> <a href='#' data-hjemmel=consent>{consent}</a></footer>\
          <script src=/shop.js></script></body></html>"
     ))
     .into_response()

@@ -4,14 +4,14 @@ use std::{sync::Arc, time::Duration};
 
 use anyhow::Context;
 use async_trait::async_trait;
-use hjemmel_app::{App, Events, EventsError, EventsGauges, EventsGone, ReportError, Reports};
+use hjemmel_app::{App, Events, EventsError, EventsGauges, EventsGone, EventsOf, ReportError, Reports};
 use hjemmel_collect::{Collector, CollectorParts, EventSink, Geo, Permitted, SinkError, SiteBook, Sunk, Tallies};
 use hjemmel_lake::{Append, Lake, LakeError, LakeOptions};
 use hjemmel_mail::{Dkim, Mailer};
-use hjemmel_model::{Ask, AtMs, Clock, Dimension, Entropy, Live, Overview, RowBy, SiteId};
-use hjemmel_policy::{Authorized, Measure, PermitSet, Restrictions, RetentionAt, act};
+use hjemmel_model::{Ask, AtMs, Clock, Dimension, Entropy, Live, Overview, RowBy, SiteId, Surrogate, VisitEvent};
+use hjemmel_policy::{Authorized, Measure, PermitSet, Profile, Restrictions, RetentionAt, act};
 use hjemmel_query::{Engine, EngineOptions, QueryError};
-use hjemmel_store::{Keyring, Store};
+use hjemmel_store::{Keyring, Replayed, Store};
 
 use crate::config::Config;
 
@@ -60,6 +60,11 @@ impl EventSink for LakeSink {
 
 struct LakeEvents(Arc<Lake>);
 
+fn events_failed(error: &LakeError) -> EventsError {
+    tracing::error!(error = error as &dyn std::error::Error, "lake.failed");
+    EventsError
+}
+
 #[async_trait]
 impl Events for LakeEvents {
     async fn retain(
@@ -68,11 +73,27 @@ impl Events for LakeEvents {
         site: &SiteId,
         retention: &RetentionAt,
     ) -> Result<EventsGone, EventsError> {
-        let done = self.0.retain_site(site, retention).await.map_err(|error| {
-            tracing::error!(error = &error as &dyn std::error::Error, "lake.retain.failed");
-            EventsError
-        })?;
+        let done = self.0.retain_site(site, retention).await.map_err(|error| events_failed(&error))?;
         Ok(EventsGone { rows: done.rows, rows_gone: done.rows_gone, rows_narrowed: done.rows_narrowed })
+    }
+
+    async fn rows_of(
+        &self,
+        _auth: &Authorized<act::PersonErase>,
+        site: &SiteId,
+        visitors: &[Surrogate],
+    ) -> Result<EventsOf, EventsError> {
+        let found = self.0.rows_of(site, visitors).await.map_err(|error| events_failed(&error))?;
+        Ok(EventsOf { theirs: found.theirs, all: found.all })
+    }
+
+    async fn erase(
+        &self,
+        _auth: &Authorized<act::RetentionRun>,
+        site: &SiteId,
+        visitors: &[Surrogate],
+    ) -> Result<bool, EventsError> {
+        self.0.erase(site, visitors).await.map_err(|error| events_failed(&error))
     }
 
     fn gauges(&self) -> EventsGauges {
@@ -120,6 +141,11 @@ impl Reports for LakeReports {
         let view = self.lake.view(permit.site()).map_err(|e| failed(&e))?;
         self.engine.live(view, permit, now).await.map_err(query_failed)
     }
+
+    async fn visits(&self, permit: PermitSet<Profile>, most: usize) -> Result<Vec<VisitEvent>, ReportError> {
+        let view = self.lake.view(permit.site()).map_err(|e| failed(&e))?;
+        self.engine.visits(view, permit, most).await.map_err(query_failed)
+    }
 }
 
 /// The running parts.
@@ -139,6 +165,11 @@ pub async fn open(config: &Config, clock: Arc<dyn Clock>, entropy: Arc<dyn Entro
     let persons = config.keys_folder().join("persons.db").display().to_string();
     let store = Store::open(&config.database_url(), Arc::new(keys), &persons).await;
     let store = store.context("the database cannot be opened")?;
+    // What was erased or said no to since this database was saved is erased and said no to before anything is served.
+    let replayed = store.replay(clock.now()).await.context("the journal of erasures cannot be read")?;
+    if replayed != Replayed::default() {
+        tracing::warn!(erased = replayed.erased, closed = replayed.closed, noes = replayed.noes, "restore.replayed");
+    }
     let restrictions = Arc::new(Restrictions::new());
     let lake = Lake::open(LakeOptions {
         folder: data.join("lake"),
@@ -177,6 +208,7 @@ pub async fn open(config: &Config, clock: Arc<dyn Clock>, entropy: Arc<dyn Entro
         tallies,
         geo,
         events: Arc::new(LakeEvents(Arc::clone(&lake))),
+        backup_days: config.backup_days,
         reports: Arc::new(LakeReports { lake: Arc::clone(&lake), engine }),
         clock,
         entropy,
@@ -231,7 +263,8 @@ fn dkim_pem(config: &Config, entropy: &dyn Entropy) -> anyhow::Result<String> {
     Ok(pem)
 }
 
-struct SharedEntropy(Arc<dyn Entropy>);
+/// Randomness that several hold.
+pub struct SharedEntropy(pub Arc<dyn Entropy>);
 
 impl Entropy for SharedEntropy {
     fn fill(&self, out: &mut [u8]) {

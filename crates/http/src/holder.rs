@@ -8,7 +8,7 @@ use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use hjemmel_app::{SignUpError, all_authorities, topic_lines};
+use hjemmel_app::{AppError, SignUpError, all_authorities, day, topic_lines};
 use hjemmel_model::{ErasureId, Form, Language};
 use hjemmel_pages::MinePage;
 use hjemmel_store::HolderFound;
@@ -215,6 +215,7 @@ pub async fn mine_sent(
         "topics" => app.holder_keep(&found, &sent.all("topic"), l).await.map(|()| "saved"),
         "object" => app.holder_object(&found, l).await.map(|()| "mine_objected"),
         "correct" => app.holder_correct(&found, sent.one("text"), l).await.map(|()| "mine_correct_sent"),
+        "part" => app.holder_part(&found).await.map(|()| "mine_parted"),
         "restrict" => app.holder_restrict(&found, true, l).await.map(|()| "mine_restrict_done"),
         "release" => app.holder_restrict(&found, false, l).await.map(|()| "mine_release_done"),
         _ => Ok(""),
@@ -264,10 +265,12 @@ pub async fn erase_sent(
     };
     let receipt = match state.app.holder_erase(&found, mark, l).await {
         Ok(signed) => serde_json::from_str(&signed.receipt),
+        // Their request stands in the queue; a person looks before more goes than is theirs.
+        Err(AppError::TooMuch { .. }) => return own_page(&state, &found, &form, "mine_erase_later", l).await,
         Err(e) => return failed(e, l),
     };
     let Ok(receipt) = receipt else { return Problem::internal().into_response() };
-    let html = hjemmel_pages::mine_receipt(l, &form.sender, &receipt, &all_authorities());
+    let html = hjemmel_pages::mine_receipt(l, &form.sender, &receipt, &all_authorities(), &|at| day(at, l));
     with_cookie(&state, page(StatusCode::OK, html), "", 0)
 }
 
@@ -282,4 +285,17 @@ pub async fn receipt(State(state): State<HttpState>, Path(id): Path<String>, hea
         }
         Err(e) => failed(e, l),
     }
+}
+
+/// `GET /p/receipt/ID/page`: the same to read, as it stands now.
+pub async fn receipt_page(State(state): State<HttpState>, Path(id): Path<String>, headers: HeaderMap) -> Response {
+    let l = language("", &headers);
+    let Ok(id) = ErasureId::parse(&id) else { return gone(l) };
+    let signed = match state.app.receipt_find(&id).await {
+        Ok(signed) => signed,
+        Err(e) => return failed(e, l),
+    };
+    let Ok(receipt) = serde_json::from_str(&signed.receipt) else { return Problem::internal().into_response() };
+    let brand = crate::person::nobody();
+    page(StatusCode::OK, hjemmel_pages::receipt(l, &brand, &receipt, &all_authorities(), &|at| day(at, l)))
 }

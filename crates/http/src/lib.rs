@@ -8,6 +8,7 @@ mod assets;
 mod auth;
 mod caller;
 mod collect;
+mod form_element;
 mod holder;
 mod metrics;
 mod person;
@@ -96,6 +97,8 @@ pub fn router(state: HttpState) -> Router {
         .route("/a", post(collect::segment_short))
         .route("/.well-known/gpc.json", get(tag::gpc))
         .route("/f/{form}", get(person::form).post(person::form_sent))
+        .route("/f/{form}/element.js", get(form_element::script).options(tag::preflight).layer(CompressionLayer::new()))
+        .route("/f/{form}/sign-up", post(form_element::sign_up).options(tag::preflight))
         .route("/p/confirm/{secret}", get(person::confirm).post(person::confirm_sent))
         .route("/p/preferences/{secret}", get(person::preferences).post(person::preferences_sent))
         .route("/p/preferences/{secret}/one-click", post(person::one_click))
@@ -105,6 +108,7 @@ pub fn router(state: HttpState) -> Router {
         .route("/p/mine/erase", get(holder::erase).post(holder::erase_sent))
         .route("/p/mine/{form}", get(holder::start).post(holder::start_sent))
         .route("/p/receipt/{id}", get(holder::receipt))
+        .route("/p/receipt/{id}/page", get(holder::receipt_page))
         .route("/p/pages.css", get(person::css))
         .route("/dev/mail", get(person::dev_mail));
     // Compression stays off the collecting endpoints: on an odd `Accept-Encoding` it would answer with an error after the

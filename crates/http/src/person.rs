@@ -5,7 +5,7 @@
 
 use axum::{
     Form as Fields,
-    extract::{Path, Query, State},
+    extract::{Path, Query, State, rejection::FormRejection},
     http::{HeaderMap, StatusCode, header},
     response::{Html, IntoResponse, Response},
 };
@@ -161,16 +161,26 @@ pub async fn confirm(State(state): State<HttpState>, Path(secret): Path<String>,
     let l = language("", &headers);
     match state.app.link_open(&secret, MailLinkKind::Confirm).await {
         Ok(Some(opened)) if opened.link.used => confirmed(&state, &secret, &opened, l),
-        Ok(Some(opened)) => page(StatusCode::OK, hjemmel_pages::confirm(l, &opened.form.sender, &lines(&opened, l))),
+        Ok(Some(opened)) => {
+            let html = hjemmel_pages::confirm(l, &opened.form.sender, &lines(&opened, l), opened.link.visitor);
+            page(StatusCode::OK, html)
+        }
         Ok(None) => gone(l),
         Err(e) => failed(e, l),
     }
 }
 
 /// `POST /p/confirm/SECRET`: the button.
-pub async fn confirm_sent(State(state): State<HttpState>, Path(secret): Path<String>, headers: HeaderMap) -> Response {
+pub async fn confirm_sent(
+    State(state): State<HttpState>,
+    Path(secret): Path<String>,
+    headers: HeaderMap,
+    fields: Result<Fields<Vec<(String, String)>>, FormRejection>,
+) -> Response {
     let l = language("", &headers);
-    match state.app.link_confirm(&secret, l).await {
+    // A press without fields is a press; only a tick of their own joins the browser they signed up in.
+    let join = fields.is_ok_and(|Fields(fields)| fields.iter().any(|(name, value)| name == "join" && value == "1"));
+    match state.app.link_confirm(&secret, join, l).await {
         Ok(Some(opened)) => confirmed(&state, &secret, &opened, l),
         Ok(None) => gone(l),
         Err(e) => failed(e, l),

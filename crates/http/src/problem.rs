@@ -30,6 +30,9 @@ pub const PROBLEMS: &[(&str, u16, &str)] = &[
     ("form_unlawful", 422, "The form cannot be published"),
     ("campaign_unlawful", 422, "The newsletter cannot go out"),
     ("unanswered", 409, "Something the person asked for is not answered"),
+    ("recipients_open", 409, "A recipient outside has not answered"),
+    ("too_much", 409, "It is more than one person leaves"),
+    ("not_for_profiles", 422, "This may not be written down about a person"),
     ("changed", 409, "It was changed meanwhile"),
     ("mail_later", 503, "Mail does not go out now"),
     ("notice_changed", 409, "A newer notice is published"),
@@ -107,6 +110,11 @@ impl From<AppError> for Problem {
                 problem
             }
             AppError::Invalid { field, why } => Problem::new("invalid", format!("`{field}` {why}")),
+            AppError::Attribute(e) => Problem::new("not_for_profiles", e.to_string()),
+            AppError::Identifier(e) => Problem::new("invalid", e.to_string()),
+            AppError::TooMuch { rows } => {
+                Problem::new("too_much", format!("look at the plan; if it is right, send `confirm_rows` with {rows}"))
+            }
             AppError::SignIn => Problem::new("sign_in_failed", "check both and try again"),
             AppError::TooMany { minutes } => {
                 Problem::new("too_many_attempts", format!("try again in {minutes} minutes"))
@@ -157,6 +165,10 @@ impl From<StoreError> for Problem {
                 "unanswered",
                 "close the person's other requests first, and wait until the answer has gone",
             ),
+            StoreError::RecipientsOpen => {
+                Problem::new("recipients_open", "mark under Recipients who has answered; then it can be closed")
+            }
+            StoreError::TooMany(what) => Problem::new("invalid", format!("there are too many {what}")),
             StoreError::Busy => Problem::new("unavailable", "try again in a moment"),
             error => {
                 // The source may hold values of a statement, so only our own words are logged.

@@ -36,13 +36,15 @@ pub async fn preflight(headers: HeaderMap) -> impl IntoResponse {
     (StatusCode::OK, cors(&headers), more)
 }
 
-fn file(name: &str) -> Result<String, Problem> {
+/// A file of the tag as text.
+pub(crate) fn file(name: &str) -> Result<String, Problem> {
     let file = TagFiles::get(name)
         .ok_or_else(|| Problem::new("unavailable", "the tag is not part of this build: run `make tag`"))?;
     Ok(String::from_utf8_lossy(&file.data).into_owned())
 }
 
-fn script_answer(request: &HeaderMap, body: String) -> Response {
+/// A script as it is now, or that it has not changed.
+pub(crate) fn script_answer(request: &HeaderMap, body: String) -> Response {
     let digest = sha2::Sha256::digest(body.as_bytes());
     let tag: String = digest.iter().take(12).map(|b| format!("{b:02x}")).collect();
     let tag = format!("\"{tag}\"");

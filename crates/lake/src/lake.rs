@@ -9,7 +9,7 @@ use std::{
 
 use arrow::{array::RecordBatch, error::ArrowError};
 use deltalake_core::DeltaTableError;
-use hjemmel_model::{Clock, Event, SiteId};
+use hjemmel_model::{Clock, Event, SiteId, Surrogate};
 use hjemmel_policy::{Collect, Permit, Refusal, RestrictionView, Restrictions};
 use parking_lot::RwLock;
 use tokio::sync::{Mutex, mpsc, oneshot};
@@ -23,10 +23,12 @@ use crate::{
 };
 
 mod compact;
+mod erase;
 mod recover;
 mod writer;
 
 pub use compact::Retained;
+pub use erase::RowsOf;
 
 /// Why the lake could not do it. Nothing of the call was stored.
 #[derive(Debug, thiserror::Error)]
@@ -105,6 +107,14 @@ pub struct TableFile {
     pub part: String,
     /// First and last time in it.
     pub at_ms: (i64, i64),
+}
+
+impl TableFile {
+    /// Whether it lies where rows of that visitor lie.
+    pub fn may_hold(&self, visitor: Surrogate) -> bool {
+        let bucket = Part::of(visitor.0, 0).bucket;
+        self.part.rsplit('/').next().is_some_and(|own| own.parse() == Ok(bucket))
+    }
 }
 
 /// Everything of a site at one moment: table and tail fit together, each event is in one of them.
@@ -243,8 +253,9 @@ impl Lake {
         if let Some(e) = failed {
             return Err(e);
         }
-        let _ = self.writer.send(writer::Message::Delete { through: sealed }).await;
-        Ok(())
+        let (done, answer) = oneshot::channel();
+        self.writer.send(writer::Message::Delete { through: sealed, done }).await.map_err(|_| LakeError::Closed)?;
+        answer.await.map_err(|_| LakeError::Closed)?.map_err(LakeError::Log)
     }
 
     async fn flush_site(&self, id: &SiteId, sealed: u64) -> Result<(), LakeError> {

@@ -3,6 +3,7 @@
 //! Invariant: what [`Lake::append`] acknowledged survives a kill and a power cut, and is counted once, on either side
 //! of the hand-over from log to table.
 
+mod backup;
 mod dedupe;
 mod durable;
 mod lake;
@@ -11,5 +12,6 @@ mod session;
 mod table;
 mod wal;
 
-pub use lake::{Append, Appended, Lake, LakeError, LakeOptions, LakeView, Retained, TableFile};
+pub use backup::copy;
+pub use lake::{Append, Appended, Lake, LakeError, LakeOptions, LakeView, Retained, RowsOf, TableFile};
 pub use row::{Row, columns, schema, to_batch};

@@ -34,6 +34,14 @@ impl AtMs {
         }
     }
 
+    /// The end of its calendar year, in UTC.
+    pub fn year_end(self) -> AtMs {
+        let year = self.timestamp().to_zoned(jiff::tz::TimeZone::UTC).year();
+        let first = jiff::civil::Date::new(year.saturating_add(1), 1, 1).ok();
+        let start = first.and_then(|d| d.to_zoned(jiff::tz::TimeZone::UTC).ok());
+        start.map_or(self, |z| AtMs(z.timestamp().as_millisecond()))
+    }
+
     /// As a `jiff` timestamp; moments outside its range become the epoch.
     pub fn timestamp(self) -> jiff::Timestamp {
         jiff::Timestamp::from_millisecond(self.0).unwrap_or(jiff::Timestamp::UNIX_EPOCH)

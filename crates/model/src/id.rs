@@ -114,6 +114,18 @@ text_id!(
     RequestId, "req"
 );
 text_id!(
+    /// A browser that is joined with a person.
+    LinkId, "lnk"
+);
+text_id!(
+    /// What somebody bought.
+    OrderId, "ord"
+);
+text_id!(
+    /// Somebody outside who gets personal data from an organisation.
+    RecipientId, "rcp"
+);
+text_id!(
     /// One message to one recipient.
     MessageId, "msg"
 );

@@ -11,7 +11,9 @@ mod event;
 mod id;
 mod language;
 mod law;
+mod link;
 mod notice;
+mod order;
 mod permission;
 mod person;
 mod purpose;
@@ -25,18 +27,22 @@ pub use calendar::{due_date, extended_due_date, holidays, is_working_day, period
 pub use campaign::{Block, Campaign, CampaignBody, CampaignError, CampaignState};
 pub use clock::{AtMs, Clock, Entropy, Zone};
 pub use consent::{Act, ChoiceControl, ConsentEvent, ConsentRecord, GrantSeq, Surrogate};
-pub use erasure::{Kept, Receipt, SignedReceipt, StoreCount};
+pub use erasure::{ErasurePlan, Kept, LogPosition, Receipt, RecipientNotice, SignedReceipt, StoreCount};
 pub use event::{DeviceClass, Event, EventId, EventName};
 pub use id::{
-    CampaignId, ConsentId, ErasureId, FormId, IdError, IdentifierId, ImportId, JobId, MessageId, NoticeHash,
-    PermissionId, PersonId, RequestId, SessionId, SiteId, TenantId, TopicId, UserId,
+    CampaignId, ConsentId, ErasureId, FormId, IdError, IdentifierId, ImportId, JobId, LinkId, MessageId, NoticeHash,
+    OrderId, PermissionId, PersonId, RecipientId, RequestId, SessionId, SiteId, TenantId, TopicId, UserId,
 };
 pub use language::Language;
 pub use law::{Authority, LawPack};
+pub use link::{LinkSource, VisitEvent, VisitorLink};
 pub use notice::{Controller, Notice, NoticeError, NoticePurpose};
+pub use order::{Hold, Order};
 pub use permission::{Form, FormError, PermissionEvent, PermissionRecord, PermissionSource, Topic, wording_hash};
-pub use person::{Identifier, IdentifierError, IdentifierKind, Person};
-pub use purpose::{DeviceScope, Ground, Purpose, PurposeKey, PurposeSet, catalogue, catalogue_find};
+pub use person::{Attribute, AttributeError, Identifier, IdentifierError, IdentifierKind, Person, attribute_check};
+pub use purpose::{
+    DeviceScope, Ground, PROFILE, PROFILE_BIT, Purpose, PurposeKey, PurposeSet, catalogue, catalogue_find,
+};
 pub use report::{
     Ask, Dimension, Filter, Grain, Live, LiveMinute, LivePage, Overview, Period, PeriodError, Point, RowBy, Sums,
     local_day_bounds, local_hour_bounds,

@@ -323,10 +323,10 @@ mod tests {
         second.purposes[3].recipients.push("Ny Partner A/S".into());
         let since = |n: &Notice| n.purposes.iter().map(|p| p.since_version).collect::<Vec<_>>();
         let second = second.after(Some(&first));
-        assert_eq!((since(&first), since(&second)), (vec![1, 1, 1, 1], vec![1, 1, 1, 2]));
+        assert_eq!((since(&first), since(&second)), (vec![1, 1, 1, 1, 1], vec![1, 1, 1, 2, 1]));
         let mut third = Notice { version: 3, ..second.clone() };
         third.controller.name = "Andre ApS".into();
-        assert_eq!(since(&third.after(Some(&second))), [3, 3, 3, 3]);
+        assert_eq!(since(&third.after(Some(&second))), [3, 3, 3, 3, 3]);
     }
 
     #[test]

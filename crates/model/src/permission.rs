@@ -74,11 +74,13 @@ pub enum PermissionSource {
     Import,
     /// The reader's provider, whom they told that mail was not wanted (RFC 5965).
     Complaint,
+    /// The journal, after a restored backup: they had said so before.
+    Restore,
 }
 
 impl PermissionSource {
     /// All of them.
-    pub const ALL: [PermissionSource; 8] = [
+    pub const ALL: [PermissionSource; 9] = [
         PermissionSource::Form,
         PermissionSource::Confirmation,
         PermissionSource::Preferences,
@@ -87,6 +89,7 @@ impl PermissionSource {
         PermissionSource::Holder,
         PermissionSource::Import,
         PermissionSource::Complaint,
+        PermissionSource::Restore,
     ];
 
     /// As stored and shown.
@@ -100,6 +103,7 @@ impl PermissionSource {
             PermissionSource::Holder => "holder",
             PermissionSource::Import => "import",
             PermissionSource::Complaint => "complaint",
+            PermissionSource::Restore => "restore",
         }
     }
 

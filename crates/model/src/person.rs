@@ -120,6 +120,91 @@ pub struct Person {
     pub identifiers: Vec<Identifier>,
 }
 
+/// Something that is known about a person, with where it came from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct Attribute {
+    /// What, such as `first_name`.
+    pub name: String,
+    /// The value.
+    pub value: String,
+    /// Where it came from, such as `staff`, `import`, or what the server that sent it is called.
+    pub source: String,
+    /// Since when.
+    pub at: AtMs,
+}
+
+/// Why something is not written down about a person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum AttributeError {
+    /// The name is none.
+    #[error("a name is 1 to 40 lower-case letters, digits and `_`, and begins with a letter")]
+    Name,
+    /// The value is too long or no line of text.
+    #[error("a value is one line of at most 500 characters")]
+    Value,
+    /// It would be data of a special category (GDPR 9), or about offences (GDPR 10).
+    #[error("special categories of data and data about offences need a ground of their own (P-08, P-18)")]
+    Special,
+    /// It would be a national identity number.
+    #[error("a national identity number needs a ground of its own (N-01, N-02)")]
+    NationalId,
+}
+
+/// Parts of names that say health, belief, union, origin, sex life or offences, in the languages of our users.
+const SPECIAL: [&str; 32] = [
+    "health",
+    "helbred",
+    "halsa",
+    "disease",
+    "sygdom",
+    "sjukdom",
+    "diagnos",
+    "allerg",
+    "pregnan",
+    "gravid",
+    "disab",
+    "handicap",
+    "religio",
+    "belief",
+    "tro_",
+    "church",
+    "kirke",
+    "kyrka",
+    "union",
+    "fagforening",
+    "fackforbund",
+    "politi",
+    "party_member",
+    "ethnic",
+    "etnicitet",
+    "race",
+    "sexual",
+    "seksual",
+    "sexuell",
+    "crimin",
+    "straf",
+    "brott",
+];
+
+/// Whether that may be written down about a person at all.
+pub fn attribute_check(name: &str, value: &str) -> Result<(), AttributeError> {
+    let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_';
+    let begins = name.as_bytes().first().is_some_and(u8::is_ascii_lowercase);
+    if !begins || name.len() > 40 || !name.bytes().all(plain) {
+        return Err(AttributeError::Name);
+    }
+    if SPECIAL.iter().any(|part| name.contains(part)) {
+        return Err(AttributeError::Special);
+    }
+    if ["cpr", "personnummer", "ssn", "national_id"].iter().any(|part| name.contains(part)) {
+        return Err(AttributeError::NationalId);
+    }
+    if value.chars().count() > 500 || value.chars().any(char::is_control) {
+        return Err(AttributeError::Value);
+    }
+    Ok(())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -150,6 +235,19 @@ mod tests {
             assert!(email(wrong).is_err(), "{wrong:?}");
         }
         assert!(email(&format!("{}@x.example", "a".repeat(65))).is_err());
+    }
+
+    #[test]
+    fn what_is_special_is_not_written_down() {
+        assert_eq!(attribute_check("first_name", "Åse"), Ok(()));
+        assert_eq!(attribute_check("city", ""), Ok(()));
+        assert_eq!(attribute_check("First", "x"), Err(AttributeError::Name));
+        assert_eq!(attribute_check("1st", "x"), Err(AttributeError::Name));
+        assert_eq!(attribute_check("food_allergy", "nuts"), Err(AttributeError::Special));
+        assert_eq!(attribute_check("fagforening", "x"), Err(AttributeError::Special));
+        assert_eq!(attribute_check("cpr_nr", "x"), Err(AttributeError::NationalId));
+        assert_eq!(attribute_check("city", "a\nb"), Err(AttributeError::Value));
+        assert_eq!(attribute_check("city", &"a".repeat(501)), Err(AttributeError::Value));
     }
 
     #[test]

@@ -174,8 +174,27 @@ pub fn catalogue() -> Vec<Purpose> {
                 "We share that you visited the shop with the advertising networks named, so they can show you our ads.",
             ),
         ),
+        purpose(
+            PROFILE,
+            PROFILE_BIT,
+            DeviceScope::Analytics,
+            "dpv:CustomerRelationshipManagement",
+            395,
+            false,
+            texts("Din kundeprofil", "Din kundprofil", "Your customer profile"),
+            texts(
+                "Når du logger ind eller tilmelder dig, knytter vi dine besøg til det, vi ved om dig som kunde.",
+                "När du loggar in eller anmäler dig kopplar vi dina besök till det vi vet om dig som kund.",
+                "When you sign in or sign up, we join your visits with what we know about you as a customer.",
+            ),
+        ),
     ]
 }
+
+/// The purpose of joining what a browser does with what is known about a person (P-10).
+pub const PROFILE: &str = "profile";
+/// Its bit.
+pub const PROFILE_BIT: u8 = 4;
 
 /// The purpose of that name, if the catalogue has it (P-01: an unknown purpose is none).
 pub fn catalogue_find(key: &str) -> Option<Purpose> {

@@ -50,8 +50,12 @@ pub enum Action {
     PersonRead,
     /// Take permissions back for a person who asked.
     PersonWithdraw,
+    /// Write down what is known about people, join browsers with them, and part them again.
+    PersonWrite,
     /// Erase people, see the receipts.
     PersonErase,
+    /// See what a law holds after its person was erased.
+    HeldRead,
     /// See topics and sign-up forms.
     FormRead,
     /// Create topics, publish sign-up forms.
@@ -70,7 +74,7 @@ pub enum Action {
 
 impl Action {
     /// All of them.
-    pub const ALL: [Action; 22] = [
+    pub const ALL: [Action; 24] = [
         Action::ReportRead,
         Action::SiteRead,
         Action::SiteWrite,
@@ -85,7 +89,9 @@ impl Action {
         Action::RetentionRun,
         Action::PersonRead,
         Action::PersonWithdraw,
+        Action::PersonWrite,
         Action::PersonErase,
+        Action::HeldRead,
         Action::FormRead,
         Action::FormWrite,
         Action::PersonImport,

@@ -4,16 +4,18 @@
 
 mod campaign;
 mod mine;
+mod receipt;
 mod reply;
 
-use std::sync::LazyLock;
+use std::{collections::BTreeMap, sync::LazyLock};
 
 use hjemmel_model::{Controller, Language};
 use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value, context, value::Serde};
 use serde::Serialize;
 
 pub use campaign::campaign;
-pub use mine::{Held, HeldLine, HeldSection, MinePage, copy, mine, mine_code, mine_erase, mine_receipt, mine_start};
+pub use mine::{Held, HeldLine, HeldSection, MinePage, copy, mine, mine_code, mine_erase, mine_start};
+pub use receipt::{mine_receipt, receipt};
 pub use reply::{REPLIES, ReplyFill, reply_draft};
 
 /// The words of the banner in a language, as a JSON object.
@@ -46,6 +48,8 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("mine_code.html", include_str!("../templates/mine_code.html")),
     ("mine.html", include_str!("../templates/mine.html")),
     ("mine_erase.html", include_str!("../templates/mine_erase.html")),
+    ("receipt.html", include_str!("../templates/receipt.html")),
+    ("receipt_body.html", include_str!("../templates/receipt_body.html")),
     ("mine_receipt.html", include_str!("../templates/mine_receipt.html")),
     ("copy.html", include_str!("../templates/copy.html")),
     ("mail_campaign.txt", include_str!("../templates/mail_campaign.txt")),
@@ -97,6 +101,30 @@ fn words(language: Language) -> &'static Value {
 /// One word of the pages in a language; empty when there is none of that name.
 pub fn word(language: Language, name: &str) -> String {
     words(language).get_attr(name).ok().and_then(|w| w.as_str().map(str::to_owned)).unwrap_or_default()
+}
+
+/// The words that the form as an element of a site's own page shows.
+const FORM_WORDS: &[&str] = &[
+    "form_email",
+    "form_topics",
+    "form_submit",
+    "form_sender",
+    "form_withdraw",
+    "policy",
+    "error_email",
+    "error_topic",
+    "error_many",
+    "error_old",
+    "error_network",
+    "failed_text",
+    "sent_title",
+    "sent_text",
+];
+
+/// The words of the form as an element, as a JSON object: those of the form as a page, so that both say the same.
+pub fn form_text(language: Language) -> String {
+    let words: BTreeMap<_, _> = FORM_WORDS.iter().map(|name| (*name, word(language, name))).collect();
+    serde_json::to_string(&words).unwrap_or_default()
 }
 
 /// A template could not be rendered. What it was given is not repeated: it may name somebody.
@@ -157,8 +185,8 @@ pub fn said(language: Language, brand: &Controller, what: &str, preferences: &st
 }
 
 /// Render the page with the button that confirms.
-pub fn confirm(language: Language, brand: &Controller, topics: &[TopicLine]) -> Result<String, PageError> {
-    render("confirm.html", language, brand, context! { topics => Serde(topics) })
+pub fn confirm(language: Language, brand: &Controller, topics: &[TopicLine], join: bool) -> Result<String, PageError> {
+    render("confirm.html", language, brand, context! { topics => Serde(topics), join => join })
 }
 
 /// Render what somebody gets, with a way to stop it. `saved` names what was just done, or is empty.
@@ -249,6 +277,15 @@ mod tests {
     }
 
     #[test]
+    fn the_form_as_an_element_has_the_words_of_the_page() {
+        for l in Language::ALL {
+            let text: BTreeMap<String, String> = serde_json::from_str(&form_text(l)).unwrap();
+            assert_eq!(text.len(), FORM_WORDS.len());
+            assert!(text.iter().all(|(name, said)| !said.is_empty() && *said == word(l, name)), "{text:?}");
+        }
+    }
+
+    #[test]
     fn every_page_and_mail_is_made_in_every_language_and_escapes_what_it_is_given() {
         let topics = [TopicLine {
             id: "top_1".into(),
@@ -271,7 +308,8 @@ mod tests {
             };
             let mut pages = vec![
                 form(l, &brand(), &page).unwrap(),
-                confirm(l, &brand(), &topics).unwrap(),
+                confirm(l, &brand(), &topics, false).unwrap(),
+                confirm(l, &brand(), &topics, true).unwrap(),
                 preferences(l, &brand(), &topics, "saved", "/p/x/code", "Datatilsynet").unwrap(),
                 preferences(l, &brand(), &[], "", "/p/x/code", "Datatilsynet").unwrap(),
                 mail_of("confirm").unwrap().html,

@@ -1,6 +1,6 @@
 //! A person's own pages: what is held about them, and what they can do about it; and the same as a copy to take home.
 
-use hjemmel_model::{Controller, Language, Receipt};
+use hjemmel_model::{Controller, Language};
 use minijinja::{context, value::Serde};
 use serde::Serialize;
 
@@ -35,6 +35,8 @@ pub struct Held {
     pub sections: Vec<HeldSection>,
     /// Whether it is only stored (GDPR 18).
     pub restricted: bool,
+    /// Whether browsers are joined with them.
+    pub linked: bool,
 }
 
 /// What the page of a holder shows.
@@ -69,7 +71,7 @@ pub fn mine_code(
 /// Render a person's own page.
 pub fn mine(language: Language, brand: &Controller, p: &MinePage<'_>) -> Result<String, PageError> {
     let more = context! {
-        sections => Serde(&p.held.sections), restricted => p.held.restricted, topics => Serde(p.topics), said => p.said,
+        sections => Serde(&p.held.sections), restricted => p.held.restricted, linked => p.held.linked, topics => Serde(p.topics), said => p.said,
         authorities => p.authorities,
     };
     render("mine.html", language, brand, more)
@@ -78,17 +80,6 @@ pub fn mine(language: Language, brand: &Controller, p: &MinePage<'_>) -> Result<
 /// Render what comes before an erasure.
 pub fn mine_erase(language: Language, brand: &Controller) -> Result<String, PageError> {
     render("mine_erase.html", language, brand, context! {})
-}
-
-/// Render what an erasure did.
-pub fn mine_receipt(
-    language: Language,
-    brand: &Controller,
-    receipt: &Receipt,
-    authorities: &str,
-) -> Result<String, PageError> {
-    let more = context! { id => receipt.id.as_str(), receipt => Serde(receipt), authorities => authorities };
-    render("mine_receipt.html", language, brand, more)
 }
 
 /// Render the copy as one page that needs nothing from anywhere.
@@ -122,7 +113,11 @@ mod tests {
         let topic = TopicLine { id: "top_1".into(), name: "Nyt".into(), text: "<b>".into(), chosen: true };
         for l in Language::ALL {
             for restricted in [true, false] {
-                let held = Held { sections: vec![section(vec![line.clone()]), section(vec![])], restricted };
+                let held = Held {
+                    sections: vec![section(vec![line.clone()]), section(vec![])],
+                    restricted,
+                    linked: restricted,
+                };
                 let topics = [topic.clone()];
                 let page = MinePage { held: &held, topics: &topics, said: "saved", authorities: "Datatilsynet" };
                 for html in [

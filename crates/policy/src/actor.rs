@@ -42,7 +42,9 @@ pub mod act {
         RetentionRun,
         PersonRead,
         PersonWithdraw,
+        PersonWrite,
         PersonErase,
+        HeldRead,
         FormRead,
         FormWrite,
         PersonImport,
@@ -157,7 +159,8 @@ pub fn may(role: Role, action: Action) -> bool {
         RetentionRun => false,
         PersonRead => matches!(role, Owner | Marketer | DataProtectionOfficer | Support),
         PersonWithdraw => matches!(role, Owner | DataProtectionOfficer | Support),
-        PersonErase => matches!(role, Owner | DataProtectionOfficer),
+        PersonWrite => matches!(role, Owner | Marketer | DataProtectionOfficer | Support),
+        PersonErase | HeldRead => matches!(role, Owner | DataProtectionOfficer),
         FormRead => true,
         FormWrite => matches!(role, Owner | Marketer | DataProtectionOfficer),
         PersonImport => matches!(role, Owner | Marketer | DataProtectionOfficer),
@@ -243,7 +246,9 @@ mod tests {
         RetentionRun: 
         PersonRead: owner, marketer, data_protection_officer, support
         PersonWithdraw: owner, data_protection_officer, support
+        PersonWrite: owner, marketer, data_protection_officer, support
         PersonErase: owner, data_protection_officer
+        HeldRead: owner, data_protection_officer
         FormRead: owner, marketer, analyst, data_protection_officer, support
         FormWrite: owner, marketer, data_protection_officer
         PersonImport: owner, marketer, data_protection_officer

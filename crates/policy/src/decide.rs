@@ -2,11 +2,11 @@
 
 use std::{marker::PhantomData, sync::Arc};
 
-use hjemmel_model::{AtMs, DeviceScope, Ground, LawPack, Notice, PurposeSet, SiteId};
+use hjemmel_model::{AtMs, DeviceScope, Ground, LawPack, Notice, PurposeSet, SiteId, Surrogate};
 
 use crate::{
     actor::{Authorized, act},
-    permit::{Collect, Decision, Measure, Permit, PermitSet},
+    permit::{Collect, Decision, Measure, Operation, Permit, PermitSet, PermittedRows},
     refusal::{Reason, Refusal},
     restriction::Restrictions,
     retention::Retention,
@@ -189,13 +189,25 @@ pub fn decide_measure(
     if !restrictions.is_fresh(now) {
         return Err(Refusal::new(Reason::FeedStale));
     }
-    Ok(PermitSet {
+    Ok(rows_of(rules, purpose_bit, None, restrictions, now))
+}
+
+/// The rows of a site for a purpose, of everybody or of one browser.
+pub(crate) fn rows_of<Op: Operation>(
+    rules: &SiteRules,
+    purpose_bit: u8,
+    only: Option<Surrogate>,
+    restrictions: &Restrictions,
+    now: AtMs,
+) -> PermitSet<Op> {
+    let rows = PermittedRows {
         site: rules.site.clone(),
         purpose_bit,
         closed: restrictions.view(),
         retention: rules.retention.at(now),
-        operation: PhantomData,
-    })
+        only,
+    };
+    PermitSet { rows, operation: PhantomData }
 }
 
 #[cfg(test)]

@@ -154,6 +154,34 @@ fn words(reason: Reason, language: Language) -> (&'static str, &'static str) {
             ("Personen har sagt ja till en annan avsändare.", "Be om det med den här avsändarens formulär."),
             ("The person said yes to another sender.", "Ask with this sender's form."),
         ),
+        Reason::OtherPerson => (
+            (
+                "Browseren er allerede knyttet til en anden; flere bruger den måske.",
+                "Skil den fra den anden, hvis det var forkert. Ingen gætter.",
+            ),
+            (
+                "Webbläsaren är redan kopplad till någon annan; kanske använder flera den.",
+                "Skilj den från den andra om det var fel. Ingen gissar.",
+            ),
+            (
+                "The browser is joined with somebody else already; perhaps several people use it.",
+                "Part it from the other if that was wrong. Nobody guesses.",
+            ),
+        ),
+        Reason::Unproven => (
+            (
+                "Ingen har vist, at browseren er denne persons.",
+                "Lad personen bekræfte sin adresse, eller lad butikkens server sige det efter login.",
+            ),
+            (
+                "Ingen har visat att webbläsaren är den här personens.",
+                "Låt personen bekräfta sin adress, eller låt butikens server säga det efter inloggning.",
+            ),
+            (
+                "Nobody has shown that the browser is this person's.",
+                "Let the person confirm the address, or let the shop's server say so after sign-in.",
+            ),
+        ),
         Reason::Restricted => (
             (
                 "Personen har bedt om, at oplysningerne kun opbevares.",

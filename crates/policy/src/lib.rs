@@ -6,6 +6,7 @@
 mod actor;
 mod decide;
 mod explain;
+mod link;
 mod permit;
 mod reach;
 mod refusal;
@@ -20,8 +21,10 @@ pub use actor::{
 };
 pub use decide::{CollectAsk, CollectDecision, NoticeRules, SiteRules, decide_collect, decide_measure};
 pub use explain::Explanation;
+pub use link::{LinkFacts, decide_link, decide_profile};
 pub use permit::{
-    Collect, Decision, Label, Measure, Operation, PERMIT_MS_MAX, Permit, PermitSet, Preview, Send, Serve,
+    Collect, Decision, Label, Link, Linked, Measure, Operation, PERMIT_MS_MAX, Permit, PermitSet, PermittedRows,
+    Preview, Profile, Send, Serve,
 };
 pub use reach::{
     Addressee, ReachEntry, ReachFacts, Recipient, SaidTo, Suppression, TopicState, decide_preview, decide_send,

@@ -5,7 +5,7 @@
 
 use std::marker::PhantomData;
 
-use hjemmel_model::{AtMs, GrantSeq, Ground, LawPack, PurposeSet, SiteId, Surrogate, UserId};
+use hjemmel_model::{AtMs, GrantSeq, Ground, IdentifierId, LawPack, PersonId, PurposeSet, SiteId, Surrogate, UserId};
 
 use crate::{
     reach::Recipient,
@@ -60,6 +60,28 @@ operation!(
     /// Write to a member of staff what they are about to send to others.
     Preview, "preview", UserId
 );
+
+operation!(
+    /// Join a browser with a person.
+    Link, "link", Linked
+);
+operation!(
+    /// Show what a person did, under what is known about them.
+    Profile, "profile", Linked
+);
+
+/// A browser and the person it is joined with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Linked {
+    /// The person.
+    pub person: PersonId,
+    /// The address that was confirmed or vouched for.
+    pub identifier: IdentifierId,
+    /// On which site.
+    pub site: SiteId,
+    /// The browser.
+    pub visitor: Surrogate,
+}
 
 /// Longest a permit may lie between decision and use, in milliseconds.
 pub const PERMIT_MS_MAX: i64 = 1_000;
@@ -127,19 +149,48 @@ impl<Op: Operation<Subject = Surrogate>> Permit<Op> {
     }
 }
 
-/// A yes for all the rows of a site that may be used for one purpose: those labelled with it, less those that a
-/// withdrawal or an erasure closed, and those that are too old (P-07).
+impl Permit<Link> {
+    /// Use it up: what is to be written down. The sink calls this and refuses a permit that lay too long.
+    pub fn spend_for_link(self, now: AtMs) -> Result<(Linked, GrantSeq, u32), Refusal> {
+        match (0..=PERMIT_MS_MAX).contains(&now.since_ms(self.issued_at)) {
+            true => Ok((self.subject, self.evidence, self.notice_version)),
+            false => Err(Refusal::new(Reason::PermitStale)),
+        }
+    }
+}
+
+/// A yes for the rows of a site that may be used for one purpose: those labelled with it, less those that a withdrawal
+/// or an erasure closed, and those that are too old (P-07).
 #[derive(Debug)]
 #[must_use = "a permit that is not used permits nothing"]
 pub struct PermitSet<Op: Operation> {
+    pub(crate) rows: PermittedRows,
+    pub(crate) operation: PhantomData<Op>,
+}
+
+/// Which rows a permit opens, for the gate below every scan. Comes out of a [`PermitSet`] and from nowhere else.
+#[derive(Debug)]
+pub struct PermittedRows {
     pub(crate) site: SiteId,
     pub(crate) purpose_bit: u8,
     pub(crate) closed: RestrictionView,
     pub(crate) retention: RetentionAt,
-    pub(crate) operation: PhantomData<Op>,
+    pub(crate) only: Option<Surrogate>,
 }
 
 impl<Op: Operation> PermitSet<Op> {
+    /// The site whose rows it covers.
+    pub fn site(&self) -> &SiteId {
+        &self.rows.site
+    }
+
+    /// Use it up for one question.
+    pub fn into_rows(self) -> PermittedRows {
+        self.rows
+    }
+}
+
+impl PermittedRows {
     /// The site whose rows it covers.
     pub fn site(&self) -> &SiteId {
         &self.site
@@ -158,5 +209,10 @@ impl<Op: Operation> PermitSet<Op> {
     /// How old a row may be.
     pub fn retention(&self) -> &RetentionAt {
         &self.retention
+    }
+
+    /// The one browser whose rows it opens; nothing for all of them.
+    pub fn only(&self) -> Option<Surrogate> {
+        self.only
     }
 }

@@ -132,6 +132,21 @@ impl ReachFacts {
         form.is_some_and(|form| sender.0.contains(form))
     }
 
+    /// The last thing that was said about every topic, on any address of the person: an objection that no later yes of
+    /// theirs lifted is still one.
+    pub fn last_word(&self) -> Option<PermissionEvent> {
+        self.entries.iter().filter(|e| e.event != PermissionEvent::Asked).fold(None, |last, e| match e.event {
+            PermissionEvent::Given => Some(PermissionEvent::Given),
+            event if e.topic.is_none() => Some(event),
+            _ => last,
+        })
+    }
+
+    /// Whether the person's data is only stored.
+    pub fn is_restricted(&self) -> bool {
+        self.restricted
+    }
+
     /// Why the address is not written to whatever was allowed.
     pub fn suppressed(&self) -> Option<Suppression> {
         self.suppressed

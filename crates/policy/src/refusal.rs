@@ -46,11 +46,15 @@ pub enum Reason {
     Restricted,
     /// The yes was said to another sender.
     OtherSender,
+    /// The browser is joined with somebody else already.
+    OtherPerson,
+    /// Nobody who may say so says that the browser is that person's.
+    Unproven,
 }
 
 impl Reason {
     /// All of them.
-    pub const ALL: [Reason; 19] = [
+    pub const ALL: [Reason; 21] = [
         Reason::Undecided,
         Reason::Refused,
         Reason::Expired,
@@ -70,6 +74,8 @@ impl Reason {
         Reason::Suppressed,
         Reason::Restricted,
         Reason::OtherSender,
+        Reason::OtherPerson,
+        Reason::Unproven,
     ];
 
     /// As counted, stored and shown.
@@ -94,6 +100,8 @@ impl Reason {
             Reason::Suppressed => "suppressed",
             Reason::Restricted => "restricted",
             Reason::OtherSender => "other_sender",
+            Reason::OtherPerson => "other_person",
+            Reason::Unproven => "unproven",
         }
     }
 
@@ -121,6 +129,7 @@ impl Reason {
             Reason::Suppressed => "E-12",
             Reason::Restricted => "R-07",
             Reason::OtherSender => "E-04",
+            Reason::OtherPerson | Reason::Unproven => "P-10",
         }
     }
 }

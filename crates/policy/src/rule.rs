@@ -87,6 +87,11 @@ pub const RULES: &[Rule] = &[
         "Proof of a person's choice goes when the processing has ended and a limited time for disputes is over.",
         "Datatilsynet on the duty to demonstrate consent; GDPR 5(1)(c), 7(1)",
     ),
+    settled(
+        "P-10",
+        "Joining what is known in two places is processing of its own: both sides allow it, and nobody guesses.",
+        "GDPR 5(1)(a), (b) and (d), 13",
+    ),
     settled("P-11", "An objection to direct marketing is absolute and immediate.", "GDPR 21(2)-(4)"),
     settled(
         "E-01",

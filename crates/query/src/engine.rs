@@ -13,7 +13,7 @@ use datafusion::{
     prelude::{DataFrame, SessionConfig, SessionContext},
 };
 use hjemmel_lake::LakeView;
-use hjemmel_policy::{Measure, PermitSet};
+use hjemmel_policy::PermittedRows;
 
 use crate::table::EventTable;
 
@@ -69,7 +69,7 @@ impl Engine {
     pub(crate) fn events(
         &self,
         view: &Arc<LakeView>,
-        permit: &Arc<PermitSet<Measure>>,
+        permit: &Arc<PermittedRows>,
         at_ms: (i64, i64),
     ) -> Result<DataFrame, QueryError> {
         let config = SessionConfig::new()

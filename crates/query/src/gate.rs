@@ -1,5 +1,5 @@
-//! The gate below every scan: a row passes when it is labelled with the purpose, no restriction closed it,
-//! and it is not too old.
+//! The gate below every scan: a row passes when it is labelled with the purpose, no restriction closed it, it is not too
+//! old, and it is of the one browser that the permit is for, where it is for one.
 
 use std::sync::Arc;
 
@@ -21,18 +21,18 @@ use datafusion::{
 };
 use hjemmel_lake::columns;
 use hjemmel_model::{GrantSeq, PurposeSet, Surrogate};
-use hjemmel_policy::{Measure, PermitSet};
+use hjemmel_policy::PermittedRows;
 
 /// The permit as a function of a row. It is declared volatile so that the optimiser never pushes it into a reader, where
 /// an error would let rows through unfiltered.
 #[derive(Debug, PartialEq, Eq, Hash)]
 struct Permitted {
     signature: Signature,
-    permit: PtrEq<Arc<PermitSet<Measure>>>,
+    permit: PtrEq<Arc<PermittedRows>>,
 }
 
 /// The condition that a row must meet under that permit.
-pub fn permitted(permit: Arc<PermitSet<Measure>>) -> Expr {
+pub fn permitted(permit: Arc<PermittedRows>) -> Expr {
     let types = vec![DataType::Int64, DataType::Int32, DataType::Int64, DataType::Int32, DataType::Int64];
     let function = Permitted { signature: Signature::exact(types, Volatility::Volatile), permit: PtrEq::from(permit) };
     let arguments =
@@ -70,6 +70,7 @@ impl ScalarUDFImpl for Permitted {
         let bit = self.permit.purpose_bit();
         let (closed, retention) = (self.permit.closed(), self.permit.retention());
         let wanted = PurposeSet::one(bit);
+        let only = self.permit.only();
         let number = |value: i32| u32::from_ne_bytes(value.to_ne_bytes());
         // Neighbouring rows mostly share their notice.
         let mut oldest = (0, i64::MAX);
@@ -85,7 +86,8 @@ impl ScalarUDFImpl for Permitted {
                     oldest = (version, retention.oldest_ms(version, bit));
                 }
                 let (visitor, grant) = (Surrogate(visitor.value(row)), GrantSeq(grant.value(row)));
-                let open = PurposeSet(number(purposes.value(row))).has(bit)
+                let open = only.is_none_or(|only| only == visitor)
+                    && PurposeSet(number(purposes.value(row))).has(bit)
                     && at.value(row) >= oldest.1
                     && (closed.is_empty() || closed.allowed(visitor, wanted, grant).has(bit));
                 Some(open)

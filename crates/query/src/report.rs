@@ -13,8 +13,10 @@ use datafusion::{
     prelude::{DataFrame, ident, lit},
 };
 use hjemmel_lake::{LakeView, columns};
-use hjemmel_model::{Ask, AtMs, Dimension, Filter, Grain, Live, LiveMinute, LivePage, Overview, Point, RowBy, Sums};
-use hjemmel_policy::{Measure, PermitSet};
+use hjemmel_model::{
+    Ask, AtMs, Dimension, Filter, Grain, Live, LiveMinute, LivePage, Overview, Point, RowBy, Sums, VisitEvent,
+};
+use hjemmel_policy::{Measure, PermitSet, Profile};
 
 use crate::{
     engine::{Engine, QueryError},
@@ -56,7 +58,7 @@ impl Engine {
     ) -> Result<(DataFrame, Grain, Vec<i64>), QueryError> {
         let (grain, bounds) = ask.bounds();
         let range = (bounds.first().copied().unwrap_or(0), bounds.last().copied().unwrap_or(0));
-        let events = self.events(&Arc::new(view), &Arc::new(permit), range)?;
+        let events = self.events(&Arc::new(view), &Arc::new(permit.into_rows()), range)?;
         Ok((between(events, range, &ask.filters)?, grain, bounds))
     }
 
@@ -123,7 +125,7 @@ impl Engine {
         let last = now.0 - now.0.rem_euclid(MINUTE_MS);
         let bounds: Vec<i64> = (-29..=1).map(|m| last + m * MINUTE_MS).collect();
         let range = (last - 29 * MINUTE_MS, last + MINUTE_MS);
-        let events = self.events(&Arc::new(view), &Arc::new(permit), range)?;
+        let events = self.events(&Arc::new(view), &Arc::new(permit.into_rows()), range)?;
         let half_hour = between(events, range, &[])?;
 
         let recent = half_hour.clone().filter(ident(columns::AT).gt(lit(now.0 - 5 * MINUTE_MS)))?;
@@ -153,6 +155,39 @@ impl Engine {
             out.extend(paths.into_iter().zip(numbers(&batch, 1)).map(|(path, visitors)| LivePage { path, visitors }));
         }
         Ok(Live { visitors_now, minutes, pages: out })
+    }
+}
+
+impl Engine {
+    /// What the browser of a permit did, newest first.
+    pub async fn visits(
+        &self,
+        view: LakeView,
+        permit: PermitSet<Profile>,
+        most: usize,
+    ) -> Result<Vec<VisitEvent>, QueryError> {
+        let site = permit.site().clone();
+        let events = self.events(&Arc::new(view), &Arc::new(permit.into_rows()), (i64::MIN, i64::MAX))?;
+        let text = ["name", "path", "title", "source", "device", "currency"];
+        let wanted: Vec<Expr> = [columns::AT, "value_minor"].into_iter().chain(text).map(ident).collect();
+        let order = vec![ident(columns::AT).sort(false, false), ident("path").sort(true, false)];
+        let asked = events.select(wanted)?.sort(order)?.limit(0, Some(most))?;
+        let mut out = Vec::new();
+        for batch in self.run(asked).await? {
+            let mut columns = Vec::with_capacity(text.len());
+            for column in 2..2 + text.len() {
+                columns.push(texts(&batch, column)?.into_iter());
+            }
+            for (at_ms, value_minor) in numbers(&batch, 0).into_iter().zip(numbers(&batch, 1)) {
+                let mut next = columns.iter_mut().map(|c| c.next().unwrap_or_default());
+                let mut take = || next.next().unwrap_or_default();
+                let (name, path, title) = (take(), take(), take());
+                let (source, device, currency) = (take(), take(), take());
+                let site = site.clone();
+                out.push(VisitEvent { site, at_ms, name, path, title, source, device, value_minor, currency });
+            }
+        }
+        Ok(out)
     }
 }
 

@@ -22,7 +22,7 @@ use datafusion::{
     physical_plan::{ExecutionPlan, filter::FilterExecBuilder, union::UnionExec},
 };
 use hjemmel_lake::{LakeView, TableFile};
-use hjemmel_policy::{Measure, PermitSet};
+use hjemmel_policy::PermittedRows;
 
 use crate::gate::permitted;
 
@@ -31,19 +31,22 @@ use crate::gate::permitted;
 pub struct EventTable {
     schema: SchemaRef,
     view: Arc<LakeView>,
-    permit: Arc<PermitSet<Measure>>,
+    permit: Arc<PermittedRows>,
     at_ms: (i64, i64),
 }
 
 impl EventTable {
     /// Events of the view at or after `at_ms.0` and before `at_ms.1`; files wholly outside are not opened.
-    pub fn new(view: Arc<LakeView>, permit: Arc<PermitSet<Measure>>, at_ms: (i64, i64)) -> EventTable {
+    pub fn new(view: Arc<LakeView>, permit: Arc<PermittedRows>, at_ms: (i64, i64)) -> EventTable {
         EventTable { schema: hjemmel_lake::schema(), view, permit, at_ms }
     }
 
     fn groups(&self) -> Result<Vec<FileGroup>> {
         let (from, to) = self.at_ms;
+        let only = self.permit.only();
         let wanted = self.view.files.iter().filter(|f| f.at_ms.0 < to && f.at_ms.1 >= from);
+        // One visitor's rows lie in one bucket: the others are not opened.
+        let wanted = wanted.filter(|f| only.is_none_or(|only| f.may_hold(only)));
         let mut parts: BTreeMap<&str, Vec<PartitionedFile>> = BTreeMap::new();
         for file in wanted {
             // Rows of a visitor lie in one bucket, so a bucket stays together.

@@ -77,7 +77,7 @@ async fn the_gate_stands_above_every_scan_and_nothing_moves_it() {
     w.lake.flush().await.unwrap();
     w.view(2, 2, 1, 1).await;
     let view = Arc::new(w.lake.view(&w.rules.site).unwrap());
-    let events = w.engine.events(&view, &Arc::new(w.permit(0)), (0, i64::MAX)).unwrap();
+    let events = w.engine.events(&view, &Arc::new(w.permit(0).into_rows()), (0, i64::MAX)).unwrap();
     let asked = events.filter(ident("path").eq(lit("/"))).unwrap().select_columns(&["title"]).unwrap();
     let plan = asked.create_physical_plan().await.unwrap();
     let text = displayable(plan.as_ref()).indent(false).to_string();

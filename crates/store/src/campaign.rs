@@ -290,7 +290,7 @@ impl Store {
             let rows = tx.read(sql::MESSAGE_TAKE_OF_CAMPAIGN, &values).await?;
             let taken = rows.iter().map(taken).collect::<Result<Vec<_>, _>>()?;
             for message in taken.iter().filter(|m| m.attempts == 1) {
-                self.mail_link_add(tx, &c.tenant, &message.to.identifier, &link(&message.id)).await?;
+                self.mail_link_add(tx, &c.tenant, &message.to.identifier, &link(&message.id), None).await?;
             }
             Ok(taken)
         })

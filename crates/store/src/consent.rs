@@ -10,6 +10,8 @@ use crate::{
     Store,
     db::{Row, Tx, unit_of_work},
     error::StoreError,
+    journal::JournalEntry,
+    request::{law_name, law_of_name},
     sql,
 };
 
@@ -85,7 +87,7 @@ fn subject_text(subject: (Surrogate, Surrogate)) -> String {
     format!("{}:{}", subject.0.0, subject.1.0)
 }
 
-fn subject_parse(text: &str) -> Option<(Surrogate, Surrogate)> {
+pub(crate) fn subject_parse(text: &str) -> Option<(Surrogate, Surrogate)> {
     let (a, b) = text.split_once(':')?;
     Some((Surrogate(a.parse().ok()?), Surrogate(b.parse().ok()?)))
 }
@@ -158,10 +160,18 @@ impl Store {
             self.restriction_write(tx, &d.site, &bar, d.at).await?;
             bars.push(bar);
         }
+        let closed = bars.iter().map(|bar| JournalEntry::Closed { site: d.site.clone(), bar: *bar, at: d.at });
+        self.journal(tx, &closed.collect::<Vec<_>>(), d.at).await?;
         Ok(ConsentSaved { seq: GrantSeq(seq), bars })
     }
 
-    async fn restriction_write(&self, tx: &mut Tx, site: &SiteId, bar: &Bar, at: AtMs) -> Result<(), StoreError> {
+    pub(crate) async fn restriction_write(
+        &self,
+        tx: &mut Tx,
+        site: &SiteId,
+        bar: &Bar,
+        at: AtMs,
+    ) -> Result<(), StoreError> {
         let seq = next(tx, sql::RESTRICTION_NEXT_SEQ).await?;
         let place = format!("restriction.subject.{seq}");
         let values = [
@@ -290,14 +300,6 @@ async fn next(tx: &mut Tx, query: &'static str) -> Result<i64, StoreError> {
     tx.read(query, &[]).await?.first().ok_or(StoreError::Damaged("counter"))?.int(0)
 }
 
-fn law_name(law: LawPack) -> &'static str {
-    match law {
-        LawPack::Dk => "dk",
-        LawPack::Se => "se",
-        LawPack::Neutral => "neutral",
-    }
-}
-
 fn record(row: &Row) -> Result<ConsentRecord, StoreError> {
     let damaged = || StoreError::Damaged("consent");
     let control = match row.text(11)?.as_str() {
@@ -313,12 +315,7 @@ fn record(row: &Row) -> Result<ConsentRecord, StoreError> {
         "withdrawn" => ConsentEvent::Withdrawn,
         _ => return Err(damaged()),
     };
-    let law = match row.text(14)?.as_str() {
-        "dk" => LawPack::Dk,
-        "se" => LawPack::Se,
-        "neutral" => LawPack::Neutral,
-        _ => return Err(damaged()),
-    };
+    let law = law_of_name(&row.text(14)?).ok_or_else(damaged)?;
     Ok(ConsentRecord {
         id: ConsentId::parse(&row.text(0)?).map_err(|_| damaged())?,
         site: SiteId::parse(&row.text(1)?).map_err(|_| damaged())?,

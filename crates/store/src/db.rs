@@ -15,7 +15,7 @@ use crate::error::StoreError;
 pub(crate) const ATTEMPTS_MAX: u32 = 12;
 
 /// Every change of the tables, in order. One that has been released is never edited.
-const MIGRATIONS: &[(i64, &str, &str)] = &[
+pub(crate) const MIGRATIONS: &[(i64, &str, &str)] = &[
     (1, "init", include_str!("../sql/migrations/0001_init.sql")),
     (2, "jobs", include_str!("../sql/migrations/0002_jobs.sql")),
     (3, "people", include_str!("../sql/migrations/0003_people.sql")),
@@ -23,6 +23,8 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (5, "campaigns", include_str!("../sql/migrations/0005_campaigns.sql")),
     (6, "requests", include_str!("../sql/migrations/0006_requests.sql")),
     (7, "imports", include_str!("../sql/migrations/0007_imports.sql")),
+    (8, "profiles", include_str!("../sql/migrations/0008_profiles.sql")),
+    (9, "import_parts", include_str!("../sql/migrations/0009_import_parts.sql")),
 ];
 
 /// A database.
@@ -83,6 +85,11 @@ impl From<bool> for Value {
 pub struct Row(Vec<Value>);
 
 impl Row {
+    /// Its values.
+    pub(crate) fn values(&self) -> &[Value] {
+        &self.0
+    }
+
     /// The text at `index`.
     pub fn text(&self, index: usize) -> Result<String, StoreError> {
         match self.0.get(index) {
@@ -107,7 +114,7 @@ impl Row {
 
 macro_rules! read_row {
     ($name:ident, $row:ty) => {
-        fn $name(row: &$row) -> Result<Row, StoreError> {
+        pub(crate) fn $name(row: &$row) -> Result<Row, StoreError> {
             let mut out = Vec::with_capacity(row.columns().len());
             for index in 0..row.columns().len() {
                 let kind = row.try_get_raw(index)?.type_info().name().to_owned();
@@ -265,4 +272,5 @@ macro_rules! unit_of_work {
     }};
 }
 
+pub(crate) use bound;
 pub(crate) use unit_of_work;

@@ -1,85 +1,174 @@
-//! Erasing a person from the records: everything at once, with a signed receipt; the key after it.
+//! Erasing a person: hidden everywhere at once, with a signed receipt; gone from every store right after.
 //!
-//! Invariant: the rows, the receipt, its evidence and the job that destroys the key commit together. A kill between that
-//! and the key leaves a job that destroys it.
+//! Invariant: the rows, the restrictions on their browsers, the receipt, its evidence and the job that does the rest commit
+//! together. A kill between any two steps leaves a job that goes on. The receipt says `finished` when everything is gone,
+//! and not before.
 
-use ed25519_dalek::{Signature, Signer, Verifier, VerifyingKey};
-use hjemmel_model::{AtMs, ErasureId, JobId, Kept, PersonId, Receipt, SignedReceipt, StoreCount};
-use hjemmel_policy::{Actor, Authorized, act};
+mod receipt;
+mod rows;
+
+use hjemmel_model::{
+    AtMs, ErasureId, IdentifierKind, JobId, Kept, LawPack, PersonId, Receipt, RecipientNotice, SignedReceipt, SiteId,
+    StoreCount, TenantId,
+};
+use hjemmel_policy::{Actor, Authorized, Bar, act};
+use serde::{Deserialize, Serialize};
+
+pub use receipt::{receipt_verify, sign, signature_fits};
 
 use crate::{
     Store,
     db::{Db, Tx, unit_of_work},
     error::StoreError,
-    evidence::hex,
     job::JobDraft,
+    journal::{ErasedEntry, JOURNAL_MONTHS, JournalEntry},
+    order,
+    person_keys::PersonKey,
+    recipient::{self, Recipient},
     sql,
 };
 
-/// Tables a person's data lies in, in the order in which they are counted.
-const TABLES: [&str; 9] = [
-    "identifier",
-    "permission",
-    "message",
-    "mail_link",
-    "holder_code",
-    "holder_session",
-    "request (emptied)",
-    "suppression",
-    "job",
-];
 /// Months after which a no-mail mark is looked at again.
-const MARK_MONTHS: i32 = 24;
-/// The context that receipts are signed in, so that a signature counts for nothing else.
-const CONTEXT: &[u8] = b"hjemmel erasure receipt v1\n";
+pub(crate) const MARK_MONTHS: i32 = 24;
 
 /// An erasure to carry out.
 #[derive(Clone, Debug)]
 pub struct ErasureDraft {
     /// Its id.
     pub id: ErasureId,
-    /// Id of the job that destroys the key.
+    /// Id of the job that does what is left.
     pub job: JobId,
     /// Whom.
     pub person: PersonId,
     /// Whether a keyed hash of the address stays, so that no import can make it be written to again (E-12).
     pub no_mail_mark: bool,
+    /// Rows of theirs among the events, by site, as counted.
+    pub events: Vec<StoreCount>,
+    /// Days after which a backup is gone.
+    pub backup_days: i64,
     /// When.
     pub at: AtMs,
 }
 
-/// An erasure that was carried out.
+/// An erasure that was carried out as far as everybody can see.
 #[derive(Clone, Debug)]
 pub struct Erased {
     /// Its receipt.
     pub receipt: SignedReceipt,
-    /// What they had asked for, whose keys go with theirs.
-    pub requests: Vec<String>,
+    /// What is left to do.
+    pub work: ErasureWork,
+    /// The restrictions that now hold.
+    pub bars: Vec<Bar>,
+}
+
+/// What is left of an erasure: keys to destroy, files to rewrite.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ErasureWork {
+    /// The erasure.
+    #[serde(default)]
+    pub(crate) erasure: String,
+    #[serde(default)]
+    pub(crate) tenant: Option<TenantId>,
+    pub(crate) person: PersonId,
+    #[serde(alias = "requests", default)]
+    pub(crate) keys: Vec<String>,
+    /// Their browsers, by site.
+    #[serde(default)]
+    pub visitors: Vec<(SiteId, Vec<i64>)>,
+    #[serde(default)]
+    pub(crate) marks: Vec<(String, String)>,
+    /// When.
+    #[serde(default)]
+    pub(crate) at: AtMs,
+}
+
+impl ErasureWork {
+    /// Whose person it was; one that was begun by an earlier version does not say.
+    pub fn tenant(&self) -> Option<&TenantId> {
+        self.tenant.as_ref()
+    }
+
+    /// When it was carried out.
+    pub fn at(&self) -> AtMs {
+        self.at
+    }
+}
+
+/// What the records hold of a person, counted.
+#[derive(Clone, Debug)]
+pub struct ErasureFound {
+    /// Rows, table by table.
+    pub gone: Vec<StoreCount>,
+    /// What a law holds.
+    pub kept: Vec<Kept>,
+    /// Who outside would be told.
+    pub recipients: Vec<String>,
+    /// Their browsers, by site.
+    pub visitors: Vec<(SiteId, Vec<i64>)>,
+}
+
+fn held(law: LawPack, n: i64, until: AtMs) -> Kept {
+    // A law that holds nothing gives no hold, so there is always a statute here.
+    let statute = law.order_hold(AtMs(0)).map_or("", |h| h.statute);
+    Kept {
+        key: "orders".into(),
+        rows: n,
+        what: "orders, for bookkeeping only".into(),
+        ground: format!("GDPR 17(3)(b); {statute}"),
+        review_at: until,
+    }
 }
 
 impl Store {
-    /// What an erasure would take, without taking it.
+    /// What an erasure would take and leave, without taking it.
     pub async fn erasure_plan(
         &self,
         auth: &Authorized<act::PersonErase>,
         person: &PersonId,
-    ) -> Result<Vec<StoreCount>, StoreError> {
-        let values = [auth.tenant().as_str().into(), person.as_str().into()];
+        now: AtMs,
+    ) -> Result<ErasureFound, StoreError> {
+        let tenant = auth.tenant();
+        let values = [tenant.as_str().into(), person.as_str().into()];
         if self.db.read(sql::PERSON_FIND, &values).await?.is_empty() {
             return Err(StoreError::NotFound("person"));
         }
         let rows = self.db.read(sql::PERSON_TRACES, &values).await?;
-        counts(rows.first().ok_or(StoreError::Damaged("person"))?)
+        let holds = self.orders_holds(tenant, person, now).await?;
+        let kept = holds.iter().map(|(law, n, until)| held(*law, *n, *until)).collect();
+        let mut gone = rows::counts(rows.first().ok_or(StoreError::Damaged("person"))?)?;
+        let in_use: i64 = holds.iter().map(|(_, n, _)| n).sum();
+        if let Some(orders) = gone.iter_mut().find(|c| c.store == "records.person_order") {
+            orders.rows -= in_use;
+        }
+        let recipients = self.recipient_list(tenant).await?.into_iter().map(|r| r.name).collect();
+        let key = self.persons.get(&self.keys, person.as_str()).await?;
+        let visitors = unit_of_work!(self.db, |tx| { self.visitors_of(tx, tenant, person, &key).await })?;
+        Ok(ErasureFound {
+            gone,
+            kept,
+            recipients,
+            visitors: visitors.into_iter().map(|v| (v.site, v.numbers)).collect(),
+        })
     }
 
-    /// Erase a person. When this returns, nothing of them can be found; the key goes right after, by the caller or by
-    /// the job that was committed with it.
+    /// Erase a person. When this returns, nothing of them can be found by anybody; what is left is done right after, by the
+    /// caller or by the job that was committed with it.
     pub async fn erasure_run(
         &self,
         auth: &Authorized<act::PersonErase>,
         d: &ErasureDraft,
     ) -> Result<Erased, StoreError> {
-        unit_of_work!(self.db, |tx| { self.erase(tx, auth, d).await })
+        let key = self.persons.get(&self.keys, d.person.as_str()).await.map_err(|e| match e {
+            // No key, no person.
+            StoreError::NotFound(_) => StoreError::NotFound("person"),
+            e => e,
+        })?;
+        let recipients = self.recipient_list(auth.tenant()).await?;
+        let outside = match recipients.is_empty() {
+            true => None,
+            false => Some((self.persons.make(&self.keys, d.id.as_str()).await?, recipients)),
+        };
+        unit_of_work!(self.db, |tx| { self.erase(tx, auth, d, &key, outside.as_ref()).await })
     }
 
     async fn erase(
@@ -87,78 +176,86 @@ impl Store {
         tx: &mut Tx,
         auth: &Authorized<act::PersonErase>,
         d: &ErasureDraft,
+        key: &PersonKey,
+        outside: Option<&(PersonKey, Vec<Recipient>)>,
     ) -> Result<Erased, StoreError> {
-        let whose = [auth.tenant().as_str().into(), d.person.as_str().into()];
+        let tenant = auth.tenant();
+        let whose = [tenant.as_str().into(), d.person.as_str().into()];
         if tx.read(sql::PERSON_FIND, &whose).await?.is_empty() {
             return Err(StoreError::NotFound("person"));
         }
         if !matches!(auth.actor(), Actor::Person(_)) {
-            // What a person asked for is answered before they are gone; who erases themself has their answer.
-            // One that was taken long ago and not reported stays unknown; it holds nobody up.
-            let [tenant, person] = whose.clone();
-            let since = d.at.plus_ms(-3_600_000).0;
-            let rows = tx.read(sql::REQUEST_UNANSWERED, &[tenant, person, since.into()]).await?;
-            let row = rows.first().ok_or(StoreError::Damaged("request"))?;
-            if row.int(0)? > 0 || row.int(1)? > 0 {
-                return Err(StoreError::Unanswered);
-            }
+            self.answered(tx, &whose, d.at).await?;
         }
         let traces = tx.read(sql::PERSON_TRACES, &whose).await?;
-        let mut gone = counts(traces.first().ok_or(StoreError::Damaged("person"))?)?;
+        let mut gone = rows::counts(traces.first().ok_or(StoreError::Damaged("person"))?)?;
         let mut kept = Vec::new();
-        if d.no_mail_mark {
-            let review_at = d.at.plus_months(MARK_MONTHS);
-            for row in &tx.read(sql::IDENTIFIER_OF_PERSON, &whose).await? {
-                let values = [
-                    auth.tenant().as_str().into(),
-                    row.text(2)?.into(),
-                    row.text(7)?.into(),
-                    "no_mail".into(),
-                    d.at.0.into(),
-                    review_at.0.into(),
-                ];
-                tx.execute(sql::SUPPRESSION_INSERT, &values).await?;
+        let mut marks = Vec::new();
+        let mut whom = Vec::new();
+        for row in &tx.read(sql::IDENTIFIER_OF_PERSON, &whose).await? {
+            whom.push(key.open(&format!("identifier.value.{}", row.text(0)?), &row.text(3)?)?);
+            // What nobody is written to at needs no mark.
+            if d.no_mail_mark && row.text(2)? != IdentifierKind::CustomerNumber.name() {
+                self.mark_set(tx, tenant, &row.text(2)?, &row.text(7)?, d.at).await?;
+                marks.push((row.text(2)?, row.text(7)?));
             }
+        }
+        if !marks.is_empty() {
             kept.push(Kept {
+                key: "mark".into(),
+                rows: i64::try_from(marks.len()).unwrap_or(i64::MAX),
                 what: "a keyed hash of each address, so that it is not written to again".into(),
                 ground: "the person's own wish; GDPR 21(3), 6(1)(f) (E-12)".into(),
-                review_at,
+                review_at: d.at.plus_months(MARK_MONTHS),
             });
         }
-        // What they asked for stays as a fact; what was said goes, with the key it was sealed with.
-        let requests = tx.read(sql::REQUEST_IDS_OF_PERSON, &whose).await?;
-        let requests = requests.iter().map(|row| row.text(0)).collect::<Result<Vec<_>, _>>()?;
-        tx.execute(sql::REQUEST_NOTES_BLANK, &whose).await?;
-        let [tenant, person] = whose.clone();
-        let blank = [tenant.clone(), person.clone(), d.at.0.into(), d.id.as_str().into()];
-        tx.execute(sql::REQUEST_BLANK_OF_PERSON, &blank).await?;
-        // What came by letter or telephone is still to be answered: where to, and what was asked, stays until it is.
-        let open = tx.execute(sql::REQUEST_ERASED_OF_PERSON, &[tenant, person, d.id.as_str().into()]).await?;
-        if open > 0 {
+        let orders = tx.read(sql::PERSON_ORDER_OF_PERSON, &whose).await?;
+        for (law, n, until) in order::holds(&orders, d.at)? {
+            kept.push(held(law, n, until));
+            if let Some(counted) = gone.iter_mut().find(|c| c.store == "records.person_order") {
+                counted.rows -= n;
+            }
+        }
+        let browsers = self.visitors_of(tx, tenant, &d.person, key).await?;
+        let emptied = self.browsers_blank(tx, &browsers).await?;
+        let visitors: Vec<_> = browsers.into_iter().map(|v| (v.site, v.numbers)).collect();
+        let bars = self.visitors_close(tx, &visitors, d.at).await?;
+        if !bars.is_empty() {
+            gone.push(StoreCount { store: "records.consent (emptied)".into(), rows: emptied });
             kept.push(Kept {
+                key: "numbers".into(),
+                rows: i64::try_from(bars.len()).unwrap_or(i64::MAX),
+                what: "random numbers of browsers, so that no old token or backup brings them back".into(),
+                ground: "GDPR 17, 5(2) (R-06)".into(),
+                review_at: d.at.plus_months(JOURNAL_MONTHS),
+            });
+        }
+        let taken = self.person_rows_delete(tx, tenant, &d.person, d.id.as_str(), d.at).await?;
+        if taken.to_answer > 0 {
+            kept.push(Kept {
+                key: "to_answer".into(),
+                rows: 0,
                 what: "where to answer the request for this erasure, until it is answered".into(),
                 ground: "GDPR 12(3)".into(),
                 review_at: d.at.plus_months(1),
             });
         }
-        for query in [
-            sql::SUPPRESSION_DELETE_OF_PERSON,
-            sql::HOLDER_CODES_DELETE_OF_PERSON,
-            sql::HOLDER_SESSIONS_DELETE_OF_PERSON,
-            sql::JOB_DELETE_OF_PERSON,
-            sql::MAIL_LINK_DELETE_OF_PERSON,
-            sql::MESSAGE_DELETE_OF_PERSON,
-            sql::PERMISSION_DELETE_OF_PERSON,
-            sql::IDENTIFIER_DELETE_OF_PERSON,
-            sql::PERSON_DELETE,
-        ] {
-            tx.execute(query, &whose).await?;
-        }
+        gone.extend(d.events.iter().cloned());
         gone.push(StoreCount { store: "records.person".into(), rows: 1 });
-        gone.push(StoreCount { store: "keyring.person_key, right after this was signed".into(), rows: 1 });
+        gone.push(StoreCount { store: "keyring.person_key".into(), rows: 1 });
+        let told = outside.map(|(_, list)| list.as_slice()).unwrap_or_default();
+        let notices = told.iter().map(|r| RecipientNotice {
+            recipient: r.id.to_string(),
+            name: r.name.clone(),
+            answered_at: AtMs(0),
+        });
+        let mut under_way = vec!["keys".to_owned()];
+        if !visitors.is_empty() {
+            under_way.push("events".into());
+        }
         let receipt = Receipt {
             id: d.id.clone(),
-            tenant: auth.tenant().clone(),
+            tenant: tenant.clone(),
             at: d.at,
             gone,
             kept,
@@ -167,33 +264,92 @@ impl Store {
                     .into(),
                 "mails already delivered, and copies that others made".into(),
             ],
+            under_way,
+            finished_at: AtMs(0),
+            recipients: notices.collect(),
+            backups_gone_by: d.at.plus_days(d.backup_days),
+            log: None,
         };
         let signed = self.receipt_sign(&receipt)?;
         let text = serde_json::to_string(&signed).map_err(|_| StoreError::Damaged("receipt"))?;
-        let values = [d.id.as_str().into(), auth.tenant().as_str().into(), text.as_str().into(), d.at.0.into()];
+        let values = [d.id.as_str().into(), tenant.as_str().into(), text.as_str().into(), d.at.0.into()];
         tx.execute(sql::ERASURE_INSERT, &values).await?;
+        if let Some((key, list)) = outside {
+            let whom = serde_json::to_string(&whom).map_err(|_| StoreError::Damaged("address"))?;
+            for r in list {
+                let sealed = key.seal(self.keys.entropy(), &recipient::place(&d.id, &r.id), &whom)?;
+                let values = [d.id.as_str().into(), r.id.as_str().into(), tenant.as_str().into(), sealed.into()];
+                tx.execute(sql::ERASURE_NOTICE_INSERT, &values).await?;
+            }
+        }
         self.evidence_add(tx, d.id.as_str(), "erasure", &signed.receipt, d.at).await?;
-        let job = JobDraft {
-            id: d.job.clone(),
-            kind: "erase_key",
-            tenant: Some(auth.tenant().clone()),
-            key: format!("erase_key:{}", d.id),
-            payload: serde_json::json!({ "person": d.person, "requests": requests }).to_string(),
-            run_at: d.at,
-            created_at: d.at,
+        let work = ErasureWork {
+            erasure: d.id.to_string(),
+            tenant: Some(tenant.clone()),
+            person: d.person.clone(),
+            keys: taken.keys,
+            visitors,
+            marks,
+            at: d.at,
         };
-        self.job_add(tx, &job).await?;
+        self.erasure_enqueue(tx, &work, d.job.as_str(), d.at).await?;
         // The audit names the erasure and not the person: nothing leads from one to the other.
-        self.audit_add(tx, auth.tenant(), auth.actor(), "person.erase", d.id.as_str(), "{}", d.at).await?;
-        Ok(Erased { receipt: signed, requests })
+        self.audit_add(tx, tenant, auth.actor(), "person.erase", d.id.as_str(), "{}", d.at).await?;
+        Ok(Erased { receipt: signed, work, bars })
     }
 
-    /// Destroy the keys of a person who was erased and of what they asked for, and let the database forget the pages that
-    /// held them. Done twice, it changes nothing.
-    pub async fn erasure_finish(&self, person: &PersonId, requests: &[String]) -> Result<(), StoreError> {
-        self.persons.destroy(person.as_str()).await?;
-        for request in requests {
-            self.persons.destroy(request).await?;
+    /// What a person asked for is answered before they are gone; who erases themself has their answer. One that was taken
+    /// long ago and not reported stays unknown; it holds nobody up.
+    async fn answered(&self, tx: &mut Tx, whose: &[crate::db::Value; 2], at: AtMs) -> Result<(), StoreError> {
+        let [tenant, person] = whose.clone();
+        let since = at.plus_ms(-3_600_000).0;
+        let rows = tx.read(sql::REQUEST_UNANSWERED, &[tenant, person, since.into()]).await?;
+        let row = rows.first().ok_or(StoreError::Damaged("request"))?;
+        match row.int(0)? > 0 || row.int(1)? > 0 {
+            true => Err(StoreError::Unanswered),
+            false => Ok(()),
+        }
+    }
+
+    pub(crate) async fn erasure_enqueue(
+        &self,
+        tx: &mut Tx,
+        work: &ErasureWork,
+        job: &str,
+        at: AtMs,
+    ) -> Result<(), StoreError> {
+        let job = JobDraft {
+            id: JobId::parse(job).map_err(|_| StoreError::Damaged("job"))?,
+            kind: "erasure",
+            tenant: work.tenant.clone(),
+            key: format!("erasure:{}", work.erasure),
+            payload: serde_json::to_string(work).map_err(|_| StoreError::Damaged("job"))?,
+            run_at: at,
+            created_at: at,
+        };
+        self.job_add(tx, &job).await
+    }
+
+    /// The first thing that is left: put it in the journal, destroy the keys, and let the database forget the pages that
+    /// held what they sealed. Done twice, it changes nothing.
+    pub async fn erasure_keys(&self, work: &ErasureWork, at: AtMs) -> Result<(), StoreError> {
+        if let Some(tenant) = &work.tenant {
+            let rows = self.db.read(sql::ERASURE_FIND, &[work.erasure.as_str().into()]).await?;
+            let entry = ErasedEntry {
+                erasure: work.erasure.clone(),
+                tenant: tenant.clone(),
+                person: work.person.clone(),
+                keys: work.keys.clone(),
+                visitors: work.visitors.clone(),
+                marks: work.marks.clone(),
+                receipt: rows.first().map(|row| row.text(0)).transpose()?.unwrap_or_default(),
+                at,
+            };
+            unit_of_work!(self.db, |tx| { self.journal(tx, &[JournalEntry::Erased(entry.clone())], at).await })?;
+        }
+        self.persons.destroy(work.person.as_str()).await?;
+        for key in &work.keys {
+            self.persons.destroy(key).await?;
         }
         if let Db::Sqlite { write, .. } = &self.db {
             // The first column says whether a reader was in the way: then it is not done yet.
@@ -204,53 +360,4 @@ impl Store {
         }
         Ok(())
     }
-
-    /// The receipts of an organisation, newest first, at most 200.
-    pub async fn erasure_list(&self, auth: &Authorized<act::PersonErase>) -> Result<Vec<SignedReceipt>, StoreError> {
-        let rows = self.db.read(sql::ERASURE_LIST, &[auth.tenant().as_str().into()]).await?;
-        rows.iter().map(|row| serde_json::from_str(&row.text(0)?).map_err(|_| StoreError::Damaged("receipt"))).collect()
-    }
-
-    /// The receipt of that id, for whoever was given it. It names nobody.
-    pub async fn erasure_find(&self, id: &ErasureId) -> Result<SignedReceipt, StoreError> {
-        let rows = self.db.read(sql::ERASURE_FIND, &[id.as_str().into()]).await?;
-        let row = rows.first().ok_or(StoreError::NotFound("receipt"))?;
-        serde_json::from_str(&row.text(0)?).map_err(|_| StoreError::Damaged("receipt"))
-    }
-
-    fn receipt_sign(&self, receipt: &Receipt) -> Result<SignedReceipt, StoreError> {
-        let text = serde_json::to_string(receipt).map_err(|_| StoreError::Damaged("receipt"))?;
-        let key = self.keys.signing_key();
-        let signature = key.sign(&[CONTEXT, text.as_bytes()].concat());
-        Ok(SignedReceipt {
-            receipt: text,
-            key: hex(&key.verifying_key().to_bytes()),
-            signature: hex(&signature.to_bytes()),
-        })
-    }
-}
-
-fn counts(row: &crate::db::Row) -> Result<Vec<StoreCount>, StoreError> {
-    let count = |(at, table): (usize, &str)| Ok(StoreCount { store: format!("records.{table}"), rows: row.int(at)? });
-    TABLES.into_iter().enumerate().map(count).collect()
-}
-
-/// Check a receipt's signature, offline. Gives what it says.
-pub fn receipt_verify(signed: &SignedReceipt) -> Result<Receipt, StoreError> {
-    let damaged = || StoreError::Damaged("receipt");
-    let key: [u8; 32] = unhex(&signed.key).and_then(|b| b.try_into().ok()).ok_or_else(damaged)?;
-    let signature: [u8; 64] = unhex(&signed.signature).and_then(|b| b.try_into().ok()).ok_or_else(damaged)?;
-    let key = VerifyingKey::from_bytes(&key).map_err(|_| damaged())?;
-    let bytes = [CONTEXT, signed.receipt.as_bytes()].concat();
-    key.verify(&bytes, &Signature::from_bytes(&signature)).map_err(|_| damaged())?;
-    serde_json::from_str(&signed.receipt).map_err(|_| damaged())
-}
-
-fn unhex(text: &str) -> Option<Vec<u8>> {
-    let digits = text.as_bytes();
-    if !digits.len().is_multiple_of(2) {
-        return None;
-    }
-    let byte = |pair: &[u8]| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok();
-    digits.chunks(2).map(byte).collect()
 }

@@ -27,9 +27,31 @@ pub enum StoreError {
     /// What the person asked for is not answered yet, or the answer is still on its way.
     #[error("what the person asked for is not answered yet, or the answer is still on its way")]
     Unanswered,
+    /// A recipient outside has not answered yet.
+    #[error("a recipient outside has not answered yet")]
+    RecipientsOpen,
+    /// More than there may be.
+    #[error("there are too many {0}")]
+    TooMany(&'static str),
     /// Too many attempts to commit at once.
     #[error("the database is too busy")]
     Busy,
+    /// The database holds something already.
+    #[error("the database is not empty")]
+    NotEmpty,
+    /// A dump of other tables than these.
+    #[error(
+        "the dump is of version {theirs} of the tables, this program has {ours}: restore with the program that made it"
+    )]
+    OtherVersion {
+        /// The dump's.
+        theirs: i64,
+        /// Ours.
+        ours: i64,
+    },
+    /// A file.
+    #[error("a file could not be used")]
+    File(#[source] std::io::Error),
     /// The keys.
     #[error("the keyring could not be used")]
     Keyring(#[source] std::io::Error),

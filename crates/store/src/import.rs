@@ -3,17 +3,24 @@
 //! Invariant: a row takes away at once and gives only where nothing was ever said against it, so that the order of rows, and
 //! bringing the same file in twice, change nothing.
 
+mod file;
+
+use std::collections::HashMap;
+
 use hjemmel_model::{
-    AtMs, IdentifierId, IdentifierKind, ImportId, Language, NoticeHash, PermissionEvent, PermissionId,
-    PermissionSource, PersonId, TopicId,
+    AtMs, IdentifierId, IdentifierKind, Language, NoticeHash, PermissionEvent, PermissionId, PermissionSource,
+    PersonId, TopicId,
 };
 use hjemmel_policy::{Authorized, Suppression, act};
 use serde::Serialize;
 
+pub use file::{ImportAt, ImportEntry, ImportFound, ImportStep};
+
 use crate::{
     Store,
-    db::{Row, Tx, unit_of_work},
+    db::{Tx, unit_of_work},
     error::StoreError,
+    journal::JournalEntry,
     person::{Found, PermissionDraft, found, permission, suppression_of},
     person_keys::PersonKey,
     sql,
@@ -44,6 +51,24 @@ pub enum RowSays {
     Complained,
 }
 
+impl RowSays {
+    /// Whether it takes something away.
+    pub fn is_no(&self) -> bool {
+        matches!(self, RowSays::No { .. } | RowSays::Bounced | RowSays::Complained)
+    }
+}
+
+/// A telephone or customer number that stands in a row.
+#[derive(Clone, Debug)]
+pub struct ImportNumber {
+    /// Its id, if it is new.
+    pub id: IdentifierId,
+    /// What it is.
+    pub kind: IdentifierKind,
+    /// The number, in its normal form.
+    pub value: String,
+}
+
 /// A row to bring in.
 #[derive(Clone, Debug)]
 pub struct ImportRow {
@@ -59,6 +84,8 @@ pub struct ImportRow {
     pub language: Language,
     /// What it says.
     pub says: RowSays,
+    /// Numbers of the same person.
+    pub numbers: Vec<ImportNumber>,
 }
 
 /// For which topic and under which form rows count.
@@ -90,151 +117,109 @@ pub enum RowOutcome {
     NoMail,
 }
 
-/// An import as recorded.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
-pub struct ImportEntry {
-    /// Its id.
-    pub id: ImportId,
-    /// The file's name.
-    pub name: String,
-    /// The file, by a keyed hash of its content.
-    pub file_mark: String,
-    /// Whether it was only looked at.
-    pub dry: bool,
-    /// `running`, `done` or `interrupted`: then bring the same file in again, and it goes on.
-    pub state: String,
-    /// Rows in the file.
-    pub rows_total: i64,
-    /// Rows that were gone through.
-    pub rows_done: i64,
-    /// What came of them, as JSON.
-    #[serde(skip)]
-    pub report_json: String,
-    /// When it began, in milliseconds.
-    pub created_at_ms: i64,
-    /// When it ended, in milliseconds; 0 while it runs.
-    pub ended_at_ms: i64,
+/// What came of a row and of its numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RowCame {
+    /// What came of the row.
+    pub outcome: RowOutcome,
+    /// How many of its numbers belong to somebody else, and were left out.
+    pub taken: i64,
 }
 
+/// Keys of people, by id; nothing for somebody who has none.
+type Keys = HashMap<String, Option<PersonKey>>;
+
 impl Store {
-    /// Record that an import begins.
-    pub async fn import_insert(&self, auth: &Authorized<act::PersonImport>, e: &ImportEntry) -> Result<(), StoreError> {
-        let at = AtMs(e.created_at_ms);
-        let values = [
-            e.id.as_str().into(),
-            auth.tenant().as_str().into(),
-            e.name.as_str().into(),
-            e.file_mark.as_str().into(),
-            e.dry.into(),
-            e.rows_total.into(),
-            auth.actor().audit_name().into(),
-            at.0.into(),
-        ];
-        unit_of_work!(self.db, |tx| {
-            tx.execute(sql::IMPORT_INSERT, &values).await?;
-            let action = if e.dry { "import.check" } else { "import.begin" };
-            self.audit_add(tx, auth.tenant(), auth.actor(), action, e.id.as_str(), "{}", at).await
-        })
-    }
-
-    /// Record how far an import is; with `ended`, that it is done.
-    pub async fn import_progress(
-        &self,
-        id: &ImportId,
-        rows_done: i64,
-        report_json: &str,
-        ended: Option<AtMs>,
-    ) -> Result<(), StoreError> {
-        let state = if ended.is_some() { "done" } else { "running" };
-        let values =
-            [rows_done.into(), report_json.into(), state.into(), ended.map_or(0, |at| at.0).into(), id.as_str().into()];
-        unit_of_work!(self.db, |tx| {
-            tx.execute(sql::IMPORT_PROGRESS, &values).await?;
-            Ok(())
-        })
-    }
-
-    /// Imports that ran in a process that is gone.
-    pub async fn imports_interrupt(&self, at: AtMs) -> Result<(), StoreError> {
-        unit_of_work!(self.db, |tx| {
-            tx.execute(sql::IMPORT_INTERRUPT, &[at.0.into()]).await?;
-            Ok(())
-        })
-    }
-
-    /// An import that came to nothing more.
-    pub async fn import_interrupt(&self, id: &ImportId, at: AtMs) -> Result<(), StoreError> {
-        unit_of_work!(self.db, |tx| {
-            tx.execute(sql::IMPORT_INTERRUPT_ONE, &[at.0.into(), id.as_str().into()]).await?;
-            Ok(())
-        })
-    }
-
-    /// The last fifty imports, newest first.
-    pub async fn import_list(&self, auth: &Authorized<act::PersonImport>) -> Result<Vec<ImportEntry>, StoreError> {
-        let rows = self.db.read(sql::IMPORT_LIST, &[auth.tenant().as_str().into()]).await?;
-        rows.iter().map(import).collect()
-    }
-
-    /// One import.
-    pub async fn import_find(
-        &self,
-        auth: &Authorized<act::PersonImport>,
-        id: &ImportId,
-    ) -> Result<ImportEntry, StoreError> {
-        let rows = self.db.read(sql::IMPORT_FIND, &[auth.tenant().as_str().into(), id.as_str().into()]).await?;
-        import(rows.first().ok_or(StoreError::NotFound("import"))?)
-    }
-
-    /// Bring rows in, all or none; with `dry`, only say what would come of each.
+    /// Bring rows in, and write down how far that is and what `told` makes of it: all or nothing. Of an import that only
+    /// looks, say what would come of each row.
     pub async fn import_rows(
         &self,
         auth: &Authorized<act::PersonImport>,
-        of: &ImportFor,
+        i: &ImportFound,
         rows: &[ImportRow],
-        dry: bool,
-    ) -> Result<Vec<RowOutcome>, StoreError> {
-        // Keys are on disk before anything is sealed with them; those that are not used are swept up.
-        let mut fresh = Vec::new();
-        if !dry {
-            for row in rows {
-                if self.identifier_find(auth.tenant(), IdentifierKind::Email, &row.email).await?.is_none() {
-                    fresh.push(row.person.as_str());
-                }
-            }
-            self.persons.make_many(&self.keys, &fresh).await?;
-        }
-        let mut keys = std::collections::HashMap::new();
-        for person in fresh {
-            keys.insert(person, self.persons.get(&self.keys, person).await?);
-        }
+        step: &ImportStep,
+        told: impl Fn(&[RowCame]) -> String,
+    ) -> Result<(), StoreError> {
+        let keys = if i.entry.dry { Keys::new() } else { self.import_keys(auth, rows).await? };
         unit_of_work!(self.db, |tx| {
-            let mut out = Vec::with_capacity(rows.len());
+            let (mut came, mut noes) = (Vec::with_capacity(rows.len()), Vec::new());
             for row in rows {
-                out.push(self.import_row(tx, auth, of, row, keys.get(row.person.as_str()), dry).await?);
+                came.push(self.import_row(tx, auth, i, row, &keys, &mut noes).await?);
             }
-            Ok(out)
-        })
+            self.import_move(tx, i, step, &told(&came)).await?;
+            // All at once, because the journal is on disk each time; and last, because nothing of a cancelled import binds.
+            self.journal(tx, &noes, step.at).await
+        })?;
+        if step.ends() {
+            self.persons.destroy(i.entry.id.as_str()).await?;
+        }
+        Ok(())
+    }
+
+    /// The keys that rows are sealed with. They are on disk before that; those that are not used are swept up.
+    async fn import_keys(&self, auth: &Authorized<act::PersonImport>, rows: &[ImportRow]) -> Result<Keys, StoreError> {
+        let (mut keys, mut fresh) = (Keys::new(), Vec::new());
+        for row in rows {
+            match self.identifier_find(auth.tenant(), IdentifierKind::Email, &row.email).await? {
+                None => fresh.push(row.person.as_str()),
+                Some(known) if !row.numbers.is_empty() => {
+                    let key = match self.persons.get(&self.keys, known.person.as_str()).await {
+                        Err(StoreError::NotFound(_)) => None,
+                        key => Some(key?),
+                    };
+                    keys.insert(known.person.to_string(), key);
+                }
+                Some(_) => {}
+            }
+        }
+        self.persons.make_many(&self.keys, &fresh).await?;
+        for person in fresh {
+            keys.insert(person.to_owned(), Some(self.persons.get(&self.keys, person).await?));
+        }
+        Ok(keys)
     }
 
     async fn import_row(
         &self,
         tx: &mut Tx,
         auth: &Authorized<act::PersonImport>,
-        of: &ImportFor,
+        i: &ImportFound,
         row: &ImportRow,
-        key: Option<&PersonKey>,
-        dry: bool,
-    ) -> Result<RowOutcome, StoreError> {
+        keys: &Keys,
+        noes: &mut Vec<JournalEntry>,
+    ) -> Result<RowCame, StoreError> {
+        let (outcome, whose) = self.import_address(tx, auth, i, row, keys, noes).await?;
+        let mut taken = 0;
+        if let Some(person) = whose {
+            for number in &row.numbers {
+                taken += i64::from(!self.import_number(tx, auth, i, &person, number, keys).await?);
+            }
+        }
+        Ok(RowCame { outcome, taken })
+    }
+
+    /// Bring a row in but for its numbers. Gives whom these belong to, if somebody is stored.
+    async fn import_address(
+        &self,
+        tx: &mut Tx,
+        auth: &Authorized<act::PersonImport>,
+        i: &ImportFound,
+        row: &ImportRow,
+        keys: &Keys,
+        noes: &mut Vec<JournalEntry>,
+    ) -> Result<(RowOutcome, Option<PersonId>), StoreError> {
+        let of = &i.of;
         let tenant = auth.tenant();
         let hash = self.value_hash(tenant, IdentifierKind::Email, &row.email);
         let whose = [tenant.as_str().into(), IdentifierKind::Email.name().into(), hash.as_str().into()];
         let marks = tx.read(sql::SUPPRESSION_FIND, &whose).await?;
         let mark = marks.first().map(|r| r.text(0)).transpose()?.and_then(|r| suppression_of(&r));
         if mark == Some(Suppression::NoMail) {
-            return Ok(RowOutcome::NoMail);
+            return Ok((RowOutcome::NoMail, None));
         }
-        let known = tx.read(sql::IDENTIFIER_BY_HASH, &whose).await?.first().map(found).transpose()?;
+        let rows = tx.read(sql::IDENTIFIER_BY_HASH, &whose).await?;
+        let known = rows.first().map(found).transpose()?;
+        let by_form = rows.first().map(|row| row.text(4)).transpose()?.is_some_and(|source| source == "form");
         let entries = match &known {
             Some(known) => {
                 let rows =
@@ -267,13 +252,34 @@ impl Store {
             RowSays::No { .. } | RowSays::Bounced | RowSays::Complained => RowOutcome::Stopped,
         };
         let changes = !matches!(outcome, RowOutcome::SaidNo | RowOutcome::Known | RowOutcome::NoMail);
-        if dry || !changes {
-            return Ok(outcome);
+        let stored = known.as_ref().map(|known| known.person.clone()).or(changes.then(|| row.person.clone()));
+        // Who was entered in a form and never answers goes in a fortnight, and leaves no number behind.
+        let unanswered = by_form
+            && known.as_ref().is_some_and(|known| !known.verified)
+            && entries.iter().all(|e| e.event == PermissionEvent::Asked);
+        let whose = stored.filter(|_| !unanswered || outcome == RowOutcome::Usable);
+        if i.entry.dry || !changes {
+            return Ok((outcome, whose));
         }
         let to = match known {
             Some(known) => known,
-            None => self.import_person(tx, auth, of, row, &hash, key).await?,
+            None => self.import_person(tx, auth, of, row, keys).await?,
         };
+        noes.extend(self.import_said(tx, auth, of, row, &to.identifier, stands).await?);
+        Ok((outcome, whose))
+    }
+
+    /// Write down what a row says about an address; a no only where none `stands`. Gives the no for the journal.
+    async fn import_said(
+        &self,
+        tx: &mut Tx,
+        auth: &Authorized<act::PersonImport>,
+        of: &ImportFor,
+        row: &ImportRow,
+        to: &IdentifierId,
+        stands: bool,
+    ) -> Result<Option<JournalEntry>, StoreError> {
+        let tenant = auth.tenant();
         let draft = |event, topic, at, page: &str, words: Option<NoticeHash>| PermissionDraft {
             id: row.entry.clone(),
             topic,
@@ -284,20 +290,20 @@ impl Store {
             page: page.to_owned(),
             at,
         };
-        match &row.says {
+        let no = match &row.says {
             RowSays::Yes { at, page, wording } => {
                 let words = hjemmel_model::wording_hash(wording);
                 let values = [tenant.as_str().into(), words.0.as_str().into(), wording.as_str().into(), of.at.0.into()];
                 tx.execute(sql::IMPORT_WORDING_INSERT, &values).await?;
                 let draft = draft(PermissionEvent::Given, Some(of.topic.clone()), *at, page, Some(words));
-                self.permission_add(tx, tenant, &to.identifier, &draft).await?;
+                self.permission_add(tx, tenant, to, &draft).await?
             }
             RowSays::No { .. } | RowSays::Complained if !stands => {
                 let draft = draft(PermissionEvent::Withdrawn, None, of.at, "", None);
-                self.permission_add(tx, tenant, &to.identifier, &draft).await?;
+                self.permission_add(tx, tenant, to, &draft).await?
             }
-            _ => {}
-        }
+            _ => None,
+        };
         let why = match row.says {
             RowSays::Bounced => Some("bounced"),
             RowSays::Complained => Some("complained"),
@@ -305,14 +311,63 @@ impl Store {
         };
         if let Some(why) = why {
             let values = [
-                to.identifier.as_str().into(),
+                to.as_str().into(),
                 why.into(),
                 of.at.0.into(),
                 of.at.plus_months(crate::message::SUPPRESSION_MONTHS).0.into(),
             ];
             tx.execute(sql::SUPPRESSION_OF_IDENTIFIER, &values).await?;
         }
-        Ok(outcome)
+        Ok(no)
+    }
+
+    /// Give a person a number. `false` when it belongs to somebody else.
+    async fn import_number(
+        &self,
+        tx: &mut Tx,
+        auth: &Authorized<act::PersonImport>,
+        i: &ImportFound,
+        person: &PersonId,
+        number: &ImportNumber,
+        keys: &Keys,
+    ) -> Result<bool, StoreError> {
+        if let Some(theirs) = self.identifier_in(tx, auth.tenant(), number.kind, &number.value).await? {
+            return Ok(theirs.person == *person);
+        }
+        if i.entry.dry {
+            return Ok(true);
+        }
+        // They came between the look and the unit of work: the caller tries again with their key.
+        let key = keys.get(person.as_str()).ok_or(StoreError::Busy)?;
+        // Of somebody whose key is gone nothing can be sealed.
+        if let Some(key) = key {
+            self.import_identifier(tx, auth, person, number, key, i.of.at).await?;
+        }
+        Ok(true)
+    }
+
+    async fn import_identifier(
+        &self,
+        tx: &mut Tx,
+        auth: &Authorized<act::PersonImport>,
+        person: &PersonId,
+        of: &ImportNumber,
+        key: &PersonKey,
+        at: AtMs,
+    ) -> Result<(), StoreError> {
+        let values = [
+            of.id.as_str().into(),
+            person.as_str().into(),
+            auth.tenant().as_str().into(),
+            of.kind.name().into(),
+            self.value_hash(auth.tenant(), of.kind, &of.value).into(),
+            key.seal(self.keys.entropy(), &format!("identifier.value.{}", of.id), &of.value)?.into(),
+            "import".into(),
+            0i64.into(),
+            at.0.into(),
+        ];
+        tx.execute(sql::IDENTIFIER_INSERT, &values).await?;
+        Ok(())
     }
 
     async fn import_person(
@@ -321,42 +376,15 @@ impl Store {
         auth: &Authorized<act::PersonImport>,
         of: &ImportFor,
         row: &ImportRow,
-        hash: &str,
-        key: Option<&PersonKey>,
+        keys: &Keys,
     ) -> Result<Found, StoreError> {
         // They went between the look and the unit of work: the caller tries again with a fresh key.
-        let key = key.ok_or(StoreError::Busy)?;
-        let sealed = key.seal(self.keys.entropy(), &format!("identifier.value.{}", row.identifier), &row.email)?;
+        let key = keys.get(row.person.as_str()).and_then(Option::as_ref).ok_or(StoreError::Busy)?;
         let tenant = auth.tenant().as_str();
         let values = [row.person.as_str().into(), tenant.into(), row.language.tag().into(), of.at.0.into()];
         tx.execute(sql::PERSON_INSERT, &values).await?;
-        let values = [
-            row.identifier.as_str().into(),
-            row.person.as_str().into(),
-            tenant.into(),
-            IdentifierKind::Email.name().into(),
-            hash.into(),
-            sealed.into(),
-            "import".into(),
-            0i64.into(),
-            of.at.0.into(),
-        ];
-        tx.execute(sql::IDENTIFIER_INSERT, &values).await?;
+        let email = ImportNumber { id: row.identifier.clone(), kind: IdentifierKind::Email, value: row.email.clone() };
+        self.import_identifier(tx, auth, &row.person, &email, key, of.at).await?;
         Ok(Found { person: row.person.clone(), identifier: row.identifier.clone(), verified: false })
     }
-}
-
-fn import(row: &Row) -> Result<ImportEntry, StoreError> {
-    Ok(ImportEntry {
-        id: ImportId::parse(&row.text(0)?).map_err(|_| StoreError::Damaged("import"))?,
-        name: row.text(1)?,
-        file_mark: row.text(2)?,
-        dry: row.int(3)? != 0,
-        state: row.text(4)?,
-        rows_total: row.int(5)?,
-        rows_done: row.int(6)?,
-        report_json: row.text(7)?,
-        created_at_ms: row.int(8)?,
-        ended_at_ms: row.int(9)?,
-    })
 }

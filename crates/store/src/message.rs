@@ -12,6 +12,7 @@ use crate::{
     db::{Tx, unit_of_work},
     error::StoreError,
     person::{Found, PermissionDraft},
+    person_keys::PersonKey,
     sql,
 };
 
@@ -152,6 +153,8 @@ pub struct MailLink {
     pub page: String,
     /// Whether it was used before.
     pub used: bool,
+    /// Whether the browser that signed up is to be joined, if its holder says so too.
+    pub visitor: bool,
 }
 
 impl Store {
@@ -182,10 +185,14 @@ impl Store {
         tenant: &TenantId,
         identifier: &IdentifierId,
         link: &MailLinkDraft,
+        visitor: Option<(&PersonKey, &str)>,
     ) -> Result<(), StoreError> {
+        let hash = self.mail_link_hash(&link.secret);
+        let visitor = visitor.filter(|_| link.kind == MailLinkKind::Confirm);
+        let visitor = visitor.map(|(key, shown)| key.seal(self.keys.entropy(), &visitor_place(&hash), shown));
         let topics: Vec<_> = link.topics.iter().map(TopicId::as_str).collect();
         let values = [
-            self.mail_link_hash(&link.secret).into(),
+            hash.into(),
             tenant.as_str().into(),
             identifier.as_str().into(),
             link.kind.name().into(),
@@ -195,6 +202,7 @@ impl Store {
             link.page.as_str().into(),
             link.expires_at.0.into(),
             link.at.0.into(),
+            visitor.transpose()?.unwrap_or_default().into(),
         ];
         tx.execute(sql::MAIL_LINK_INSERT, &values).await?;
         Ok(())
@@ -207,11 +215,23 @@ impl Store {
         identifier: &IdentifierId,
         link: &MailLinkDraft,
     ) -> Result<(), StoreError> {
-        unit_of_work!(self.db, |tx| { self.mail_link_add(tx, tenant, identifier, link).await })
+        unit_of_work!(self.db, |tx| { self.mail_link_add(tx, tenant, identifier, link, None).await })
     }
 
     pub(crate) fn mail_link_hash(&self, secret: &str) -> String {
         self.keys.hash("mail_link", secret.as_bytes())
+    }
+
+    /// What the browser that signed up showed as proof of its choice; empty when nothing is to be joined.
+    pub async fn mail_link_visitor(&self, secret: &str, person: &PersonId, now: AtMs) -> Result<String, StoreError> {
+        let hash = self.mail_link_hash(secret);
+        let rows = self.db.read(sql::MAIL_LINK_FIND, &[hash.as_str().into(), now.0.into()]).await?;
+        let sealed = rows.first().map(|row| row.text(8)).transpose()?.unwrap_or_default();
+        if sealed.is_empty() {
+            return Ok(sealed);
+        }
+        let key = self.persons.get(&self.keys, person.as_str()).await?;
+        key.open(&visitor_place(&hash), &sealed)
     }
 
     /// What a link in a mail stands for; `None` when it is old or unknown.
@@ -234,6 +254,7 @@ impl Store {
                     topics: topics.collect::<Result<_, _>>().map_err(|_| damaged())?,
                     page: row.text(6)?,
                     used: row.int(7)? > 0,
+                    visitor: !row.text(8)?.is_empty(),
                 })
             })
             .transpose()
@@ -323,7 +344,7 @@ impl Store {
             tx.execute(sql::SUPPRESSION_OF_IDENTIFIER, &values).await?;
         }
         if let Returned::Complained(draft) = returned {
-            self.permission_add(tx, &tenant, &identifier, draft).await?;
+            self.permissions_add(tx, &tenant, &identifier, std::slice::from_ref(draft)).await?;
         }
         Ok(())
     }
@@ -366,4 +387,8 @@ impl Store {
             })
             .collect()
     }
+}
+
+fn visitor_place(hash: &str) -> String {
+    format!("mail_link.visitor.{hash}")
 }

@@ -1,6 +1,9 @@
 //! People and their permissions. What identifies somebody is sealed with a key of their own and found by keyed hash.
 
 mod expire;
+mod put;
+
+pub use put::PersonDraft;
 
 use hjemmel_model::{
     AtMs, FormId, GrantSeq, Identifier, IdentifierId, IdentifierKind, Language, LawPack, NoticeHash, PermissionEvent,
@@ -13,6 +16,7 @@ use crate::{
     db::{Row, Tx, unit_of_work},
     error::StoreError,
     job::JobDraft,
+    journal::JournalEntry,
     message::{MailLinkDraft, MessageDraft},
     sql,
 };
@@ -61,6 +65,8 @@ pub struct SignUp {
     pub mail: MessageDraft,
     /// The links in that mail.
     pub links: Vec<MailLinkDraft>,
+    /// What the browser showed as proof of its choice, where that is to be joined when the address is confirmed.
+    pub visitor: String,
     /// The job that sends it.
     pub job: JobDraft,
     /// When.
@@ -132,35 +138,27 @@ impl Store {
         let hash = self.value_hash(&s.tenant, kind, &s.email);
         // The key is on disk before anything is sealed with it; one that is not used after all is swept up later.
         let known = self.identifier_find(&s.tenant, kind, &s.email).await?;
-        let fresh = match known {
-            Some(_) => None,
-            None => Some(self.persons.make(&self.keys, s.person.as_str()).await?),
+        let key = match &known {
+            Some(known) => match self.persons.get(&self.keys, known.person.as_str()).await {
+                // They were erased this moment.
+                Err(StoreError::NotFound(_)) => return Err(StoreError::Busy),
+                key => key?,
+            },
+            None => self.persons.make(&self.keys, s.person.as_str()).await?,
         };
-        let sealed = fresh
-            .map(|key| key.seal(self.keys.entropy(), &format!("identifier.value.{}", s.identifier), &s.email))
-            .transpose()?;
         unit_of_work!(self.db, |tx| {
             let values = [s.tenant.as_str().into(), kind.name().into(), hash.as_str().into()];
-            let found = match (tx.read(sql::IDENTIFIER_BY_HASH, &values).await?.first(), &sealed) {
+            let found = match (tx.read(sql::IDENTIFIER_BY_HASH, &values).await?.first(), &known) {
                 (Some(row), _) => found(row)?,
                 // It went between the look and the unit of work: the caller tries again with a fresh key.
-                (None, None) => return Err(StoreError::Busy),
-                (None, Some(sealed)) => {
+                (None, Some(_)) => return Err(StoreError::Busy),
+                (None, None) => {
                     let values =
                         [s.person.as_str().into(), s.tenant.as_str().into(), s.language.tag().into(), s.at.0.into()];
                     tx.execute(sql::PERSON_INSERT, &values).await?;
-                    let values = [
-                        s.identifier.as_str().into(),
-                        s.person.as_str().into(),
-                        s.tenant.as_str().into(),
-                        kind.name().into(),
-                        hash.as_str().into(),
-                        sealed.as_str().into(),
-                        "form".into(),
-                        0i64.into(),
-                        s.at.0.into(),
-                    ];
-                    tx.execute(sql::IDENTIFIER_INSERT, &values).await?;
+                    let (id, person) = (&s.identifier, &s.person);
+                    let put = put::IdentifierPut { id, person, kind, value: &s.email, source: "form", at: s.at };
+                    self.identifier_put(tx, &s.tenant, &key, &put).await?;
                     Found { person: s.person.clone(), identifier: s.identifier.clone(), verified: false }
                 }
             };
@@ -170,12 +168,13 @@ impl Store {
             if sent.first().ok_or(StoreError::Damaged("message"))?.int(0)? >= SIGN_UP_MAILS_MAX {
                 return Ok(found);
             }
-            for draft in &s.permissions {
-                self.permission_add(tx, &s.tenant, &found.identifier, draft).await?;
-            }
+            self.permissions_add(tx, &s.tenant, &found.identifier, &s.permissions).await?;
             self.message_add(tx, &s.tenant, &found, &s.mail).await?;
+            // Whoever was first made the person, and with a key of their own: then the browser stays apart.
+            let ours = known.as_ref().map_or(&s.person, |known| &known.person);
+            let visitor = Some((&key, s.visitor.as_str())).filter(|(_, v)| !v.is_empty() && found.person == *ours);
             for link in &s.links {
-                self.mail_link_add(tx, &s.tenant, &found.identifier, link).await?;
+                self.mail_link_add(tx, &s.tenant, &found.identifier, link, visitor).await?;
             }
             self.job_add(tx, &s.job).await?;
             Ok(found)
@@ -188,7 +187,7 @@ impl Store {
         tenant: &TenantId,
         identifier: &IdentifierId,
         d: &PermissionDraft,
-    ) -> Result<(), StoreError> {
+    ) -> Result<Option<JournalEntry>, StoreError> {
         let rows = tx.read(sql::PERMISSION_NEXT_SEQ, &[]).await?;
         let seq = rows.first().ok_or(StoreError::Damaged("counter"))?.int(0)?;
         let (form_id, form_version, form_hash) =
@@ -223,11 +222,40 @@ impl Store {
             d.at.0.into(),
         ];
         tx.execute(sql::PERMISSION_INSERT, &values).await?;
-        if matches!(d.event, PermissionEvent::Withdrawn | PermissionEvent::Objected) {
-            // A button in an older mail must not undo a later no.
-            tx.execute(sql::MAIL_LINK_DELETE_CONFIRMS, &[identifier.as_str().into()]).await?;
+        self.evidence_add(tx, d.id.as_str(), "permission", &content, d.at).await?;
+        if !matches!(d.event, PermissionEvent::Withdrawn | PermissionEvent::Objected) {
+            return Ok(None);
         }
-        self.evidence_add(tx, d.id.as_str(), "permission", &content, d.at).await
+        // A button in an older mail must not undo a later no.
+        tx.execute(sql::MAIL_LINK_DELETE_CONFIRMS, &[identifier.as_str().into()]).await?;
+        let rows = tx.read(sql::IDENTIFIER_BY_ID, &[tenant.as_str().into(), identifier.as_str().into()]).await?;
+        let row = rows.first().ok_or(StoreError::NotFound("address"))?;
+        Ok(Some(JournalEntry::No {
+            tenant: tenant.clone(),
+            kind: IdentifierKind::from_name(&row.text(2)?).ok_or(StoreError::Damaged("address"))?,
+            value_hash: row.text(7)?,
+            topic: d.topic.clone(),
+            event: d.event,
+            at: d.at,
+        }))
+    }
+
+    /// Make entries in the ledger of an address; what is a no among them is in the journal before they are committed.
+    pub(crate) async fn permissions_add(
+        &self,
+        tx: &mut Tx,
+        tenant: &TenantId,
+        identifier: &IdentifierId,
+        drafts: &[PermissionDraft],
+    ) -> Result<(), StoreError> {
+        let mut noes = Vec::new();
+        for draft in drafts {
+            noes.extend(self.permission_add(tx, tenant, identifier, draft).await?);
+        }
+        match drafts.last() {
+            Some(last) => self.journal(tx, &noes, last.at).await,
+            None => Ok(()),
+        }
     }
 
     /// Enter what the holder of an address says on their own pages.
@@ -237,12 +265,7 @@ impl Store {
         holder: &Holder,
         drafts: &[PermissionDraft],
     ) -> Result<(), StoreError> {
-        unit_of_work!(self.db, |tx| {
-            for draft in drafts {
-                self.permission_add(tx, auth.tenant(), holder.identifier(), draft).await?;
-            }
-            Ok(())
-        })
+        unit_of_work!(self.db, |tx| { self.permissions_add(tx, auth.tenant(), holder.identifier(), drafts).await })
     }
 
     /// Enter what the holder of an address did with a link of theirs. A link that confirms is used up, and `confirms`
@@ -266,12 +289,9 @@ impl Store {
                 tx.execute(sql::IDENTIFIER_VERIFY, &[at.0.into(), identifier.as_str().into()]).await?;
                 // Whoever answers a mail shows that the address lives, and that this one is wanted.
                 tx.execute(sql::SUPPRESSION_LIFT, &[identifier.as_str().into()]).await?;
-                self.mail_link_add(tx, tenant, identifier, next).await?;
+                self.mail_link_add(tx, tenant, identifier, next, None).await?;
             }
-            for draft in drafts {
-                self.permission_add(tx, tenant, identifier, draft).await?;
-            }
-            Ok(())
+            self.permissions_add(tx, tenant, identifier, drafts).await
         })
     }
 
@@ -288,7 +308,7 @@ impl Store {
             // One entry binds every address: restrictions travel.
             let first = rows.first().ok_or(StoreError::NotFound("person"))?;
             let identifier = found(first)?.identifier;
-            self.permission_add(tx, auth.tenant(), &identifier, draft).await?;
+            self.permissions_add(tx, auth.tenant(), &identifier, std::slice::from_ref(draft)).await?;
             let action = format!("person.{}", draft.event.name());
             self.audit_add(tx, auth.tenant(), auth.actor(), &action, person.as_str(), "{}", draft.at).await
         })

@@ -48,7 +48,16 @@ impl PersonKeys {
         sqlx::query("create table if not exists person_key (person_id text primary key, key_enc text not null)")
             .execute(&pool)
             .await?;
+        sqlx::query(
+            "create table if not exists journal (seq integer primary key autoincrement, body_enc text not null, at_ms integer not null)",
+        )
+        .execute(&pool)
+        .await?;
         Ok(PersonKeys { pool })
+    }
+
+    pub(crate) fn pool(&self) -> &SqlitePool {
+        &self.pool
     }
 
     /// The key of a person who has one; a missing key is how an erased person looks.

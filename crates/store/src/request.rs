@@ -286,7 +286,7 @@ fn open(key: Option<&PersonKey>, place: &str, sealed: &str) -> Result<String, St
     }
 }
 
-fn law_name(law: LawPack) -> &'static str {
+pub(crate) fn law_name(law: LawPack) -> &'static str {
     match law {
         LawPack::Dk => "dk",
         LawPack::Se => "se",
@@ -294,6 +294,6 @@ fn law_name(law: LawPack) -> &'static str {
     }
 }
 
-fn law_of_name(name: &str) -> Option<LawPack> {
+pub(crate) fn law_of_name(name: &str) -> Option<LawPack> {
     [LawPack::Dk, LawPack::Se, LawPack::Neutral].into_iter().find(|l| law_name(*l) == name)
 }

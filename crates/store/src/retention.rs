@@ -24,6 +24,8 @@ pub struct RecordsGone {
     pub unconfirmed: u64,
     /// Keys that belonged to nobody any more.
     pub keys: u64,
+    /// Orders of erased people that a law held until now.
+    pub orders: u64,
 }
 
 impl Store {
@@ -37,6 +39,9 @@ impl Store {
         restrictions_until: Option<AtMs>,
     ) -> Result<RecordsGone, StoreError> {
         let unconfirmed = self.unconfirmed_delete(auth, now.plus_days(-UNCONFIRMED_DAYS)).await?;
+        let orders = self.orders_lapse(auth, now).await?;
+        self.persons.journal_forget(now.plus_months(-crate::journal::JOURNAL_MONTHS)).await?;
+        self.import_parts_expire(auth, now).await?;
         let keys = self.person_keys_sweep(auth, now).await?;
         unit_of_work!(self.db, |tx| {
             let gone = RecordsGone {
@@ -56,10 +61,11 @@ impl Store {
                     + tx.execute(sql::MAIL_LINK_DELETE_EXPIRED, &[now.0.into()]).await?,
                 unconfirmed,
                 keys,
+                orders,
             };
             // An address that took no mail two years ago is tried again, when somebody says yes with it.
             tx.execute(sql::SUPPRESSION_EXPIRE, &[now.0.into()]).await?;
-            if gone.proofs + gone.restrictions + gone.unconfirmed > 0 {
+            if gone.proofs + gone.restrictions + gone.unconfirmed + gone.orders > 0 {
                 let detail = serde_json::to_string(&gone).unwrap_or_default();
                 self.audit_add(tx, auth.tenant(), auth.actor(), "retention.records", "installation", &detail, now)
                     .await?;

@@ -1,12 +1,9 @@
-//! Reading a file of people: what its columns are called, how it is written, and what each row says.
+//! Reading a row of a file of people: what its columns are called, and what it says.
 //!
 //! Invariant: what says no is heard before anything about a row is doubted, and what is not known is no yes.
 
 use hjemmel_model::{AtMs, IdentifierKind, Language};
 use hjemmel_store::RowSays;
-
-use super::ImportReport;
-use crate::AppError;
 
 /// What sounds like a no, in the name of a column or of a status.
 const NO_STEMS: &[&str] = &[
@@ -26,13 +23,12 @@ const NO_STEMS: &[&str] = &[
     "donotcontact",
     "donotemail",
 ];
-/// Longest first line, in bytes.
-const HEAD_BYTES_MAX: usize = 64 << 10;
 /// Before this nobody said yes to a newsletter by mail: 1995.
 const EARLIEST: AtMs = AtMs(788_918_400_000);
-/// Rows a file may have, and characters a field may have.
-const ROWS_MAX: usize = 2_000_000;
+/// Characters a field may have.
 const FIELD_MAX: usize = 5_000;
+
+/// What a column holds.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Column {
     Email,
@@ -42,6 +38,8 @@ pub(super) enum Column {
     Place,
     Words,
     Language,
+    Phone,
+    CustomerNumber,
 }
 
 /// What programs call their columns; compared without case, spaces and signs.
@@ -85,6 +83,32 @@ const NAMES: &[(Column, &str, &[&str])] = &[
         &["wording", "words", "text", "tekst", "consenttext", "samtykketekst", "ordlyd", "samtyckestext"],
     ),
     (Column::Language, "language", &["language", "lang", "sprog", "sprak", "locale"]),
+    (
+        Column::Phone,
+        "phone",
+        &[
+            "phone",
+            "phonenumber",
+            "telephone",
+            "mobile",
+            "mobilephone",
+            "mobilenumber",
+            "telefon",
+            "telefonnummer",
+            "telefonnr",
+            "tlf",
+            "tlfnr",
+            "mobil",
+            "mobiltelefon",
+            "mobilnummer",
+            "mobilnr",
+        ],
+    ),
+    (
+        Column::CustomerNumber,
+        "customer_number",
+        &["customernumber", "customerno", "customerid", "kundenummer", "kundenr", "kundnummer", "kundnr"],
+    ),
 ];
 
 fn plain(name: &str) -> String {
@@ -92,24 +116,8 @@ fn plain(name: &str) -> String {
     folded.chars().filter(|c| c.is_ascii_alphanumeric()).collect()
 }
 
-/// A file as read.
-pub(super) struct Sheet {
-    pub(super) columns: Vec<Option<Column>>,
-    pub(super) report: ImportReport,
-    text: String,
-    delimiter: u8,
-    pub(super) rows: usize,
-}
-
-impl Sheet {
-    /// From the first row on.
-    pub(super) fn reader(&self) -> csv::Reader<&[u8]> {
-        csv::ReaderBuilder::new().delimiter(self.delimiter).flexible(true).from_reader(self.text.as_bytes())
-    }
-}
-
 /// What a column of that name holds. A name that sounds like a no counts as one: a no is never overlooked.
-fn column_of(name: &str) -> Option<(Column, &'static str)> {
+pub(super) fn column_of(name: &str) -> Option<(Column, &'static str)> {
     let name = plain(name);
     if let Some((column, word, _)) = NAMES.iter().find(|(_, _, names)| names.contains(&name.as_str())) {
         return Some((*column, word));
@@ -118,68 +126,16 @@ fn column_of(name: &str) -> Option<(Column, &'static str)> {
     no.then_some((Column::Unsubscribed, "unsubscribed"))
 }
 
-/// Read a file, whatever program wrote it. All of it is looked at once, before anything is stored.
-pub(super) fn open(bytes: &[u8]) -> Result<Sheet, AppError> {
-    let invalid = |why| AppError::Invalid { field: "file", why };
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    if bytes.contains(&0) {
-        return Err(invalid("is no text: save it as CSV in UTF-8"));
-    }
-    let (text, encoding) = match std::str::from_utf8(bytes) {
-        Ok(text) => (text.to_owned(), "utf-8"),
-        // What is not UTF-8 comes from an older spreadsheet.
-        Err(_) => (encoding_rs::WINDOWS_1252.decode(bytes).0.into_owned(), "windows-1252"),
-    };
-    let head = text.lines().next().unwrap_or_default();
-    if head.len() > HEAD_BYTES_MAX {
-        return Err(invalid("has a first line that is too long; it must name the columns"));
-    }
-    let count = |sign: char| head.matches(sign).count();
-    let delimiter = [';', ',', '\t'].into_iter().max_by_key(|s| count(*s)).unwrap_or(',');
-    let delimiter = u8::try_from(delimiter).unwrap_or(b',');
-    let report = ImportReport { encoding: encoding.into(), ..ImportReport::default() };
-    let mut sheet = Sheet { columns: Vec::new(), report, text, delimiter, rows: 0 };
-    let header = sheet.reader().headers().map_err(|_| invalid("has a first line that cannot be read"))?.clone();
-    for name in &header {
-        let known = column_of(name);
-        // Of most kinds the first column counts; of those that can say no, each.
-        let known = known.filter(|(column, word)| {
-            matches!(column, Column::Status | Column::Unsubscribed) || !sheet.report.columns.contains_key(*word)
-        });
-        if let Some((_, word)) = known {
-            let shown: String = name.chars().take(60).collect();
-            sheet.report.columns.entry(word.to_owned()).and_modify(|s| *s = format!("{s}, {shown}")).or_insert(shown);
-        }
-        sheet.columns.push(known.map(|(column, _)| column));
-    }
-    if !sheet.columns.contains(&Some(Column::Email)) {
-        return Err(invalid("has no column of e-mail addresses; call it `email`"));
-    }
-    // Once through all of it before anything is stored: a quote that is never closed would swallow other people's rows.
-    let mut rows = 0;
-    for record in sheet.reader().records() {
-        rows += 1;
-        let torn = record.is_ok_and(|r| r.iter().any(|f| f.contains('\n') && f.contains('@')));
-        if torn {
-            return Err(invalid("has a quote that is not closed: a field runs over lines that hold addresses"));
-        }
-    }
-    if rows == 0 {
-        return Err(invalid("has no rows under its first line, which must name the columns"));
-    }
-    if rows > ROWS_MAX {
-        return Err(invalid("has more than two million rows: cut it in parts"));
-    }
-    sheet.rows = rows;
-    Ok(sheet)
-}
-
 /// A row as understood: the address, its language, what it says, and what is missing when it says nothing usable.
 pub(super) struct Understood {
     pub(super) email: String,
     pub(super) language: Language,
     pub(super) says: RowSays,
     pub(super) missing: Vec<&'static str>,
+    /// Telephone and customer numbers of the same person.
+    pub(super) numbers: Vec<(IdentifierKind, String)>,
+    /// Numbers that are none, by their kind.
+    pub(super) wrong: Vec<&'static str>,
 }
 
 /// A row that could not be understood, and whose address, if it could be read: nothing in the file gives that one a yes.
@@ -188,26 +144,52 @@ pub(super) struct Doubt {
     pub(super) email: Option<String>,
 }
 
+/// The fields of a row, by what their columns hold.
+#[derive(Clone, Copy)]
+struct Fields<'a> {
+    columns: &'a [Option<Column>],
+    record: &'a csv::StringRecord,
+}
+
+impl<'a> Fields<'a> {
+    fn all(self, column: Column) -> impl Iterator<Item = &'a str> {
+        let at = self.columns.iter().zip(self.record).filter(move |(c, _)| **c == Some(column));
+        at.map(|(_, field)| field.trim()).filter(|field| !field.is_empty())
+    }
+
+    fn one(self, column: Column) -> &'a str {
+        self.all(column).next().unwrap_or_default()
+    }
+
+    /// Whether each field stands under its column.
+    fn whole(self) -> bool {
+        self.record.len() == self.columns.len()
+    }
+}
+
 /// Understand a row on its own.
 pub(super) fn understand(
     columns: &[Option<Column>],
     record: &csv::StringRecord,
     now: AtMs,
 ) -> Result<Understood, Doubt> {
-    let all = |column: Column| {
-        let at = columns.iter().zip(record).filter(move |(c, _)| **c == Some(column));
-        at.map(|(_, field)| field.trim()).filter(|field| !field.is_empty())
-    };
-    let one = |column: Column| all(column).next().unwrap_or_default();
-    let email = IdentifierKind::Email.normal(one(Column::Email)).map_err(|_| Doubt { code: "email", email: None })?;
-    let doubt = |code| Doubt { code, email: Some(email.clone()) };
-    let language = Language::from_tag(one(Column::Language).get(..2).unwrap_or_default()).unwrap_or(Language::Da);
+    let fields = Fields { columns, record };
+    let email = IdentifierKind::Email.normal(fields.one(Column::Email));
+    let email = email.map_err(|_| Doubt { code: "email", email: None })?;
+    let language = Language::from_tag(fields.one(Column::Language).get(..2).unwrap_or_default());
+    let (says, missing) = said(fields, now).map_err(|code| Doubt { code, email: Some(email.clone()) })?;
+    let (numbers, wrong) = numbers(fields);
+    Ok(Understood { email, language: language.unwrap_or(Language::Da), says, missing, numbers, wrong })
+}
+
+/// What a row says, and what is missing when that is nothing usable; or the code of a doubt.
+fn said(fields: Fields<'_>, now: AtMs) -> Result<(RowSays, Vec<&'static str>), &'static str> {
     // What says no is heard before anything about the row is doubted.
     let not = ["no", "nej", "false", "0", "never", "null", "na", "none", "n"];
-    let left = all(Column::Unsubscribed).find(|said| !not.contains(&plain(said).as_str()));
+    let left = fields.all(Column::Unsubscribed).find(|said| !not.contains(&plain(said).as_str()));
     let mut says = left.map(|said| RowSays::No { at: moment(said) });
     let mut known = true;
-    for status in all(Column::Status).map(plain) {
+    for status in fields.all(Column::Status).map(plain) {
         let has = |stems: &[&str]| stems.iter().any(|stem| status.contains(stem));
         let said = match status.as_str() {
             "subscribed" | "active" | "confirmed" | "optin" | "optedin" | "tilmeldt" | "prenumererar" | "enabled"
@@ -224,35 +206,40 @@ pub(super) fn understand(
                 None
             }
         };
-        if !matches!(says, Some(RowSays::No { .. } | RowSays::Bounced | RowSays::Complained)) {
+        if !says.as_ref().is_some_and(RowSays::is_no) {
             says = said.or(says);
         }
     }
-    if let Some(says @ (RowSays::No { .. } | RowSays::Bounced | RowSays::Complained)) = says {
-        return Ok(Understood { email, language, says, missing: Vec::new() });
+    if let Some(no) = says.take_if(|says| says.is_no()) {
+        return Ok((no, Vec::new()));
     }
-    if record.len() != columns.len() {
-        return Err(doubt("columns"));
+    if !fields.whole() {
+        return Err("columns");
     }
-    if record.iter().any(|f| f.chars().count() > FIELD_MAX) {
-        return Err(doubt("too_long"));
+    if fields.record.iter().any(|f| f.chars().count() > FIELD_MAX) {
+        return Err("too_long");
     }
     if !known {
-        return Err(doubt("status"));
+        return Err("status");
     }
-    let empty = columns.contains(&Some(Column::Status)) && all(Column::Status).next().is_none();
+    let empty = fields.columns.contains(&Some(Column::Status)) && fields.all(Column::Status).next().is_none();
     if empty || matches!(says, Some(RowSays::Nothing)) {
-        return Ok(Understood { email, language, says: RowSays::Nothing, missing: vec!["no_yes"] });
+        return Ok((RowSays::Nothing, vec!["no_yes"]));
     }
-    let date = one(Column::Date);
-    let at = if nothing(date) { None } else { Some(moment(date).ok_or_else(|| doubt("date"))?) };
+    evidence(fields, now)
+}
+
+/// The yes of a row that says nothing else, if it has what proves it (E-21).
+fn evidence(fields: Fields<'_>, now: AtMs) -> Result<(RowSays, Vec<&'static str>), &'static str> {
+    let date = fields.one(Column::Date);
+    let at = if nothing(date) { None } else { Some(moment(date).ok_or("date")?) };
     if at.is_some_and(|at| at > now) {
-        return Err(doubt("future"));
+        return Err("future");
     }
     // What databases write for "not known" is no moment in somebody's life as a reader of mail.
     let at = at.filter(|at| *at > EARLIEST);
     let clean = |text: &str| text.chars().filter(|c| !c.is_control()).collect::<String>();
-    let (place, words) = (clean(one(Column::Place)), clean(one(Column::Words)));
+    let (place, words) = (clean(fields.one(Column::Place)), clean(fields.one(Column::Words)));
     let (place_kept, words_kept) = (hjemmel_collect::scrub_text(&place), hjemmel_collect::scrub_text(&words));
     let lacks = [
         ("date", at.is_none()),
@@ -265,7 +252,28 @@ pub(super) fn understand(
         Some(at) if missing.is_empty() => RowSays::Yes { at, page: place_kept, wording: words_kept },
         _ => RowSays::Nothing,
     };
-    Ok(Understood { email, language, says, missing })
+    Ok((says, missing))
+}
+
+/// Telephone and customer numbers of a row, and the kinds of those that are none.
+fn numbers(fields: Fields<'_>) -> (Vec<(IdentifierKind, String)>, Vec<&'static str>) {
+    let (mut numbers, mut wrong) = (Vec::new(), Vec::new());
+    // With a field too few or too many it is not sure which is which; only a no is heard then.
+    if !fields.whole() {
+        return (numbers, wrong);
+    }
+    let kinds = [(Column::Phone, IdentifierKind::Phone), (Column::CustomerNumber, IdentifierKind::CustomerNumber)];
+    for (column, kind) in kinds {
+        for text in fields.all(column).filter(|text| !nothing(text)) {
+            match kind.normal(text) {
+                Ok(value) => numbers.push((kind, value)),
+                Err(_) => wrong.push(kind.name()),
+            }
+        }
+    }
+    // The same number in two columns is one.
+    numbers.dedup();
+    (numbers, wrong)
 }
 
 /// Whether a field says that there is nothing in it.
@@ -303,14 +311,15 @@ fn moment(text: &str) -> Option<AtMs> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::import::sheet::Sheet;
 
     const NOW: AtMs = AtMs(1_795_000_000_000);
 
     type Line = Result<(String, &'static str, Vec<&'static str>), &'static str>;
 
     fn read(text: &[u8]) -> Vec<Line> {
-        let sheet = open(text).unwrap();
-        let columns = sheet.columns.clone();
+        let sheet = Sheet::open(text).unwrap();
+        let columns = sheet.head.columns.clone();
         let records: Vec<_> = sheet.reader().records().map(|r| r.unwrap()).collect();
         let says = |s: &RowSays| match s {
             RowSays::Yes { .. } => "yes",
@@ -371,9 +380,26 @@ mod tests {
             Ok(("yes", vec![])),
         ];
         assert_eq!(got, want);
-        let torn = "email,words\na@x.example,\"Ja tak\nb@x.example,x\nc@x.example,y\n";
-        assert!(open(torn.as_bytes()).is_err(), "a quote that is not closed swallows nobody");
-        assert!(open(b"email\na@x.example\0\n").is_err());
+    }
+
+    #[test]
+    fn numbers_of_the_same_person_are_found_whatever_their_column_is_called() {
+        let file = "email;status;Kunde-nr.;Telefon;Mobil\n\
+            a@x.example;subscribed; K-1 ;+45 12 34 56 78;+4512345678\n\
+            b@x.example;subscribed;NULL;12345678;0046701234567\n\
+            c@x.example;unsubscribed;K-3\n";
+        let sheet = Sheet::open(file.as_bytes()).unwrap();
+        let columns = sheet.head.columns.clone();
+        let records: Vec<_> = sheet.reader().records().map(|r| r.unwrap()).collect();
+        let one = |r: &csv::StringRecord| understand(&columns, r, NOW).map(|u| (u.numbers, u.wrong)).ok().unwrap();
+        let phone = |value: &str| (IdentifierKind::Phone, value.to_owned());
+        let want = [
+            (vec![phone("+4512345678"), (IdentifierKind::CustomerNumber, "K-1".to_owned())], vec![]),
+            (vec![phone("+46701234567")], vec!["phone"]),
+            (vec![], vec![]),
+        ];
+        assert_eq!(records.iter().map(one).collect::<Vec<_>>(), want);
+        assert_eq!(sheet.report.columns["phone"], "Telefon, Mobil");
     }
 
     #[test]
@@ -396,10 +422,5 @@ mod tests {
         ];
         assert_eq!(got, want);
         assert_eq!(read(b"mail\tsprog\nk\xe5re@x.example\tda\n")[0].as_ref().err(), Some(&"email"));
-        let sheet = open(b"email;kilde\na@x.example;K\xf8benhavn\n").unwrap();
-        assert_eq!((sheet.report.encoding.as_str(), sheet.rows), ("windows-1252", 1));
-        for wrong in ["", "email\n", "name,phone\nEva,1\n"] {
-            assert!(open(wrong.as_bytes()).is_err(), "{wrong}");
-        }
     }
 }

@@ -19,14 +19,6 @@ const ENSURE_EVERY: Duration = Duration::from_secs(3600);
 /// Jobs that are always there: kind, and days until they run again.
 const RECURRING: &[(&str, i64)] = &[("retention", 1)];
 
-#[derive(serde::Deserialize)]
-struct ErasePayload {
-    person: String,
-    /// What they had asked for, whose keys go with theirs.
-    #[serde(default)]
-    requests: Vec<String>,
-}
-
 /// What comes after a job that succeeded.
 enum Next {
     /// Never again.
@@ -82,8 +74,8 @@ impl App {
                 self.store.job_again(&job, at, now).await?;
             }
             Err(error) => {
-                // What recurs, a key that must go, and mail that waits for its server are never given up: it waits an hour at most, and the metrics say since when it fails.
-                let recurs = matches!(job.kind.as_str(), "erase_key" | "campaign")
+                // What recurs, a key that must go, a file that is brought in, and mail that waits for its server are never given up: it waits an hour at most, and the metrics say since when it fails.
+                let recurs = matches!(job.kind.as_str(), "erasure" | "erase_key" | "campaign" | "import")
                     || matches!(error, AppError::MailLater)
                     || RECURRING.iter().any(|(kind, _)| *kind == job.kind);
                 let stopped = self.store.job_fail(&job, error.code(), now, recurs).await?;
@@ -104,22 +96,20 @@ impl App {
                 let next = self.campaign_run(&job.payload).await?;
                 return Ok(next.map_or(Next::Done, Next::Again));
             }
-            "erase_key" => {
-                self.erase_key_run(&job.payload).await?;
-                return Ok(Next::Done);
+            "import" => {
+                let next = self.import_run(&job.payload).await?;
+                return Ok(next.map_or(Next::Done, Next::Again));
+            }
+            // Under the older name it was begun by an earlier version.
+            "erasure" | "erase_key" => {
+                let next = self.erasure_work_run(&job.payload).await?;
+                return Ok(next.map_or(Next::Done, Next::Again));
             }
             "retention" => self.retention_run().await?,
             other => return Err(AppError::JobUnknown(other.to_owned())),
         }
         let days = RECURRING.iter().find(|(kind, _)| *kind == job.kind).map_or(1, |(_, days)| *days);
         Ok(Next::Again(self.clock.now().plus_days(days)))
-    }
-
-    async fn erase_key_run(&self, payload: &str) -> Result<(), AppError> {
-        let damaged = |_| AppError::Damaged("erasure job");
-        let payload: ErasePayload = serde_json::from_str(payload).map_err(|_| AppError::Damaged("erasure job"))?;
-        let person = hjemmel_model::PersonId::parse(&payload.person).map_err(damaged)?;
-        Ok(self.store.erasure_finish(&person, &payload.requests).await?)
     }
 
     pub(super) async fn queue_run(self, lane: Lane) {

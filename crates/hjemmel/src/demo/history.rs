@@ -102,7 +102,7 @@ impl History<'_> {
             app.user_create(&tenant, email, name, role, PASSWORD).await?;
         }
         let danish = self.site(&tenant, LawPack::Dk, shop).await?;
-        let swedish = self.site(&tenant, LawPack::Se, shop).await?;
+        let swedish_site = self.site(&tenant, LawPack::Se, shop).await?;
 
         let form = people::form(app, &tenant).await?;
         let mut people = 0;
@@ -118,7 +118,7 @@ impl History<'_> {
             self.clock.set.store(at.0 - HOUR_MS, Ordering::SeqCst);
             app.restrictions_refresh().await?;
             let mut trips = Vec::new();
-            for (index, site) in [&danish, &swedish].into_iter().enumerate() {
+            for (index, site) in [&danish, &swedish_site].into_iter().enumerate() {
                 let visits = self.visits_in(hour, at, index);
                 for _ in 0..visits {
                     let known = known.get_mut(index).context("two sites")?;
@@ -140,7 +140,12 @@ impl History<'_> {
             }
             if hour % 31 == 17 {
                 people += 1;
-                people::one(app, &form, &mut self.random, people).await?;
+                let swedish = self.random.chance(30);
+                let [danes, swedes] = &known;
+                let (site, callers) = if swedish { (&swedish_site, swedes) } else { (&danish, danes) };
+                let at = usize::try_from(self.random.below(callers.len().max(1) as u64))?;
+                let browser = callers.get(at).map(|v| v.token.clone()).unwrap_or_default();
+                people::one(app, &form, &mut self.random, people, (site, browser)).await?;
             }
             if let Some(number) = campaign::HOURS.iter().position(|h| *h == hour) {
                 campaign::one(app, &tenant, &form, number).await?;
@@ -151,11 +156,12 @@ impl History<'_> {
         }
         campaign::one(app, &tenant, &form, campaign::HOURS.len()).await?;
         people::requests(app, &tenant).await?;
+        people::recipient(app, &tenant).await?;
         // What was caught in the past is no mail to look at today.
         app.mailer.caught_clear();
         app.tallies_flush().await?;
         self.running.lake.flush().await?;
-        for site in [&danish, &swedish] {
+        for site in [&danish, &swedish_site] {
             self.running.lake.compact_site(&site.site.id, 2).await?;
         }
         let mut frontier = app.store.evidence_frontier().await?;
@@ -225,6 +231,7 @@ impl History<'_> {
             purposes: vec![
                 purpose("statistics", &[]),
                 purpose("marketing", &[]),
+                purpose("profile", &[]),
                 purpose("ads", &["Annoncenettet ApS"]),
             ],
         };
@@ -311,11 +318,11 @@ impl History<'_> {
     async fn first_choice(&mut self, site: &SiteEntry, swedish: bool, gpc: bool) -> anyhow::Result<String> {
         let app = &self.running.app;
         let shown = app.consent_shown(site, false)?;
-        let all = ["statistics", "marketing", "ads"];
+        let all = ["statistics", "marketing", "profile", "ads"];
         let (granted, control): (&[&str], _) = match self.random.below(100) {
             0..48 => (&all, ChoiceControl::AcceptAll),
             48..60 => (&["statistics"], ChoiceControl::Save),
-            60..65 => (&["statistics", "marketing"], ChoiceControl::Save),
+            60..65 => (&["statistics", "profile"], ChoiceControl::Save),
             65..92 => (&[], ChoiceControl::RefuseAll),
             // Went away without an answer.
             _ => return Ok(String::new()),

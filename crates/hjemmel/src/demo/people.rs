@@ -3,13 +3,18 @@
 use std::collections::BTreeMap;
 
 use anyhow::Context;
-use hjemmel_app::{App, FormDraft, RequestChange, RequestDraft, RequestStep, SignUpInput, TopicDraft};
+use hjemmel_app::{
+    App, FormDraft, IdentifierInput, OrderInput, PersonInput, RecipientDraft, RequestChange, RequestDraft, RequestStep,
+    SignUpInput, TopicDraft,
+};
+use hjemmel_collect::SiteEntry;
 use hjemmel_model::{
-    Controller, Form, IdentityCheck, Language, LawPack, PermissionSource, RequestChannel, RequestKind, TenantId,
+    Controller, Form, IdentifierKind, IdentityCheck, Language, LawPack, PermissionSource, RequestChannel, RequestKind,
+    TenantId,
 };
 use hjemmel_policy::{act, authorize_job};
 
-use super::Random;
+use super::{GOODS, Random};
 
 const FIRST: [&str; 14] = [
     "karen", "soren", "mette", "lars", "anna", "erik", "maja", "oskar", "signe", "jonas", "freja", "nils", "astrid",
@@ -69,21 +74,29 @@ pub async fn form(app: &App, tenant: &TenantId) -> anyhow::Result<Form> {
     Ok(app.form_publish(&auth, None, &draft).await?)
 }
 
-/// One more person signs up; most confirm, few change their mind.
-pub async fn one(app: &App, form: &Form, random: &mut Random, number: usize) -> anyhow::Result<()> {
+/// One more person signs up in a browser; most confirm, many say that the browser is theirs, few change their mind.
+pub async fn one(
+    app: &App,
+    form: &Form,
+    random: &mut Random,
+    number: usize,
+    (site, browser): (&SiteEntry, String),
+) -> anyhow::Result<()> {
     let name = |list: &'static [&'static str], at: usize| list.get(at % list.len()).copied().unwrap_or_default();
     let email =
         format!("{}.{}@{}", name(&FIRST, number * 5), name(&LAST, number * 3 + number / 14), name(&HOSTS, number));
-    let swedish = random.chance(30);
+    let swedish = site.site.law == LawPack::Se;
     let language = if swedish { Language::Sv } else { Language::Da };
     let chosen = form.topics.iter().enumerate().filter(|(i, _)| *i == 0 || random.chance(45)).map(|(_, t)| t);
     let input = SignUpInput {
-        email,
+        email: email.clone(),
         topics: chosen.map(|t| t.id.to_string()).collect(),
         version: form.version,
         language: Some(language),
         page: format!("https://{}.blomsterhuset.example/", if swedish { "se" } else { "www" }),
         caller: format!("demo-{number}"),
+        site_key: site.site.key.clone(),
+        token: browser,
         ..SignUpInput::default()
     };
     app.sign_up(form.id.as_str(), &input).await?;
@@ -96,12 +109,72 @@ pub async fn one(app: &App, form: &Form, random: &mut Random, number: usize) -> 
     let Some(secret) = text.split("/p/confirm/").nth(1).and_then(|t| t.split_whitespace().next()) else {
         return Ok(());
     };
-    let opened = app.link_confirm(secret, language).await?.context("a fresh link")?;
+    if random.chance(55) {
+        bought(app, site, random, (number, email)).await?;
+    }
+    let join = random.chance(75);
+    let opened = app.link_confirm(secret, join, language).await?.context("a fresh link")?;
     if random.chance(12) {
         let preferences = app.preferences_of(secret);
         let keep: Vec<String> = opened.topics.iter().skip(1).map(|t| t.id.to_string()).collect();
         app.link_stop(&preferences, &keep, PermissionSource::Preferences, language).await?;
     }
+    Ok(())
+}
+
+/// They bought something in the shop, which wrote down who they are.
+async fn bought(
+    app: &App,
+    site: &SiteEntry,
+    random: &mut Random,
+    (number, email): (usize, String),
+) -> anyhow::Result<()> {
+    let auth = authorize_job::<act::PersonWrite>(&site.site.tenant, "demo");
+    let identifier = |kind, value: &str| IdentifierInput { kind, value: value.to_owned() };
+    let swedish = site.site.law == LawPack::Se;
+    let first = email.split('.').next().unwrap_or_default();
+    let city = match (swedish, random.chance(50)) {
+        (false, true) => "Aarhus",
+        (false, false) => "Odense",
+        (true, true) => "Malmö",
+        (true, false) => "Lund",
+    };
+    let mut name = first.to_owned();
+    name.get_mut(..1).map(str::make_ascii_uppercase).unwrap_or_default();
+    let person = PersonInput {
+        identifiers: vec![
+            identifier(IdentifierKind::Email, &email),
+            identifier(IdentifierKind::CustomerNumber, &format!("B-{}", 1000 + number)),
+        ],
+        language: None,
+        attributes: [("first_name", name.as_str()), ("city", city)].map(|(k, v)| (k.into(), v.into())).into(),
+        source: "shop".into(),
+    };
+    app.person_put(&auth, &person).await?;
+    let at = usize::try_from(random.below(GOODS.len() as u64))?;
+    let (_, title, price) = GOODS.get(at).context("goods")?;
+    let order = OrderInput {
+        identifier: identifier(IdentifierKind::Email, &email),
+        number: format!("O-{}", 20_000 + number * 7),
+        lines: vec![format!("1 × {title}"), format!("{name}, {city}")],
+        total_minor: (price * 100.0) as i64,
+        currency: site.site.currency.clone(),
+        law: site.site.law,
+        at_ms: app.clock.now().0,
+        source: "shop".into(),
+    };
+    app.order_put(&auth, &order).await?;
+    Ok(())
+}
+
+/// Who outside gets addresses.
+pub async fn recipient(app: &App, tenant: &TenantId) -> anyhow::Result<()> {
+    let draft = RecipientDraft {
+        name: "Budtjenesten ApS".into(),
+        contact: "privatliv@budtjenesten.example".into(),
+        gets: "Navn og adresse på dem, der får blomster bragt".into(),
+    };
+    app.recipient_create(&authorize_job::<act::PersonErase>(tenant, "demo"), &draft).await?;
     Ok(())
 }
 

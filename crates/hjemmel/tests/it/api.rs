@@ -33,6 +33,7 @@ const OPERATIONS: &[(&str, Option<Action>)] = &[
     ("form_list", Some(Action::FormRead)),
     ("form_publish", Some(Action::FormWrite)),
     ("import_begin", Some(Action::PersonImport)),
+    ("import_cancel", Some(Action::PersonImport)),
     ("import_list", Some(Action::PersonImport)),
     ("import_read", Some(Action::PersonImport)),
     ("job_list", Some(Action::JobRead)),
@@ -42,15 +43,24 @@ const OPERATIONS: &[(&str, Option<Action>)] = &[
     ("key_revoke", Some(Action::KeyWrite)),
     ("link_follow", None),
     ("link_read", None),
+    ("link_remove", Some(Action::PersonWithdraw)),
     ("notice_check", Some(Action::NoticePublish)),
     ("notice_list", Some(Action::SiteRead)),
     ("notice_publish", Some(Action::NoticePublish)),
+    ("order_held", Some(Action::HeldRead)),
+    ("order_put", Some(Action::PersonWrite)),
     ("person_copy", Some(Action::RequestWrite)),
+    ("person_put", Some(Action::PersonWrite)),
     ("person_read", Some(Action::PersonRead)),
     ("person_restrict", Some(Action::RequestWrite)),
     ("person_search", Some(Action::PersonRead)),
+    ("person_visits", Some(Action::PersonRead)),
     ("person_withdraw", Some(Action::PersonWithdraw)),
     ("purpose_list", Some(Action::SiteRead)),
+    ("recipient_answered", Some(Action::PersonErase)),
+    ("recipient_create", Some(Action::PersonErase)),
+    ("recipient_list", Some(Action::PersonErase)),
+    ("recipient_remove", Some(Action::PersonErase)),
     ("report_breakdown", Some(Action::ReportRead)),
     ("report_live", Some(Action::ReportRead)),
     ("report_overview", Some(Action::ReportRead)),
@@ -76,6 +86,7 @@ const OPERATIONS: &[(&str, Option<Action>)] = &[
     ("user_list", Some(Action::TeamRead)),
     ("user_reset", Some(Action::TeamWrite)),
     ("user_update", Some(Action::TeamWrite)),
+    ("visitor_link", Some(Action::PersonWrite)),
 ];
 
 /// Operations that anybody may call.
@@ -111,12 +122,22 @@ async fn every_operation_asks_who_and_whether_they_may() {
                 continue;
             }
             let path = path.replace("/sites/{id}", &format!("/sites/{}", world.site.id)).replace("{id}", "nobody");
+            let path = path.replace("{link}", "nothing").replace("{erasure}", "nothing");
             let path = format!("{path}?from=2026-11-01&to=2026-11-02&by=source&topic=top_x&form=form_x");
             let letter = json!({
                 "name": "", "topic": "top_x", "form": "form_x", "language": "da", "subject": "", "blocks": []
             });
             let body = match id.as_str() {
                 "person_restrict" => json!({ "restricted": true }),
+                "person_put" => json!({ "identifiers": [], "source": "shop" }),
+                "visitor_link" => json!({
+                    "site_key": "", "token": "", "identifier": { "kind": "email", "value": "a@x.example" }
+                }),
+                "order_put" => json!({
+                    "identifier": { "kind": "email", "value": "" }, "number": "", "lines": [], "total_minor": 0,
+                    "currency": "", "law": "dk", "at_ms": 0, "source": "shop"
+                }),
+                "recipient_create" => json!({ "name": "", "contact": "", "gets": "" }),
                 "request_create" => json!({ "kind": "access", "channel": "phone", "language": "da" }),
                 "request_reply" => json!({ "subject": "", "text": "", "changed_at_ms": 0 }),
                 "request_reply_draft" => json!({ "template": "receipt" }),

@@ -174,15 +174,17 @@ async fn what_is_held_is_shown_taken_home_and_acted_on() {
         let list = world.api(&owner, "GET", "/requests", None).await.json();
         let kinds = |of: &str| {
             let of = list[of].as_array().unwrap().iter();
-            of.map(|v| v["request"]["kind"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+            of.map(|v| v["request"]["kind"].as_str().unwrap().to_owned()).collect::<std::collections::BTreeSet<_>>()
         };
-        assert_eq!(kinds("open"), ["restriction", "rectification"]);
-        assert_eq!(kinds("closed"), ["objection", "access"]);
-        assert_eq!(list["open"][1]["request"]["text"], "Jeg hedder <b>Eva</b>");
-        assert_eq!(
-            (list["open"][0]["request"]["identity"].as_str(), list["open"][0]["days_left"].as_i64()),
-            (Some("code"), Some(30))
-        );
+        let named = |kinds: [&str; 2]| kinds.map(str::to_owned).into();
+        assert_eq!(kinds("open"), named(["rectification", "restriction"]));
+        assert_eq!(kinds("closed"), named(["access", "objection"]));
+        for view in list["open"].as_array().unwrap() {
+            let corrects = view["request"]["kind"] == "rectification";
+            let text = if corrects { "Jeg hedder <b>Eva</b>" } else { "" };
+            assert_eq!(view["request"]["text"], text);
+            assert_eq!((&view["request"]["identity"], &view["days_left"]), (&json!("code"), &json!(30)));
+        }
 
         // Another site's page does nothing here, whatever cookie the browser sends along.
         let foreign = Request::post("/p/mine/erase")
@@ -210,8 +212,8 @@ async fn erased_by_themself_with_a_receipt_and_a_request_that_names_nobody() {
         assert_eq!(done.status, 200);
         let html = text(&done);
         assert!(html.contains("Du er slettet") && !html.contains(EVA), "{html}");
-        let path = html.split('"').find(|p| p.starts_with("/p/receipt/")).unwrap().to_owned();
-        let receipt = look(&world, "GET", &path).await;
+        let path = html.split('"').find(|p| p.starts_with("/p/receipt/") && !p.ends_with("/page")).unwrap();
+        let receipt = look(&world, "GET", path).await;
         let signed: hjemmel_model::SignedReceipt = serde_json::from_slice(&receipt.body).unwrap();
         let receipt = hjemmel_store::receipt_verify(&signed).unwrap();
         assert_eq!(mine(&world, &cookie, "GET", "/p/mine", &[]).await.status, 410);

@@ -1,6 +1,9 @@
-//! People from a file: graded by evidence, a no binds, the same file twice changes nothing.
+//! People from a file: graded by evidence, a no binds, the same file twice changes nothing, a stop loses nothing.
+
+use std::sync::Arc;
 
 use axum::http::Request;
+use hjemmel_app::App;
 use hjemmel_model::Role;
 use serde_json::{Value, json};
 
@@ -17,20 +20,58 @@ async fn begin(world: &World, cookie: &str, query: &str, file: impl Into<axum::b
     world.send(request.body(file.into()).unwrap()).await
 }
 
-/// Bring a file in and wait for its end; gives the report.
-async fn done(world: &World, cookie: &str, query: &str, file: &str) -> Value {
+/// Hand a file in; gives where its import is.
+async fn begun(world: &World, cookie: &str, query: &str, file: &str) -> String {
     let begun = begin(world, cookie, query, file.to_owned()).await;
     assert_eq!(begun.status, 202, "{:?}", begun.json());
-    let path = format!("/imports/{}", begun.json()["import"]["id"].as_str().unwrap());
-    for _ in 0..500 {
-        let now = world.api(cookie, "GET", &path, None).await.json();
-        if now["import"]["state"] != "running" {
-            assert_eq!(now["import"]["state"], "done", "{now}");
-            return now["report"].clone();
-        }
-        tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+    format!("/imports/{}", begun.json()["import"]["id"].as_str().unwrap())
+}
+
+/// Bring a file in to its end; gives the report.
+async fn done(world: &World, cookie: &str, query: &str, file: &str) -> Value {
+    let path = begun(world, cookie, query, file).await;
+    while world.running.app.job_step().await.unwrap() {}
+    let now = world.api(cookie, "GET", &path, None).await.json();
+    assert_eq!(now["import"]["state"], "done", "{now}");
+    now["report"].clone()
+}
+
+/// A program that is told to stop: what takes turns does one step, and no more.
+fn stopping(world: &World) -> App {
+    let mut app = world.running.app.clone();
+    app.running = Arc::default();
+    app.stop();
+    app
+}
+
+/// What lies in the database of files that are brought in.
+async fn kept(world: &World) -> Vec<String> {
+    let parts = "select body_enc from import_part union all select value_hash from import_doubt";
+    let rows = world.running.app.store.db().read(parts, &[]).await.unwrap();
+    rows.iter().map(|row| row.text(0).unwrap()).collect()
+}
+
+/// The end of every address, as it is and wherever it would stand in Base64.
+const CLEAR: [&str; 4] = ["x.example", "eC5leGFtcGxl", "ZXhhbXBs", "LmV4YW1w"];
+
+/// Rows of every kind, in more parts than are read at a time.
+fn many(count: usize) -> String {
+    let mut file = String::from("email,status,consented_at,source,wording,Mobil,Kundenr.,note\r\n");
+    let yes = "2026-03-01,https://shop.example/,Ja tak til nyheder hver uge";
+    let note = "ø".repeat(600);
+    for n in 0..count {
+        let row = match n % 10 {
+            0 => format!("p{n}@x.example,unsubscribed,,,,,"),
+            1 => format!("p{n}@x.example,subscribed,,,,,K-{n}"),
+            2 => format!("p{n}@x.example,\"something\nelse\",{yes},,"),
+            3 => "not an address,,,,,,".to_owned(),
+            4 => format!("p{}@x.example,subscribed,{yes},,", n - 2),
+            5 => format!("p{n}@x.example,cleaned,,,,12345678,"),
+            _ => format!("p{n}@x.example,subscribed,{yes},+45 1234 {n:04},K-{n}"),
+        };
+        file.push_str(&format!("{row},{note}\r\n"));
     }
-    Value::Null
+    file
 }
 
 const FILE: &str = "email,status,consented_at,source,wording\n\
@@ -143,4 +184,165 @@ async fn a_file_that_cannot_be_read_says_why_and_another_organisations_form_is_n
     assert_eq!(begin(&world, &owner, &format!("topic={}&form=form_x", topics[0]), FILE).await.status, 404);
     let big = format!("email\n{}", "a@x.example\n".repeat(100_000));
     assert_eq!(begin(&world, &owner, &format!("{query}&dry=true"), big).await.status, 202, "more than a megabyte");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_was_stopped_goes_on_by_itself_to_the_same_end() {
+    let file = many(700);
+    for (one, other) in worlds().await.into_iter().zip(worlds().await) {
+        let owner = one.staff(Role::Owner).await;
+        let (form, topics) = form(&one, &owner).await;
+        let want = done(&one, &owner, &format!("topic={}&form={form}", topics[0]), &file).await;
+        let outcomes = json!({ "stopped": 140, "stored": 140, "usable": 280 });
+        assert_eq!((&want["outcomes"], want["errors_total"].as_i64()), (&outcomes, Some(140)), "{want}");
+        assert_eq!(want["missing"], json!({ "date": 70, "doubt": 70, "phone": 70, "place": 70, "words": 70 }));
+        let lines: Vec<_> = (0..3).map(|at| want["errors"][at].clone()).collect();
+        let line = |line: i64, code: &str| json!({ "line": line, "code": code });
+        assert_eq!(lines, [line(4, "status"), line(6, "email"), line(15, "status")], "as an editor counts them");
+        assert!(kept(&one).await.is_empty());
+
+        let owner = other.staff(Role::Owner).await;
+        let (form, topics) = self::form(&other, &owner).await;
+        let path = begun(&other, &owner, &format!("topic={}&form={form}", topics[0]), &file).await;
+        let parts = kept(&other).await;
+        assert!(parts.len() > 2, "more than are read at a time: {}", parts.len());
+        let app = stopping(&other);
+        let mut seen = Vec::new();
+        loop {
+            // Somebody takes the job and dies: when its lease is over it goes on.
+            let claimed = app.store.job_claim(app.clock.now(), 1_000).await.unwrap();
+            assert!(claimed.is_none_or(|job| job.kind == "import"));
+            other.wait_ms(1_000).await;
+            assert!(app.job_step().await.unwrap());
+            assert!(kept(&other).await.iter().all(|text| !CLEAR.iter().any(|clear| text.contains(clear))));
+            let now = other.api(&owner, "GET", &path, None).await.json();
+            if now["import"]["state"] != "running" {
+                assert_eq!((&now["import"]["state"], &now["import"]["rows_done"]), (&json!("done"), &json!(700)));
+                assert_eq!(now["report"], want);
+                break;
+            }
+            seen.push(now["import"]["rows_done"].as_i64().unwrap());
+        }
+        assert!(seen.is_sorted() && seen.contains(&0) && seen.last().is_some_and(|at| *at > 200), "{seen:?}");
+        assert!(kept(&other).await.is_empty(), "the file is gone");
+        while app.job_step().await.unwrap() {}
+        assert_eq!(other.api(&owner, "GET", "/jobs", None).await.json(), json!([]));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_cancels_is_obeyed_and_keeps_what_was_brought_in() {
+    for world in worlds().await {
+        let owner = world.staff(Role::Owner).await;
+        let (form, topics) = form(&world, &owner).await;
+        let query = format!("topic={}&form={form}", topics[0]);
+        let path = begun(&world, &owner, &query, &many(700)).await;
+        let app = stopping(&world);
+        let now = async || world.api(&owner, "GET", &path, None).await.json();
+        // The noes, and one batch of the rest.
+        while now().await["import"]["rows_done"] == 0 {
+            assert!(app.job_step().await.unwrap());
+        }
+        let total = async || {
+            world.api(&owner, "POST", "/people/search", Some(json!({}))).await.json()["total"].as_i64().unwrap()
+        };
+        let before = total().await;
+        assert!(before > 140 && before < 560, "{before}");
+        let cancel = format!("{path}/cancel");
+        let cancelled = world.api(&owner, "POST", &cancel, None).await;
+        assert_eq!((cancelled.status.as_u16(), &cancelled.json()["import"]["state"]), (200, &json!("cancelled")));
+        assert!(kept(&world).await.is_empty());
+        while world.running.app.job_step().await.unwrap() {}
+        assert_eq!((total().await, world.api(&owner, "POST", &cancel, None).await.code()), (before, "changed".into()));
+        let now = now().await;
+        assert_eq!(
+            (&now["import"]["state"], &now["report"]["outcomes"]["stopped"]),
+            (&json!("cancelled"), &json!(140))
+        );
+        assert_eq!(world.api(&owner, "POST", "/imports/imp_nothing/cancel", None).await.status, 404);
+        // The same file again brings in the rest.
+        assert_eq!(done(&world, &owner, &query, &many(700)).await["errors_total"], 140);
+        assert_eq!(total().await, 560);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_file_is_kept_for_a_week_and_readable_until_then() {
+    for world in worlds().await {
+        let owner = world.staff(Role::Owner).await;
+        let (form, topics) = form(&world, &owner).await;
+        let query = format!("topic={}&form={form}", topics[0]);
+        let app = world.running.app.clone();
+        let first = begun(&world, &owner, &query, FILE).await;
+        world.wait_ms(2 * 86_400_000).await;
+        // A server that was away for days: what cleans up leaves the key of a file that waits.
+        app.retention_run().await.unwrap();
+        while app.job_step().await.unwrap() {}
+        let second = begun(&world, &world.staff(Role::Owner).await, &query, FILE).await;
+        world.wait_ms(7 * 86_400_000).await;
+        app.retention_run().await.unwrap();
+        assert!(kept(&world).await.is_empty());
+        while app.job_step().await.unwrap() {}
+        let owner = world.staff(Role::Owner).await;
+        for (path, state) in [(first, "done"), (second, "interrupted")] {
+            assert_eq!(world.api(&owner, "GET", &path, None).await.json()["import"]["state"], state);
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_is_brought_in_is_found_by_their_numbers() {
+    for world in worlds().await {
+        let owner = world.staff(Role::Owner).await;
+        let (form, topics) = form(&world, &owner).await;
+        let query = format!("topic={}&form={form}", topics[0]);
+        sign_up(&world, &form, "here@x.example", &topics[..1]).await;
+        submit(&world, &link(&mails(&world, 0).await[0].text, "confirm"), &[]).await;
+        sign_up(&world, &form, "silent@x.example", &topics[..1]).await;
+        let file = "email;status;telefon;kundnummer\n\
+            here@x.example;subscribed;+45 11 11 11 11;1001\n\
+            new@x.example;subscribed;0046 701 23 45 67;1002\n\
+            other@x.example;subscribed;+46701234567;1003\n\
+            wrong@x.example;subscribed;12 34 56 78;1004\n\
+            silent@x.example;subscribed;+4522222222;1005\n\
+            gone@x.example;unsubscribed;+4533333333;1006\n";
+        let found = async |what: &str| {
+            let found = world.api(&owner, "POST", "/people/search", Some(json!({ "query": what }))).await.json();
+            found["people"][0]["identifiers"][0]["value"].as_str().unwrap_or_default().to_owned()
+        };
+        done(&world, &owner, &format!("{query}&dry=true"), file).await;
+        assert_eq!(found("1002").await, "", "a look stores nothing");
+        let report = done(&world, &owner, &query, file).await;
+        assert_eq!(report["outcomes"], json!({ "known": 2, "stored": 3, "stopped": 1 }));
+        let missing = json!({ "date": 3, "identifier_taken": 1, "phone": 1, "place": 3, "words": 3 });
+        assert_eq!(report["missing"], missing);
+        assert_eq!(
+            (&report["columns"]["phone"], &report["columns"]["customer_number"]),
+            (&json!("telefon"), &json!("kundnummer"))
+        );
+        for (number, email) in [
+            ("+4511111111", "here@x.example"),
+            ("1001", "here@x.example"),
+            ("+46 701 234567", "new@x.example"),
+            ("1002", "new@x.example"),
+            ("1003", "other@x.example"),
+            ("1004", "wrong@x.example"),
+            ("1006", "gone@x.example"),
+            ("1005", ""),
+        ] {
+            assert_eq!(found(number).await, email, "{number}");
+        }
+        let again = done(&world, &owner, &query, file).await;
+        assert_eq!(
+            again["missing"],
+            json!({ "identifier_taken": 1, "phone": 1 }),
+            "the same numbers are theirs already"
+        );
+        // Somebody who never answered leaves nothing behind, no number either.
+        world.wait_ms(15 * 86_400_000).await;
+        world.running.app.retention_run().await.unwrap();
+        let owner = world.staff(Role::Owner).await;
+        let all = world.api(&owner, "POST", "/people/search", Some(json!({}))).await.json();
+        assert_eq!(all["total"], 5);
+    }
 }

@@ -7,6 +7,7 @@ mod world;
 mod api;
 mod campaign;
 mod collect;
+mod form_element;
 mod holder;
 mod house;
 mod import;

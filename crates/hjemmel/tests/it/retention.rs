@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use hjemmel_app::{Events, EventsError, EventsGauges, EventsGone};
-use hjemmel_model::{Role, SiteId};
+use hjemmel_app::{Events, EventsError, EventsGauges, EventsGone, EventsOf};
+use hjemmel_model::{Role, SiteId, Surrogate};
 use hjemmel_policy::{Authorized, RetentionAt, act};
 use serde_json::json;
 
@@ -95,6 +95,19 @@ impl Events for Slow {
                 std::thread::sleep(std::time::Duration::from_millis(5));
             }
         });
+        Err(EventsError)
+    }
+
+    async fn rows_of(
+        &self,
+        _: &Authorized<act::PersonErase>,
+        _: &SiteId,
+        _: &[Surrogate],
+    ) -> Result<EventsOf, EventsError> {
+        Err(EventsError)
+    }
+
+    async fn erase(&self, _: &Authorized<act::RetentionRun>, _: &SiteId, _: &[Surrogate]) -> Result<bool, EventsError> {
         Err(EventsError)
     }
 

@@ -8,6 +8,7 @@ mod import;
 mod job;
 mod key;
 mod person;
+mod recipient;
 mod report;
 mod request;
 mod session;
@@ -37,6 +38,7 @@ pub fn router() -> OpenApiRouter<HttpState> {
         .merge(job::router())
         .merge(form::router())
         .merge(person::router())
+        .merge(recipient::router())
         .merge(campaign::router())
         .merge(request::router())
         .merge(import::router())

@@ -29,7 +29,7 @@ pub struct Retained {
 
 /// What decides whether a row may stay.
 #[derive(Clone)]
-struct Keep {
+pub(super) struct Keep {
     closed: RestrictionView,
     retention: Option<Arc<RetentionAt>>,
 }
@@ -45,7 +45,7 @@ impl Lake {
         Ok(rewritten)
     }
 
-    fn keep(&self, retention: Option<&Arc<RetentionAt>>) -> Keep {
+    pub(super) fn keep(&self, retention: Option<&Arc<RetentionAt>>) -> Keep {
         Keep { closed: self.shared.options.restrictions.view(), retention: retention.map(Arc::clone) }
     }
 
@@ -92,7 +92,7 @@ impl Lake {
         Ok(done)
     }
 
-    async fn rewrite(
+    pub(super) async fn rewrite(
         &self,
         id: &SiteId,
         site: &SiteState,
@@ -120,17 +120,17 @@ impl Lake {
 }
 
 /// Run what reads files and computes off the threads that answer requests.
-async fn blocking<T: Send + 'static>(
+pub(super) async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, LakeError> + Send + 'static,
 ) -> Result<T, LakeError> {
     tokio::task::spawn_blocking(work).await.map_err(|_| LakeError::Closed)?
 }
 
-fn paths(table: &Table, files: &[DataFile]) -> Vec<PathBuf> {
+pub(super) fn paths(table: &Table, files: &[DataFile]) -> Vec<PathBuf> {
     files.iter().map(|f| table.absolute(f)).collect()
 }
 
-fn parts(table: &Table) -> Result<BTreeMap<Part, Vec<DataFile>>, LakeError> {
+pub(super) fn parts(table: &Table) -> Result<BTreeMap<Part, Vec<DataFile>>, LakeError> {
     let mut parts: BTreeMap<Part, Vec<DataFile>> = BTreeMap::new();
     for file in table.files()? {
         parts.entry(file.part.clone()).or_default().push(file);
@@ -140,7 +140,7 @@ fn parts(table: &Table) -> Result<BTreeMap<Part, Vec<DataFile>>, LakeError> {
 
 /// Delete what no reader can hold any more: a list that nobody else holds has no reader left, nor has any list before
 /// it that shares its files.
-fn sweep(site: &SiteState) {
+pub(super) fn sweep(site: &SiteState) {
     let mut view = site.view.write();
     while view.obsolete.first().is_some_and(|(held, _)| Arc::strong_count(held) == 1) {
         let (_, gone) = view.obsolete.remove(0);

@@ -35,6 +35,8 @@ pub(super) enum Message {
     Delete {
         /// Up to this record.
         through: u64,
+        /// Told when they are gone.
+        done: oneshot::Sender<io::Result<()>>,
     },
     /// End.
     Stop,
@@ -76,10 +78,8 @@ impl Writer {
                 Some(Message::Rotate { done }) => {
                     let _ = done.send(self.wal.rotate());
                 }
-                Some(Message::Delete { through }) => {
-                    if let Err(e) = self.wal.delete_through(through) {
-                        tracing::warn!(error = %e, "wal.delete.failed");
-                    }
+                Some(Message::Delete { through, done }) => {
+                    let _ = done.send(self.wal.delete_through(through));
                 }
                 Some(Message::Stop) => return,
             }

@@ -25,12 +25,15 @@ impl Store {
                         sql::MAIL_LINK_DELETE_OF,
                         sql::MESSAGE_DELETE_OF,
                         sql::PERMISSION_DELETE_OF,
+                        sql::VISITOR_LINK_DELETE_OF,
                     ] {
                         tx.execute(query, &id).await?;
                     }
                     tx.execute(sql::IDENTIFIER_DELETE, &id).await?;
                     tx.execute(sql::REQUEST_NOTES_BLANK_OF_NOBODY, &[row.text(1)?.into()]).await?;
                     tx.execute(sql::REQUEST_BLANK_OF_NOBODY, &[row.text(1)?.into()]).await?;
+                    tx.execute(sql::ATTRIBUTE_DELETE_OF_NOBODY, &[row.text(1)?.into()]).await?;
+                    tx.execute(sql::PERSON_ORDER_ORPHAN, &[row.text(1)?.into()]).await?;
                     tx.execute(sql::PERSON_DELETE_EMPTY, &[row.text(1)?.into()]).await?;
                 }
                 Ok(found.len() as u64)

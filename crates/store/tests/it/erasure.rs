@@ -5,7 +5,7 @@ use hjemmel_policy::{act, authorize_job};
 use hjemmel_store::*;
 use hjemmel_testkit::{FreshDb, Seeded};
 
-use crate::{NOW, stores, tenant};
+use crate::{NOW, site_id, stores, tenant};
 
 const EMAIL: &str = "eva.holm@blomsterhuset.example";
 const SECRET: &str = "a-secret-in-a-link";
@@ -47,6 +47,7 @@ fn sign_up(number: u32, email: &str, secret: &str) -> SignUp {
             expires_at: NOW.plus_days(14),
             at: NOW,
         }],
+        visitor: "key-a v1.token".into(),
         job: JobDraft {
             id: JobId::parse(&id("job")).unwrap(),
             kind: "mail",
@@ -66,8 +67,80 @@ fn draft(number: u32, person: &PersonId, no_mail_mark: bool) -> ErasureDraft {
         job: JobId::parse(&format!("job_e{number}")).unwrap(),
         person: person.clone(),
         no_mail_mark,
+        events: vec![],
+        backup_days: 35,
         at: NOW,
     }
+}
+
+const VISITOR: i64 = 4_242;
+
+/// Have the person be known by more than an address: attributes, orders, a browser that chose.
+async fn be_known(store: &Store, found: &Found) {
+    let auth = authorize_job::<act::PersonWrite>(&tenant(), "test");
+    let put = PersonDraft {
+        person: PersonId::parse("per_unused").unwrap(),
+        identifiers: vec![
+            (IdentifierId::parse("idn_x").unwrap(), IdentifierKind::Email, EMAIL.into()),
+            (IdentifierId::parse("idn_k").unwrap(), IdentifierKind::CustomerNumber, "K-77".into()),
+        ],
+        language: None,
+        attributes: vec![("city".into(), "Aarhus".into())],
+        source: "shop".into(),
+        at: NOW,
+    };
+    assert_eq!(store.person_put(&auth, &put).await.unwrap(), found.person);
+    for (number, law) in [("A-1", LawPack::Dk), ("A-2", LawPack::Neutral)] {
+        let order = Order {
+            id: OrderId::parse(&format!("ord_{}", number.to_lowercase())).unwrap(),
+            number: number.into(),
+            lines: vec!["Roser til Eva Holm".into()],
+            total_minor: 34_900,
+            currency: "DKK".into(),
+            law,
+            at: NOW,
+            held_until: law.order_hold(NOW).map_or(AtMs(0), |h| h.until),
+        };
+        assert!(store.order_add(&auth, &found.person, &order).await.unwrap());
+        assert!(!store.order_add(&auth, &found.person, &order).await.unwrap(), "the same number is the same order");
+    }
+    let browser = crate::draft(70, VISITOR, vec![]);
+    let granted = PurposeSet(0b1_0001);
+    let saved =
+        store.consent_save(&ConsentDraft { granted, subject: (Surrogate(VISITOR), Surrogate(77)), ..browser }).await;
+    link(store, found, saved.unwrap().seq).await.unwrap();
+}
+
+/// Join the browser with a person, as the program does.
+async fn link(store: &Store, found: &Found, grant: GrantSeq) -> Result<(), StoreError> {
+    let rules = hjemmel_testkit::rules(&site_id());
+    let mut claims = hjemmel_testkit::claims(&rules, NOW, VISITOR, 0b1_0001, grant.0);
+    claims.expires_at = NOW.plus_days(30);
+    let key = store.keys().token_key();
+    let facts = store.link_facts(&tenant(), &found.identifier, &site_id(), Some(Surrogate(VISITOR))).await?;
+    let open = hjemmel_policy::Restrictions::new();
+    open.refreshed(NOW);
+    let presented = key.verify(&key.mint(&claims));
+    let ask = hjemmel_policy::CollectAsk { rules: &rules, presented, gpc: false, narrowed_to: None };
+    let permit = hjemmel_policy::decide_link(&ask, &facts, LinkSource::Server, &open, NOW)
+        .map_err(|_| StoreError::Changed("browser"))?;
+    store
+        .link_add(&tenant(), permit, &LinkId::parse(&format!("lnk_{}", grant.0)).unwrap(), LinkSource::Server, NOW)
+        .await
+}
+
+/// The order that a law holds is nobody's, shown to those who keep the books, and goes by itself.
+async fn held_order(store: &Store) {
+    let books = authorize_job::<act::HeldRead>(&tenant(), "test");
+    let held = store.order_held(&books).await.unwrap();
+    assert_eq!(held.iter().map(|o| o.number.as_str()).collect::<Vec<_>>(), ["A-1"]);
+    let retention = authorize_job::<act::RetentionRun>(&tenant(), "test");
+    let until = held.first().unwrap().held_until;
+    assert_eq!(store.orders_lapse(&retention, until.plus_ms(-1)).await.unwrap(), 0);
+    store.person_keys_sweep(&retention, NOW.plus_days(1)).await.unwrap();
+    assert_eq!(store.order_held(&books).await.unwrap().len(), 1, "its key is somebody's business until then");
+    assert_eq!(store.orders_lapse(&retention, until).await.unwrap(), 1);
+    assert!(store.order_held(&books).await.unwrap().is_empty());
 }
 
 /// Have a person touch what a sign-up alone does not: a code, their own pages, a request, mail that came back.
@@ -165,10 +238,32 @@ async fn traces(store: &Store, found: &Found) -> Vec<&'static str> {
     if store.suppressed(&tenant(), IdentifierKind::Email, EMAIL).await.unwrap().is_some() {
         out.push("suppression");
     }
+    if store.attribute_list(&read, &found.person).await.is_ok_and(|all| all.iter().any(|a| a.value == "Aarhus")) {
+        out.push("attribute");
+    }
+    if store
+        .order_list(&read, &found.person)
+        .await
+        .is_ok_and(|all| all.iter().flat_map(|o| &o.lines).any(|line| line.contains("Eva")))
+    {
+        out.push("person_order");
+    }
+    if store.link_list(&tenant(), &found.person).await.is_ok_and(|all| all.iter().any(|l| l.visitor.0 == VISITOR)) {
+        out.push("visitor_link");
+    }
+    let shown = store.mail_link_visitor(SECRET, &found.person, NOW).await;
+    if shown.is_ok_and(|shown| shown.contains("v1.token")) {
+        out.push("mail_link.visitor");
+    }
+    let consent = ConsentId::parse("con_70").unwrap();
+    let consents = authorize_job::<act::ConsentRead>(&tenant(), "test");
+    if store.consent_find(&consents, &consent).await.is_ok_and(|c| !c.subject.is_empty()) {
+        out.push("consent");
+    }
     out
 }
 
-const EVERYWHERE: [&str; 10] = [
+const EVERYWHERE: [&str; 15] = [
     "identifier",
     "person and key",
     "permission",
@@ -179,6 +274,11 @@ const EVERYWHERE: [&str; 10] = [
     "request",
     "request_note",
     "suppression",
+    "attribute",
+    "person_order",
+    "visitor_link",
+    "mail_link.visitor",
+    "consent",
 ];
 
 #[tokio::test]
@@ -187,23 +287,44 @@ async fn erased_means_absent_everywhere_and_the_receipt_says_what_went() {
         let found = store.sign_up(&sign_up(1, EMAIL, SECRET)).await.unwrap();
         let other = store.sign_up(&sign_up(2, "bo@blomsterhuset.example", "another")).await.unwrap();
         touch_the_rest(&store, &found).await;
+        be_known(&store, &found).await;
         assert_eq!(traces(&store, &found).await, EVERYWHERE, "else the search is blind");
         let auth = authorize_job::<act::PersonErase>(&tenant(), "test");
-        let plan = store.erasure_plan(&auth, &found.person).await.unwrap();
-        assert_eq!(plan.iter().map(|c| c.rows).collect::<Vec<_>>(), [1, 1, 2, 1, 1, 1, 1, 1, 2]);
+        let plan = store.erasure_plan(&auth, &found.person, NOW).await.unwrap();
+        // Of two orders one is held by a law.
+        assert_eq!(plan.gone.iter().map(|c| c.rows).collect::<Vec<_>>(), [2, 1, 1, 2, 1, 1, 1, 1, 1, 1, 2, 1]);
+        assert_eq!((plan.kept.len(), plan.kept[0].rows, plan.kept[0].key.as_str()), (1, 1, "orders"));
+        assert_eq!(plan.visitors, [(site_id(), vec![77, VISITOR])], "whatever numbers the browser had");
         assert_eq!(traces(&store, &found).await, EVERYWHERE, "a plan takes nothing");
 
         let stranger = authorize_job::<act::PersonErase>(&TenantId::parse("ten_b").unwrap(), "test");
-        assert!(store.erasure_plan(&stranger, &found.person).await.is_err());
+        assert!(store.erasure_plan(&stranger, &found.person, NOW).await.is_err());
         assert!(store.erasure_run(&stranger, &draft(9, &found.person, false)).await.is_err());
 
         let erased = store.erasure_run(&auth, &draft(1, &found.person, false)).await.unwrap();
-        assert_eq!(erased.requests, ["req_1"]);
-        let signed = erased.receipt;
+        let signed = erased.receipt.clone();
         assert!(traces(&store, &found).await.is_empty(), "before the key goes, and after");
-        store.erasure_finish(&found.person, &erased.requests).await.unwrap();
-        store.erasure_finish(&found.person, &erased.requests).await.unwrap();
+        let closed: Vec<_> = erased.bars.iter().map(|b| (b.subject.0, b.lowest.0)).collect();
+        assert_eq!(closed, [(77, i64::MAX), (VISITOR, i64::MAX)]);
+        assert_eq!(store.restriction_after(0).await.unwrap().len(), 2, "every collector hears of it");
+        store.erasure_keys(&erased.work, NOW).await.unwrap();
+        store.erasure_keys(&erased.work, NOW).await.unwrap();
         assert!(traces(&store, &found).await.is_empty());
+        let under_way =
+            receipt_verify(&store.erasure_find(&ErasureId::parse("era_1").unwrap()).await.unwrap()).unwrap();
+        assert_eq!(
+            (under_way.under_way.as_slice(), under_way.finished_at),
+            (&["keys".to_owned(), "events".to_owned()][..], AtMs(0))
+        );
+        let mut tree = store.evidence_frontier().await.unwrap();
+        assert!(!store.erasure_done(&erased.work, NOW, true).await.unwrap(), "it waits for its place in the log");
+        store.evidence_sequence(&mut tree, NOW).await.unwrap();
+        assert!(store.erasure_done(&erased.work, NOW.plus_ms(5), true).await.unwrap());
+        let done = receipt_verify(&store.erasure_find(&ErasureId::parse("era_1").unwrap()).await.unwrap()).unwrap();
+        assert!(done.under_way.is_empty() && done.finished_at == NOW.plus_ms(5));
+        assert_eq!(done.log.as_ref().map(|log| log.root.len()), Some(64));
+        assert_eq!(done.backups_gone_by, NOW.plus_days(35));
+        held_order(&store).await;
         // That there was a request, and that it was answered by this erasure, stays.
         let request = store.request_find(&tenant(), &RequestId::parse("req_1").unwrap()).await.unwrap();
         assert_eq!(
@@ -216,7 +337,7 @@ async fn erased_means_absent_everywhere_and_the_receipt_says_what_went() {
         ));
 
         let receipt = receipt_verify(&signed).unwrap();
-        assert!(receipt.gone.starts_with(&plan) && receipt.kept.is_empty() && !receipt.not_covered.is_empty());
+        assert!(receipt.gone.starts_with(&plan.gone) && receipt.kept.len() == 2 && !receipt.not_covered.is_empty());
         for telling in [EMAIL, found.person.as_str(), found.identifier.as_str()] {
             assert!(!signed.receipt.contains(telling), "the receipt leads back to nobody");
         }
@@ -240,7 +361,7 @@ async fn a_kill_between_the_rows_and_the_key_leaves_a_job_that_destroys_it() {
         let auth = authorize_job::<act::PersonErase>(&tenant(), "test");
         store.erasure_run(&auth, &draft(1, &found.person, false)).await.unwrap();
         let job = store.job_claim(NOW, 1_000).await.unwrap().unwrap();
-        assert_eq!((job.kind.as_str(), job.payload.contains(found.person.as_str())), ("erase_key", true));
+        assert_eq!((job.kind.as_str(), job.payload.contains(found.person.as_str())), ("erasure", true));
     }
 }
 
@@ -249,8 +370,9 @@ async fn a_no_mail_mark_protects_and_says_no_more_than_that() {
     for (store, _db) in stores().await {
         let found = store.sign_up(&sign_up(1, EMAIL, SECRET)).await.unwrap();
         let auth = authorize_job::<act::PersonErase>(&tenant(), "test");
-        let signed = store.erasure_run(&auth, &draft(1, &found.person, true)).await.unwrap().receipt;
-        store.erasure_finish(&found.person, &[]).await.unwrap();
+        let erased = store.erasure_run(&auth, &draft(1, &found.person, true)).await.unwrap();
+        store.erasure_keys(&erased.work, NOW).await.unwrap();
+        let signed = erased.receipt;
         assert_eq!(traces(&store, &found).await, ["suppression"]);
         assert!(store.suppressed(&tenant(), IdentifierKind::Email, EMAIL).await.unwrap().is_some());
         let elsewhere = TenantId::parse("ten_b").unwrap();
@@ -275,8 +397,8 @@ async fn a_backup_of_the_data_reads_nobody_whose_key_was_destroyed() {
     let Db::Sqlite { write, .. } = store.db() else { panic!("sqlite") };
     sqlx::query("vacuum into $1").bind(&path).execute(write).await.unwrap();
     let auth = authorize_job::<act::PersonErase>(&tenant(), "test");
-    store.erasure_run(&auth, &draft(1, &found.person, false)).await.unwrap();
-    store.erasure_finish(&found.person, &[]).await.unwrap();
+    let erased = store.erasure_run(&auth, &draft(1, &found.person, false)).await.unwrap();
+    store.erasure_keys(&erased.work, NOW).await.unwrap();
     store.close().await;
 
     let keys = std::sync::Arc::new(Keyring::from_master(&[9; 32], Box::new(Seeded::default())));
@@ -294,6 +416,100 @@ async fn a_backup_of_the_data_reads_nobody_whose_key_was_destroyed() {
     bytes.extend(std::fs::read(format!("{}-wal", db.persons())).unwrap_or_default());
     let has = |needle: &str| bytes.windows(needle.len()).any(|w| w == needle.as_bytes());
     assert!(has(other.person.as_str()) && !has(found.person.as_str()));
+}
+
+#[tokio::test]
+async fn a_browser_that_two_people_use_is_joined_with_neither_by_guessing() {
+    for (store, _db) in stores().await {
+        let eva = store.sign_up(&sign_up(1, EMAIL, SECRET)).await.unwrap();
+        let bo = store.sign_up(&sign_up(2, "bo@blomsterhuset.example", "another")).await.unwrap();
+        link(&store, &eva, GrantSeq(3)).await.unwrap();
+        assert!(matches!(link(&store, &bo, GrantSeq(3)).await, Err(StoreError::Changed(_))));
+        link(&store, &eva, GrantSeq(5)).await.unwrap();
+        let links = store.link_list(&tenant(), &eva.person).await.unwrap();
+        assert_eq!(links.iter().map(|l| l.grant.0).collect::<Vec<_>>(), [5], "again, under the newer choice");
+        let auth = authorize_job::<act::PersonWithdraw>(&tenant(), "test");
+        assert!(store.link_remove(&auth, &bo.person, &links[0].id, NOW).await.is_err(), "it is not theirs to part");
+        store.link_remove(&auth, &eva.person, &links[0].id, NOW).await.unwrap();
+        assert!(store.link_list(&tenant(), &eva.person).await.unwrap().is_empty());
+        link(&store, &bo, GrantSeq(6)).await.unwrap();
+        // Eva's erasure takes nothing of a browser that was parted from her.
+        let erase = authorize_job::<act::PersonErase>(&tenant(), "test");
+        let erased = store.erasure_run(&erase, &draft(1, &eva.person, false)).await.unwrap();
+        assert!(erased.bars.is_empty() && store.link_list(&tenant(), &bo.person).await.unwrap().len() == 1);
+    }
+}
+
+#[tokio::test]
+async fn two_people_are_not_made_one_by_the_way() {
+    for (store, _db) in stores().await {
+        store.sign_up(&sign_up(1, EMAIL, SECRET)).await.unwrap();
+        store.sign_up(&sign_up(2, "bo@blomsterhuset.example", "another")).await.unwrap();
+        let auth = authorize_job::<act::PersonWrite>(&tenant(), "test");
+        let put = |emails: &[&str], attributes: &[(&str, &str)]| PersonDraft {
+            person: PersonId::parse("per_n").unwrap(),
+            identifiers: (0..)
+                .zip(emails)
+                .map(|(n, e)| {
+                    (IdentifierId::parse(&format!("idn_n{n}")).unwrap(), IdentifierKind::Email, (*e).to_owned())
+                })
+                .collect(),
+            language: None,
+            attributes: attributes.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect(),
+            source: "shop".into(),
+            at: NOW,
+        };
+        let both = store.person_put(&auth, &put(&[EMAIL, "bo@blomsterhuset.example"], &[])).await;
+        assert!(matches!(both, Err(StoreError::Taken(_))));
+        let id =
+            store.person_put(&auth, &put(&["ny@x.example"], &[("city", "Aarhus"), ("plan", "gold")])).await.unwrap();
+        assert_eq!(
+            store.person_put(&auth, &put(&["ny@x.example"], &[("city", ""), ("plan", "silver")])).await.unwrap(),
+            id
+        );
+        let read = authorize_job::<act::PersonRead>(&tenant(), "test");
+        let known: Vec<_> =
+            store.attribute_list(&read, &id).await.unwrap().into_iter().map(|a| (a.name, a.value)).collect();
+        assert_eq!(known, [("plan".to_owned(), "silver".to_owned())]);
+        let many: Vec<(String, String)> = (0..60).map(|n| (format!("a{n}"), "x".to_owned())).collect();
+        let many: Vec<(&str, &str)> = many.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
+        assert!(matches!(store.person_put(&auth, &put(&["ny@x.example"], &many)).await, Err(StoreError::TooMany(_))));
+        assert_eq!(store.attribute_list(&read, &id).await.unwrap().len(), 1, "all or nothing");
+    }
+}
+
+#[tokio::test]
+async fn a_recipient_stays_open_until_it_answers() {
+    for (store, _db) in stores().await {
+        let found = store.sign_up(&sign_up(1, EMAIL, SECRET)).await.unwrap();
+        touch_the_rest(&store, &found).await;
+        let auth = authorize_job::<act::PersonErase>(&tenant(), "test");
+        let recipient = Recipient {
+            id: RecipientId::parse("rcp_1").unwrap(),
+            name: "Lager A/S".into(),
+            contact: "gdpr@lager.example".into(),
+            gets: "addresses for delivery".into(),
+            created_at: NOW,
+        };
+        store.recipient_insert(&auth, &recipient).await.unwrap();
+        let erased = store.erasure_run(&auth, &draft(1, &found.person, false)).await.unwrap();
+        store.erasure_keys(&erased.work, NOW).await.unwrap();
+        let open = store.notice_open(&auth).await.unwrap();
+        assert_eq!((open[0].name.as_str(), open[0].whom.as_slice()), ("Lager A/S", &[EMAIL.to_owned()][..]));
+        let request = RequestId::parse("req_1").unwrap();
+        let state = |r: Request| (r.state, r.closed_at.0 > 0);
+        assert_eq!(state(store.request_find(&tenant(), &request).await.unwrap()), (RequestState::Working, false));
+        let retention = authorize_job::<act::RetentionRun>(&tenant(), "test");
+        store.person_keys_sweep(&retention, NOW.plus_days(1)).await.unwrap();
+        assert_eq!(store.notice_open(&auth).await.unwrap().len(), 1, "its key is not swept while it is open");
+        let erasure = ErasureId::parse("era_1").unwrap();
+        store.notice_answer(&auth, &erasure, &recipient.id, NOW.plus_days(2)).await.unwrap();
+        assert!(store.notice_answer(&auth, &erasure, &recipient.id, NOW.plus_days(3)).await.is_err(), "once");
+        assert!(store.notice_open(&auth).await.unwrap().is_empty());
+        assert_eq!(state(store.request_find(&tenant(), &request).await.unwrap()), (RequestState::Done, true));
+        let receipt = receipt_verify(&store.erasure_find(&erasure).await.unwrap()).unwrap();
+        assert_eq!(receipt.recipients[0].answered_at, NOW.plus_days(2));
+    }
 }
 
 #[tokio::test]

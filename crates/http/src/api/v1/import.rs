@@ -24,6 +24,7 @@ pub fn router() -> OpenApiRouter<HttpState> {
         .layer(DefaultBodyLimit::max(FILE_BYTES_MAX))
         .routes(routes!(list))
         .routes(routes!(read))
+        .routes(routes!(cancel))
 }
 
 #[derive(Deserialize, utoipa::IntoParams)]
@@ -41,8 +42,9 @@ struct Of {
     dry: bool,
 }
 
-/// Bring people in from a CSV file: its first line names the columns. It is gone through in the background. The same file
-/// twice changes nothing, so what was interrupted goes on by bringing it in again.
+/// Bring people in from a CSV file: its first line names the columns. It is gone through in the background, and kept
+/// encrypted until then, for seven days at most: after a stop or a restart it goes on by itself. The same file twice changes
+/// nothing.
 #[utoipa::path(post, path = "/imports", tag = "import", operation_id = "import_begin", params(Of),
     request_body(content = String, content_type = "text/csv"),
     responses((status = 202, body = ImportView), (status = 404, body = Problem), (status = 413, body = Problem),
@@ -55,7 +57,7 @@ async fn begin(
 ) -> Result<(StatusCode, Json<ImportView>), Problem> {
     let auth = staff.may::<act::PersonImport>()?;
     let draft = ImportDraft { name: of.name, topic: of.topic, form: of.form, dry: of.dry };
-    Ok((StatusCode::ACCEPTED, Json(state.app.import_begin(auth, &draft, &body).await?)))
+    Ok((StatusCode::ACCEPTED, Json(state.app.import_begin(&auth, &draft, &body).await?)))
 }
 
 /// The last imports, newest first.
@@ -74,6 +76,21 @@ async fn read(
     Path(id): Path<String>,
 ) -> Result<Json<ImportView>, Problem> {
     let auth = staff.may::<act::PersonImport>()?;
-    let id = ImportId::parse(&id).map_err(|e| Problem::new("malformed", e.to_string()))?;
-    Ok(Json(state.app.import_find(&auth, &id).await?))
+    Ok(Json(state.app.import_find(&auth, &import_id(&id)?).await?))
+}
+
+/// End an import that runs. What was brought in stays, the rest is not brought in, and the file goes.
+#[utoipa::path(post, path = "/imports/{id}/cancel", tag = "import", operation_id = "import_cancel",
+    responses((status = 200, body = ImportView), (status = 404, body = Problem), (status = 409, body = Problem)))]
+async fn cancel(
+    State(state): State<HttpState>,
+    staff: Staff,
+    Path(id): Path<String>,
+) -> Result<Json<ImportView>, Problem> {
+    let auth = staff.may::<act::PersonImport>()?;
+    Ok(Json(state.app.import_cancel(&auth, &import_id(&id)?).await?))
+}
+
+fn import_id(text: &str) -> Result<ImportId, Problem> {
+    ImportId::parse(text).map_err(|e| Problem::new("malformed", e.to_string()))
 }

@@ -5,8 +5,8 @@ use axum::{
     extract::{Path, State},
     http::StatusCode,
 };
-use hjemmel_app::{People, PersonDetail};
-use hjemmel_model::{Language, PersonId, SignedReceipt, StoreCount};
+use hjemmel_app::{LinkInput, OrderInput, People, PersonDetail, PersonInput, Visits};
+use hjemmel_model::{ErasurePlan, Language, LinkId, Order, PersonId, SignedReceipt};
 use hjemmel_policy::act;
 use serde::Deserialize;
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -17,7 +17,13 @@ use crate::{HttpState, Problem, auth::Staff};
 pub fn router() -> OpenApiRouter<HttpState> {
     OpenApiRouter::new()
         .routes(routes!(search))
+        .routes(routes!(put))
         .routes(routes!(read))
+        .routes(routes!(visits))
+        .routes(routes!(link))
+        .routes(routes!(part))
+        .routes(routes!(order))
+        .routes(routes!(held))
         .routes(routes!(withdraw))
         .routes(routes!(plan, erase))
         .routes(routes!(erasures))
@@ -72,6 +78,86 @@ async fn read(
     Ok(Json(state.app.person_detail(&auth, &person_id(&id)?, language).await?))
 }
 
+/// Who was written down.
+#[derive(serde::Serialize, utoipa::ToSchema)]
+struct PersonPut {
+    /// Their id.
+    id: PersonId,
+}
+
+/// Write somebody down, or more about somebody who is known: identifiers, language, attributes with where they come from.
+#[utoipa::path(post, path = "/people", tag = "person", operation_id = "person_put", request_body = PersonInput,
+    responses((status = 200, body = PersonPut), (status = 409, body = Problem), (status = 422, body = Problem)))]
+async fn put(
+    State(state): State<HttpState>,
+    staff: Staff,
+    Body(input): Body<PersonInput>,
+) -> Result<Json<PersonPut>, Problem> {
+    let id = state.app.person_put(&staff.may::<act::PersonWrite>()?, &input).await?;
+    Ok(Json(PersonPut { id }))
+}
+
+/// What a person did on the organisation's sites, as far as it may be shown: their browsers allowed it, and still do.
+#[utoipa::path(get, path = "/people/{id}/visits", tag = "person", operation_id = "person_visits",
+    responses((status = 200, body = Visits), (status = 404, body = Problem)))]
+async fn visits(State(state): State<HttpState>, staff: Staff, Path(id): Path<String>) -> Result<Json<Visits>, Problem> {
+    let auth = staff.may::<act::PersonRead>()?;
+    Ok(Json(state.app.person_visits(&auth, &person_id(&id)?).await?))
+}
+
+/// The browser that was joined.
+#[derive(serde::Serialize, utoipa::ToSchema)]
+struct Linked {
+    /// Its id; the browser's own number is not told.
+    id: LinkId,
+}
+
+/// Join a browser with a person, as their site's server says after they signed in there (P-10). The browser must have
+/// allowed the purpose `profile`.
+#[utoipa::path(post, path = "/visitors/link", tag = "person", operation_id = "visitor_link", request_body = LinkInput,
+    responses((status = 201, body = Linked), (status = 403, body = Problem), (status = 404, body = Problem)))]
+async fn link(
+    State(state): State<HttpState>,
+    staff: Staff,
+    Body(input): Body<LinkInput>,
+) -> Result<(StatusCode, Json<Linked>), Problem> {
+    let id = state.app.visitor_link(&staff.may::<act::PersonWrite>()?, &input).await?;
+    Ok((StatusCode::CREATED, Json(Linked { id })))
+}
+
+/// Part a browser from a person: both are as they were.
+#[utoipa::path(delete, path = "/people/{id}/links/{link}", tag = "person", operation_id = "link_remove",
+    responses((status = 204), (status = 404, body = Problem)))]
+async fn part(
+    State(state): State<HttpState>,
+    staff: Staff,
+    Path((id, link)): Path<(String, String)>,
+) -> Result<StatusCode, Problem> {
+    let auth = staff.may::<act::PersonWithdraw>()?;
+    let link = LinkId::parse(&link).map_err(|e| Problem::new("malformed", e.to_string()))?;
+    state.app.link_remove(&auth, &person_id(&id)?, &link).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Record what somebody bought. The same number again changes nothing.
+#[utoipa::path(post, path = "/orders", tag = "person", operation_id = "order_put", request_body = OrderInput,
+    responses((status = 200, body = PersonPut), (status = 422, body = Problem)))]
+async fn order(
+    State(state): State<HttpState>,
+    staff: Staff,
+    Body(input): Body<OrderInput>,
+) -> Result<Json<PersonPut>, Problem> {
+    let id = state.app.order_put(&staff.may::<act::PersonWrite>()?, &input).await?;
+    Ok(Json(PersonPut { id }))
+}
+
+/// Orders of erased people that a bookkeeping law still holds, with the day each goes by itself.
+#[utoipa::path(get, path = "/orders/held", tag = "person", operation_id = "order_held",
+    responses((status = 200, body = Vec<Order>), (status = 403, body = Problem)))]
+async fn held(State(state): State<HttpState>, staff: Staff) -> Result<Json<Vec<Order>>, Problem> {
+    Ok(Json(state.app.order_held(&staff.may::<act::HeldRead>()?).await?))
+}
+
 /// What a person asked for.
 #[derive(Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -95,14 +181,14 @@ async fn withdraw(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// What erasing a person would take, store by store, without taking it.
+/// What erasing a person would take and leave, store by store, without doing it.
 #[utoipa::path(get, path = "/people/{id}/erasure", tag = "person", operation_id = "erasure_plan",
-    responses((status = 200, body = Vec<StoreCount>), (status = 404, body = Problem)))]
+    responses((status = 200, body = ErasurePlan), (status = 404, body = Problem)))]
 async fn plan(
     State(state): State<HttpState>,
     staff: Staff,
     Path(id): Path<String>,
-) -> Result<Json<Vec<StoreCount>>, Problem> {
+) -> Result<Json<ErasurePlan>, Problem> {
     let auth = staff.may::<act::PersonErase>()?;
     Ok(Json(state.app.person_erase_plan(&auth, &person_id(&id)?).await?))
 }
@@ -113,11 +199,15 @@ async fn plan(
 struct Erasure {
     /// Keep a keyed hash of the address, so that no import makes it be written to again (E-12).
     no_mail_mark: bool,
+    /// How many rows the plan counted, where it said that they are more than one person leaves.
+    #[serde(default)]
+    confirm_rows: Option<i64>,
 }
 
 /// Erase a person, at once and for good. The answer is a signed receipt that `hjemmel verify` checks offline.
 #[utoipa::path(post, path = "/people/{id}/erasure", tag = "person", operation_id = "erasure_run",
-    request_body = Erasure, responses((status = 201, body = SignedReceipt), (status = 404, body = Problem)))]
+    request_body = Erasure, responses((status = 201, body = SignedReceipt), (status = 404, body = Problem),
+        (status = 409, body = Problem)))]
 async fn erase(
     State(state): State<HttpState>,
     staff: Staff,
@@ -125,7 +215,7 @@ async fn erase(
     Body(how): Body<Erasure>,
 ) -> Result<(StatusCode, Json<SignedReceipt>), Problem> {
     let auth = staff.may::<act::PersonErase>()?;
-    let receipt = state.app.person_erase(&auth, &person_id(&id)?, how.no_mail_mark).await?;
+    let receipt = state.app.person_erase(&auth, &person_id(&id)?, how.no_mail_mark, how.confirm_rows).await?;
     Ok((StatusCode::CREATED, Json(receipt)))
 }
 

@@ -1,0 +1,130 @@
+//! Erasing people: a look first, a stop when it is more than one person leaves, everything hidden at once, the rest by a job.
+
+use hjemmel_model::{AtMs, ErasureId, ErasurePlan, JobId, PersonId, SignedReceipt, SiteId, StoreCount, Surrogate};
+use hjemmel_policy::{Authorized, act, authorize_job};
+use hjemmel_store::{ErasureDraft, ErasureFound, ErasureWork};
+
+use crate::{App, AppError, EventsOf};
+
+/// Rows among the events of a site that one person leaves without anybody wondering.
+const EVENTS_USUAL: u64 = 10_000;
+/// Above that, the part of a site's events, in percent.
+const EVENTS_PART_MAX: u64 = 5;
+/// Browsers that one person has.
+const BROWSERS_MAX: usize = 20;
+/// Rows in the records that one person leaves.
+const RECORDS_MAX: i64 = 5_000;
+/// How long the evidence log is waited for with the last word of a receipt, in milliseconds.
+const LOG_WAIT_MS: i64 = 10_000;
+/// When a job looks again, in milliseconds.
+const AGAIN_MS: i64 = 2_000;
+
+fn surrogates(numbers: &[i64]) -> Vec<Surrogate> {
+    numbers.iter().map(|n| Surrogate(*n)).collect()
+}
+
+impl App {
+    /// What erasing a person would take and leave, without doing it.
+    pub async fn person_erase_plan(
+        &self,
+        auth: &Authorized<act::PersonErase>,
+        id: &PersonId,
+    ) -> Result<ErasurePlan, AppError> {
+        let found = self.store.erasure_plan(auth, id, self.clock.now()).await?;
+        let (events, much) = self.events_of(auth, &found.visitors).await?;
+        Ok(plan(found, &events, much))
+    }
+
+    /// The events of those browsers by site, and whether they are more than one person leaves.
+    async fn events_of(
+        &self,
+        auth: &Authorized<act::PersonErase>,
+        visitors: &[(SiteId, Vec<i64>)],
+    ) -> Result<(Vec<StoreCount>, bool), AppError> {
+        let (mut counts, mut much) = (Vec::new(), false);
+        for (site, numbers) in visitors {
+            let EventsOf { theirs, all } = self.events.rows_of(auth, site, &surrogates(numbers)).await?;
+            much |= numbers.len() > BROWSERS_MAX;
+            much |= theirs > EVENTS_USUAL && theirs.saturating_mul(100) > all.saturating_mul(EVENTS_PART_MAX);
+            let rows = i64::try_from(theirs).unwrap_or(i64::MAX);
+            counts.push(StoreCount { store: format!("events.{site}"), rows });
+        }
+        Ok((counts, much))
+    }
+
+    /// Erase a person. With `no_mail_mark` a keyed hash of the address stays, so that no import makes it be written to
+    /// again. What is more than one person leaves is erased only when `confirm_rows` says how much it is.
+    pub async fn person_erase(
+        &self,
+        auth: &Authorized<act::PersonErase>,
+        id: &PersonId,
+        no_mail_mark: bool,
+        confirm_rows: Option<i64>,
+    ) -> Result<SignedReceipt, AppError> {
+        let now = self.clock.now();
+        let found = self.store.erasure_plan(auth, id, now).await?;
+        let (events, much) = self.events_of(auth, &found.visitors).await?;
+        let planned = plan(found, &events, much);
+        if planned.too_much && confirm_rows != Some(planned.rows) {
+            return Err(AppError::TooMuch { rows: planned.rows });
+        }
+        let draft = ErasureDraft {
+            id: ErasureId::new(now, self.entropy.as_ref()),
+            job: JobId::new(now, self.entropy.as_ref()),
+            person: id.clone(),
+            no_mail_mark,
+            events,
+            backup_days: self.backup_days,
+            at: now,
+        };
+        let erased = self.store.erasure_run(auth, &draft).await?;
+        // Hidden in this process at once, in every other within the time of the feed.
+        self.restrictions.add(erased.bars);
+        // The keys at once where it can be; the job that was committed with it does it in any case.
+        if let Err(e) = self.store.erasure_keys(&erased.work, now).await {
+            tracing::warn!(erasure = %draft.id, error = %e, "erasure.keys.later");
+        }
+        Ok(erased.receipt)
+    }
+
+    /// What is left of an erasure: the keys, the files, the last word of the receipt. Gives when to look again.
+    pub(crate) async fn erasure_work_run(&self, payload: &str) -> Result<Option<AtMs>, AppError> {
+        let work: ErasureWork = serde_json::from_str(payload).map_err(|_| AppError::Damaged("erasure job"))?;
+        let now = self.clock.now();
+        self.store.erasure_keys(&work, now).await?;
+        // Nothing is rewritten on an old list of what is closed.
+        self.restrictions_refresh().await?;
+        if let Some(tenant) = work.tenant() {
+            let auth = authorize_job::<act::RetentionRun>(tenant, "erasure");
+            for (site, numbers) in &work.visitors {
+                if !self.events.erase(&auth, site, &surrogates(numbers)).await? {
+                    return Ok(Some(now.plus_ms(AGAIN_MS)));
+                }
+            }
+        }
+        let wait = now.since_ms(work.at()) < LOG_WAIT_MS;
+        match self.store.erasure_done(&work, now, wait).await? {
+            true => Ok(None),
+            false => Ok(Some(now.plus_ms(AGAIN_MS))),
+        }
+    }
+
+    /// The receipt of that id, for whoever was given it.
+    pub async fn receipt_find(&self, id: &ErasureId) -> Result<SignedReceipt, AppError> {
+        Ok(self.store.erasure_find(id).await?)
+    }
+
+    /// The receipts of an organisation.
+    pub async fn erasure_list(&self, auth: &Authorized<act::PersonErase>) -> Result<Vec<SignedReceipt>, AppError> {
+        Ok(self.store.erasure_list(auth).await?)
+    }
+}
+
+fn plan(found: ErasureFound, events: &[StoreCount], much: bool) -> ErasurePlan {
+    let records: i64 = found.gone.iter().map(|c| c.rows).sum();
+    let rows = records + events.iter().map(|c| c.rows).sum::<i64>();
+    let mut gone = found.gone;
+    gone.extend(events.iter().cloned());
+    let too_much = much || records > RECORDS_MAX;
+    ErasurePlan { gone, kept: found.kept, recipients: found.recipients, too_much, rows }
+}

@@ -1,0 +1,353 @@
+//! What is known about people: who they are, what they bought, and which browsers are theirs.
+//!
+//! Invariant: a browser is joined with a person under a permit, and asked about again each time what it did is shown. What
+//! is refused is said with its rule.
+
+use std::collections::BTreeMap;
+
+use hjemmel_collect::{SiteEntry, scrub};
+use hjemmel_model::{
+    AtMs, AttributeError, IdentifierId, IdentifierKind, Language, LawPack, LinkId, LinkSource, Order, OrderId,
+    PersonId, TenantId, VisitEvent, VisitorLink, attribute_check,
+};
+use hjemmel_policy::{
+    Authorized, CollectAsk, Explanation, PermitSet, Presented, Profile, Reason, Refusal, act, decide_link,
+    decide_profile,
+};
+use hjemmel_store::{Found, PersonDraft, StoreError};
+use serde::{Deserialize, Serialize};
+
+use crate::{App, AppError};
+
+/// Events of a person's browsers that a page shows.
+const VISITS_SHOWN: usize = 200;
+/// Most that a copy holds of one browser.
+pub(crate) const VISITS_COPIED: usize = 100_000;
+
+/// One way somebody is known.
+#[derive(Clone, Debug, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct IdentifierInput {
+    /// What it is.
+    pub kind: IdentifierKind,
+    /// The value.
+    pub value: String,
+}
+
+/// Somebody to write down, or more about somebody who is known.
+#[derive(Clone, Debug, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PersonInput {
+    /// How they are known: all of one person, or of nobody yet.
+    pub identifiers: Vec<IdentifierInput>,
+    /// The language they are written to in.
+    #[serde(default)]
+    pub language: Option<Language>,
+    /// What is known, by name; an empty value takes it away.
+    #[serde(default)]
+    pub attributes: BTreeMap<String, String>,
+    /// Where it comes from, such as `shop` or `staff`.
+    pub source: String,
+}
+
+/// Something somebody bought.
+#[derive(Clone, Debug, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OrderInput {
+    /// Who: one way they are known, or will be from now on.
+    pub identifier: IdentifierInput,
+    /// The number it has where it was bought. One that is known already changes nothing.
+    pub number: String,
+    /// What was bought and by whom, as the books need it.
+    pub lines: Vec<String>,
+    /// Sum in the currency's minor unit.
+    pub total_minor: i64,
+    /// ISO 4217.
+    pub currency: String,
+    /// The state whose bookkeeping law holds it: `dk`, `se`, or `neutral` where none does.
+    pub law: LawPack,
+    /// When, in milliseconds.
+    pub at_ms: i64,
+    /// Where it comes from, such as `shop`.
+    pub source: String,
+}
+
+/// A browser that is a person's, as their site's server says.
+#[derive(Clone, Debug, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LinkInput {
+    /// The key of the site.
+    pub site_key: String,
+    /// What the browser carries as proof of its choice.
+    pub token: String,
+    /// Whether the browser sends Global Privacy Control.
+    #[serde(default)]
+    pub gpc: bool,
+    /// Whose it is.
+    pub identifier: IdentifierInput,
+}
+
+/// A browser of a person, as staff see it: never its number.
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+pub struct LinkView {
+    /// Its id.
+    pub id: LinkId,
+    /// The name of the site.
+    pub site_name: String,
+    /// Who said so.
+    pub source: LinkSource,
+    /// Since when.
+    pub at: AtMs,
+    /// Whether what it did may be shown now.
+    pub allowed: bool,
+    /// Why not, by which rule, and the way out.
+    pub refusal: Option<Explanation>,
+}
+
+/// What a person did on the organisation's sites, newest first.
+#[derive(Clone, Debug, Default, Serialize, utoipa::ToSchema)]
+pub struct Visits {
+    /// As far as it may be shown.
+    pub events: Vec<VisitEvent>,
+    /// Browsers whose events may not be shown now.
+    pub refused: usize,
+}
+
+/// One line of plain text, within bounds.
+pub(crate) fn line(text: &str, field: &'static str, most: usize) -> Result<String, AppError> {
+    let text = text.trim();
+    if text.is_empty() || text.chars().count() > most || text.chars().any(char::is_control) {
+        return Err(AppError::Invalid { field, why: "is needed, as one line that is not too long" });
+    }
+    Ok(text.to_owned())
+}
+
+fn attribute(name: &str, value: &str) -> Result<(String, String), AppError> {
+    let value = value.trim();
+    attribute_check(name, value).map_err(AppError::Attribute)?;
+    let mut national = false;
+    scrub(value, |kind| national |= kind == "personal_number");
+    match national {
+        true => Err(AppError::Attribute(AttributeError::NationalId)),
+        false => Ok((name.to_owned(), value.to_owned())),
+    }
+}
+
+impl App {
+    fn identifiers(&self, given: &[IdentifierInput]) -> Result<Vec<(IdentifierId, IdentifierKind, String)>, AppError> {
+        if !(1..=10).contains(&given.len()) {
+            return Err(AppError::Invalid { field: "identifiers", why: "are 1 to 10" });
+        }
+        let now = self.clock.now();
+        given
+            .iter()
+            .map(|i| {
+                let value = i.kind.normal(&i.value).map_err(AppError::Identifier)?;
+                Ok((IdentifierId::new(now, self.entropy.as_ref()), i.kind, value))
+            })
+            .collect()
+    }
+
+    /// Write somebody down, or more about somebody who is known.
+    pub async fn person_put(
+        &self,
+        auth: &Authorized<act::PersonWrite>,
+        input: &PersonInput,
+    ) -> Result<PersonId, AppError> {
+        let now = self.clock.now();
+        let attributes = input.attributes.iter().map(|(name, value)| attribute(name, value));
+        let draft = PersonDraft {
+            person: PersonId::new(now, self.entropy.as_ref()),
+            identifiers: self.identifiers(&input.identifiers)?,
+            language: input.language,
+            attributes: attributes.collect::<Result<_, _>>()?,
+            source: line(&input.source, "source", 40)?,
+            at: now,
+        };
+        Ok(self.store.person_put(auth, &draft).await?)
+    }
+
+    /// Record what somebody bought. Gives who it was.
+    pub async fn order_put(
+        &self,
+        auth: &Authorized<act::PersonWrite>,
+        input: &OrderInput,
+    ) -> Result<PersonId, AppError> {
+        let now = self.clock.now();
+        let at = AtMs(input.at_ms);
+        if at.0 <= 0 || at > now.plus_days(1) {
+            return Err(AppError::Invalid { field: "at_ms", why: "is a time that has been" });
+        }
+        if input.currency.len() != 3 || !input.currency.bytes().all(|b| b.is_ascii_uppercase()) {
+            return Err(AppError::Invalid { field: "currency", why: "is three capital letters (ISO 4217)" });
+        }
+        if input.lines.len() > 200 {
+            return Err(AppError::Invalid { field: "lines", why: "are at most 200" });
+        }
+        let lines = input.lines.iter().map(|text| line(text, "lines", 300)).collect::<Result<Vec<_>, _>>()?;
+        let order = Order {
+            id: OrderId::new(now, self.entropy.as_ref()),
+            number: line(&input.number, "number", 64)?,
+            lines,
+            total_minor: input.total_minor,
+            currency: input.currency.clone(),
+            law: input.law,
+            at,
+            held_until: input.law.order_hold(at).map_or(AtMs(0), |hold| hold.until),
+        };
+        let person = PersonInput {
+            identifiers: vec![input.identifier.clone()],
+            language: None,
+            attributes: BTreeMap::new(),
+            source: input.source.clone(),
+        };
+        let person = self.person_put(auth, &person).await?;
+        self.store.order_add(auth, &person, &order).await?;
+        Ok(person)
+    }
+
+    /// Join a browser with a person, as their site's server says after they signed in there.
+    pub async fn visitor_link(
+        &self,
+        auth: &Authorized<act::PersonWrite>,
+        input: &LinkInput,
+    ) -> Result<LinkId, AppError> {
+        let kind = input.identifier.kind;
+        let value = kind.normal(&input.identifier.value).map_err(AppError::Identifier)?;
+        let found = self.store.identifier_find(auth.tenant(), kind, &value).await?;
+        let found = found.ok_or(StoreError::NotFound("person"))?;
+        let site = self.sites.by_key(&input.site_key).filter(|s| s.site.tenant == *auth.tenant());
+        let site = site.ok_or(StoreError::NotFound("site"))?;
+        self.visitor_join(auth.tenant(), &site, &input.token, input.gpc, &found, LinkSource::Server).await
+    }
+
+    /// Join the browser that signed up, as the holder of the address says on the page behind the mail. What cannot be
+    /// joined any more stays apart.
+    pub(crate) async fn visitor_join_by_link(
+        &self,
+        tenant: &TenantId,
+        shown: &str,
+        found: &Found,
+    ) -> Result<Option<LinkId>, AppError> {
+        let Some((key, token)) = shown.split_once(' ') else { return Ok(None) };
+        let Some(site) = self.sites.by_key(key).filter(|s| s.site.tenant == *tenant) else { return Ok(None) };
+        match self.visitor_join(tenant, &site, token, false, found, LinkSource::Holder).await {
+            Ok(id) => Ok(Some(id)),
+            Err(AppError::Refused(_) | AppError::Store(StoreError::Changed(_))) => Ok(None),
+            Err(e) => Err(e),
+        }
+    }
+
+    async fn visitor_join(
+        &self,
+        tenant: &TenantId,
+        site: &SiteEntry,
+        token: &str,
+        gpc: bool,
+        found: &Found,
+        source: LinkSource,
+    ) -> Result<LinkId, AppError> {
+        let presented = self.store.keys().token_key().verify(token);
+        let visitor = match &presented {
+            Presented::Token(verified) => verified.claims().surrogate(hjemmel_model::DeviceScope::Analytics),
+            _ => None,
+        };
+        let facts = self.store.link_facts(tenant, &found.identifier, &site.site.id, visitor).await?;
+        let ask = CollectAsk { rules: &site.rules, presented, gpc, narrowed_to: None };
+        let permit = decide_link(&ask, &facts, source, &self.restrictions, self.clock.now());
+        let permit = permit.map_err(|refusal| AppError::Refused(refusal.reason))?;
+        let now = self.clock.now();
+        let id = LinkId::new(now, self.entropy.as_ref());
+        self.store.link_add(tenant, permit, &id, source, now).await?;
+        Ok(id)
+    }
+
+    /// Whether a sign-up's browser allowed to be joined, so that its holder is asked at all.
+    pub(crate) fn visitor_allows(&self, site_key: &str, token: &str) -> bool {
+        let Some(site) = self.sites.by_key(site_key) else { return false };
+        let presented = self.store.keys().token_key().verify(token);
+        let ask = CollectAsk { rules: &site.rules, presented, gpc: false, narrowed_to: None };
+        let decided = hjemmel_policy::decide_collect(&ask, &self.restrictions, self.clock.now()).analytics;
+        decided.is_ok_and(|permit| permit.purposes().has(hjemmel_model::PROFILE_BIT))
+    }
+
+    async fn profile(
+        &self,
+        auth: &Authorized<act::PersonRead>,
+        person: &PersonId,
+        link: &VisitorLink,
+        identifier: &IdentifierId,
+    ) -> Result<Result<PermitSet<Profile>, Refusal>, AppError> {
+        let facts = self.store.reach_facts(auth.tenant(), identifier).await?;
+        if facts.recipient().person != *person {
+            return Err(StoreError::NotFound("person").into());
+        }
+        let Some(site) = self.sites.by_id(&link.site) else { return Ok(Err(Refusal::new(Reason::OtherSite))) };
+        Ok(decide_profile(auth, &site.rules, &facts, link, &self.restrictions, self.clock.now()))
+    }
+
+    /// The browsers of a person, and whether what they did may be shown.
+    pub(crate) async fn person_links(
+        &self,
+        auth: &Authorized<act::PersonRead>,
+        id: &PersonId,
+        identifiers: &[IdentifierId],
+        language: Language,
+    ) -> Result<Vec<LinkView>, AppError> {
+        let mut out = Vec::new();
+        for link in self.store.link_list(auth.tenant(), id).await? {
+            let Some(first) = identifiers.first() else { continue };
+            let decided = self.profile(auth, id, &link, first).await?;
+            let site = self.sites.by_id(&link.site);
+            out.push(LinkView {
+                site_name: site.map(|s| s.site.name.clone()).unwrap_or_default(),
+                source: link.source,
+                at: link.at,
+                allowed: decided.is_ok(),
+                refusal: decided.err().map(|no| no.explain(language)),
+                id: link.id,
+            });
+        }
+        Ok(out)
+    }
+
+    /// What a person did on the organisation's sites, as far as it may be shown.
+    pub async fn person_visits(&self, auth: &Authorized<act::PersonRead>, id: &PersonId) -> Result<Visits, AppError> {
+        self.person_visits_of(auth, id, VISITS_SHOWN).await
+    }
+
+    pub(crate) async fn person_visits_of(
+        &self,
+        auth: &Authorized<act::PersonRead>,
+        id: &PersonId,
+        most: usize,
+    ) -> Result<Visits, AppError> {
+        let person = self.store.person_find(auth, id).await?;
+        let mut out = Visits::default();
+        let Some(first) = person.identifiers.first() else { return Ok(out) };
+        for link in self.store.link_list(auth.tenant(), id).await? {
+            match self.profile(auth, id, &link, &first.id).await? {
+                Ok(permit) => out.events.extend(self.reports.visits(permit, most).await?),
+                Err(_) => out.refused += 1,
+            }
+        }
+        out.events.sort_by_key(|e| std::cmp::Reverse(e.at_ms));
+        out.events.truncate(most);
+        Ok(out)
+    }
+
+    /// Part a browser from a person: both are as they were.
+    pub async fn link_remove(
+        &self,
+        auth: &Authorized<act::PersonWithdraw>,
+        person: &PersonId,
+        id: &LinkId,
+    ) -> Result<(), AppError> {
+        Ok(self.store.link_remove(auth, person, id, self.clock.now()).await?)
+    }
+
+    /// Orders that a law holds although their person was erased.
+    pub async fn order_held(&self, auth: &Authorized<act::HeldRead>) -> Result<Vec<Order>, AppError> {
+        Ok(self.store.order_held(auth).await?)
+    }
+}

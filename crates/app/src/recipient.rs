@@ -1,0 +1,74 @@
+//! Who outside gets personal data, and what they have to hear about erasures (GDPR 19).
+
+use hjemmel_model::{ErasureId, RecipientId};
+use hjemmel_policy::{Authorized, act};
+use hjemmel_store::{NoticeOpen, Recipient};
+use serde::{Deserialize, Serialize};
+
+use crate::{App, AppError, profile::line};
+
+/// A recipient to record.
+#[derive(Clone, Debug, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RecipientDraft {
+    /// Their name.
+    pub name: String,
+    /// How they are reached about requests.
+    pub contact: String,
+    /// What they get, in words.
+    pub gets: String,
+}
+
+/// Recipients, and what is open with them.
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+pub struct Recipients {
+    /// By name.
+    pub recipients: Vec<Recipient>,
+    /// What they have not answered, oldest first.
+    pub open: Vec<NoticeOpen>,
+}
+
+impl App {
+    /// Record somebody who gets personal data.
+    pub async fn recipient_create(
+        &self,
+        auth: &Authorized<act::PersonErase>,
+        draft: &RecipientDraft,
+    ) -> Result<Recipient, AppError> {
+        let now = self.clock.now();
+        let recipient = Recipient {
+            id: RecipientId::new(now, self.entropy.as_ref()),
+            name: line(&draft.name, "name", 100)?,
+            contact: line(&draft.contact, "contact", 200)?,
+            gets: line(&draft.gets, "gets", 300)?,
+            created_at: now,
+        };
+        self.store.recipient_insert(auth, &recipient).await?;
+        Ok(recipient)
+    }
+
+    /// Who gets personal data, and what is open with them.
+    pub async fn recipient_list(&self, auth: &Authorized<act::PersonErase>) -> Result<Recipients, AppError> {
+        let recipients = self.store.recipient_list(auth.tenant()).await?;
+        Ok(Recipients { recipients, open: self.store.notice_open(auth).await? })
+    }
+
+    /// They get nothing any more.
+    pub async fn recipient_remove(
+        &self,
+        auth: &Authorized<act::PersonErase>,
+        id: &RecipientId,
+    ) -> Result<(), AppError> {
+        Ok(self.store.recipient_remove(auth, id, self.clock.now()).await?)
+    }
+
+    /// A recipient answered that an erasure is done there too.
+    pub async fn recipient_answered(
+        &self,
+        auth: &Authorized<act::PersonErase>,
+        erasure: &ErasureId,
+        recipient: &RecipientId,
+    ) -> Result<(), AppError> {
+        Ok(self.store.notice_answer(auth, erasure, recipient, self.clock.now()).await?)
+    }
+}

@@ -1,0 +1,171 @@
+//! Both sides allow it, or it is not done.
+
+use std::sync::Arc;
+
+use hjemmel_model::{FormId, LawPack, LinkId, SiteId, TenantId, TopicId, UserId};
+use proptest::prelude::*;
+
+use super::*;
+use crate::{
+    Bar, Claims, Presented, ReachEntry, Recipient, TokenKey, authorize_holder, authorize_staff, decide::NoticeRules,
+    site_hash,
+};
+
+const NOW: AtMs = AtMs(1_795_000_000_000);
+
+fn rules() -> SiteRules {
+    let site = SiteId::parse("site_shop").unwrap();
+    SiteRules {
+        site_hash: site_hash(&site),
+        site,
+        law: LawPack::Dk,
+        notice: Some(NoticeRules {
+            version: 1,
+            analytics: PurposeSet(0b1_0111),
+            ads: PurposeSet(0b1000),
+            denied_by_gpc: PurposeSet(0b1000),
+            since: [1; 32],
+        }),
+        retention: Arc::default(),
+    }
+}
+
+fn presented(granted: u32, grant: i64) -> Presented {
+    let key = TokenKey::new([1; 32]);
+    key.verify(&key.mint(&Claims {
+        site: rules().site_hash,
+        granted: PurposeSet(granted),
+        refused: PurposeSet::NONE,
+        notice_version: 1,
+        grant: GrantSeq(grant),
+        issued_at: NOW.plus_days(-1),
+        expires_at: NOW.plus_days(30),
+        analytics: Surrogate(5),
+        ads: Surrogate(0),
+        gpc_overridden: false,
+    }))
+}
+
+fn fresh() -> Restrictions {
+    let r = Restrictions::new();
+    r.refreshed(NOW);
+    r
+}
+
+fn person(n: u8) -> PersonId {
+    PersonId::parse(&format!("per_{n}")).unwrap()
+}
+
+fn entry(seq: i64, event: PermissionEvent, topic: bool) -> ReachEntry {
+    ReachEntry {
+        seq: GrantSeq(seq),
+        identifier: IdentifierId::parse("idn_1").unwrap(),
+        topic: topic.then(|| TopicId::parse("top_1").unwrap()),
+        event,
+        form: Some((FormId::parse("form_1").unwrap(), 1)),
+    }
+}
+
+fn reach(entries: Vec<ReachEntry>) -> ReachFacts {
+    let recipient = Recipient { person: person(1), identifier: IdentifierId::parse("idn_1").unwrap() };
+    ReachFacts::gathered(recipient, entries, None, LawPack::Dk)
+}
+
+fn link(presented: Presented, facts: &LinkFacts, source: LinkSource, restrictions: &Restrictions) -> Decision<Link> {
+    let rules = rules();
+    let ask = CollectAsk { rules: &rules, presented, gpc: false, narrowed_to: None };
+    decide_link(&ask, facts, source, restrictions, NOW)
+}
+
+fn facts(entries: Vec<ReachEntry>, holder: Option<PersonId>) -> LinkFacts {
+    LinkFacts::gathered(&reach(entries), true, holder)
+}
+
+fn why(decision: Decision<Link>) -> Reason {
+    decision.expect_err("a refusal").reason
+}
+
+#[test]
+fn a_browser_that_allowed_it_and_a_person_who_showed_themselves_are_joined() {
+    let permit = link(presented(0b1_0001, 9), &facts(vec![], None), LinkSource::Holder, &fresh()).unwrap();
+    let (linked, grant, version) = permit.spend_for_link(NOW).unwrap();
+    assert_eq!((linked.person, linked.visitor, grant, version), (person(1), Surrogate(5), GrantSeq(9), 1));
+    let stale = link(presented(0b1_0001, 9), &facts(vec![], None), LinkSource::Holder, &fresh()).unwrap();
+    assert_eq!(stale.spend_for_link(NOW.plus_ms(1_001)).unwrap_err().reason, Reason::PermitStale);
+}
+
+#[test]
+fn everything_else_is_no() {
+    let nobody = || facts(vec![], None);
+    let ok = presented(0b1_0001, 9);
+    assert_eq!(why(link(presented(0b0111, 9), &nobody(), LinkSource::Server, &fresh())), Reason::Refused);
+    assert_eq!(why(link(Presented::Nothing, &nobody(), LinkSource::Server, &fresh())), Reason::Undecided);
+    let unseen = LinkFacts::gathered(&reach(vec![]), false, None);
+    assert_eq!(why(link(ok, &unseen, LinkSource::Holder, &fresh())), Reason::Unproven);
+    assert!(link(ok, &unseen, LinkSource::Server, &fresh()).is_ok(), "a server says whom it let in");
+    assert_eq!(why(link(ok, &facts(vec![], Some(person(2))), LinkSource::Server, &fresh())), Reason::OtherPerson);
+    assert!(link(ok, &facts(vec![], Some(person(1))), LinkSource::Server, &fresh()).is_ok());
+    let restricted = LinkFacts::gathered(&reach(vec![]).restricted(true), true, None);
+    assert_eq!(why(link(ok, &restricted, LinkSource::Server, &fresh())), Reason::Restricted);
+    let barred = fresh();
+    barred.add([Bar { subject: Surrogate(5), purposes: PurposeSet(0b1_0000), lowest: GrantSeq(10) }]);
+    assert_eq!(why(link(ok, &nobody(), LinkSource::Server, &barred)), Reason::Refused);
+}
+
+fn known(grant: i64) -> VisitorLink {
+    VisitorLink {
+        id: LinkId::parse("lnk_1").unwrap(),
+        site: rules().site,
+        visitor: Surrogate(5),
+        grant: GrantSeq(grant),
+        notice_version: 1,
+        source: LinkSource::Holder,
+        at: NOW,
+    }
+}
+
+#[test]
+fn what_was_joined_is_asked_about_each_time() {
+    let tenant = TenantId::parse("ten_1").unwrap();
+    let staff =
+        authorize_staff::<act::PersonRead>(&tenant, &UserId::parse("usr_1").unwrap(), hjemmel_model::Role::Support)
+            .unwrap();
+    let rules = rules();
+    let show = |facts: &ReachFacts, link: &VisitorLink, r: &Restrictions| {
+        decide_profile(&staff, &rules, facts, link, r, NOW).map(|set| set.into_rows().only()).map_err(|no| no.reason)
+    };
+    assert_eq!(show(&reach(vec![]), &known(9), &fresh()), Ok(Some(Surrogate(5))));
+    assert_eq!(show(&reach(vec![]), &known(9), &Restrictions::new()), Err(Reason::FeedStale));
+    let withdrawn = fresh();
+    withdrawn.add([Bar { subject: Surrogate(5), purposes: PurposeSet(u32::MAX), lowest: GrantSeq(12) }]);
+    assert_eq!(show(&reach(vec![]), &known(9), &withdrawn), Err(Reason::Withdrawn));
+    // A later grant does not revive what was joined under an earlier one.
+    assert_eq!(show(&reach(vec![]), &known(11), &withdrawn), Err(Reason::Withdrawn));
+    let objected = reach(vec![entry(1, PermissionEvent::Objected, false)]);
+    assert_eq!(show(&objected, &known(9), &fresh()), Err(Reason::Objected));
+    let holder = crate::Holder::shown(tenant, person(1), IdentifierId::parse("idn_1").unwrap());
+    let own = authorize_holder::<act::PersonRead>(&holder).unwrap();
+    assert!(decide_profile(&own, &rules, &objected, &known(9), &fresh(), NOW).is_ok(), "access is not marketing");
+}
+
+fn event() -> impl Strategy<Value = (PermissionEvent, bool)> {
+    let events = prop::sample::select(PermissionEvent::ALL.to_vec());
+    (events, any::<bool>()).prop_map(|(e, topic)| (e, topic || e == PermissionEvent::Given))
+}
+
+proptest! {
+    /// Any history that ends in an objection joins nothing, whatever came before it.
+    #[test]
+    fn an_objection_ends_it(history in prop::collection::vec(event(), 0..8)) {
+        let mut entries: Vec<_> = (1..).zip(history).map(|(seq, (e, topic))| entry(seq, e, topic)).collect();
+        entries.push(entry(100, PermissionEvent::Objected, false));
+        prop_assert_eq!(why(link(presented(0b1_0001, 9), &facts(entries, None), LinkSource::Server, &fresh())), Reason::Objected);
+    }
+
+    /// Without its own purpose no set of others joins anything.
+    #[test]
+    fn no_other_purpose_stands_for_it(granted in 0u32..64) {
+        let decided = link(presented(granted, 9), &facts(vec![], None), LinkSource::Server, &fresh());
+        prop_assert_eq!(decided.is_ok(), granted & 0b1_0000 != 0);
+    }
+}

@@ -1,0 +1,1 @@
+delete from attribute where tenant_id = $1 and person_id = $2 and kind = $3

@@ -1,0 +1,1 @@
+update campaign set state = 'paused', reason = 'restored' where state = 'sending'

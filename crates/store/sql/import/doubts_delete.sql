@@ -1,0 +1,1 @@
+delete from import_doubt where import_id = $1

@@ -1,0 +1,1 @@
+delete from import_doubt where import_id in (select id from import where created_at_ms <= $1)

@@ -1,0 +1,1 @@
+update import set state = 'interrupted' where state = 'running'

@@ -1,0 +1,1 @@
+delete from import_part where import_id = $1

@@ -1,0 +1,1 @@
+delete from job where kind in ('mail', 'campaign', 'import')

@@ -1,0 +1,1 @@
+update message set state = 'sending', reason = 'restored' where state = 'planned'

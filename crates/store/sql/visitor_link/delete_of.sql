@@ -1,0 +1,1 @@
+delete from visitor_link where identifier_id = $1

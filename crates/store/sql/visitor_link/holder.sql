@@ -1,0 +1,1 @@
+select person_id from visitor_link where site_id = $1 and subject_hash = $2

@@ -1,0 +1,108 @@
+//! Records from lines of text, into empty tables.
+
+use std::{collections::BTreeMap, io::BufRead};
+
+use sqlx::AssertSqlSafe;
+
+use super::{FORMAT, Head, TABLES, TableHead, schema};
+use crate::{
+    Store,
+    db::{Tx, Value, bound},
+    error::StoreError,
+    sql,
+};
+
+/// What was brought in.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Loaded {
+    /// Rows of each table.
+    pub rows: BTreeMap<String, u64>,
+    /// Messages that were waiting to be sent and are unknown now.
+    pub unknown: u64,
+}
+
+fn broken() -> StoreError {
+    StoreError::Damaged("dump")
+}
+
+/// A statement that puts one row into a table; only names that are ours get into it.
+fn insert(head: &TableHead) -> Result<String, StoreError> {
+    let ours = TABLES.iter().any(|(table, kept)| *kept && *table == head.table);
+    let plain = |name: &String| !name.is_empty() && name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
+    if !ours || head.columns.is_empty() || !head.columns.iter().all(plain) {
+        return Err(broken());
+    }
+    let places: Vec<String> = (1..=head.columns.len()).map(|n| format!("${n}")).collect();
+    Ok(format!("insert into {} ({}) values ({})", head.table, head.columns.join(", "), places.join(", ")))
+}
+
+fn values(row: &[serde_json::Value]) -> Result<Vec<Value>, StoreError> {
+    row.iter()
+        .map(|value| match value {
+            serde_json::Value::String(text) => Ok(Value::Text(text.clone())),
+            serde_json::Value::Number(number) => number.as_i64().map(Value::Int).ok_or_else(broken),
+            _ => Err(broken()),
+        })
+        .collect()
+}
+
+async fn put(tx: &mut Tx, statement: &str, values: &[Value]) -> Result<(), StoreError> {
+    let query = AssertSqlSafe(statement.to_owned());
+    match tx {
+        Tx::Sqlite(tx) => bound!(query, values).execute(&mut **tx).await.map(|_| ())?,
+        Tx::Postgres(tx) => bound!(query, values).execute(&mut **tx).await.map(|_| ())?,
+    }
+    Ok(())
+}
+
+impl Store {
+    /// Bring all records in, all or none. The tables must be empty, and the dump of the same version of them.
+    pub async fn load(&self, from: &mut (dyn BufRead + Send)) -> Result<Loaded, StoreError> {
+        if !self.db.read(sql::TENANT_LIST, &[]).await?.is_empty() {
+            return Err(StoreError::NotEmpty);
+        }
+        let mut tx = self.db.begin().await?;
+        let loaded = self.load_in(&mut tx, from).await?;
+        tx.commit().await?;
+        Ok(loaded)
+    }
+
+    async fn load_in(&self, tx: &mut Tx, from: &mut (dyn BufRead + Send)) -> Result<Loaded, StoreError> {
+        let mut loaded = Loaded::default();
+        let mut text = String::new();
+        let mut next = |text: &mut String| -> Result<bool, StoreError> {
+            text.clear();
+            Ok(from.read_line(text).map_err(StoreError::File)? > 0)
+        };
+        next(&mut text)?;
+        let head: Head = serde_json::from_str(&text).map_err(|_| broken())?;
+        if head.format != FORMAT {
+            return Err(broken());
+        }
+        if head.schema != schema() {
+            return Err(StoreError::OtherVersion { theirs: head.schema, ours: schema() });
+        }
+        let mut table: Option<(TableHead, String)> = None;
+        while next(&mut text)? {
+            if text.starts_with('{') {
+                let head: TableHead = serde_json::from_str(&text).map_err(|_| broken())?;
+                let statement = insert(&head)?;
+                table = Some((head, statement));
+                continue;
+            }
+            let (head, statement) = table.as_ref().ok_or_else(broken)?;
+            let row: Vec<serde_json::Value> = serde_json::from_str(&text).map_err(|_| broken())?;
+            if row.len() != head.columns.len() {
+                return Err(broken());
+            }
+            put(tx, statement, &values(&row)?).await?;
+            *loaded.rows.entry(head.table.clone()).or_default() += 1;
+        }
+        // What was waiting may have gone since: nobody is written to twice.
+        loaded.unknown = tx.execute(sql::MESSAGE_UNKNOWN_ALL, &[]).await?;
+        tx.execute(sql::CAMPAIGN_PAUSE_ALL, &[]).await?;
+        tx.execute(sql::JOB_DELETE_MAIL, &[]).await?;
+        tx.execute(sql::IMPORT_INTERRUPT_RUNNING, &[]).await?;
+        Ok(loaded)
+    }
+}

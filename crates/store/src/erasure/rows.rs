@@ -1,0 +1,147 @@
+//! The rows of a person, and those of their browsers.
+
+use hjemmel_model::{AtMs, PersonId, SiteId, StoreCount, TenantId};
+
+use crate::{
+    Store,
+    consent::subject_parse,
+    db::{Row, Tx},
+    error::StoreError,
+    person_keys::PersonKey,
+    sql,
+};
+
+/// Tables a person's data lies in, in the order in which they are counted.
+const TABLES: [&str; 12] = [
+    "identifier",
+    "attribute",
+    "permission",
+    "message",
+    "mail_link",
+    "holder_code",
+    "holder_session",
+    "visitor_link",
+    "request (emptied)",
+    "suppression",
+    "job",
+    "person_order",
+];
+
+pub(super) fn counts(row: &Row) -> Result<Vec<StoreCount>, StoreError> {
+    let count = |(at, table): (usize, &str)| Ok(StoreCount { store: format!("records.{table}"), rows: row.int(at)? });
+    TABLES.into_iter().enumerate().map(count).collect()
+}
+
+/// A browser of a person on one site: every number it ever had there, and what its choices are found by.
+pub(super) struct Browser {
+    pub(super) site: SiteId,
+    pub(super) numbers: Vec<i64>,
+    pub(super) subjects: Vec<String>,
+}
+
+/// What a person leaves behind when their rows go.
+pub(crate) struct Gone {
+    /// Ids of keys that seal nothing any more.
+    pub(crate) keys: Vec<String>,
+    /// Requests that are still to be answered.
+    pub(crate) to_answer: u64,
+}
+
+impl Store {
+    /// The browsers that are joined with a person, by site.
+    pub(super) async fn visitors_of(
+        &self,
+        tx: &mut Tx,
+        tenant: &TenantId,
+        person: &PersonId,
+        key: &PersonKey,
+    ) -> Result<Vec<Browser>, StoreError> {
+        let mut out: Vec<Browser> = Vec::new();
+        for link in self.links(tx, tenant, person, key).await? {
+            let at = match out.iter().position(|b| b.site == link.site) {
+                Some(at) => at,
+                None => {
+                    out.push(Browser { site: link.site.clone(), numbers: Vec::new(), subjects: Vec::new() });
+                    out.len() - 1
+                }
+            };
+            let Some(browser) = out.get_mut(at) else { continue };
+            browser.numbers.push(link.visitor.0);
+            let rows = tx.read(sql::CONSENT_BY_SEQ, &[link.site.as_str().into(), link.grant.0.into()]).await?;
+            let Some(subject) = rows.first().map(|row| row.text(0)).transpose()?.filter(|s| !s.is_empty()) else {
+                continue;
+            };
+            // Whatever other numbers it had, for advertising or before, are of the same person.
+            let values = [link.site.as_str().into(), subject.as_str().into()];
+            for row in &tx.read(sql::CONSENT_OF_SUBJECT, &values).await? {
+                let plain = self.keys.open_sealed(&format!("consent.subject.{}", row.text(0)?), &row.text(18)?)?;
+                let (a, b) = subject_parse(&plain).ok_or(StoreError::Damaged("consent"))?;
+                browser.numbers.extend([a.0, b.0]);
+            }
+            browser.subjects.push(subject);
+        }
+        for browser in &mut out {
+            browser.numbers.retain(|n| *n != 0);
+            browser.numbers.sort_unstable();
+            browser.numbers.dedup();
+        }
+        Ok(out)
+    }
+
+    /// Let the choices of those browsers say no more whose they were (B-21). Returns how many.
+    pub(super) async fn browsers_blank(&self, tx: &mut Tx, browsers: &[Browser]) -> Result<i64, StoreError> {
+        let mut emptied = 0;
+        for browser in browsers {
+            for subject in &browser.subjects {
+                let values = [browser.site.as_str().into(), subject.as_str().into()];
+                emptied += tx.execute(sql::CONSENT_BLANK_SUBJECT, &values).await?;
+                tx.execute(sql::CONSENT_PROOF_DROP, &values).await?;
+            }
+        }
+        Ok(i64::try_from(emptied).unwrap_or(i64::MAX))
+    }
+
+    /// Delete every row of a person. What they asked for stays as a fact; an order that a law holds stays without them.
+    pub(crate) async fn person_rows_delete(
+        &self,
+        tx: &mut Tx,
+        tenant: &TenantId,
+        person: &PersonId,
+        erasure: &str,
+        at: AtMs,
+    ) -> Result<Gone, StoreError> {
+        let whose = [tenant.as_str().into(), person.as_str().into()];
+        let and = |more: &[crate::db::Value]| [whose.as_slice(), more].concat();
+        let mut keys = Vec::new();
+        for row in &tx.read(sql::REQUEST_IDS_OF_PERSON, &whose).await? {
+            keys.push(row.text(0)?);
+        }
+        tx.execute(sql::REQUEST_NOTES_BLANK, &whose).await?;
+        let outside = !tx.read(sql::RECIPIENT_LIST, &[tenant.as_str().into()]).await?.is_empty();
+        // While somebody outside has not answered, a request to be erased is not done.
+        tx.execute(sql::REQUEST_BLANK_OF_PERSON, &and(&[at.0.into(), erasure.into(), outside.into()])).await?;
+        // What came by letter or telephone is still to be answered: where to, and what was asked, stays until it is.
+        let to_answer = tx.execute(sql::REQUEST_ERASED_OF_PERSON, &and(&[erasure.into()])).await?;
+        for row in &tx.read(sql::PERSON_ORDER_IDS_FREE, &and(&[at.0.into()])).await? {
+            keys.push(row.text(0)?);
+        }
+        tx.execute(sql::PERSON_ORDER_HOLD, &and(&[erasure.into(), at.0.into()])).await?;
+        for query in [
+            sql::PERSON_ORDER_DELETE_OF_PERSON,
+            sql::SUPPRESSION_DELETE_OF_PERSON,
+            sql::HOLDER_CODES_DELETE_OF_PERSON,
+            sql::HOLDER_SESSIONS_DELETE_OF_PERSON,
+            sql::JOB_DELETE_OF_PERSON,
+            sql::MAIL_LINK_DELETE_OF_PERSON,
+            sql::MESSAGE_DELETE_OF_PERSON,
+            sql::PERMISSION_DELETE_OF_PERSON,
+            sql::VISITOR_LINK_DELETE_OF_PERSON,
+            sql::ATTRIBUTE_DELETE_OF_PERSON,
+            sql::IDENTIFIER_DELETE_OF_PERSON,
+            sql::PERSON_DELETE,
+        ] {
+            tx.execute(query, &whose).await?;
+        }
+        Ok(Gone { keys, to_answer })
+    }
+}

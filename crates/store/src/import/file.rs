@@ -1,0 +1,312 @@
+//! A file that is brought in: its entry, the sealed parts it is kept in until it has been gone through, and how far that is.
+//!
+//! Invariant: the file is sealed with a key of its own, which goes with the parts when the import ends, however it does.
+
+use hjemmel_model::{AtMs, FormId, ImportId, TenantId, TopicId};
+use hjemmel_policy::{Authorized, act};
+use serde::Serialize;
+
+use super::ImportFor;
+use crate::{
+    Store,
+    db::{Row, Tx, unit_of_work},
+    error::StoreError,
+    job::JobDraft,
+    sql,
+};
+
+/// Days after which a file that was not gone through is let go of.
+const PARTS_DAYS: i64 = 7;
+
+/// An import as recorded.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct ImportEntry {
+    /// Its id.
+    pub id: ImportId,
+    /// The file's name.
+    pub name: String,
+    /// The file, by a keyed hash of its content.
+    pub file_mark: String,
+    /// Whether it was only looked at.
+    pub dry: bool,
+    /// `running`, `done`, `cancelled` by staff, or `interrupted`: then its file could not be read on, or lay there for
+    /// seven days, and the same file brought in again goes on.
+    pub state: String,
+    /// Rows in the file.
+    pub rows_total: i64,
+    /// Rows that were gone through.
+    pub rows_done: i64,
+    /// What came of them, as JSON.
+    #[serde(skip)]
+    pub report_json: String,
+    /// When it began, in milliseconds.
+    pub created_at_ms: i64,
+    /// When it ended, in milliseconds; 0 while it runs.
+    pub ended_at_ms: i64,
+}
+
+/// Where an import is in its file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ImportAt {
+    /// 0 while what says no is brought in, 1 for all the rest, 2 at the end.
+    pub pass: i64,
+    /// Rows of this pass that were gone through; with none of them the pass begins under the first line.
+    pub rows: i64,
+    /// The part that the next row begins in.
+    pub part: i64,
+    /// Bytes before it in that part.
+    pub byte: i64,
+    /// The line it begins in, from 1.
+    pub line: i64,
+}
+
+/// An import that runs.
+#[derive(Clone, Debug)]
+pub struct ImportFound {
+    /// What is recorded.
+    pub entry: ImportEntry,
+    /// Whose it is.
+    pub tenant: TenantId,
+    /// What its rows count for.
+    pub of: ImportFor,
+    /// Where it is.
+    pub at: ImportAt,
+}
+
+/// A step of an import, written down with the rows it brings in.
+#[derive(Clone, Debug)]
+pub struct ImportStep {
+    /// Where it is after it.
+    pub to: ImportAt,
+    /// Rows gone through, as shown.
+    pub rows_done: i64,
+    /// Addresses, in their normal form, that rows of this step leave in doubt.
+    pub doubted: Vec<String>,
+    /// When.
+    pub at: AtMs,
+}
+
+impl ImportStep {
+    /// Whether it is the last one.
+    pub(super) fn ends(&self) -> bool {
+        self.to.pass > 1
+    }
+}
+
+impl Store {
+    /// Record that an import begins: its entry, its file in `parts`, and the job that goes through it.
+    pub async fn import_insert(
+        &self,
+        auth: &Authorized<act::PersonImport>,
+        e: &ImportEntry,
+        of: &ImportFor,
+        parts: &[&str],
+        job: &JobDraft,
+    ) -> Result<(), StoreError> {
+        let key = self.persons.make(&self.keys, e.id.as_str()).await?;
+        let at = AtMs(e.created_at_ms);
+        let values = [
+            e.id.as_str().into(),
+            auth.tenant().as_str().into(),
+            e.name.as_str().into(),
+            e.file_mark.as_str().into(),
+            e.dry.into(),
+            e.rows_total.into(),
+            e.report_json.as_str().into(),
+            of.topic.as_str().into(),
+            of.form.0.as_str().into(),
+            of.form.1.into(),
+            auth.actor().audit_name().into(),
+            at.0.into(),
+        ];
+        unit_of_work!(self.db, |tx| {
+            tx.execute(sql::IMPORT_INSERT, &values).await?;
+            for (number, part) in (0i64..).zip(parts) {
+                let sealed = key.seal(self.keys.entropy(), &place(&e.id, number), part)?;
+                tx.execute(sql::IMPORT_PART_INSERT, &[e.id.as_str().into(), number.into(), sealed.into()]).await?;
+            }
+            self.job_add(tx, job).await?;
+            let action = if e.dry { "import.check" } else { "import.begin" };
+            self.audit_add(tx, auth.tenant(), auth.actor(), action, e.id.as_str(), "{}", at).await
+        })
+    }
+
+    /// The import of that id; nothing once it has ended.
+    pub async fn import_running(&self, id: &ImportId) -> Result<Option<ImportFound>, StoreError> {
+        let rows = self.db.read(sql::IMPORT_RUNNING, &[id.as_str().into()]).await?;
+        rows.first().map(running).transpose()
+    }
+
+    /// At most `count` parts of its file from the part `from` on, and whether the last of the file is among them.
+    pub async fn import_parts(&self, id: &ImportId, from: i64, count: i64) -> Result<(Vec<String>, bool), StoreError> {
+        let key = self.persons.get(&self.keys, id.as_str()).await?;
+        let rows = self.db.read(sql::IMPORT_PARTS, &[id.as_str().into(), from.into(), count.into()]).await?;
+        let (mut parts, mut last) = (Vec::with_capacity(rows.len()), rows.is_empty());
+        for (number, row) in (from..).zip(&rows) {
+            if row.int(0)? != number {
+                return Err(StoreError::Damaged("import"));
+            }
+            parts.push(key.open(&place(id, number), &row.text(1)?)?);
+            last = row.int(2)? == number;
+        }
+        Ok((parts, last))
+    }
+
+    /// Whether a row of the file leaves that address in doubt.
+    pub async fn import_doubted(&self, id: &ImportId, email: &str) -> Result<bool, StoreError> {
+        let values = [id.as_str().into(), self.import_doubt_hash(id, email).into()];
+        Ok(!self.db.read(sql::IMPORT_DOUBT_FIND, &values).await?.is_empty())
+    }
+
+    /// A hash for one import, which leads to no identifier.
+    fn import_doubt_hash(&self, id: &ImportId, email: &str) -> String {
+        self.keys.hash(&format!("import_doubt.{id}"), email.as_bytes())
+    }
+
+    /// Write a step down, unless somebody ended the import or took the same step meanwhile.
+    pub(super) async fn import_move(
+        &self,
+        tx: &mut Tx,
+        i: &ImportFound,
+        step: &ImportStep,
+        report_json: &str,
+    ) -> Result<(), StoreError> {
+        let id = &i.entry.id;
+        let (state, ended_at) = if step.ends() { ("done", step.at) } else { ("running", AtMs(0)) };
+        let values = [
+            step.rows_done.into(),
+            report_json.into(),
+            state.into(),
+            ended_at.0.into(),
+            step.to.pass.into(),
+            step.to.rows.into(),
+            step.to.part.into(),
+            step.to.byte.into(),
+            step.to.line.into(),
+            id.as_str().into(),
+            i.at.pass.into(),
+            i.at.rows.into(),
+        ];
+        if tx.execute(sql::IMPORT_PROGRESS, &values).await? != 1 {
+            return Err(StoreError::Changed("import"));
+        }
+        for email in &step.doubted {
+            let values = [id.as_str().into(), self.import_doubt_hash(id, email).into()];
+            tx.execute(sql::IMPORT_DOUBT_INSERT, &values).await?;
+        }
+        if step.ends() { self.import_forget(tx, id).await } else { Ok(()) }
+    }
+
+    async fn import_forget(&self, tx: &mut Tx, id: &ImportId) -> Result<(), StoreError> {
+        tx.execute(sql::IMPORT_PARTS_DELETE, &[id.as_str().into()]).await?;
+        tx.execute(sql::IMPORT_DOUBTS_DELETE, &[id.as_str().into()]).await?;
+        Ok(())
+    }
+
+    async fn import_end(&self, tx: &mut Tx, id: &ImportId, state: &str, at: AtMs) -> Result<(), StoreError> {
+        if tx.execute(sql::IMPORT_END, &[state.into(), at.0.into(), id.as_str().into()]).await? != 1 {
+            return Err(StoreError::Changed("import"));
+        }
+        self.import_forget(tx, id).await
+    }
+
+    /// End an import whose file cannot be read on. What was brought in stays.
+    pub async fn import_interrupt(&self, id: &ImportId, at: AtMs) -> Result<(), StoreError> {
+        let ended = unit_of_work!(self.db, |tx| { self.import_end(tx, id, "interrupted", at).await });
+        match ended {
+            // Somebody else ended it in this very moment.
+            Err(StoreError::Changed(_)) => Ok(()),
+            ended => {
+                ended?;
+                self.persons.destroy(id.as_str()).await
+            }
+        }
+    }
+
+    /// End an import that is not wanted after all. What was brought in stays.
+    pub async fn import_cancel(
+        &self,
+        auth: &Authorized<act::PersonImport>,
+        id: &ImportId,
+        at: AtMs,
+    ) -> Result<(), StoreError> {
+        self.import_find(auth, id).await?;
+        unit_of_work!(self.db, |tx| {
+            self.import_end(tx, id, "cancelled", at).await?;
+            self.audit_add(tx, auth.tenant(), auth.actor(), "import.cancel", id.as_str(), "{}", at).await
+        })?;
+        // A key that is not destroyed here, because of a kill, belongs to nobody and is swept up within a day.
+        self.persons.destroy(id.as_str()).await
+    }
+
+    /// Let go of files that lay there for too long, whatever kept them. Their keys belong to nobody then, and are swept up.
+    pub(crate) async fn import_parts_expire(
+        &self,
+        _auth: &Authorized<act::RetentionRun>,
+        now: AtMs,
+    ) -> Result<(), StoreError> {
+        let until = now.plus_days(-PARTS_DAYS).0;
+        unit_of_work!(self.db, |tx| {
+            tx.execute(sql::IMPORT_EXPIRE, &[now.0.into(), until.into()]).await?;
+            tx.execute(sql::IMPORT_PARTS_EXPIRE, &[until.into()]).await?;
+            tx.execute(sql::IMPORT_DOUBTS_EXPIRE, &[until.into()]).await?;
+            Ok(())
+        })
+    }
+
+    /// The last fifty imports, newest first.
+    pub async fn import_list(&self, auth: &Authorized<act::PersonImport>) -> Result<Vec<ImportEntry>, StoreError> {
+        let rows = self.db.read(sql::IMPORT_LIST, &[auth.tenant().as_str().into()]).await?;
+        rows.iter().map(entry).collect()
+    }
+
+    /// One import.
+    pub async fn import_find(
+        &self,
+        auth: &Authorized<act::PersonImport>,
+        id: &ImportId,
+    ) -> Result<ImportEntry, StoreError> {
+        let rows = self.db.read(sql::IMPORT_FIND, &[auth.tenant().as_str().into(), id.as_str().into()]).await?;
+        entry(rows.first().ok_or(StoreError::NotFound("import"))?)
+    }
+}
+
+fn place(id: &ImportId, number: i64) -> String {
+    format!("import_part.body.{id}.{number}")
+}
+
+fn entry(row: &Row) -> Result<ImportEntry, StoreError> {
+    Ok(ImportEntry {
+        id: ImportId::parse(&row.text(0)?).map_err(|_| StoreError::Damaged("import"))?,
+        name: row.text(1)?,
+        file_mark: row.text(2)?,
+        dry: row.int(3)? != 0,
+        state: row.text(4)?,
+        rows_total: row.int(5)?,
+        rows_done: row.int(6)?,
+        report_json: row.text(7)?,
+        created_at_ms: row.int(8)?,
+        ended_at_ms: row.int(9)?,
+    })
+}
+
+fn running(row: &Row) -> Result<ImportFound, StoreError> {
+    let damaged = |_| StoreError::Damaged("import");
+    let entry = entry(row)?;
+    Ok(ImportFound {
+        tenant: TenantId::parse(&row.text(10)?).map_err(damaged)?,
+        of: ImportFor {
+            topic: TopicId::parse(&row.text(11)?).map_err(damaged)?,
+            form: (FormId::parse(&row.text(12)?).map_err(damaged)?, row.u32(13)?),
+            at: AtMs(entry.created_at_ms),
+        },
+        at: ImportAt {
+            pass: row.int(14)?,
+            rows: row.int(15)?,
+            part: row.int(16)?,
+            byte: row.int(17)?,
+            line: row.int(18)?,
+        },
+        entry,
+    })
+}

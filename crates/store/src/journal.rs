@@ -1,0 +1,141 @@
+//! The journal of what must not come back: erasures, and every no since. It lies with the keys, apart from the data, so
+//! that a restored backup of the data hears of what happened after it was made, before it serves anybody.
+//!
+//! Invariant: a no is in the journal before it is committed, an erasure before its keys go. Doing an entry again changes
+//! nothing.
+
+mod replay;
+
+use hjemmel_model::{AtMs, IdentifierKind, PermissionEvent, PersonId, SiteId, TenantId, TopicId};
+use hjemmel_policy::Bar;
+use serde::{Deserialize, Serialize};
+use sqlx::Row as _;
+
+pub use replay::Replayed;
+
+use crate::{Store, db::Tx, error::StoreError, keyring::Keyring, person_keys::PersonKeys, sql};
+
+/// Months after which an entry can meet nothing any more: every token and every backup of then is gone.
+pub(crate) const JOURNAL_MONTHS: i32 = 13;
+
+/// Something that must not come back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "what", rename_all = "snake_case")]
+pub(crate) enum JournalEntry {
+    /// A person was erased.
+    Erased(ErasedEntry),
+    /// A browser's earlier grants count no longer for these purposes.
+    Closed {
+        /// Where.
+        site: SiteId,
+        /// The restriction.
+        #[serde(with = "bar")]
+        bar: Bar,
+        /// When.
+        at: AtMs,
+    },
+    /// The holder of an address said no.
+    No {
+        /// To whom.
+        tenant: TenantId,
+        /// The address, by keyed hash.
+        kind: IdentifierKind,
+        /// The hash.
+        value_hash: String,
+        /// To what; nothing means to everything.
+        topic: Option<TopicId>,
+        /// How.
+        event: PermissionEvent,
+        /// When.
+        at: AtMs,
+    },
+}
+
+/// A person who was erased, as far as a backup would need to be told.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct ErasedEntry {
+    pub(crate) erasure: String,
+    pub(crate) tenant: TenantId,
+    pub(crate) person: PersonId,
+    /// Ids of the other keys that went.
+    pub(crate) keys: Vec<String>,
+    /// Their browsers, by site.
+    pub(crate) visitors: Vec<(SiteId, Vec<i64>)>,
+    /// No-mail marks they wished for: kind and keyed hash.
+    pub(crate) marks: Vec<(String, String)>,
+    pub(crate) receipt: String,
+    pub(crate) at: AtMs,
+}
+
+mod bar {
+    use hjemmel_model::{GrantSeq, PurposeSet, Surrogate};
+    use hjemmel_policy::Bar;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    pub(super) fn serialize<S: Serializer>(bar: &Bar, to: S) -> Result<S::Ok, S::Error> {
+        (bar.subject, bar.purposes, bar.lowest).serialize(to)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Bar, D::Error> {
+        let (subject, purposes, lowest): (Surrogate, PurposeSet, GrantSeq) = Deserialize::deserialize(from)?;
+        Ok(Bar { subject, purposes, lowest })
+    }
+}
+
+impl PersonKeys {
+    /// Write entries down. When this returns the number of the last, they are on disk.
+    pub(crate) async fn journal_add(
+        &self,
+        ring: &Keyring,
+        entries: &[JournalEntry],
+        at: AtMs,
+    ) -> Result<i64, StoreError> {
+        let mut tx = self.pool().begin().await?;
+        let mut last = 0;
+        for entry in entries {
+            let text = serde_json::to_string(entry).map_err(|_| StoreError::Damaged("journal"))?;
+            let sealed = ring.seal("journal", &text)?;
+            let row = sqlx::query("insert into journal (body_enc, at_ms) values ($1, $2) returning seq")
+                .bind(sealed)
+                .bind(at.0)
+                .fetch_one(&mut *tx)
+                .await?;
+            last = row.try_get(0)?;
+        }
+        tx.commit().await?;
+        Ok(last)
+    }
+
+    /// The entries after a number, at most 500, each with its own.
+    pub(crate) async fn journal_after(&self, ring: &Keyring, seq: i64) -> Result<Vec<(i64, JournalEntry)>, StoreError> {
+        let rows = sqlx::query("select seq, body_enc from journal where seq > $1 order by seq limit 500")
+            .bind(seq)
+            .fetch_all(self.pool())
+            .await?;
+        rows.iter()
+            .map(|row| {
+                let text = ring.open_sealed("journal", row.try_get(1)?)?;
+                let entry = serde_json::from_str(&text).map_err(|_| StoreError::Damaged("journal"))?;
+                Ok((row.try_get(0)?, entry))
+            })
+            .collect()
+    }
+
+    /// Let go of entries that can meet nothing any more.
+    pub(crate) async fn journal_forget(&self, before: AtMs) -> Result<(), StoreError> {
+        sqlx::query("delete from journal where at_ms <= $1").bind(before.0).execute(self.pool()).await?;
+        Ok(())
+    }
+}
+
+impl Store {
+    /// Write entries down, and that this database knows of them, in its unit of work.
+    pub(crate) async fn journal(&self, tx: &mut Tx, entries: &[JournalEntry], at: AtMs) -> Result<(), StoreError> {
+        if entries.is_empty() {
+            return Ok(());
+        }
+        let last = self.persons.journal_add(&self.keys, entries, at).await?;
+        tx.execute(sql::COUNTER_RAISE, &["journal".into(), last.into()]).await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,164 @@
+//! Telling a database what happened after it was last saved.
+
+use hjemmel_model::{
+    AtMs, GrantSeq, IdentifierId, Language, PermissionEvent, PermissionId, PermissionSource, PurposeSet, SiteId,
+    Surrogate, TenantId,
+};
+use hjemmel_policy::Bar;
+
+use super::{ErasedEntry, JournalEntry};
+use crate::{
+    Store,
+    db::{Tx, unit_of_work},
+    erasure::ErasureWork,
+    error::StoreError,
+    person::PermissionDraft,
+    sql,
+};
+
+/// What a database had to be told.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Replayed {
+    /// People who were erased since.
+    pub erased: u64,
+    /// Withdrawals of browsers.
+    pub closed: u64,
+    /// Noes of people.
+    pub noes: u64,
+}
+
+impl Store {
+    /// Tell this database what the journal knows and it does not: because it was restored from a backup, or because of a
+    /// kill. To be done before anything is served. Nothing to tell is the usual case.
+    pub async fn replay(&self, at: AtMs) -> Result<Replayed, StoreError> {
+        let mut done = Replayed::default();
+        let rows = self.db.read(sql::COUNTER_READ, &["journal".into()]).await?;
+        let mut seq = rows.first().map(|row| row.int(0)).transpose()?.unwrap_or(0);
+        loop {
+            let page = self.persons.journal_after(&self.keys, seq).await?;
+            let Some((last, _)) = page.last() else { return Ok(done) };
+            seq = *last;
+            unit_of_work!(self.db, |tx| {
+                for (number, entry) in &page {
+                    self.replay_one(tx, *number, entry, at).await?;
+                }
+                tx.execute(sql::COUNTER_RAISE, &["journal".into(), seq.into()]).await
+            })?;
+            for (_, entry) in &page {
+                match entry {
+                    JournalEntry::Erased(_) => done.erased += 1,
+                    JournalEntry::Closed { .. } => done.closed += 1,
+                    JournalEntry::No { .. } => done.noes += 1,
+                }
+            }
+        }
+    }
+
+    async fn replay_one(&self, tx: &mut Tx, number: i64, entry: &JournalEntry, at: AtMs) -> Result<(), StoreError> {
+        match entry {
+            JournalEntry::Erased(entry) => self.replay_erased(tx, number, entry, at).await,
+            JournalEntry::Closed { site, bar, at } => {
+                // Choices made from now on must count over those that were made after the backup.
+                tx.execute(sql::COUNTER_RAISE, &["consent".into(), bar.lowest.0.into()]).await?;
+                if self.site_there(tx, site).await? {
+                    self.restriction_write(tx, site, bar, *at).await?;
+                }
+                Ok(())
+            }
+            JournalEntry::No { tenant, kind, value_hash, topic, event, at } => {
+                let values = [tenant.as_str().into(), kind.name().into(), value_hash.as_str().into()];
+                let rows = tx.read(sql::IDENTIFIER_BY_VALUE_HASH, &values).await?;
+                let Some(row) = rows.first() else { return Ok(()) };
+                let identifier = IdentifierId::parse(&row.text(0)?).map_err(|_| StoreError::Damaged("address"))?;
+                let id = PermissionId::parse(&format!("prm_replay-{number}"));
+                let draft = PermissionDraft {
+                    id: id.map_err(|_| StoreError::Damaged("permission"))?,
+                    topic: topic.clone(),
+                    event: if *event == PermissionEvent::Objected { *event } else { PermissionEvent::Withdrawn },
+                    source: PermissionSource::Restore,
+                    form: None,
+                    language: Language::En,
+                    page: String::new(),
+                    at: *at,
+                };
+                self.permission_add(tx, tenant, &identifier, &draft).await?;
+                Ok(())
+            }
+        }
+    }
+
+    async fn site_there(&self, tx: &mut Tx, site: &SiteId) -> Result<bool, StoreError> {
+        Ok(!tx.read(sql::SITE_THERE, &[site.as_str().into()]).await?.is_empty())
+    }
+
+    async fn replay_erased(&self, tx: &mut Tx, number: i64, entry: &ErasedEntry, at: AtMs) -> Result<(), StoreError> {
+        let whose = [entry.tenant.as_str().into(), entry.person.as_str().into()];
+        let rows = tx.read(sql::PERSON_FIND, &whose).await?;
+        let mut keys = entry.keys.clone();
+        if !rows.is_empty() {
+            keys.extend(
+                self.person_rows_delete(tx, &entry.tenant, &entry.person, &entry.erasure, entry.at).await?.keys,
+            );
+        }
+        for (kind, hash) in &entry.marks {
+            self.mark_set(tx, &entry.tenant, kind, hash, entry.at).await?;
+        }
+        self.visitors_close(tx, &entry.visitors, at).await?;
+        if tx.read(sql::ERASURE_FIND, &[entry.erasure.as_str().into()]).await?.is_empty() {
+            let values = [
+                entry.erasure.as_str().into(),
+                entry.tenant.as_str().into(),
+                entry.receipt.as_str().into(),
+                entry.at.0.into(),
+            ];
+            tx.execute(sql::ERASURE_INSERT, &values).await?;
+        }
+        let work = ErasureWork {
+            erasure: entry.erasure.clone(),
+            tenant: Some(entry.tenant.clone()),
+            person: entry.person.clone(),
+            keys,
+            visitors: entry.visitors.clone(),
+            marks: entry.marks.clone(),
+            at: entry.at,
+        };
+        self.erasure_enqueue(tx, &work, &format!("job_replay-{number}"), at).await
+    }
+
+    /// Close every grant of those browsers, for ever.
+    pub(crate) async fn visitors_close(
+        &self,
+        tx: &mut Tx,
+        visitors: &[(SiteId, Vec<i64>)],
+        at: AtMs,
+    ) -> Result<Vec<Bar>, StoreError> {
+        let mut bars = Vec::new();
+        for (site, numbers) in visitors {
+            if !self.site_there(tx, site).await? {
+                continue;
+            }
+            for number in numbers.iter().filter(|n| **n != 0) {
+                let bar =
+                    Bar { subject: Surrogate(*number), purposes: PurposeSet(u32::MAX), lowest: GrantSeq(i64::MAX) };
+                self.restriction_write(tx, site, &bar, at).await?;
+                bars.push(bar);
+            }
+        }
+        Ok(bars)
+    }
+
+    pub(crate) async fn mark_set(
+        &self,
+        tx: &mut Tx,
+        tenant: &TenantId,
+        kind: &str,
+        hash: &str,
+        at: AtMs,
+    ) -> Result<(), StoreError> {
+        let review_at = at.plus_months(crate::erasure::MARK_MONTHS);
+        let values =
+            [tenant.as_str().into(), kind.into(), hash.into(), "no_mail".into(), at.0.into(), review_at.0.into()];
+        tx.execute(sql::SUPPRESSION_INSERT, &values).await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,148 @@
+//! Browsers that are joined with people (P-10).
+//!
+//! Invariant: a browser is joined with one person at most, under a permit that is used up here. The browser's number is
+//! sealed with the person's key; nothing is copied, so that parting them again leaves both as they were.
+
+use hjemmel_model::{
+    AtMs, GrantSeq, IdentifierId, LinkId, LinkSource, PersonId, SiteId, Surrogate, TenantId, VisitorLink,
+};
+use hjemmel_policy::{Authorized, Link, LinkFacts, Permit, act};
+
+use crate::{
+    Store,
+    db::{Row, Tx, unit_of_work},
+    error::StoreError,
+    person::found,
+    person_keys::PersonKey,
+    sql,
+};
+
+impl Store {
+    /// Keyed hash of a browser's number.
+    pub(crate) fn visitor_hash(&self, visitor: Surrogate) -> String {
+        self.keys.hash("surrogate", &visitor.0.to_le_bytes())
+    }
+
+    /// What a decision to join that browser with the holder of that address rests on, as of now.
+    pub async fn link_facts(
+        &self,
+        tenant: &TenantId,
+        identifier: &IdentifierId,
+        site: &SiteId,
+        visitor: Option<Surrogate>,
+    ) -> Result<LinkFacts, StoreError> {
+        let reach = self.reach_facts(tenant, identifier).await?;
+        let rows = self.db.read(sql::IDENTIFIER_BY_ID, &[tenant.as_str().into(), identifier.as_str().into()]).await?;
+        let verified = found(rows.first().ok_or(StoreError::NotFound("address"))?)?.verified;
+        let holder = match visitor {
+            Some(visitor) => {
+                let values = [site.as_str().into(), self.visitor_hash(visitor).into()];
+                let rows = self.db.read(sql::VISITOR_LINK_HOLDER, &values).await?;
+                let holder = rows.first().map(|row| row.text(0)).transpose()?;
+                holder.map(|p| PersonId::parse(&p).map_err(|_| StoreError::Damaged("link"))).transpose()?
+            }
+            None => None,
+        };
+        Ok(LinkFacts::gathered(&reach, verified, holder))
+    }
+
+    /// Join a browser with a person, with evidence of it. Done again for the same two, it counts under the newer choice.
+    pub async fn link_add(
+        &self,
+        tenant: &TenantId,
+        permit: Permit<Link>,
+        id: &LinkId,
+        source: LinkSource,
+        at: AtMs,
+    ) -> Result<(), StoreError> {
+        let (to, grant, notice_version) = permit.spend_for_link(at).map_err(|_| StoreError::Changed("permission"))?;
+        let key = self.persons.get(&self.keys, to.person.as_str()).await?;
+        let hash = self.visitor_hash(to.visitor);
+        let sealed = key.seal(self.keys.entropy(), &place(&hash), &to.visitor.0.to_string())?;
+        let values = [
+            id.as_str().into(),
+            tenant.as_str().into(),
+            to.site.as_str().into(),
+            to.person.as_str().into(),
+            to.identifier.as_str().into(),
+            hash.as_str().into(),
+            sealed.into(),
+            grant.0.into(),
+            notice_version.into(),
+            source.name().into(),
+            at.0.into(),
+        ];
+        let content = serde_json::json!({
+            "id": id, "site": to.site, "visitor": hash, "grant": grant, "notice_version": notice_version,
+            "source": source, "at": at,
+        })
+        .to_string();
+        unit_of_work!(self.db, |tx| {
+            if tx.read(sql::PERSON_FIND, &[tenant.as_str().into(), to.person.as_str().into()]).await?.is_empty() {
+                return Err(StoreError::NotFound("person"));
+            }
+            if tx.execute(sql::VISITOR_LINK_SET, &values).await? != 1 {
+                // Somebody else was joined with it between the decision and now.
+                return Err(StoreError::Changed("browser"));
+            }
+            self.evidence_add(tx, id.as_str(), "link", &content, at).await
+        })
+    }
+
+    /// The browsers that are joined with a person, in the order in which they were.
+    pub async fn link_list(&self, tenant: &TenantId, person: &PersonId) -> Result<Vec<VisitorLink>, StoreError> {
+        let rows = self.db.read(sql::VISITOR_LINK_OF_PERSON, &[tenant.as_str().into(), person.as_str().into()]).await?;
+        if rows.is_empty() {
+            return Ok(Vec::new());
+        }
+        let key = self.persons.get(&self.keys, person.as_str()).await?;
+        rows.iter().map(|row| link(row, &key)).collect()
+    }
+
+    /// The same, within a unit of work.
+    pub(crate) async fn links(
+        &self,
+        tx: &mut Tx,
+        tenant: &TenantId,
+        person: &PersonId,
+        key: &PersonKey,
+    ) -> Result<Vec<VisitorLink>, StoreError> {
+        let rows = tx.read(sql::VISITOR_LINK_OF_PERSON, &[tenant.as_str().into(), person.as_str().into()]).await?;
+        rows.iter().map(|row| link(row, key)).collect()
+    }
+
+    /// Part a browser from a person: both are as they were before they were joined.
+    pub async fn link_remove(
+        &self,
+        auth: &Authorized<act::PersonWithdraw>,
+        person: &PersonId,
+        id: &LinkId,
+        at: AtMs,
+    ) -> Result<(), StoreError> {
+        unit_of_work!(self.db, |tx| {
+            let values = [auth.tenant().as_str().into(), person.as_str().into(), id.as_str().into()];
+            if tx.execute(sql::VISITOR_LINK_DELETE, &values).await? != 1 {
+                return Err(StoreError::NotFound("browser"));
+            }
+            self.audit_add(tx, auth.tenant(), auth.actor(), "person.part", id.as_str(), "{}", at).await
+        })
+    }
+}
+
+fn place(hash: &str) -> String {
+    format!("visitor_link.subject.{hash}")
+}
+
+fn link(row: &Row, key: &PersonKey) -> Result<VisitorLink, StoreError> {
+    let damaged = || StoreError::Damaged("link");
+    let visitor = key.open(&place(&row.text(8)?), &row.text(2)?)?;
+    Ok(VisitorLink {
+        id: LinkId::parse(&row.text(0)?).map_err(|_| damaged())?,
+        site: SiteId::parse(&row.text(1)?).map_err(|_| damaged())?,
+        visitor: Surrogate(visitor.parse().map_err(|_| damaged())?),
+        grant: GrantSeq(row.int(3)?),
+        notice_version: row.u32(4)?,
+        source: LinkSource::from_name(&row.text(5)?).ok_or_else(damaged)?,
+        at: AtMs(row.int(6)?),
+    })
+}

@@ -1,0 +1,154 @@
+//! What people bought.
+//!
+//! Invariant: an order is sealed with a key of its own. When its person is erased, an order that a law holds belongs to
+//! nobody any more, is shown to nobody but those who keep the books, and goes by itself when the law lets go of it.
+
+use hjemmel_model::{AtMs, LawPack, Order, OrderId, PersonId, TenantId};
+use hjemmel_policy::{Authorized, act};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    Store,
+    db::{Row, Value, unit_of_work},
+    error::StoreError,
+    request::{law_name, law_of_name},
+    sql,
+};
+
+/// The words of an order, as sealed.
+#[derive(Serialize, Deserialize)]
+struct Body {
+    number: String,
+    lines: Vec<String>,
+}
+
+impl Store {
+    /// Record an order of a person. One with a number that is known already changes nothing: `false`.
+    pub async fn order_add(
+        &self,
+        auth: &Authorized<act::PersonWrite>,
+        person: &PersonId,
+        order: &Order,
+    ) -> Result<bool, StoreError> {
+        let tenant = auth.tenant().as_str();
+        let hash = self.keys.hash(&format!("order.{tenant}"), order.number.as_bytes());
+        let known = self.db.read(sql::PERSON_ORDER_BY_NUMBER, &[tenant.into(), hash.as_str().into()]).await?;
+        if !known.is_empty() {
+            return Ok(false);
+        }
+        let key = self.persons.make(&self.keys, order.id.as_str()).await?;
+        let body = Body { number: order.number.clone(), lines: order.lines.clone() };
+        let body = serde_json::to_string(&body).map_err(|_| StoreError::Damaged("order"))?;
+        let values = [
+            order.id.as_str().into(),
+            tenant.into(),
+            person.as_str().into(),
+            hash.into(),
+            key.seal(self.keys.entropy(), &place(&order.id), &body)?.into(),
+            order.total_minor.into(),
+            order.currency.as_str().into(),
+            law_name(order.law).into(),
+            order.at.0.into(),
+            order.held_until.0.into(),
+        ];
+        unit_of_work!(self.db, |tx| {
+            if tx.read(sql::PERSON_FIND, &[tenant.into(), person.as_str().into()]).await?.is_empty() {
+                return Err(StoreError::NotFound("person"));
+            }
+            Ok(tx.execute(sql::PERSON_ORDER_INSERT, &values).await? == 1)
+        })
+    }
+
+    /// What a person bought, newest first.
+    pub async fn order_list(
+        &self,
+        auth: &Authorized<act::PersonRead>,
+        person: &PersonId,
+    ) -> Result<Vec<Order>, StoreError> {
+        let values = [auth.tenant().as_str().into(), person.as_str().into()];
+        self.orders(sql::PERSON_ORDER_OF_PERSON, &values).await
+    }
+
+    /// Orders that a law holds although their person was erased, those that go first, at most 500.
+    pub async fn order_held(&self, auth: &Authorized<act::HeldRead>) -> Result<Vec<Order>, StoreError> {
+        self.orders(sql::PERSON_ORDER_HELD, &[auth.tenant().as_str().into()]).await
+    }
+
+    async fn orders(&self, query: &'static str, values: &[Value]) -> Result<Vec<Order>, StoreError> {
+        let mut out = Vec::new();
+        for row in &self.db.read(query, values).await? {
+            out.push(self.order(row).await?);
+        }
+        Ok(out)
+    }
+
+    async fn order(&self, row: &Row) -> Result<Order, StoreError> {
+        let damaged = || StoreError::Damaged("order");
+        let id = OrderId::parse(&row.text(0)?).map_err(|_| damaged())?;
+        let key = self.persons.get(&self.keys, id.as_str()).await?;
+        let body: Body = serde_json::from_str(&key.open(&place(&id), &row.text(1)?)?).map_err(|_| damaged())?;
+        Ok(Order {
+            number: body.number,
+            lines: body.lines,
+            total_minor: row.int(2)?,
+            currency: row.text(3)?,
+            law: law_of_name(&row.text(4)?).ok_or_else(damaged)?,
+            at: AtMs(row.int(5)?),
+            held_until: AtMs(row.int(6)?),
+            id,
+        })
+    }
+
+    /// Erase the orders that no law holds any longer. Returns how many went.
+    pub async fn orders_lapse(&self, _auth: &Authorized<act::RetentionRun>, now: AtMs) -> Result<u64, StoreError> {
+        let mut gone = 0;
+        loop {
+            let rows = self.db.read(sql::PERSON_ORDER_LAPSED, &[now.0.into()]).await?;
+            if rows.is_empty() {
+                return Ok(gone);
+            }
+            for row in &rows {
+                let id = row.text(0)?;
+                unit_of_work!(self.db, |tx| { tx.execute(sql::PERSON_ORDER_DELETE, &[id.as_str().into()]).await })?;
+                // A key that a kill leaves behind here belongs to nobody and is swept up.
+                self.persons.destroy(&id).await?;
+                gone += 1;
+            }
+        }
+    }
+
+    /// Until when a law holds the last of a person's orders, by law, as of `now`.
+    pub(crate) async fn orders_holds(
+        &self,
+        tenant: &TenantId,
+        person: &PersonId,
+        now: AtMs,
+    ) -> Result<Vec<(LawPack, i64, AtMs)>, StoreError> {
+        let rows = self.db.read(sql::PERSON_ORDER_OF_PERSON, &[tenant.as_str().into(), person.as_str().into()]).await?;
+        holds(&rows, now)
+    }
+}
+
+/// By law: how many orders it holds, and until when the last of them.
+pub(crate) fn holds(rows: &[Row], now: AtMs) -> Result<Vec<(LawPack, i64, AtMs)>, StoreError> {
+    let mut out: Vec<(LawPack, i64, AtMs)> = Vec::new();
+    for row in rows {
+        let law = law_of_name(&row.text(4)?).ok_or(StoreError::Damaged("order"))?;
+        let until = AtMs(row.int(6)?);
+        if until <= now {
+            continue;
+        }
+        match out.iter_mut().find(|(known, _, _)| *known == law) {
+            Some((_, n, last)) => {
+                *n += 1;
+                *last = (*last).max(until);
+            }
+            None => out.push((law, 1, until)),
+        }
+    }
+    Ok(out)
+}
+
+fn place(id: &OrderId) -> String {
+    format!("person_order.body.{id}")
+}

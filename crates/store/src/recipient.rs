@@ -1,0 +1,170 @@
+//! Who outside gets personal data from an organisation, and what they have to hear about an erasure (GDPR 19).
+
+use hjemmel_model::{AtMs, ErasureId, RecipientId, RecipientNotice};
+use hjemmel_policy::{Authorized, act};
+use serde::Serialize;
+
+use crate::{
+    Store,
+    db::{Tx, unit_of_work},
+    error::StoreError,
+    sql,
+};
+
+/// Somebody outside who gets personal data.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct Recipient {
+    /// Their id.
+    pub id: RecipientId,
+    /// Their name.
+    pub name: String,
+    /// How they are reached about requests.
+    pub contact: String,
+    /// What they get, in words.
+    pub gets: String,
+    /// Since when.
+    pub created_at: AtMs,
+}
+
+/// Something that a recipient has to be told and has not answered.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct NoticeOpen {
+    /// The erasure.
+    pub erasure: ErasureId,
+    /// Who.
+    pub recipient: RecipientId,
+    /// Their name.
+    pub name: String,
+    /// How they are reached.
+    pub contact: String,
+    /// Whom it is about, for as long as it is open.
+    pub whom: Vec<String>,
+    /// Since when.
+    pub at: AtMs,
+}
+
+impl Store {
+    /// Record a recipient.
+    pub async fn recipient_insert(&self, auth: &Authorized<act::PersonErase>, r: &Recipient) -> Result<(), StoreError> {
+        let values = [
+            r.id.as_str().into(),
+            auth.tenant().as_str().into(),
+            r.name.as_str().into(),
+            r.contact.as_str().into(),
+            r.gets.as_str().into(),
+            r.created_at.0.into(),
+        ];
+        unit_of_work!(self.db, |tx| {
+            tx.execute(sql::RECIPIENT_INSERT, &values).await?;
+            self.audit_add(tx, auth.tenant(), auth.actor(), "recipient.create", r.id.as_str(), "{}", r.created_at).await
+        })
+    }
+
+    /// Who gets personal data, by name.
+    pub async fn recipient_list(&self, tenant: &hjemmel_model::TenantId) -> Result<Vec<Recipient>, StoreError> {
+        let rows = self.db.read(sql::RECIPIENT_LIST, &[tenant.as_str().into()]).await?;
+        rows.iter()
+            .map(|row| {
+                Ok(Recipient {
+                    id: RecipientId::parse(&row.text(0)?).map_err(|_| StoreError::Damaged("recipient"))?,
+                    name: row.text(1)?,
+                    contact: row.text(2)?,
+                    gets: row.text(3)?,
+                    created_at: AtMs(row.int(4)?),
+                })
+            })
+            .collect()
+    }
+
+    /// They get nothing any more. What is open with them stays open.
+    pub async fn recipient_remove(
+        &self,
+        auth: &Authorized<act::PersonErase>,
+        id: &RecipientId,
+        at: AtMs,
+    ) -> Result<(), StoreError> {
+        unit_of_work!(self.db, |tx| {
+            let values = [at.0.into(), auth.tenant().as_str().into(), id.as_str().into()];
+            if tx.execute(sql::RECIPIENT_REMOVE, &values).await? != 1 {
+                return Err(StoreError::NotFound("recipient"));
+            }
+            self.audit_add(tx, auth.tenant(), auth.actor(), "recipient.remove", id.as_str(), "{}", at).await
+        })
+    }
+
+    /// What recipients have to be told, oldest first.
+    pub async fn notice_open(&self, auth: &Authorized<act::PersonErase>) -> Result<Vec<NoticeOpen>, StoreError> {
+        let damaged = || StoreError::Damaged("notice to a recipient");
+        let mut out = Vec::new();
+        for row in &self.db.read(sql::ERASURE_NOTICE_OPEN, &[auth.tenant().as_str().into()]).await? {
+            let erasure = ErasureId::parse(&row.text(0)?).map_err(|_| damaged())?;
+            let recipient = RecipientId::parse(&row.text(1)?).map_err(|_| damaged())?;
+            let key = self.persons.get(&self.keys, erasure.as_str()).await?;
+            let whom = key.open(&place(&erasure, &recipient), &row.text(4)?)?;
+            out.push(NoticeOpen {
+                name: row.text(2)?,
+                contact: row.text(3)?,
+                whom: serde_json::from_str(&whom).map_err(|_| damaged())?,
+                at: AtMs(row.int(5)?),
+                erasure,
+                recipient,
+            });
+        }
+        Ok(out)
+    }
+
+    /// A recipient answered that it is done; when all have, whom it was about goes with the key.
+    pub async fn notice_answer(
+        &self,
+        auth: &Authorized<act::PersonErase>,
+        erasure: &ErasureId,
+        recipient: &RecipientId,
+        at: AtMs,
+    ) -> Result<(), StoreError> {
+        let open = unit_of_work!(self.db, |tx| {
+            let values =
+                [at.0.into(), auth.tenant().as_str().into(), erasure.as_str().into(), recipient.as_str().into()];
+            if tx.execute(sql::ERASURE_NOTICE_ANSWER, &values).await? != 1 {
+                return Err(StoreError::NotFound("open notice"));
+            }
+            self.audit_add(tx, auth.tenant(), auth.actor(), "recipient.answer", erasure.as_str(), "{}", at).await?;
+            self.receipt_renew(tx, erasure, at).await?;
+            let open = notices_open(&tx.read(sql::ERASURE_NOTICE_OPEN_COUNT, &[erasure.as_str().into()]).await?)?;
+            if open == 0 {
+                // The request of whoever erased themself waited for this alone.
+                tx.execute(sql::REQUEST_DONE_OF_ERASURE, &[at.0.into(), erasure.as_str().into()]).await?;
+            }
+            Ok(open)
+        })?;
+        if open == 0 {
+            self.persons.destroy(erasure.as_str()).await?;
+        }
+        Ok(())
+    }
+
+    /// How many recipients have not answered about an erasure.
+    pub async fn notices_open_of(&self, erasure: &ErasureId) -> Result<i64, StoreError> {
+        notices_open(&self.db.read(sql::ERASURE_NOTICE_OPEN_COUNT, &[erasure.as_str().into()]).await?)
+    }
+
+    pub(crate) async fn notices_of(
+        &self,
+        tx: &mut Tx,
+        erasure: &ErasureId,
+    ) -> Result<Vec<RecipientNotice>, StoreError> {
+        let rows = tx.read(sql::ERASURE_NOTICE_OF_ERASURE, &[erasure.as_str().into()]).await?;
+        rows.iter()
+            .map(|row| {
+                Ok(RecipientNotice { recipient: row.text(0)?, name: row.text(1)?, answered_at: AtMs(row.int(2)?) })
+            })
+            .collect()
+    }
+}
+
+fn notices_open(rows: &[crate::db::Row]) -> Result<i64, StoreError> {
+    rows.first().ok_or(StoreError::Damaged("notice to a recipient"))?.int(0)
+}
+
+pub(crate) fn place(erasure: &ErasureId, recipient: &RecipientId) -> String {
+    format!("erasure_notice.whom.{erasure}.{recipient}")
+}
