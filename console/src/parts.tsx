@@ -1,5 +1,5 @@
 /** Parts that every page uses: faults, the chart with its table, the period, the coverage. */
-import { Alert, Button, Group, SegmentedControl, Switch, Table, TextInput, useComputedColorScheme } from "@mantine/core";
+import { Alert, Button, type ButtonProps, Group, Modal, SegmentedControl, Switch, Table, TextInput, useComputedColorScheme } from "@mantine/core";
 import { BarChart, LineChart } from "echarts/charts";
 import { AriaComponent, GridComponent, MarkAreaComponent, TooltipComponent } from "echarts/components";
 import * as echarts from "echarts/core";
@@ -37,6 +37,30 @@ export function Fault({ error, retry, word = "retry" }: { error: unknown; retry?
 export function WayOut({ refusal: r }: { refusal: Explanation }) {
   const { t } = useWords();
   return <div style={{ margin: "6px 0 0 18px" }}>{t("way_out")}: {r.way_out}{r.rule && <div className="quiet">{t("rule")} {r.rule.id} ({t(r.rule.certainty === "settled" ? "settled" : "unsettled")}): {r.rule.text} <br />{r.rule.source}</div>}</div>;
+}
+
+/** A button that first says what will happen. What goes wrong is told there, and nothing is lost. */
+export function Sure({ word, title, text, go, ...more }: { word: Word; title?: Word; text: string; go: () => Promise<unknown> } & ButtonProps & { "aria-label"?: string }) {
+  const { t } = useWords();
+  const [open, setOpen] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const [fault, setFault] = useState<unknown>();
+  const shut = () => { setOpen(false); setFault(undefined); };
+  const run = async () => {
+    setBusy(true);
+    await go().then(shut, setFault);
+    setBusy(false);
+  };
+  return (
+    <>
+      <Button size="compact-xs" variant="subtle" color="gray" {...more} onClick={() => setOpen(true)}>{t(word)}</Button>
+      <Modal opened={open} onClose={shut} title={t(title ?? word)} centered>
+        <p style={{ marginTop: 0 }}>{text}</p>
+        {fault !== undefined && <Fault error={fault} />}
+        <Group justify="flex-end" mt="md"><Button variant="default" onClick={shut}>{t("cancel")}</Button><Button loading={busy} onClick={run}>{t(word)}</Button></Group>
+      </Modal>
+    </>
+  );
 }
 
 export interface Series { name: string; values: number[]; quiet?: boolean }

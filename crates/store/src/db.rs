@@ -199,6 +199,14 @@ impl Db {
         }
     }
 
+    /// Have SQLite take its own log up, so that what was deleted is written over in its file and gone from the log. `false`
+    /// when somebody who reads is in the way. PostgreSQL sweeps by itself.
+    pub async fn sweep(&self) -> Result<bool, StoreError> {
+        let Db::Sqlite { write, .. } = self else { return Ok(true) };
+        let row = sqlx::query("pragma wal_checkpoint(truncate)").fetch_one(write).await?;
+        Ok(sqlx::Row::try_get::<i64, _>(&row, 0)? == 0)
+    }
+
     /// Begin a unit of work. It is undone unless [`Tx::commit`] is called.
     pub async fn begin(&self) -> Result<Tx, StoreError> {
         Ok(match self {

@@ -253,17 +253,23 @@ impl Store {
         if !visitors.is_empty() {
             under_way.push("events".into());
         }
+        let mut not_covered = vec![
+            "backups of the key folder: until they are gone, who holds one and a backup of the data can read it",
+            "mails already delivered, and copies that others made",
+        ];
+        if matches!(self.db, Db::Postgres(_)) {
+            not_covered.push(
+                "PostgreSQL's write-ahead log and the space that rows left in its files: until it has written over them \
+                 they hold what no key opens any more, and keyed hashes",
+            );
+        }
         let receipt = Receipt {
             id: d.id.clone(),
             tenant: tenant.clone(),
             at: d.at,
             gone,
             kept,
-            not_covered: vec![
-                "backups of the key folder: until they are gone, who holds one and a backup of the data can read it"
-                    .into(),
-                "mails already delivered, and copies that others made".into(),
-            ],
+            not_covered: not_covered.into_iter().map(str::to_owned).collect(),
             under_way,
             finished_at: AtMs(0),
             recipients: notices.collect(),
@@ -351,13 +357,9 @@ impl Store {
         for key in &work.keys {
             self.persons.destroy(key).await?;
         }
-        if let Db::Sqlite { write, .. } = &self.db {
-            // The first column says whether a reader was in the way: then it is not done yet.
-            let row = sqlx::query("pragma wal_checkpoint(truncate)").fetch_one(write).await?;
-            if sqlx::Row::try_get::<i64, _>(&row, 0)? != 0 {
-                return Err(StoreError::Busy);
-            }
+        match self.db.sweep().await? {
+            true => Ok(()),
+            false => Err(StoreError::Busy),
         }
-        Ok(())
     }
 }

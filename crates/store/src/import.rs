@@ -151,7 +151,7 @@ impl Store {
             self.journal(tx, &noes, step.at).await
         })?;
         if step.ends() {
-            self.persons.destroy(i.entry.id.as_str()).await?;
+            self.key_forget(i.entry.id.as_str()).await?;
         }
         Ok(())
     }

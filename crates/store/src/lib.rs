@@ -95,6 +95,14 @@ impl Store {
         &self.db
     }
 
+    /// Destroy a key after what it sealed was deleted, and sweep that from the disk; where a reader is in the way, the
+    /// next sweep does it.
+    pub(crate) async fn key_forget(&self, id: &str) -> Result<(), StoreError> {
+        self.persons.destroy(id).await?;
+        self.db.sweep().await?;
+        Ok(())
+    }
+
     /// Close every connection.
     pub async fn close(&self) {
         self.db.close().await;

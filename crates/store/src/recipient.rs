@@ -137,7 +137,7 @@ impl Store {
             Ok(open)
         })?;
         if open == 0 {
-            self.persons.destroy(erasure.as_str()).await?;
+            self.key_forget(erasure.as_str()).await?;
         }
         Ok(())
     }

@@ -146,7 +146,7 @@ impl Store {
         })?;
         // A key that is not destroyed here, because of a kill, belongs to nobody and is swept up within a day.
         if r.erasure.is_some() && r.closed_at.0 > 0 {
-            self.persons.destroy(r.id.as_str()).await?;
+            self.key_forget(r.id.as_str()).await?;
         }
         Ok(())
     }

@@ -43,7 +43,7 @@ impl Store {
         self.persons.journal_forget(now.plus_months(-crate::journal::JOURNAL_MONTHS)).await?;
         self.import_parts_expire(auth, now).await?;
         let keys = self.person_keys_sweep(auth, now).await?;
-        unit_of_work!(self.db, |tx| {
+        let gone = unit_of_work!(self.db, |tx| {
             let gone = RecordsGone {
                 proofs: {
                     let ended = tx.execute(sql::CONSENT_PROOF_END, &[now.0.into()]).await?;
@@ -71,7 +71,9 @@ impl Store {
                     .await?;
             }
             Ok(gone)
-        })
+        })?;
+        self.db.sweep().await?;
+        Ok(gone)
     }
 
     /// Record that a site's events were gone through.

@@ -130,6 +130,13 @@ impl Clock for SetClock {
 #[derive(Debug, Default)]
 pub struct Seeded(AtomicU64);
 
+impl Seeded {
+    /// Other numbers than those of the default.
+    pub fn starting_at(seed: u64) -> Seeded {
+        Seeded(AtomicU64::new(seed))
+    }
+}
+
 impl Entropy for Seeded {
     fn fill(&self, out: &mut [u8]) {
         for chunk in out.chunks_mut(8) {
@@ -154,6 +161,70 @@ impl FreshDb {
     /// The file of persons' keys beside it.
     pub fn persons(&self) -> String {
         self.dir.path().join("persons.db").display().to_string()
+    }
+}
+
+/// A PostgreSQL server of one's own, whose files can be looked into. It goes when this is dropped.
+#[derive(Debug)]
+pub struct OwnPostgres {
+    dir: tempfile::TempDir,
+    port: u16,
+}
+
+/// Run one of PostgreSQL's programs; as its own user where we are root, as it demands.
+fn postgres_run(folder: &std::path::Path, program: &str, arguments: &[&str]) {
+    let versions = std::fs::read_dir("/usr/lib/postgresql").expect("PostgreSQL must be installed: `make test` does it");
+    let mut programs: Vec<_> = versions.flatten().map(|v| v.path().join("bin").join(program)).collect();
+    programs.sort();
+    let program = programs.pop().expect("a version of PostgreSQL").display().to_string();
+    let root = std::fs::metadata("/proc/self").map(|m| std::os::unix::fs::MetadataExt::uid(&m)).ok() == Some(0);
+    let mut command = match root {
+        true => {
+            let mut command = std::process::Command::new("runuser");
+            command.args(["-u", "postgres", "--", &program]);
+            command
+        }
+        false => std::process::Command::new(&program),
+    };
+    let quiet = std::process::Stdio::null;
+    let done = command.args(arguments).current_dir(folder).stdout(quiet()).stderr(quiet()).status();
+    assert!(done.is_ok_and(|status| status.success()), "{program} {arguments:?}");
+}
+
+impl OwnPostgres {
+    /// Start one.
+    pub fn start() -> OwnPostgres {
+        let dir = tempfile::tempdir().expect("a scratch folder");
+        let folder = dir.path();
+        // Its user must own the folder; where we are not root, that is us.
+        let _ = std::process::Command::new("chown").arg("postgres").arg(folder).status();
+        let socket = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
+        let port = socket.local_addr().expect("a free port").port();
+        drop(socket);
+        let data = folder.join("data").display().to_string();
+        let log = folder.join("log").display().to_string();
+        let options = format!("-p {port} -k {} -c listen_addresses=127.0.0.1 -c autovacuum=off", folder.display());
+        postgres_run(folder, "initdb", &["-D", &data, "-U", "postgres", "-A", "trust", "--locale=C"]);
+        postgres_run(folder, "pg_ctl", &["-D", &data, "-l", &log, "-w", "-o", &options, "start"]);
+        OwnPostgres { dir, port }
+    }
+
+    /// Its one database.
+    pub fn db(&self) -> FreshDb {
+        let url = format!("postgres://postgres@127.0.0.1:{}/postgres", self.port);
+        FreshDb { url, dir: tempfile::tempdir().expect("a scratch folder") }
+    }
+
+    /// Where its files lie.
+    pub fn data(&self) -> std::path::PathBuf {
+        self.dir.path().join("data")
+    }
+}
+
+impl Drop for OwnPostgres {
+    fn drop(&mut self) {
+        let data = self.data().display().to_string();
+        postgres_run(self.dir.path(), "pg_ctl", &["-D", &data, "-m", "immediate", "stop"]);
     }
 }
 

@@ -42,7 +42,7 @@ async fn tries(world: &World, form: &str, secret: &str, code: &str) -> Answer {
 }
 
 /// Ask for a code and use it; gives the cookie.
-async fn opened(world: &World, form: &str, before: usize) -> String {
+pub async fn opened(world: &World, form: &str, before: usize) -> String {
     let asked = submit(world, &format!("/p/mine/{form}"), &[("email", EVA), ("l", "da")]).await;
     assert_eq!(asked.status, 200);
     let mail = mails(world, before).await.pop().unwrap();

@@ -5,13 +5,16 @@
 mod world;
 
 mod api;
+mod backup;
 mod campaign;
 mod collect;
+mod erasure;
 mod form_element;
 mod holder;
 mod house;
 mod import;
 mod kill;
 mod people;
+mod profile;
 mod retention;
 mod surface;

@@ -24,9 +24,12 @@ pub struct World {
     pub clock: Arc<SetClock>,
     pub tenant: TenantId,
     pub site: Site,
-    _dir: tempfile::TempDir,
-    _db: FreshDb,
+    pub config: Config,
+    /// Kept so that the folders live as long.
+    _kept: Vec<Kept>,
 }
+
+type Kept = (tempfile::TempDir, FreshDb);
 
 /// One world a database.
 pub async fn worlds() -> Vec<World> {
@@ -54,7 +57,7 @@ impl Answer {
 }
 
 impl World {
-    async fn new(db: FreshDb) -> World {
+    pub async fn new(db: FreshDb) -> World {
         let dir = tempfile::tempdir().unwrap();
         let config = Config {
             data: dir.path().to_owned(),
@@ -62,9 +65,8 @@ impl World {
             mail_catch: true,
             ..Config::default()
         };
-        let clock = Arc::new(SetClock::at(NOW));
-        let running =
-            wiring::open(&config, Arc::clone(&clock) as Arc<dyn Clock>, Arc::new(Seeded::default())).await.unwrap();
+        let (clock, entropy) = (Arc::new(SetClock::at(NOW)), Arc::new(Seeded::default()));
+        let running = wiring::open(&config, Arc::clone(&clock) as Arc<dyn Clock>, entropy).await.unwrap();
         let tenant = TenantId::parse("ten_a").unwrap();
         running.app.store.tenant_insert(&tenant, "A", NOW).await.unwrap();
         let draft = SiteDraft {
@@ -86,11 +88,40 @@ impl World {
             clock,
             tenant,
             site,
-            _dir: dir,
-            _db: db,
+            config,
+            _kept: vec![(dir, db)],
         };
         world.publish(&["statistics", "ads"]).await;
         world
+    }
+
+    /// Settings for an empty database of the same kind and an empty folder, with the same keys.
+    pub async fn empty(&self) -> (Config, Kept) {
+        let sqlite = self.config.database_url().starts_with("sqlite");
+        let db = if sqlite { hjemmel_testkit::fresh_sqlite() } else { hjemmel_testkit::fresh_postgres().await };
+        let dir = tempfile::tempdir().unwrap();
+        let config = Config {
+            data: dir.path().to_owned(),
+            database: Some(db.url.clone()),
+            keys: Some(self.config.keys_folder()),
+            ..self.config.clone()
+        };
+        (config, (dir, db))
+    }
+
+    /// Stop, and serve with these settings, as after a crash or a restore. The random numbers are others too.
+    pub async fn moved(self, config: Config, kept: Option<Kept>) -> World {
+        let World { router, running, clock, tenant, site, config: _, _kept: mut folders } = self;
+        running.lake.close().await;
+        running.app.store.close().await;
+        // Whoever holds the lake keeps everybody else out.
+        drop((router, running));
+        // The keys lie in the first folder still.
+        folders.extend(kept);
+        let entropy = Arc::new(Seeded::starting_at(1));
+        let running = wiring::open(&config, Arc::clone(&clock) as Arc<dyn Clock>, entropy).await.unwrap();
+        let router = serve::routes(&running, HttpOptions::default());
+        World { router, running, clock, tenant, site, config, _kept: folders }
     }
 
     pub async fn publish(&self, keys: &[&str]) {

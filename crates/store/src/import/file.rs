@@ -218,7 +218,7 @@ impl Store {
             Err(StoreError::Changed(_)) => Ok(()),
             ended => {
                 ended?;
-                self.persons.destroy(id.as_str()).await
+                self.key_forget(id.as_str()).await
             }
         }
     }
@@ -236,7 +236,7 @@ impl Store {
             self.audit_add(tx, auth.tenant(), auth.actor(), "import.cancel", id.as_str(), "{}", at).await
         })?;
         // A key that is not destroyed here, because of a kill, belongs to nobody and is swept up within a day.
-        self.persons.destroy(id.as_str()).await
+        self.key_forget(id.as_str()).await
     }
 
     /// Let go of files that lay there for too long, whatever kept them. Their keys belong to nobody then, and are swept up.

@@ -1,0 +1,58 @@
+/** What a person did on the organisation's sites, day by day, as far as it may be shown. */
+import { Button, Group, Loader } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { api, type LinkView, type Site, type VisitEvent, type Visits } from "../../api";
+import { useWords } from "../../i18n";
+import { Fault } from "../../parts";
+import { LINE, Section } from "./parts";
+
+/** What the server shows at most. */
+const SHOWN = 200;
+
+export function VisitsOf({ person, links }: { person: string; links: LinkView[] }) {
+  const { t } = useWords();
+  const [open, setOpen] = useState(false);
+  return (
+    <Section head="visits">
+      {links.length === 0 ? <div className="quiet">{t("visits_first")}</div> : open ? <Shown person={person} /> : <Group mt={6}><Button size="xs" variant="default" onClick={() => setOpen(true)}>{t("visits_show")}</Button></Group>}
+    </Section>
+  );
+}
+
+function Shown({ person }: { person: string }) {
+  const { t, n, say, date } = useWords();
+  const found = useQuery({ queryKey: ["visits", person], queryFn: () => api<Visits>(`/people/${person}/visits`) });
+  if (found.error) return <Fault error={found.error} retry={() => found.refetch()} />;
+  if (!found.data) return <Loader />;
+  const { events, refused } = found.data;
+  const day = (e: VisitEvent) => date(e.at_ms, { weekday: "long", day: "numeric", month: "long", year: "numeric" });
+  const days = [...new Set(events.map(day))];
+  return (
+    <>
+      {refused > 0 && <div style={LINE}>{refused === 1 ? t("visits_hidden_one") : say("visits_hidden", { n: n(refused) })}</div>}
+      {events.length === 0 && refused === 0 && <div className="quiet">{t("visits_none")}</div>}
+      {days.map((d) => (
+        <div key={d} style={{ marginTop: 8 }}>
+          <div style={{ fontWeight: 620 }}>{d}</div>
+          {events.filter((e) => day(e) === d).map((e, i) => <Event key={i} event={e} />)}
+        </div>
+      ))}
+      {events.length === SHOWN && <div className="quiet">{say("visits_last", { n: n(SHOWN) })}</div>}
+    </>
+  );
+}
+
+function Event({ event: e }: { event: VisitEvent }) {
+  const { any, date, price } = useWords();
+  const sites = useQuery({ queryKey: ["sites"], queryFn: () => api<Site[]>("/sites") }).data ?? [];
+  const site = sites.length > 1 && sites.find((s) => s.id === e.site)?.name;
+  const more = [e.path, e.source, any(e.device), site].filter(Boolean).join(" · ");
+  return (
+    <div style={{ ...LINE, display: "grid", gridTemplateColumns: "44px minmax(0, 1fr) auto", columnGap: 10 }}>
+      <span className="quiet">{date(e.at_ms, { timeStyle: "short" })}</span>
+      <span>{any(`ev_${e.name}`, e.name)}{e.title && `: ${e.title}`}<div className="quiet">{more}</div></span>
+      {e.currency && <span>{price(e.value_minor, e.currency)}</span>}
+    </div>
+  );
+}

@@ -1,0 +1,209 @@
+//! A browser is joined with a person when both said so, its visits show under their name while both still do, and parting
+//! them leaves nothing.
+
+use axum::http::Request;
+use hjemmel_model::Role;
+use serde_json::{Value, json};
+
+use crate::{
+    people::{form, link, look, mails, submit},
+    world::{Answer, World, worlds},
+};
+
+pub const EVA: &str = "eva.holm@blomsterhuset.example";
+const BO: &str = "bo.berg@blomsterhuset.example";
+
+/// Sign up in a browser, and confirm from the mail; gives the page behind the mail as it stood before the button.
+pub async fn joined(world: &World, form: &str, topics: &[String], email: &str, token: &str, join: bool) -> String {
+    let body = json!({
+        "email": email, "topics": topics, "version": 1, "language": "da", "page": "https://shop.example/",
+        "site": world.site.key, "token": token
+    });
+    let before = world.running.app.mailer.caught().unwrap().len();
+    let request = Request::post(format!("/f/{form}/sign-up")).header("origin", "https://shop.example");
+    assert_eq!(world.send(request.body(body.to_string().into()).unwrap()).await.status, 202);
+    let confirm = link(&mails(world, before).await[0].text, "confirm");
+    let page = String::from_utf8(look(world, "GET", &confirm).await.body).unwrap();
+    let fields: &[(&str, &str)] = if join { &[("join", "1")] } else { &[] };
+    assert_eq!(submit(world, &confirm, fields).await.status, 200);
+    page
+}
+
+pub async fn person(world: &World, cookie: &str, email: &str) -> String {
+    let found = world.api(cookie, "POST", "/people/search", Some(json!({ "query": email }))).await.json();
+    found["people"][0]["id"].as_str().unwrap_or_default().to_owned()
+}
+
+async fn links(world: &World, cookie: &str, person: &str) -> Value {
+    world.api(cookie, "GET", &format!("/people/{person}?language=en"), None).await.json()["links"].clone()
+}
+
+/// Paths that are shown under a person's name, and how many browsers show nothing.
+async fn visits(world: &World, cookie: &str, person: &str) -> (usize, i64) {
+    let seen = world.api(cookie, "GET", &format!("/people/{person}/visits"), None).await;
+    assert_eq!(seen.status, 200, "{:?}", seen.json());
+    (seen.json()["events"].as_array().unwrap().len(), seen.json()["refused"].as_i64().unwrap())
+}
+
+async fn server_says(world: &World, cookie: &str, email: &str, token: &str) -> Answer {
+    let body = json!({
+        "site_key": world.site.key, "token": token, "identifier": { "kind": "email", "value": email }
+    });
+    world.api(cookie, "POST", "/visitors/link", Some(body)).await
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_says_so_sees_their_browser_joined_and_may_part_it() {
+    for world in worlds().await {
+        world.publish(&["statistics", "profile"]).await;
+        let owner = world.staff(Role::Owner).await;
+        let (form, topics) = form(&world, &owner).await;
+        let browser = world.choose("", &["statistics", "profile"]).await;
+        world.view(&browser, "a").await;
+        world.view(&browser, "b").await;
+        world.running.lake.flush().await.unwrap();
+
+        // Whoever allows no profile is not even asked.
+        let other = world.choose("", &["statistics"]).await;
+        world.view(&other, "c").await;
+        let page = joined(&world, &form, &topics, BO, &other, true).await;
+        assert!(!page.contains("name=\"join\""), "{page}");
+        let bo = person(&world, &owner, BO).await;
+        assert_eq!((links(&world, &owner, &bo).await, visits(&world, &owner, &bo).await), (json!([]), (0, 0)));
+
+        let page = joined(&world, &form, &topics, EVA, &browser, true).await;
+        assert!(page.contains("name=\"join\"") && !page.contains(" checked"), "B-06: asked, and not ticked: {page}");
+        let eva = person(&world, &owner, EVA).await;
+        assert_eq!(visits(&world, &owner, &eva).await, (2, 0));
+        world.view(&browser, "d").await;
+        assert_eq!(visits(&world, &owner, &eva).await, (3, 0), "what is not in a file yet too");
+        let joined = links(&world, &owner, &eva).await;
+        assert_eq!((&joined[0]["source"], &joined[0]["allowed"]), (&json!("holder"), &json!(true)));
+        let told = serde_json::to_string(&joined).unwrap();
+        assert!(!told.contains("visitor"), "staff never see the number of a browser: {told}");
+
+        // It says no in the banner: at once nothing shows, and what it did still counts where that is allowed.
+        let before = world.page_views(&owner, "statistics").await;
+        let kept = world.choose(&browser, &["statistics"]).await;
+        assert_eq!(visits(&world, &owner, &eva).await, (0, 1));
+        let refused = links(&world, &owner, &eva).await;
+        assert_eq!((&refused[0]["allowed"], &refused[0]["refusal"]["rule"]["id"]), (&json!(false), &json!("T-08")));
+        assert_eq!(world.page_views(&owner, "statistics").await, before);
+
+        // A yes later does not bring back what a no took: whose it is has to be said again.
+        let again = world.choose(&kept, &["statistics", "profile"]).await;
+        assert_eq!(visits(&world, &owner, &eva).await, (0, 1));
+        assert_eq!(server_says(&world, &owner, EVA, &again).await.status, 201);
+        world.view(&again, "e").await;
+        assert_eq!(visits(&world, &owner, &eva).await.1, 0);
+
+        // Parted, both are as they were.
+        for joined in links(&world, &owner, &eva).await.as_array().unwrap() {
+            let path = format!("/people/{eva}/links/{}", joined["id"].as_str().unwrap());
+            assert_eq!(world.api(&owner, "DELETE", &path, None).await.status, 204);
+            assert_eq!(world.api(&owner, "DELETE", &path, None).await.status, 404);
+        }
+        assert_eq!((links(&world, &owner, &eva).await, visits(&world, &owner, &eva).await), (json!([]), (0, 0)));
+        assert_eq!(world.page_views(&owner, "statistics").await, before + 1);
+        assert_eq!(server_says(&world, &owner, BO, &again).await.status, 201, "it can be somebody else's now");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_shared_browser_an_objection_and_a_pause_join_nothing() {
+    for world in worlds().await {
+        world.publish(&["statistics", "profile"]).await;
+        let owner = world.staff(Role::Owner).await;
+        let (form, topics) = form(&world, &owner).await;
+        let browser = world.choose("", &["statistics", "profile"]).await;
+        world.view(&browser, "a").await;
+        joined(&world, &form, &topics, EVA, &browser, false).await;
+        let (eva, support) = (person(&world, &owner, EVA).await, world.staff(Role::Analyst).await);
+        assert_eq!(links(&world, &owner, &eva).await, json!([]), "the button alone joins nothing");
+        assert_eq!(server_says(&world, &support, EVA, &browser).await.code(), "not_allowed");
+        for (email, token, status, code) in [
+            ("nobody@blomsterhuset.example", browser.as_str(), 404, "not_found"),
+            (EVA, "", 403, "refused"),
+            (EVA, "v1.forged", 403, "refused"),
+        ] {
+            let answer = server_says(&world, &owner, email, token).await;
+            assert_eq!((answer.status.as_u16(), answer.code().as_str()), (status, code), "{:?}", answer.json());
+        }
+        assert_eq!(server_says(&world, &owner, EVA, &browser).await.status, 201);
+        assert_eq!(server_says(&world, &owner, EVA, &browser).await.status, 201, "saying it again is no harm");
+        assert_eq!(links(&world, &owner, &eva).await.as_array().unwrap().len(), 1);
+
+        // Another person at the same device: they are kept apart, and the answer says by which rule.
+        joined(&world, &form, &topics, BO, &browser, true).await;
+        let bo = person(&world, &owner, BO).await;
+        assert_eq!(links(&world, &owner, &bo).await, json!([]));
+        let shared = server_says(&world, &owner, BO, &browser).await;
+        assert!(shared.json()["detail"].as_str().unwrap().contains("(P-10)"), "{:?}", shared.json());
+
+        // A pause hides it, its end shows it; an objection hides it.
+        let restrict = format!("/people/{eva}/restriction");
+        for (on, seen) in [(true, (0, 1)), (false, (1, 0))] {
+            assert_eq!(world.api(&owner, "PUT", &restrict, Some(json!({ "restricted": on }))).await.status, 204);
+            assert_eq!(visits(&world, &owner, &eva).await, seen);
+        }
+        let objects = Some(json!({ "objects": true }));
+        assert_eq!(world.api(&owner, "POST", &format!("/people/{eva}/withdraw"), objects).await.status, 204);
+        assert_eq!(visits(&world, &owner, &eva).await, (0, 1));
+        let refusal = server_says(&world, &owner, EVA, &browser).await;
+        assert_eq!((refusal.status.as_u16(), refusal.code().as_str()), (403, "refused"));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_written_down_has_a_source_and_what_may_not_be_is_refused() {
+    for world in worlds().await {
+        let owner = world.staff(Role::Owner).await;
+        let put = async |identifiers: Value, attributes: Value| {
+            let body = json!({ "identifiers": identifiers, "attributes": attributes, "source": "shop" });
+            world.api(&owner, "POST", "/people", Some(body)).await
+        };
+        let email = |value: &str| json!([{ "kind": "email", "value": value }]);
+        let made =
+            put(email(" Eva.Holm@Blomsterhuset.example"), json!({ "city": "Aarhus", "first_name": "Eva" })).await;
+        assert_eq!(made.status, 200, "{:?}", made.json());
+        let id = made.json()["id"].as_str().unwrap().to_owned();
+        let number = json!([{ "kind": "email", "value": EVA }, { "kind": "customer_number", "value": "K-1" }]);
+        assert_eq!(put(number, json!({ "city": "" })).await.json()["id"], id, "the same person, one more number");
+        let detail = world.api(&owner, "GET", &format!("/people/{id}"), None).await.json();
+        let known: Vec<_> =
+            detail["attributes"].as_array().unwrap().iter().map(|a| (&a["name"], &a["source"])).collect();
+        assert_eq!(known, [(&json!("first_name"), &json!("shop"))]);
+        assert_eq!(person(&world, &owner, "K-1").await, id);
+
+        assert_eq!(put(email(BO), json!({})).await.status, 200);
+        let two = json!([{ "kind": "email", "value": BO }, { "kind": "customer_number", "value": "K-1" }]);
+        assert_eq!(put(two, json!({})).await.status, 409, "two people are not made one by the way");
+        for (identifiers, attributes, said) in [
+            (json!([]), json!({}), ""),
+            (email("no address"), json!({}), ""),
+            (email(EVA), json!({ "cpr_nr": "x" }), "N-01"),
+            (email(EVA), json!({ "note": "311299-1234" }), "N-01"),
+            (email(EVA), json!({ "food_allergy": "nuts" }), "P-08"),
+            (email(EVA), json!({ "City": "x" }), ""),
+            (email(EVA), json!({ "city": "a\nb" }), ""),
+        ] {
+            let refused = put(identifiers, attributes.clone()).await;
+            let detail = refused.json()["detail"].as_str().unwrap_or_default().to_owned();
+            assert_eq!(refused.status, 422, "{attributes} {detail}");
+            assert!(detail.contains(said) && !detail.contains("311299"), "{attributes} {detail}");
+        }
+        let order = async |number: &str, currency: &str| {
+            let body = json!({
+                "identifier": { "kind": "customer_number", "value": "K-1" }, "number": number,
+                "lines": ["1 × Roser"], "total_minor": 34_900, "currency": currency, "law": "se",
+                "at_ms": crate::world::NOW.0, "source": "shop"
+            });
+            world.api(&owner, "POST", "/orders", Some(body)).await
+        };
+        assert_eq!((order("A-1", "SEK").await.status.as_u16(), order("A-1", "SEK").await.status.as_u16()), (200, 200));
+        assert_eq!((order("A-2", "kroner").await.status.as_u16(), order("", "SEK").await.status.as_u16()), (422, 422));
+        let detail = world.api(&owner, "GET", &format!("/people/{id}"), None).await.json();
+        assert_eq!(detail["orders"].as_array().unwrap().len(), 1);
+        assert_eq!(detail["orders"][0]["lines"], json!(["1 × Roser"]));
+    }
+}
