@@ -32,9 +32,10 @@ label{display:flex;gap:10px;align-items:flex-start}input{width:20px;height:20px;
 div{display:grid;grid-template-columns:1fr 1fr;gap:10px;margin:14px 0 0}
 button{min-height:46px;padding:10px 14px;border:1px solid #17211f;border-radius:6px;background:#17211f;color:#fff;font-weight:600;cursor:pointer}
 button.quiet{grid-column:1/-1;background:none;color:#17211f;border-color:#b9c4c2;min-height:44px}
+button.link{display:inline;min-height:24px;padding:0;border:0;background:none;color:#0b6e75;font-weight:400;text-decoration:underline}
 button:focus-visible,a:focus-visible,input:focus-visible,h2:focus-visible{outline:3px solid #0b6e75;outline-offset:2px}
 h2:focus{outline:0}a{color:#0b6e75}
-@media(prefers-color-scheme:dark){section{background:#14201f;color:#edf2f1;border-color:#41504e}ul,li{border-color:#2e3b39}li span,small{color:#b4c0be}button{background:#edf2f1;color:#14201f;border-color:#edf2f1}button.quiet{background:none;color:#edf2f1;border-color:#5d6d6a}a{color:#4fb8bf}input{accent-color:#4fb8bf}}
+@media(prefers-color-scheme:dark){section{background:#14201f;color:#edf2f1;border-color:#41504e}ul,li{border-color:#2e3b39}li span,small{color:#b4c0be}button{background:#edf2f1;color:#14201f;border-color:#edf2f1}button.quiet{background:none;color:#edf2f1;border-color:#5d6d6a}a,button.link{color:#4fb8bf;background:none}input{accent-color:#4fb8bf}}
 @media(max-width:480px){section{padding:16px}}@media(prefers-reduced-motion:no-preference){section{animation:u .18s ease-out}@keyframes u{from{transform:translateY(12px);opacity:0}}}`;
 
 const core = window.hjemmel!;
@@ -103,6 +104,22 @@ function details(purpose: Purpose): string {
   return `${purpose.t}${shared} ${fill(T.days, { n: String(purpose.d) })}.`;
 }
 
+/** See what the server holds of this browser: its token is the proof, and travels in a form. */
+function left(): void {
+  const form = make("form", "", box);
+  form.method = "post";
+  form.action = `${core._.base}/p/browser`;
+  form.target = "_blank";
+  for (const [name, value] of [["site", core._.key], ["token", core.token()], ["l", N.l]]) {
+    const field = make("input", "", form);
+    field.type = "hidden";
+    field.name = name;
+    field.value = value;
+  }
+  form.submit();
+  form.remove();
+}
+
 function layer(number: 1 | 2): void {
   box.textContent = "";
   const title = make("h2", T.title);
@@ -133,6 +150,13 @@ function layer(number: 1 | 2): void {
   make("small", `${T.withdraw} ${fill(T.controller, { ...N.c, authorities: N.a.join(", ") })} `, small);
   const policy = make("a", T.policy, small);
   policy.href = N.c.policy_url;
+  if (core.token()) {
+    small.append(" ");
+    const mine = make("button", T.mine, small);
+    mine.type = "button";
+    mine.className = "link";
+    mine.addEventListener("click", left);
+  }
   status = make("p");
   status.setAttribute("role", "status");
   const row = make("div");

@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use hjemmel_model::{AtMs, Controller, Language, LawPack, PersonId, Request, RequestNote, Zone, legal_day};
+use hjemmel_model::{AtMs, Controller, Language, LawPack, PersonId, Request, RequestNote, VisitEvent, Zone, legal_day};
 use hjemmel_pages::{Held, HeldLine, HeldSection, word};
 use hjemmel_policy::{Authorized, Suppression, act};
 use serde_json::json;
@@ -76,7 +76,7 @@ pub(crate) fn day_of(iso: &str, language: Language) -> String {
     }
 }
 
-fn moment(at: AtMs, language: Language) -> String {
+pub(crate) fn moment(at: AtMs, language: Language) -> String {
     let local = at.timestamp().to_zoned(Zone::of("Europe/Copenhagen").tz().clone());
     format!("{} {:02}:{:02}", day(at, language), local.hour(), local.minute())
 }
@@ -189,6 +189,13 @@ impl App {
     }
 }
 
+/// An event as a line.
+pub(crate) fn visit_line(e: &VisitEvent, language: Language) -> HeldLine {
+    let what = if e.name == "page_view" { e.title.clone() } else { e.name.clone() };
+    let text = [what, e.path.clone()].into_iter().filter(|x| !x.is_empty()).collect::<Vec<_>>().join(" ");
+    HeldLine { text, more: moment(AtMs(e.at_ms), language) }
+}
+
 /// The same in words.
 fn held_in_words(data: &PersonData, language: Language) -> Held {
     let t = |name: &str| word(language, name);
@@ -283,11 +290,7 @@ fn held_in_words(data: &PersonData, language: Language) -> Held {
         }
         HeldLine { text: format!("{} {}", t("held_browser"), l.site_name), more: more.join(", ") }
     });
-    let visits = data.visits.events.iter().map(|e| {
-        let what = if e.name == "page_view" { e.title.clone() } else { e.name.clone() };
-        let text = [what, e.path.clone()].into_iter().filter(|x| !x.is_empty()).collect::<Vec<_>>().join(" ");
-        HeldLine { text, more: moment(AtMs(e.at_ms), language) }
-    });
+    let visits = data.visits.events.iter().map(|e| visit_line(e, language));
     let visits = browsers.chain(visits).collect();
     let got: Vec<_> = got
         .into_iter()
@@ -313,7 +316,7 @@ fn held_in_words(data: &PersonData, language: Language) -> Held {
     }
 }
 
-fn pretty(value: &impl serde::Serialize) -> Result<Vec<u8>, AppError> {
+pub(crate) fn pretty(value: &impl serde::Serialize) -> Result<Vec<u8>, AppError> {
     serde_json::to_vec_pretty(value).map_err(|_| AppError::Damaged("copy"))
 }
 

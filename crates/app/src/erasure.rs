@@ -36,7 +36,7 @@ impl App {
     }
 
     /// The events of those browsers by site, and whether they are more than one person leaves.
-    async fn events_of(
+    pub(crate) async fn events_of(
         &self,
         auth: &Authorized<act::PersonErase>,
         visitors: &[(SiteId, Vec<i64>)],

@@ -4,6 +4,7 @@
 //! through the [`Reports`] trait only, so that everything here compiles without the query engine.
 
 mod audit;
+mod browser;
 mod campaign;
 mod consent;
 mod copy;
@@ -31,6 +32,7 @@ use hjemmel_model::{Clock, Entropy, Notice, SiteId};
 use hjemmel_policy::Restrictions;
 use hjemmel_store::Store;
 
+pub use browser::BrowserOpened;
 pub use campaign::{Audience, AudienceStep, CampaignDetail, CampaignPreview, ReleaseDraft};
 pub use consent::{ChoiceInput, ChoiceMade, ConsentDetail, OptIn};
 pub use copy::{all_authorities, day};

@@ -6,7 +6,9 @@ use hjemmel_model::{
     AggregateLane, Ask, AtMs, Dimension, Filter, Language, Live, Overview, Period, RowBy, TallyKind, VisitEvent,
     catalogue_find,
 };
-use hjemmel_policy::{Authorized, Explanation, Measure, PermitSet, Profile, Reason, Refusal, act, decide_measure};
+use hjemmel_policy::{
+    Access, Authorized, Explanation, Measure, PermitSet, Profile, Reason, Refusal, act, decide_measure,
+};
 use serde::Serialize;
 
 use crate::{App, AppError};
@@ -37,8 +39,10 @@ pub trait Reports: Send + Sync {
     ) -> Result<Vec<RowBy>, ReportError>;
     /// The last half hour.
     async fn live(&self, permit: PermitSet<Measure>, now: AtMs) -> Result<Live, ReportError>;
-    /// What one browser did, newest first.
+    /// What the browser of a person did, newest first.
     async fn visits(&self, permit: PermitSet<Profile>, most: usize) -> Result<Vec<VisitEvent>, ReportError>;
+    /// What a browser did, for whoever sits there, newest first.
+    async fn left(&self, permit: PermitSet<Access>, most: usize) -> Result<Vec<VisitEvent>, ReportError>;
 }
 
 /// What a report rests on.

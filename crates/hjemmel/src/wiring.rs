@@ -9,7 +9,7 @@ use hjemmel_collect::{Collector, CollectorParts, EventSink, Geo, Permitted, Sink
 use hjemmel_lake::{Append, Lake, LakeError, LakeOptions};
 use hjemmel_mail::{Dkim, Mailer};
 use hjemmel_model::{Ask, AtMs, Clock, Dimension, Entropy, Live, Overview, RowBy, SiteId, Surrogate, VisitEvent};
-use hjemmel_policy::{Authorized, Measure, PermitSet, Profile, Restrictions, RetentionAt, act};
+use hjemmel_policy::{Access, Authorized, Measure, PermitSet, Profile, Restrictions, RetentionAt, act};
 use hjemmel_query::{Engine, EngineOptions, QueryError};
 use hjemmel_store::{Keyring, Replayed, Store};
 
@@ -143,6 +143,11 @@ impl Reports for LakeReports {
     }
 
     async fn visits(&self, permit: PermitSet<Profile>, most: usize) -> Result<Vec<VisitEvent>, ReportError> {
+        let view = self.lake.view(permit.site()).map_err(|e| failed(&e))?;
+        self.engine.visits(view, permit, most).await.map_err(query_failed)
+    }
+
+    async fn left(&self, permit: PermitSet<Access>, most: usize) -> Result<Vec<VisitEvent>, ReportError> {
         let view = self.lake.view(permit.site()).map_err(|e| failed(&e))?;
         self.engine.visits(view, permit, most).await.map_err(query_failed)
     }

@@ -6,6 +6,7 @@
 mod api;
 mod assets;
 mod auth;
+mod browser;
 mod caller;
 mod collect;
 mod form_element;
@@ -103,6 +104,7 @@ pub fn router(state: HttpState) -> Router {
         .route("/p/preferences/{secret}", get(person::preferences).post(person::preferences_sent))
         .route("/p/preferences/{secret}/one-click", post(person::one_click))
         .route("/p/preferences/{secret}/code", post(holder::from_link))
+        .route("/p/browser", get(browser::start).post(browser::sent))
         .route("/p/mine", get(holder::mine).post(holder::mine_sent))
         .route("/p/mine/code", post(holder::code_sent))
         .route("/p/mine/erase", get(holder::erase).post(holder::erase_sent))

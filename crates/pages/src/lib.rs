@@ -14,7 +14,9 @@ use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value, context, valu
 use serde::Serialize;
 
 pub use campaign::campaign;
-pub use mine::{Held, HeldLine, HeldSection, MinePage, copy, mine, mine_code, mine_erase, mine_start};
+pub use mine::{
+    BrowserPage, Held, HeldLine, HeldSection, MinePage, browser, copy, mine, mine_code, mine_erase, mine_start,
+};
 pub use receipt::{mine_receipt, receipt};
 pub use reply::{REPLIES, ReplyFill, reply_draft};
 
@@ -44,6 +46,8 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("mail_code.html", include_str!("../templates/mail_code.html")),
     ("mail_reply.txt", include_str!("../templates/mail_reply.txt")),
     ("mail_reply.html", include_str!("../templates/mail_reply.html")),
+    ("browser.html", include_str!("../templates/browser.html")),
+    ("browser_proof.html", include_str!("../templates/browser_proof.html")),
     ("mine_start.html", include_str!("../templates/mine_start.html")),
     ("mine_code.html", include_str!("../templates/mine_code.html")),
     ("mine.html", include_str!("../templates/mine.html")),

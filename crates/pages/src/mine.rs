@@ -52,6 +52,30 @@ pub struct MinePage<'a> {
     pub authorities: &'a str,
 }
 
+/// What the page of a browser shows, and what it hands in again with each step.
+#[derive(Clone, Copy, Debug)]
+pub struct BrowserPage<'a> {
+    /// Key of the site.
+    pub site: &'a str,
+    /// The token that was shown.
+    pub token: &'a str,
+    /// What is held; nothing while it is asked whether to erase it.
+    pub held: Option<&'a Held>,
+    /// Whom to complain to.
+    pub authorities: &'a str,
+}
+
+/// Render what a browser left behind; without a page, how to come here.
+pub fn browser(language: Language, brand: &Controller, p: Option<&BrowserPage<'_>>) -> Result<String, PageError> {
+    let Some(p) = p else { return render("browser.html", language, brand, context! { token => "" }) };
+    let sections = p.held.map(|held| held.sections.as_slice()).unwrap_or_default();
+    let more = context! {
+        site => p.site, token => p.token, sure => p.held.is_none(), sections => Serde(sections),
+        authorities => p.authorities,
+    };
+    render("browser.html", language, brand, more)
+}
+
 /// Render the page that asks for an address.
 pub fn mine_start(language: Language, brand: &Controller, email: &str, error: &str) -> Result<String, PageError> {
     render("mine_start.html", language, brand, context! { email => email, error => error })
@@ -125,6 +149,18 @@ mod tests {
                     mine_start(l, &brand, "\"><script>", "error_email").unwrap(),
                     mine_code(l, &brand, "form_1", "abc", "mine_code_wrong").unwrap(),
                     mine_erase(l, &brand).unwrap(),
+                    browser(l, &brand, None).unwrap(),
+                    browser(
+                        l,
+                        &brand,
+                        Some(&BrowserPage {
+                            site: "\"><script>",
+                            token: "v1.\"><img>",
+                            held: Some(&held).filter(|_| restricted),
+                            authorities: "Datatilsynet",
+                        }),
+                    )
+                    .unwrap(),
                     copy(l, &brand, &held, "22. november", "Datatilsynet").unwrap(),
                 ] {
                     assert!(html.contains(&format!("lang=\"{}\"", l.tag())), "{html}");

@@ -69,6 +69,8 @@ pub enum Actor {
     Job(&'static str),
     /// The person themself.
     Person(PersonId),
+    /// A browser that showed its token.
+    Browser,
 }
 
 /// Somebody who showed control of an address within the last half hour. Built by the store and nowhere else.
@@ -109,6 +111,7 @@ impl Actor {
             Actor::Job(name) => format!("job:{name}"),
             // Who it was stands in the record itself, which can be erased; the audit log cannot.
             Actor::Person(_) => "person".into(),
+            Actor::Browser => "browser".into(),
         }
     }
 }
@@ -116,9 +119,9 @@ impl Actor {
 /// Proof that an actor may do an act within a tenant.
 #[derive(Debug)]
 pub struct Authorized<A: act::ActionKind> {
-    tenant: TenantId,
-    actor: Actor,
-    action: PhantomData<A>,
+    pub(crate) tenant: TenantId,
+    pub(crate) actor: Actor,
+    pub(crate) action: PhantomData<A>,
 }
 
 impl<A: act::ActionKind> Authorized<A> {

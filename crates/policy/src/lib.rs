@@ -4,6 +4,7 @@
 //! here reads a clock, a database or the network; the same facts give the same answer.
 
 mod actor;
+mod browser;
 mod decide;
 mod explain;
 mod link;
@@ -19,12 +20,13 @@ pub use actor::{
     Actor, Authorized, Denied, Holder, NotForHolders, act, authorize_holder, authorize_job, authorize_staff, may,
     may_holder,
 };
+pub use browser::{Browser, authorize_browser, decide_access};
 pub use decide::{CollectAsk, CollectDecision, NoticeRules, SiteRules, decide_collect, decide_measure};
 pub use explain::Explanation;
 pub use link::{LinkFacts, decide_link, decide_profile};
 pub use permit::{
-    Collect, Decision, Label, Link, Linked, Measure, Operation, PERMIT_MS_MAX, Permit, PermitSet, PermittedRows,
-    Preview, Profile, Send, Serve,
+    Access, Collect, Decision, Label, Link, Linked, Measure, OneBrowser, Operation, PERMIT_MS_MAX, Permit, PermitSet,
+    PermittedRows, Preview, Profile, Send, Serve,
 };
 pub use reach::{
     Addressee, ReachEntry, ReachFacts, Recipient, SaidTo, Suppression, TopicState, decide_preview, decide_send,

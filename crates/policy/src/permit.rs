@@ -70,6 +70,16 @@ operation!(
     Profile, "profile", Linked
 );
 
+operation!(
+    /// Show a browser what it left behind.
+    Access, "access", Surrogate
+);
+
+/// What is done with the rows of one browser, row by row.
+pub trait OneBrowser: Operation {}
+impl OneBrowser for Profile {}
+impl OneBrowser for Access {}
+
 /// A browser and the person it is joined with.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Linked {

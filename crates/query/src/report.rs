@@ -16,7 +16,7 @@ use hjemmel_lake::{LakeView, columns};
 use hjemmel_model::{
     Ask, AtMs, Dimension, Filter, Grain, Live, LiveMinute, LivePage, Overview, Point, RowBy, Sums, VisitEvent,
 };
-use hjemmel_policy::{Measure, PermitSet, Profile};
+use hjemmel_policy::{Measure, OneBrowser, PermitSet};
 
 use crate::{
     engine::{Engine, QueryError},
@@ -160,10 +160,10 @@ impl Engine {
 
 impl Engine {
     /// What the browser of a permit did, newest first.
-    pub async fn visits(
+    pub async fn visits<Op: OneBrowser>(
         &self,
         view: LakeView,
-        permit: PermitSet<Profile>,
+        permit: PermitSet<Op>,
         most: usize,
     ) -> Result<Vec<VisitEvent>, QueryError> {
         let site = permit.site().clone();

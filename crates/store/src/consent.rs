@@ -4,7 +4,7 @@ use hjemmel_model::{
     Act, AtMs, ChoiceControl, ConsentEvent, ConsentId, ConsentRecord, GrantSeq, Language, LawPack, NoticeHash,
     PurposeSet, SiteId, Surrogate,
 };
-use hjemmel_policy::{Authorized, Bar, act};
+use hjemmel_policy::{Authorized, Bar, Browser, act};
 
 use crate::{
     Store,
@@ -293,6 +293,24 @@ impl Store {
         }
         let values = [found.site.as_str().into(), found.subject.as_str().into()];
         self.db.read(sql::CONSENT_OF_SUBJECT, &values).await?.iter().map(record).collect()
+    }
+}
+
+impl Store {
+    /// What was chosen in a browser, newest first.
+    pub async fn browser_choices(&self, browser: &Browser) -> Result<Vec<ConsentRecord>, StoreError> {
+        let site = browser.site().as_str();
+        let rows = self.db.read(sql::CONSENT_BY_SEQ, &[site.into(), browser.grant().0.into()]).await?;
+        let subject = rows.first().map(|row| row.text(0)).transpose()?.unwrap_or_default();
+        if subject.is_empty() {
+            return Ok(Vec::new());
+        }
+        self.db
+            .read(sql::CONSENT_OF_SUBJECT, &[site.into(), subject.as_str().into()])
+            .await?
+            .iter()
+            .map(record)
+            .collect()
     }
 }
 

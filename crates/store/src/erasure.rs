@@ -9,13 +9,14 @@ mod rows;
 
 use hjemmel_model::{
     AtMs, ErasureId, IdentifierKind, JobId, Kept, LawPack, PersonId, Receipt, RecipientNotice, SignedReceipt, SiteId,
-    StoreCount, TenantId,
+    StoreCount, Surrogate, TenantId,
 };
-use hjemmel_policy::{Actor, Authorized, Bar, act};
+use hjemmel_policy::{Actor, Authorized, Bar, act, authorize_browser};
 use serde::{Deserialize, Serialize};
 
 pub use receipt::{receipt_verify, sign, signature_fits};
 
+use self::rows::Browser;
 use crate::{
     Store,
     db::{Db, Tx, unit_of_work},
@@ -119,6 +120,18 @@ fn held(law: LawPack, n: i64, until: AtMs) -> Kept {
     }
 }
 
+/// What an erasure took and left within its unit of work.
+struct Taken<'a> {
+    gone: Vec<StoreCount>,
+    kept: Vec<Kept>,
+    visitors: Vec<(SiteId, Vec<i64>)>,
+    bars: Vec<Bar>,
+    keys: Vec<String>,
+    marks: Vec<(String, String)>,
+    /// Who outside has to hear of it, and of whom, under which key.
+    outside: Option<(&'a PersonKey, &'a [Recipient], Vec<String>)>,
+}
+
 impl Store {
     /// What an erasure would take and leave, without taking it.
     pub async fn erasure_plan(
@@ -217,19 +230,7 @@ impl Store {
             }
         }
         let browsers = self.visitors_of(tx, tenant, &d.person, key).await?;
-        let emptied = self.browsers_blank(tx, &browsers).await?;
-        let visitors: Vec<_> = browsers.into_iter().map(|v| (v.site, v.numbers)).collect();
-        let bars = self.visitors_close(tx, &visitors, d.at).await?;
-        if !bars.is_empty() {
-            gone.push(StoreCount { store: "records.consent (emptied)".into(), rows: emptied });
-            kept.push(Kept {
-                key: "numbers".into(),
-                rows: i64::try_from(bars.len()).unwrap_or(i64::MAX),
-                what: "random numbers of browsers, so that no old token or backup brings them back".into(),
-                ground: "GDPR 17, 5(2) (R-06)".into(),
-                review_at: d.at.plus_months(JOURNAL_MONTHS),
-            });
-        }
+        let (visitors, bars) = self.browsers_take(tx, browsers, d.at, &mut gone, &mut kept).await?;
         let taken = self.person_rows_delete(tx, tenant, &d.person, d.id.as_str(), d.at).await?;
         if taken.to_answer > 0 {
             kept.push(Kept {
@@ -240,10 +241,76 @@ impl Store {
                 review_at: d.at.plus_months(1),
             });
         }
-        gone.extend(d.events.iter().cloned());
         gone.push(StoreCount { store: "records.person".into(), rows: 1 });
         gone.push(StoreCount { store: "keyring.person_key".into(), rows: 1 });
-        let told = outside.map(|(_, list)| list.as_slice()).unwrap_or_default();
+        let outside = outside.map(|(key, list)| (key, list.as_slice(), whom));
+        self.erasure_write(tx, auth, d, Taken { gone, kept, visitors, bars, keys: taken.keys, marks, outside }).await
+    }
+
+    /// Erase what a browser left behind, for whoever sits there: it is nobody that is known by name. When this returns,
+    /// nothing shows it any more; what is left is done right after, as with a person. The `person` of the draft is an id
+    /// that nobody has.
+    pub async fn browser_erase(
+        &self,
+        browser: &hjemmel_policy::Browser,
+        d: &ErasureDraft,
+    ) -> Result<Erased, StoreError> {
+        let auth = &authorize_browser(browser);
+        unit_of_work!(self.db, |tx| {
+            let mut found = Browser { site: browser.site().clone(), numbers: Vec::new(), subjects: Vec::new() };
+            for number in browser.numbers() {
+                self.browser_numbers(tx, &mut found, number.0, browser.grant()).await?;
+            }
+            let mut links = 0;
+            for number in &found.numbers {
+                let values = [found.site.as_str().into(), self.visitor_hash(Surrogate(*number)).into()];
+                links += tx.execute(sql::VISITOR_LINK_DELETE_OF_BROWSER, &values).await?;
+            }
+            let links = StoreCount { store: "records.visitor_link".into(), rows: i64::try_from(links).unwrap_or(0) };
+            let (mut gone, mut kept) = (vec![links], Vec::new());
+            let (visitors, bars) = self.browsers_take(tx, vec![found], d.at, &mut gone, &mut kept).await?;
+            let (keys, marks) = (Vec::new(), Vec::new());
+            self.erasure_write(tx, auth, d, Taken { gone, kept, visitors, bars, keys, marks, outside: None }).await
+        })
+    }
+
+    /// Close browsers for ever, and let their choices say no more whose they were.
+    async fn browsers_take(
+        &self,
+        tx: &mut Tx,
+        browsers: Vec<Browser>,
+        at: AtMs,
+        gone: &mut Vec<StoreCount>,
+        kept: &mut Vec<Kept>,
+    ) -> Result<(Vec<(SiteId, Vec<i64>)>, Vec<Bar>), StoreError> {
+        let emptied = self.browsers_blank(tx, &browsers).await?;
+        let visitors: Vec<_> = browsers.into_iter().map(|v| (v.site, v.numbers)).collect();
+        let bars = self.visitors_close(tx, &visitors, at).await?;
+        if !bars.is_empty() {
+            gone.push(StoreCount { store: "records.consent (emptied)".into(), rows: emptied });
+            kept.push(Kept {
+                key: "numbers".into(),
+                rows: i64::try_from(bars.len()).unwrap_or(i64::MAX),
+                what: "random numbers of browsers, so that no old token or backup brings them back".into(),
+                ground: "GDPR 17, 5(2) (R-06)".into(),
+                review_at: at.plus_months(JOURNAL_MONTHS),
+            });
+        }
+        Ok((visitors, bars))
+    }
+
+    /// Write the receipt, what recipients have to hear, the proof, and the job that does the rest.
+    async fn erasure_write(
+        &self,
+        tx: &mut Tx,
+        auth: &Authorized<act::PersonErase>,
+        d: &ErasureDraft,
+        taken: Taken<'_>,
+    ) -> Result<Erased, StoreError> {
+        let tenant = auth.tenant();
+        let Taken { mut gone, kept, visitors, bars, keys, marks, outside } = taken;
+        gone.extend(d.events.iter().cloned());
+        let told = outside.as_ref().map(|(_, list, _)| *list).unwrap_or_default();
         let notices = told.iter().map(|r| RecipientNotice {
             recipient: r.id.to_string(),
             name: r.name.clone(),
@@ -280,7 +347,7 @@ impl Store {
         let text = serde_json::to_string(&signed).map_err(|_| StoreError::Damaged("receipt"))?;
         let values = [d.id.as_str().into(), tenant.as_str().into(), text.as_str().into(), d.at.0.into()];
         tx.execute(sql::ERASURE_INSERT, &values).await?;
-        if let Some((key, list)) = outside {
+        if let Some((key, list, whom)) = outside {
             let whom = serde_json::to_string(&whom).map_err(|_| StoreError::Damaged("address"))?;
             for r in list {
                 let sealed = key.seal(self.keys.entropy(), &recipient::place(&d.id, &r.id), &whom)?;
@@ -293,7 +360,7 @@ impl Store {
             erasure: d.id.to_string(),
             tenant: Some(tenant.clone()),
             person: d.person.clone(),
-            keys: taken.keys,
+            keys,
             visitors,
             marks,
             at: d.at,

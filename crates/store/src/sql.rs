@@ -238,6 +238,7 @@ queries! {
     USER_SET_ROLE = "user/set_role";
     VISITOR_LINK_DELETE = "visitor_link/delete";
     VISITOR_LINK_DELETE_OF = "visitor_link/delete_of";
+    VISITOR_LINK_DELETE_OF_BROWSER = "visitor_link/delete_of_browser";
     VISITOR_LINK_DELETE_OF_PERSON = "visitor_link/delete_of_person";
     VISITOR_LINK_HOLDER = "visitor_link/holder";
     VISITOR_LINK_OF_PERSON = "visitor_link/of_person";

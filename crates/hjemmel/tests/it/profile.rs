@@ -207,3 +207,62 @@ async fn what_is_written_down_has_a_source_and_what_may_not_be_is_refused() {
         assert_eq!(detail["orders"][0]["lines"], json!(["1 × Roser"]));
     }
 }
+
+async fn own(world: &World, token: &str, what: &str) -> Answer {
+    submit(world, "/p/browser", &[("site", &world.site.key), ("token", token), ("l", "da"), ("do", what)]).await
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_browser_sees_takes_home_and_erases_what_it_left() {
+    for world in worlds().await {
+        world.publish(&["statistics", "profile", "ads"]).await;
+        let owner = world.staff(Role::Owner).await;
+        let (form, topics) = form(&world, &owner).await;
+        let (mine, theirs) =
+            (world.choose("", &["statistics", "profile", "ads"]).await, world.choose("", &["statistics"]).await);
+        for (token, id) in [(&mine, "a"), (&mine, "b"), (&theirs, "c")] {
+            world.view(token, id).await;
+        }
+        world.running.lake.flush().await.unwrap();
+        world.view(&mine, "d").await;
+        joined(&world, &form, &topics, EVA, &mine, true).await;
+        let page = |answer: &Answer| String::from_utf8_lossy(&answer.body).into_owned();
+
+        let how = page(&look(&world, "GET", "/p/browser").await);
+        assert!(how.contains("Samtykke") && !how.contains("<form"), "{how}");
+        let seen = own(&world, &mine, "").await;
+        let html = page(&seen);
+        assert!(html.contains("Ja til: ") && html.matches("22. november 2026").count() >= 4, "{html}");
+        assert!(!html.contains(EVA), "whoever sits there is shown no person: {html}");
+        assert_eq!(seen.headers["cache-control"], "no-store");
+        let copy = own(&world, &mine, "copy").await.json();
+        assert_eq!(copy["visits"].as_array().unwrap().len(), 3, "each once, whatever it may be used for: {copy}");
+        assert_eq!(copy["choices"].as_array().unwrap().len(), 1);
+        for token in ["", "v1.forged", "refused.d", &mine.replace("v1.", "v1.A")] {
+            assert!(page(&own(&world, token, "erase").await).contains("ligger ikke noget"), "{token}");
+        }
+        assert!(page(&own(&world, &mine, "ask").await).contains("kan ikke fortrydes"));
+        assert_eq!(world.page_views(&owner, "statistics").await, 4, "asking erases nothing");
+
+        let done = page(&own(&world, &mine, "erase").await);
+        let receipt = done.split("/p/receipt/").nth(1).unwrap().split('/').next().unwrap().to_owned();
+        assert_eq!(world.page_views(&owner, "statistics").await, 1, "at once, and nobody else's");
+        assert_eq!(own(&world, &mine, "copy").await.json()["visits"], json!([]));
+        assert_eq!(own(&world, &mine, "erase").await.status, 404, "once");
+        let eva = person(&world, &owner, EVA).await;
+        assert_eq!((links(&world, &owner, &eva).await, visits(&world, &owner, &eva).await), (json!([]), (0, 0)));
+        let records = world.api(&owner, "GET", &format!("/sites/{}/consents", world.site.id), None).await.json();
+        let known = records.as_array().unwrap().iter().filter(|r| r["subject"] != "").count();
+        assert_eq!(known, 1, "that somebody chose stays, and not who");
+        while world.running.app.job_step().await.unwrap() {}
+        assert_eq!(world.running.lake.rows_of(&world.site.id, &[]).await.unwrap().all, 1);
+        let page = page(&look(&world, "GET", &format!("/p/receipt/{receipt}/page")).await);
+        assert!(page.contains("6 × "), "under each of its two numbers: {page}");
+        // The old token counts for nothing, and a new choice is somebody new.
+        world.view(&mine, "e").await;
+        let anew = world.choose(&mine, &["statistics"]).await;
+        world.view(&anew, "f").await;
+        assert_eq!(world.page_views(&owner, "statistics").await, 2);
+        assert_eq!(own(&world, &anew, "copy").await.json()["visits"].as_array().unwrap().len(), 1);
+    }
+}

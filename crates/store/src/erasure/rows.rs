@@ -1,6 +1,6 @@
 //! The rows of a person, and those of their browsers.
 
-use hjemmel_model::{AtMs, PersonId, SiteId, StoreCount, TenantId};
+use hjemmel_model::{AtMs, GrantSeq, PersonId, SiteId, StoreCount, TenantId};
 
 use crate::{
     Store,
@@ -66,26 +66,34 @@ impl Store {
                 }
             };
             let Some(browser) = out.get_mut(at) else { continue };
-            browser.numbers.push(link.visitor.0);
-            let rows = tx.read(sql::CONSENT_BY_SEQ, &[link.site.as_str().into(), link.grant.0.into()]).await?;
-            let Some(subject) = rows.first().map(|row| row.text(0)).transpose()?.filter(|s| !s.is_empty()) else {
-                continue;
-            };
-            // Whatever other numbers it had, for advertising or before, are of the same person.
-            let values = [link.site.as_str().into(), subject.as_str().into()];
-            for row in &tx.read(sql::CONSENT_OF_SUBJECT, &values).await? {
+            self.browser_numbers(tx, browser, link.visitor.0, link.grant).await?;
+        }
+        Ok(out)
+    }
+
+    /// Whatever other numbers a browser had, for advertising or before, are of whoever sits there too.
+    pub(super) async fn browser_numbers(
+        &self,
+        tx: &mut Tx,
+        browser: &mut Browser,
+        number: i64,
+        grant: GrantSeq,
+    ) -> Result<(), StoreError> {
+        let site = browser.site.clone();
+        browser.numbers.push(number);
+        let rows = tx.read(sql::CONSENT_BY_SEQ, &[site.as_str().into(), grant.0.into()]).await?;
+        if let Some(subject) = rows.first().map(|row| row.text(0)).transpose()?.filter(|s| !s.is_empty()) {
+            for row in &tx.read(sql::CONSENT_OF_SUBJECT, &[site.as_str().into(), subject.as_str().into()]).await? {
                 let plain = self.keys.open_sealed(&format!("consent.subject.{}", row.text(0)?), &row.text(18)?)?;
                 let (a, b) = subject_parse(&plain).ok_or(StoreError::Damaged("consent"))?;
                 browser.numbers.extend([a.0, b.0]);
             }
             browser.subjects.push(subject);
         }
-        for browser in &mut out {
-            browser.numbers.retain(|n| *n != 0);
-            browser.numbers.sort_unstable();
-            browser.numbers.dedup();
-        }
-        Ok(out)
+        browser.numbers.retain(|n| *n != 0);
+        browser.numbers.sort_unstable();
+        browser.numbers.dedup();
+        Ok(())
     }
 
     /// Let the choices of those browsers say no more whose they were (B-21). Returns how many.

@@ -88,9 +88,9 @@ pub async fn taken(world: &World, server: Option<&OwnPostgres>) -> Taken {
     }
     files(&world.config.keys_folder(), "keys", &|p| p.display().to_string().contains("persons.db"), &mut kept);
     let mut pages = BTreeMap::new();
-    for (name, bytes) in kept.iter().filter(|(name, _)| name.ends_with(".parquet") && !name.contains("_delta_log")) {
+    for (_, bytes) in kept.iter().filter(|(name, _)| name.ends_with(".parquet") && !name.contains("_delta_log")) {
         let reader = ParquetRecordBatchReaderBuilder::try_new(axum::body::Bytes::from(bytes.clone()));
-        for batch in reader.unwrap_or_else(|e| panic!("{name}: {e}")).build().unwrap() {
+        for batch in reader.unwrap().build().unwrap() {
             let batch = batch.unwrap();
             let column = batch.column_by_name("visitor").unwrap().as_any().downcast_ref::<Int64Array>().unwrap();
             for row in 0..column.len() {
@@ -120,7 +120,7 @@ fn written(text: &str) -> Vec<Vec<u8>> {
         ways.push(coded[from..to].to_vec());
     }
     // What is itself hexadecimal may lie as the bytes that it stands for.
-    let digits = text.len() % 2 == 0 && text.bytes().all(|b| b.is_ascii_hexdigit());
+    let digits = text.len().is_multiple_of(2) && text.bytes().all(|b| b.is_ascii_hexdigit());
     if digits && text.len() >= 16 {
         let byte = |at: usize| u8::from_str_radix(&text[at..at + 2], 16).unwrap();
         ways.push((0..text.len()).step_by(2).map(byte).collect());

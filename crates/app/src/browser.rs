@@ -1,0 +1,127 @@
+//! What a browser left behind, for whoever sits at it: shown, taken home, erased (GDPR 11(2), 15, 17; R-13).
+//!
+//! Invariant: the token of the browser's choice is the proof and the only one; it opens no person.
+
+use std::sync::Arc;
+
+use hjemmel_collect::SiteEntry;
+use hjemmel_model::{
+    ConsentEvent, ConsentRecord, Controller, ErasureId, JobId, Language, PersonId, SignedReceipt, VisitEvent,
+};
+use hjemmel_pages::{Held, HeldLine, HeldSection, word};
+use hjemmel_policy::{Browser, Presented, authorize_browser, decide_access};
+use hjemmel_store::{ErasureDraft, StoreError};
+use serde_json::json;
+
+use crate::{
+    App, AppError,
+    copy::{moment, pretty, visit_line},
+    profile::VISITS_COPIED,
+};
+
+/// Events that the page shows.
+const VISITS_SHOWN: usize = 100;
+
+/// A browser that showed its token, and where.
+pub struct BrowserOpened {
+    browser: Browser,
+    site: Arc<SiteEntry>,
+    /// Who answers for the site.
+    pub controller: Controller,
+}
+
+impl App {
+    /// Whoever shows the token of a site's choice; nothing when it is none, or of another site.
+    pub fn browser_open(&self, site_key: &str, token: &str) -> Option<BrowserOpened> {
+        let site = self.sites.by_key(site_key).filter(|_| token.len() <= 1_000)?;
+        let presented: Presented = self.store.keys().token_key().verify(token);
+        let browser = Browser::shown(&site.site.tenant, &site.rules, &presented).ok()?;
+        let controller = site.notice.as_ref()?.controller.clone();
+        Some(BrowserOpened { browser, site, controller })
+    }
+
+    async fn browser_left(&self, o: &BrowserOpened, most: usize) -> Result<Vec<VisitEvent>, AppError> {
+        let permits = decide_access(&o.browser, &o.site.rules, &self.restrictions, self.clock.now());
+        let mut out: Vec<VisitEvent> = Vec::new();
+        for permit in permits.map_err(|refusal| AppError::Refused(refusal.reason))? {
+            // What may be used for two purposes is one event.
+            let more = self.reports.left(permit, most).await?;
+            match out.is_empty() {
+                true => out = more,
+                false => out.extend(more.into_iter().filter(|e| !out.contains(e)).collect::<Vec<_>>()),
+            }
+        }
+        out.sort_by_key(|e| std::cmp::Reverse(e.at_ms));
+        out.truncate(most);
+        Ok(out)
+    }
+
+    fn purposes(o: &BrowserOpened, choice: &ConsentRecord, language: Language) -> String {
+        let Some(notice) = &o.site.notice else { return String::new() };
+        let named = notice.purposes.iter().filter(|p| choice.granted.has(p.bit));
+        named.filter_map(|p| p.name.get(&language).cloned()).collect::<Vec<_>>().join(", ")
+    }
+
+    /// What the browser left, in words.
+    pub async fn browser_held(&self, o: &BrowserOpened, language: Language) -> Result<Held, AppError> {
+        let t = |name: &str| word(language, name);
+        let choices = self.store.browser_choices(&o.browser).await?;
+        let choices = choices.iter().map(|c| {
+            let named = Self::purposes(o, c, language);
+            let what = match c.event {
+                ConsentEvent::Withdrawn => t("browser_withdrawn"),
+                _ if named.is_empty() => t("browser_refused"),
+                _ => format!("{}: {named}", t("browser_given")),
+            };
+            HeldLine { text: what, more: moment(c.at, language) }
+        });
+        let visits = self.browser_left(o, VISITS_SHOWN).await?;
+        let section = |name: &str, lines: Vec<HeldLine>| HeldSection {
+            title: t(&format!("browser_{name}")),
+            why: t(&format!("browser_{name}_why")),
+            lines,
+            empty: t(&format!("browser_{name}_none")),
+        };
+        let visits = visits.iter().map(|e| visit_line(e, language)).collect();
+        let sections = vec![section("choices", choices.collect()), section("visits", visits)];
+        Ok(Held { sections, restricted: false, linked: false })
+    }
+
+    /// The same for other programs.
+    pub async fn browser_copy(&self, o: &BrowserOpened) -> Result<Vec<u8>, AppError> {
+        pretty(&json!({
+            "made_at": self.clock.now().rfc3339(),
+            "site": o.site.site.name,
+            "controller": o.controller,
+            "choices": self.store.browser_choices(&o.browser).await?,
+            "visits": self.browser_left(o, VISITS_COPIED).await?,
+        }))
+    }
+
+    /// Erase it. A person whom the browser was joined with stays, without it.
+    pub async fn browser_erase(&self, o: &BrowserOpened) -> Result<SignedReceipt, AppError> {
+        if self.store.browser_choices(&o.browser).await?.is_empty() {
+            // It was erased before, or never stored: nothing is left that a receipt could name.
+            return Err(StoreError::NotFound("browser").into());
+        }
+        let now = self.clock.now();
+        let auth = authorize_browser(&o.browser);
+        let numbers: Vec<_> = o.browser.numbers().iter().map(|n| n.0).collect();
+        let (events, _) = self.events_of(&auth, &[(o.browser.site().clone(), numbers)]).await?;
+        let draft = ErasureDraft {
+            id: ErasureId::new(now, self.entropy.as_ref()),
+            job: JobId::new(now, self.entropy.as_ref()),
+            person: PersonId::new(now, self.entropy.as_ref()),
+            no_mail_mark: false,
+            events,
+            backup_days: self.backup_days,
+            at: now,
+        };
+        let erased = self.store.browser_erase(&o.browser, &draft).await?;
+        self.restrictions.add(erased.bars);
+        if let Err(e) = self.store.erasure_keys(&erased.work, now).await {
+            tracing::warn!(erasure = %draft.id, error = %e, "erasure.keys.later");
+        }
+        Ok(erased.receipt)
+    }
+}
