@@ -474,6 +474,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/people/permissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hand in a sign-up that the organisation's own server took: confirmed by mail, or counted at once where the server saw
+         *     the holder of the address say so. A no that is newer, and an address that is not written to, stand.
+         */
+        post: operations["permission_put"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/people/search": {
         parameters: {
             query?: never;
@@ -2142,6 +2162,39 @@ export interface components {
         PermissionEvent: "asked" | "given" | "withdrawn" | "objected";
         /** @description One entry in the ledger of permissions. */
         PermissionId: string;
+        /** @description A sign-up that the organisation's own server hands in. */
+        PermissionInput: {
+            /**
+             * Format: int64
+             * @description When, in milliseconds; now when left out. Of one that is confirmed by mail it is always now.
+             */
+            at_ms?: number;
+            /**
+             * @description Whether the holder of the address confirms by mail first. Only a server that saw them say so, signed in with that
+             *     address, says no here, and answers for it (E-21).
+             */
+            confirm?: boolean;
+            /** @description The address. */
+            email: string;
+            /** @description The form whose words were shown. */
+            form: string;
+            /** @description In which language. */
+            language: components["schemas"]["Language"];
+            /** @description Where, as a web address. */
+            page: string;
+            /** @description Ids of the topics that were chosen. */
+            topics: string[];
+            /**
+             * Format: int32
+             * @description Which version of it.
+             */
+            version: number;
+        };
+        /**
+         * @description What came of it.
+         * @enum {string}
+         */
+        PermissionPut: "asked" | "given";
         /** @description One entry of the ledger of permissions: what, when, where, under which words (E-21). */
         PermissionRecord: {
             /** @description When. */
@@ -2172,7 +2225,12 @@ export interface components {
          * @description How it came to us.
          * @enum {string}
          */
-        PermissionSource: "form" | "confirmation" | "preferences" | "one_click" | "staff" | "holder" | "import" | "complaint" | "restore";
+        PermissionSource: "form" | "confirmation" | "preferences" | "one_click" | "staff" | "holder" | "import" | "complaint" | "api" | "restore";
+        /** @description What came of a sign-up. */
+        Permitted: {
+            /** @description Whether it counts, or waits for the holder of the address. */
+            status: components["schemas"]["PermissionPut"];
+        };
         /** @description A person as staff see them. */
         Person: {
             /** @description Since when. */
@@ -3930,6 +3988,53 @@ export interface operations {
                 };
             };
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    permission_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PermissionInput"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Permitted"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -5,7 +5,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { AxeBuilder } from "@axe-core/playwright";
-import { until, unzipped, visit, world } from "../world.mjs";
+import { EMAIL, PASSWORD, until, unzipped, visit, world } from "../world.mjs";
 
 const EVA = "eva.ny@post.example";
 let w;
@@ -241,4 +241,55 @@ test("the form as an element of the shop's own page: nothing before the button, 
   await until("the mail", async () => (await (await fetch(`${w.base}/dev/mail`)).text()).includes(email));
   assert.deepEqual(v.errors, []);
   await v.context.close();
+});
+
+test("staff see what is known about a person, add to it, and see before an erasure what the law holds", async () => {
+  const known = { kind: "email", value: "nora.ny@post.example" };
+  const put = (path, body) => w.api(path, { method: "POST", body: JSON.stringify({ source: "shop", ...body }) });
+  const { id } = await put("/people", { identifiers: [known], language: "da", attributes: { city: "Aarhus" } });
+  await put("/orders", { identifier: known, number: "O-77001", lines: ["1 × Orkidé"], total_minor: 24900, currency: "DKK", law: "dk", at_ms: Date.now() });
+  const context = await w.browser.newContext({ locale: "da-DK", viewport: { width: 360, height: 740 } });
+  const page = await context.newPage();
+  const errors = [];
+  page.on("pageerror", (e) => errors.push(e.message));
+  await page.request.post(`${w.base}/api/v1/session`, { headers: { "x-hjemmel": "1" }, data: { email: EMAIL, password: PASSWORD } });
+  await page.goto(`${w.base}/people?person=${id}`);
+  const side = page.getByRole("dialog");
+  await side.getByRole("row", { name: /By Aarhus.*butikken/ }).waitFor();
+  await side.getByText(/O-77001/).waitFor();
+  await side.getByText("bogføringsloven § 12", { exact: false }).waitFor();
+  await side.getByText("formålet »Din kundeprofil«", { exact: false }).waitFor();
+
+  // What may not be written down is told, and stays in its field.
+  await side.getByRole("button", { name: "Tilføj en oplysning" }).click();
+  await side.getByLabel("Hvad", { exact: true }).fill("favourite flower");
+  await side.getByLabel("Værdi").fill("0101011234");
+  await side.getByRole("button", { name: "Gem" }).click();
+  await side.getByRole("alert").getByText("N-01").waitFor();
+  assert.equal(await side.getByLabel("Værdi").inputValue(), "0101011234");
+  await side.getByLabel("Værdi").fill("Pæon");
+  await side.getByRole("button", { name: "Gem" }).click();
+  await side.getByRole("row", { name: /Favourite flower Pæon.*medarbejder/ }).waitFor();
+  const held = async () => (await w.api(`/people/${id}`)).attributes.map((a) => [a.name, a.value, a.source]);
+  assert.deepEqual(await held(), [["city", "Aarhus", "shop"], ["favourite_flower", "Pæon", "staff"]]);
+  await side.getByRole("button", { name: "Fjern By" }).click();
+  await page.getByRole("dialog").last().getByRole("button", { name: "Fjern", exact: true }).click();
+  await until("it is taken away", async () => (await held()).length === 1);
+  await side.getByRole("row", { name: /Aarhus/ }).waitFor({ state: "detached" });
+
+  await side.getByRole("button", { name: "Slet personen" }).click();
+  const ask = page.getByRole("dialog").last();
+  const kept = ask.getByRole("region", { name: "Det bliver, og derfor" });
+  await kept.getByText("ordrer, kun til bogføring").waitFor();
+  await kept.getByText("bogføringsloven", { exact: false }).waitFor();
+  await ask.getByRole("region", { name: "Det slettes" }).getByText("oplysninger om personen").waitFor();
+  assert.ok(!/(records|events|keyring)\./.test(await ask.innerText()), "stores are named in words");
+  const axe = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa"]).analyze();
+  assert.deepEqual(axe.violations.map((v) => `${v.id}: ${v.nodes[0].html.slice(0, 160)}`), []);
+  await ask.getByRole("button", { name: "Slet nu" }).click();
+  await page.getByText("Personen er slettet").waitFor();
+  const orders = await w.api("/orders/held");
+  assert.ok(orders.some((o) => o.number === "O-77001"), "for the books");
+  assert.deepEqual(errors, []);
+  await context.close();
 });

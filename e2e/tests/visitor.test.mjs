@@ -1,5 +1,6 @@
 // A visitor is asked, obeyed, counted, and obeyed again after a change of mind.
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
 import { AxeBuilder } from "@axe-core/playwright";
 import { until, visit, world } from "../world.mjs";
@@ -34,7 +35,7 @@ test("the first layer names every purpose, and saying no is as easy as saying ye
       await no.waitFor();
       const text = await banner(v.page).evaluate((host) => host.shadowRoot.textContent);
       for (const purpose of w.site.purposes) {
-        const named = { statistics: "tatisti", marketing: "arkn|arke", ads: "nnons?c?er?" }[purpose];
+        const named = { statistics: "tatisti", marketing: "arkn|arke", ads: "nnons?c?er?", profile: "und?e?profil" }[purpose];
         assert.match(text, new RegExp(named), `B-01: ${purpose}`);
       }
       for (const word of words.slice(2)) assert.ok(text.includes(word), word);
@@ -131,6 +132,42 @@ test("an accepted visit is measured within a second; a withdrawal is obeyed with
   await other.context.close();
 });
 
+test("a browser shows what it left, takes it home and erases it", async () => {
+  const v = await visit(w);
+  const before = await w.live();
+  await v.page.goto(w.shop);
+  await banner(v.page).getByRole("button", { name: "Acceptér alle" }).click();
+  await banner(v.page).waitFor({ state: "detached" });
+  await v.page.goto(`${w.shop}/roser`);
+  await until("both views are counted", async () => (await w.live()) === before + 2, 3000);
+  await v.page.getByRole("link", { name: "Samtykke" }).click();
+  const opened = v.context.waitForEvent("page");
+  await banner(v.page).getByRole("button", { name: "Se, hvad vi har om denne browser" }).click();
+  const own = await opened;
+  await own.getByRole("heading", { name: "Det har vi om denne browser" }).waitFor();
+  assert.ok(!own.url().includes("v1."), own.url());
+  const text = await own.locator("main").innerText();
+  assert.match(text, /Ja til: .*Statistik/);
+  assert.match(text, /\/roser/);
+  for (const scheme of ["light", "dark"]) {
+    await own.emulateMedia({ colorScheme: scheme });
+    const axe = await new AxeBuilder({ page: own }).analyze();
+    assert.deepEqual(axe.violations.map((x) => x.id), []);
+  }
+  const saved = own.waitForEvent("download");
+  await own.getByRole("button", { name: "Hent en kopi" }).click();
+  const copy = JSON.parse(readFileSync(await (await saved).path(), "utf8"));
+  assert.equal(copy.visits.length, 2);
+  await own.getByRole("button", { name: "Slet alt om denne browser …" }).click();
+  await own.getByRole("button", { name: "Ja, slet alt om denne browser" }).click();
+  await own.getByRole("heading", { name: "Du er slettet" }).waitFor();
+  await until("it counts no more", async () => (await w.live()) === before, 1500);
+  await v.page.goto(w.shop);
+  await until("the shop forgets it too", async () => /=refused\./.test((await v.stored()).cookies.join()), 3000);
+  assert.deepEqual(v.errors, []);
+  await v.context.close();
+});
+
 test("staff withdraw for a person who asked, and the browser is obeyed at once", async () => {
   const v = await visit(w);
   await v.page.goto(w.shop);
@@ -195,7 +232,7 @@ test("the bytes that Chromium transfers stay within the budget", async () => {
     await session.send("Network.enable");
     let sum = 0;
     const ours = new Set();
-    session.on("Network.responseReceived", (e) => e.response.url.startsWith(w.base) && ours.add(e.requestId));
+    session.on("Network.responseReceived", (e) => e.response.url.startsWith(w.base) && !e.response.url.startsWith(`${w.base}/f/`) && ours.add(e.requestId));
     session.on("Network.loadingFinished", (e) => ours.has(e.requestId) && (sum += e.encodedDataLength));
     await act();
     await v.page.waitForTimeout(600);

@@ -25,18 +25,18 @@ declare const T: Record<string, string>;
 
 const CSS = `:host{all:initial;position:fixed;z-index:2147483000;inset:auto 0 0 0;display:block;font:15px/1.45 system-ui,sans-serif}
 *{box-sizing:border-box;font:inherit;color:inherit}
-section{margin:0 auto;max-width:720px;max-height:92vh;overflow:auto;background:#fff;color:#17211f;border:1px solid #b9c4c2;border-bottom:0;border-radius:10px 10px 0 0;padding:20px 24px;box-shadow:0 -6px 30px #0002}
+section{margin:0 auto;max-width:720px;max-height:92vh;overflow:auto;background:#fff;color:#17211f;border:1px solid #b9c4c2;border-bottom:0;border-radius:10px 10px 0 0;padding:20px 24px 0;box-shadow:0 -6px 30px #0002}
 h2{font-size:19px;font-weight:650;margin:0 0 6px}p{margin:0 0 10px}ul{list-style:none;margin:0 0 10px;padding:0;border-top:1px solid #dde3e2}
 li{padding:8px 0;border-bottom:1px solid #dde3e2}li b{font-weight:600;display:block}li span,small{color:#4b5957;font-size:13.5px}
 label{display:flex;gap:10px;align-items:flex-start}input{width:20px;height:20px;margin:2px 0 0;accent-color:#0b6e75;flex:none}
-div{display:grid;grid-template-columns:1fr 1fr;gap:10px;margin:14px 0 0}
+div{display:grid;grid-template-columns:1fr 1fr;gap:10px;position:sticky;bottom:0;padding:12px 0 20px;background:inherit}
 button{min-height:46px;padding:10px 14px;border:1px solid #17211f;border-radius:6px;background:#17211f;color:#fff;font-weight:600;cursor:pointer}
 button.quiet{grid-column:1/-1;background:none;color:#17211f;border-color:#b9c4c2;min-height:44px}
 button.link{display:inline;min-height:24px;padding:0;border:0;background:none;color:#0b6e75;font-weight:400;text-decoration:underline}
 button:focus-visible,a:focus-visible,input:focus-visible,h2:focus-visible{outline:3px solid #0b6e75;outline-offset:2px}
 h2:focus{outline:0}a{color:#0b6e75}
 @media(prefers-color-scheme:dark){section{background:#14201f;color:#edf2f1;border-color:#41504e}ul,li{border-color:#2e3b39}li span,small{color:#b4c0be}button{background:#edf2f1;color:#14201f;border-color:#edf2f1}button.quiet{background:none;color:#edf2f1;border-color:#5d6d6a}a,button.link{color:#4fb8bf;background:none}input{accent-color:#4fb8bf}}
-@media(max-width:480px){section{padding:16px}}@media(prefers-reduced-motion:no-preference){section{animation:u .18s ease-out}@keyframes u{from{transform:translateY(12px);opacity:0}}}`;
+@media(max-width:480px){section{padding:16px 16px 0}div{padding-bottom:16px}}@media(prefers-reduced-motion:no-preference){section{animation:u .18s ease-out}@keyframes u{from{transform:translateY(12px);opacity:0}}}`;
 
 const core = window.hjemmel!;
 const host = document.createElement("aside");

@@ -36,7 +36,12 @@ impl App {
         let site = self.sites.by_key(site_key).filter(|_| token.len() <= 1_000)?;
         let presented: Presented = self.store.keys().token_key().verify(token);
         let browser = Browser::shown(&site.site.tenant, &site.rules, &presented).ok()?;
-        let controller = site.notice.as_ref()?.controller.clone();
+        let mut controller = site.notice.as_ref()?.controller.clone();
+        // The banner stands on the site's own pages; this page does not.
+        if let (true, Some(host)) = (controller.policy_url.starts_with('/'), site.site.hosts.first()) {
+            let scheme = if host.starts_with("localhost") { "http" } else { "https" };
+            controller.policy_url = format!("{scheme}://{host}{}", controller.policy_url);
+        }
         Some(BrowserOpened { browser, site, controller })
     }
 

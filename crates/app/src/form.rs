@@ -405,7 +405,7 @@ impl App {
 }
 
 /// Host and path of a page, without what may name somebody.
-fn page_of(page: &str) -> String {
+pub(crate) fn page_of(page: &str) -> String {
     let bare = page.split(['?', '#']).next().unwrap_or_default();
     let plain = bare.starts_with("https://") || bare.starts_with("http://");
     let kept: String = bare.chars().filter(|c| !c.is_control()).take(200).collect();

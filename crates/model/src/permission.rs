@@ -74,13 +74,15 @@ pub enum PermissionSource {
     Import,
     /// The reader's provider, whom they told that mail was not wanted (RFC 5965).
     Complaint,
+    /// The organisation's own server, which saw the holder of the address say so.
+    Api,
     /// The journal, after a restored backup: they had said so before.
     Restore,
 }
 
 impl PermissionSource {
     /// All of them.
-    pub const ALL: [PermissionSource; 9] = [
+    pub const ALL: [PermissionSource; 10] = [
         PermissionSource::Form,
         PermissionSource::Confirmation,
         PermissionSource::Preferences,
@@ -89,6 +91,7 @@ impl PermissionSource {
         PermissionSource::Holder,
         PermissionSource::Import,
         PermissionSource::Complaint,
+        PermissionSource::Api,
         PermissionSource::Restore,
     ];
 
@@ -103,6 +106,7 @@ impl PermissionSource {
             PermissionSource::Holder => "holder",
             PermissionSource::Import => "import",
             PermissionSource::Complaint => "complaint",
+            PermissionSource::Api => "api",
             PermissionSource::Restore => "restore",
         }
     }

@@ -258,6 +258,34 @@ impl Store {
         }
     }
 
+    /// Enter a yes that the organisation's own server saw, unless a no stands against it: then that is given back, and
+    /// nothing is written.
+    pub async fn permission_vouch(
+        &self,
+        auth: &Authorized<act::PersonWrite>,
+        to: &Found,
+        drafts: &[PermissionDraft],
+    ) -> Result<Option<PermissionEvent>, StoreError> {
+        let no = |e: PermissionEvent| matches!(e, PermissionEvent::Withdrawn | PermissionEvent::Objected);
+        unit_of_work!(self.db, |tx| {
+            let whose = [auth.tenant().as_str().into(), to.person.as_str().into()];
+            let rows = tx.read(sql::PERMISSION_OF_PERSON, &whose).await?;
+            let entries = rows.iter().map(permission).collect::<Result<Vec<_>, _>>()?;
+            for draft in drafts {
+                let about = entries.iter().filter(|e| e.topic.is_none() || e.topic == draft.topic);
+                // A no that is as new binds: it is not known which came first.
+                if let Some(last) = about.filter(|e| no(e.event) && e.at >= draft.at).last() {
+                    return Ok(Some(last.event));
+                }
+            }
+            self.permissions_add(tx, auth.tenant(), &to.identifier, drafts).await?;
+            let audit = "permission.vouch";
+            let at = drafts.last().map_or(AtMs(0), |d| d.at);
+            self.audit_add(tx, auth.tenant(), auth.actor(), audit, to.identifier.as_str(), "{}", at).await?;
+            Ok(None)
+        })
+    }
+
     /// Enter what the holder of an address says on their own pages.
     pub async fn permission_by_holder(
         &self,

@@ -49,6 +49,7 @@ const OPERATIONS: &[(&str, Option<Action>)] = &[
     ("notice_publish", Some(Action::NoticePublish)),
     ("order_held", Some(Action::HeldRead)),
     ("order_put", Some(Action::PersonWrite)),
+    ("permission_put", Some(Action::PersonWrite)),
     ("person_copy", Some(Action::RequestWrite)),
     ("person_put", Some(Action::PersonWrite)),
     ("person_read", Some(Action::PersonRead)),
@@ -130,6 +131,9 @@ async fn every_operation_asks_who_and_whether_they_may() {
             let body = match id.as_str() {
                 "person_restrict" => json!({ "restricted": true }),
                 "person_put" => json!({ "identifiers": [], "source": "shop" }),
+                "permission_put" => json!({
+                    "email": "a@x.example", "topics": [], "form": "form_x", "version": 1, "language": "da", "page": ""
+                }),
                 "visitor_link" => json!({
                     "site_key": "", "token": "", "identifier": { "kind": "email", "value": "a@x.example" }
                 }),

@@ -6,7 +6,7 @@ use hjemmel_model::Role;
 use serde_json::{Value, json};
 
 use crate::{
-    people::{form, link, look, mails, submit},
+    people::{form, link, look, mails, reach, submit},
     world::{Answer, World, worlds},
 };
 
@@ -205,6 +205,62 @@ async fn what_is_written_down_has_a_source_and_what_may_not_be_is_refused() {
         let detail = world.api(&owner, "GET", &format!("/people/{id}"), None).await.json();
         assert_eq!(detail["orders"].as_array().unwrap().len(), 1);
         assert_eq!(detail["orders"][0]["lines"], json!(["1 × Roser"]));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_server_hands_a_yes_in_with_words_and_a_no_stands_against_it() {
+    for world in worlds().await {
+        let owner = world.staff(Role::Owner).await;
+        let (form, topics) = form(&world, &owner).await;
+        let put = async |email: &str, more: Value| {
+            let mut body = json!({
+                "email": email, "topics": topics[..1], "form": form, "version": 1, "language": "da",
+                "page": "https://shop.example/konto?kunde=7"
+            });
+            body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+            let answer = world.api(&owner, "POST", "/people/permissions", Some(body)).await;
+            (answer.status.as_u16(), answer.json()["status"].as_str().unwrap_or(&answer.code()).to_owned())
+        };
+        let allowed = async |email: &str| reach(&world, &owner, email).await.iter().map(|r| r.1).collect::<Vec<_>>();
+        // By mail first, unless the server answers for it.
+        assert_eq!(put(BO, json!({})).await, (202, "asked".into()));
+        assert_eq!((allowed(BO).await, mails(&world, 0).await.len()), (vec![false, false], 1));
+        assert_eq!(put(EVA, json!({ "confirm": false })).await, (202, "given".into()));
+        assert_eq!((allowed(EVA).await, mails(&world, 1).await.len()), (vec![true, false], 0));
+        let eva = person(&world, &owner, EVA).await;
+        let proof = world.api(&owner, "GET", &format!("/people/{eva}"), None).await.json()["permissions"][0].clone();
+        assert_eq!((&proof["source"], &proof["page"]), (&json!("api"), &json!("https://shop.example/konto")));
+        assert!(proof["form_hash"].as_str().unwrap().starts_with("sha256:"));
+
+        // She says no; what is handed in late, from before, does not undo it, and what she says anew does.
+        let no = Some(json!({ "objects": false }));
+        assert_eq!(world.api(&owner, "POST", &format!("/people/{eva}/withdraw"), no).await.status, 204);
+        let before = crate::world::NOW.0 - 60_000;
+        for late in [json!({ "confirm": false, "at_ms": before }), json!({ "confirm": false })] {
+            assert_eq!(put(EVA, late).await, (403, "refused".into()));
+            assert_eq!(allowed(EVA).await, [false, false]);
+        }
+        world.wait_ms(1_000).await;
+        assert_eq!(put(EVA, json!({ "confirm": false })).await, (202, "given".into()));
+        assert_eq!(allowed(EVA).await, [true, false]);
+
+        let vouched = |more: Value| {
+            let mut all = json!({ "confirm": false });
+            all.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+            all
+        };
+        for (more, status) in [
+            (json!({ "email": "nobody" }), 422),
+            (json!({ "topics": [] }), 422),
+            (json!({ "topics": ["top_unknown"] }), 422),
+            (json!({ "page": "konto" }), 422),
+            (json!({ "at_ms": crate::world::NOW.0 + 86_400_000 }), 422),
+            (json!({ "version": 9 }), 404),
+            (json!({ "form": "form_unknown" }), 404),
+        ] {
+            assert_eq!(put(EVA, vouched(more.clone())).await.0, status, "{more}");
+        }
     }
 }
 

@@ -182,6 +182,14 @@ async fn one_answer_of_every_operation() {
                 "at_ms": hour_ago, "source": "shop"
             })),
         ),
+        (
+            "permission_put",
+            "/people/permissions".into(),
+            Some(json!({
+                "email": "ann@blomsterhuset.example", "topics": [made["id"]], "form": published, "version": 2,
+                "language": "da", "page": "https://shop.example/konto", "confirm": false
+            })),
+        ),
         ("person_search", "/people/search".into(), Some(json!({ "query": "Eva@Blomsterhuset.example" }))),
         ("person_read", format!("/people/{person}?language=da"), None),
         ("recipient_create", "/recipients".into(), Some(recipient.clone())),

@@ -5,7 +5,7 @@ use axum::{
     extract::{Path, State},
     http::StatusCode,
 };
-use hjemmel_app::{LinkInput, OrderInput, People, PersonDetail, PersonInput, Visits};
+use hjemmel_app::{LinkInput, OrderInput, People, PermissionInput, PermissionPut, PersonDetail, PersonInput, Visits};
 use hjemmel_model::{ErasurePlan, Language, LinkId, Order, PersonId, SignedReceipt};
 use hjemmel_policy::act;
 use serde::Deserialize;
@@ -22,6 +22,7 @@ pub fn router() -> OpenApiRouter<HttpState> {
         .routes(routes!(visits))
         .routes(routes!(link))
         .routes(routes!(part))
+        .routes(routes!(permit))
         .routes(routes!(order))
         .routes(routes!(held))
         .routes(routes!(withdraw))
@@ -137,6 +138,27 @@ async fn part(
     let link = LinkId::parse(&link).map_err(|e| Problem::new("malformed", e.to_string()))?;
     state.app.link_remove(&auth, &person_id(&id)?, &link).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// What came of a sign-up.
+#[derive(serde::Serialize, utoipa::ToSchema)]
+struct Permitted {
+    /// Whether it counts, or waits for the holder of the address.
+    status: PermissionPut,
+}
+
+/// Hand in a sign-up that the organisation's own server took: confirmed by mail, or counted at once where the server saw
+/// the holder of the address say so. A no that is newer, and an address that is not written to, stand.
+#[utoipa::path(post, path = "/people/permissions", tag = "person", operation_id = "permission_put",
+    request_body = PermissionInput, responses((status = 202, body = Permitted), (status = 403, body = Problem),
+        (status = 404, body = Problem), (status = 422, body = Problem)))]
+async fn permit(
+    State(state): State<HttpState>,
+    staff: Staff,
+    Body(input): Body<PermissionInput>,
+) -> Result<(StatusCode, Json<Permitted>), Problem> {
+    let status = state.app.permission_put(&staff.may::<act::PersonWrite>()?, &input).await?;
+    Ok((StatusCode::ACCEPTED, Json(Permitted { status })))
 }
 
 /// Record what somebody bought. The same number again changes nothing.

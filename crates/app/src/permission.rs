@@ -1,0 +1,137 @@
+//! A yes that the organisation's own server hands in, with the words of a form.
+//!
+//! Invariant: a no that is as new or newer binds, and so does an address that is not written to.
+
+use std::collections::BTreeMap;
+
+use hjemmel_model::{AtMs, FormId, IdentifierKind, Language, PermissionEvent, PermissionId, PermissionSource, Topic};
+use hjemmel_policy::{Authorized, Reason, act};
+use hjemmel_store::{PermissionDraft, StoreError};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    App, AppError, SignUpError, SignUpInput,
+    form::page_of,
+    profile::{IdentifierInput, PersonInput},
+};
+
+/// A sign-up that the organisation's own server hands in.
+#[derive(Clone, Debug, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PermissionInput {
+    /// The address.
+    pub email: String,
+    /// Ids of the topics that were chosen.
+    pub topics: Vec<String>,
+    /// The form whose words were shown.
+    pub form: String,
+    /// Which version of it.
+    pub version: u32,
+    /// In which language.
+    pub language: Language,
+    /// Where, as a web address.
+    pub page: String,
+    /// When, in milliseconds; now when left out. Of one that is confirmed by mail it is always now.
+    #[serde(default)]
+    pub at_ms: i64,
+    /// Whether the holder of the address confirms by mail first. Only a server that saw them say so, signed in with that
+    /// address, says no here, and answers for it (E-21).
+    #[serde(default = "yes")]
+    pub confirm: bool,
+}
+
+fn yes() -> bool {
+    true
+}
+
+/// What came of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum PermissionPut {
+    /// They are asked by mail.
+    Asked,
+    /// It counts from now on.
+    Given,
+}
+
+impl App {
+    /// The organisation's own server hands a sign-up in: as the form does, with a mail to confirm; or, where the server
+    /// itself saw the holder of the address say so, as a yes from then on. The server says by that who answers for it.
+    pub async fn permission_put(
+        &self,
+        auth: &Authorized<act::PersonWrite>,
+        input: &PermissionInput,
+    ) -> Result<PermissionPut, AppError> {
+        let id = FormId::parse(&input.form).map_err(|_| StoreError::NotFound("form"))?;
+        let (form, tenant) = self.store.form_version(&id, input.version).await?;
+        if tenant != *auth.tenant() {
+            return Err(StoreError::NotFound("form").into());
+        }
+        let wrong = |field, why| AppError::Invalid { field, why };
+        if input.confirm {
+            let sign_up = SignUpInput {
+                email: input.email.clone(),
+                topics: input.topics.clone(),
+                version: input.version,
+                language: Some(input.language),
+                page: input.page.clone(),
+                // A server signs up many; one address is written to no more often than through the form.
+                caller: format!("api {}", input.email),
+                ..SignUpInput::default()
+            };
+            return match self.sign_up(&input.form, &sign_up).await {
+                Ok(_) => Ok(PermissionPut::Asked),
+                Err(SignUpError::Entered("error_email")) => Err(wrong("email", "is no e-mail address")),
+                Err(SignUpError::Entered("error_old")) => Err(wrong("version", "is not the current one of the form")),
+                Err(SignUpError::Entered("error_topic")) => Err(wrong("topics", "names no topic of the form")),
+                Err(SignUpError::Entered(_)) => Err(AppError::TooMany { minutes: 15 }),
+                Err(SignUpError::App(e)) => Err(e),
+            };
+        }
+        let now = self.clock.now();
+        let at = if input.at_ms == 0 { now } else { AtMs(input.at_ms) };
+        if at > now || at < now.plus_months(-60) {
+            return Err(wrong("at_ms", "must be within the last five years"));
+        }
+        let page = page_of(&input.page);
+        if page.is_empty() {
+            return Err(wrong("page", "is needed: where they said so, as a web address"));
+        }
+        let chosen: Vec<&Topic> =
+            form.topics.iter().filter(|t| input.topics.iter().any(|c| c == t.id.as_str())).collect();
+        if chosen.is_empty() || chosen.len() != input.topics.len() {
+            return Err(wrong("topics", "names a topic that the form does not have, or none"));
+        }
+        let email = IdentifierKind::Email.normal(&input.email).map_err(AppError::Identifier)?;
+        if self.store.suppressed(&tenant, IdentifierKind::Email, &email).await?.is_some() {
+            return Err(AppError::Refused(Reason::Suppressed));
+        }
+        let person = PersonInput {
+            identifiers: vec![IdentifierInput { kind: IdentifierKind::Email, value: email.clone() }],
+            language: None,
+            attributes: BTreeMap::new(),
+            source: "api".into(),
+        };
+        self.person_put(auth, &person).await?;
+        let found = self.store.identifier_find(&tenant, IdentifierKind::Email, &email).await?;
+        let found = found.ok_or(StoreError::Busy)?;
+        let drafts: Vec<_> = chosen
+            .iter()
+            .map(|topic| PermissionDraft {
+                id: PermissionId::new(now, self.entropy.as_ref()),
+                topic: Some(topic.id.clone()),
+                event: PermissionEvent::Given,
+                source: PermissionSource::Api,
+                form: Some((form.id.clone(), form.version, form.hash())),
+                language: input.language,
+                page: page.clone(),
+                at,
+            })
+            .collect();
+        match self.store.permission_vouch(auth, &found, &drafts).await? {
+            None => Ok(PermissionPut::Given),
+            Some(PermissionEvent::Objected) => Err(AppError::Refused(Reason::Objected)),
+            Some(_) => Err(AppError::Refused(Reason::Withdrawn)),
+        }
+    }
+}
