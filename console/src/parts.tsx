@@ -54,7 +54,7 @@ export function Sure({ word, title, text, go, ...more }: { word: Word; title?: W
   return (
     <>
       <Button size="compact-xs" variant="subtle" color="gray" {...more} onClick={() => setOpen(true)}>{t(word)}</Button>
-      <Modal opened={open} onClose={shut} title={t(title ?? word)} centered>
+      <Modal closeButtonProps={{ "aria-label": t("rq_close") }} opened={open} onClose={shut} title={t(title ?? word)} centered>
         <p style={{ marginTop: 0 }}>{text}</p>
         {fault !== undefined && <Fault error={fault} />}
         <Group justify="flex-end" mt="md"><Button variant="default" onClick={shut}>{t("cancel")}</Button><Button loading={busy} onClick={run}>{t(word)}</Button></Group>

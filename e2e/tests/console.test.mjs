@@ -116,7 +116,7 @@ test("erasing shows first what goes, then a receipt that is checked offline, and
   await page.getByRole("button", { name: email }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Slet personen" }).click();
   const ask = page.getByRole("dialog").last();
-  await ask.getByText("records.permission").waitFor();
+  await ask.getByText("ja og nej").waitFor();
   await ask.getByRole("radio", { name: /Slet, og skriv aldrig/ }).check();
   await ask.getByRole("button", { name: "Slet nu" }).click();
   await page.getByText("Personen er slettet").waitFor();

@@ -6,6 +6,7 @@ import { api, type Me, query, type Refusal, type Report, type RequestView, type 
 import { useWords } from "../i18n";
 import { Chart, CoverageBar, Fault, running } from "../parts";
 import { LivePanel, Tiles } from "./audience";
+import { useRecipients } from "./people/receipt";
 import { Left, pressing, useRequests, useSay, Who } from "./requests/parts";
 
 export function Home({ me, site, sites }: { me: Me; site?: Site; sites: Site[] }) {
@@ -32,6 +33,7 @@ function Numbers({ me, site, sites }: { me: Me; site: Site; sites: Site[] }) {
   const needs = sites.filter((s) => s.notice_version === null);
   const asked = useRequests(me.may.includes("request_read"));
   const due = pressing(asked.data?.open ?? []);
+  const waiting = useRecipients(me.may.includes("person_erase")).data?.open.length ?? 0;
   return (
     <>
       <Group justify="space-between" mb="md"><Title order={1} size="h2">{t("week")}</Title><Link to={`/audience?site=${site.id}&days=7`}>{t("all_numbers")}</Link></Group>
@@ -47,11 +49,12 @@ function Numbers({ me, site, sites }: { me: Me; site: Site; sites: Site[] }) {
       <div className="grid" style={{ marginTop: 16 }}>
         <div className="card">
           <b>{t("needs")}</b>
-          {needs.length + due.length === 0 && <p className="quiet" style={{ marginBottom: 0 }}>{t("needs_none")}</p>}
+          {needs.length + due.length + waiting === 0 && <p className="quiet" style={{ marginBottom: 0 }}>{t("needs_none")}</p>}
           {needs.map((s) => (
             <p key={s.id} style={{ marginBottom: 0 }}><Link to={`/consent?site=${s.id}&tab=notice`}>{s.name}</Link> {t("need_notice")}</p>
           ))}
           <Due open={asked.data?.open ?? []} due={due} />
+          {waiting > 0 && <p style={{ marginBottom: 0 }}><Waiting n={waiting} /></p>}
           {asked.error && <Fault error={asked.error} retry={() => asked.refetch()} />}
         </div>
         {site.notice_version !== null && <LivePanel site={site} small />}
@@ -75,6 +78,12 @@ function Due({ open, due }: { open: RequestView[]; due: RequestView[] }) {
       ))}
     </div>
   );
+}
+
+/** Recipients who have not answered that an erasure is done with them too. */
+function Waiting({ n }: { n: number }) {
+  const { count } = useSay();
+  return <Link to="/people?tab=erasures">{count("er_home", "er_home_one", n)}</Link>;
 }
 
 export function Refusals({ site, period }: { site: Site; period: { from: string; to: string } }) {

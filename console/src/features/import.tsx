@@ -4,11 +4,13 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { api, type Form, type ImportView, Problem, query } from "../api";
 import { useWords } from "../i18n";
-import { download, Fault } from "../parts";
+import { download, Fault, Sure } from "../parts";
 
-const COLUMNS = ["email", "status", "unsubscribed", "date", "place", "words", "language"] as const;
+const COLUMNS = ["email", "status", "unsubscribed", "date", "place", "words", "language", "phone", "customer_number"] as const;
 const OUTCOMES = ["usable", "stored", "stopped", "said_no", "known", "no_mail"] as const;
-const MISSING = ["date", "place", "words", "no_yes"] as const;
+const MISSING = ["date", "place", "words", "no_yes", "doubt"] as const;
+/** Numbers that were left out of a row that was read. */
+const LEFT = ["phone", "customer_number", "identifier_taken"] as const;
 /** What the server takes. */
 const BYTES_MAX = 200 * 1024 * 1024;
 
@@ -19,6 +21,8 @@ const example = (wording: string) => download("people-example", [
   ["eva.lind@mejl.example", "subscribed", "", "", "", "sv"],
   ["lars.holm@post.example", "unsubscribed", "", "", "", "da"],
 ]);
+
+const STATES = ["done", "cancelled", "interrupted"] as const;
 
 const running = (view?: ImportView) => view?.import.state === "running";
 
@@ -79,7 +83,7 @@ export function Import() {
           {fault !== undefined && <Fault error={fault} />}
         </Stack>
       )}
-      <div role="status">{view && <b>{t(`im_${dry ? "look" : "bring"}_${state === "done" ? "done" : state === "interrupted" ? "interrupted" : "running"}`)}</b>}</div>
+      <div role="status">{view && <b>{t(`im_${dry ? "look" : "bring"}_${STATES.find((s) => s === state) ?? "running"}`)}</b>}</div>
       {id && run.error && <Fault error={run.error} retry={() => run.refetch()} />}
       {running(view) && <Far view={view!} />}
       {view && state !== "running" && <Outcome view={view} />}
@@ -96,28 +100,41 @@ export function Import() {
           {changes === 0 ? <div>{t("im_nothing")}</div> : <Button loading={busy === "bring"} disabled={works} onClick={() => begin(false)}>{say("im_bring", { n: n(changes), all: n(view.import.rows_done) })}</Button>}
         </Alert>
       )}
-      {view && !dry && state === "interrupted" && <Group><Button loading={busy === "bring"} disabled={works} onClick={() => begin(false)}>{t("im_go_on")}</Button></Group>}
+      {view && !dry && (state === "interrupted" || state === "cancelled") && <Group><Button loading={busy === "bring"} disabled={works} onClick={() => begin(false)}>{t("im_go_on")}</Button></Group>}
       <Last />
     </Stack>
   );
 }
 
-/** How far an import is. */
+/** How far an import is, and stopping it. */
 function Far({ view: { import: i } }: { view: ImportView }) {
   const { t, n, say } = useWords();
-  return <div style={{ maxWidth: 760 }}><Progress aria-label={t("im_far")} value={i.rows_total > 0 ? Math.min(100, (100 * i.rows_done) / i.rows_total) : 0} /><div className="quiet">{say("im_rows_of", { n: n(i.rows_done), all: n(i.rows_total) })}</div></div>;
+  const client = useQueryClient();
+  const stop = async () => {
+    const view = await api<ImportView>(`/imports/${i.id}/cancel`, { method: "POST" });
+    client.setQueryData(["import", i.id], view);
+    for (const key of ["imports", "people"]) await client.invalidateQueries({ queryKey: [key] });
+  };
+  const far = i.rows_done === 0 ? t("im_nos_first") : i.rows_total > 0 ? say("im_rows_of", { n: n(i.rows_done), all: n(i.rows_total) }) : say("im_rows_seen", { n: n(i.rows_done) });
+  return (
+    <div style={{ maxWidth: 760 }}>
+      <Progress aria-label={t("im_far")} value={i.rows_total > 0 ? Math.min(100, (100 * i.rows_done) / i.rows_total) : 0} />
+      <Group justify="space-between" gap="xs"><span className="quiet">{far}</span><Sure word="im_cancel" mr={-8} text={t(i.dry ? "im_cancel_look_sure" : "im_cancel_bring_sure")} go={stop} /></Group>
+    </div>
+  );
 }
 
 /** What came of the rows: what was understood, what each group is worth and what would release it, what cannot be read. */
 function Outcome({ view: { import: i, report: r } }: { view: ImportView }) {
   const { t, any, n, say } = useWords();
   if (!r.encoding) return null;
+  const left = LEFT.reduce((sum, m) => sum + (r.missing[m] ?? 0), 0);
   const errors = () => download(`errors-${i.id}`, [[t("im_line"), t("im_wrong")], ...r.errors.map((e) => [String(e.line), any(`im_error_${e.code}`)])]);
   return (
     <div className="grid">
       <div className="card">
         <Table verticalSpacing={6} aria-label={t("im_comes")}>
-          <Table.Thead><Table.Tr><Table.Th w={70} ta="right">{t("im_rows")}</Table.Th><Table.Th>{t("im_comes")}</Table.Th></Table.Tr></Table.Thead>
+          <Table.Thead><Table.Tr><Table.Th w={88} ta="right">{t("im_rows")}</Table.Th><Table.Th>{t("im_comes")}</Table.Th></Table.Tr></Table.Thead>
           <Table.Tbody>
             {OUTCOMES.map((o) => (
               <Table.Tr key={o} style={{ verticalAlign: "top" }}>
@@ -128,6 +145,12 @@ function Outcome({ view: { import: i, report: r } }: { view: ImportView }) {
                 </Table.Td>
               </Table.Tr>
             ))}
+            {left > 0 && (
+              <Table.Tr style={{ verticalAlign: "top" }}>
+                <Table.Td ta="right">{n(left)}</Table.Td>
+                <Table.Td><b>{t("im_numbers")}</b><div className="quiet">{t("im_numbers_def")}</div><ul style={{ margin: "6px 0 0", paddingLeft: 18 }}>{LEFT.filter((m) => r.missing[m]).map((m) => <li key={m}>{n(r.missing[m] ?? 0)}: {t(`im_left_${m}`)}<div className="quiet">{t("way_out")}: {t(`im_left_${m}_out`)}</div></li>)}</ul></Table.Td>
+              </Table.Tr>
+            )}
             <Table.Tr style={{ verticalAlign: "top" }}><Table.Td ta="right">{n(r.errors_total)}</Table.Td><Table.Td><b>{t("im_errors")}</b><div className="quiet">{t("im_errors_def")}</div></Table.Td></Table.Tr>
           </Table.Tbody>
         </Table>
@@ -136,7 +159,7 @@ function Outcome({ view: { import: i, report: r } }: { view: ImportView }) {
         <div className="card">
           <Table verticalSpacing={6} aria-label={t("im_columns")}>
             <Table.Thead><Table.Tr><Table.Th>{t("im_columns")}</Table.Th><Table.Th>{t("im_theirs")}</Table.Th></Table.Tr></Table.Thead>
-            <Table.Tbody>{COLUMNS.map((c) => <Table.Tr key={c} style={{ verticalAlign: "top" }}><Table.Td>{t(`im_col_${c}`)}</Table.Td><Table.Td>{r.columns[c] !== undefined ? <>← <code>{r.columns[c]}</code></> : <>{t("im_not_there")}<div className="quiet">{t(`im_without_${c}`)}</div></>}</Table.Td></Table.Tr>)}</Table.Tbody>
+            <Table.Tbody>{COLUMNS.map((c) => <Table.Tr key={c} style={{ verticalAlign: "top" }}><Table.Td style={{ overflowWrap: "normal" }}>{t(`im_col_${c}`)}</Table.Td><Table.Td>{r.columns[c] !== undefined ? <>← <code>{r.columns[c]}</code></> : <>{t("im_not_there")}<div className="quiet">{t(`im_without_${c}`)}</div></>}</Table.Td></Table.Tr>)}</Table.Tbody>
           </Table>
           <div className="quiet" style={{ marginTop: 8 }}>{say(r.encoding === "utf-8" ? "im_encoding" : "im_encoding_old", { name: r.encoding })}</div>
         </div>
@@ -162,7 +185,7 @@ function Last() {
   const [open, setOpen] = useState<ImportView>();
   const list = useQuery({ queryKey: ["imports"], queryFn: () => api<ImportView[]>("/imports"), staleTime: 0, refetchInterval: (q) => (q.state.data?.some(running) ? 2000 : false) });
   const counts = ({ report: r }: ImportView) => [...OUTCOMES.filter((o) => r.outcomes[o]).map((o) => `${t(`im_${o}`)}: ${n(r.outcomes[o] ?? 0)}`), ...(r.errors_total > 0 ? [`${t("im_errors")}: ${n(r.errors_total)}`] : [])].join(" · ");
-  const stands = (v: ImportView) => (running(v) ? <Far view={v} /> : v.import.state === "done" ? t("im_done") : v.import.state === "interrupted" ? t(v.import.dry ? "im_broken_look" : "im_broken") : v.import.state);
+  const stands = (v: ImportView) => (running(v) ? <Far view={v} /> : v.import.state === "done" ? t("im_done") : v.import.state === "cancelled" ? t("im_cancelled") : v.import.state === "interrupted" ? t(v.import.dry ? "im_broken_look" : "im_broken") : v.import.state);
   return (
     <div>
       <b>{t("im_last")}</b>
@@ -177,14 +200,14 @@ function Last() {
                   <Table.Td>{date(v.import.created_at_ms, { dateStyle: "medium", timeStyle: "short" })}</Table.Td>
                   <Table.Td>{t(v.import.dry ? "im_looked" : "im_brought")}</Table.Td>
                   <Table.Td miw={140}>{stands(v)}</Table.Td>
-                  <Table.Td>{counts(v) || "–"}{!running(v) && <div className="quiet">{say("im_rows_of", { n: n(v.import.rows_done), all: n(Math.max(v.import.rows_done, v.import.state === "done" ? 0 : v.import.rows_total)) })}</div>}</Table.Td>
+                  <Table.Td>{counts(v) || "–"}{!running(v) && v.import.rows_done > 0 && <div className="quiet">{say("im_rows_of", { n: n(v.import.rows_done), all: n(Math.max(v.import.rows_done, v.import.state === "done" ? 0 : v.import.rows_total)) })}</div>}</Table.Td>
                 </Table.Tr>
               ))}
             </Table.Tbody>
           </Table>
         </div>
       )}
-      <Modal opened={!!open} onClose={() => setOpen(undefined)} title={open?.import.name || t("im_rows")} size="xl">{open && <Outcome view={open} />}</Modal>
+      <Modal closeButtonProps={{ "aria-label": t("rq_close") }} opened={!!open} onClose={() => setOpen(undefined)} title={open?.import.name || t("im_rows")} size="xl">{open && <Outcome view={open} />}</Modal>
     </div>
   );
 }

@@ -1,14 +1,16 @@
-/** People: who is known, what they may be sent and why not; topics and sign-up forms. */
-import { Alert, Button, Checkbox, Code, CopyButton, Drawer, Group, Loader, Modal, Radio, Stack, Table, Tabs, Textarea, TextInput, Title } from "@mantine/core";
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+/** People: who is known, what they may be sent and why not; sign-up, files, erasures. */
+import { Button, Drawer, Group, Loader, Table, Tabs, TextInput, Title } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useSearchParams } from "react-router-dom";
-import { api, type Form, type FormDraft, type Me, type People as Found, type PersonDetail, query, type Reach, type Receipt, type SignedReceipt, type StoreCount, type Topic } from "../api";
-import { type Lang, LANGS, useWords } from "../i18n";
-import { Fault, saveFile, WayOut } from "../parts";
+import { api, type Me, type People as Found, type Person } from "../api";
+import { useWords } from "../i18n";
+import { Fault } from "../parts";
 import { Import } from "./import";
-
-const LANGUAGES = Object.keys(LANGS) as Lang[];
+import { Detail } from "./people/detail";
+import { Enter } from "./people/enter";
+import { Erasures } from "./people/erasures";
+import { Forms } from "./people/forms";
 
 export function People({ me }: { me: Me }) {
   const { t } = useWords();
@@ -24,14 +26,14 @@ export function People({ me }: { me: Me }) {
         <Tabs.Panel value="people"><Search me={me} /></Tabs.Panel>
         <Tabs.Panel value="forms"><Forms me={me} /></Tabs.Panel>
         {me.may.includes("person_import") && <Tabs.Panel value="import"><Import /></Tabs.Panel>}
-        <Tabs.Panel value="erasures"><Erasures /></Tabs.Panel>
+        {me.may.includes("person_erase") && <Tabs.Panel value="erasures"><Erasures me={me} /></Tabs.Panel>}
       </Tabs>
     </>
   );
 }
 
 function Search({ me }: { me: Me }) {
-  const { t, n, date } = useWords();
+  const { t, n } = useWords();
   const [params, setParams] = useSearchParams();
   const [text, setText] = useState("");
   const [asked, setAsked] = useState("");
@@ -47,28 +49,43 @@ function Search({ me }: { me: Me }) {
           <TextInput style={{ flex: 1, minWidth: 220 }} maw={460} label={t("find_person")} placeholder="karen.madsen@post.example" value={text} onChange={(e) => setText(e.target.value)} />
           <Button type="submit">{t("find")}</Button>
           {asked && <Button variant="default" onClick={() => { setText(""); setAsked(""); }}>{t("clear")}</Button>}
+          {me.may.includes("person_write") && <Button variant="default" ml="auto" onClick={() => show("new")}>{t("new_person")}</Button>}
         </Group>
       </form>
       {found.error ? <Fault error={found.error} retry={() => found.refetch()} /> : !found.data ? <Loader /> : found.data.people.length === 0 ? (
         <div className="card">{asked ? t("nobody_found") : t("no_people")}</div>
       ) : (
         <div className="card" style={{ overflowX: "auto", padding: 0 }}>
-          <Table highlightOnHover verticalSpacing={7} horizontalSpacing="md">
-            <Table.Thead><Table.Tr>{(["identifier", "confirmed_when", "language", "since"] as const).map((h) => <Table.Th key={h}>{t(h)}</Table.Th>)}</Table.Tr></Table.Thead>
-            <Table.Tbody>
-              {found.data.people.map((p) => (
-                <Table.Tr key={p.id} onClick={() => show(p.id)} style={{ cursor: "pointer" }}>
-                  <Table.Td><Button variant="transparent" size="compact-sm" px={0} onClick={() => show(p.id)}>{p.identifiers[0]?.value ?? "–"}</Button></Table.Td>
-                  <Table.Td>{p.identifiers[0]?.verified_at ? date(p.identifiers[0].verified_at) : <span className="quiet">{t("not_yet")}</span>}</Table.Td>
-                  <Table.Td>{p.language}</Table.Td><Table.Td>{date(p.created_at)}</Table.Td>
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
+          <Rows people={found.data.people} show={show} />
           <Group p="sm" justify="space-between"><span className="quiet">{n(found.data.total)} {t("people_known")}</span>{found.data.people.length === 50 && <Button size="xs" variant="default" onClick={() => setBefore(found.data!.people.at(-1)!.id)}>{t("older")}</Button>}</Group>
         </div>
       )}
-      <Drawer opened={!!open} onClose={() => show(null)} position="right" size="lg" title={t("person")}>{open && <Detail id={open} me={me} close={() => show(null)} />}</Drawer>
+      <Drawer opened={!!open} onClose={() => show(null)} position="right" size="lg" title={t(open === "new" ? "new_person" : "person")} closeOnClickOutside={open !== "new"} closeButtonProps={{ "aria-label": t("rq_close") }}>
+        {open === "new" ? me.may.includes("person_write") && <Enter done={show} /> : open && <Detail key={open} id={open} me={me} close={() => show(null)} />}
+      </Drawer>
     </>
+  );
+}
+
+function Rows({ people, show }: { people: Person[]; show: (id: string) => void }) {
+  const { t, date } = useWords();
+  // By the address first, where there is one: a number says little to a reader.
+  const known = (p: Person) => [...p.identifiers].sort((a, b) => Number(b.kind === "email") - Number(a.kind === "email"));
+  return (
+    <Table highlightOnHover verticalSpacing={7} horizontalSpacing="md" miw={680}>
+      <Table.Thead><Table.Tr>{(["identifier", "confirmed_when", "language", "since"] as const).map((h) => <Table.Th key={h}>{t(h)}</Table.Th>)}</Table.Tr></Table.Thead>
+      <Table.Tbody>
+        {people.map((p) => {
+          const [first, ...rest] = known(p);
+          return (
+            <Table.Tr key={p.id} onClick={() => show(p.id)} style={{ cursor: "pointer" }}>
+              <Table.Td><Button variant="transparent" size="compact-sm" px={0} onClick={() => show(p.id)}>{first?.value ?? "–"}{rest.length > 0 && <span className="quiet">&nbsp;· {rest.map((i) => i.value).join(" · ")}</span>}</Button></Table.Td>
+              <Table.Td>{first?.verified_at ? date(first.verified_at) : <span className="quiet">{t("not_yet")}</span>}</Table.Td>
+              <Table.Td>{p.language}</Table.Td><Table.Td>{date(p.created_at)}</Table.Td>
+            </Table.Tr>
+          );
+        })}
+      </Table.Tbody>
+    </Table>
   );
 }

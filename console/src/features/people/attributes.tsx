@@ -4,8 +4,8 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { api, type Attribute, type Person, type PersonInput, type PersonPut } from "../../api";
 import { useWords } from "../../i18n";
-import { Sure } from "../../parts";
-import { Section, told, useAttributeName, useFrom } from "./parts";
+import { Fault, Sure } from "../../parts";
+import { Section, useAttributeName, useFrom } from "./parts";
 
 /** Names are small letters without spaces. */
 export const attributeName = (typed: string) => typed.trim().toLowerCase().replace(/[\s-]+/g, "_");
@@ -67,7 +67,8 @@ function Value({ name, value, put, shut }: { name?: string; value?: string; put:
     <form onSubmit={(e) => { e.preventDefault(); void store(); }}>
       <Stack gap={8} mt={6}>
         {name === undefined && <TextInput autoFocus label={t("event")} description={t("about_name_def")} placeholder="first_name" maxLength={60} value={what} onChange={(e) => setWhat(e.target.value)} />}
-        <TextInput autoFocus={name !== undefined} label={name === undefined ? t("value") : called(name)} description={name === undefined ? t("about_not") : undefined} maxLength={500} value={text} error={told(fault)} onChange={(e) => setText(e.target.value)} />
+        <TextInput autoFocus={name !== undefined} label={name === undefined ? t("value") : called(name)} description={name === undefined ? t("about_not") : undefined} maxLength={500} value={text} onChange={(e) => setText(e.target.value)} />
+        {fault !== undefined && <Fault error={fault} />}
         <Group gap="xs"><Button size="xs" type="submit" loading={busy} disabled={!what.trim() || !text.trim()}>{t("store")}</Button><Button size="xs" variant="default" onClick={shut}>{t("cancel")}</Button></Group>
       </Stack>
     </form>

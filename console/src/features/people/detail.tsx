@@ -69,7 +69,7 @@ function Stop({ id }: { id: string }) {
   return (
     <>
       <Button variant="default" onClick={() => setAsk(true)}>{t("stop_for")}</Button>
-      <Modal opened={ask} onClose={() => setAsk(false)} title={t("stop_for")} centered>
+      <Modal closeButtonProps={{ "aria-label": t("rq_close") }} opened={ask} onClose={() => setAsk(false)} title={t("stop_for")} centered>
         <p style={{ marginTop: 0 }}>{t("stop_sure")}</p>
         <Checkbox label={t("objects")} description={t("objects_def")} checked={objects} onChange={(e) => setObjects(e.target.checked)} mb="md" />
         {fault !== undefined && <Fault error={fault} />}
@@ -81,11 +81,11 @@ function Stop({ id }: { id: string }) {
 
 /** What they said yes and no to, and what they were sent. */
 function Timeline({ detail: { reach, permissions, messages } }: { detail: PersonDetail }) {
-  const { t, any, date } = useWords();
+  const { t, any, known, date } = useWords();
   const from = useFrom();
   const topic = (of: string | null | undefined) => reach.find((r) => r.topic === of)?.topic_name ?? t("everything");
   const said = permissions.map((p) => ({ at: p.at, text: `${any(`p_${p.event}`)}: ${topic(p.topic)}`, more: [from(p.source), p.page, p.form && `v${p.form[1]}`].filter(Boolean).join(" · ") }));
-  const sent = messages.map((m) => ({ at: m.created_at_ms, text: `${t("mail")}: ${m.subject || any(`mail_${m.kind}`)}`, more: any(`mail_state_${m.state}`) + (m.reason ? ` (${any(`why_${m.reason}`, m.reason)})` : "") }));
+  const sent = messages.map((m) => ({ at: m.created_at_ms, text: `${t("mail")}: ${any(`mail_${m.kind}`)}${m.subject && `, »${m.subject}«`}`, more: any(`mail_state_${m.state}`) + (m.reason ? ` (${known(`why_${m.reason}`, m.reason)})` : "") }));
   return (
     <Section head="timeline">
       {[...said, ...sent].sort((a, b) => b.at - a.at).map((e, i) => <div key={i} style={LINE}>{e.text}<div className="quiet">{date(e.at, { dateStyle: "medium", timeStyle: "short" })} · {e.more}</div></div>)}

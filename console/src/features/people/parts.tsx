@@ -1,6 +1,5 @@
 /** What the sections about a person share. */
 import type { CSSProperties, ReactNode } from "react";
-import { Problem } from "../../api";
 import { useWords, type Word } from "../../i18n";
 
 export const LINE: CSSProperties = { borderTop: "1px solid var(--line)", padding: "7px 0", overflowWrap: "anywhere" };
@@ -12,15 +11,12 @@ export function Section({ head, children }: { head: Word; children: ReactNode })
 
 /** Where something came from, in words; a program that we do not know by its own name. */
 export function useFrom() {
-  const { any } = useWords();
-  return (source: string) => any(`from_${source}`, source);
+  const { known } = useWords();
+  return (source: string) => known(`from_${source}`, source);
 }
 
 /** What an attribute is called; those that a shop made up, as it calls them. */
 export function useAttributeName() {
-  const { any } = useWords();
-  return (name: string) => any(`attr_${name}`, name.replaceAll("_", " "));
+  const { known } = useWords();
+  return (name: string) => known(`attr_${name}`, name.charAt(0).toUpperCase() + name.slice(1).replaceAll("_", " "));
 }
-
-/** What is wrong, in the server's words, for beside a field. */
-export const told = (fault: unknown) => (fault === undefined ? undefined : fault instanceof Problem ? fault.detail || fault.title : String(fault));

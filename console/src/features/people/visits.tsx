@@ -15,12 +15,12 @@ export function VisitsOf({ person, links }: { person: string; links: LinkView[] 
   const [open, setOpen] = useState(false);
   return (
     <Section head="visits">
-      {links.length === 0 ? <div className="quiet">{t("visits_first")}</div> : open ? <Shown person={person} /> : <Group mt={6}><Button size="xs" variant="default" onClick={() => setOpen(true)}>{t("visits_show")}</Button></Group>}
+      {links.length === 0 ? <div className="quiet">{t("visits_first")}</div> : open ? <Shown person={person} many={new Set(links.map((l) => l.site_name)).size > 1} /> : <Group mt={6}><Button size="xs" variant="default" onClick={() => setOpen(true)}>{t("visits_show")}</Button></Group>}
     </Section>
   );
 }
 
-function Shown({ person }: { person: string }) {
+function Shown({ person, many }: { person: string; many: boolean }) {
   const { t, n, say, date } = useWords();
   const found = useQuery({ queryKey: ["visits", person], queryFn: () => api<Visits>(`/people/${person}/visits`) });
   if (found.error) return <Fault error={found.error} retry={() => found.refetch()} />;
@@ -35,7 +35,7 @@ function Shown({ person }: { person: string }) {
       {days.map((d) => (
         <div key={d} style={{ marginTop: 8 }}>
           <div style={{ fontWeight: 620 }}>{d}</div>
-          {events.filter((e) => day(e) === d).map((e, i) => <Event key={i} event={e} />)}
+          {events.filter((e) => day(e) === d).map((e, i) => <Event key={i} event={e} many={many} />)}
         </div>
       ))}
       {events.length === SHOWN && <div className="quiet">{say("visits_last", { n: n(SHOWN) })}</div>}
@@ -43,15 +43,15 @@ function Shown({ person }: { person: string }) {
   );
 }
 
-function Event({ event: e }: { event: VisitEvent }) {
-  const { any, date, price } = useWords();
+function Event({ event: e, many }: { event: VisitEvent; many: boolean }) {
+  const { any, known, date, price } = useWords();
   const sites = useQuery({ queryKey: ["sites"], queryFn: () => api<Site[]>("/sites") }).data ?? [];
-  const site = sites.length > 1 && sites.find((s) => s.id === e.site)?.name;
+  const site = many && sites.find((s) => s.id === e.site)?.name;
   const more = [e.path, e.source, any(e.device), site].filter(Boolean).join(" · ");
   return (
     <div style={{ ...LINE, display: "grid", gridTemplateColumns: "44px minmax(0, 1fr) auto", columnGap: 10 }}>
       <span className="quiet">{date(e.at_ms, { timeStyle: "short" })}</span>
-      <span>{any(`ev_${e.name}`, e.name)}{e.title && `: ${e.title}`}<div className="quiet">{more}</div></span>
+      <span>{known(`ev_${e.name}`, e.name)}{e.title && `: ${e.title}`}<div className="quiet">{more}</div></span>
       {e.currency && <span>{price(e.value_minor, e.currency)}</span>}
     </div>
   );
