@@ -438,22 +438,28 @@ impl Store {
         let id = PersonId::parse(&row.text(0)?).map_err(|_| damaged())?;
         let key = self.persons.get(&self.keys, id.as_str()).await?;
         let rows = self.db.read(sql::IDENTIFIER_OF_PERSON, &[tenant.as_str().into(), id.as_str().into()]).await?;
-        let identifiers = rows.iter().map(|row| {
-            let id = IdentifierId::parse(&row.text(0)?).map_err(|_| damaged())?;
-            Ok(Identifier {
-                kind: IdentifierKind::from_name(&row.text(2)?).ok_or_else(damaged)?,
-                value: key.open(&format!("identifier.value.{id}"), &row.text(3)?)?,
-                source: row.text(4)?,
-                verified_at: AtMs(row.int(5)?),
-                created_at: AtMs(row.int(6)?),
-                id,
+        let identifiers: Result<Vec<_>, StoreError> = rows
+            .iter()
+            .map(|row| {
+                let id = IdentifierId::parse(&row.text(0)?).map_err(|_| damaged())?;
+                Ok(Identifier {
+                    kind: IdentifierKind::from_name(&row.text(2)?).ok_or_else(damaged)?,
+                    value: key.open(&format!("identifier.value.{id}"), &row.text(3)?)?,
+                    source: row.text(4)?,
+                    verified_at: AtMs(row.int(5)?),
+                    created_at: AtMs(row.int(6)?),
+                    id,
+                })
             })
-        });
+            .collect();
+        // By kind, the address first; among themselves in the order in which they came.
+        let mut identifiers = identifiers?;
+        identifiers.sort_by_key(|i| i.kind);
         Ok(Person {
             language: Language::from_tag(&row.text(1)?).ok_or_else(damaged)?,
             created_at: AtMs(row.int(2)?),
             restricted_at: AtMs(row.int(3)?),
-            identifiers: identifiers.collect::<Result<_, StoreError>>()?,
+            identifiers,
             id,
         })
     }
