@@ -563,6 +563,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/people/{id}/joins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that another record is of the same person. Nothing is copied: a no on either binds both, a yes stays with its address,
+         *     an erasure takes both, and parting them leaves each as it was.
+         */
+        post: operations["person_join"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{id}/joins/{other}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Two records are not of one person after all: each is as it was. */
+        delete: operations["person_unjoin"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/people/{id}/links/{link}": {
         parameters: {
             query?: never;
@@ -1755,6 +1792,13 @@ export interface components {
             /** @description Whether it waits for a person, because too many attempts failed. */
             stopped: boolean;
         };
+        /** @description Another record of the same person. */
+        Join: {
+            /** @description One way the other record is known. */
+            identifier: components["schemas"]["IdentifierInput"];
+            /** @description Who says so, such as `staff`. */
+            source: string;
+        };
         /** @description What somebody who follows a link fills in. */
         JoinInput: {
             /** @description Where they get mail; not needed to reset a password. */
@@ -1763,6 +1807,11 @@ export interface components {
             name?: string;
             /** @description At least 12 characters. */
             password: string;
+        };
+        /** @description Another record of the same person. */
+        JoinView: components["schemas"]["PersonJoin"] & {
+            /** @description How they are known there. */
+            known_as: string[];
         };
         /** @description Something that is kept, and why. */
         Kept: {
@@ -2248,6 +2297,8 @@ export interface components {
         PersonDetail: {
             /** @description What is known about them, with where it came from. */
             attributes: components["schemas"]["Attribute"][];
+            /** @description Other records of the same person: a no on any of them binds all, and an erasure takes all. */
+            joins: components["schemas"]["JoinView"][];
             /** @description The browsers that are theirs. */
             links: components["schemas"]["LinkView"][];
             /** @description What they were sent, newest first. */
@@ -2273,6 +2324,15 @@ export interface components {
             identifiers: components["schemas"]["IdentifierInput"][];
             language?: components["schemas"]["Language"] | null;
             /** @description Where it comes from, such as `shop` or `staff`. */
+            source: string;
+        };
+        /** @description Another record that is of the same person. */
+        PersonJoin: {
+            /** @description When. */
+            at: components["schemas"]["AtMs"];
+            /** @description Its id. */
+            person: components["schemas"]["PersonId"];
+            /** @description Who said so, such as `staff`. */
             source: string;
         };
         /** @description Who was written down. */
@@ -4208,6 +4268,73 @@ export interface operations {
                 };
             };
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    person_join: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Join"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    person_unjoin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                other: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -42,7 +42,7 @@ pub use form::{FormDraft, LinkOpened, SignUpError, SignUpInput, TopicDraft, auth
 pub use holder::CodeAsked;
 pub use import::{ImportDraft, ImportReport, ImportView, RowError};
 pub use permission::{PermissionInput, PermissionPut};
-pub use person::{People, PersonDetail, Reach};
+pub use person::{JoinView, People, PersonDetail, Reach};
 pub use profile::{IdentifierInput, LinkInput, LinkView, OrderInput, PersonInput, Visits};
 pub use recipient::{RecipientDraft, Recipients};
 pub use report::{Coverage, RefusalCount, Report, ReportError, Reports};

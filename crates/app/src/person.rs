@@ -2,7 +2,7 @@
 
 use hjemmel_model::{
     Attribute, IdentifierId, IdentifierKind, Language, Order, PermissionEvent, PermissionId, PermissionRecord,
-    PermissionSource, Person, PersonId,
+    PermissionSource, Person, PersonId, PersonJoin,
 };
 use hjemmel_policy::{Authorized, Explanation, Refusal, TopicState, act, decide_send};
 use hjemmel_store::{MessageEntry, PermissionDraft};
@@ -47,6 +47,18 @@ pub struct PersonDetail {
     pub orders: Vec<Order>,
     /// The browsers that are theirs.
     pub links: Vec<LinkView>,
+    /// Other records of the same person: a no on any of them binds all, and an erasure takes all.
+    pub joins: Vec<JoinView>,
+}
+
+/// Another record of the same person.
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+pub struct JoinView {
+    /// Which, who said so, and when.
+    #[serde(flatten)]
+    pub join: PersonJoin,
+    /// How they are known there.
+    pub known_as: Vec<String>,
 }
 
 /// People as listed.
@@ -138,11 +150,21 @@ impl App {
             attributes: self.store.attribute_list(auth, id).await?,
             orders: self.store.order_list(auth, id).await?,
             links: self.person_links(auth, id, &ids, language).await?,
+            joins: self.person_joins(auth, id).await?,
             person,
             reach,
             permissions,
             messages,
         })
+    }
+
+    async fn person_joins(&self, auth: &Authorized<act::PersonRead>, id: &PersonId) -> Result<Vec<JoinView>, AppError> {
+        let mut out = Vec::new();
+        for join in self.store.person_joins(auth, id).await? {
+            let other = self.store.person_find(auth, &join.person).await?;
+            out.push(JoinView { known_as: other.identifiers.into_iter().map(|i| i.value).collect(), join });
+        }
+        Ok(out)
     }
 
     /// Take everything back for a person who asked by telephone, letter or mail; with `objects`, as an objection to all

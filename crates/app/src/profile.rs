@@ -346,6 +346,31 @@ impl App {
         Ok(self.store.link_remove(auth, person, id, self.clock.now()).await?)
     }
 
+    /// Say that another record, which is known by that identifier, is of the same person.
+    pub async fn person_join(
+        &self,
+        auth: &Authorized<act::PersonWrite>,
+        id: &PersonId,
+        with: &IdentifierInput,
+        source: &str,
+    ) -> Result<(), AppError> {
+        let value = with.kind.normal(&with.value).map_err(AppError::Identifier)?;
+        let found = self.store.identifier_find(auth.tenant(), with.kind, &value).await?;
+        let found = found.ok_or(StoreError::NotFound("person"))?;
+        let source = line(source, "source", 40)?;
+        Ok(self.store.person_join(auth, id, &found.person, &source, self.clock.now()).await?)
+    }
+
+    /// Two records are not of one person after all.
+    pub async fn person_unjoin(
+        &self,
+        auth: &Authorized<act::PersonWrite>,
+        id: &PersonId,
+        other: &PersonId,
+    ) -> Result<(), AppError> {
+        Ok(self.store.person_unjoin(auth, id, other, self.clock.now()).await?)
+    }
+
     /// Orders that a law holds although their person was erased.
     pub async fn order_held(&self, auth: &Authorized<act::HeldRead>) -> Result<Vec<Order>, AppError> {
         Ok(self.store.order_held(auth).await?)

@@ -39,7 +39,9 @@ pub use link::{LinkSource, VisitEvent, VisitorLink};
 pub use notice::{Controller, Notice, NoticeError, NoticePurpose};
 pub use order::{Hold, Order};
 pub use permission::{Form, FormError, PermissionEvent, PermissionRecord, PermissionSource, Topic, wording_hash};
-pub use person::{Attribute, AttributeError, Identifier, IdentifierError, IdentifierKind, Person, attribute_check};
+pub use person::{
+    Attribute, AttributeError, Identifier, IdentifierError, IdentifierKind, Person, PersonJoin, attribute_check,
+};
 pub use purpose::{
     DeviceScope, Ground, PROFILE, PROFILE_BIT, Purpose, PurposeKey, PurposeSet, catalogue, catalogue_find,
 };

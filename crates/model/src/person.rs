@@ -133,6 +133,17 @@ pub struct Attribute {
     pub at: AtMs,
 }
 
+/// Another record that is of the same person.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct PersonJoin {
+    /// Its id.
+    pub person: PersonId,
+    /// Who said so, such as `staff`.
+    pub source: String,
+    /// When.
+    pub at: AtMs,
+}
+
 /// Why something is not written down about a person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum AttributeError {

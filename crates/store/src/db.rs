@@ -1,6 +1,9 @@
 //! The two databases behind one face: text, integers and nothing else; one transaction type; retry.
 
-use std::time::Duration;
+use std::{
+    sync::atomic::{AtomicU64, Ordering},
+    time::Duration,
+};
 
 use sqlx::{
     Row as _, SqlSafeStr, TypeInfo, ValueRef,
@@ -12,7 +15,17 @@ use sqlx::{
 use crate::error::StoreError;
 
 /// Attempts at a unit of work that meets another one.
-pub(crate) const ATTEMPTS_MAX: u32 = 12;
+pub(crate) const ATTEMPTS_MAX: u32 = 30;
+/// Longest wait before the next attempt, in milliseconds.
+const PAUSE_MS_MAX: u64 = 200;
+
+/// Wait before another attempt: longer each time, and not as long as whoever met us.
+pub(crate) async fn pause(attempt: u32) {
+    static TURN: AtomicU64 = AtomicU64::new(0);
+    let turn = TURN.fetch_add(0x9e37_79b9_7f4a_7c15, Ordering::Relaxed) >> 40;
+    let most = u64::from(4 * attempt * attempt).min(PAUSE_MS_MAX);
+    tokio::time::sleep(Duration::from_millis(1 + turn % most)).await;
+}
 
 /// Every change of the tables, in order. One that has been released is never edited.
 pub(crate) const MIGRATIONS: &[(i64, &str, &str)] = &[
@@ -25,6 +38,7 @@ pub(crate) const MIGRATIONS: &[(i64, &str, &str)] = &[
     (7, "imports", include_str!("../sql/migrations/0007_imports.sql")),
     (8, "profiles", include_str!("../sql/migrations/0008_profiles.sql")),
     (9, "import_parts", include_str!("../sql/migrations/0009_import_parts.sql")),
+    (10, "person_joins", include_str!("../sql/migrations/0010_person_joins.sql")),
 ];
 
 /// A database.
@@ -271,7 +285,7 @@ macro_rules! unit_of_work {
             .await;
             match tried {
                 Err(e) if e.is_retryable() && attempt < $crate::db::ATTEMPTS_MAX => {
-                    tokio::time::sleep(std::time::Duration::from_millis(u64::from(2 * attempt * attempt))).await;
+                    $crate::db::pause(attempt).await;
                 }
                 Err(e) if e.is_retryable() => break Err($crate::error::StoreError::Busy),
                 done => break done,

@@ -55,6 +55,7 @@ pub(crate) const TABLES: &[(&str, bool)] = &[
     ("mail_link", true),
     ("visitor_link", true),
     ("person_order", true),
+    ("person_join", true),
     ("recipient", true),
     ("erasure", true),
     ("erasure_notice", true),

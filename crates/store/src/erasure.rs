@@ -71,6 +71,9 @@ pub struct ErasureWork {
     #[serde(default)]
     pub(crate) tenant: Option<TenantId>,
     pub(crate) person: PersonId,
+    /// Other records of the same person.
+    #[serde(default)]
+    pub(crate) others: Vec<PersonId>,
     #[serde(alias = "requests", default)]
     pub(crate) keys: Vec<String>,
     /// Their browsers, by site.
@@ -127,6 +130,7 @@ struct Taken<'a> {
     visitors: Vec<(SiteId, Vec<i64>)>,
     bars: Vec<Bar>,
     keys: Vec<String>,
+    others: Vec<PersonId>,
     marks: Vec<(String, String)>,
     /// Who outside has to hear of it, and of whom, under which key.
     outside: Option<(&'a PersonKey, &'a [Recipient], Vec<String>)>,
@@ -145,17 +149,21 @@ impl Store {
         if self.db.read(sql::PERSON_FIND, &values).await?.is_empty() {
             return Err(StoreError::NotFound("person"));
         }
-        let rows = self.db.read(sql::PERSON_TRACES, &values).await?;
-        let holds = self.orders_holds(tenant, person, now).await?;
-        let kept = holds.iter().map(|(law, n, until)| held(*law, *n, *until)).collect();
-        let mut gone = rows::counts(rows.first().ok_or(StoreError::Damaged("person"))?)?;
-        let in_use: i64 = holds.iter().map(|(_, n, _)| n).sum();
-        if let Some(orders) = gone.iter_mut().find(|c| c.store == "records.person_order") {
-            orders.rows -= in_use;
+        let members = unit_of_work!(self.db, |tx| { self.person_group(tx, tenant, person).await })?;
+        let (mut gone, mut kept, mut visitors) = (Vec::new(), Vec::new(), Vec::new());
+        for member in &members {
+            let rows = self.db.read(sql::PERSON_TRACES, &[tenant.as_str().into(), member.as_str().into()]).await?;
+            rows::add(&mut gone, rows::counts(rows.first().ok_or(StoreError::Damaged("person"))?)?);
+            for (law, n, until) in self.orders_holds(tenant, member, now).await? {
+                kept.push(held(law, n, until));
+                if let Some(orders) = gone.iter_mut().find(|c| c.store == "records.person_order") {
+                    orders.rows -= n;
+                }
+            }
+            let key = self.persons.get(&self.keys, member.as_str()).await?;
+            visitors.extend(unit_of_work!(self.db, |tx| { self.visitors_of(tx, tenant, member, &key).await })?);
         }
         let recipients = self.recipient_list(tenant).await?.into_iter().map(|r| r.name).collect();
-        let key = self.persons.get(&self.keys, person.as_str()).await?;
-        let visitors = unit_of_work!(self.db, |tx| { self.visitors_of(tx, tenant, person, &key).await })?;
         Ok(ErasureFound {
             gone,
             kept,
@@ -171,7 +179,7 @@ impl Store {
         auth: &Authorized<act::PersonErase>,
         d: &ErasureDraft,
     ) -> Result<Erased, StoreError> {
-        let key = self.persons.get(&self.keys, d.person.as_str()).await.map_err(|e| match e {
+        self.persons.get(&self.keys, d.person.as_str()).await.map_err(|e| match e {
             // No key, no person.
             StoreError::NotFound(_) => StoreError::NotFound("person"),
             e => e,
@@ -181,7 +189,7 @@ impl Store {
             true => None,
             false => Some((self.persons.make(&self.keys, d.id.as_str()).await?, recipients)),
         };
-        unit_of_work!(self.db, |tx| { self.erase(tx, auth, d, &key, outside.as_ref()).await })
+        unit_of_work!(self.db, |tx| { self.erase(tx, auth, d, outside.as_ref()).await })
     }
 
     async fn erase(
@@ -189,29 +197,43 @@ impl Store {
         tx: &mut Tx,
         auth: &Authorized<act::PersonErase>,
         d: &ErasureDraft,
-        key: &PersonKey,
         outside: Option<&(PersonKey, Vec<Recipient>)>,
     ) -> Result<Erased, StoreError> {
         let tenant = auth.tenant();
-        let whose = [tenant.as_str().into(), d.person.as_str().into()];
-        if tx.read(sql::PERSON_FIND, &whose).await?.is_empty() {
-            return Err(StoreError::NotFound("person"));
-        }
-        if !matches!(auth.actor(), Actor::Person(_)) {
-            self.answered(tx, &whose, d.at).await?;
-        }
-        let traces = tx.read(sql::PERSON_TRACES, &whose).await?;
-        let mut gone = rows::counts(traces.first().ok_or(StoreError::Damaged("person"))?)?;
+        // Two records that are of one person go together.
+        let members = self.person_group(tx, tenant, &d.person).await?;
+        let mut gone: Vec<StoreCount> = Vec::new();
         let mut kept = Vec::new();
         let mut marks = Vec::new();
         let mut whom = Vec::new();
-        for row in &tx.read(sql::IDENTIFIER_OF_PERSON, &whose).await? {
-            whom.push(key.open(&format!("identifier.value.{}", row.text(0)?), &row.text(3)?)?);
-            // What nobody is written to at needs no mark.
-            if d.no_mail_mark && row.text(2)? != IdentifierKind::CustomerNumber.name() {
-                self.mark_set(tx, tenant, &row.text(2)?, &row.text(7)?, d.at).await?;
-                marks.push((row.text(2)?, row.text(7)?));
+        let mut browsers = Vec::new();
+        for member in &members {
+            let whose = [tenant.as_str().into(), member.as_str().into()];
+            if tx.read(sql::PERSON_FIND, &whose).await?.is_empty() {
+                return Err(StoreError::NotFound("person"));
             }
+            if !matches!(auth.actor(), Actor::Person(_)) {
+                self.answered(tx, &whose, d.at).await?;
+            }
+            let theirs = self.persons.get(&self.keys, member.as_str()).await?;
+            let traces = tx.read(sql::PERSON_TRACES, &whose).await?;
+            rows::add(&mut gone, rows::counts(traces.first().ok_or(StoreError::Damaged("person"))?)?);
+            for row in &tx.read(sql::IDENTIFIER_OF_PERSON, &whose).await? {
+                whom.push(theirs.open(&format!("identifier.value.{}", row.text(0)?), &row.text(3)?)?);
+                // What nobody is written to at needs no mark.
+                if d.no_mail_mark && row.text(2)? != IdentifierKind::CustomerNumber.name() {
+                    self.mark_set(tx, tenant, &row.text(2)?, &row.text(7)?, d.at).await?;
+                    marks.push((row.text(2)?, row.text(7)?));
+                }
+            }
+            let orders = tx.read(sql::PERSON_ORDER_OF_PERSON, &whose).await?;
+            for (law, n, until) in order::holds(&orders, d.at)? {
+                kept.push(held(law, n, until));
+                if let Some(counted) = gone.iter_mut().find(|c| c.store == "records.person_order") {
+                    counted.rows -= n;
+                }
+            }
+            browsers.extend(self.visitors_of(tx, tenant, member, &theirs).await?);
         }
         if !marks.is_empty() {
             kept.push(Kept {
@@ -222,17 +244,14 @@ impl Store {
                 review_at: d.at.plus_months(MARK_MONTHS),
             });
         }
-        let orders = tx.read(sql::PERSON_ORDER_OF_PERSON, &whose).await?;
-        for (law, n, until) in order::holds(&orders, d.at)? {
-            kept.push(held(law, n, until));
-            if let Some(counted) = gone.iter_mut().find(|c| c.store == "records.person_order") {
-                counted.rows -= n;
-            }
-        }
-        let browsers = self.visitors_of(tx, tenant, &d.person, key).await?;
         let (visitors, bars) = self.browsers_take(tx, browsers, d.at, &mut gone, &mut kept).await?;
-        let taken = self.person_rows_delete(tx, tenant, &d.person, d.id.as_str(), d.at).await?;
-        if taken.to_answer > 0 {
+        let (mut keys, mut to_answer) = (Vec::new(), 0);
+        for member in &members {
+            let taken = self.person_rows_delete(tx, tenant, member, d.id.as_str(), d.at).await?;
+            keys.extend(taken.keys);
+            to_answer += taken.to_answer;
+        }
+        if to_answer > 0 {
             kept.push(Kept {
                 key: "to_answer".into(),
                 rows: 0,
@@ -241,10 +260,12 @@ impl Store {
                 review_at: d.at.plus_months(1),
             });
         }
-        gone.push(StoreCount { store: "records.person".into(), rows: 1 });
-        gone.push(StoreCount { store: "keyring.person_key".into(), rows: 1 });
+        let people = i64::try_from(members.len()).unwrap_or(i64::MAX);
+        gone.push(StoreCount { store: "records.person".into(), rows: people });
+        gone.push(StoreCount { store: "keyring.person_key".into(), rows: people });
+        let others: Vec<_> = members.into_iter().filter(|member| *member != d.person).collect();
         let outside = outside.map(|(key, list)| (key, list.as_slice(), whom));
-        self.erasure_write(tx, auth, d, Taken { gone, kept, visitors, bars, keys: taken.keys, marks, outside }).await
+        self.erasure_write(tx, auth, d, Taken { gone, kept, visitors, bars, keys, others, marks, outside }).await
     }
 
     /// Erase what a browser left behind, for whoever sits there: it is nobody that is known by name. When this returns,
@@ -270,7 +291,13 @@ impl Store {
             let (mut gone, mut kept) = (vec![links], Vec::new());
             let (visitors, bars) = self.browsers_take(tx, vec![found], d.at, &mut gone, &mut kept).await?;
             let (keys, marks) = (Vec::new(), Vec::new());
-            self.erasure_write(tx, auth, d, Taken { gone, kept, visitors, bars, keys, marks, outside: None }).await
+            self.erasure_write(
+                tx,
+                auth,
+                d,
+                Taken { gone, kept, visitors, bars, keys, others: Vec::new(), marks, outside: None },
+            )
+            .await
         })
     }
 
@@ -308,7 +335,7 @@ impl Store {
         taken: Taken<'_>,
     ) -> Result<Erased, StoreError> {
         let tenant = auth.tenant();
-        let Taken { mut gone, kept, visitors, bars, keys, marks, outside } = taken;
+        let Taken { mut gone, kept, visitors, bars, keys, others, marks, outside } = taken;
         gone.extend(d.events.iter().cloned());
         let told = outside.as_ref().map(|(_, list, _)| *list).unwrap_or_default();
         let notices = told.iter().map(|r| RecipientNotice {
@@ -360,6 +387,7 @@ impl Store {
             erasure: d.id.to_string(),
             tenant: Some(tenant.clone()),
             person: d.person.clone(),
+            others,
             keys,
             visitors,
             marks,
@@ -412,6 +440,7 @@ impl Store {
                 erasure: work.erasure.clone(),
                 tenant: tenant.clone(),
                 person: work.person.clone(),
+                others: work.others.clone(),
                 keys: work.keys.clone(),
                 visitors: work.visitors.clone(),
                 marks: work.marks.clone(),
@@ -420,7 +449,9 @@ impl Store {
             };
             unit_of_work!(self.db, |tx| { self.journal(tx, &[JournalEntry::Erased(entry.clone())], at).await })?;
         }
-        self.persons.destroy(work.person.as_str()).await?;
+        for person in work.others.iter().chain([&work.person]) {
+            self.persons.destroy(person.as_str()).await?;
+        }
         for key in &work.keys {
             self.persons.destroy(key).await?;
         }

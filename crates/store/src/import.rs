@@ -223,7 +223,7 @@ impl Store {
         let entries = match &known {
             Some(known) => {
                 let rows =
-                    tx.read(sql::PERMISSION_OF_PERSON, &[tenant.as_str().into(), known.person.as_str().into()]).await?;
+                    tx.read(sql::PERMISSION_OF_GROUP, &[tenant.as_str().into(), known.person.as_str().into()]).await?;
                 rows.iter().map(permission).collect::<Result<Vec<_>, _>>()?
             }
             None => Vec::new(),

@@ -57,6 +57,9 @@ pub(crate) struct ErasedEntry {
     pub(crate) erasure: String,
     pub(crate) tenant: TenantId,
     pub(crate) person: PersonId,
+    /// Other records of the same person.
+    #[serde(default)]
+    pub(crate) others: Vec<PersonId>,
     /// Ids of the other keys that went.
     pub(crate) keys: Vec<String>,
     /// Their browsers, by site.

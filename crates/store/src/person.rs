@@ -1,6 +1,7 @@
 //! People and their permissions. What identifies somebody is sealed with a key of their own and found by keyed hash.
 
 mod expire;
+mod join;
 mod put;
 
 pub use put::PersonDraft;
@@ -269,7 +270,7 @@ impl Store {
         let no = |e: PermissionEvent| matches!(e, PermissionEvent::Withdrawn | PermissionEvent::Objected);
         unit_of_work!(self.db, |tx| {
             let whose = [auth.tenant().as_str().into(), to.person.as_str().into()];
-            let rows = tx.read(sql::PERMISSION_OF_PERSON, &whose).await?;
+            let rows = tx.read(sql::PERMISSION_OF_GROUP, &whose).await?;
             let entries = rows.iter().map(permission).collect::<Result<Vec<_>, _>>()?;
             for draft in drafts {
                 let about = entries.iter().filter(|e| e.topic.is_none() || e.topic == draft.topic);
@@ -360,7 +361,9 @@ impl Store {
         let values = [tenant.as_str().into(), row.text(2)?.into(), row.text(7)?.into()];
         let suppressed = self.db.read(sql::SUPPRESSION_FIND, &values).await?;
         let suppressed = suppressed.first().map(|row| row.text(0)).transpose()?.and_then(|r| suppression_of(&r));
-        let records = self.permission_list(tenant, &person).await?;
+        // A no to any record of a person binds all of them.
+        let rows = self.db.read(sql::PERMISSION_OF_GROUP, &[tenant.as_str().into(), person.as_str().into()]).await?;
+        let records = rows.iter().map(permission).collect::<Result<Vec<_>, _>>()?;
         let entries = records.into_iter().map(|r| ReachEntry {
             seq: r.seq,
             identifier: r.identifier,

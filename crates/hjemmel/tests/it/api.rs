@@ -51,10 +51,12 @@ const OPERATIONS: &[(&str, Option<Action>)] = &[
     ("order_put", Some(Action::PersonWrite)),
     ("permission_put", Some(Action::PersonWrite)),
     ("person_copy", Some(Action::RequestWrite)),
+    ("person_join", Some(Action::PersonWrite)),
     ("person_put", Some(Action::PersonWrite)),
     ("person_read", Some(Action::PersonRead)),
     ("person_restrict", Some(Action::RequestWrite)),
     ("person_search", Some(Action::PersonRead)),
+    ("person_unjoin", Some(Action::PersonWrite)),
     ("person_visits", Some(Action::PersonRead)),
     ("person_withdraw", Some(Action::PersonWithdraw)),
     ("purpose_list", Some(Action::SiteRead)),
@@ -123,7 +125,7 @@ async fn every_operation_asks_who_and_whether_they_may() {
                 continue;
             }
             let path = path.replace("/sites/{id}", &format!("/sites/{}", world.site.id)).replace("{id}", "nobody");
-            let path = path.replace("{link}", "nothing").replace("{erasure}", "nothing");
+            let path = path.replace("{link}", "nothing").replace("{erasure}", "nothing").replace("{other}", "nothing");
             let path = format!("{path}?from=2026-11-01&to=2026-11-02&by=source&topic=top_x&form=form_x");
             let letter = json!({
                 "name": "", "topic": "top_x", "form": "form_x", "language": "da", "subject": "", "blocks": []
@@ -131,6 +133,9 @@ async fn every_operation_asks_who_and_whether_they_may() {
             let body = match id.as_str() {
                 "person_restrict" => json!({ "restricted": true }),
                 "person_put" => json!({ "identifiers": [], "source": "shop" }),
+                "person_join" => {
+                    json!({ "identifier": { "kind": "email", "value": "a@x.example" }, "source": "staff" })
+                }
                 "permission_put" => json!({
                     "email": "a@x.example", "topics": [], "form": "form_x", "version": 1, "language": "da", "page": ""
                 }),

@@ -11,11 +11,13 @@ use serde_json::{Value, json};
 
 use crate::{
     holder::opened,
-    people::form,
+    people::{form, reach},
     profile::{EVA, joined, person},
     world::{NOW, World, worlds},
 };
 
+/// Another address of hers.
+const TWICE: &str = "eva@privat.example";
 const BO: &str = "bo.berg@blomsterhuset.example";
 
 /// Somebody with a browser, numbers, attributes and an order.
@@ -112,6 +114,10 @@ async fn the_search_finds_them_in_every_store_and_then_in_none() {
         let (eva, browser) = known(&world, &owner, &form, &topics, EVA).await;
         let (bo, _) = known(&world, &owner, &form, &topics, BO).await;
         lived(&world, &owner, &form, &topics, &eva).await;
+        // She is there twice, and somebody has seen it.
+        let twice = json!({ "identifiers": [{ "kind": "email", "value": TWICE }], "source": "shop" });
+        assert_eq!(world.api(&owner, "POST", "/people", Some(twice)).await.status, 200);
+        join(&world, &owner, &eva, TWICE).await;
         // Some of what she did is in files, some in the log.
         world.running.lake.flush().await.unwrap();
         world.view(&browser, "late").await;
@@ -130,10 +136,16 @@ async fn the_search_finds_them_in_every_store_and_then_in_none() {
         let after = search::taken(&world, server).await;
         search::compare(&before, &after, &eva);
         assert_eq!(person(&world, &owner, BO).await, bo, "and nobody else");
+        assert!(person(&world, &owner, TWICE).await.is_empty());
         let seen = world.api(&owner, "GET", &format!("/people/{bo}/visits"), None).await.json();
         assert_eq!(seen["events"].as_array().unwrap().len(), 3);
         world.running.app.store.close().await;
     }
+}
+
+async fn join(world: &World, owner: &str, person: &str, other: &str) {
+    let with = json!({ "identifier": { "kind": "email", "value": other }, "source": "staff" });
+    assert_eq!(world.api(owner, "POST", &format!("/people/{person}/joins"), Some(with)).await.status, 204);
 }
 
 async fn plan(world: &World, owner: &str, person: &str) -> Value {
@@ -252,5 +264,81 @@ async fn more_than_one_person_leaves_is_not_erased_by_a_slip() {
         assert_eq!(world.api(&owner, "POST", &path, Some(how)).await.status, 201);
         assert!(person(&world, &owner, EVA).await.is_empty());
         assert_eq!(world.page_views(&owner, "statistics").await, 0);
+    }
+}
+
+/// Whether each of these addresses may be written to about the first topic.
+async fn allowed(world: &World, owner: &str, emails: &[&str]) -> Vec<bool> {
+    let mut out = Vec::new();
+    for email in emails {
+        out.push(reach(world, owner, email).await[0].1);
+    }
+    out
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_records_of_one_person_share_every_no_and_go_together_and_parting_them_is_exact() {
+    let emails = ["a@x.example", "b@x.example", "c@x.example", "d@x.example"];
+    for world in worlds().await {
+        let owner = world.staff(Role::Owner).await;
+        let (form, topics) = form(&world, &owner).await;
+        let mut ids = Vec::new();
+        for email in emails {
+            joined(&world, &form, &topics, email, "", false).await;
+            ids.push(person(&world, &owner, email).await);
+        }
+        let audience = async || {
+            let letter = json!({
+                "name": "x", "topic": topics[0], "form": form, "language": "da", "subject": "x",
+                "blocks": [{ "kind": "text", "text": "x" }]
+            });
+            let made = world.api(&owner, "POST", "/campaigns", Some(letter)).await.json();
+            let path = format!("/campaigns/{}/audience?language=da", made["campaign"]["id"].as_str().unwrap());
+            world.api(&owner, "GET", &path, None).await.json()["reachable"].as_i64().unwrap()
+        };
+        assert_eq!((allowed(&world, &owner, &emails).await, audience().await), (vec![true; 4], 4));
+        // c says no; then all but d turn out to be one person, joined in a chain.
+        let no = Some(json!({ "objects": true }));
+        assert_eq!(world.api(&owner, "POST", &format!("/people/{}/withdraw", ids[2]), no).await.status, 204);
+        join(&world, &owner, &ids[0], emails[1]).await;
+        assert_eq!(allowed(&world, &owner, &emails).await, [true, true, false, true], "a yes and a yes");
+        join(&world, &owner, &ids[2], emails[1]).await;
+        join(&world, &owner, &ids[1], emails[2]).await;
+        assert_eq!((allowed(&world, &owner, &emails).await, audience().await), (vec![false, false, false, true], 1));
+        let detail = world.api(&owner, "GET", &format!("/people/{}", ids[1]), None).await.json();
+        let known: Vec<_> = detail["joins"].as_array().unwrap().iter().map(|j| j["known_as"][0].clone()).collect();
+        assert_eq!(known.len(), 2);
+        for (person, with, status) in [(&ids[0], emails[0], 409), (&ids[0], "nobody@x.example", 404)] {
+            let with = json!({ "identifier": { "kind": "email", "value": with }, "source": "staff" });
+            assert_eq!(world.api(&owner, "POST", &format!("/people/{person}/joins"), Some(with)).await.status, status);
+        }
+        // Parted again, each is as it was.
+        let part = format!("/people/{}/joins/{}", ids[1], ids[2]);
+        assert_eq!(world.api(&owner, "DELETE", &part, None).await.status, 204);
+        assert_eq!(world.api(&owner, "DELETE", &part, None).await.status, 404);
+        assert_eq!((allowed(&world, &owner, &emails).await, audience().await), (vec![true, true, false, true], 3));
+
+        // A pause of one pauses both; an erasure of one, from a backup too, is of both.
+        let pause = format!("/people/{}/restriction", ids[0]);
+        assert_eq!(world.api(&owner, "PUT", &pause, Some(json!({ "restricted": true }))).await.status, 204);
+        assert_eq!((allowed(&world, &owner, &emails[..2]).await, audience().await), (vec![false, false], 1));
+        assert_eq!(world.api(&owner, "PUT", &pause, Some(json!({ "restricted": false }))).await.status, 204);
+        for request in world.api(&owner, "GET", "/requests", None).await.json()["open"].as_array().unwrap() {
+            step(&world, &owner, request, json!({ "step": "done", "text": "ok" })).await;
+        }
+        let to = tempfile::tempdir().unwrap();
+        let made = hjemmel::backup::backup(&world.config, to.path(), world.clock.as_ref()).await.unwrap();
+        assert_eq!(plan(&world, &owner, &ids[1]).await["gone"][0]["rows"], 2);
+        let id = erase(&world, &owner, &ids[1], true).await;
+        let receipt = finished(&world, &id).await;
+        let people = receipt.gone.iter().find(|g| g.store == "records.person").unwrap();
+        assert_eq!((people.rows, receipt.kept[0].rows), (2, 2));
+        let (config, kept) = world.empty().await;
+        hjemmel::backup::restore(&config, &made.folder, world.clock.as_ref()).await.unwrap();
+        let world = world.moved(config, Some(kept)).await;
+        let owner = world.staff(Role::Owner).await;
+        for (email, id, there) in [(0, 0, false), (1, 1, false), (2, 2, true), (3, 3, true)] {
+            assert_eq!(person(&world, &owner, emails[email]).await == ids[id], there, "{email}");
+        }
     }
 }

@@ -254,6 +254,8 @@ async fn one_answer_of_every_operation() {
         "link_follow",
         "link_read",
         "link_remove",
+        "person_join",
+        "person_unjoin",
         "recipient_answered",
         "recipient_remove",
         "session_create",

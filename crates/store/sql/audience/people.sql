@@ -1,1 +1,9 @@
-select id, language, restricted_at_ms from person where tenant_id = $1 and id > $2 order by id limit $3
+select p.id, p.language, coalesce((
+    with recursive same (id) as (
+        select p.id
+        union
+        select j.other_id from same join person_join j on j.one_id = same.id and j.tenant_id = $1
+    )
+    select max(q.restricted_at_ms) from person q where q.tenant_id = $1 and q.id in (select id from same)
+), 0)
+from person p where p.tenant_id = $1 and p.id > $2 order by p.id limit $3

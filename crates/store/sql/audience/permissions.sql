@@ -1,5 +1,10 @@
-select i.person_id, p.seq, p.identifier_id, p.topic_id, p.event, p.form_id, p.form_version
-from permission p
-join identifier i on i.id = p.identifier_id
-where i.tenant_id = $1 and i.person_id > $2 and i.person_id <= $3
-order by i.person_id, p.seq
+with recursive same (person_id, id) as (
+    select id, id from person where tenant_id = $1 and id > $2 and id <= $3
+    union
+    select same.person_id, j.other_id from same join person_join j on j.one_id = same.id and j.tenant_id = $1
+)
+select same.person_id, p.seq, p.identifier_id, p.topic_id, p.event, p.form_id, p.form_version
+from same
+join identifier i on i.person_id = same.id and i.tenant_id = $1
+join permission p on p.identifier_id = i.id
+order by same.person_id, p.seq

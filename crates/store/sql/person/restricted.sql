@@ -1,1 +1,6 @@
-select restricted_at_ms from person where tenant_id = $1 and id = $2
+with recursive same (id) as (
+    select cast($2 as text)
+    union
+    select j.other_id from same join person_join j on j.one_id = same.id and j.tenant_id = $1
+)
+select max(p.restricted_at_ms) from person p where p.tenant_id = $1 and p.id in (select id from same)

@@ -32,6 +32,16 @@ pub(super) fn counts(row: &Row) -> Result<Vec<StoreCount>, StoreError> {
     TABLES.into_iter().enumerate().map(count).collect()
 }
 
+/// Count on.
+pub(super) fn add(all: &mut Vec<StoreCount>, more: Vec<StoreCount>) {
+    for count in more {
+        match all.iter_mut().find(|c| c.store == count.store) {
+            Some(known) => known.rows += count.rows,
+            None => all.push(count),
+        }
+    }
+}
+
 /// A browser of a person on one site: every number it ever had there, and what its choices are found by.
 pub(super) struct Browser {
     pub(super) site: SiteId,
@@ -145,6 +155,7 @@ impl Store {
             sql::PERMISSION_DELETE_OF_PERSON,
             sql::VISITOR_LINK_DELETE_OF_PERSON,
             sql::ATTRIBUTE_DELETE_OF_PERSON,
+            sql::PERSON_JOIN_DELETE_OF_PERSON,
             sql::IDENTIFIER_DELETE_OF_PERSON,
             sql::PERSON_DELETE,
         ] {

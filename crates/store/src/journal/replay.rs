@@ -92,13 +92,13 @@ impl Store {
     }
 
     async fn replay_erased(&self, tx: &mut Tx, number: i64, entry: &ErasedEntry, at: AtMs) -> Result<(), StoreError> {
-        let whose = [entry.tenant.as_str().into(), entry.person.as_str().into()];
-        let rows = tx.read(sql::PERSON_FIND, &whose).await?;
         let mut keys = entry.keys.clone();
-        if !rows.is_empty() {
-            keys.extend(
-                self.person_rows_delete(tx, &entry.tenant, &entry.person, &entry.erasure, entry.at).await?.keys,
-            );
+        for person in entry.others.iter().chain([&entry.person]) {
+            let whose = [entry.tenant.as_str().into(), person.as_str().into()];
+            if !tx.read(sql::PERSON_FIND, &whose).await?.is_empty() {
+                let gone = self.person_rows_delete(tx, &entry.tenant, person, &entry.erasure, entry.at).await?;
+                keys.extend(gone.keys);
+            }
         }
         for (kind, hash) in &entry.marks {
             self.mark_set(tx, &entry.tenant, kind, hash, entry.at).await?;
@@ -117,6 +117,7 @@ impl Store {
             erasure: entry.erasure.clone(),
             tenant: Some(entry.tenant.clone()),
             person: entry.person.clone(),
+            others: entry.others.clone(),
             keys,
             visitors: entry.visitors.clone(),
             marks: entry.marks.clone(),

@@ -34,6 +34,7 @@ impl Store {
                     tx.execute(sql::REQUEST_BLANK_OF_NOBODY, &[row.text(1)?.into()]).await?;
                     tx.execute(sql::ATTRIBUTE_DELETE_OF_NOBODY, &[row.text(1)?.into()]).await?;
                     tx.execute(sql::PERSON_ORDER_ORPHAN, &[row.text(1)?.into()]).await?;
+                    tx.execute(sql::PERSON_JOIN_DELETE_OF_NOBODY, &[row.text(1)?.into()]).await?;
                     tx.execute(sql::PERSON_DELETE_EMPTY, &[row.text(1)?.into()]).await?;
                 }
                 Ok(found.len() as u64)

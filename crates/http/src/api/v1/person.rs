@@ -5,7 +5,9 @@ use axum::{
     extract::{Path, State},
     http::StatusCode,
 };
-use hjemmel_app::{LinkInput, OrderInput, People, PermissionInput, PermissionPut, PersonDetail, PersonInput, Visits};
+use hjemmel_app::{
+    IdentifierInput, LinkInput, OrderInput, People, PermissionInput, PermissionPut, PersonDetail, PersonInput, Visits,
+};
 use hjemmel_model::{ErasurePlan, Language, LinkId, Order, PersonId, SignedReceipt};
 use hjemmel_policy::act;
 use serde::Deserialize;
@@ -22,6 +24,8 @@ pub fn router() -> OpenApiRouter<HttpState> {
         .routes(routes!(visits))
         .routes(routes!(link))
         .routes(routes!(part))
+        .routes(routes!(join))
+        .routes(routes!(unjoin))
         .routes(routes!(permit))
         .routes(routes!(order))
         .routes(routes!(held))
@@ -137,6 +141,44 @@ async fn part(
     let auth = staff.may::<act::PersonWithdraw>()?;
     let link = LinkId::parse(&link).map_err(|e| Problem::new("malformed", e.to_string()))?;
     state.app.link_remove(&auth, &person_id(&id)?, &link).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Another record of the same person.
+#[derive(Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+struct Join {
+    /// One way the other record is known.
+    identifier: IdentifierInput,
+    /// Who says so, such as `staff`.
+    source: String,
+}
+
+/// Say that another record is of the same person. Nothing is copied: a no on either binds both, a yes stays with its address,
+/// an erasure takes both, and parting them leaves each as it was.
+#[utoipa::path(post, path = "/people/{id}/joins", tag = "person", operation_id = "person_join", request_body = Join,
+    responses((status = 204), (status = 404, body = Problem), (status = 409, body = Problem)))]
+async fn join(
+    State(state): State<HttpState>,
+    staff: Staff,
+    Path(id): Path<String>,
+    Body(with): Body<Join>,
+) -> Result<StatusCode, Problem> {
+    let auth = staff.may::<act::PersonWrite>()?;
+    state.app.person_join(&auth, &person_id(&id)?, &with.identifier, &with.source).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Two records are not of one person after all: each is as it was.
+#[utoipa::path(delete, path = "/people/{id}/joins/{other}", tag = "person", operation_id = "person_unjoin",
+    responses((status = 204), (status = 404, body = Problem)))]
+async fn unjoin(
+    State(state): State<HttpState>,
+    staff: Staff,
+    Path((id, other)): Path<(String, String)>,
+) -> Result<StatusCode, Problem> {
+    let auth = staff.may::<act::PersonWrite>()?;
+    state.app.person_unjoin(&auth, &person_id(&id)?, &person_id(&other)?).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -1,0 +1,97 @@
+//! Two records that are of one person.
+//!
+//! Invariant: nothing is copied or moved. A no on any of them binds all, a yes stays with its address, an erasure takes all;
+//! taking a pair away leaves each as it was.
+
+use hjemmel_model::{AtMs, PersonId, PersonJoin, TenantId};
+use hjemmel_policy::{Authorized, act};
+
+use crate::{
+    Store,
+    db::{Row, Tx, unit_of_work},
+    error::StoreError,
+    sql,
+};
+
+/// Records of one person; more than anybody has by mistake.
+const GROUP_MAX: usize = 20;
+
+fn id(row: &Row) -> Result<PersonId, StoreError> {
+    PersonId::parse(&row.text(0)?).map_err(|_| StoreError::Damaged("person"))
+}
+
+impl Store {
+    /// Every record of the person that this one is of, itself among them.
+    pub(crate) async fn person_group(
+        &self,
+        tx: &mut Tx,
+        tenant: &TenantId,
+        person: &PersonId,
+    ) -> Result<Vec<PersonId>, StoreError> {
+        let rows = tx.read(sql::PERSON_JOIN_GROUP, &[tenant.as_str().into(), person.as_str().into()]).await?;
+        rows.iter().map(id).collect()
+    }
+
+    /// Say that two records are of one person. Saying it again changes nothing.
+    pub async fn person_join(
+        &self,
+        auth: &Authorized<act::PersonWrite>,
+        one: &PersonId,
+        other: &PersonId,
+        source: &str,
+        at: AtMs,
+    ) -> Result<(), StoreError> {
+        if one == other {
+            return Err(StoreError::Taken("person"));
+        }
+        let tenant = auth.tenant();
+        unit_of_work!(self.db, |tx| {
+            let mut size = 0;
+            for person in [one, other] {
+                if tx.read(sql::PERSON_FIND, &[tenant.as_str().into(), person.as_str().into()]).await?.is_empty() {
+                    return Err(StoreError::NotFound("person"));
+                }
+                size += self.person_group(tx, tenant, person).await?.len();
+            }
+            if size > GROUP_MAX {
+                return Err(StoreError::TooMany("records of one person"));
+            }
+            for (a, b) in [(one, other), (other, one)] {
+                let values = [a.as_str().into(), b.as_str().into(), tenant.as_str().into(), source.into(), at.0.into()];
+                tx.execute(sql::PERSON_JOIN_INSERT, &values).await?;
+            }
+            // Who it was stands in the record, which can be erased; the audit log cannot.
+            self.audit_add(tx, tenant, auth.actor(), "person.join", "", "{}", at).await
+        })
+    }
+
+    /// The records that this one was joined with.
+    pub async fn person_joins(
+        &self,
+        auth: &Authorized<act::PersonRead>,
+        person: &PersonId,
+    ) -> Result<Vec<PersonJoin>, StoreError> {
+        let values = [auth.tenant().as_str().into(), person.as_str().into()];
+        let rows = self.db.read(sql::PERSON_JOIN_OF_PERSON, &values).await?;
+        rows.iter()
+            .map(|row| Ok(PersonJoin { person: id(row)?, source: row.text(1)?, at: AtMs(row.int(2)?) }))
+            .collect()
+    }
+
+    /// Two records are not of one person after all: both are as they were.
+    pub async fn person_unjoin(
+        &self,
+        auth: &Authorized<act::PersonWrite>,
+        one: &PersonId,
+        other: &PersonId,
+        at: AtMs,
+    ) -> Result<(), StoreError> {
+        unit_of_work!(self.db, |tx| {
+            let values = [auth.tenant().as_str().into(), one.as_str().into(), other.as_str().into()];
+            if tx.execute(sql::PERSON_JOIN_DELETE, &values).await? == 0 {
+                return Err(StoreError::NotFound("person"));
+            }
+            self.audit_add(tx, auth.tenant(), auth.actor(), "person.unjoin", "", "{}", at).await
+        })
+    }
+}
