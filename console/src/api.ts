@@ -38,6 +38,7 @@ export type Kept = Of<"Kept">;
 export type Attribute = Of<"Attribute">;
 export type Order = Of<"Order">;
 export type LinkView = Of<"LinkView">;
+export type JoinView = Of<"JoinView">;
 export type Visits = Of<"Visits">;
 export type VisitEvent = Of<"VisitEvent">;
 export type IdentifierInput = Of<"IdentifierInput">;

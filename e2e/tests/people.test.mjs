@@ -277,6 +277,21 @@ test("staff see what is known about a person, add to it, and see before an erasu
   await until("it is taken away", async () => (await held()).length === 1);
   await side.getByRole("row", { name: /Aarhus/ }).waitFor({ state: "detached" });
 
+  // The same person stands there twice: joined, parted, and joined again before both go.
+  const twice = { kind: "email", value: "eva.to@privat.example" };
+  await put("/people", { identifiers: [twice] });
+  const join = async () => {
+    await side.getByRole("button", { name: "Samme person som" }).click();
+    await side.getByLabel("E-mailadresse", { exact: true }).fill(twice.value);
+    await side.getByRole("button", { name: "Samme person som" }).click();
+    await side.getByRole("link", { name: twice.value }).waitFor();
+  };
+  await join();
+  await side.getByRole("button", { name: "Ikke samme person" }).click();
+  await page.getByRole("dialog", { name: "Ikke samme person" }).getByRole("button", { name: "Ikke samme person" }).click();
+  await side.getByRole("link", { name: twice.value }).waitFor({ state: "detached" });
+  await join();
+
   await side.getByRole("button", { name: "Slet personen" }).click();
   const ask = page.getByRole("dialog").last();
   const kept = ask.getByRole("region", { name: "Det bliver, og derfor" });
@@ -290,6 +305,7 @@ test("staff see what is known about a person, add to it, and see before an erasu
   await page.getByText("Personen er slettet").waitFor();
   const orders = await w.api("/orders/held");
   assert.ok(orders.some((o) => o.number === "O-77001"), "for the books");
+  assert.deepEqual((await w.api("/people/search", { method: "POST", body: JSON.stringify({ query: twice.value }) })).people, []);
   assert.deepEqual(errors, []);
   await context.close();
 });

@@ -8,6 +8,7 @@ import { Fault, WayOut } from "../../parts";
 import { usePerson } from "../requests/parts";
 import { Attributes } from "./attributes";
 import { Erase } from "./erase";
+import { Joins } from "./joins";
 import { Browsers } from "./links";
 import { Orders } from "./orders";
 import { LINE, Section, useFrom } from "./parts";
@@ -18,7 +19,7 @@ export function Detail({ id, me, close }: { id: string; me: Me; close: () => voi
   const detail = usePerson(id);
   if (detail.error) return <Fault error={detail.error} />;
   if (!detail.data) return <Loader />;
-  const { person, reach, attributes, orders, links } = detail.data;
+  const { person, reach, attributes, orders, links, joins } = detail.data;
   return (
     <Stack>
       <Known detail={detail.data} />
@@ -30,6 +31,7 @@ export function Detail({ id, me, close }: { id: string; me: Me; close: () => voi
       <Orders orders={orders} />
       <Browsers person={id} links={links} may={me.may.includes("person_withdraw")} />
       <VisitsOf person={id} links={links} />
+      <Joins person={id} joins={joins} may={me.may.includes("person_write")} />
       <Timeline detail={detail.data} />
     </Stack>
   );
