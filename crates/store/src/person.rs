@@ -273,9 +273,9 @@ impl Store {
             let rows = tx.read(sql::PERMISSION_OF_GROUP, &whose).await?;
             let entries = rows.iter().map(permission).collect::<Result<Vec<_>, _>>()?;
             for draft in drafts {
-                let about = entries.iter().filter(|e| e.topic.is_none() || e.topic == draft.topic);
+                let mut about = entries.iter().filter(|e| e.topic.is_none() || e.topic == draft.topic);
                 // A no that is as new binds: it is not known which came first.
-                if let Some(last) = about.filter(|e| no(e.event) && e.at >= draft.at).last() {
+                if let Some(last) = about.rfind(|e| no(e.event) && e.at >= draft.at) {
                     return Ok(Some(last.event));
                 }
             }
