@@ -4,7 +4,9 @@ with recursive same (person_id, id) as (
     select same.person_id, j.other_id from same join person_join j on j.one_id = same.id and j.tenant_id = $1
 )
 select same.person_id, p.seq, p.identifier_id, p.topic_id, p.event, p.form_id, p.form_version
+-- `cross join` keeps this order: from the records to their addresses to what was said.
 from same
-join identifier i on i.person_id = same.id and i.tenant_id = $1
-join permission p on p.identifier_id = i.id
+cross join identifier i
+cross join permission p
+where i.person_id = same.id and i.tenant_id = $1 and p.identifier_id = i.id
 order by same.person_id, p.seq

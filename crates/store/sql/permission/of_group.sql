@@ -5,7 +5,9 @@ with recursive same (id) as (
 )
 select p.id, p.seq, p.identifier_id, p.topic_id, p.event, p.source, p.form_id, p.form_version, p.form_hash, p.language,
     p.page, p.at_ms
-from permission p
-join identifier i on i.id = p.identifier_id
-where i.tenant_id = $1 and i.person_id in (select id from same)
+-- `cross join` keeps this order: from the records to their addresses to what was said.
+from same
+cross join identifier i
+cross join permission p
+where i.person_id = same.id and i.tenant_id = $1 and p.identifier_id = i.id
 order by p.seq
