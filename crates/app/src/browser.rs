@@ -19,6 +19,8 @@ use crate::{
     profile::VISITS_COPIED,
 };
 
+/// Looks from one place within a quarter of an hour.
+const LOOKS_MAX: usize = 60;
 /// Events that the page shows.
 const VISITS_SHOWN: usize = 100;
 
@@ -32,7 +34,13 @@ pub struct BrowserOpened {
 
 impl App {
     /// Whoever shows the token of a site's choice; nothing when it is none, or of another site.
-    pub fn browser_open(&self, site_key: &str, token: &str) -> Option<BrowserOpened> {
+    pub fn browser_open(&self, site_key: &str, token: &str, caller: &str) -> Result<Option<BrowserOpened>, AppError> {
+        // Each look reads files.
+        self.sign_ups.begin_most(&[format!("browser {caller}")], self.clock.now(), LOOKS_MAX)?;
+        Ok(self.browser_opened(site_key, token))
+    }
+
+    fn browser_opened(&self, site_key: &str, token: &str) -> Option<BrowserOpened> {
         let site = self.sites.by_key(site_key).filter(|_| token.len() <= 1_000)?;
         let presented: Presented = self.store.keys().token_key().verify(token);
         let browser = Browser::shown(&site.site.tenant, &site.rules, &presented).ok()?;
@@ -111,7 +119,7 @@ impl App {
         }
         let now = self.clock.now();
         let auth = authorize_browser(&o.browser);
-        let numbers: Vec<_> = o.browser.numbers().iter().map(|n| n.0).collect();
+        let numbers: Vec<_> = o.browser.numbers().map(|n| n.0).collect();
         let (events, _) = self.events_of(&auth, &[(o.browser.site().clone(), numbers)]).await?;
         let draft = ErasureDraft {
             id: ErasureId::new(now, self.entropy.as_ref()),

@@ -16,7 +16,8 @@ use serde::Deserialize;
 
 use crate::{
     HttpState, Problem,
-    person::{failed, language, nobody, page},
+    caller::From,
+    person::{failed, language, nobody, page, place},
 };
 
 /// What a form hands in.
@@ -38,10 +39,17 @@ pub async fn start(headers: HeaderMap) -> Response {
 }
 
 /// `POST /p/browser`: see it, take it home, erase it.
-pub async fn sent(State(state): State<HttpState>, headers: HeaderMap, Fields(sent): Fields<Sent>) -> Response {
+pub async fn sent(
+    State(state): State<HttpState>,
+    From(caller): From,
+    headers: HeaderMap,
+    Fields(sent): Fields<Sent>,
+) -> Response {
     let l = language(&sent.l, &headers);
-    let Some(opened) = state.app.browser_open(&sent.site, &sent.token) else {
-        return page(StatusCode::OK, hjemmel_pages::said(l, &nobody(), "browser_none", ""));
+    let opened = match state.app.browser_open(&sent.site, &sent.token, &place(caller.ip)) {
+        Ok(Some(opened)) => opened,
+        Ok(None) => return page(StatusCode::OK, hjemmel_pages::said(l, &nobody(), "browser_none", "")),
+        Err(e) => return failed(e, l),
     };
     let authorities = all_authorities();
     let shown = |held| BrowserPage { site: &sent.site, token: &sent.token, held, authorities: &authorities };

@@ -5,7 +5,7 @@
 
 use std::marker::PhantomData;
 
-use hjemmel_model::{AtMs, DeviceScope, GrantSeq, SiteId, Surrogate, TenantId};
+use hjemmel_model::{AtMs, DeviceScope, GrantSeq, PurposeSet, SiteId, Surrogate, TenantId};
 
 use crate::{
     actor::{Actor, Authorized, act},
@@ -21,7 +21,7 @@ use crate::{
 pub struct Browser {
     tenant: TenantId,
     site: SiteId,
-    numbers: Vec<Surrogate>,
+    numbers: Vec<(DeviceScope, Surrogate)>,
     grant: GrantSeq,
 }
 
@@ -34,7 +34,7 @@ impl Browser {
             return Err(Refusal::new(Reason::OtherSite));
         }
         let scopes = [DeviceScope::Analytics, DeviceScope::Ads];
-        let numbers = scopes.into_iter().filter_map(|scope| claims.surrogate(scope)).collect();
+        let numbers = scopes.into_iter().filter_map(|scope| Some((scope, claims.surrogate(scope)?))).collect();
         Ok(Browser { tenant: tenant.clone(), site: rules.site.clone(), numbers, grant: claims.grant })
     }
 
@@ -49,8 +49,8 @@ impl Browser {
     }
 
     /// Its numbers there.
-    pub fn numbers(&self) -> &[Surrogate] {
-        &self.numbers
+    pub fn numbers(&self) -> impl Iterator<Item = Surrogate> + '_ {
+        self.numbers.iter().map(|(_, number)| *number)
     }
 
     /// The choice that its token was made for.
@@ -77,9 +77,15 @@ pub fn decide_access(
     if !restrictions.is_fresh(now) {
         return Err(Refusal::new(Reason::FeedStale));
     }
-    let own = browser.numbers.iter().flat_map(|number| (0..32).map(move |bit| (*number, bit)));
-    let named = |bit: u8| rules.notice.is_some_and(|n| n.analytics.or(n.ads).has(bit));
-    let own = own.filter(|(_, bit)| named(*bit));
+    let named = |scope| match (scope, &rules.notice) {
+        (DeviceScope::Analytics, Some(notice)) => notice.analytics,
+        (DeviceScope::Ads, Some(notice)) => notice.ads,
+        (_, None) => PurposeSet::NONE,
+    };
+    let own = browser.numbers.iter().flat_map(|(scope, number)| {
+        let purposes = named(*scope);
+        (0..32).filter(move |bit| purposes.has(*bit)).map(move |bit| (*number, bit))
+    });
     Ok(own.map(|(number, bit)| rows_of(rules, bit, Some(number), restrictions, now)).collect())
 }
 
@@ -87,7 +93,7 @@ pub fn decide_access(
 mod tests {
     use std::sync::Arc;
 
-    use hjemmel_model::{LawPack, PurposeSet};
+    use hjemmel_model::LawPack;
 
     use super::*;
     use crate::{
@@ -133,7 +139,7 @@ mod tests {
         let presented = key.verify(&key.mint(&claims));
         // Old as it is, what it left is still about it.
         let browser = Browser::shown(&tenant, &ours, &presented).unwrap();
-        assert_eq!((browser.numbers(), browser.grant()), (&[Surrogate(42)][..], GrantSeq(5)));
+        assert_eq!((browser.numbers().collect::<Vec<_>>(), browser.grant()), (vec![Surrogate(42)], GrantSeq(5)));
         assert_eq!(Browser::shown(&tenant, &elsewhere, &presented).unwrap_err().reason, Reason::OtherSite);
         assert!(Browser::shown(&tenant, &ours, &key.verify("v1.forged")).is_err());
         let open = Restrictions::new();
