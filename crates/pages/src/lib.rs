@@ -46,6 +46,7 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("mail_code.html", include_str!("../templates/mail_code.html")),
     ("mail_reply.txt", include_str!("../templates/mail_reply.txt")),
     ("mail_reply.html", include_str!("../templates/mail_reply.html")),
+    ("held.html", include_str!("../templates/held.html")),
     ("browser.html", include_str!("../templates/browser.html")),
     ("browser_proof.html", include_str!("../templates/browser_proof.html")),
     ("mine_start.html", include_str!("../templates/mine_start.html")),

@@ -4,14 +4,15 @@
 //! together. A kill between any two steps leaves a job that goes on. The receipt says `finished` when everything is gone,
 //! and not before.
 
+mod browser;
 mod receipt;
 mod rows;
 
 use hjemmel_model::{
     AtMs, ErasureId, IdentifierKind, JobId, Kept, LawPack, PersonId, Receipt, RecipientNotice, SignedReceipt, SiteId,
-    StoreCount, Surrogate, TenantId,
+    StoreCount, TenantId,
 };
-use hjemmel_policy::{Actor, Authorized, Bar, act, authorize_browser};
+use hjemmel_policy::{Actor, Authorized, Bar, act};
 use serde::{Deserialize, Serialize};
 
 pub use receipt::{receipt_verify, sign, signature_fits};
@@ -266,39 +267,6 @@ impl Store {
         let others: Vec<_> = members.into_iter().filter(|member| *member != d.person).collect();
         let outside = outside.map(|(key, list)| (key, list.as_slice(), whom));
         self.erasure_write(tx, auth, d, Taken { gone, kept, visitors, bars, keys, others, marks, outside }).await
-    }
-
-    /// Erase what a browser left behind, for whoever sits there: it is nobody that is known by name. When this returns,
-    /// nothing shows it any more; what is left is done right after, as with a person. The `person` of the draft is an id
-    /// that nobody has.
-    pub async fn browser_erase(
-        &self,
-        browser: &hjemmel_policy::Browser,
-        d: &ErasureDraft,
-    ) -> Result<Erased, StoreError> {
-        let auth = &authorize_browser(browser);
-        unit_of_work!(self.db, |tx| {
-            let mut found = Browser { site: browser.site().clone(), numbers: Vec::new(), subjects: Vec::new() };
-            for number in browser.numbers() {
-                self.browser_numbers(tx, &mut found, number.0, browser.grant()).await?;
-            }
-            let mut links = 0;
-            for number in &found.numbers {
-                let values = [found.site.as_str().into(), self.visitor_hash(Surrogate(*number)).into()];
-                links += tx.execute(sql::VISITOR_LINK_DELETE_OF_BROWSER, &values).await?;
-            }
-            let links = StoreCount { store: "records.visitor_link".into(), rows: i64::try_from(links).unwrap_or(0) };
-            let (mut gone, mut kept) = (vec![links], Vec::new());
-            let (visitors, bars) = self.browsers_take(tx, vec![found], d.at, &mut gone, &mut kept).await?;
-            let (keys, marks) = (Vec::new(), Vec::new());
-            self.erasure_write(
-                tx,
-                auth,
-                d,
-                Taken { gone, kept, visitors, bars, keys, others: Vec::new(), marks, outside: None },
-            )
-            .await
-        })
     }
 
     /// Close browsers for ever, and let their choices say no more whose they were.

@@ -2,22 +2,21 @@
 
 mod expire;
 mod join;
+mod permission;
 mod put;
 
+pub use permission::PermissionDraft;
+pub(crate) use permission::permission;
 pub use put::PersonDraft;
 
-use hjemmel_model::{
-    AtMs, FormId, GrantSeq, Identifier, IdentifierId, IdentifierKind, Language, LawPack, NoticeHash, PermissionEvent,
-    PermissionId, PermissionRecord, PermissionSource, Person, PersonId, TenantId, TopicId,
-};
-use hjemmel_policy::{Authorized, Holder, ReachEntry, ReachFacts, Recipient, Suppression, act};
+use hjemmel_model::{AtMs, Identifier, IdentifierId, IdentifierKind, Language, LawPack, Person, PersonId, TenantId};
+use hjemmel_policy::{Authorized, Recipient, Suppression, act};
 
 use crate::{
     Store,
-    db::{Row, Tx, unit_of_work},
+    db::{Row, unit_of_work},
     error::StoreError,
     job::JobDraft,
-    journal::JournalEntry,
     message::{MailLinkDraft, MessageDraft},
     sql,
 };
@@ -25,27 +24,6 @@ use crate::{
 /// Mails that an address gets within [`SIGN_UP_DAYS`] because somebody enters it in a form.
 const SIGN_UP_MAILS_MAX: i64 = 3;
 const SIGN_UP_DAYS: i64 = 14;
-
-/// An entry to make in the ledger of permissions. The ledger gives it its number.
-#[derive(Clone, Debug)]
-pub struct PermissionDraft {
-    /// Its id.
-    pub id: PermissionId,
-    /// For what; nothing means for every topic.
-    pub topic: Option<TopicId>,
-    /// What happened.
-    pub event: PermissionEvent,
-    /// How it came.
-    pub source: PermissionSource,
-    /// The form that was shown, its version and content address.
-    pub form: Option<(FormId, u32, NoticeHash)>,
-    /// The language.
-    pub language: Language,
-    /// The page.
-    pub page: String,
-    /// When.
-    pub at: AtMs,
-}
 
 /// Somebody entered an address in a form.
 #[derive(Clone, Debug)]
@@ -182,202 +160,6 @@ impl Store {
         })
     }
 
-    pub(crate) async fn permission_add(
-        &self,
-        tx: &mut Tx,
-        tenant: &TenantId,
-        identifier: &IdentifierId,
-        d: &PermissionDraft,
-    ) -> Result<Option<JournalEntry>, StoreError> {
-        let rows = tx.read(sql::PERMISSION_NEXT_SEQ, &[]).await?;
-        let seq = rows.first().ok_or(StoreError::Damaged("counter"))?.int(0)?;
-        let (form_id, form_version, form_hash) =
-            d.form.as_ref().map_or(("", 0, ""), |(id, version, hash)| (id.as_str(), *version, hash.0.as_str()));
-        let record = PermissionRecord {
-            id: d.id.clone(),
-            seq: GrantSeq(seq),
-            identifier: identifier.clone(),
-            topic: d.topic.clone(),
-            event: d.event,
-            source: d.source,
-            form: d.form.as_ref().map(|(id, version, _)| (id.clone(), *version)),
-            form_hash: d.form.as_ref().map(|(_, _, hash)| hash.clone()),
-            language: d.language,
-            page: d.page.clone(),
-            at: d.at,
-        };
-        let content = serde_json::to_string(&record).map_err(|_| StoreError::Damaged("permission"))?;
-        let values = [
-            d.id.as_str().into(),
-            seq.into(),
-            tenant.as_str().into(),
-            identifier.as_str().into(),
-            d.topic.as_ref().map_or("", TopicId::as_str).into(),
-            d.event.name().into(),
-            d.source.name().into(),
-            form_id.into(),
-            form_version.into(),
-            form_hash.into(),
-            d.language.tag().into(),
-            d.page.as_str().into(),
-            d.at.0.into(),
-        ];
-        tx.execute(sql::PERMISSION_INSERT, &values).await?;
-        self.evidence_add(tx, d.id.as_str(), "permission", &content, d.at).await?;
-        if !matches!(d.event, PermissionEvent::Withdrawn | PermissionEvent::Objected) {
-            return Ok(None);
-        }
-        // A button in an older mail must not undo a later no.
-        tx.execute(sql::MAIL_LINK_DELETE_CONFIRMS, &[identifier.as_str().into()]).await?;
-        let rows = tx.read(sql::IDENTIFIER_BY_ID, &[tenant.as_str().into(), identifier.as_str().into()]).await?;
-        let row = rows.first().ok_or(StoreError::NotFound("address"))?;
-        Ok(Some(JournalEntry::No {
-            tenant: tenant.clone(),
-            kind: IdentifierKind::from_name(&row.text(2)?).ok_or(StoreError::Damaged("address"))?,
-            value_hash: row.text(7)?,
-            topic: d.topic.clone(),
-            event: d.event,
-            at: d.at,
-        }))
-    }
-
-    /// Make entries in the ledger of an address; what is a no among them is in the journal before they are committed.
-    pub(crate) async fn permissions_add(
-        &self,
-        tx: &mut Tx,
-        tenant: &TenantId,
-        identifier: &IdentifierId,
-        drafts: &[PermissionDraft],
-    ) -> Result<(), StoreError> {
-        let mut noes = Vec::new();
-        for draft in drafts {
-            noes.extend(self.permission_add(tx, tenant, identifier, draft).await?);
-        }
-        match drafts.last() {
-            Some(last) => self.journal(tx, &noes, last.at).await,
-            None => Ok(()),
-        }
-    }
-
-    /// Enter a yes that the organisation's own server saw, unless a no stands against it: then that is given back, and
-    /// nothing is written.
-    pub async fn permission_vouch(
-        &self,
-        auth: &Authorized<act::PersonWrite>,
-        to: &Found,
-        drafts: &[PermissionDraft],
-    ) -> Result<Option<PermissionEvent>, StoreError> {
-        let no = |e: PermissionEvent| matches!(e, PermissionEvent::Withdrawn | PermissionEvent::Objected);
-        unit_of_work!(self.db, |tx| {
-            let whose = [auth.tenant().as_str().into(), to.person.as_str().into()];
-            let rows = tx.read(sql::PERMISSION_OF_GROUP, &whose).await?;
-            let entries = rows.iter().map(permission).collect::<Result<Vec<_>, _>>()?;
-            for draft in drafts {
-                let mut about = entries.iter().filter(|e| e.topic.is_none() || e.topic == draft.topic);
-                // A no that is as new binds: it is not known which came first.
-                if let Some(last) = about.rfind(|e| no(e.event) && e.at >= draft.at) {
-                    return Ok(Some(last.event));
-                }
-            }
-            self.permissions_add(tx, auth.tenant(), &to.identifier, drafts).await?;
-            let audit = "permission.vouch";
-            let at = drafts.last().map_or(AtMs(0), |d| d.at);
-            self.audit_add(tx, auth.tenant(), auth.actor(), audit, to.identifier.as_str(), "{}", at).await?;
-            Ok(None)
-        })
-    }
-
-    /// Enter what the holder of an address says on their own pages.
-    pub async fn permission_by_holder(
-        &self,
-        auth: &Authorized<act::PersonWithdraw>,
-        holder: &Holder,
-        drafts: &[PermissionDraft],
-    ) -> Result<(), StoreError> {
-        unit_of_work!(self.db, |tx| { self.permissions_add(tx, auth.tenant(), holder.identifier(), drafts).await })
-    }
-
-    /// Enter what the holder of an address did with a link of theirs. A link that confirms is used up, and `confirms`
-    /// is the link to their preferences that it leads to.
-    pub async fn permission_by_link(
-        &self,
-        secret: &str,
-        tenant: &TenantId,
-        identifier: &IdentifierId,
-        drafts: &[PermissionDraft],
-        confirms: Option<&MailLinkDraft>,
-        at: AtMs,
-    ) -> Result<(), StoreError> {
-        let hash = self.mail_link_hash(secret);
-        unit_of_work!(self.db, |tx| {
-            if let Some(next) = confirms {
-                // A button counts once, however often and however late it is pressed again.
-                if tx.execute(sql::MAIL_LINK_USE, &[at.0.into(), hash.as_str().into()]).await? != 1 {
-                    return Ok(());
-                }
-                tx.execute(sql::IDENTIFIER_VERIFY, &[at.0.into(), identifier.as_str().into()]).await?;
-                // Whoever answers a mail shows that the address lives, and that this one is wanted.
-                tx.execute(sql::SUPPRESSION_LIFT, &[identifier.as_str().into()]).await?;
-                self.mail_link_add(tx, tenant, identifier, next, None).await?;
-            }
-            self.permissions_add(tx, tenant, identifier, drafts).await
-        })
-    }
-
-    /// Take everything back for a person who asked, on every address of theirs.
-    pub async fn permission_withdraw_all(
-        &self,
-        auth: &Authorized<act::PersonWithdraw>,
-        person: &PersonId,
-        draft: &PermissionDraft,
-    ) -> Result<(), StoreError> {
-        unit_of_work!(self.db, |tx| {
-            let values = [auth.tenant().as_str().into(), person.as_str().into()];
-            let rows = tx.read(sql::IDENTIFIER_OF_PERSON, &values).await?;
-            // One entry binds every address: restrictions travel.
-            let first = rows.first().ok_or(StoreError::NotFound("person"))?;
-            let identifier = found(first)?.identifier;
-            self.permissions_add(tx, auth.tenant(), &identifier, std::slice::from_ref(draft)).await?;
-            let action = format!("person.{}", draft.event.name());
-            self.audit_add(tx, auth.tenant(), auth.actor(), &action, person.as_str(), "{}", draft.at).await
-        })
-    }
-
-    /// The ledger of all addresses of a person, oldest first.
-    pub async fn permission_list(
-        &self,
-        tenant: &TenantId,
-        person: &PersonId,
-    ) -> Result<Vec<PermissionRecord>, StoreError> {
-        let rows = self.db.read(sql::PERMISSION_OF_PERSON, &[tenant.as_str().into(), person.as_str().into()]).await?;
-        rows.iter().map(permission).collect()
-    }
-
-    /// What decisions about an address rest on, as of now: the only place where such facts are gathered.
-    pub async fn reach_facts(&self, tenant: &TenantId, identifier: &IdentifierId) -> Result<ReachFacts, StoreError> {
-        let rows = self.db.read(sql::IDENTIFIER_BY_ID, &[tenant.as_str().into(), identifier.as_str().into()]).await?;
-        let row = rows.first().ok_or(StoreError::NotFound("address"))?;
-        let person = found(row)?.person;
-        let values = [tenant.as_str().into(), row.text(2)?.into(), row.text(7)?.into()];
-        let suppressed = self.db.read(sql::SUPPRESSION_FIND, &values).await?;
-        let suppressed = suppressed.first().map(|row| row.text(0)).transpose()?.and_then(|r| suppression_of(&r));
-        // A no to any record of a person binds all of them.
-        let rows = self.db.read(sql::PERMISSION_OF_GROUP, &[tenant.as_str().into(), person.as_str().into()]).await?;
-        let records = rows.iter().map(permission).collect::<Result<Vec<_>, _>>()?;
-        let entries = records.into_iter().map(|r| ReachEntry {
-            seq: r.seq,
-            identifier: r.identifier,
-            topic: r.topic,
-            event: r.event,
-            form: r.form,
-        });
-        let rows = self.db.read(sql::PERSON_RESTRICTED, &[tenant.as_str().into(), person.as_str().into()]).await?;
-        let restricted = rows.first().ok_or(StoreError::NotFound("person"))?.int(0)? > 0;
-        let recipient = Recipient { person, identifier: identifier.clone() };
-        let facts = ReachFacts::gathered(recipient, entries.collect(), suppressed, law_of(tenant));
-        Ok(facts.restricted(restricted))
-    }
-
     /// The value of an address that a permit was spent for.
     pub async fn identifier_value(&self, tenant: &TenantId, to: &Recipient) -> Result<String, StoreError> {
         let values = [tenant.as_str().into(), to.identifier.as_str().into()];
@@ -474,26 +256,5 @@ pub(crate) fn found(row: &Row) -> Result<Found, StoreError> {
         identifier: IdentifierId::parse(&row.text(0)?).map_err(|_| damaged())?,
         person: PersonId::parse(&row.text(1)?).map_err(|_| damaged())?,
         verified: row.int(5)? > 0,
-    })
-}
-
-pub(crate) fn permission(row: &Row) -> Result<PermissionRecord, StoreError> {
-    let damaged = || StoreError::Damaged("permission");
-    let some = |text: String| Some(text).filter(|t| !t.is_empty());
-    let topic = some(row.text(3)?).map(|t| TopicId::parse(&t).map_err(|_| damaged())).transpose()?;
-    let form = some(row.text(6)?).map(|f| FormId::parse(&f).map_err(|_| damaged())).transpose()?;
-    let version = row.u32(7)?;
-    Ok(PermissionRecord {
-        id: PermissionId::parse(&row.text(0)?).map_err(|_| damaged())?,
-        seq: GrantSeq(row.int(1)?),
-        identifier: IdentifierId::parse(&row.text(2)?).map_err(|_| damaged())?,
-        topic,
-        event: PermissionEvent::from_name(&row.text(4)?).ok_or_else(damaged)?,
-        source: PermissionSource::from_name(&row.text(5)?).ok_or_else(damaged)?,
-        form: form.map(|id| (id, version)),
-        form_hash: some(row.text(8)?).map(NoticeHash),
-        language: Language::from_tag(&row.text(9)?).ok_or_else(damaged)?,
-        page: row.text(10)?,
-        at: AtMs(row.int(11)?),
     })
 }

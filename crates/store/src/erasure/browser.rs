@@ -1,0 +1,42 @@
+//! Erasing what a browser left behind.
+
+use hjemmel_model::{StoreCount, Surrogate};
+use hjemmel_policy::authorize_browser;
+
+use super::{Erased, ErasureDraft, Taken, rows::Browser};
+use crate::{Store, db::unit_of_work, error::StoreError, sql};
+
+impl Store {
+    /// Erase what a browser left behind, for whoever sits there: it is nobody that is known by name. When this returns,
+    /// nothing shows it any more; what is left is done right after, as with a person. The `person` of the draft is an id
+    /// that nobody has.
+    pub async fn browser_erase(
+        &self,
+        browser: &hjemmel_policy::Browser,
+        d: &ErasureDraft,
+    ) -> Result<Erased, StoreError> {
+        let auth = &authorize_browser(browser);
+        unit_of_work!(self.db, |tx| {
+            let mut found = Browser { site: browser.site().clone(), numbers: Vec::new(), subjects: Vec::new() };
+            for number in browser.numbers() {
+                self.browser_numbers(tx, &mut found, number.0, browser.grant()).await?;
+            }
+            let mut links = 0;
+            for number in &found.numbers {
+                let values = [found.site.as_str().into(), self.visitor_hash(Surrogate(*number)).into()];
+                links += tx.execute(sql::VISITOR_LINK_DELETE_OF_BROWSER, &values).await?;
+            }
+            let links = StoreCount { store: "records.visitor_link".into(), rows: i64::try_from(links).unwrap_or(0) };
+            let (mut gone, mut kept) = (vec![links], Vec::new());
+            let (visitors, bars) = self.browsers_take(tx, vec![found], d.at, &mut gone, &mut kept).await?;
+            let (keys, marks) = (Vec::new(), Vec::new());
+            self.erasure_write(
+                tx,
+                auth,
+                d,
+                Taken { gone, kept, visitors, bars, keys, others: Vec::new(), marks, outside: None },
+            )
+            .await
+        })
+    }
+}
