@@ -272,7 +272,7 @@ fn held_in_words(data: &PersonData, language: Language) -> Held {
     let mailed = data.detail.messages.iter().any(|m| matches!(m.state.as_str(), "accepted" | "sending" | "bounced"));
     let got = mailed.then(|| HeldLine { text: t("held_recipients_mail"), more: String::new() });
     let about = data.detail.attributes.iter().map(|a| HeldLine {
-        text: format!("{}: {}", a.name, a.value),
+        text: format!("{}: {}", of("held_attr_", &a.name), a.value),
         more: format!("{}, {} {}", of("held_from_", &a.source), t("held_since"), day(a.at, language)),
     });
     let orders = data.detail.orders.iter().map(|o| {

@@ -241,7 +241,7 @@ impl Store {
                 key: "mark".into(),
                 rows: i64::try_from(marks.len()).unwrap_or(i64::MAX),
                 what: "a keyed hash of each address, so that it is not written to again".into(),
-                ground: "the person's own wish; GDPR 21(3), 6(1)(f) (E-12)".into(),
+                ground: "GDPR 21(3), 6(1)(f) (E-12)".into(),
                 review_at: d.at.plus_months(MARK_MONTHS),
             });
         }
