@@ -76,6 +76,7 @@ export type ReplyDraft = Of<"ReplyDraft">;
 export type ReplySent = Of<"ReplySent">;
 /** What somebody asks for; the browser has a `Request` of its own. */
 export type Asked = Of<"Request">;
+export type Channel = Of<"Channel">;
 export type ImportView = Of<"ImportView">;
 export type Me = Of<"Me">;
 

@@ -92,6 +92,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/campaigns/{id}/preview/page": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as a page of its own, for a frame: with its pictures, which the console itself may not load. */
+        get: operations["campaign_preview_page"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/campaigns/{id}/recipients": {
         parameters: {
             query?: never;
@@ -1401,6 +1418,11 @@ export interface components {
          * @enum {string}
          */
         Certainty: "settled" | "unsettled";
+        /**
+         * @description How somebody is written to. Each is asked for on its own (E-04), and all are electronic mail in law (E-20).
+         * @enum {string}
+         */
+        Channel: "email" | "sms";
         /** @description What publishing would do. */
         Checked: {
             /** @description Every fault, with its rule. Empty when it may be published. */
@@ -1595,6 +1617,11 @@ export interface components {
         };
         /** @description A sign-up form as published: immutable, content-addressed. */
         Form: {
+            /**
+             * @description The ways its words name. The form itself asks for e-mail only, because a telephone number typed into it proves nothing;
+             *     the organisation's own server may hand in a yes to the others (E-04).
+             */
+            channels?: components["schemas"]["Channel"][];
             /** @description Whether the holder of the address confirms before anything is sent (on by default). */
             confirm: boolean;
             /** @description Which form. */
@@ -1619,6 +1646,8 @@ export interface components {
         };
         /** @description A form to publish. */
         FormDraft: {
+            /** @description The ways a yes under its words may count for, e-mail among them. */
+            channels?: components["schemas"]["Channel"][];
             /** @description What staff call it. */
             name: string;
             /** @description Who asks and sends. */
@@ -1683,6 +1712,8 @@ export interface components {
         IdentityCheck: "none" | "code" | "asked" | "letter" | "plain";
         /** @description An import as recorded. */
         ImportEntry: {
+            /** @description The way that its rows say yes and no to. */
+            channel: components["schemas"]["Channel"];
             /**
              * Format: int64
              * @description When it began, in milliseconds.
@@ -1703,7 +1734,12 @@ export interface components {
             name: string;
             /**
              * Format: int64
-             * @description Rows that were gone through.
+             * @description Rows that were looked at for a no, which comes first.
+             */
+            rows_checked: number;
+            /**
+             * Format: int64
+             * @description Rows that were gone through after that.
              */
             rows_done: number;
             /**
@@ -1725,6 +1761,11 @@ export interface components {
             columns: {
                 [key: string]: string;
             };
+            /**
+             * Format: int64
+             * @description Rows that leave it in doubt whether their address said yes: no other row gives it one.
+             */
+            doubted?: number;
             /** @description How the file is written: `utf-8` or `windows-1252`. */
             encoding: string;
             /** @description The first of them. */
@@ -1742,7 +1783,7 @@ export interface components {
             missing: {
                 [key: string]: number;
             };
-            /** @description How many rows came to what: `usable`, `stored`, `known`, `said_no`, `stopped`, `no_mail`. */
+            /** @description How many rows came to what: `usable`, `stored`, `known`, `said_no`, `stopped`, `no_mail`, `erased`. */
             outcomes: {
                 [key: string]: number;
             };
@@ -2218,19 +2259,23 @@ export interface components {
              * @description When, in milliseconds; now when left out. Of one that is confirmed by mail it is always now.
              */
             at_ms?: number;
+            /** @description The way they said yes to; it needs the address or number that it reaches. */
+            channel?: components["schemas"]["Channel"];
             /**
              * @description Whether the holder of the address confirms by mail first. Only a server that saw them say so, signed in with that
-             *     address, says no here, and answers for it (E-21).
+             *     address, says no here, and answers for it (E-21). A yes to text messages needs such a server.
              */
             confirm?: boolean;
-            /** @description The address. */
-            email: string;
+            /** @description The e-mail address. */
+            email?: string;
             /** @description The form whose words were shown. */
             form: string;
             /** @description In which language. */
             language: components["schemas"]["Language"];
             /** @description Where, as a web address. */
             page: string;
+            /** @description The telephone number. Beside an address it is of the same person, and the other way round. */
+            phone?: string;
             /** @description Ids of the topics that were chosen. */
             topics: string[];
             /**
@@ -2248,6 +2293,7 @@ export interface components {
         PermissionRecord: {
             /** @description When. */
             at: components["schemas"]["AtMs"];
+            channel?: components["schemas"]["Channel"] | null;
             /** @description What happened. */
             event: components["schemas"]["PermissionEvent"];
             /** @description The form that was shown, with its version. */
@@ -2406,7 +2452,9 @@ export interface components {
         Reach: {
             /** @description Whether it may be written to now. */
             allowed: boolean;
-            /** @description The address. */
+            /** @description The way that reaches it. */
+            channel: components["schemas"]["Channel"];
+            /** @description The address or number. */
             identifier: components["schemas"]["IdentifierId"];
             refusal?: components["schemas"]["Explanation"] | null;
             /** @description `never`, `asked`, `given`, `withdrawn` or `objected`. */
@@ -2744,7 +2792,7 @@ export interface components {
         };
         /** @description A row that cannot be read. It names the line and nobody. */
         RowError: {
-            /** @description `email`, `date`, `future`, `status`, `too_long`, `columns` or `unreadable`. */
+            /** @description `email` or `phone`, `date`, `future`, `status`, `too_long`, `columns` or `unreadable`. */
             code: string;
             /** @description The line in the file, from 1. */
             line: number;
@@ -3232,6 +3280,35 @@ export interface operations {
             };
         };
     };
+    campaign_preview_page: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     campaign_recipients: {
         parameters: {
             query?: {
@@ -3656,6 +3733,8 @@ export interface operations {
                 topic: string;
                 /** @description Id of the form whose sender they said yes to. */
                 form: string;
+                /** @description The way that its rows say yes and no to: `email`, or `sms` for a file of telephone numbers. */
+                channel?: components["schemas"]["Channel"];
                 /** @description The file's name. */
                 name?: string;
                 /** @description `true` to only look: nothing is stored. */

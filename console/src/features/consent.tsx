@@ -51,7 +51,7 @@ function Records({ me, site }: { me: Me; site: Site }) {
         </Table.Tbody>
       </Table>
       {page.data.length === 50 && <Group p="sm" justify="flex-end"><Button size="xs" variant="default" onClick={() => setBefore(page.data.at(-1)!.seq)}>{t("older")}</Button></Group>}
-      <Drawer opened={!!open} onClose={() => setOpen(undefined)} position="right" size="lg" title={t("records")}>{open && <Detail id={open} me={me} names={names} />}</Drawer>
+      <Drawer closeButtonProps={{ "aria-label": t("rq_close") }} opened={!!open} onClose={() => setOpen(undefined)} position="right" size="lg" title={t("records")}>{open && <Detail id={open} me={me} names={names} />}</Drawer>
     </div>
   );
 }
@@ -91,7 +91,7 @@ function Detail({ id, me, names }: { id: string; me: Me; names: (set: number) =>
       {notice && <div><b>{t("what_shown")}</b><ul style={{ margin: "6px 0 0", paddingLeft: 18 }}>{notice.purposes.map((p) => <li key={p.key}><b>{p.name[r.language] ?? p.name[lang]}</b>: {p.text[r.language] ?? p.text[lang]}</li>)}</ul></div>}
       <div><b>{t("history")}</b>{history.map((h) => <div key={h.id} className={h.id === id ? "" : "quiet"}>{moment(h.at)} · {any(h.event)} · {names(h.granted).map(any).join(", ") || "–"}</div>)}</div>
       <div><b>{t("proof")}</b>{proof ? <><div className="quiet">#{proof.leaf_index} / {proof.checkpoint.size}</div><pre className="code">{proof.checkpoint.note}</pre></> : <div className="quiet">{t("proof_pending")}</div>}</div>
-      <Modal opened={ask} onClose={() => setAsk(false)} title={t("withdraw_for")} centered>
+      <Modal closeButtonProps={{ "aria-label": t("rq_close") }} opened={ask} onClose={() => setAsk(false)} title={t("withdraw_for")} centered>
         <p style={{ marginTop: 0 }}>{t("withdraw_sure")}</p>
         {fault !== undefined && <Fault error={fault} />}
         <Group justify="flex-end"><Button variant="default" onClick={() => setAsk(false)}>{t("cancel")}</Button><Button onClick={withdraw}>{t("withdraw_for")}</Button></Group>

@@ -1,16 +1,17 @@
 /** People from a file: first a look at what would come of each row, then bringing it in, and what was brought in before. */
-import { Alert, Button, FileInput, Group, Loader, Modal, Progress, Select, Stack, Table } from "@mantine/core";
+import { Alert, Button, FileInput, Group, Loader, Modal, Progress, SegmentedControl, Select, Stack, Table } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
-import { api, type Form, type ImportView, Problem, query } from "../api";
+import { api, type Channel, type Form, type ImportView, Problem, query } from "../api";
 import { useWords } from "../i18n";
 import { download, Fault, Sure } from "../parts";
 
-const COLUMNS = ["email", "status", "unsubscribed", "date", "place", "words", "language", "phone", "customer_number"] as const;
-const OUTCOMES = ["usable", "stored", "stopped", "said_no", "known", "no_mail"] as const;
+const COLUMNS = ["email", "status", "opt_in", "unsubscribed", "date", "place", "words", "language", "phone", "customer_number"] as const;
+const OUTCOMES = ["usable", "stored", "stopped", "said_no", "known", "no_mail", "erased"] as const;
 const MISSING = ["date", "place", "words", "no_yes", "doubt"] as const;
 /** Numbers that were left out of a row that was read. */
-const LEFT = ["phone", "customer_number", "identifier_taken"] as const;
+const LEFT = ["email", "phone", "customer_number", "identifier_taken"] as const;
+const CHANNELS = ["email", "sms"] as const;
 /** What the server takes. */
 const BYTES_MAX = 200 * 1024 * 1024;
 
@@ -31,6 +32,7 @@ export function Import() {
   const client = useQueryClient();
   const [formId, setFormId] = useState<string | null>(null);
   const [topicId, setTopicId] = useState<string | null>(null);
+  const [channel, setChannel] = useState<Channel>("email");
   const [file, setFile] = useState<File | null>(null);
   const [id, setId] = useState<string>();
   const [busy, setBusy] = useState<"look" | "bring">();
@@ -60,7 +62,7 @@ export function Import() {
     try {
       // A browser does not read a file that was changed after it was chosen.
       await file.slice(0, 1).arrayBuffer().catch(() => { throw new Problem(0, "file", t("im_changed"), t("im_changed_def")); });
-      const begun = await api<ImportView>(`/imports${query({ topic: topic.id, form: form.id, name: file.name, dry: String(look) })}`, { method: "POST", body: file });
+      const begun = await api<ImportView>(`/imports${query({ topic: topic.id, form: form.id, channel, name: file.name, dry: String(look) })}`, { method: "POST", body: file });
       client.setQueryData(["import", begun.import.id], begun);
       setId(begun.import.id);
       void client.invalidateQueries({ queryKey: ["imports"] });
@@ -78,6 +80,11 @@ export function Import() {
             <Select label={t("im_form")} description={form ? `${t("sender")}: ${form.sender.name}, ${form.sender.address}` : t("im_form_def")} inputWrapperOrder={["label", "input", "description"]} allowDeselect={false} disabled={works} value={form?.id ?? null} onChange={(v) => { setFormId(v); setTopicId(null); anew(); }} data={forms.data.map((f) => ({ value: f.id, label: f.name }))} />
             <Select label={t("topic")} description={topic?.text[lang] ?? t("im_topic_def")} inputWrapperOrder={["label", "input", "description"]} allowDeselect={false} disabled={works || !form} value={topic?.id ?? null} onChange={(v) => { setTopicId(v); anew(); }} data={form?.topics.map((x) => ({ value: x.id, label: x.name[lang] ?? x.id })) ?? []} />
           </div>
+          <div>
+            <div id="im_channel" style={{ fontWeight: 500 }}>{t("im_channel")}</div>
+            <div className="quiet">{t(`im_channel_${channel}_def`)}</div>
+            <SegmentedControl aria-labelledby="im_channel" mt={6} disabled={works} value={channel} onChange={(v) => { setChannel(v as Channel); anew(); }} data={CHANNELS.map((c) => ({ value: c, label: t(`channel_${c}`) }))} />
+          </div>
           <FileInput label={t("im_file")} description={file ? `${t("im_chosen")}: ${file.name}` : t("im_file_def")} inputWrapperOrder={["label", "input", "description", "error"]} placeholder={t("im_choose")} accept=".csv,text/csv" clearable clearButtonProps={{ "aria-label": t("clear") }} disabled={works} value={file} error={tooBig && t("im_too_big")} onChange={(f) => { setFile(f); anew(); }} />
           <Group><Button variant={state === "done" ? "default" : "filled"} loading={busy === "look"} disabled={!form || !topic || !file || tooBig || works} onClick={() => begin(true)}>{t("im_look")}</Button></Group>
           {fault !== undefined && <Fault error={fault} />}
@@ -90,9 +97,9 @@ export function Import() {
       {view && dry && state === "done" && (
         <Alert variant="outline" color="gray" title={t("im_before")} maw={760}>
           <ul style={{ margin: 0, paddingLeft: 18 }}>
-            <li>{say("im_before_usable", { n: n(of("usable")), topic: topic?.name[lang] ?? "", sender: form?.sender.name ?? "" })}</li>
+            <li>{say("im_before_usable", { n: n(of("usable")), way: t(`channel_${view.import.channel}`), topic: topic?.name[lang] ?? "", sender: form?.sender.name ?? "" })}</li>
             <li>{say("im_before_stored", { n: n(of("stored")) })}</li>
-            <li>{say("im_before_stopped", { n: n(of("stopped")) })}</li>
+            <li>{say("im_before_stopped", { n: n(of("stopped")), way: t(`channel_${view.import.channel}`) })}</li>
             {view.report.errors_total > 0 && <li>{say("im_before_errors", { n: n(view.report.errors_total) })}</li>}
             <li>{t("im_before_twice")}</li>
           </ul>
@@ -115,10 +122,11 @@ function Far({ view: { import: i } }: { view: ImportView }) {
     client.setQueryData(["import", i.id], view);
     for (const key of ["imports", "people"]) await client.invalidateQueries({ queryKey: [key] });
   };
-  const far = i.rows_done === 0 ? t("im_nos_first") : i.rows_total > 0 ? say("im_rows_of", { n: n(i.rows_done), all: n(i.rows_total) }) : say("im_rows_seen", { n: n(i.rows_done) });
+  const all = n(i.rows_total);
+  const far = i.rows_done === 0 ? `${t("im_nos_first")} ${say("im_rows_of", { n: n(i.rows_checked), all })}` : say("im_rows_of", { n: n(i.rows_done), all });
   return (
     <div style={{ maxWidth: 760 }}>
-      <Progress aria-label={t("im_far")} value={i.rows_total > 0 ? Math.min(100, (100 * i.rows_done) / i.rows_total) : 0} />
+      <Progress aria-label={t("im_far")} value={i.rows_total > 0 ? Math.min(100, (50 * (i.rows_checked + i.rows_done)) / i.rows_total) : 0} />
       <Group justify="space-between" gap="xs"><span className="quiet">{far}</span><Sure word="im_cancel" mr={-8} text={t(i.dry ? "im_cancel_look_sure" : "im_cancel_bring_sure")} go={stop} /></Group>
     </div>
   );
@@ -136,7 +144,7 @@ function Outcome({ view: { import: i, report: r } }: { view: ImportView }) {
         <Table verticalSpacing={6} aria-label={t("im_comes")}>
           <Table.Thead><Table.Tr><Table.Th w={88} ta="right">{t("im_rows")}</Table.Th><Table.Th>{t("im_comes")}</Table.Th></Table.Tr></Table.Thead>
           <Table.Tbody>
-            {OUTCOMES.map((o) => (
+            {OUTCOMES.filter((o) => o !== "erased" || r.outcomes[o]).map((o) => (
               <Table.Tr key={o} style={{ verticalAlign: "top" }}>
                 <Table.Td ta="right">{n(r.outcomes[o] ?? 0)}</Table.Td>
                 <Table.Td>
@@ -159,7 +167,7 @@ function Outcome({ view: { import: i, report: r } }: { view: ImportView }) {
         <div className="card">
           <Table verticalSpacing={6} aria-label={t("im_columns")}>
             <Table.Thead><Table.Tr><Table.Th>{t("im_columns")}</Table.Th><Table.Th>{t("im_theirs")}</Table.Th></Table.Tr></Table.Thead>
-            <Table.Tbody>{COLUMNS.map((c) => <Table.Tr key={c} style={{ verticalAlign: "top" }}><Table.Td style={{ overflowWrap: "normal" }}>{t(`im_col_${c}`)}</Table.Td><Table.Td>{r.columns[c] !== undefined ? <>← <code>{r.columns[c]}</code></> : <>{t("im_not_there")}<div className="quiet">{t(`im_without_${c}`)}</div></>}</Table.Td></Table.Tr>)}</Table.Tbody>
+            <Table.Tbody>{COLUMNS.map((c) => <Table.Tr key={c} style={{ verticalAlign: "top" }}><Table.Td style={{ overflowWrap: "normal" }}>{t(`im_col_${c}`)}</Table.Td><Table.Td>{r.columns[c] !== undefined ? <>← <code>{r.columns[c]}</code></> : <>{t("im_not_there")}<div className="quiet">{t(c === "email" && i.channel === "sms" ? "im_without_email_sms" : `im_without_${c}`)}</div></>}</Table.Td></Table.Tr>)}</Table.Tbody>
           </Table>
           <div className="quiet" style={{ marginTop: 8 }}>{say(r.encoding === "utf-8" ? "im_encoding" : "im_encoding_old", { name: r.encoding })}</div>
         </div>
@@ -198,7 +206,7 @@ function Last() {
                 <Table.Tr key={v.import.id} style={{ verticalAlign: "top" }}>
                   <Table.Td style={{ overflowWrap: "anywhere" }}>{running(v) || !v.report.encoding ? v.import.name || "–" : <Button variant="transparent" size="compact-sm" px={0} onClick={() => setOpen(v)}>{v.import.name || "–"}</Button>}</Table.Td>
                   <Table.Td>{date(v.import.created_at_ms, { dateStyle: "medium", timeStyle: "short" })}</Table.Td>
-                  <Table.Td>{t(v.import.dry ? "im_looked" : "im_brought")}</Table.Td>
+                  <Table.Td>{t(`channel_${v.import.channel}`)}, {t(v.import.dry ? "im_looked" : "im_brought")}</Table.Td>
                   <Table.Td miw={140}>{stands(v)}</Table.Td>
                   <Table.Td>{counts(v) || "–"}{!running(v) && v.import.rows_done > 0 && <div className="quiet">{say("im_rows_of", { n: n(v.import.rows_done), all: n(Math.max(v.import.rows_done, v.import.state === "done" ? 0 : v.import.rows_total)) })}</div>}</Table.Td>
                 </Table.Tr>

@@ -92,7 +92,8 @@ function SiteForm({ site, done }: { site?: Site; done: () => void }) {
 }
 
 function Once({ title, hint, value, close }: { title: string; hint: string; value?: string; close: () => void }) {
-  return <Modal opened={!!value} onClose={close} title={title} centered size="lg"><p style={{ marginTop: 0 }}>{hint}</p><Code block style={{ wordBreak: "break-all", whiteSpace: "pre-wrap" }}>{value}</Code></Modal>;
+  const { t } = useWords();
+  return <Modal closeButtonProps={{ "aria-label": t("rq_close") }} opened={!!value} onClose={close} title={title} centered size="lg"><p style={{ marginTop: 0 }}>{hint}</p><Code block style={{ wordBreak: "break-all", whiteSpace: "pre-wrap" }}>{value}</Code></Modal>;
 }
 
 function Sure({ label, text, act }: { label: string; text?: ReactNode; act: () => Promise<unknown> }) {
@@ -102,7 +103,7 @@ function Sure({ label, text, act }: { label: string; text?: ReactNode; act: () =
   return (
     <>
       <Button size="compact-xs" variant="subtle" color="gray" onClick={() => setOpen(true)}>{label}</Button>
-      <Modal opened={open} onClose={() => setOpen(false)} title={t("sure")} centered>
+      <Modal closeButtonProps={{ "aria-label": t("rq_close") }} opened={open} onClose={() => setOpen(false)} title={t("sure")} centered>
         {text}{fault !== undefined && <Fault error={fault} />}
         <Group justify="flex-end" mt="md"><Button variant="default" onClick={() => setOpen(false)}>{t("cancel")}</Button><Button onClick={() => act().then(() => setOpen(false), setFault)}>{label}</Button></Group>
       </Modal>

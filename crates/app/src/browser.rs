@@ -2,7 +2,10 @@
 //!
 //! Invariant: the token of the browser's choice is the proof and the only one; it opens no person.
 
-use std::sync::Arc;
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
 
 use hjemmel_collect::SiteEntry;
 use hjemmel_model::{
@@ -16,13 +19,16 @@ use serde_json::json;
 use crate::{
     App, AppError,
     copy::{moment, pretty, visit_line},
-    profile::VISITS_COPIED,
 };
 
 /// Looks from one place within a quarter of an hour.
 const LOOKS_MAX: usize = 60;
+/// Erasures from one place within a quarter of an hour: each rewrites files.
+const ERASURES_MAX: usize = 5;
 /// Events that the page shows.
 const VISITS_SHOWN: usize = 100;
+/// Most that a copy holds: whoever asks is nobody in particular, and each look costs.
+const VISITS_COPIED: usize = 20_000;
 
 /// A browser that showed its token, and where.
 pub struct BrowserOpened {
@@ -55,13 +61,16 @@ impl App {
 
     async fn browser_left(&self, o: &BrowserOpened, most: usize) -> Result<Vec<VisitEvent>, AppError> {
         let permits = decide_access(&o.browser, &o.site.rules, &self.restrictions, self.clock.now());
-        let mut out: Vec<VisitEvent> = Vec::new();
+        let (mut out, mut seen) = (Vec::new(), HashSet::new());
         for permit in permits.map_err(|refusal| AppError::Refused(refusal.reason))? {
-            // What may be used for two purposes is one event.
-            let more = self.reports.left(permit, most).await?;
-            match out.is_empty() {
-                true => out = more,
-                false => out.extend(more.into_iter().filter(|e| !out.contains(e)).collect::<Vec<_>>()),
+            // What may be used for two purposes is one event. Two that look alike are two where one permit shows both.
+            let mut times: HashMap<VisitEvent, usize> = HashMap::new();
+            for event in self.reports.left(permit, most).await? {
+                let time = times.entry(event.clone()).or_default();
+                *time += 1;
+                if seen.insert((event.clone(), *time)) {
+                    out.push(event);
+                }
             }
         }
         out.sort_by_key(|e| std::cmp::Reverse(e.at_ms));
@@ -112,7 +121,8 @@ impl App {
     }
 
     /// Erase it. A person whom the browser was joined with stays, without it.
-    pub async fn browser_erase(&self, o: &BrowserOpened) -> Result<SignedReceipt, AppError> {
+    pub async fn browser_erase(&self, o: &BrowserOpened, caller: &str) -> Result<SignedReceipt, AppError> {
+        self.sign_ups.begin_most(&[format!("browser_erase {caller}")], self.clock.now(), ERASURES_MAX)?;
         if self.store.browser_choices(&o.browser).await?.is_empty() {
             // It was erased before, or never stored: nothing is left that a receipt could name.
             return Err(StoreError::NotFound("browser").into());

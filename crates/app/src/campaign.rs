@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use hjemmel_mail::{MailPermit, Outgoing};
 use hjemmel_model::{
-    AtMs, Campaign, CampaignBody, CampaignError, CampaignId, CampaignState, Controller, JobId, Language, TenantId,
+    AtMs, Campaign, CampaignBody, CampaignError, CampaignId, CampaignState, Channel, Controller, JobId, Language,
+    TenantId,
 };
 use hjemmel_pages::MailText;
 use hjemmel_policy::{Actor, Authorized, Explanation, Reason, Refusal, SaidTo, act, decide_preview, decide_send};
@@ -104,7 +105,7 @@ pub(crate) fn reached<'a>(
     }
     let mut last = Missed::NoAddress;
     for facts in &member.addresses {
-        match decide_send(facts, &body.topic, sender, now) {
+        match decide_send(facts, Channel::Email, &body.topic, sender, now) {
             Ok(_) => return Ok(facts.recipient()),
             Err(refusal) => last = Missed::Refused(refusal.reason),
         }

@@ -234,6 +234,7 @@ fn held_in_words(data: &PersonData, language: Language) -> Held {
             match why {
                 Suppression::Bounced => "bounced",
                 Suppression::Complained => "complained",
+                Suppression::Stopped => "stopped",
                 Suppression::NoMail => "no_mail",
             },
         ),
@@ -252,7 +253,8 @@ fn held_in_words(data: &PersonData, language: Language) -> Held {
             let short: String = hash.0.chars().take(19).collect();
             more.push(format!("{}: v{version} {short}", t("held_words")));
         }
-        HeldLine { text: format!("{} {topic}", of("held_", p.event.name())), more: more.join(", ") }
+        let way = p.channel.map(|by| format!(" ({})", t(&format!("channel_{}", by.name())))).unwrap_or_default();
+        HeldLine { text: format!("{} {topic}{way}", of("held_", p.event.name())), more: more.join(", ") }
     });
     let messages = data.detail.messages.iter().map(|m| {
         let what = of("held_mail_", &m.kind);
@@ -372,9 +374,10 @@ fn permissions_csv(d: &PersonDetail) -> Result<Vec<u8>, AppError> {
     let rows = d.permissions.iter().map(|p| {
         let topic = p.topic.as_ref().map(ToString::to_string).unwrap_or_default();
         let hash = p.form_hash.as_ref().map(|h| h.0.clone()).unwrap_or_default();
-        vec![p.at.rfc3339(), p.event.name().into(), topic, p.source.name().into(), p.page.clone(), hash]
+        let by = p.channel.map(hjemmel_model::Channel::name).unwrap_or_default();
+        vec![p.at.rfc3339(), p.event.name().into(), topic, by.into(), p.source.name().into(), p.page.clone(), hash]
     });
-    table(&["at", "event", "topic", "source", "page", "words"], rows)
+    table(&["at", "event", "topic", "channel", "source", "page", "words"], rows)
 }
 
 fn messages_csv(d: &PersonDetail) -> Result<Vec<u8>, AppError> {

@@ -3,15 +3,15 @@
 use std::collections::BTreeMap;
 
 use hjemmel_model::{
-    Controller, Form, FormId, IdentifierId, IdentifierKind, Language, LawPack, MessageId, PermissionEvent,
-    PermissionId, PermissionSource, PersonId, Topic, TopicId,
+    Channel, Controller, Form, FormId, IdentifierId, IdentifierKind, Language, LawPack, MessageId, PermissionEvent,
+    PermissionId, PermissionSource, PersonId, TenantId, Topic, TopicId,
 };
 use hjemmel_pages::TopicLine;
-use hjemmel_policy::{Authorized, Suppression, TopicState, act};
+use hjemmel_policy::{Authorized, ReachFacts, Suppression, TopicState, act};
 use hjemmel_store::{Found, MailLink, MailLinkDraft, MailLinkKind, MessageDraft, PermissionDraft, SignUp};
 use serde::{Deserialize, Serialize};
 
-use crate::{App, AppError};
+use crate::{App, AppError, campaign::same_sender};
 
 /// Days in which a confirmation counts; then what was entered is deleted.
 const CONFIRM_DAYS: i64 = 14;
@@ -45,6 +45,13 @@ pub struct FormDraft {
     /// Heading in each language.
     #[schema(value_type = std::collections::HashMap<String, String>)]
     pub title: BTreeMap<Language, String>,
+    /// The ways a yes under its words may count for, e-mail among them.
+    #[serde(default = "email_only")]
+    pub channels: Vec<Channel>,
+}
+
+fn email_only() -> Vec<Channel> {
+    vec![Channel::Email]
 }
 
 /// What somebody entered in a form.
@@ -94,8 +101,50 @@ pub struct LinkOpened {
     pub link: MailLink,
     /// The form it came from: its words and its sender.
     pub form: Form,
-    /// What is asked to be confirmed, or what is allowed now.
+    /// What is asked to be confirmed.
     pub topics: Vec<Topic>,
+    /// What is allowed now, of a link to preferences.
+    pub allowed: Vec<Allowed>,
+}
+
+/// A topic that may be sent by one way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Allowed {
+    /// What.
+    pub topic: Topic,
+    /// How.
+    pub channel: Channel,
+}
+
+impl Allowed {
+    /// As a page names it when it is kept.
+    pub fn value(&self) -> String {
+        format!("{} {}", self.topic.id, self.channel.name())
+    }
+
+    /// What is to be taken back when only `keep` stays: each topic whole, or by the ways that are not kept.
+    pub(crate) fn stops(all: &[Allowed], keep: &[String]) -> Vec<(TopicId, Option<Channel>)> {
+        let kept = |a: &Allowed| keep.contains(&a.value());
+        let mut stops = Vec::new();
+        for a in all.iter().filter(|a| !kept(a)) {
+            let stays = all.iter().any(|b| b.topic.id == a.topic.id && kept(b));
+            let stop = (a.topic.id.clone(), stays.then_some(a.channel));
+            if !stops.contains(&stop) {
+                stops.push(stop);
+            }
+        }
+        stops
+    }
+
+    /// As pages show them, each ticked.
+    pub fn lines(all: &[Allowed], language: Language) -> Vec<TopicLine> {
+        let line = |a: &Allowed| {
+            let way = hjemmel_pages::word(language, &format!("channel_{}", a.channel.name()));
+            let lines = topic_lines(std::slice::from_ref(&a.topic), language, |_| true);
+            lines.into_iter().map(|line| TopicLine { id: a.value(), way: way.clone(), ..line }).collect::<Vec<_>>()
+        };
+        all.iter().flat_map(line).collect()
+    }
 }
 
 /// What a planned mail needs to be made. It holds the secrets of links, so it is sealed at rest.
@@ -115,7 +164,13 @@ pub fn topic_lines(topics: &[Topic], language: Language, chosen: impl Fn(&Topic)
     let of = |map: &BTreeMap<Language, String>| {
         map.get(&language).or_else(|| map.values().next()).cloned().unwrap_or_default()
     };
-    let line = |t: &Topic| TopicLine { id: t.id.to_string(), name: of(&t.name), text: of(&t.text), chosen: chosen(t) };
+    let line = |t: &Topic| TopicLine {
+        id: t.id.to_string(),
+        name: of(&t.name),
+        way: String::new(),
+        text: of(&t.text),
+        chosen: chosen(t),
+    };
     topics.iter().map(line).collect()
 }
 
@@ -176,6 +231,7 @@ impl App {
             version,
             name: draft.name.trim().to_owned(),
             sender: draft.sender.clone(),
+            channels: channels_of(&draft.channels)?,
             topics: topics.ok_or(AppError::Invalid { field: "topics", why: "names a topic that is not there" })?,
             confirm: true,
             title: draft.title.clone(),
@@ -225,7 +281,9 @@ impl App {
         let mut asked: Vec<&Topic> = chosen.clone();
         if let Some(known) = self.store.identifier_find(&tenant, IdentifierKind::Email, &email).await? {
             let facts = self.store.reach_facts(&tenant, &known.identifier).await?;
-            asked.retain(|t| !matches!(facts.state(&t.id), TopicState::Given(_)));
+            // A yes to somebody else who writes about the same is none to this sender.
+            let sender = self.said_to(&tenant, |c| same_sender(c, &form.sender)).await?;
+            asked.retain(|t| facts.yes_to(&sender, &t.id).is_none());
         }
         let (confirm, preferences) = (self.secret(), self.secret());
         let page = page_of(&input.page);
@@ -254,6 +312,7 @@ impl App {
         let permissions = asked.iter().map(|topic| PermissionDraft {
             id: PermissionId::new(now, self.entropy.as_ref()),
             topic: Some(topic.id.clone()),
+            channel: Some(Channel::Email),
             event: PermissionEvent::Asked,
             source: PermissionSource::Form,
             form: Some((form.id.clone(), form.version, form.hash())),
@@ -297,15 +356,29 @@ impl App {
             return Ok(None);
         };
         let (form, _) = self.store.form_version(&link.form.0, link.form.1).await?;
-        let topics = match kind {
-            MailLinkKind::Confirm => form.topics.iter().filter(|t| link.topics.contains(&t.id)).cloned().collect(),
-            MailLinkKind::Preferences => {
-                let facts = self.store.reach_facts(&link.tenant, &link.identifier).await?;
-                let all = self.store.topic_list(&link.tenant).await?;
-                all.into_iter().filter(|t| matches!(facts.state(&t.id), TopicState::Given(_))).collect()
+        let (topics, allowed) = match kind {
+            MailLinkKind::Confirm => {
+                (form.topics.iter().filter(|t| link.topics.contains(&t.id)).cloned().collect(), Vec::new())
             }
+            MailLinkKind::Preferences => (Vec::new(), self.allowed(&link.tenant, &link.identifier).await?),
         };
-        Ok(Some(LinkOpened { link, form, topics }))
+        Ok(Some(LinkOpened { link, form, topics, allowed }))
+    }
+
+    /// What may be sent to an address, and to the same person by other ways.
+    pub(crate) async fn allowed(&self, tenant: &TenantId, identifier: &IdentifierId) -> Result<Vec<Allowed>, AppError> {
+        let ways = self.store.reach_every_way(tenant, identifier).await?;
+        let mut allowed: Vec<Allowed> = Vec::new();
+        for topic in self.store.topic_list(tenant).await? {
+            let given = ways.iter().filter(|facts| matches!(facts.state(&topic.id), TopicState::Given(_)));
+            for channel in given.filter_map(ReachFacts::channel) {
+                let one = Allowed { topic: topic.clone(), channel };
+                if !allowed.contains(&one) {
+                    allowed.push(one);
+                }
+            }
+        }
+        Ok(allowed)
     }
 
     /// The holder of the address pressed the button: what was asked for is allowed from now on. With `join` they say too that
@@ -328,6 +401,7 @@ impl App {
             .map(|topic| PermissionDraft {
                 id: PermissionId::new(now, self.entropy.as_ref()),
                 topic: Some(topic.id.clone()),
+                channel: Some(Channel::Email),
                 event: PermissionEvent::Given,
                 source: PermissionSource::Confirmation,
                 form: Some(form.clone()),
@@ -368,7 +442,7 @@ impl App {
         self.store.keys().hash("preferences_of", confirm.as_bytes())
     }
 
-    /// The holder of the address keeps some topics and stops the others; with none, everything. A link can be
+    /// The holder of the address keeps some topics, by some ways, and stops the others; with none, everything. A link can be
     /// forwarded, so it only ever takes away.
     pub async fn link_stop(
         &self,
@@ -378,14 +452,16 @@ impl App {
         language: Language,
     ) -> Result<Option<LinkOpened>, AppError> {
         let Some(opened) = self.link_open(secret, MailLinkKind::Preferences).await? else { return Ok(None) };
-        if opened.topics.is_empty() {
+        let facts = self.store.reach_facts(&opened.link.tenant, &opened.link.identifier).await?;
+        if facts.stopped() || (opened.allowed.is_empty() && !keep.is_empty()) {
             // Everything is stopped already; saying so again adds nothing.
             return Ok(Some(opened));
         }
         let now = self.clock.now();
-        let draft = |topic: Option<TopicId>| PermissionDraft {
+        let draft = |topic: Option<TopicId>, channel: Option<Channel>| PermissionDraft {
             id: PermissionId::new(now, self.entropy.as_ref()),
             topic,
+            channel,
             event: PermissionEvent::Withdrawn,
             source,
             form: None,
@@ -393,15 +469,22 @@ impl App {
             page: String::new(),
             at: now,
         };
-        let stops: Vec<&Topic> = opened.topics.iter().filter(|t| !keep.iter().any(|k| k == t.id.as_str())).collect();
         let drafts: Vec<_> = match keep.is_empty() {
-            true => vec![draft(None)],
-            false => stops.iter().map(|t| draft(Some(t.id.clone()))).collect(),
+            true => vec![draft(None, None)],
+            false => Allowed::stops(&opened.allowed, keep).into_iter().map(|(t, by)| draft(Some(t), by)).collect(),
         };
         let (tenant, identifier) = (&opened.link.tenant, &opened.link.identifier);
         self.store.permission_by_link(secret, tenant, identifier, &drafts, None, now).await?;
         self.link_open(secret, MailLinkKind::Preferences).await
     }
+}
+
+/// The ways of a form, each once: it asks for e-mail itself, and what it asks for it must name.
+fn channels_of(asked: &[Channel]) -> Result<Vec<Channel>, AppError> {
+    if !asked.contains(&Channel::Email) {
+        return Err(AppError::Invalid { field: "channels", why: "needs `email`, which the form asks for itself" });
+    }
+    Ok(Channel::ALL.into_iter().filter(|c| asked.contains(c)).collect())
 }
 
 /// Host and path of a page, without what may name somebody.

@@ -5,14 +5,14 @@
 
 use hjemmel_model::{
     Form, FormId, IdentifierKind, Language, MessageId, PermissionEvent, PermissionId, PermissionSource, RequestKind,
-    SignedReceipt, Topic, TopicId,
+    SignedReceipt, TopicId,
 };
-use hjemmel_policy::{TopicState, act, authorize_holder};
+use hjemmel_policy::{act, authorize_holder};
 use hjemmel_store::{CodeDraft, Found, HolderFound, MailLinkKind, MessageDraft, PermissionDraft};
 
 use crate::{
     App, AppError, SignUpError,
-    form::MailPayload,
+    form::{Allowed, MailPayload},
     request::{Done, RequestDraft},
 };
 
@@ -50,7 +50,7 @@ impl App {
         let secret = self.secret();
         if let Some(found) = self.store.identifier_find(&tenant, IdentifierKind::Email, &email).await? {
             // Whether it worked must not show: only who is known could fail here.
-            if let Err(error) = self.code_send(&tenant, &form, found, &secret, language).await {
+            if let Err(error) = self.code_send(&tenant, &form, found, &secret, (language, false)).await {
                 tracing::error!(error = %error, "holder.code.failed");
             }
         }
@@ -64,7 +64,7 @@ impl App {
         let facts = self.store.reach_facts(&opened.link.tenant, &opened.link.identifier).await?;
         let to = facts.recipient();
         let found = Found { person: to.person.clone(), identifier: to.identifier.clone(), verified: true };
-        self.code_send(&opened.link.tenant, &opened.form, found, &secret, language).await?;
+        self.code_send(&opened.link.tenant, &opened.form, found, &secret, (language, true)).await?;
         Ok(Some(CodeAsked { form: opened.form, secret }))
     }
 
@@ -74,7 +74,7 @@ impl App {
         form: &Form,
         to: Found,
         secret: &str,
-        language: Language,
+        (language, by_link): (Language, bool),
     ) -> Result<(), AppError> {
         let now = self.clock.now();
         let code = self.code();
@@ -91,6 +91,7 @@ impl App {
             tenant: tenant.clone(),
             to,
             form: form.id.clone(),
+            by_link,
             secret: secret.to_owned(),
             code,
             mail: MessageDraft {
@@ -151,18 +152,19 @@ impl App {
         self.person_held(&auth, found.holder.person(), language).await
     }
 
-    /// What the holder's address gets now.
-    pub async fn holder_topics(&self, found: &HolderFound) -> Result<Vec<Topic>, AppError> {
-        let facts = self.store.reach_facts(found.holder.tenant(), found.holder.identifier()).await?;
-        let all = self.store.topic_list(found.holder.tenant()).await?;
-        Ok(all.into_iter().filter(|t| matches!(facts.state(&t.id), TopicState::Given(_))).collect())
+    /// What the holder's address gets now, and what they get by other ways.
+    pub async fn holder_allowed(&self, found: &HolderFound) -> Result<Vec<Allowed>, AppError> {
+        self.allowed(found.holder.tenant(), found.holder.identifier()).await
     }
 
-    /// Keep some topics and stop the others.
+    /// Keep some topics, by some ways, and stop the others.
     pub async fn holder_keep(&self, found: &HolderFound, keep: &[String], language: Language) -> Result<(), AppError> {
-        let stops = self.holder_topics(found).await?.into_iter().filter(|t| keep.iter().all(|k| k != t.id.as_str()));
-        let drafts: Vec<_> =
-            stops.map(|t| self.holder_entry(Some(t.id), PermissionEvent::Withdrawn, language)).collect();
+        let stops = Allowed::stops(&self.holder_allowed(found).await?, keep);
+        let withdraw = |(topic, by)| PermissionDraft {
+            channel: by,
+            ..self.holder_entry(Some(topic), PermissionEvent::Withdrawn, language)
+        };
+        let drafts: Vec<_> = stops.into_iter().map(withdraw).collect();
         let auth = authorize_holder::<act::PersonWithdraw>(&found.holder)?;
         Ok(self.store.permission_by_holder(&auth, &found.holder, &drafts).await?)
     }
@@ -172,6 +174,7 @@ impl App {
         PermissionDraft {
             id: PermissionId::new(now, self.entropy.as_ref()),
             topic,
+            channel: None,
             event,
             source: PermissionSource::Holder,
             form: None,
@@ -224,6 +227,8 @@ impl App {
 
     /// Take a copy home.
     pub async fn holder_copy(&self, found: &HolderFound, language: Language) -> Result<Vec<u8>, AppError> {
+        // Before the work of it: the request that is entered afterwards is limited too.
+        self.sign_ups.begin_most(&[format!("copy {}", found.holder.person())], self.clock.now(), ASKS_MAX)?;
         let auth = authorize_holder::<act::PersonRead>(&found.holder)?;
         let (form, _) = self.store.form_current(&found.form).await?;
         let copy = self.person_copy(&auth, found.holder.person(), &form.sender, language).await?;

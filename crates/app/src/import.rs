@@ -9,7 +9,7 @@ mod sheet;
 
 use std::collections::BTreeMap;
 
-use hjemmel_model::{AtMs, FormId, ImportId, JobId, TenantId, TopicId};
+use hjemmel_model::{AtMs, Channel, FormId, ImportId, JobId, TenantId, TopicId};
 use hjemmel_policy::{Authorized, act};
 use hjemmel_store::{ImportEntry, ImportFor, JobDraft, StoreError};
 use serde::{Deserialize, Serialize};
@@ -27,6 +27,8 @@ pub struct ImportDraft {
     pub topic: String,
     /// Id of the form whose sender they said yes to.
     pub form: String,
+    /// The way that its rows say yes and no to.
+    pub channel: Channel,
     /// Only look: nothing is stored.
     pub dry: bool,
 }
@@ -36,7 +38,7 @@ pub struct ImportDraft {
 pub struct RowError {
     /// The line in the file, from 1.
     pub line: usize,
-    /// `email`, `date`, `future`, `status`, `too_long`, `columns` or `unreadable`.
+    /// `email` or `phone`, `date`, `future`, `status`, `too_long`, `columns` or `unreadable`.
     pub code: String,
 }
 
@@ -47,12 +49,15 @@ pub struct ImportReport {
     pub columns: BTreeMap<String, String>,
     /// How the file is written: `utf-8` or `windows-1252`.
     pub encoding: String,
-    /// How many rows came to what: `usable`, `stored`, `known`, `said_no`, `stopped`, `no_mail`.
+    /// How many rows came to what: `usable`, `stored`, `known`, `said_no`, `stopped`, `no_mail`, `erased`.
     pub outcomes: BTreeMap<String, i64>,
     /// Of those that are stored and not usable: what is missing, `date`, `place`, `words`, `no_yes`, or that another row of
     /// theirs is in `doubt`, and how many. Of all rows: numbers that were left out, because they are no `phone` or
     /// `customer_number`, or because somebody else has them (`identifier_taken`).
     pub missing: BTreeMap<String, i64>,
+    /// Rows that leave it in doubt whether their address said yes: no other row gives it one.
+    #[serde(default)]
+    pub doubted: i64,
     /// Rows that cannot be read, in all.
     pub errors_total: i64,
     /// The first of them.
@@ -84,16 +89,19 @@ impl App {
         if tenant != *auth.tenant() || form.topics.iter().all(|t| t.id != topic) {
             return Err(StoreError::NotFound("form or topic").into());
         }
-        let copy = bytes.to_vec();
-        let sheet =
-            tokio::task::spawn_blocking(move || Sheet::open(&copy)).await.map_err(|_| AppError::Interrupted)??;
+        let (copy, channel) = (bytes.to_vec(), draft.channel);
+        let sheet = tokio::task::spawn_blocking(move || Sheet::open(&copy, channel))
+            .await
+            .map_err(|_| AppError::Interrupted)??;
         let entry = ImportEntry {
             id: ImportId::new(now, self.entropy.as_ref()),
             name: draft.name.chars().filter(|c| !c.is_control()).take(100).collect(),
             file_mark: self.store.keys().hash("import_file", bytes),
             dry: draft.dry,
+            channel,
             state: "running".into(),
             rows_total: i64::try_from(sheet.rows).unwrap_or(i64::MAX),
+            rows_checked: 0,
             rows_done: 0,
             report_json: serde_json::to_string(&sheet.report).map_err(|_| AppError::Damaged("import"))?,
             created_at_ms: now.0,

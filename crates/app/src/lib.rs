@@ -38,7 +38,7 @@ pub use campaign::{Audience, AudienceStep, CampaignDetail, CampaignPreview, Rele
 pub use consent::{ChoiceInput, ChoiceMade, ConsentDetail, OptIn};
 pub use copy::{all_authorities, day};
 pub use error::AppError;
-pub use form::{FormDraft, LinkOpened, SignUpError, SignUpInput, TopicDraft, authorities, topic_lines};
+pub use form::{Allowed, FormDraft, LinkOpened, SignUpError, SignUpInput, TopicDraft, authorities, topic_lines};
 pub use holder::CodeAsked;
 pub use import::{ImportDraft, ImportReport, ImportView, RowError};
 pub use permission::{PermissionInput, PermissionPut};

@@ -4,8 +4,10 @@
 
 use std::collections::BTreeMap;
 
-use hjemmel_model::{AtMs, FormId, IdentifierKind, Language, PermissionEvent, PermissionId, PermissionSource, Topic};
-use hjemmel_policy::{Authorized, Reason, act};
+use hjemmel_model::{
+    AtMs, Channel, FormId, IdentifierKind, Language, PermissionEvent, PermissionId, PermissionSource, Topic,
+};
+use hjemmel_policy::{Authorized, Reason, Suppression, act};
 use hjemmel_store::{PermissionDraft, StoreError};
 use serde::{Deserialize, Serialize};
 
@@ -19,8 +21,15 @@ use crate::{
 #[derive(Clone, Debug, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PermissionInput {
-    /// The address.
+    /// The way they said yes to; it needs the address or number that it reaches.
+    #[serde(default = "email")]
+    pub channel: Channel,
+    /// The e-mail address.
+    #[serde(default)]
     pub email: String,
+    /// The telephone number. Beside an address it is of the same person, and the other way round.
+    #[serde(default)]
+    pub phone: String,
     /// Ids of the topics that were chosen.
     pub topics: Vec<String>,
     /// The form whose words were shown.
@@ -35,9 +44,13 @@ pub struct PermissionInput {
     #[serde(default)]
     pub at_ms: i64,
     /// Whether the holder of the address confirms by mail first. Only a server that saw them say so, signed in with that
-    /// address, says no here, and answers for it (E-21).
+    /// address, says no here, and answers for it (E-21). A yes to text messages needs such a server.
     #[serde(default = "yes")]
     pub confirm: bool,
+}
+
+fn email() -> Channel {
+    Channel::Email
 }
 
 fn yes() -> bool {
@@ -68,7 +81,19 @@ impl App {
             return Err(StoreError::NotFound("form").into());
         }
         let wrong = |field, why| AppError::Invalid { field, why };
+        if !form.channels.contains(&input.channel) {
+            return Err(wrong("channel", "is none that the words of the form name (E-04)"));
+        }
         if input.confirm {
+            if input.channel != Channel::Email {
+                return Err(wrong(
+                    "confirm",
+                    "is by mail: only a server that saw them say so hands in a yes to others",
+                ));
+            }
+            if !input.phone.is_empty() {
+                return Err(wrong("phone", "is taken from a server that saw them say so only: with `confirm` false"));
+            }
             let sign_up = SignUpInput {
                 email: input.email.clone(),
                 topics: input.topics.clone(),
@@ -102,24 +127,33 @@ impl App {
         if chosen.is_empty() || chosen.len() != input.topics.len() {
             return Err(wrong("topics", "names a topic that the form does not have, or none"));
         }
-        let email = IdentifierKind::Email.normal(&input.email).map_err(AppError::Identifier)?;
-        if self.store.suppressed(&tenant, IdentifierKind::Email, &email).await?.is_some() {
-            return Err(AppError::Refused(Reason::Suppressed));
+        let kind = input.channel.kind();
+        let mut identifiers = Vec::new();
+        for (of, text) in [(IdentifierKind::Email, &input.email), (IdentifierKind::Phone, &input.phone)] {
+            if of == kind || !text.is_empty() {
+                identifiers.push(IdentifierInput { kind: of, value: of.normal(text).map_err(AppError::Identifier)? });
+            }
         }
-        let person = PersonInput {
-            identifiers: vec![IdentifierInput { kind: IdentifierKind::Email, value: email.clone() }],
-            language: None,
-            attributes: BTreeMap::new(),
-            source: "api".into(),
-        };
+        for i in &identifiers {
+            match self.store.suppressed(&tenant, i.kind, &i.value).await? {
+                // Whoever wants no mail ever is not brought back by another way they are known.
+                Some(why) if i.kind == kind || why == Suppression::NoMail => {
+                    return Err(AppError::Refused(Reason::Suppressed));
+                }
+                _ => {}
+            }
+        }
+        let to = identifiers.iter().find(|i| i.kind == kind).map(|i| i.value.clone()).unwrap_or_default();
+        let person = PersonInput { identifiers, language: None, attributes: BTreeMap::new(), source: "api".into() };
         self.person_put(auth, &person).await?;
-        let found = self.store.identifier_find(&tenant, IdentifierKind::Email, &email).await?;
+        let found = self.store.identifier_find(&tenant, kind, &to).await?;
         let found = found.ok_or(StoreError::Busy)?;
         let drafts: Vec<_> = chosen
             .iter()
             .map(|topic| PermissionDraft {
                 id: PermissionId::new(now, self.entropy.as_ref()),
                 topic: Some(topic.id.clone()),
+                channel: Some(input.channel),
                 event: PermissionEvent::Given,
                 source: PermissionSource::Api,
                 form: Some((form.id.clone(), form.version, form.hash())),

@@ -1,7 +1,7 @@
 //! People: who is known, what they may be sent and why not, and taking it back for somebody who asked.
 
 use hjemmel_model::{
-    Attribute, IdentifierId, IdentifierKind, Language, Order, PermissionEvent, PermissionId, PermissionRecord,
+    Attribute, Channel, IdentifierId, IdentifierKind, Language, Order, PermissionEvent, PermissionId, PermissionRecord,
     PermissionSource, Person, PersonId, PersonJoin,
 };
 use hjemmel_policy::{Authorized, Explanation, Refusal, TopicState, act, decide_send};
@@ -16,8 +16,10 @@ const MESSAGES_SHOWN: i64 = 100;
 /// Whether an address may be written to about a topic, and if not, why.
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
 pub struct Reach {
-    /// The address.
+    /// The address or number.
     pub identifier: IdentifierId,
+    /// The way that reaches it.
+    pub channel: Channel,
     /// The topic.
     pub topic: String,
     /// Its name.
@@ -127,13 +129,15 @@ impl App {
         // Whoever once said yes may hear from that sender; which newsletter is another question.
         let anybody = self.said_to(auth.tenant(), |_| true).await?;
         let mut reach = Vec::new();
-        for identifier in person.identifiers.iter().filter(|i| i.kind == IdentifierKind::Email) {
+        let reached = person.identifiers.iter().filter_map(|i| Some((i, Channel::of(i.kind)?)));
+        for (identifier, channel) in reached {
             let facts = self.store.reach_facts(auth.tenant(), &identifier.id).await?;
             for topic in &topics {
-                let decision = decide_send(&facts, &topic.id, &anybody, self.clock.now());
+                let decision = decide_send(&facts, channel, &topic.id, &anybody, self.clock.now());
                 let name = topic.name.get(&language).or_else(|| topic.name.values().next());
                 reach.push(Reach {
                     identifier: identifier.id.clone(),
+                    channel,
                     topic: topic.id.to_string(),
                     topic_name: name.cloned().unwrap_or_default(),
                     allowed: decision.is_ok(),
@@ -179,6 +183,7 @@ impl App {
         let draft = PermissionDraft {
             id: PermissionId::new(now, self.entropy.as_ref()),
             topic: None,
+            channel: None,
             event: if objects { PermissionEvent::Objected } else { PermissionEvent::Withdrawn },
             source: PermissionSource::Staff,
             form: None,

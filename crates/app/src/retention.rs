@@ -95,7 +95,7 @@ impl App {
             let auth = authorize_job::<act::RetentionRun>(&tenant, "retention");
             // Every token that a restriction of then closes has expired; its rows are gone when every site was gone through.
             let until = started.plus_months(-TOKEN_MONTHS_MAX).plus_days(-1);
-            self.store.records_expire(&auth, started, failed.is_none().then_some(until)).await?;
+            self.store.records_expire(&auth, started, failed.is_none().then_some(until), self.backup_days).await?;
         }
         failed.map_or(Ok(()), Err)
     }

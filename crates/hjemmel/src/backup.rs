@@ -25,6 +25,8 @@ use crate::{
 const MANIFEST: &str = "manifest.json";
 const RECORDS: &str = "records.jsonl.gz";
 const PREFIX: &str = "hjemmel-";
+/// How the name of one ends that is not whole.
+const UNFINISHED: &str = ".unfinished";
 /// Days that a copy of the keys may lie before an erasure must have reached it.
 const KEYS_DAYS: i64 = 7;
 /// The context that manifests are signed in.
@@ -126,7 +128,7 @@ pub async fn backup(config: &Config, to: &Path, clock: &dyn Clock) -> anyhow::Re
     let keys = keyring(config)?;
     let now = clock.now();
     let name = format!("{PREFIX}{}", now.rfc3339().replace([':', '.'], "-"));
-    let (folder, unfinished) = (to.join(&name), to.join(format!("{name}.unfinished")));
+    let (folder, unfinished) = (to.join(&name), to.join(format!("{name}{UNFINISHED}")));
     ensure!(!folder.exists(), "{} is there already", folder.display());
     private_folder(&unfinished).with_context(|| format!("{} cannot be made", unfinished.display()))?;
     // Events before records: what was taken back in between is known to the records.
@@ -163,13 +165,24 @@ fn remove_expired(to: &Path, key: &[u8; 32], now: AtMs) -> anyhow::Result<usize>
     let mut removed = 0;
     for entry in fs::read_dir(to)? {
         let path = entry?.path();
-        let ours = path.file_name().is_some_and(|n| n.to_string_lossy().starts_with(PREFIX));
+        let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+        let ours = name.starts_with(PREFIX);
+        // One that a full disk or a kill left behind: nothing else would ever remove it.
+        if ours && name.ends_with(UNFINISHED) && older_than_a_day(&path) {
+            fs::remove_dir_all(&path)?;
+            continue;
+        }
         if ours && read_manifest(&path, key).is_ok_and(|m| m.expires_at <= now) {
             fs::remove_dir_all(&path)?;
             removed += 1;
         }
     }
     Ok(removed)
+}
+
+fn older_than_a_day(path: &Path) -> bool {
+    let age = fs::metadata(path).and_then(|m| m.modified()).ok().and_then(|at| at.elapsed().ok());
+    age.is_some_and(|age| age > std::time::Duration::from_secs(86_400))
 }
 
 fn read_manifest(folder: &Path, key: &[u8; 32]) -> anyhow::Result<Manifest> {
@@ -204,6 +217,12 @@ impl Restored {
 pub async fn restore(config: &Config, from: &Path, clock: &dyn Clock) -> anyhow::Result<Restored> {
     let keys = keyring(config)?;
     let manifest = read_manifest(from, &keys.signing_key().verifying_key().to_bytes())?;
+    // Receipts say that it is gone by then, and the journal may have forgotten what happened since.
+    ensure!(
+        clock.now() < manifest.expires_at,
+        "this backup was to be gone by {}: whoever was erased since could come back",
+        manifest.expires_at.rfc3339()
+    );
     for file in &manifest.files {
         let plain = Path::new(&file.path).components().all(|c| matches!(c, std::path::Component::Normal(_)));
         ensure!(plain, "the manifest names a path outside the backup");
@@ -213,25 +232,41 @@ pub async fn restore(config: &Config, from: &Path, clock: &dyn Clock) -> anyhow:
     let lake = config.data.join("lake");
     ensure!(!lake.join("events").exists(), "{} holds events; restore into an empty folder", lake.display());
     fs::create_dir_all(&config.data)?;
+    let store = store(config, keys).await?;
+    ensure!(store.is_empty().await?, "the database holds records; restore into an empty one");
     let unfinished = config.data.join("lake.unfinished");
     let _ = fs::remove_dir_all(&unfinished);
+    let restored = restore_into(&store, &manifest, from, (&unfinished, &lake), clock).await;
+    if restored.is_err() {
+        // No erasure would reach what is left of it.
+        let _ = fs::remove_dir_all(&unfinished);
+    }
+    store.close().await;
+    restored.map(|(unknown, replayed)| Restored { manifest, unknown, replayed })
+}
+
+async fn restore_into(
+    store: &Store,
+    manifest: &Manifest,
+    from: &Path,
+    (unfinished, lake): (&Path, &Path),
+    clock: &dyn Clock,
+) -> anyhow::Result<(u64, Replayed)> {
     for file in manifest.files.iter().filter(|f| f.path.starts_with("lake/")) {
         let target = unfinished.join(file.path.trim_start_matches("lake/"));
-        fs::create_dir_all(target.parent().unwrap_or(&unfinished))?;
+        fs::create_dir_all(target.parent().unwrap_or(unfinished))?;
         fs::copy(from.join(&file.path), &target)?;
         fs::File::open(&target)?.sync_all()?;
     }
-    let store = store(config, keys).await?;
     let mut records = BufReader::new(flate2::read::GzDecoder::new(fs::File::open(from.join(RECORDS))?));
-    let loaded = store.load(&mut records).await.context("the records")?;
+    let loaded = store.load(&mut records, clock.now()).await.context("the records")?;
     if unfinished.exists() {
-        let _ = fs::remove_dir(&lake);
-        fs::rename(&unfinished, &lake)?;
+        let _ = fs::remove_dir(lake);
+        fs::rename(unfinished, lake)?;
     }
     // The server does this before it serves, too; here so that it can be told.
     let replayed = store.replay(clock.now()).await.context("the journal of erasures cannot be read")?;
-    store.close().await;
-    Ok(Restored { manifest, unknown: loaded.unknown, replayed })
+    Ok((loaded.unknown, replayed))
 }
 
 /// Copy the keys into a new folder in `to`, and remove copies that are older than a week: until they are gone, an erasure
@@ -242,6 +277,8 @@ pub async fn backup_keys(config: &Config, to: &Path, clock: &dyn Clock) -> anyho
     let folder = to.join(format!("{PREFIX}keys-{}", now.rfc3339().replace([':', '.'], "-")));
     ensure!(!folder.exists(), "{} is there already", folder.display());
     private_folder(&folder).with_context(|| format!("{} cannot be made", folder.display()))?;
+    // First, so that a copy that is cut short goes too.
+    fs::write(folder.join("expires"), now.plus_days(KEYS_DAYS).0.to_string())?;
     for name in ["master.key", "dkim.pem"] {
         let source = config.keys_folder().join(name);
         if source.exists() {
@@ -251,7 +288,6 @@ pub async fn backup_keys(config: &Config, to: &Path, clock: &dyn Clock) -> anyho
     let store = store(config, keys).await?;
     store.persons_copy(&folder.join("persons.db")).await?;
     store.close().await;
-    fs::write(folder.join("expires"), now.plus_days(KEYS_DAYS).0.to_string())?;
     for entry in fs::read_dir(to)? {
         let path = entry?.path();
         let ours = path.file_name().is_some_and(|n| n.to_string_lossy().starts_with("hjemmel-keys-"));

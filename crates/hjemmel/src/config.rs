@@ -96,7 +96,10 @@ impl Config {
             figment = figment.merge(Toml::file_exact(file));
         }
         let environment = Env::prefixed("HJEMMEL_").ignore(&["config", "test_postgres"]);
-        Ok(figment.merge(environment).extract().map_err(Box::new)?)
+        let config: Config = figment.merge(environment).extract().map_err(Box::new)?;
+        // What happened after a backup is remembered for thirteen months: an older one could bring somebody back.
+        anyhow::ensure!((1..=365).contains(&config.backup_days), "backup_days must be 1 to 365");
+        Ok(config)
     }
 
     /// The database's address.

@@ -156,6 +156,7 @@ async fn run(command: Command) -> anyhow::Result<()> {
             if done.unknown > 0 {
                 say(&format!("{} messages were waiting; whether they went is unknown. They are shown.", done.unknown));
             }
+            say("Staff and API keys are as they were then: look under Settings whether somebody was removed since.");
             Ok(())
         }
         Command::Openapi => {

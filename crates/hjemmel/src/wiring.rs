@@ -170,6 +170,8 @@ pub async fn open(config: &Config, clock: Arc<dyn Clock>, entropy: Arc<dyn Entro
     let persons = config.keys_folder().join("persons.db").display().to_string();
     let store = Store::open(&config.database_url(), Arc::new(keys), &persons).await;
     let store = store.context("the database cannot be opened")?;
+    // Of a restore that was cut short: no erasure would ever reach it.
+    let _ = std::fs::remove_dir_all(data.join("lake.unfinished"));
     // What was erased or said no to since this database was saved is erased and said no to before anything is served.
     let replayed = store.replay(clock.now()).await.context("the journal of erasures cannot be read")?;
     if replayed != Replayed::default() {

@@ -55,7 +55,7 @@ pub async fn sent(
     let shown = |held| BrowserPage { site: &sent.site, token: &sent.token, held, authorities: &authorities };
     let html = match sent.what.as_str() {
         "copy" => return copied(&state, &opened, l).await,
-        "erase" => return erased(&state, &opened, l).await,
+        "erase" => return erased(&state, &opened, &place(caller.ip), l).await,
         "ask" => hjemmel_pages::browser(l, &opened.controller, Some(&shown(None))),
         _ => match state.app.browser_held(&opened, l).await {
             Ok(held) => hjemmel_pages::browser(l, &opened.controller, Some(&shown(Some(&held)))),
@@ -78,8 +78,8 @@ async fn copied(state: &HttpState, opened: &BrowserOpened, l: Language) -> Respo
     }
 }
 
-async fn erased(state: &HttpState, opened: &BrowserOpened, l: Language) -> Response {
-    let receipt = match state.app.browser_erase(opened).await {
+async fn erased(state: &HttpState, opened: &BrowserOpened, caller: &str, l: Language) -> Response {
+    let receipt = match state.app.browser_erase(opened, caller).await {
         Ok(signed) => serde_json::from_str(&signed.receipt),
         Err(e) => return failed(e, l),
     };

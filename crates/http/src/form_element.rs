@@ -120,7 +120,10 @@ async fn signed_up(
         site_key: body.site,
         token: body.token,
     };
-    match state.app.sign_up(id, &input).await {
+    let at_least = tokio::time::sleep(crate::holder::SLOWLY);
+    let done = state.app.sign_up(id, &input).await;
+    at_least.await;
+    match done {
         Ok(_) => Ok((StatusCode::ACCEPTED, Json(serde_json::json!({ "status": "sent" }))).into_response()),
         Err(SignUpError::Entered(what)) => Err(entered(what, l)),
         Err(SignUpError::App(e)) => Err(e.into()),

@@ -8,7 +8,7 @@ use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use hjemmel_app::{AppError, SignUpError, all_authorities, day, topic_lines};
+use hjemmel_app::{Allowed, AppError, SignUpError, all_authorities, day};
 use hjemmel_model::{ErasureId, Form, Language};
 use hjemmel_pages::MinePage;
 use hjemmel_store::HolderFound;
@@ -48,7 +48,7 @@ impl Sent {
 }
 
 /// Both answers about an address take as long: a stranger with a watch learns nothing either.
-const SLOWLY: std::time::Duration = std::time::Duration::from_millis(400);
+pub(crate) const SLOWLY: std::time::Duration = std::time::Duration::from_millis(400);
 
 /// Whether a POST came from a page of our own. Browsers say so; what says nothing has no cookie of ours to misuse.
 fn own_page_only(headers: &HeaderMap) -> bool {
@@ -163,10 +163,10 @@ async fn acting(state: &HttpState, headers: &HeaderMap, l: Language) -> Result<(
 
 async fn own_page(state: &HttpState, found: &HolderFound, form: &Form, said: &str, l: Language) -> Response {
     let held = state.app.holder_held(found, l).await;
-    let topics = state.app.holder_topics(found).await;
-    match (held, topics) {
-        (Ok(held), Ok(topics)) => {
-            let topics = topic_lines(&topics, l, |_| true);
+    let allowed = state.app.holder_allowed(found).await;
+    match (held, allowed) {
+        (Ok(held), Ok(allowed)) => {
+            let topics = Allowed::lines(&allowed, l);
             let shown = MinePage { held: &held, topics: &topics, said, authorities: &all_authorities() };
             page(StatusCode::OK, hjemmel_pages::mine(l, &form.sender, &shown))
         }
@@ -212,7 +212,7 @@ pub async fn mine_sent(
                 Err(e) => failed(e, l),
             };
         }
-        "topics" => app.holder_keep(&found, &sent.all("topic"), l).await.map(|()| "saved"),
+        "topics" => app.holder_keep(&found, &sent.all("keep"), l).await.map(|()| "saved"),
         "object" => app.holder_object(&found, l).await.map(|()| "mine_objected"),
         "correct" => app.holder_correct(&found, sent.one("text"), l).await.map(|()| "mine_correct_sent"),
         "part" => app.holder_part(&found).await.map(|()| "mine_parted"),

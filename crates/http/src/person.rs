@@ -9,7 +9,7 @@ use axum::{
     http::{HeaderMap, StatusCode, header},
     response::{Html, IntoResponse, Response},
 };
-use hjemmel_app::{AppError, LinkOpened, SignUpError, SignUpInput, all_authorities, topic_lines};
+use hjemmel_app::{Allowed, AppError, LinkOpened, SignUpError, SignUpInput, all_authorities, topic_lines};
 use hjemmel_model::{Controller, Form, Language, PermissionSource};
 use hjemmel_pages::{FormPage, PageError};
 use hjemmel_store::{MailLinkKind, StoreError};
@@ -18,6 +18,7 @@ use serde::Deserialize;
 use crate::{
     HttpState, Problem,
     caller::{From, text},
+    holder::SLOWLY,
 };
 
 const POLICY: &str = "default-src 'none'; style-src 'self'; img-src data:; form-action 'self'; base-uri 'none'; \
@@ -136,7 +137,10 @@ pub async fn form_sent(
     }
     let l = language(&asked, &headers);
     input.language = Some(l);
-    match state.app.sign_up(&id, &input).await {
+    let at_least = tokio::time::sleep(SLOWLY);
+    let done = state.app.sign_up(&id, &input).await;
+    at_least.await;
+    match done {
         Ok(form) => page(StatusCode::OK, hjemmel_pages::said(l, &form.sender, "sent", "")),
         Err(SignUpError::Entered(what)) => match state.app.form_open(&id).await {
             Ok(form) => {
@@ -195,7 +199,14 @@ fn confirmed(state: &HttpState, secret: &str, opened: &LinkOpened, l: Language) 
 fn preferences_page(secret: &str, opened: &LinkOpened, l: Language, saved: &str) -> Response {
     let code_action = format!("/p/preferences/{secret}/code");
     let whom = all_authorities();
-    let html = hjemmel_pages::preferences(l, &opened.form.sender, &lines(opened, l), saved, &code_action, &whom);
+    let html = hjemmel_pages::preferences(
+        l,
+        &opened.form.sender,
+        &Allowed::lines(&opened.allowed, l),
+        saved,
+        &code_action,
+        &whom,
+    );
     page(StatusCode::OK, html)
 }
 
@@ -220,7 +231,7 @@ pub async fn preferences_sent(
     let stop = fields.iter().any(|(name, value)| name == "do" && value == "stop");
     let keep: Vec<String> = match stop {
         true => Vec::new(),
-        false => fields.into_iter().filter(|(name, _)| name == "topic").map(|(_, value)| value).take(200).collect(),
+        false => fields.into_iter().filter(|(name, _)| name == "keep").map(|(_, value)| value).take(400).collect(),
     };
     let saved = if keep.is_empty() { "stopped" } else { "saved" };
     match state.app.link_stop(&secret, &keep, PermissionSource::Preferences, l).await {

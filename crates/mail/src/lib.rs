@@ -341,7 +341,7 @@ async fn handed_over(
 
 #[cfg(test)]
 mod tests {
-    use hjemmel_model::{IdentifierId, LawPack, PersonId};
+    use hjemmel_model::{Channel, IdentifierId, LawPack, PersonId};
     use hjemmel_policy::{ReachFacts, Reason, Recipient, decide_serve};
 
     use super::*;
@@ -363,8 +363,8 @@ mod tests {
     }
 
     fn permit(n: u8) -> MailPermit {
-        let facts = ReachFacts::gathered(recipient(n), vec![], None, LawPack::Dk);
-        MailPermit::Serve(decide_serve(&facts, NOW).unwrap())
+        let facts = ReachFacts::gathered(recipient(n), Some(Channel::Email), vec![], None, LawPack::Dk);
+        MailPermit::Serve(decide_serve(&facts, Channel::Email, NOW).unwrap())
     }
 
     fn mail(to: &str, subject: &str) -> Outgoing {

@@ -38,7 +38,9 @@ pub use law::{Authority, LawPack};
 pub use link::{LinkSource, VisitEvent, VisitorLink};
 pub use notice::{Controller, Notice, NoticeError, NoticePurpose};
 pub use order::{Hold, Order};
-pub use permission::{Form, FormError, PermissionEvent, PermissionRecord, PermissionSource, Topic, wording_hash};
+pub use permission::{
+    Channel, Form, FormError, PermissionEvent, PermissionRecord, PermissionSource, Topic, wording_hash,
+};
 pub use person::{
     Attribute, AttributeError, Identifier, IdentifierError, IdentifierKind, Person, PersonJoin, attribute_check,
 };

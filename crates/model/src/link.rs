@@ -52,7 +52,7 @@ pub struct VisitorLink {
 }
 
 /// What somebody did on a site, as their own profile shows it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, utoipa::ToSchema)]
 pub struct VisitEvent {
     /// On which site.
     pub site: SiteId,

@@ -6,7 +6,9 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use sha2::Digest;
 
-use crate::{AtMs, Controller, FormId, GrantSeq, IdentifierId, Language, NoticeHash, PermissionId, TopicId};
+use crate::{
+    AtMs, Controller, FormId, GrantSeq, IdentifierId, IdentifierKind, Language, NoticeHash, PermissionId, TopicId,
+};
 
 /// Something people can ask to be sent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -17,6 +19,47 @@ pub struct Topic {
     pub name: BTreeMap<Language, String>,
     /// What one gets and how often, in each language (E-04).
     pub text: BTreeMap<Language, String>,
+}
+
+/// How somebody is written to. Each is asked for on its own (E-04), and all are electronic mail in law (E-20).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Channel {
+    /// A mail to an e-mail address.
+    Email,
+    /// A text message to a telephone number.
+    Sms,
+}
+
+impl Channel {
+    /// All of them.
+    pub const ALL: [Channel; 2] = [Channel::Email, Channel::Sms];
+
+    /// As stored and shown.
+    pub fn name(self) -> &'static str {
+        match self {
+            Channel::Email => "email",
+            Channel::Sms => "sms",
+        }
+    }
+
+    /// The channel of that name.
+    pub fn from_name(name: &str) -> Option<Channel> {
+        Channel::ALL.into_iter().find(|c| c.name() == name)
+    }
+
+    /// The kind of identifier it goes to.
+    pub fn kind(self) -> IdentifierKind {
+        match self {
+            Channel::Email => IdentifierKind::Email,
+            Channel::Sms => IdentifierKind::Phone,
+        }
+    }
+
+    /// The channel that reaches an identifier of that kind, if one does.
+    pub fn of(kind: IdentifierKind) -> Option<Channel> {
+        Channel::ALL.into_iter().find(|c| c.kind() == kind)
+    }
 }
 
 /// What happened to a permission.
@@ -128,6 +171,8 @@ pub struct PermissionRecord {
     pub identifier: IdentifierId,
     /// For what; nothing means for every topic.
     pub topic: Option<TopicId>,
+    /// By which way; nothing, of a no, means by every way.
+    pub channel: Option<Channel>,
     /// What happened.
     pub event: PermissionEvent,
     /// How it came.
@@ -157,12 +202,25 @@ pub struct Form {
     pub sender: Controller,
     /// What one can ask for; nothing is ticked beforehand.
     pub topics: Vec<Topic>,
+    /// The ways its words name. The form itself asks for e-mail only, because a telephone number typed into it proves nothing;
+    /// the organisation's own server may hand in a yes to the others (E-04).
+    #[serde(default = "email_only", skip_serializing_if = "is_email_only")]
+    pub channels: Vec<Channel>,
     /// Whether the holder of the address confirms before anything is sent (on by default).
     pub confirm: bool,
     /// Heading in each language.
     pub title: BTreeMap<Language, String>,
     /// When it was published.
     pub published_at: AtMs,
+}
+
+fn email_only() -> Vec<Channel> {
+    vec![Channel::Email]
+}
+
+/// Left out then, so that the content address of a form from before there were others stays what it was.
+fn is_email_only(channels: &[Channel]) -> bool {
+    channels == [Channel::Email]
 }
 
 /// Why a form cannot be published. Each names the rule it would break.

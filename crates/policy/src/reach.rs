@@ -7,7 +7,8 @@
 use std::{collections::BTreeSet, marker::PhantomData};
 
 use hjemmel_model::{
-    AtMs, FormId, GrantSeq, Ground, IdentifierId, LawPack, PermissionEvent, PersonId, PurposeSet, TopicId, UserId,
+    AtMs, Channel, FormId, GrantSeq, Ground, IdentifierId, LawPack, PermissionEvent, PersonId, PurposeSet, TopicId,
+    UserId,
 };
 
 use crate::{
@@ -34,6 +35,8 @@ pub struct ReachEntry {
     pub identifier: IdentifierId,
     /// For what; nothing means for every topic.
     pub topic: Option<TopicId>,
+    /// By which way; nothing means by every way.
+    pub channel: Option<Channel>,
     /// What happened.
     pub event: PermissionEvent,
     /// The form that was shown, with its version; nothing when it came another way.
@@ -59,6 +62,8 @@ pub enum Suppression {
     Bounced,
     /// Its holder told their provider that our mail is not wanted.
     Complained,
+    /// Its holder stopped everything, and a backup from before they were known was restored since.
+    Stopped,
     /// Its holder wants no mail ever, and had everything else forgotten.
     NoMail,
 }
@@ -67,6 +72,7 @@ pub enum Suppression {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReachFacts {
     recipient: Recipient,
+    channel: Option<Channel>,
     entries: Vec<ReachEntry>,
     suppressed: Option<Suppression>,
     restricted: bool,
@@ -89,15 +95,17 @@ pub enum TopicState {
 }
 
 impl ReachFacts {
-    /// From the ledger entries of all addresses of the person, in any order.
+    /// From the ledger entries of all addresses of the person, in any order; `channel` is the way that reaches the recipient's
+    /// address, if one does.
     pub fn gathered(
         recipient: Recipient,
+        channel: Option<Channel>,
         mut entries: Vec<ReachEntry>,
         suppressed: Option<Suppression>,
         law: LawPack,
     ) -> ReachFacts {
         entries.sort_by_key(|e| e.seq);
-        ReachFacts { recipient, entries, suppressed, restricted: false, law }
+        ReachFacts { recipient, channel, entries, suppressed, restricted: false, law }
     }
 
     /// The same, of a person whose data is only stored (GDPR 18).
@@ -110,15 +118,19 @@ impl ReachFacts {
         &self.recipient
     }
 
+    /// The way that reaches the recipient's address, if one does.
+    pub fn channel(&self) -> Option<Channel> {
+        self.channel
+    }
+
     /// What is allowed for the recipient's address and that topic.
     pub fn state(&self, topic: &TopicId) -> TopicState {
-        let about = self.entries.iter().filter(|e| e.topic.as_ref().is_none_or(|t| t == topic));
-        about.fold(TopicState::Never, |state, e| {
+        self.about(topic).fold(TopicState::Never, |state, e| {
             let own = e.identifier == self.recipient.identifier;
             match e.event {
                 PermissionEvent::Asked if own && matches!(state, TopicState::Never) => TopicState::Asked,
-                // A yes names its topic; only one that came after an objection lifts it (P-11).
-                PermissionEvent::Given if own && e.topic.is_some() => TopicState::Given(e.seq),
+                // Only one that came after an objection lifts it (P-11).
+                PermissionEvent::Given if self.is_yes(e) => TopicState::Given(e.seq),
                 PermissionEvent::Withdrawn => TopicState::Withdrawn,
                 PermissionEvent::Objected => TopicState::Objected,
                 PermissionEvent::Asked | PermissionEvent::Given => state,
@@ -126,20 +138,48 @@ impl ReachFacts {
         })
     }
 
-    /// Whether the yes at that place in the ledger was said to that sender.
-    fn said_to(&self, yes: GrantSeq, sender: &SaidTo) -> bool {
-        let form = self.entries.iter().find(|e| e.seq == yes).and_then(|e| e.form.as_ref());
-        form.is_some_and(|form| sender.0.contains(form))
+    /// The last yes to that sender about that topic which no later no ended. A yes to somebody else ends none.
+    pub fn yes_to(&self, sender: &SaidTo, topic: &TopicId) -> Option<GrantSeq> {
+        let TopicState::Given(_) = self.state(topic) else { return None };
+        self.about(topic).fold(None, |yes, e| match e.event {
+            PermissionEvent::Withdrawn | PermissionEvent::Objected => None,
+            PermissionEvent::Given if self.is_yes(e) && e.form.as_ref().is_some_and(|f| sender.0.contains(f)) => {
+                Some(e.seq)
+            }
+            PermissionEvent::Given | PermissionEvent::Asked => yes,
+        })
     }
 
-    /// The last thing that was said about every topic, on any address of the person: an objection that no later yes of
+    /// What was said about a topic and the way that reaches the recipient.
+    fn about(&self, topic: &TopicId) -> impl Iterator<Item = &ReachEntry> {
+        self.entries
+            .iter()
+            .filter(move |e| e.topic.as_ref().is_none_or(|t| t == topic))
+            .filter(|e| e.channel.is_none_or(|by| Some(by) == self.channel))
+    }
+
+    /// Whether an entry is a yes for the recipient's own address. A yes names its topic and its way (E-04).
+    fn is_yes(&self, e: &ReachEntry) -> bool {
+        let own = e.identifier == self.recipient.identifier;
+        e.event == PermissionEvent::Given && own && e.topic.is_some() && e.channel.is_some()
+    }
+
+    /// The last thing that was said about every topic by every way, on any address of the person: an objection that no later yes of
     /// theirs lifted is still one.
     pub fn last_word(&self) -> Option<PermissionEvent> {
         self.entries.iter().filter(|e| e.event != PermissionEvent::Asked).fold(None, |last, e| match e.event {
             PermissionEvent::Given => Some(PermissionEvent::Given),
-            event if e.topic.is_none() => Some(event),
+            event if e.topic.is_none() && e.channel.is_none() => Some(event),
             _ => last,
         })
+    }
+
+    /// Whether nothing was said or asked after a no to everything.
+    pub fn stopped(&self) -> bool {
+        let everything = |e: &ReachEntry| e.topic.is_none() && e.channel.is_none();
+        let no = |e: &ReachEntry| matches!(e.event, PermissionEvent::Withdrawn | PermissionEvent::Objected);
+        let counts = |e: &&ReachEntry| !no(e) || everything(e);
+        self.entries.iter().rfind(counts).is_some_and(no)
     }
 
     /// Whether the person's data is only stored.
@@ -153,9 +193,12 @@ impl ReachFacts {
     }
 }
 
-/// Decide whether a marketing message about a topic, from a sender, may go to the recipient now.
-pub fn decide_send(facts: &ReachFacts, topic: &TopicId, sender: &SaidTo, now: AtMs) -> Decision<Send> {
+/// Decide whether a marketing message about a topic, from a sender, may go to the recipient now by that way.
+pub fn decide_send(facts: &ReachFacts, by: Channel, topic: &TopicId, sender: &SaidTo, now: AtMs) -> Decision<Send> {
     let refuse = |reason| Err(Refusal::new(reason));
+    if facts.channel != Some(by) {
+        return refuse(Reason::NoPermission);
+    }
     if facts.suppressed.is_some() {
         return refuse(Reason::Suppressed);
     }
@@ -167,15 +210,20 @@ pub fn decide_send(facts: &ReachFacts, topic: &TopicId, sender: &SaidTo, now: At
         TopicState::Asked => refuse(Reason::Unconfirmed),
         TopicState::Withdrawn => refuse(Reason::Withdrawn),
         TopicState::Objected => refuse(Reason::Objected),
-        TopicState::Given(evidence) if !facts.said_to(evidence, sender) => refuse(Reason::OtherSender),
-        TopicState::Given(evidence) => Ok(permit(facts, Ground::Consent, evidence, now)),
+        TopicState::Given(_) => match facts.yes_to(sender, topic) {
+            Some(evidence) => Ok(permit(facts, Ground::Consent, evidence, now)),
+            None => refuse(Reason::OtherSender),
+        },
     }
 }
 
 /// Decide whether a message that the holder of the address just asked for may go there: a confirmation, a code. It says
 /// nothing else (E-13). Mail that came back once, or was called unwanted, does not keep them from an answer to what they
 /// ask for now.
-pub fn decide_serve(facts: &ReachFacts, now: AtMs) -> Decision<Serve> {
+pub fn decide_serve(facts: &ReachFacts, by: Channel, now: AtMs) -> Decision<Serve> {
+    if facts.channel != Some(by) {
+        return Err(Refusal::new(Reason::NoPermission));
+    }
     if facts.suppressed == Some(Suppression::NoMail) {
         return Err(Refusal::new(Reason::Suppressed));
     }
@@ -269,7 +317,7 @@ mod tests {
 
     fn facts(entries: Vec<ReachEntry>, suppressed: Option<Suppression>) -> ReachFacts {
         let recipient = Recipient { person: PersonId::parse("per_1").unwrap(), identifier: identifier(0) };
-        ReachFacts::gathered(recipient, entries, suppressed, LawPack::Dk)
+        ReachFacts::gathered(recipient, Some(Channel::Email), entries, suppressed, LawPack::Dk)
     }
 
     fn form(n: u8) -> (FormId, u32) {
@@ -285,6 +333,10 @@ mod tests {
             seq: GrantSeq(seq),
             identifier: identifier(address),
             topic: about.map(topic),
+            channel: match event {
+                Asked | Given => Some(Channel::Email),
+                Withdrawn | Objected => None,
+            },
             event,
             form: Some(form(1)),
         }
@@ -293,7 +345,9 @@ mod tests {
     #[test]
     fn a_yes_to_one_sender_is_none_to_another() {
         let under = |form| ReachEntry { form, ..entry(1, 0, Some(0), Given) };
-        let said = |entries| decide_send(&facts(entries, None), &topic(0), &sender(), NOW).err().map(|r| r.reason);
+        let said = |entries| {
+            decide_send(&facts(entries, None), Channel::Email, &topic(0), &sender(), NOW).err().map(|r| r.reason)
+        };
         assert_eq!(said(vec![under(Some(form(1)))]), None);
         assert_eq!(said(vec![under(Some(form(2)))]), Some(Reason::OtherSender), "E-04");
         assert_eq!(
@@ -303,11 +357,15 @@ mod tests {
         );
         assert_eq!(said(vec![under(None)]), Some(Reason::OtherSender), "unknown is no");
         let both = vec![under(Some(form(1))), ReachEntry { seq: GrantSeq(2), ..under(Some(form(2))) }];
-        assert_eq!(said(both), Some(Reason::OtherSender), "the last yes counts");
+        assert_eq!(said(both.clone()), None, "a yes to somebody else ends none");
+        let mut taken_back = both;
+        taken_back.push(entry(3, 0, Some(0), Withdrawn));
+        taken_back.push(ReachEntry { seq: GrantSeq(4), ..under(Some(form(2))) });
+        assert_eq!(said(taken_back), Some(Reason::OtherSender), "and a later one to them does not bring it back");
     }
 
     fn reason(entries: Vec<ReachEntry>) -> Option<Reason> {
-        decide_send(&facts(entries, None), &topic(0), &sender(), NOW).err().map(|r| r.reason)
+        decide_send(&facts(entries, None), Channel::Email, &topic(0), &sender(), NOW).err().map(|r| r.reason)
     }
 
     use PermissionEvent::{Asked, Given, Objected, Withdrawn};
@@ -330,36 +388,79 @@ mod tests {
         assert_eq!(reason(vec![given.clone(), entry(2, 1, None, Objected)]), Some(Reason::Objected), "P-11");
         assert_eq!(reason(vec![entry(1, 0, None, Objected), entry(2, 0, Some(0), Given)]), None, "explicit and later");
         assert_eq!(reason(vec![entry(1, 0, None, Objected), entry(2, 0, Some(0), Asked)]), Some(Reason::Objected));
-        for suppressed in [Suppression::Bounced, Suppression::Complained, Suppression::NoMail] {
+        for suppressed in [Suppression::Bounced, Suppression::Complained, Suppression::Stopped, Suppression::NoMail] {
             let facts = facts(vec![given.clone()], Some(suppressed));
-            assert_eq!(decide_send(&facts, &topic(0), &sender(), NOW).unwrap_err().reason, Reason::Suppressed);
-            assert_eq!(decide_serve(&facts, NOW).is_err(), suppressed == Suppression::NoMail);
+            assert_eq!(
+                decide_send(&facts, Channel::Email, &topic(0), &sender(), NOW).unwrap_err().reason,
+                Reason::Suppressed
+            );
+            assert_eq!(decide_serve(&facts, Channel::Email, NOW).is_err(), suppressed == Suppression::NoMail);
         }
     }
 
     #[test]
     fn who_asked_to_be_left_alone_gets_no_marketing_and_still_their_answer() {
         let facts = facts(vec![entry(1, 0, Some(0), Given)], None).restricted(true);
-        assert_eq!(decide_send(&facts, &topic(0), &sender(), NOW).unwrap_err().reason, Reason::Restricted);
-        assert!(decide_serve(&facts, NOW).is_ok());
-        assert!(decide_send(&facts.restricted(false), &topic(0), &sender(), NOW).is_ok());
+        assert_eq!(
+            decide_send(&facts, Channel::Email, &topic(0), &sender(), NOW).unwrap_err().reason,
+            Reason::Restricted
+        );
+        assert!(decide_serve(&facts, Channel::Email, NOW).is_ok());
+        assert!(decide_send(&facts.restricted(false), Channel::Email, &topic(0), &sender(), NOW).is_ok());
     }
 
     #[test]
     fn a_permit_lives_a_second() {
         let facts = facts(vec![entry(1, 0, Some(0), Given)], None);
-        let decide = || decide_send(&facts, &topic(0), &sender(), NOW).unwrap();
+        let decide = || decide_send(&facts, Channel::Email, &topic(0), &sender(), NOW).unwrap();
         assert_eq!(decide().spend_for_message(NOW.plus_ms(1_000)).unwrap(), facts.recipient().clone().into());
         assert_eq!(decide().spend_for_message(NOW.plus_ms(1_001)).unwrap_err().reason, Reason::PermitStale);
     }
 
-    fn any_entry() -> impl Strategy<Value = (u8, Option<u8>, PermissionEvent)> {
-        let event = prop::sample::select(PermissionEvent::ALL.to_vec());
-        (0u8..3, prop::option::of(0u8..2), event)
+    #[test]
+    fn each_way_is_allowed_and_taken_back_on_its_own() {
+        let by = |channel, e: ReachEntry| ReachEntry { channel: Some(channel), ..e };
+        // The same person by mail to one address, and by text message to a number of theirs.
+        let said = |entries: Vec<ReachEntry>, by| {
+            let (identifier, channel) = (identifier(if by == Channel::Sms { 1 } else { 0 }), Some(by));
+            let recipient = Recipient { person: PersonId::parse("per_1").unwrap(), identifier };
+            let facts = ReachFacts::gathered(recipient, channel, entries, None, LawPack::Dk);
+            decide_send(&facts, by, &topic(0), &sender(), NOW).err().map(|r| r.reason)
+        };
+        let both = |last: Option<ReachEntry>| {
+            let yes = vec![entry(1, 0, Some(0), Given), by(Channel::Sms, entry(2, 1, Some(0), Given))];
+            let entries: Vec<_> = yes.into_iter().chain(last).collect();
+            (said(entries.clone(), Channel::Email), said(entries, Channel::Sms))
+        };
+        assert_eq!(both(None), (None, None));
+        let no = |channel, about| Some(ReachEntry { channel, ..entry(3, 0, about, Withdrawn) });
+        assert_eq!(both(no(Some(Channel::Sms), Some(0))), (None, Some(Reason::Withdrawn)), "R-12");
+        assert_eq!(both(no(Some(Channel::Email), None)), (Some(Reason::Withdrawn), None));
+        assert_eq!(both(no(None, Some(0))), (Some(Reason::Withdrawn), Some(Reason::Withdrawn)));
+        assert_eq!(both(no(None, Some(1))), (None, None), "another topic");
+        assert_eq!(said(vec![entry(1, 1, Some(0), Given)], Channel::Sms), Some(Reason::NoPermission), "E-04");
+        let unnamed = ReachEntry { channel: None, ..entry(1, 0, Some(0), Given) };
+        assert_eq!(said(vec![unnamed], Channel::Email), Some(Reason::NoPermission), "a yes names its way");
+        let mail = facts(vec![entry(1, 0, Some(0), Given)], None);
+        assert!(decide_send(&mail, Channel::Sms, &topic(0), &sender(), NOW).is_err(), "no text message to an address");
+        assert!(decide_serve(&mail, Channel::Sms, NOW).is_err());
     }
 
-    fn numbered(entries: &[(u8, Option<u8>, PermissionEvent)]) -> Vec<ReachEntry> {
-        entries.iter().zip(1..).map(|((a, t, e), seq)| entry(seq, *a, *t, *e)).collect()
+    /// Address, topic, way and event. The way of a yes is the address's own.
+    type Drawn = (u8, Option<u8>, Option<Channel>, PermissionEvent);
+
+    fn any_entry() -> impl Strategy<Value = Drawn> {
+        let event = prop::sample::select(PermissionEvent::ALL.to_vec());
+        let channel = prop::option::of(prop::sample::select(Channel::ALL.to_vec()));
+        (0u8..3, prop::option::of(0u8..2), channel, event)
+    }
+
+    fn drawn(seq: i64, (address, about, channel, event): Drawn) -> ReachEntry {
+        ReachEntry { channel, ..entry(seq, address, about, event) }
+    }
+
+    fn numbered(entries: &[Drawn]) -> Vec<ReachEntry> {
+        entries.iter().zip(1..).map(|(e, seq)| drawn(seq, *e)).collect()
     }
 
     proptest! {
@@ -368,8 +469,8 @@ mod tests {
             entries in prop::collection::vec(any_entry(), 0..10), address in 0u8..3, objects in any::<bool>(),
         ) {
             let mut entries = entries;
-            entries.push((address, None, if objects { Objected } else { Withdrawn }));
-            prop_assert!(decide_send(&facts(numbered(&entries), None), &topic(0), &sender(), NOW).is_err());
+            entries.push((address, None, None, if objects { Objected } else { Withdrawn }));
+            prop_assert!(decide_send(&facts(numbered(&entries), None), Channel::Email, &topic(0), &sender(), NOW).is_err());
         }
 
         #[test]
@@ -390,12 +491,12 @@ mod tests {
         fn another_address_can_take_away_and_never_give(
             own in prop::collection::vec(any_entry(), 0..8), others in prop::collection::vec(any_entry(), 0..8),
         ) {
-            let own: Vec<_> = own.into_iter().map(|(_, t, e)| (0, t, e)).collect();
+            let own: Vec<_> = own.into_iter().map(|(_, t, c, e)| (0, t, c, e)).collect();
             let mut merged = numbered(&own);
             let start = i64::try_from(merged.len()).unwrap() + 1;
-            merged.extend(others.iter().zip(start..).map(|((a, t, e), seq)| entry(seq, 1 + a % 2, *t, *e)));
-            let alone = decide_send(&facts(numbered(&own), None), &topic(0), &sender(), NOW).is_ok();
-            let together = decide_send(&facts(merged, None), &topic(0), &sender(), NOW).is_ok();
+            merged.extend(others.iter().zip(start..).map(|((a, t, c, e), seq)| drawn(seq, (1 + a % 2, *t, *c, *e))));
+            let alone = decide_send(&facts(numbered(&own), None), Channel::Email, &topic(0), &sender(), NOW).is_ok();
+            let together = decide_send(&facts(merged, None), Channel::Email, &topic(0), &sender(), NOW).is_ok();
             prop_assert!(alone || !together);
         }
     }

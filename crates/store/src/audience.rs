@@ -2,14 +2,14 @@
 
 use std::collections::HashMap;
 
-use hjemmel_model::{FormId, GrantSeq, IdentifierId, Language, PermissionEvent, PersonId, TenantId, TopicId};
+use hjemmel_model::{Channel, FormId, GrantSeq, IdentifierId, Language, PermissionEvent, PersonId, TenantId, TopicId};
 use hjemmel_policy::{ReachEntry, ReachFacts, Recipient};
 
 use crate::{
     Store,
     db::Row,
     error::StoreError,
-    person::{law_of, suppression_of},
+    person::{channel, law_of, suppression_of},
     sql,
 };
 
@@ -65,7 +65,13 @@ fn member(
     let facts = addresses.iter().map(|row| {
         let identifier = IdentifierId::parse(&row.text(1)?).map_err(|_| damaged())?;
         let recipient = Recipient { person: person.clone(), identifier };
-        let facts = ReachFacts::gathered(recipient, entries.clone(), suppression_of(&row.text(2)?), law_of(tenant));
+        let facts = ReachFacts::gathered(
+            recipient,
+            Some(Channel::Email),
+            entries.clone(),
+            suppression_of(&row.text(2)?),
+            law_of(tenant),
+        );
         Ok(facts.restricted(restricted))
     });
     Ok(AudienceMember {
@@ -82,6 +88,7 @@ fn entry(row: &Row) -> Result<ReachEntry, StoreError> {
         seq: GrantSeq(row.int(1)?),
         identifier: IdentifierId::parse(&row.text(2)?).map_err(|_| damaged())?,
         topic: topic.map(|t| TopicId::parse(&t).map_err(|_| damaged())).transpose()?,
+        channel: channel(&row.text(7)?)?,
         event: PermissionEvent::from_name(&row.text(4)?).ok_or_else(damaged)?,
         form: match row.text(5)?.as_str() {
             "" => None,

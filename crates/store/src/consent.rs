@@ -1,5 +1,7 @@
 //! The consent ledger: choices, withdrawals, and the restrictions that follow from them.
 
+use std::sync::atomic::Ordering;
+
 use hjemmel_model::{
     Act, AtMs, ChoiceControl, ConsentEvent, ConsentId, ConsentRecord, GrantSeq, Language, LawPack, NoticeHash,
     PurposeSet, SiteId, Surrogate,
@@ -14,6 +16,10 @@ use crate::{
     request::{law_name, law_of_name},
     sql,
 };
+
+/// The mark of grants, and how many are set aside at a time.
+const GRANT: &str = "grant";
+const GRANTS_AHEAD: i64 = 1_000;
 
 /// A choice to record. The ledger gives it its number.
 #[derive(Clone, Debug)]
@@ -87,7 +93,7 @@ fn subject_text(subject: (Surrogate, Surrogate)) -> String {
     format!("{}:{}", subject.0.0, subject.1.0)
 }
 
-pub(crate) fn subject_parse(text: &str) -> Option<(Surrogate, Surrogate)> {
+fn subject_parse(text: &str) -> Option<(Surrogate, Surrogate)> {
     let (a, b) = text.split_once(':')?;
     Some((Surrogate(a.parse().ok()?), Surrogate(b.parse().ok()?)))
 }
@@ -100,6 +106,7 @@ impl Store {
 
     async fn consent_write(&self, tx: &mut Tx, d: &ConsentDraft) -> Result<ConsentSaved, StoreError> {
         let seq = next(tx, sql::CONSENT_NEXT_SEQ).await?;
+        self.grant_set_aside(seq).await?;
         let subject = subject_text(d.subject);
         // Records of one browser share the hash of its first surrogate, whatever surrogates it has by now.
         let earlier = match d.after {
@@ -163,6 +170,25 @@ impl Store {
         let closed = bars.iter().map(|bar| JournalEntry::Closed { site: d.site.clone(), bar: *bar, at: d.at });
         self.journal(tx, &closed.collect::<Vec<_>>(), d.at).await?;
         Ok(ConsentSaved { seq: GrantSeq(seq), bars })
+    }
+
+    /// A number is given once, even by a database that was restored from a backup and knows less than the browsers do: which
+    /// were given stands beside the keys, a stretch at a time.
+    async fn grant_set_aside(&self, seq: i64) -> Result<(), StoreError> {
+        if seq > self.grants.load(Ordering::Relaxed) {
+            self.persons.mark_raise(GRANT, seq + GRANTS_AHEAD).await?;
+            self.grants.fetch_max(seq + GRANTS_AHEAD, Ordering::Relaxed);
+        }
+        Ok(())
+    }
+
+    /// Go on behind every number that was ever set aside.
+    pub(crate) async fn grants_go_on(&self, tx: &mut Tx) -> Result<(), StoreError> {
+        let mark = self.persons.mark(GRANT).await?;
+        if mark > 0 {
+            tx.execute(sql::COUNTER_RAISE, &["grant".into(), mark.into()]).await?;
+        }
+        Ok(())
     }
 
     pub(crate) async fn restriction_write(
@@ -248,8 +274,7 @@ impl Store {
             let mut surrogates = vec![subject.0, subject.1];
             let values = [old.site.as_str().into(), old.subject.as_str().into()];
             for row in &tx.read(sql::CONSENT_OF_SUBJECT, &values).await? {
-                let plain = self.keys.open_sealed(&format!("consent.subject.{}", row.text(0)?), &row.text(18)?)?;
-                let (a, b) = subject_parse(&plain).ok_or(StoreError::Damaged("consent"))?;
+                let (a, b) = self.subject_of(row)?;
                 surrogates.extend([a, b]);
             }
             surrogates.sort_unstable();
@@ -305,12 +330,21 @@ impl Store {
         if subject.is_empty() {
             return Ok(Vec::new());
         }
-        self.db
-            .read(sql::CONSENT_OF_SUBJECT, &[site.into(), subject.as_str().into()])
-            .await?
-            .iter()
-            .map(record)
-            .collect()
+        let rows = self.db.read(sql::CONSENT_OF_SUBJECT, &[site.into(), subject.as_str().into()]).await?;
+        let numbers: Vec<_> = browser.numbers().collect();
+        let mut theirs = false;
+        for row in &rows {
+            let (a, b) = self.subject_of(row)?;
+            theirs |= numbers.contains(&a) || numbers.contains(&b);
+        }
+        // A choice that none of the browser's numbers made is somebody else's.
+        if theirs { rows.iter().map(record).collect() } else { Ok(Vec::new()) }
+    }
+
+    /// The numbers that a choice was made under.
+    pub(crate) fn subject_of(&self, row: &Row) -> Result<(Surrogate, Surrogate), StoreError> {
+        let plain = self.keys.open_sealed(&format!("consent.subject.{}", row.text(0)?), &row.text(18)?)?;
+        subject_parse(&plain).ok_or(StoreError::Damaged("consent"))
     }
 }
 

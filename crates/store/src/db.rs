@@ -39,6 +39,7 @@ pub(crate) const MIGRATIONS: &[(i64, &str, &str)] = &[
     (8, "profiles", include_str!("../sql/migrations/0008_profiles.sql")),
     (9, "import_parts", include_str!("../sql/migrations/0009_import_parts.sql")),
     (10, "person_joins", include_str!("../sql/migrations/0010_person_joins.sql")),
+    (11, "channels", include_str!("../sql/migrations/0011_channels.sql")),
 ];
 
 /// A database.

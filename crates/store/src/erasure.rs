@@ -80,8 +80,14 @@ pub struct ErasureWork {
     /// Their browsers, by site.
     #[serde(default)]
     pub visitors: Vec<(SiteId, Vec<i64>)>,
+    /// What the choices of those browsers were found by.
+    #[serde(default)]
+    pub(crate) subjects: Vec<(SiteId, String)>,
     #[serde(default)]
     pub(crate) marks: Vec<(String, String)>,
+    /// Their addresses by keyed hash.
+    #[serde(default)]
+    pub(crate) hashes: Vec<String>,
     /// When.
     #[serde(default)]
     pub(crate) at: AtMs,
@@ -128,13 +134,23 @@ fn held(law: LawPack, n: i64, until: AtMs) -> Kept {
 struct Taken<'a> {
     gone: Vec<StoreCount>,
     kept: Vec<Kept>,
-    visitors: Vec<(SiteId, Vec<i64>)>,
-    bars: Vec<Bar>,
+    browsers: Closed,
     keys: Vec<String>,
     others: Vec<PersonId>,
     marks: Vec<(String, String)>,
+    hashes: Vec<String>,
+    /// Files that are being brought in, and may hold them until they were gone through.
+    imports: bool,
     /// Who outside has to hear of it, and of whom, under which key.
     outside: Option<(&'a PersonKey, &'a [Recipient], Vec<String>)>,
+}
+
+/// Browsers that were closed for ever.
+#[derive(Default)]
+struct Closed {
+    visitors: Vec<(SiteId, Vec<i64>)>,
+    subjects: Vec<(SiteId, String)>,
+    bars: Vec<Bar>,
 }
 
 impl Store {
@@ -206,7 +222,7 @@ impl Store {
         let mut gone: Vec<StoreCount> = Vec::new();
         let mut kept = Vec::new();
         let mut marks = Vec::new();
-        let mut whom = Vec::new();
+        let (mut whom, mut hashes) = (Vec::new(), Vec::new());
         let mut browsers = Vec::new();
         for member in &members {
             let whose = [tenant.as_str().into(), member.as_str().into()];
@@ -221,6 +237,7 @@ impl Store {
             rows::add(&mut gone, rows::counts(traces.first().ok_or(StoreError::Damaged("person"))?)?);
             for row in &tx.read(sql::IDENTIFIER_OF_PERSON, &whose).await? {
                 whom.push(theirs.open(&format!("identifier.value.{}", row.text(0)?), &row.text(3)?)?);
+                hashes.push(row.text(7)?);
                 // What nobody is written to at needs no mark.
                 if d.no_mail_mark && row.text(2)? != IdentifierKind::CustomerNumber.name() {
                     self.mark_set(tx, tenant, &row.text(2)?, &row.text(7)?, d.at).await?;
@@ -245,7 +262,8 @@ impl Store {
                 review_at: d.at.plus_months(MARK_MONTHS),
             });
         }
-        let (visitors, bars) = self.browsers_take(tx, browsers, d.at, &mut gone, &mut kept).await?;
+        let imports = self.imports_skip(tx, tenant, &whom).await?;
+        let browsers = self.browsers_take(tx, browsers, d.at, &mut gone, &mut kept).await?;
         let (mut keys, mut to_answer) = (Vec::new(), 0);
         for member in &members {
             let taken = self.person_rows_delete(tx, tenant, member, d.id.as_str(), d.at).await?;
@@ -266,7 +284,8 @@ impl Store {
         gone.push(StoreCount { store: "keyring.person_key".into(), rows: people });
         let others: Vec<_> = members.into_iter().filter(|member| *member != d.person).collect();
         let outside = outside.map(|(key, list)| (key, list.as_slice(), whom));
-        self.erasure_write(tx, auth, d, Taken { gone, kept, visitors, bars, keys, others, marks, outside }).await
+        self.erasure_write(tx, auth, d, Taken { gone, kept, browsers, keys, others, marks, hashes, imports, outside })
+            .await
     }
 
     /// Close browsers for ever, and let their choices say no more whose they were.
@@ -277,8 +296,10 @@ impl Store {
         at: AtMs,
         gone: &mut Vec<StoreCount>,
         kept: &mut Vec<Kept>,
-    ) -> Result<(Vec<(SiteId, Vec<i64>)>, Vec<Bar>), StoreError> {
-        let emptied = self.browsers_blank(tx, &browsers).await?;
+    ) -> Result<Closed, StoreError> {
+        let subjects: Vec<_> =
+            browsers.iter().flat_map(|b| b.subjects.iter().map(|s| (b.site.clone(), s.clone()))).collect();
+        let emptied = self.browsers_blank(tx, &subjects).await?;
         let visitors: Vec<_> = browsers.into_iter().map(|v| (v.site, v.numbers)).collect();
         let bars = self.visitors_close(tx, &visitors, at).await?;
         if !bars.is_empty() {
@@ -291,7 +312,7 @@ impl Store {
                 review_at: at.plus_months(JOURNAL_MONTHS),
             });
         }
-        Ok((visitors, bars))
+        Ok(Closed { visitors, subjects, bars })
     }
 
     /// Write the receipt, what recipients have to hear, the proof, and the job that does the rest.
@@ -303,7 +324,8 @@ impl Store {
         taken: Taken<'_>,
     ) -> Result<Erased, StoreError> {
         let tenant = auth.tenant();
-        let Taken { mut gone, kept, visitors, bars, keys, others, marks, outside } = taken;
+        let Taken { mut gone, kept, browsers, keys, others, marks, hashes, imports, outside } = taken;
+        let Closed { visitors, subjects, bars } = browsers;
         gone.extend(d.events.iter().cloned());
         let told = outside.as_ref().map(|(_, list, _)| *list).unwrap_or_default();
         let notices = told.iter().map(|r| RecipientNotice {
@@ -317,12 +339,20 @@ impl Store {
         }
         let mut not_covered = vec![
             "backups of the key folder: until they are gone, who holds one and a backup of the data can read it",
+            "backups of the data, until the day named here: names, addresses and what was written open no more; what stands \
+             there under a number does, such as events, sums of orders, the times of permissions and mails, and keyed hashes",
             "mails already delivered, and copies that others made",
         ];
+        if imports {
+            not_covered.push(
+                "files that are being brought in: sealed until they were gone through, at most seven days; no row of \
+                 them brings anybody back who was erased meanwhile",
+            );
+        }
         if matches!(self.db, Db::Postgres(_)) {
             not_covered.push(
                 "PostgreSQL's write-ahead log and the space that rows left in its files: until it has written over them \
-                 they hold what no key opens any more, and keyed hashes",
+                 they hold what no key opens any more, plain facts such as times, and keyed hashes",
             );
         }
         let receipt = Receipt {
@@ -358,7 +388,9 @@ impl Store {
             others,
             keys,
             visitors,
+            subjects,
             marks,
+            hashes,
             at: d.at,
         };
         self.erasure_enqueue(tx, &work, d.job.as_str(), d.at).await?;
@@ -404,6 +436,10 @@ impl Store {
     pub async fn erasure_keys(&self, work: &ErasureWork, at: AtMs) -> Result<(), StoreError> {
         if let Some(tenant) = &work.tenant {
             let rows = self.db.read(sql::ERASURE_FIND, &[work.erasure.as_str().into()]).await?;
+            let mut notices = Vec::new();
+            for row in &self.db.read(sql::ERASURE_NOTICE_SEALED, &[work.erasure.as_str().into()]).await? {
+                notices.push((row.text(0)?, row.text(1)?));
+            }
             let entry = ErasedEntry {
                 erasure: work.erasure.clone(),
                 tenant: tenant.clone(),
@@ -411,11 +447,15 @@ impl Store {
                 others: work.others.clone(),
                 keys: work.keys.clone(),
                 visitors: work.visitors.clone(),
+                subjects: work.subjects.clone(),
                 marks: work.marks.clone(),
+                hashes: work.hashes.clone(),
+                notices,
                 receipt: rows.first().map(|row| row.text(0)).transpose()?.unwrap_or_default(),
                 at,
             };
             unit_of_work!(self.db, |tx| { self.journal(tx, &[JournalEntry::Erased(entry.clone())], at).await })?;
+            self.persons.journal_forget_of(&self.keys, &work.hashes).await?;
         }
         for person in work.others.iter().chain([&work.person]) {
             self.persons.destroy(person.as_str()).await?;

@@ -142,18 +142,28 @@ impl Store {
             .transpose()
     }
 
-    /// Proof that the record `id` is in the log; `None` while it is pending.
-    pub async fn evidence_proof(&self, id: &str) -> Result<Option<EvidenceProof>, StoreError> {
+    /// Where the record `id` stands in the log: its leaf's hash and number, and the checkpoint over it; `None` while it is
+    /// pending.
+    pub(crate) async fn evidence_place(&self, id: &str) -> Result<Option<(String, i64, Checkpoint)>, StoreError> {
         let rows = self.db.read(sql::EVIDENCE_FIND, &[id.into()]).await?;
         let Some(row) = rows.first() else { return Err(StoreError::NotFound("evidence")) };
         let Some(checkpoint) = self.evidence_checkpoint().await? else { return Ok(None) };
         let leaf_index = row.int(1)?;
-        let Ok(index) = usize::try_from(leaf_index) else { return Ok(None) };
+        if !(0..checkpoint.size).contains(&leaf_index) {
+            return Ok(None);
+        }
+        Ok(Some((row.text(0)?, leaf_index, checkpoint)))
+    }
+
+    /// Proof that the record `id` is in the log; `None` while it is pending.
+    pub async fn evidence_proof(&self, id: &str) -> Result<Option<EvidenceProof>, StoreError> {
+        let Some((leaf_hash, leaf_index, checkpoint)) = self.evidence_place(id).await? else { return Ok(None) };
         let leaves = self.leaves(checkpoint.size).await?;
+        let index = usize::try_from(leaf_index).map_err(|_| StoreError::Damaged("evidence"))?;
         if index >= leaves.len() {
             return Ok(None);
         }
         let path = inclusion_proof(&leaves, index).iter().map(|h| hex(h)).collect();
-        Ok(Some(EvidenceProof { leaf_hash: row.text(0)?, leaf_index, path, checkpoint }))
+        Ok(Some(EvidenceProof { leaf_hash, leaf_index, path, checkpoint }))
     }
 }

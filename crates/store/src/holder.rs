@@ -18,7 +18,8 @@ use crate::{
 
 /// Wrong tries after which a code counts no more.
 const TRIES_MAX: i64 = 5;
-/// Codes an address gets within a quarter of an hour, and within a day.
+/// Codes an address gets within a quarter of an hour, and within a day; those asked for by a link in a mail count apart, so
+/// that nobody who merely knows an address keeps its holder out.
 const CODES_MAX: [(i64, i64); 2] = [(15 * 60_000, 3), (86_400_000, 10)];
 /// How long a code counts, and how long after it a holder may go on.
 const CODE_MS: i64 = 10 * 60_000;
@@ -33,6 +34,8 @@ pub struct CodeDraft {
     pub to: Found,
     /// The form whose brand the pages carry.
     pub form: FormId,
+    /// Whether it was asked for by the link in a mail that went there.
+    pub by_link: bool,
     /// The secret that whoever asked for it holds.
     pub secret: String,
     /// The code.
@@ -65,10 +68,11 @@ impl Store {
             self.code_hash(&d.secret, &d.code).into(),
             d.at.plus_ms(CODE_MS).0.into(),
             d.at.0.into(),
+            d.by_link.into(),
         ];
         unit_of_work!(self.db, |tx| {
             for (within_ms, most) in CODES_MAX {
-                let since = [d.to.identifier.as_str().into(), d.at.plus_ms(-within_ms).0.into()];
+                let since = [d.to.identifier.as_str().into(), d.at.plus_ms(-within_ms).0.into(), d.by_link.into()];
                 let rows = tx.read(sql::HOLDER_CODE_COUNT, &since).await?;
                 if rows.first().ok_or(StoreError::Damaged("code"))?.int(0)? >= most {
                     return Ok(());

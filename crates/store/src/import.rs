@@ -8,8 +8,8 @@ mod file;
 use std::collections::HashMap;
 
 use hjemmel_model::{
-    AtMs, IdentifierId, IdentifierKind, Language, NoticeHash, PermissionEvent, PermissionId, PermissionSource,
-    PersonId, TopicId,
+    AtMs, IdentifierId, IdentifierKind, Language, NoticeHash, PermissionEvent, PermissionId, PermissionRecord,
+    PermissionSource, PersonId, TopicId,
 };
 use hjemmel_policy::{Authorized, Suppression, act};
 use serde::Serialize;
@@ -38,6 +38,8 @@ pub enum RowSays {
         /// The words that were shown.
         wording: String,
     },
+    /// That they did not say yes; a yes that stands here ends with it.
+    NotYes,
     /// Nothing that could be used.
     Nothing,
     /// Its holder wants no more.
@@ -45,7 +47,7 @@ pub enum RowSays {
         /// When they said so, where that is known.
         at: Option<AtMs>,
     },
-    /// Mail to it came back.
+    /// What was sent to it came back.
     Bounced,
     /// Its holder called mail to it unwanted.
     Complained,
@@ -54,18 +56,18 @@ pub enum RowSays {
 impl RowSays {
     /// Whether it takes something away.
     pub fn is_no(&self) -> bool {
-        matches!(self, RowSays::No { .. } | RowSays::Bounced | RowSays::Complained)
+        matches!(self, RowSays::No { .. } | RowSays::NotYes | RowSays::Bounced | RowSays::Complained)
     }
 }
 
-/// A telephone or customer number that stands in a row.
+/// Another way the person of a row is known: a number, or an address that the row says nothing about.
 #[derive(Clone, Debug)]
 pub struct ImportNumber {
     /// Its id, if it is new.
     pub id: IdentifierId,
     /// What it is.
     pub kind: IdentifierKind,
-    /// The number, in its normal form.
+    /// It, in its normal form.
     pub value: String,
 }
 
@@ -78,14 +80,21 @@ pub struct ImportRow {
     pub identifier: IdentifierId,
     /// Id of its ledger entry.
     pub entry: PermissionId,
-    /// The address, in its normal form.
-    pub email: String,
+    /// The address or number it is about, in its normal form.
+    pub address: String,
     /// The language.
     pub language: Language,
     /// What it says.
     pub says: RowSays,
     /// Numbers of the same person.
     pub numbers: Vec<ImportNumber>,
+}
+
+impl ImportRow {
+    /// The e-mail address that stands in a row about a number.
+    fn email(&self) -> Option<&str> {
+        self.numbers.iter().find(|n| n.kind == IdentifierKind::Email).map(|n| n.value.as_str())
+    }
 }
 
 /// For which topic and under which form rows count.
@@ -97,6 +106,29 @@ pub struct ImportFor {
     pub form: (hjemmel_model::FormId, u32),
     /// When they are brought in.
     pub at: AtMs,
+}
+
+/// What a no of that moment ends: everything, or each topic with no later yes, the file's own among them.
+fn stops<'a>(
+    said: impl Iterator<Item = &'a PermissionRecord> + Clone,
+    at: AtMs,
+    topic: &TopicId,
+) -> Vec<Option<TopicId>> {
+    let yeses = said.clone().filter(|e| e.event == PermissionEvent::Given);
+    let later = |about: &Option<TopicId>| yeses.clone().any(|e| e.topic == *about && e.at > at);
+    let mut topics: Vec<_> = yeses.clone().map(|e| e.topic.clone()).chain([Some(topic.clone())]).collect();
+    topics.sort();
+    topics.dedup();
+    if !topics.iter().any(later) {
+        return vec![None];
+    }
+    // One that is ended already needs no second no.
+    let ended = |about: &Option<TopicId>| {
+        let last = said.clone().filter(|e| e.topic == *about || e.topic.is_none()).last();
+        last.is_some_and(|e| matches!(e.event, PermissionEvent::Withdrawn | PermissionEvent::Objected))
+    };
+    topics.retain(|about| !later(about) && !ended(about));
+    topics
 }
 
 /// What came of a row.
@@ -115,6 +147,8 @@ pub enum RowOutcome {
     Stopped,
     /// They want no mail ever, and are not even stored.
     NoMail,
+    /// They were erased while the file was gone through, and are not brought back.
+    Erased,
 }
 
 /// What came of a row and of its numbers.
@@ -140,10 +174,16 @@ impl Store {
         step: &ImportStep,
         told: impl Fn(&[RowCame]) -> String,
     ) -> Result<(), StoreError> {
-        let keys = if i.entry.dry { Keys::new() } else { self.import_keys(auth, rows).await? };
+        let keys = if i.entry.dry { Keys::new() } else { self.import_keys(auth, i.entry.channel.kind(), rows).await? };
         unit_of_work!(self.db, |tx| {
             let (mut came, mut noes) = (Vec::with_capacity(rows.len()), Vec::new());
+            let gone = self.import_gone(tx, &i.entry.id).await?;
             for row in rows {
+                let erased = |address: &str| gone.contains(&self.import_doubt_hash(&i.entry.id, address));
+                if !gone.is_empty() && (erased(&row.address) || row.numbers.iter().any(|n| erased(&n.value))) {
+                    came.push(RowCame { outcome: RowOutcome::Erased, taken: 0 });
+                    continue;
+                }
                 came.push(self.import_row(tx, auth, i, row, &keys, &mut noes).await?);
             }
             self.import_move(tx, i, step, &told(&came)).await?;
@@ -157,10 +197,22 @@ impl Store {
     }
 
     /// The keys that rows are sealed with. They are on disk before that; those that are not used are swept up.
-    async fn import_keys(&self, auth: &Authorized<act::PersonImport>, rows: &[ImportRow]) -> Result<Keys, StoreError> {
+    async fn import_keys(
+        &self,
+        auth: &Authorized<act::PersonImport>,
+        kind: IdentifierKind,
+        rows: &[ImportRow],
+    ) -> Result<Keys, StoreError> {
         let (mut keys, mut fresh) = (Keys::new(), Vec::new());
         for row in rows {
-            match self.identifier_find(auth.tenant(), IdentifierKind::Email, &row.email).await? {
+            let known = match self.identifier_find(auth.tenant(), kind, &row.address).await? {
+                None => match row.email() {
+                    Some(email) => self.identifier_find(auth.tenant(), IdentifierKind::Email, email).await?,
+                    None => None,
+                },
+                known => known,
+            };
+            match known {
                 None => fresh.push(row.person.as_str()),
                 Some(known) if !row.numbers.is_empty() => {
                     let key = match self.persons.get(&self.keys, known.person.as_str()).await {
@@ -210,8 +262,9 @@ impl Store {
     ) -> Result<(RowOutcome, Option<PersonId>), StoreError> {
         let of = &i.of;
         let tenant = auth.tenant();
-        let hash = self.value_hash(tenant, IdentifierKind::Email, &row.email);
-        let whose = [tenant.as_str().into(), IdentifierKind::Email.name().into(), hash.as_str().into()];
+        let channel = i.entry.channel;
+        let hash = self.value_hash(tenant, channel.kind(), &row.address);
+        let whose = [tenant.as_str().into(), channel.kind().name().into(), hash.as_str().into()];
         let marks = tx.read(sql::SUPPRESSION_FIND, &whose).await?;
         let mark = marks.first().map(|r| r.text(0)).transpose()?.and_then(|r| suppression_of(&r));
         if mark == Some(Suppression::NoMail) {
@@ -219,22 +272,43 @@ impl Store {
         }
         let rows = tx.read(sql::IDENTIFIER_BY_HASH, &whose).await?;
         let known = rows.first().map(found).transpose()?;
+        // A number that nobody has yet is of whoever has the row's address.
+        let owner = match (&known, row.email()) {
+            (Some(known), _) => Some(known.person.clone()),
+            (None, Some(email)) => {
+                self.identifier_in(tx, tenant, IdentifierKind::Email, email).await?.map(|theirs| theirs.person)
+            }
+            (None, None) => None,
+        };
         let by_form = rows.first().map(|row| row.text(4)).transpose()?.is_some_and(|source| source == "form");
-        let entries = match &known {
-            Some(known) => {
-                let rows =
-                    tx.read(sql::PERMISSION_OF_GROUP, &[tenant.as_str().into(), known.person.as_str().into()]).await?;
+        let entries = match &owner {
+            Some(owner) => {
+                let rows = tx.read(sql::PERMISSION_OF_GROUP, &[tenant.as_str().into(), owner.as_str().into()]).await?;
                 rows.iter().map(permission).collect::<Result<Vec<_>, _>>()?
             }
             None => Vec::new(),
         };
         let no = |e: PermissionEvent| matches!(e, PermissionEvent::Withdrawn | PermissionEvent::Objected);
-        let said_no = mark.is_some() || entries.iter().any(|e| no(e.event));
-        let yes = entries.iter().any(|e| e.event == PermissionEvent::Given && e.topic.as_ref() == Some(&of.topic));
-        let given = entries.iter().rfind(|e| e.event == PermissionEvent::Given);
+        // What was said about the way the file is about.
+        let about = |e: &&PermissionRecord| e.channel.is_none_or(|by| by == channel);
+        let said = || entries.iter().filter(about);
+        let said_no = mark.is_some() || said().any(|e| no(e.event));
+        let yeses = || said().filter(|e| e.event == PermissionEvent::Given);
+        let given = yeses().next_back();
+        // A yes of this very address, to the sender that the file names.
+        let own = |e: &&PermissionRecord| known.as_ref().is_some_and(|known| known.identifier == e.identifier);
+        let yes = yeses().filter(own).any(|e| {
+            e.topic.as_ref() == Some(&of.topic) && e.form.as_ref().is_some_and(|(form, _)| *form == of.form.0)
+        });
+        let stops = match &row.says {
+            RowSays::No { at: Some(at) } => stops(said(), *at, &of.topic),
+            _ => vec![None],
+        };
         // Whether a no to everything is the last word already.
-        let last_no = entries.iter().rfind(|e| no(e.event) && e.topic.is_none());
+        let complained = matches!(row.says, RowSays::Complained);
+        let last_no = said().rfind(|e| no(e.event) && e.topic.is_none() && (e.channel.is_none() || !complained));
         let stands = last_no.is_some_and(|last| given.is_none_or(|given| given.seq < last.seq));
+        let last_yes = given.filter(|_| !stands);
         let outcome = match &row.says {
             RowSays::Yes { .. } if said_no => RowOutcome::SaidNo,
             RowSays::Yes { .. } if yes => RowOutcome::Known,
@@ -247,12 +321,17 @@ impl Store {
                 }
             }
             RowSays::Nothing => RowOutcome::Stored,
-            // They said yes again after that no: it is answered.
-            RowSays::No { at: Some(at) } if given.is_some_and(|given| given.at > *at) => RowOutcome::Known,
+            RowSays::NotYes if last_yes.is_some() => RowOutcome::Stopped,
+            RowSays::NotYes if said_no => RowOutcome::SaidNo,
+            RowSays::NotYes if known.is_some() => RowOutcome::Known,
+            RowSays::NotYes => RowOutcome::Stored,
+            // They said yes again after that no, to all they had: it is answered.
+            RowSays::No { .. } if stops.is_empty() => RowOutcome::Known,
             RowSays::No { .. } | RowSays::Bounced | RowSays::Complained => RowOutcome::Stopped,
         };
-        let changes = !matches!(outcome, RowOutcome::SaidNo | RowOutcome::Known | RowOutcome::NoMail);
-        let stored = known.as_ref().map(|known| known.person.clone()).or(changes.then(|| row.person.clone()));
+        let changes =
+            !matches!(outcome, RowOutcome::SaidNo | RowOutcome::Known | RowOutcome::NoMail | RowOutcome::Erased);
+        let stored = owner.clone().or(changes.then(|| row.person.clone()));
         // Who was entered in a form and never answers goes in a fortnight, and leaves no number behind.
         let unanswered = by_form
             && known.as_ref().is_some_and(|known| !known.verified)
@@ -263,47 +342,57 @@ impl Store {
         }
         let to = match known {
             Some(known) => known,
-            None => self.import_person(tx, auth, of, row, keys).await?,
+            None => self.import_person(tx, auth, i, row, owner, keys).await?,
         };
-        noes.extend(self.import_said(tx, auth, of, row, &to.identifier, stands).await?);
+        noes.extend(self.import_said(tx, auth, i, row, &to.identifier, if stands { &[] } else { &stops }).await?);
         Ok((outcome, whose))
     }
 
-    /// Write down what a row says about an address; a no only where none `stands`. Gives the no for the journal.
+    /// Write down what a row says about an address; a no to each of what it `stops`. Gives the noes for the journal.
     async fn import_said(
         &self,
         tx: &mut Tx,
         auth: &Authorized<act::PersonImport>,
-        of: &ImportFor,
+        i: &ImportFound,
         row: &ImportRow,
         to: &IdentifierId,
-        stands: bool,
-    ) -> Result<Option<JournalEntry>, StoreError> {
-        let tenant = auth.tenant();
-        let draft = |event, topic, at, page: &str, words: Option<NoticeHash>| PermissionDraft {
-            id: row.entry.clone(),
-            topic,
-            event,
-            source: PermissionSource::Import,
-            form: words.map(|hash| (of.form.0.clone(), of.form.1, hash)),
-            language: row.language,
-            page: page.to_owned(),
-            at,
-        };
-        let no = match &row.says {
+        stops: &[Option<TopicId>],
+    ) -> Result<Vec<JournalEntry>, StoreError> {
+        let (tenant, of) = (auth.tenant(), &i.of);
+        let draft =
+            |id: &PermissionId, event, topic, channel, at, page: &str, words: Option<NoticeHash>| PermissionDraft {
+                id: id.clone(),
+                topic,
+                channel,
+                event,
+                source: PermissionSource::Import,
+                form: words.map(|hash| (of.form.0.clone(), of.form.1, hash)),
+                language: row.language,
+                page: page.to_owned(),
+                at,
+            };
+        let mut noes = Vec::new();
+        match &row.says {
             RowSays::Yes { at, page, wording } => {
                 let words = hjemmel_model::wording_hash(wording);
                 let values = [tenant.as_str().into(), words.0.as_str().into(), wording.as_str().into(), of.at.0.into()];
                 tx.execute(sql::IMPORT_WORDING_INSERT, &values).await?;
-                let draft = draft(PermissionEvent::Given, Some(of.topic.clone()), *at, page, Some(words));
-                self.permission_add(tx, tenant, to, &draft).await?
+                let (topic, by) = (Some(of.topic.clone()), Some(i.entry.channel));
+                let draft = draft(&row.entry, PermissionEvent::Given, topic, by, *at, page, Some(words));
+                noes.extend(self.permission_add(tx, tenant, to, &draft).await?);
             }
-            RowSays::No { .. } | RowSays::Complained if !stands => {
-                let draft = draft(PermissionEvent::Withdrawn, None, of.at, "", None);
-                self.permission_add(tx, tenant, to, &draft).await?
+            RowSays::No { .. } | RowSays::NotYes | RowSays::Complained => {
+                // A file is about one way; who called what they got unwanted is left alone by every way.
+                let by = (!matches!(row.says, RowSays::Complained)).then_some(i.entry.channel);
+                let mut id = row.entry.clone();
+                for topic in stops {
+                    let draft = draft(&id, PermissionEvent::Withdrawn, topic.clone(), by, of.at, "", None);
+                    noes.extend(self.permission_add(tx, tenant, to, &draft).await?);
+                    id = PermissionId::new(of.at, self.keys.entropy());
+                }
             }
-            _ => None,
-        };
+            RowSays::Nothing | RowSays::Bounced => {}
+        }
         let why = match row.says {
             RowSays::Bounced => Some("bounced"),
             RowSays::Complained => Some("complained"),
@@ -318,7 +407,7 @@ impl Store {
             ];
             tx.execute(sql::SUPPRESSION_OF_IDENTIFIER, &values).await?;
         }
-        Ok(no)
+        Ok(noes)
     }
 
     /// Give a person a number. `false` when it belongs to somebody else.
@@ -370,21 +459,28 @@ impl Store {
         Ok(())
     }
 
+    /// Store the address of a row; with it the person, unless it is of an `owner` who is known already.
     async fn import_person(
         &self,
         tx: &mut Tx,
         auth: &Authorized<act::PersonImport>,
-        of: &ImportFor,
+        i: &ImportFound,
         row: &ImportRow,
+        owner: Option<PersonId>,
         keys: &Keys,
     ) -> Result<Found, StoreError> {
-        // They went between the look and the unit of work: the caller tries again with a fresh key.
-        let key = keys.get(row.person.as_str()).and_then(Option::as_ref).ok_or(StoreError::Busy)?;
-        let tenant = auth.tenant().as_str();
-        let values = [row.person.as_str().into(), tenant.into(), row.language.tag().into(), of.at.0.into()];
-        tx.execute(sql::PERSON_INSERT, &values).await?;
-        let email = ImportNumber { id: row.identifier.clone(), kind: IdentifierKind::Email, value: row.email.clone() };
-        self.import_identifier(tx, auth, &row.person, &email, key, of.at).await?;
-        Ok(Found { person: row.person.clone(), identifier: row.identifier.clone(), verified: false })
+        let of = &i.of;
+        let person = owner.clone().unwrap_or_else(|| row.person.clone());
+        // They came or went between the look and the unit of work: the caller tries again with their key or a fresh one.
+        let key = keys.get(person.as_str()).and_then(Option::as_ref).ok_or(StoreError::Busy)?;
+        if owner.is_none() {
+            let tenant = auth.tenant().as_str();
+            let values = [person.as_str().into(), tenant.into(), row.language.tag().into(), of.at.0.into()];
+            tx.execute(sql::PERSON_INSERT, &values).await?;
+        }
+        let address =
+            ImportNumber { id: row.identifier.clone(), kind: i.entry.channel.kind(), value: row.address.clone() };
+        self.import_identifier(tx, auth, &person, &address, key, of.at).await?;
+        Ok(Found { person, identifier: row.identifier.clone(), verified: false })
     }
 }

@@ -6,11 +6,12 @@
 
 mod replay;
 
-use hjemmel_model::{AtMs, IdentifierKind, PermissionEvent, PersonId, SiteId, TenantId, TopicId};
+use hjemmel_model::{AtMs, Channel, IdentifierKind, LinkId, PermissionEvent, PersonId, SiteId, TenantId, TopicId};
 use hjemmel_policy::Bar;
 use serde::{Deserialize, Serialize};
 use sqlx::Row as _;
 
+pub(crate) use replay::RESTORED;
 pub use replay::Replayed;
 
 use crate::{Store, db::Tx, error::StoreError, keyring::Keyring, person_keys::PersonKeys, sql};
@@ -44,11 +45,42 @@ pub(crate) enum JournalEntry {
         value_hash: String,
         /// To what; nothing means to everything.
         topic: Option<TopicId>,
+        /// By which way; nothing means by every way.
+        #[serde(default)]
+        channel: Option<Channel>,
         /// How.
         event: PermissionEvent,
         /// When.
         at: AtMs,
     },
+    /// A person's data is only stored since then, or used again with 0 (GDPR 18).
+    Restricted {
+        /// To whom.
+        tenant: TenantId,
+        /// Whose.
+        person: PersonId,
+        /// Since when.
+        since: AtMs,
+    },
+    /// A browser was parted from a person.
+    Parted {
+        /// To whom.
+        tenant: TenantId,
+        /// From whom.
+        person: PersonId,
+        /// The link that went.
+        link: LinkId,
+    },
+}
+
+impl JournalEntry {
+    /// Addresses by keyed hash that an entry names.
+    fn value_hash(&self) -> Option<&str> {
+        match self {
+            JournalEntry::No { value_hash, .. } => Some(value_hash),
+            _ => None,
+        }
+    }
 }
 
 /// A person who was erased, as far as a backup would need to be told.
@@ -64,8 +96,17 @@ pub(crate) struct ErasedEntry {
     pub(crate) keys: Vec<String>,
     /// Their browsers, by site.
     pub(crate) visitors: Vec<(SiteId, Vec<i64>)>,
+    /// What the choices of those browsers were found by.
+    #[serde(default)]
+    pub(crate) subjects: Vec<(SiteId, String)>,
     /// No-mail marks they wished for: kind and keyed hash.
     pub(crate) marks: Vec<(String, String)>,
+    /// Their addresses by keyed hash: what they said before is forgotten with them.
+    #[serde(default)]
+    pub(crate) hashes: Vec<String>,
+    /// Recipients that had not answered, each with whom it is about, sealed.
+    #[serde(default)]
+    pub(crate) notices: Vec<(String, String)>,
     pub(crate) receipt: String,
     pub(crate) at: AtMs,
 }
@@ -122,6 +163,21 @@ impl PersonKeys {
                 Ok((row.try_get(0)?, entry))
             })
             .collect()
+    }
+
+    /// Let go of what was said about addresses of somebody who is erased: it would lead to them.
+    pub(crate) async fn journal_forget_of(&self, ring: &Keyring, hashes: &[String]) -> Result<(), StoreError> {
+        let mut seq = 0;
+        loop {
+            let page = self.journal_after(ring, seq).await?;
+            let Some((last, _)) = page.last() else { break };
+            seq = *last;
+            let theirs = |e: &JournalEntry| e.value_hash().is_some_and(|hash| hashes.iter().any(|h| h == hash));
+            for (number, _) in page.iter().filter(|(_, entry)| theirs(entry)) {
+                sqlx::query("delete from journal where seq = $1").bind(*number).execute(self.pool()).await?;
+            }
+        }
+        Ok(())
     }
 
     /// Let go of entries that can meet nothing any more.

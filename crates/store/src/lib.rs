@@ -65,7 +65,7 @@ pub use session::{Session, SessionUser};
 pub use sql::QUERIES;
 pub use user::{StaffUser, UserDraft};
 
-use std::sync::Arc;
+use std::sync::{Arc, atomic::AtomicI64};
 
 /// The records of one installation.
 #[derive(Clone, Debug)]
@@ -73,6 +73,8 @@ pub struct Store {
     db: Db,
     keys: Arc<Keyring>,
     persons: PersonKeys,
+    /// Up to which number grants were set aside in the keys' file.
+    grants: Arc<AtomicI64>,
 }
 
 impl Store {
@@ -82,7 +84,7 @@ impl Store {
         let persons = PersonKeys::open(persons).await?;
         let db = Db::open(url).await?;
         db.migrate().await?;
-        Ok(Store { db, keys, persons })
+        Ok(Store { db, keys, persons, grants: Arc::default() })
     }
 
     /// The keys.

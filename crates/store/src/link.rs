@@ -12,6 +12,7 @@ use crate::{
     Store,
     db::{Row, Tx, unit_of_work},
     error::StoreError,
+    journal::JournalEntry,
     person::found,
     person_keys::PersonKey,
     sql,
@@ -124,6 +125,9 @@ impl Store {
             if tx.execute(sql::VISITOR_LINK_DELETE, &values).await? != 1 {
                 return Err(StoreError::NotFound("browser"));
             }
+            let parted =
+                JournalEntry::Parted { tenant: auth.tenant().clone(), person: person.clone(), link: id.clone() };
+            self.journal(tx, &[parted], at).await?;
             self.audit_add(tx, auth.tenant(), auth.actor(), "person.part", id.as_str(), "{}", at).await
         })
     }

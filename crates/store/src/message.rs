@@ -165,6 +165,8 @@ impl Store {
         to: &Found,
         m: &MessageDraft,
     ) -> Result<(), StoreError> {
+        // With the person's own key, so that a backup from while it waits says nothing once they are erased.
+        let key = self.persons.get(&self.keys, to.person.as_str()).await?;
         let values = [
             m.id.as_str().into(),
             tenant.as_str().into(),
@@ -172,7 +174,7 @@ impl Store {
             to.identifier.as_str().into(),
             m.kind.into(),
             m.language.tag().into(),
-            self.keys.seal(&format!("message.payload.{}", m.id), &m.payload)?.into(),
+            key.seal(self.keys.entropy(), &format!("message.payload.{}", m.id), &m.payload)?.into(),
             m.at.0.into(),
         ];
         tx.execute(sql::MESSAGE_INSERT, &values).await?;
@@ -277,11 +279,18 @@ impl Store {
             language: Language::from_tag(&row.text(5)?).ok_or_else(damaged)?,
             payload: match sealed.as_str() {
                 "" => String::new(),
-                sealed => self.keys.open_sealed(&format!("message.payload.{id}"), sealed)?,
+                sealed => self.message_payload(&row.text(2)?, id, sealed).await?,
             },
             state: row.text(7)?,
             created_at: AtMs(row.int(8)?),
         })
+    }
+
+    async fn message_payload(&self, person: &str, id: &MessageId, sealed: &str) -> Result<String, StoreError> {
+        let place = format!("message.payload.{id}");
+        let key = self.persons.get(&self.keys, person).await?;
+        // One that waited while an earlier version was replaced is sealed with the installation's key.
+        key.open(&place, sealed).or_else(|_| self.keys.open_sealed(&place, sealed))
     }
 
     /// Take a planned message to send it. `false` when somebody took it before.

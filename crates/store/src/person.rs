@@ -6,7 +6,7 @@ mod permission;
 mod put;
 
 pub use permission::PermissionDraft;
-pub(crate) use permission::permission;
+pub(crate) use permission::{channel, permission};
 pub use put::PersonDraft;
 
 use hjemmel_model::{AtMs, Identifier, IdentifierId, IdentifierKind, Language, LawPack, Person, PersonId, TenantId};
@@ -74,6 +74,7 @@ pub(crate) fn suppression_of(reason: &str) -> Option<Suppression> {
         "" => None,
         "bounced" => Some(Suppression::Bounced),
         "complained" => Some(Suppression::Complained),
+        "stopped" => Some(Suppression::Stopped),
         // Unknown is no.
         _ => Some(Suppression::NoMail),
     }

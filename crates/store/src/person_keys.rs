@@ -1,5 +1,6 @@
-//! One key a person, and one a request, in a file of its own beside the master secret and apart from the data: when it is destroyed, what
-//! lies in the database and in its backups can be read no more.
+//! One key a person, and one a request, in a file of its own beside the master secret and apart from the data: when it is
+//! destroyed, what lies in the database and in its backups can be read no more. Beside them stands what a restored database
+//! must not forget: the journal, and how many grants were ever made.
 //!
 //! Invariant: a key is durable before anything is sealed with it, and is never made twice for one person.
 
@@ -53,7 +54,28 @@ impl PersonKeys {
         )
         .execute(&pool)
         .await?;
+        sqlx::query("create table if not exists mark (name text primary key, value integer not null)")
+            .execute(&pool)
+            .await?;
         Ok(PersonKeys { pool })
+    }
+
+    /// A number that only ever rises, whatever database is restored; 0 when it was never set.
+    pub(crate) async fn mark(&self, name: &str) -> Result<i64, StoreError> {
+        let row = sqlx::query("select value from mark where name = $1").bind(name).fetch_optional(&self.pool).await?;
+        row.map_or(Ok(0), |row| Ok(row.try_get(0)?))
+    }
+
+    /// Raise it. When this returns, that is on disk.
+    pub(crate) async fn mark_raise(&self, name: &str, to: i64) -> Result<(), StoreError> {
+        sqlx::query(
+            "insert into mark (name, value) values ($1, $2) on conflict (name) do update set value = max(value, excluded.value)",
+        )
+        .bind(name)
+        .bind(to)
+        .execute(&self.pool)
+        .await?;
+        Ok(())
     }
 
     pub(crate) fn pool(&self) -> &SqlitePool {

@@ -14,6 +14,7 @@ use crate::{
     db::{Row, Tx, unit_of_work},
     error::StoreError,
     job::JobDraft,
+    journal::JournalEntry,
     message::MessageDraft,
     person::Found,
     person_keys::PersonKey,
@@ -268,6 +269,9 @@ impl Store {
             if tx.execute(sql::PERSON_RESTRICT, &values).await? != 1 {
                 return Err(StoreError::NotFound("person"));
             }
+            let (tenant, since_at) = (auth.tenant().clone(), since.unwrap_or(AtMs(0)));
+            let entry = JournalEntry::Restricted { tenant, person: person.clone(), since: since_at };
+            self.journal(tx, &[entry], at).await?;
             let action = if since.is_some() { "person.restrict" } else { "person.release" };
             // Whom it is about stands in the record, which can be erased; the audit log cannot.
             self.audit_add(tx, auth.tenant(), auth.actor(), action, "", "{}", at).await

@@ -37,12 +37,13 @@ impl Store {
         auth: &Authorized<act::RetentionRun>,
         now: AtMs,
         restrictions_until: Option<AtMs>,
+        backup_days: i64,
     ) -> Result<RecordsGone, StoreError> {
         let unconfirmed = self.unconfirmed_delete(auth, now.plus_days(-UNCONFIRMED_DAYS)).await?;
         let orders = self.orders_lapse(auth, now).await?;
         self.persons.journal_forget(now.plus_months(-crate::journal::JOURNAL_MONTHS)).await?;
         self.import_parts_expire(auth, now).await?;
-        let keys = self.person_keys_sweep(auth, now).await?;
+        let keys = self.person_keys_sweep(auth, now, backup_days).await?;
         let gone = unit_of_work!(self.db, |tx| {
             let gone = RecordsGone {
                 proofs: {
@@ -63,7 +64,7 @@ impl Store {
                 keys,
                 orders,
             };
-            // An address that took no mail two years ago is tried again, when somebody says yes with it.
+            // An address that took no mail two years ago is forgotten, unless an old yes to it is left: a new one lifts it.
             tx.execute(sql::SUPPRESSION_EXPIRE, &[now.0.into()]).await?;
             if gone.proofs + gone.restrictions + gone.unconfirmed + gone.orders > 0 {
                 let detail = serde_json::to_string(&gone).unwrap_or_default();

@@ -15,7 +15,6 @@ queries! {
     API_KEY_LIST = "api_key/list";
     API_KEY_REVOKE = "api_key/revoke";
     ATTRIBUTE_DELETE = "attribute/delete";
-    ATTRIBUTE_DELETE_OF_NOBODY = "attribute/delete_of_nobody";
     ATTRIBUTE_DELETE_OF_PERSON = "attribute/delete_of_person";
     ATTRIBUTE_OF_PERSON = "attribute/of_person";
     ATTRIBUTE_SET = "attribute/set";
@@ -51,6 +50,7 @@ queries! {
     ERASURE_FIND = "erasure/find";
     ERASURE_INSERT = "erasure/insert";
     ERASURE_LIST = "erasure/list";
+    ERASURE_NOTICE_SEALED = "erasure_notice/sealed";
     ERASURE_OPEN = "erasure/open";
     ERASURE_UPDATE = "erasure/update";
     ERASURE_NOTICE_ANSWER = "erasure_notice/answer";
@@ -99,6 +99,8 @@ queries! {
     IMPORT_END = "import/end";
     IMPORT_EXPIRE = "import/expire";
     IMPORT_FIND = "import/find";
+    IMPORT_GONE_INSERT = "import/gone_insert";
+    IMPORT_GONE_OF = "import/gone_of";
     IMPORT_INSERT = "import/insert";
     IMPORT_INTERRUPT_RUNNING = "import/interrupt_running";
     IMPORT_LIST = "import/list";
@@ -108,6 +110,7 @@ queries! {
     IMPORT_PARTS_EXPIRE = "import/parts_expire";
     IMPORT_PROGRESS = "import/progress";
     IMPORT_RUNNING = "import/running";
+    IMPORT_RUNNING_OF = "import/running_of";
     IMPORT_WORDING_INSERT = "import/wording_insert";
     JOB_AGAIN = "job/again";
     JOB_CLAIM = "job/claim";
@@ -187,10 +190,10 @@ queries! {
     PERSON_ORDER_INSERT = "person_order/insert";
     PERSON_ORDER_LAPSED = "person_order/lapsed";
     PERSON_ORDER_OF_PERSON = "person_order/of_person";
-    PERSON_ORDER_ORPHAN = "person_order/orphan";
     RECIPIENT_INSERT = "recipient/insert";
     RECIPIENT_LIST = "recipient/list";
     RECIPIENT_REMOVE = "recipient/remove";
+    RECIPIENT_THERE = "recipient/there";
     REQUEST_BLANK = "request/blank";
     REQUEST_BLANK_OF_NOBODY = "request/blank_of_nobody";
     REQUEST_BLANK_OF_PERSON = "request/blank_of_person";
@@ -228,6 +231,7 @@ queries! {
     SUPPRESSION_EXPIRE = "suppression/expire";
     SUPPRESSION_FIND = "suppression/find";
     SUPPRESSION_INSERT = "suppression/insert";
+    SUPPRESSION_INSERT_IF_NONE = "suppression/insert_if_none";
     SUPPRESSION_LIFT = "suppression/lift";
     SUPPRESSION_OF_IDENTIFIER = "suppression/of_identifier";
     TALLY_ADD = "tally/add";

@@ -24,7 +24,7 @@ export function Detail({ id, me, close }: { id: string; me: Me; close: () => voi
     <Stack>
       <Known detail={detail.data} />
       {person.restricted_at > 0 && <div>{say("rq_restricted", { date: date(person.restricted_at) })}</div>}
-      <Section head="may_send">{reach.map((r) => <ReachLine key={r.identifier + r.topic} reach={r} />)}</Section>
+      <MaySend detail={detail.data} />
       {me.may.includes("person_withdraw") && reach.some((r) => r.state !== "objected") && <Stop id={id} />}
       {me.may.includes("person_erase") && <Erase id={id} done={close} />}
       <Attributes person={person} attributes={attributes} may={me.may.includes("person_write")} />
@@ -41,6 +41,20 @@ function Known({ detail: { person } }: { detail: PersonDetail }) {
   const { t, date } = useWords();
   const from = useFrom();
   return <div>{person.identifiers.map((i) => <div key={i.id}><b>{i.value}</b><div className="quiet">{t(`kind_${i.kind}`)} · {t(i.verified_at ? "confirmed_when" : "entered")} {date(i.verified_at || i.created_at)} · {from(i.source)}</div></div>)}</div>;
+}
+
+/** Each address and number that something can be sent to, with what may be sent there. */
+function MaySend({ detail: { person, reach } }: { detail: PersonDetail }) {
+  const { t } = useWords();
+  return (
+    <Section head="may_send">
+      {person.identifiers.map((i) => {
+        const here = reach.filter((r) => r.identifier === i.id);
+        if (!here[0]) return null;
+        return <section key={i.id} aria-label={`${t(`channel_${here[0].channel}`)} ${i.value}`}><div className="quiet" style={{ paddingTop: 6, overflowWrap: "anywhere" }}>{t(`channel_${here[0].channel}`)} · {i.value}</div>{here.map((r) => <ReachLine key={r.topic} reach={r} />)}</section>;
+      })}
+    </Section>
+  );
 }
 
 /** Whether a topic may be sent; a no opens to its rule and the way out. */
@@ -86,7 +100,7 @@ function Timeline({ detail: { reach, permissions, messages } }: { detail: Person
   const { t, any, known, date } = useWords();
   const from = useFrom();
   const topic = (of: string | null | undefined) => reach.find((r) => r.topic === of)?.topic_name ?? t("everything");
-  const said = permissions.map((p) => ({ at: p.at, text: `${any(`p_${p.event}`)}: ${topic(p.topic)}`, more: [from(p.source), p.page, p.form && `v${p.form[1]}`].filter(Boolean).join(" · ") }));
+  const said = permissions.map((p) => ({ at: p.at, text: `${any(`p_${p.event}`)}: ${topic(p.topic)}${p.channel ? ` (${t(`channel_${p.channel}`)})` : ""}`, more: [from(p.source), p.page, p.form && `v${p.form[1]}`].filter(Boolean).join(" · ") }));
   const sent = messages.map((m) => ({ at: m.created_at_ms, text: `${t("mail")}: ${any(`mail_${m.kind}`)}${m.subject && `, »${m.subject}«`}`, more: any(`mail_state_${m.state}`) + (m.reason ? ` (${known(`why_${m.reason}`, m.reason)})` : "") }));
   return (
     <Section head="timeline">

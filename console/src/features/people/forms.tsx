@@ -33,7 +33,7 @@ export function Forms({ me }: { me: Me }) {
           const link = `${location.origin}/f/${f.id}`;
           return (
             <div className="card" key={f.id}>
-              <Group justify="space-between" wrap="nowrap" align="start"><div><b>{f.name}</b><div className="quiet">{f.topics.map((x) => x.name[lang]).join(", ")} · {t("version")} {f.version} · {date(f.published_at)}</div></div>{may && <Button size="xs" variant="default" onClick={() => setEdit(f)}>{t("edit")}</Button>}</Group>
+              <Group justify="space-between" wrap="nowrap" align="start"><div><b>{f.name}</b><div className="quiet">{f.topics.map((x) => x.name[lang]).join(", ")} · {(f.channels ?? []).map((c) => t(`channel_${c}`)).join(", ")} · {t("version")} {f.version} · {date(f.published_at)}</div></div>{may && <Button size="xs" variant="default" onClick={() => setEdit(f)}>{t("edit")}</Button>}</Group>
               <Code block mt={10} style={{ wordBreak: "break-all", whiteSpace: "pre-wrap" }}>{`<a href="${link}">${f.title[lang]}</a>`}</Code>
               <Group mt={10}><CopyButton value={link}>{({ copied, copy }) => <Button size="xs" variant="default" onClick={copy}>{t(copied ? "copied" : "copy_link")}</Button>}</CopyButton><Button size="xs" variant="subtle" component="a" href={`/f/${f.id}?l=${lang}`} target="_blank" rel="noreferrer">{t("open")}</Button></Group>
             </div>
@@ -66,7 +66,7 @@ function TopicEditor({ done }: { done: () => void }) {
 function FormEditor({ form, topics, me, done }: { form?: Form; topics: Topic[]; me: Me; done: () => void }) {
   const { t, lang } = useWords();
   const client = useQueryClient();
-  const [d, setD] = useState<FormDraft>(form ? { name: form.name, sender: form.sender, topics: form.topics.map((x) => x.id), title: form.title } : { name: "", sender: { name: me.organisation, address: "", contact: "", policy_url: "" }, topics: [], title: empty() });
+  const [d, setD] = useState<FormDraft>(form ? { name: form.name, sender: form.sender, topics: form.topics.map((x) => x.id), title: form.title, channels: form.channels } : { name: "", sender: { name: me.organisation, address: "", contact: "", policy_url: "" }, topics: [], title: empty(), channels: ["email"] });
   const [fault, setFault] = useState<unknown>();
   const fields = [["name", "c_name"], ["address", "c_address"], ["contact", "c_contact"], ["policy_url", "c_policy"]] as const;
   const store = () => api(form ? `/forms/${form.id}` : "/forms", { method: form ? "PUT" : "POST", body: d }).then(async () => { await client.invalidateQueries({ queryKey: ["forms"] }); done(); }, setFault);
@@ -76,6 +76,7 @@ function FormEditor({ form, topics, me, done }: { form?: Form; topics: Topic[]; 
       {LANGUAGES.map((l) => <TextInput key={l} label={`${t("form_title")} (${l})`} value={d.title[l] ?? ""} onChange={(e) => setD({ ...d, title: { ...d.title, [l]: e.target.value } })} />)}
       <b>{t("topics")}</b>
       {topics.map((x) => <Checkbox key={x.id} label={x.name[lang]} description={x.text[lang]} checked={d.topics.includes(x.id)} onChange={(e) => setD({ ...d, topics: e.target.checked ? [...d.topics, x.id] : d.topics.filter((y) => y !== x.id) })} />)}
+      <Checkbox label={t("form_sms")} description={t("form_sms_def")} checked={d.channels?.includes("sms")} onChange={(e) => setD({ ...d, channels: e.target.checked ? ["email", "sms"] : ["email"] })} />
       <b>{t("sender")}</b>
       {fields.map(([k, word]) => <TextInput key={k} label={t(word)} value={d.sender[k]} onChange={(e) => setD({ ...d, sender: { ...d.sender, [k]: e.target.value } })} />)}
       <Alert color="gray" variant="outline">{t("form_confirm")}</Alert>

@@ -73,7 +73,7 @@ export function Draft({ first, me, show, reload }: { first: CampaignDetail; me: 
         </Tabs.Panel>
         <Tabs.Panel value="audience"><AudiencePanel id={id} stamp={stamp} /></Tabs.Panel>
       </Tabs>
-      <Modal opened={ask} onClose={() => setAsk(false)} title={t("draft_delete")} centered>
+      <Modal closeButtonProps={{ "aria-label": t("rq_close") }} opened={ask} onClose={() => setAsk(false)} title={t("draft_delete")} centered>
         <p style={{ marginTop: 0 }}>{t("draft_delete_sure")}</p>
         <Group justify="flex-end"><Button variant="default" onClick={() => setAsk(false)}>{t("cancel")}</Button><Button onClick={drop}>{t("draft_delete")}</Button></Group>
       </Modal>

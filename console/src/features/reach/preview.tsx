@@ -1,5 +1,5 @@
 /** A newsletter as a mail program shows it. */
-import { Group, Loader, SegmentedControl, Stack } from "@mantine/core";
+import { Group, Loader, SegmentedControl, Stack, Switch } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { api, type CampaignPreview } from "../../api";
@@ -14,6 +14,7 @@ export function Preview({ id, stamp, preheader }: { id: string; stamp: number; p
   const { t } = useSay();
   const [kind, setKind] = useState("html");
   const [width, setWidth] = useState("desktop");
+  const [pictures, setPictures] = useState(false);
   const preview = useQuery({ queryKey: ["campaign-preview", id, stamp], queryFn: () => api<CampaignPreview>(`/campaigns/${id}/preview`), placeholderData: (old) => old, gcTime: 30_000 });
   if (preview.error) return <Fault error={preview.error} retry={() => preview.refetch()} />;
   if (!preview.data) return <Loader />;
@@ -22,6 +23,7 @@ export function Preview({ id, stamp, preheader }: { id: string; stamp: number; p
     <Stack gap="xs" component="section" aria-label={t("mail_preview")}>
       <Group justify="space-between" gap="xs">
         <SegmentedControl size="xs" aria-label={t("mail_preview")} value={kind} onChange={setKind} data={[{ value: "html", label: "HTML" }, { value: "text", label: t("plain_text") }]} />
+        {kind === "html" && html.includes("<img ") && <Switch size="xs" label={t("pictures")} title={t("pictures_def")} checked={pictures} onChange={(e) => setPictures(e.target.checked)} />}
         {kind === "html" && <SegmentedControl size="xs" aria-label={t("device")} value={width} onChange={setWidth} data={[{ value: "desktop", label: t("desktop") }, { value: "mobile", label: t("mobile") }]} />}
       </Group>
       <div style={{ overflowWrap: "anywhere" }}>
@@ -29,7 +31,7 @@ export function Preview({ id, stamp, preheader }: { id: string; stamp: number; p
         <b>{subject || <span className="quiet">{t("subject_none")}</span>}</b>{preheader && <span className="quiet"> – {preheader}</span>}
       </div>
       {kind === "text" ? <pre className="code" tabIndex={0} style={{ maxHeight: "70vh", overflowY: "auto", wordBreak: "break-word" }}>{text}</pre>
-        : <iframe title={t("mail_preview")} sandbox="" srcDoc={framed(html)} style={{ width: width === "mobile" ? 360 : "100%", maxWidth: "100%", height: "min(70vh, 720px)", border: "1px solid var(--line)", borderRadius: 6, background: "#fff", colorScheme: "light" }} />}
+        : <iframe key={String(pictures) + stamp} title={t("mail_preview")} sandbox="" {...(pictures ? { src: `/api/v1/campaigns/${id}/preview/page` } : { srcDoc: framed(html) })} style={{ width: width === "mobile" ? 360 : "100%", maxWidth: "100%", height: "min(70vh, 720px)", border: "1px solid var(--line)", borderRadius: 6, background: "#fff", colorScheme: "light" }} />}
     </Stack>
   );
 }

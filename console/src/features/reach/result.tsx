@@ -102,7 +102,7 @@ function Brakes({ detail, show }: { detail: CampaignDetail; show: (id: string) =
         {state === "paused" && <Button size="xs" loading={busy} onClick={() => move("sending")}>{t("go_on")}</Button>}
       </Group>
       {fault !== undefined && !ask && <div style={{ marginTop: 8 }}><Fault error={fault} /></div>}
-      <Modal opened={ask} onClose={() => setAsk(false)} title={t("stop_good")} centered>
+      <Modal closeButtonProps={{ "aria-label": t("rq_close") }} opened={ask} onClose={() => setAsk(false)} title={t("stop_good")} centered>
         <p style={{ marginTop: 0 }}>{planned_at === 0 || had + sums.planned === 0 ? t("stop_good_none") : say("stop_good_sure", { had: people(had), rest: people(sums.planned) })}</p>
         {fault !== undefined && <Fault error={fault} />}
         <Group justify="flex-end"><Button variant="default" onClick={() => setAsk(false)}>{t("cancel")}</Button><Button loading={busy} onClick={() => move("cancelled")}>{t("stop_good")}</Button></Group>

@@ -17,7 +17,7 @@ export function Send({ kept, flush }: { kept: CampaignDetail; flush: () => Promi
   return (
     <>
       <Button size="xs" onClick={ask}>{t("send")}</Button>
-      <Modal opened={open} onClose={() => setOpen(false)} title={t("send_title")} centered size="lg">{open && <Release kept={kept} close={() => setOpen(false)} />}</Modal>
+      <Modal closeButtonProps={{ "aria-label": t("rq_close") }} opened={open} onClose={() => setOpen(false)} title={t("send_title")} centered size="lg">{open && <Release kept={kept} close={() => setOpen(false)} />}</Modal>
     </>
   );
 }

@@ -2,7 +2,7 @@
 //!
 //! Invariant: what says no is heard before anything about a row is doubted, and what is not known is no yes.
 
-use hjemmel_model::{AtMs, IdentifierKind, Language};
+use hjemmel_model::{AtMs, Channel, IdentifierKind, Language};
 use hjemmel_store::RowSays;
 
 /// What sounds like a no, in the name of a column or of a status.
@@ -23,6 +23,9 @@ const NO_STEMS: &[&str] = &[
     "donotcontact",
     "donotemail",
 ];
+/// What sounds like a question that was answered yes or no, in the name of a column.
+const ASKED_STEMS: &[&str] =
+    &["optin", "optedin", "accepts", "samtyk", "samtyc", "permission", "tilladelse", "tillatelse"];
 /// Before this nobody said yes to a newsletter by mail: 1995.
 const EARLIEST: AtMs = AtMs(788_918_400_000);
 /// Characters a field may have.
@@ -35,6 +38,10 @@ pub(super) enum Column {
     Status,
     Date,
     Unsubscribed,
+    /// Whether they said yes: anything but a yes is none.
+    OptIn,
+    /// What a shop's account stands at; only a no to mail is heard in it.
+    State,
     Place,
     Words,
     Language,
@@ -49,7 +56,25 @@ const NAMES: &[(Column, &str, &[&str])] = &[
         "email",
         &["email", "emailaddress", "mail", "epost", "epostadress", "mailadresse", "subscriberemail"],
     ),
-    (Column::Status, "status", &["status", "state", "subscriptionstatus", "emailmarketingstatus", "emailstatus"]),
+    (Column::Status, "status", &["status", "subscriptionstatus", "emailmarketingstatus", "emailstatus"]),
+    (Column::State, "state", &["state"]),
+    (
+        Column::OptIn,
+        "opt_in",
+        &[
+            "subscribed",
+            "issubscribed",
+            "consent",
+            "emailconsent",
+            "marketingconsent",
+            "emailmarketingconsent",
+            "newsletter",
+            "nyhedsbrev",
+            "nyhetsbrev",
+            "marketing",
+            "emailmarketing",
+        ],
+    ),
     (
         Column::Date,
         "date",
@@ -122,26 +147,29 @@ pub(super) fn column_of(name: &str) -> Option<(Column, &'static str)> {
     if let Some((column, word, _)) = NAMES.iter().find(|(_, _, names)| names.contains(&name.as_str())) {
         return Some((*column, word));
     }
-    let no = NO_STEMS.iter().any(|stem| name.contains(stem));
-    no.then_some((Column::Unsubscribed, "unsubscribed"))
+    let has = |stems: &[&str]| stems.iter().any(|stem| name.contains(stem));
+    if has(NO_STEMS) {
+        return Some((Column::Unsubscribed, "unsubscribed"));
+    }
+    has(ASKED_STEMS).then_some((Column::OptIn, "opt_in"))
 }
 
-/// A row as understood: the address, its language, what it says, and what is missing when it says nothing usable.
+/// A row as understood: the address or number it is about, its language, what it says, and what is missing when it says nothing usable.
 pub(super) struct Understood {
-    pub(super) email: String,
+    pub(super) address: String,
     pub(super) language: Language,
     pub(super) says: RowSays,
     pub(super) missing: Vec<&'static str>,
-    /// Telephone and customer numbers of the same person.
+    /// Other ways the same person is known.
     pub(super) numbers: Vec<(IdentifierKind, String)>,
-    /// Numbers that are none, by their kind.
+    /// Those that are none, by their kind.
     pub(super) wrong: Vec<&'static str>,
 }
 
 /// A row that could not be understood, and whose address, if it could be read: nothing in the file gives that one a yes.
 pub(super) struct Doubt {
     pub(super) code: &'static str,
-    pub(super) email: Option<String>,
+    pub(super) address: Option<String>,
 }
 
 /// The fields of a row, by what their columns hold.
@@ -170,24 +198,28 @@ impl<'a> Fields<'a> {
 /// Understand a row on its own.
 pub(super) fn understand(
     columns: &[Option<Column>],
+    channel: Channel,
     record: &csv::StringRecord,
     now: AtMs,
 ) -> Result<Understood, Doubt> {
     let fields = Fields { columns, record };
-    let email = IdentifierKind::Email.normal(fields.one(Column::Email));
-    let email = email.map_err(|_| Doubt { code: "email", email: None })?;
+    let kind = channel.kind();
+    // Of several numbers the first that is one.
+    let address = fields.all(column_for(kind)).find_map(|text| kind.normal(text).ok());
+    let address = address.ok_or(Doubt { code: kind.name(), address: None })?;
     let language = Language::from_tag(fields.one(Column::Language).get(..2).unwrap_or_default());
-    let (says, missing) = said(fields, now).map_err(|code| Doubt { code, email: Some(email.clone()) })?;
-    let (numbers, wrong) = numbers(fields);
-    Ok(Understood { email, language: language.unwrap_or(Language::Da), says, missing, numbers, wrong })
+    let (says, missing) = said(fields, now).map_err(|code| Doubt { code, address: Some(address.clone()) })?;
+    let (mut numbers, wrong) = numbers(fields, kind);
+    numbers.retain(|(of, value)| (*of, value) != (kind, &address));
+    Ok(Understood { address, language: language.unwrap_or(Language::Da), says, missing, numbers, wrong })
 }
 
 /// What a row says, and what is missing when that is nothing usable; or the code of a doubt.
 fn said(fields: Fields<'_>, now: AtMs) -> Result<(RowSays, Vec<&'static str>), &'static str> {
     // What says no is heard before anything about the row is doubted.
-    let not = ["no", "nej", "false", "0", "never", "null", "na", "none", "n"];
+    let not = ["no", "nej", "false", "0", "never", "null", "na", "none", "n", "off"];
     let left = fields.all(Column::Unsubscribed).find(|said| !not.contains(&plain(said).as_str()));
-    let mut says = left.map(|said| RowSays::No { at: moment(said) });
+    let mut says = left.map(|said| RowSays::No { at: moment_end(said) });
     let mut known = true;
     for status in fields.all(Column::Status).map(plain) {
         let has = |stems: &[&str]| stems.iter().any(|stem| status.contains(stem));
@@ -210,8 +242,25 @@ fn said(fields: Fields<'_>, now: AtMs) -> Result<(RowSays, Vec<&'static str>), &
             says = said.or(says);
         }
     }
+    let said_no = |said: &&str| NO_STEMS.iter().any(|stem| plain(said).contains(stem));
+    if fields.all(Column::State).chain(fields.all(Column::OptIn)).any(|said| said_no(&said)) {
+        says = says.filter(RowSays::is_no).or(Some(RowSays::No { at: None }));
+    }
+    if !says.as_ref().is_some_and(RowSays::is_no) {
+        for said in fields.all(Column::OptIn) {
+            match plain(said).as_str() {
+                "yes" | "ja" | "true" | "1" | "y" | "j" | "x" | "on" | "checked" | "subscribed" | "optin"
+                | "optedin" | "granted" | "given" | "confirmed" => {}
+                word if not.contains(&word) => says = Some(RowSays::NotYes),
+                // A moment is when they said it.
+                _ if moment(said).is_some() || said == "✓" => {}
+                _ => known = false,
+            }
+        }
+    }
     if let Some(no) = says.take_if(|says| says.is_no()) {
-        return Ok((no, Vec::new()));
+        let missing = if matches!(no, RowSays::NotYes) { vec!["no_yes"] } else { Vec::new() };
+        return Ok((no, missing));
     }
     if !fields.whole() {
         return Err("columns");
@@ -222,8 +271,9 @@ fn said(fields: Fields<'_>, now: AtMs) -> Result<(RowSays, Vec<&'static str>), &
     if !known {
         return Err("status");
     }
-    let empty = fields.columns.contains(&Some(Column::Status)) && fields.all(Column::Status).next().is_none();
-    if empty || matches!(says, Some(RowSays::Nothing)) {
+    // Of a question that nobody answered there is no yes.
+    let empty = |column| fields.columns.contains(&Some(column)) && fields.all(column).next().is_none();
+    if empty(Column::Status) || empty(Column::OptIn) || matches!(says, Some(RowSays::Nothing)) {
         return Ok((RowSays::Nothing, vec!["no_yes"]));
     }
     evidence(fields, now)
@@ -255,16 +305,25 @@ fn evidence(fields: Fields<'_>, now: AtMs) -> Result<(RowSays, Vec<&'static str>
     Ok((says, missing))
 }
 
-/// Telephone and customer numbers of a row, and the kinds of those that are none.
-fn numbers(fields: Fields<'_>) -> (Vec<(IdentifierKind, String)>, Vec<&'static str>) {
+/// The column of a kind of identifier.
+fn column_for(kind: IdentifierKind) -> Column {
+    match kind {
+        IdentifierKind::Email => Column::Email,
+        IdentifierKind::Phone => Column::Phone,
+        IdentifierKind::CustomerNumber => Column::CustomerNumber,
+    }
+}
+
+/// The identifiers of a row, and the kinds of those that are none. Of addresses the first counts, and none beside the one that
+/// the row is `about`.
+fn numbers(fields: Fields<'_>, about: IdentifierKind) -> (Vec<(IdentifierKind, String)>, Vec<&'static str>) {
     let (mut numbers, mut wrong) = (Vec::new(), Vec::new());
     // With a field too few or too many it is not sure which is which; only a no is heard then.
     if !fields.whole() {
         return (numbers, wrong);
     }
-    let kinds = [(Column::Phone, IdentifierKind::Phone), (Column::CustomerNumber, IdentifierKind::CustomerNumber)];
-    for (column, kind) in kinds {
-        for text in fields.all(column).filter(|text| !nothing(text)) {
+    for kind in IdentifierKind::ALL.into_iter().filter(|kind| *kind != IdentifierKind::Email || about != *kind) {
+        for text in fields.all(column_for(kind)).filter(|text| !nothing(text)) {
             match kind.normal(text) {
                 Ok(value) => numbers.push((kind, value)),
                 Err(_) => wrong.push(kind.name()),
@@ -279,6 +338,12 @@ fn numbers(fields: Fields<'_>) -> (Vec<(IdentifierKind, String)>, Vec<&'static s
 /// Whether a field says that there is nothing in it.
 fn nothing(text: &str) -> bool {
     matches!(plain(text).as_str(), "" | "null" | "na" | "none" | "unknown" | "ukendt" | "okand")
+}
+
+/// The same of a no: of a day without an hour, its end, because no yes of that day is known to be later.
+fn moment_end(text: &str) -> Option<AtMs> {
+    let day = !text.contains(':');
+    moment(text).map(|at| if day { at.plus_ms(12 * 3_600_000 - 1) } else { at })
 }
 
 /// A moment as spreadsheets and mail programs write it.
@@ -318,7 +383,7 @@ mod tests {
     type Line = Result<(String, &'static str, Vec<&'static str>), &'static str>;
 
     fn read(text: &[u8]) -> Vec<Line> {
-        let sheet = Sheet::open(text).unwrap();
+        let sheet = Sheet::open(text, Channel::Email).unwrap();
         let columns = sheet.head.columns.clone();
         let records: Vec<_> = sheet.reader().records().map(|r| r.unwrap()).collect();
         let says = |s: &RowSays| match s {
@@ -327,9 +392,12 @@ mod tests {
             RowSays::No { .. } => "no",
             RowSays::Bounced => "bounced",
             RowSays::Complained => "complained",
+            RowSays::NotYes => "not_yes",
         };
         let one = |r: &csv::StringRecord| {
-            understand(&columns, r, NOW).map(|u| (u.email, says(&u.says), u.missing)).map_err(|d| d.code)
+            understand(&columns, Channel::Email, r, NOW)
+                .map(|u| (u.address, says(&u.says), u.missing))
+                .map_err(|d| d.code)
         };
         records.iter().map(one).collect()
     }
@@ -383,15 +451,63 @@ mod tests {
     }
 
     #[test]
+    fn a_question_that_was_answered_with_no_is_no_yes_whatever_its_column_is_called() {
+        let yes = "2026-03-01,https://shop.example/,Ja tak til nyheder hver uge";
+        for name in
+            ["opt_in", "Accepts Email Marketing", "Subscribed", "consent", "Samtykke", "Newsletter", "Nyhedsbrev"]
+        {
+            let file = format!(
+                "email,{name},date,source,words\na@x.example,0,{yes}\nb@x.example,yes,{yes}\nc@x.example,,{yes}\n\
+                 d@x.example,perhaps,{yes}\ne@x.example,unsubscribed,{yes}\nf@x.example,2026-03-01,{yes}\n"
+            );
+            let got: Vec<_> = read(file.as_bytes()).into_iter().map(|r| r.map(|(_, says, _)| says)).collect();
+            let want = [Ok("not_yes"), Ok("yes"), Ok("nothing"), Err("status"), Ok("no"), Ok("yes")];
+            assert_eq!(got, want, "{name}");
+        }
+    }
+
+    #[test]
+    fn what_an_account_stands_at_is_neither_a_yes_nor_a_no() {
+        let yes = "2026-03-01,https://shop.example/,Ja tak til nyheder hver uge";
+        let file =
+            format!("email,state,date,source,words\na@x.example,disabled,{yes}\nb@x.example,unsubscribed,{yes}\n");
+        let got: Vec<_> = read(file.as_bytes()).into_iter().map(|r| r.map(|(_, says, _)| says)).collect();
+        assert_eq!(got, [Ok("yes"), Ok("no")]);
+    }
+
+    #[test]
+    fn a_file_of_numbers_is_about_them() {
+        let file = "email;telefon;mobil;status\na@x.example;+4512345678;+4587654321;unsubscribed\n;12345678;+4511111111;\n\
+            b@x.example;;;\nno address;+4522222222;;\n";
+        let sheet = Sheet::open(file.as_bytes(), Channel::Sms).unwrap();
+        let one = |r: &csv::StringRecord| {
+            understand(&sheet.head.columns, Channel::Sms, r, NOW).map(|u| (u.address, u.numbers, u.wrong))
+        };
+        let got: Vec<_> = sheet.reader().records().map(|r| one(&r.unwrap()).map_err(|d| d.code)).collect();
+        let email = (IdentifierKind::Email, "a@x.example".to_owned());
+        let other = (IdentifierKind::Phone, "+4587654321".to_owned());
+        let want = [
+            Ok(("+4512345678".to_owned(), vec![email, other], vec![])),
+            Ok(("+4511111111".to_owned(), vec![], vec!["phone"])),
+            Err("phone"),
+            Ok(("+4522222222".to_owned(), vec![], vec!["email"])),
+        ];
+        assert_eq!(got, want);
+        assert!(Sheet::open(b"email\na@x.example\n", Channel::Sms).is_err(), "no column of numbers");
+    }
+
+    #[test]
     fn numbers_of_the_same_person_are_found_whatever_their_column_is_called() {
         let file = "email;status;Kunde-nr.;Telefon;Mobil\n\
             a@x.example;subscribed; K-1 ;+45 12 34 56 78;+4512345678\n\
             b@x.example;subscribed;NULL;12345678;0046701234567\n\
             c@x.example;unsubscribed;K-3\n";
-        let sheet = Sheet::open(file.as_bytes()).unwrap();
+        let sheet = Sheet::open(file.as_bytes(), Channel::Email).unwrap();
         let columns = sheet.head.columns.clone();
         let records: Vec<_> = sheet.reader().records().map(|r| r.unwrap()).collect();
-        let one = |r: &csv::StringRecord| understand(&columns, r, NOW).map(|u| (u.numbers, u.wrong)).ok().unwrap();
+        let one = |r: &csv::StringRecord| {
+            understand(&columns, Channel::Email, r, NOW).map(|u| (u.numbers, u.wrong)).ok().unwrap()
+        };
         let phone = |value: &str| (IdentifierKind::Phone, value.to_owned());
         let want = [
             (vec![phone("+4512345678"), (IdentifierKind::CustomerNumber, "K-1".to_owned())], vec![]),

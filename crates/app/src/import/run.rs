@@ -50,11 +50,9 @@ impl App {
     }
 
     async fn import_turn(&self, id: &ImportId) -> Result<Option<AtMs>, AppError> {
-        if self.store.import_running(id).await?.is_none() {
-            return Ok(None);
-        }
+        let Some(found) = self.store.import_running(id).await? else { return Ok(None) };
         let (first, _) = self.store.import_parts(id, 0, 1).await?;
-        let head = Head::of(&first.concat()).map_err(|_| AppError::Damaged("import"))?;
+        let head = Head::of(&first.concat(), found.entry.channel).map_err(|_| AppError::Damaged("import"))?;
         let (begun, mut read) = (self.clock.now(), 0);
         // Read anew for every batch: whoever cancels it is obeyed at once.
         while let Some(found) = self.store.import_running(id).await? {
@@ -87,8 +85,11 @@ impl App {
         };
         let mut report: ImportReport =
             serde_json::from_str(&found.entry.report_json).map_err(|_| AppError::Damaged("import"))?;
-        let doubted = if nos { report.doubt(&mut batch) } else { Vec::new() };
-        if !nos && report.errors_total > 0 {
+        let mut doubted = if nos { report.doubt(&mut batch) } else { Vec::new() };
+        // Whoever one row says no yes of gets none from another.
+        doubted.extend(batch.rows.iter().filter(|r| matches!(r.says, RowSays::NotYes)).map(|r| r.address.clone()));
+        report.doubted += i64::try_from(doubted.len()).unwrap_or(i64::MAX);
+        if !nos && report.doubted > 0 {
             self.import_doubt(id, &mut batch.rows).await?;
         }
         let step = ImportStep {
@@ -105,7 +106,7 @@ impl App {
     /// Whoever another row of the file leaves in doubt said nothing.
     async fn import_doubt(&self, id: &ImportId, rows: &mut [Understood]) -> Result<(), AppError> {
         for row in rows.iter_mut().filter(|row| matches!(row.says, RowSays::Yes { .. })) {
-            if self.store.import_doubted(id, &row.email).await? {
+            if self.store.import_doubted(id, &row.address).await? {
                 (row.says, row.missing) = (RowSays::Nothing, vec!["doubt"]);
             }
         }
@@ -137,7 +138,7 @@ impl App {
         // The moment of the row, not of the file: keys of nobody are swept by the time in the id.
         let (now, entropy) = (self.clock.now(), self.entropy.as_ref());
         let numbers = row.numbers.iter().map(|(kind, value)| ImportNumber {
-            // A moment later, so that the address stands first wherever it is listed how somebody is known.
+            // A moment later, so that what the row is about stands first wherever it is listed how somebody is known.
             id: IdentifierId::new(now.plus_ms(1), entropy),
             kind: *kind,
             value: value.clone(),
@@ -146,7 +147,7 @@ impl App {
             person: PersonId::new(now, entropy),
             identifier: IdentifierId::new(now, entropy),
             entry: PermissionId::new(now, entropy),
-            email: row.email.clone(),
+            address: row.address.clone(),
             language: row.language,
             says: row.says.clone(),
             numbers: numbers.collect(),
@@ -162,6 +163,7 @@ fn outcome_name(outcome: RowOutcome) -> &'static str {
         RowOutcome::SaidNo => "said_no",
         RowOutcome::Stopped => "stopped",
         RowOutcome::NoMail => "no_mail",
+        RowOutcome::Erased => "erased",
     }
 }
 
@@ -169,8 +171,8 @@ impl ImportReport {
     /// Add the rows of a batch that could not be understood. Gives the addresses they leave in doubt.
     fn doubt(&mut self, batch: &mut Batch) -> Vec<String> {
         let mut doubted = Vec::new();
-        for (line, Doubt { code, email }) in batch.doubts.drain(..) {
-            doubted.extend(email);
+        for (line, Doubt { code, address }) in batch.doubts.drain(..) {
+            doubted.extend(address);
             self.errors_total += 1;
             if self.errors.len() < ERRORS_MAX {
                 self.errors.push(RowError { line: usize::try_from(line).unwrap_or(0), code: code.to_owned() });

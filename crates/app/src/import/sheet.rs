@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use hjemmel_model::AtMs;
+use hjemmel_model::{AtMs, Channel};
 use hjemmel_store::ImportAt;
 
 use super::{
@@ -45,6 +45,8 @@ fn bytes(text: &str) -> i64 {
 /// The first line: what the columns hold, how fields are parted, and where the rows begin.
 pub(super) struct Head {
     pub(super) columns: Vec<Option<Column>>,
+    /// The way the file is about.
+    pub(super) channel: Channel,
     /// The columns that were understood, as they stand in the file.
     shown: BTreeMap<String, String>,
     delimiter: u8,
@@ -54,7 +56,7 @@ pub(super) struct Head {
 
 impl Head {
     /// Read the first line of a file, or of its first part.
-    pub(super) fn of(text: &str) -> Result<Head, AppError> {
+    pub(super) fn of(text: &str, channel: Channel) -> Result<Head, AppError> {
         let long = || invalid("has a first line that is too long; it must name the columns");
         let first = text.lines().next().unwrap_or_default();
         if first.len() > HEAD_BYTES_MAX {
@@ -69,12 +71,16 @@ impl Head {
         if usize::try_from(byte).is_ok_and(|byte| byte > HEAD_BYTES_MAX) {
             return Err(long());
         }
-        let mut head = Head { columns: Vec::new(), shown: BTreeMap::new(), delimiter, byte, line };
+        let mut head = Head { columns: Vec::new(), channel, shown: BTreeMap::new(), delimiter, byte, line };
         for name in &names {
             head.column(name);
         }
-        if !head.columns.contains(&Some(Column::Email)) {
-            return Err(invalid("has no column of e-mail addresses; call it `email`"));
+        let (column, without) = match channel {
+            Channel::Email => (Column::Email, "has no column of e-mail addresses; call it `email`"),
+            Channel::Sms => (Column::Phone, "has no column of telephone numbers; call it `phone`"),
+        };
+        if !head.columns.contains(&Some(column)) {
+            return Err(invalid(without));
         }
         Ok(head)
     }
@@ -112,8 +118,8 @@ impl Head {
                     batch.ended = true;
                     break;
                 }
-                Ok(true) => understand(&self.columns, &record, now),
-                Err(_) => Err(Doubt { code: "unreadable", email: None }),
+                Ok(true) => understand(&self.columns, self.channel, &record, now),
+                Err(_) => Err(Doubt { code: "unreadable", address: None }),
             };
             match understood {
                 Ok(row) if row.says.is_no() == nos => batch.rows.push(row),
@@ -176,7 +182,7 @@ pub(super) struct Sheet {
 
 impl Sheet {
     /// Read a file, whatever program wrote it. All of it is looked at once, before anything is stored.
-    pub(super) fn open(bytes: &[u8]) -> Result<Sheet, AppError> {
+    pub(super) fn open(bytes: &[u8], channel: Channel) -> Result<Sheet, AppError> {
         let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
         if bytes.contains(&0) {
             return Err(invalid("is no text: save it as CSV in UTF-8"));
@@ -187,7 +193,7 @@ impl Sheet {
             // What is not UTF-8 comes from an older spreadsheet.
             Err(_) => (encoding_rs::WINDOWS_1252.decode(bytes).0.into_owned(), "windows-1252"),
         };
-        let head = Head::of(&text)?;
+        let head = Head::of(&text, channel)?;
         let columns = head.shown.clone();
         let report = ImportReport { columns, encoding: encoding.into(), ..ImportReport::default() };
         let mut sheet = Sheet { head, report, rows: 0, text };
@@ -246,7 +252,7 @@ mod tests {
     /// Go through a file that lies in parts of `most` bytes, reading `window` of them at a time.
     fn through(file: &str, most: usize, window: usize, nos: bool) -> Seen {
         let parts: Vec<String> = cut(file, most).into_iter().map(str::to_owned).collect();
-        let head = Head::of(file).unwrap();
+        let head = Head::of(file, Channel::Email).unwrap();
         let (mut seen, mut lines, mut at, mut more) = (Vec::new(), Vec::new(), ImportAt::default(), window);
         loop {
             let from = head.begin(at);
@@ -263,7 +269,7 @@ mod tests {
                 more += 1;
                 continue;
             }
-            seen.extend(batch.rows.iter().map(|r| r.email.clone()));
+            seen.extend(batch.rows.iter().map(|r| r.address.clone()));
             lines.extend(batch.doubts.iter().map(|(line, d)| (*line, d.code)));
             if batch.ended {
                 return (seen, lines, at.rows + batch.read);
@@ -291,7 +297,7 @@ mod tests {
     #[test]
     fn a_batch_ends_where_a_unit_of_work_does() {
         let file = format!("email\n{}", "a@x.example\n".repeat(450));
-        let head = Head::of(&file).unwrap();
+        let head = Head::of(&file, Channel::Email).unwrap();
         let first = head.batch(&file["email\n".len()..], 2, true, false, NOW);
         assert_eq!((first.rows.len(), first.read, first.line, first.ended), (CHUNK, 200, 202, false));
         let none = head.batch(&"a@x.example\n".repeat(2_500), 2, true, true, NOW);
@@ -299,16 +305,20 @@ mod tests {
         assert_eq!(cut("aåb", 2), ["a", "å", "b"]);
     }
 
+    fn open(file: &[u8]) -> Result<Sheet, AppError> {
+        Sheet::open(file, Channel::Email)
+    }
+
     #[test]
     fn what_is_no_file_of_people_says_so() {
         let torn = "email,words\na@x.example,\"Ja tak\nb@x.example,x\nc@x.example,y\n";
-        assert!(Sheet::open(torn.as_bytes()).is_err(), "a quote that is not closed swallows nobody");
-        assert!(Sheet::open(b"email\na@x.example\0\n").is_err());
-        let sheet = Sheet::open(b"email;kilde\na@x.example;K\xf8benhavn\n").unwrap();
+        assert!(open(torn.as_bytes()).is_err(), "a quote that is not closed swallows nobody");
+        assert!(open(b"email\na@x.example\0\n").is_err());
+        let sheet = open(b"email;kilde\na@x.example;K\xf8benhavn\n").unwrap();
         assert_eq!((sheet.report.encoding.as_str(), sheet.rows), ("windows-1252", 1));
         let long = format!("\"email\n{}\",email\na,a@x.example\n", "x\n".repeat(HEAD_BYTES_MAX));
         for wrong in ["", "email\n", "name,phone\nEva,1\n", long.as_str()] {
-            assert!(Sheet::open(wrong.as_bytes()).is_err(), "{}", wrong.get(..40).unwrap_or(wrong));
+            assert!(open(wrong.as_bytes()).is_err(), "{}", wrong.get(..40).unwrap_or(wrong));
         }
     }
 }

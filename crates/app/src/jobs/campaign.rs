@@ -8,7 +8,8 @@ use std::{sync::Arc, time::Duration};
 use futures::{StreamExt, stream};
 use hjemmel_mail::{Accepts, MailError, MailPermit, Outgoing, Received, Report, report_read};
 use hjemmel_model::{
-    AtMs, CampaignId, CampaignState, Controller, Language, MessageId, PermissionEvent, PermissionId, PermissionSource,
+    AtMs, CampaignId, CampaignState, Channel, Controller, Language, MessageId, PermissionEvent, PermissionId,
+    PermissionSource,
 };
 use hjemmel_pages::MailText;
 use hjemmel_policy::{SaidTo, act, authorize_job, decide_send};
@@ -31,6 +32,8 @@ const AT_ONCE: usize = 8;
 const REPORT_MS: i64 = 15 * 60_000;
 /// Pauses up to this long are waited out within a turn, in milliseconds.
 const WAIT_MS_MAX: i64 = 2_000;
+/// How often what came back is counted: every recipient is looked at for that.
+const RETURNS_MS: i64 = 5_000;
 /// How long one newsletter is worked on before another has its turn, in milliseconds.
 const TURN_MS: i64 = 5_000;
 /// Attempts at one recipient whose server asks to wait: about seventeen hours.
@@ -60,6 +63,7 @@ impl App {
         let payload: Payload = serde_json::from_str(payload).map_err(|_| AppError::Damaged("newsletter job"))?;
         let id = CampaignId::parse(&payload.campaign).map_err(|_| AppError::Damaged("newsletter job"))?;
         let begun = self.clock.now();
+        let mut counted = AtMs(0);
         loop {
             let found = match self.store.campaign_find(&id).await {
                 Err(StoreError::NotFound(_)) => return Ok(None),
@@ -75,7 +79,7 @@ impl App {
             }
             if found.campaign.planned_at.0 == 0 {
                 self.campaign_plan_page(&found).await?;
-            } else if let Some(pause) = self.campaign_batch(found).await? {
+            } else if let Some(pause) = self.campaign_batch(found, &mut counted).await? {
                 match pause {
                     Some(until) if (1..=WAIT_MS_MAX).contains(&until.since_ms(self.clock.now())) => {
                         let ms = u64::try_from(until.since_ms(self.clock.now())).unwrap_or(0);
@@ -107,8 +111,8 @@ impl App {
         }
     }
 
-    /// Send one batch. `Some(when)` ends the turn.
-    async fn campaign_batch(&self, found: CampaignFound) -> Result<Option<Option<AtMs>>, AppError> {
+    /// Send one batch; what came back was last `counted` then. `Some(when)` ends the turn.
+    async fn campaign_batch(&self, found: CampaignFound, counted: &mut AtMs) -> Result<Option<Option<AtMs>>, AppError> {
         let id = found.campaign.id.clone();
         let per_minute = i64::from(found.campaign.per_minute);
         let most = i64::try_from(AT_ONCE).unwrap_or(1);
@@ -126,6 +130,9 @@ impl App {
             expires_at: now.plus_days(PREFERENCES_DAYS),
             at: now,
         };
+        // Whatever could fail is read before anything is taken: what is taken and not sent would look unknown for ever.
+        let (mail, sender) = self.campaign_mail(&found).await?;
+        let said_to = self.said_to(&found.tenant, |c| same_sender(c, &sender)).await?;
         let taken = self.store.campaign_take(&found, limit, now, link).await?;
         if taken.is_empty() {
             return Ok(Some(match self.store.campaign_left(&id, now.plus_ms(-REPORT_MS)).await? {
@@ -138,8 +145,6 @@ impl App {
                 }
             }));
         }
-        let (mail, sender) = self.campaign_mail(&found).await?;
-        let said_to = self.said_to(&found.tenant, |c| same_sender(c, &sender)).await?;
         let run = Arc::new(Run { found, mail, sender, said_to });
         let count = taken.len();
         let sent = stream::iter(taken).map(|message| {
@@ -154,8 +159,11 @@ impl App {
             ends.extend(chunk);
         }
         drop(chunks);
-        if self.campaign_returns(&run.found).await? {
-            return Ok(Some(None));
+        if self.clock.now().since_ms(*counted) > RETURNS_MS {
+            *counted = self.clock.now();
+            if self.campaign_returns(&run.found).await? {
+                return Ok(Some(None));
+            }
         }
         // Of some it is not known what became of them: the server is not well, and somebody should look, once.
         if count > ends.len() && run.found.campaign.reason != "unknown" && self.campaign_unknown(&id).await? > 1 {
@@ -217,10 +225,11 @@ impl App {
         }
         // Asked last, right before it goes.
         let facts = self.store.reach_facts(&found.tenant, &message.to.identifier).await?;
-        let permit = match decide_send(&facts, &found.campaign.body.topic, &run.said_to, self.clock.now()) {
-            Ok(permit) => permit,
-            Err(refusal) => return Ok(Some(CampaignEnd::Ended(MessageEnd::Refused(refusal.reason.name())))),
-        };
+        let permit =
+            match decide_send(&facts, Channel::Email, &found.campaign.body.topic, &run.said_to, self.clock.now()) {
+                Ok(permit) => permit,
+                Err(refusal) => return Ok(Some(CampaignEnd::Ended(MessageEnd::Refused(refusal.reason.name())))),
+            };
         Ok(match self.mailer.send(MailPermit::Send(permit), &outgoing, self.clock.as_ref()).await {
             Ok(()) => Some(CampaignEnd::Ended(MessageEnd::Accepted)),
             Err(MailError::Unknown) => {
@@ -319,6 +328,7 @@ impl App {
             Report::Complained => Returned::Complained(PermissionDraft {
                 id: PermissionId::new(now, self.entropy.as_ref()),
                 topic: None,
+                channel: None,
                 event: PermissionEvent::Withdrawn,
                 source: PermissionSource::Complaint,
                 form: None,

@@ -1,7 +1,7 @@
 //! The job that sends one message: it asks for permission when it runs, sends at most once, and says what came of it.
 
 use hjemmel_mail::{MailError, MailPermit, Outgoing};
-use hjemmel_model::{AtMs, Controller, JobId, MessageId, TenantId};
+use hjemmel_model::{AtMs, Channel, Controller, JobId, MessageId, TenantId};
 use hjemmel_pages::MailText;
 use hjemmel_policy::decide_serve;
 use hjemmel_store::{JobDraft, Message, MessageEnd};
@@ -72,7 +72,7 @@ impl App {
         self.mailer.ready().await.map_err(|_| AppError::MailLater)?;
         // Asked last, right before it goes: a permit lives a second.
         let facts = self.store.reach_facts(&message.tenant, &message.to.identifier).await?;
-        let permit = match decide_serve(&facts, self.clock.now()) {
+        let permit = match decide_serve(&facts, Channel::Email, self.clock.now()) {
             Ok(permit) => permit,
             Err(refusal) => {
                 let end = MessageEnd::Refused(refusal.reason.name());

@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use anyhow::Context;
 use hjemmel_app::{
-    App, FormDraft, IdentifierInput, OrderInput, PersonInput, RecipientDraft, RequestChange, RequestDraft, RequestStep,
-    SignUpInput, TopicDraft,
+    Allowed, App, AppError, FormDraft, IdentifierInput, OrderInput, PermissionInput, PersonInput, RecipientDraft,
+    RequestChange, RequestDraft, RequestStep, SignUpInput, TopicDraft,
 };
 use hjemmel_collect::SiteEntry;
 use hjemmel_model::{
-    Controller, Form, IdentifierKind, IdentityCheck, Language, LawPack, PermissionSource, RequestChannel, RequestKind,
-    TenantId,
+    Channel, Controller, Form, IdentifierKind, IdentityCheck, Language, LawPack, PermissionSource, RequestChannel,
+    RequestKind, TenantId,
 };
 use hjemmel_policy::{act, authorize_job};
 
@@ -70,6 +70,7 @@ pub async fn form(app: &App, tenant: &TenantId) -> anyhow::Result<Form> {
         },
         topics,
         title: words("Få blomster i indbakken", "Få blommor i inkorgen", "Flowers in your inbox"),
+        channels: Channel::ALL.to_vec(),
     };
     Ok(app.form_publish(&auth, None, &draft).await?)
 }
@@ -110,16 +111,55 @@ pub async fn one(
         return Ok(());
     };
     if random.chance(55) {
-        bought(app, site, random, (number, email)).await?;
+        bought(app, site, random, (number, email.clone())).await?;
+        if random.chance(40) {
+            texted(app, site, form, random, (number, email)).await?;
+        }
     }
     let join = random.chance(75);
     let opened = app.link_confirm(secret, join, language).await?.context("a fresh link")?;
     if random.chance(12) {
         let preferences = app.preferences_of(secret);
-        let keep: Vec<String> = opened.topics.iter().skip(1).map(|t| t.id.to_string()).collect();
+        let keep: Vec<String> = opened
+            .topics
+            .iter()
+            .skip(1)
+            .map(|t| Allowed { topic: t.clone(), channel: Channel::Email }.value())
+            .collect();
         app.link_stop(&preferences, &keep, PermissionSource::Preferences, language).await?;
     }
     Ok(())
+}
+
+/// At the checkout, signed in, they said yes to text messages too.
+async fn texted(
+    app: &App,
+    site: &SiteEntry,
+    form: &Form,
+    random: &mut Random,
+    (number, email): (usize, String),
+) -> anyhow::Result<()> {
+    let auth = authorize_job::<act::PersonWrite>(&site.site.tenant, "demo");
+    let swedish = site.site.law == LawPack::Se;
+    let topic = form.topics.get(usize::try_from(random.below(2))?).context("a topic")?;
+    let input = PermissionInput {
+        channel: Channel::Sms,
+        email,
+        // Numbers that nobody has.
+        phone: format!("{}{:04}", if swedish { "+46000000" } else { "+450000" }, number % 10_000),
+        topics: vec![topic.id.to_string()],
+        form: form.id.to_string(),
+        version: form.version,
+        language: if swedish { Language::Sv } else { Language::Da },
+        page: format!("https://{}.blomsterhuset.example/kurv", if swedish { "se" } else { "www" }),
+        at_ms: 0,
+        confirm: false,
+    };
+    match app.permission_put(&auth, &input).await {
+        // Who said no before is not asked again at the checkout.
+        Ok(_) | Err(AppError::Refused(_)) => Ok(()),
+        Err(e) => Err(e.into()),
+    }
 }
 
 /// They bought something in the shop, which wrote down who they are.

@@ -17,6 +17,7 @@ const OPERATIONS: &[(&str, Option<Action>)] = &[
     ("campaign_list", Some(Action::CampaignRead)),
     ("campaign_move", Some(Action::CampaignWrite)),
     ("campaign_preview", Some(Action::CampaignRead)),
+    ("campaign_preview_page", Some(Action::CampaignRead)),
     ("campaign_read", Some(Action::CampaignRead)),
     ("campaign_recipients", Some(Action::PersonRead)),
     ("campaign_release", Some(Action::CampaignWrite)),

@@ -3,17 +3,19 @@
 use std::{fs, path::Path};
 
 use hjemmel::{backup, config::Config};
-use hjemmel_model::Role;
+use hjemmel_model::{IdentifierKind, PersonId, Role};
+use hjemmel_policy::{act, authorize_job};
 use hjemmel_store::{Keyring, Replayed};
 use serde_json::json;
 
 use crate::{
-    people::{form, reach},
+    people::{form, reach, submit},
     profile::{EVA, joined, person},
-    world::{World, worlds},
+    world::{NOW, World, worlds},
 };
 
 const BO: &str = "bo.berg@blomsterhuset.example";
+const CY: &str = "cy.dahl@blomsterhuset.example";
 const ANN: &str = "ann.krogh@blomsterhuset.example";
 
 async fn restore(world: &World, config: &Config, from: &Path) -> Result<backup::Restored, String> {
@@ -26,6 +28,8 @@ async fn what_was_erased_and_refused_since_does_not_come_back() {
         world.publish(&["statistics", "profile"]).await;
         let owner = world.staff(Role::Owner).await;
         let (form, topics) = form(&world, &owner).await;
+        let recipient = json!({ "name": "Budtjenesten", "contact": "gdpr@bud.example", "gets": "Navn og adresse" });
+        assert_eq!(world.api(&owner, "POST", "/recipients", Some(recipient)).await.status, 201);
         let mut browsers = Vec::new();
         for email in [EVA, BO, ANN] {
             let browser = world.choose("", &["statistics", "profile"]).await;
@@ -43,6 +47,28 @@ async fn what_was_erased_and_refused_since_does_not_come_back() {
 
         // Life goes on, and then the machine is lost.
         world.clock.advance_ms(1_000);
+        let late = world.choose("", &["statistics"]).await;
+        world.view(&late, "lost").await;
+        joined(&world, &form, &topics, CY, "", false).await;
+        let cy = person(&world, &owner, CY).await;
+        let lost = cy.clone();
+        assert_eq!(world.api(&owner, "POST", &format!("/people/{cy}/withdraw"), Some(json!({}))).await.status, 204);
+        let ann = person(&world, &owner, ANN).await;
+        let links = world.api(&owner, "GET", &format!("/people/{ann}"), None).await.json()["links"].clone();
+        let parted = format!("/people/{ann}/links/{}", links[0]["id"].as_str().unwrap());
+        assert_eq!(world.api(&owner, "DELETE", &parted, None).await.status, 204);
+        world
+            .running
+            .app
+            .store
+            .person_restrict(
+                &authorize_job::<act::RequestWrite>(&world.tenant, "test"),
+                &PersonId::parse(&ann).unwrap(),
+                Some(NOW),
+                NOW,
+            )
+            .await
+            .unwrap();
         let eva = person(&world, &owner, EVA).await;
         let done =
             world.api(&owner, "POST", &format!("/people/{eva}/erasure"), Some(json!({ "no_mail_mark": true }))).await;
@@ -51,22 +77,33 @@ async fn what_was_erased_and_refused_since_does_not_come_back() {
         let all = Some(json!({ "objects": false }));
         assert_eq!(world.api(&owner, "POST", &format!("/people/{bo}/withdraw"), all).await.status, 204);
         world.choose(&browsers[1], &[]).await;
-        assert_eq!(world.page_views(&owner, "statistics").await, 1);
+        assert_eq!(world.page_views(&owner, "statistics").await, 2);
 
         let (config, kept) = world.empty().await;
         let restored = restore(&world, &config, &made.folder).await.unwrap();
         assert_eq!((restored.made_at(), restored.unknown), (crate::world::NOW, 0));
-        assert_eq!((restored.replayed.erased, restored.replayed.noes), (1, 1), "{:?}", restored.replayed);
+        assert_eq!((restored.replayed.erased, restored.replayed.noes), (1, 4), "{:?}", restored.replayed);
         assert!(restored.replayed.closed >= 1);
         let world = world.moved(config.clone(), Some(kept)).await;
         let owner = world.staff(Role::Owner).await;
         assert!(person(&world, &owner, EVA).await.is_empty());
         assert_eq!(world.page_views(&owner, "statistics").await, 1, "Ann's, and nobody else's");
         let reach_of = async |email| reach(&world, &owner, email).await.iter().map(|r| r.1).collect::<Vec<_>>();
-        assert_eq!((reach_of(BO).await, reach_of(ANN).await), (vec![false, false], vec![true, true]));
-        let ann = person(&world, &owner, ANN).await;
-        let visits = world.api(&owner, "GET", &format!("/people/{ann}/visits"), None).await.json();
-        assert_eq!(visits["events"].as_array().unwrap().len(), 1);
+        assert_eq!((reach_of(BO).await, reach_of(ANN).await), (vec![false, false], vec![false, false]));
+        let detail = world.api(&owner, "GET", &format!("/people/{ann}"), None).await.json();
+        assert_eq!((detail["person"]["restricted_at"].as_i64(), &detail["links"]), (Some(NOW.0), &json!([])));
+        // Nobody's choices say any more that they were hers.
+        let subjects = "select count(*) from consent where subject_hash <> ''";
+        let left = world.running.app.store.db().read(subjects, &[]).await.unwrap()[0].int(0).unwrap();
+        assert_eq!(left, 2, "Bo's and Ann's");
+        // Whoever the backup does not know and who said no is not brought in again as a yes.
+        let cy = world.running.app.store.suppressed(&world.tenant, IdentifierKind::Email, CY).await.unwrap();
+        assert_eq!(cy, Some(hjemmel_policy::Suppression::Stopped));
+        // A number is given once: the browser whose choice is lost sees nobody else's.
+        world.choose("", &["statistics"]).await;
+        let fields = [("site", world.site.key.as_str()), ("token", late.as_str()), ("l", "da"), ("do", "show")];
+        let page = String::from_utf8(submit(&world, "/p/browser", &fields).await.body).unwrap();
+        assert!(page.contains("Ingen.") && page.contains("Ingenting."), "{page}");
         // Her rows leave the files that came back, too, and the receipt is there.
         while world.running.app.job_step().await.unwrap() {}
         world.wait_ms(20_000).await;
@@ -74,6 +111,17 @@ async fn what_was_erased_and_refused_since_does_not_come_back() {
         assert_eq!(world.running.lake.rows_of(&world.site.id, &[]).await.unwrap().all, 3, "Bo's two are hidden");
         let receipts = world.api(&owner, "GET", "/erasures", None).await.json();
         assert_eq!(receipts.as_array().unwrap().len(), 1);
+        let receipt = receipts[0]["receipt"].as_str().unwrap();
+        assert!(receipt.contains("Budtjenesten"), "who has to be told is still to be told: {receipt}");
+        let open = world.api(&owner, "GET", "/recipients", None).await.json();
+        assert_eq!(open["open"][0]["whom"], json!([EVA]), "{open}");
+        // Keys of whoever a newer backup may hold stay.
+        world.running.app.retention_run().await.unwrap();
+        let path = world.config.keys_folder().join("persons.db").display().to_string();
+        let keys = hjemmel_store::PersonKeys::open(&path).await.unwrap();
+        let ring =
+            Keyring::open(&world.config.keys_folder(), Box::new(hjemmel_testkit::Seeded::starting_at(8))).unwrap();
+        assert!(keys.get(&ring, &lost).await.is_ok());
         // The mark holds: nobody brings her in again.
         let store = &world.running.app.store;
         let marked = store.suppressed(&world.tenant, hjemmel_model::IdentifierKind::Email, EVA).await.unwrap();
@@ -159,8 +207,11 @@ async fn what_is_damaged_foreign_or_in_the_way_is_refused_and_nothing_is_written
         let twice = restore(world, &config, &made).await.unwrap_err();
         assert!(twice.contains("empty"), "{twice}");
 
-        // Its time is over: the next one takes it away.
+        // Its time is over: it comes back no more, and the next one takes it away.
         world.clock.advance_ms(36 * 86_400_000);
+        let (late, _later) = world.empty().await;
+        let over = restore(world, &late, &made).await.unwrap_err();
+        assert!(over.contains("was to be gone"), "{over}");
         let next = backup::backup(&world.config, to.path(), world.clock.as_ref()).await.unwrap();
         assert_eq!((next.removed, made.exists()), (1, false));
         let keys = backup::backup_keys(&world.config, to.path(), world.clock.as_ref()).await.unwrap();

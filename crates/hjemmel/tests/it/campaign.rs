@@ -79,6 +79,24 @@ async fn state(world: &World, owner: &str, path: &str) -> String {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_records_of_one_person_get_one() {
+    for world in worlds().await {
+        let owner = world.staff(Role::Owner).await;
+        let mut shop = Shop::new(&world, &owner).await;
+        for email in ["a@x.example", "b@x.example", "c@x.example"] {
+            shop.says_yes(&world, email).await;
+        }
+        let found = world.api(&owner, "POST", "/people/search", Some(json!({ "query": "a@x.example" }))).await.json();
+        let path = format!("/people/{}/joins", found["people"][0]["id"].as_str().unwrap());
+        let with = json!({ "identifier": { "kind": "email", "value": "b@x.example" }, "source": "staff" });
+        assert_eq!(world.api(&owner, "POST", &path, Some(with)).await.status, 204);
+        let path = shop.released(&world, &owner, 0).await;
+        assert_eq!(shop.new_mails(&world).await.len(), 2);
+        assert_eq!(counts(&world, &owner, &path).await, ["accepted 2"]);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn it_reaches_who_said_yes_each_once_and_says_why_not_the_others() {
     for world in worlds().await {
         let owner = world.staff(Role::Owner).await;
@@ -90,6 +108,10 @@ async fn it_reaches_who_said_yes_each_once_and_says_why_not_the_others() {
         shop.says_yes(&world, "later@x.example").await;
         let made = world.api(&owner, "POST", "/campaigns", Some(shop.body())).await.json();
         let id = made["campaign"]["id"].as_str().unwrap();
+        let page = world.api(&owner, "GET", &format!("/campaigns/{id}/preview/page"), None).await;
+        let policy = page.headers["content-security-policy"].to_str().unwrap();
+        assert!(policy.contains("default-src 'none'") && policy.contains("sandbox;"), "nothing runs in it: {policy}");
+        assert!(String::from_utf8(page.body).unwrap().contains("løgene"));
         let audience = world.api(&owner, "GET", &format!("/campaigns/{id}/audience?language=en"), None).await.json();
         assert_eq!((audience["total"].as_i64(), audience["reachable"].as_i64()), (Some(5), Some(4)));
         let steps: Vec<_> = audience["steps"].as_array().unwrap().iter().collect();

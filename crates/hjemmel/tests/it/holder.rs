@@ -7,7 +7,7 @@ use hjemmel_model::Role;
 use serde_json::{Value, json};
 
 use crate::{
-    people::{encoded, form, link, look, mails, reach, sign_up, submit},
+    people::{encoded, form, kept, link, look, mails, reach, sign_up, submit},
     world::{Answer, World, worlds},
 };
 
@@ -160,7 +160,7 @@ async fn what_is_held_is_shown_taken_home_and_acted_on() {
         assert!(reach(&world, &owner, EVA).await[0].1);
 
         // One topic less, then no marketing at all.
-        mine(&world, &cookie, "POST", "/p/mine", &[("do", "topics"), ("topic", &topics[0])]).await;
+        mine(&world, &cookie, "POST", "/p/mine", &[("do", "topics"), ("keep", &kept(&topics[0]))]).await;
         let lines = reach(&world, &owner, EVA).await;
         assert_eq!((lines[0].1, lines[1].1, lines[1].2.as_str()), (true, false, "withdrawn"));
         mine(&world, &cookie, "POST", "/p/mine", &[("do", "object")]).await;

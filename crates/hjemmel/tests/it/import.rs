@@ -346,3 +346,113 @@ async fn whoever_is_brought_in_is_found_by_their_numbers() {
         assert_eq!(all["total"], 5);
     }
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_is_erased_meanwhile_is_brought_back_by_no_row() {
+    for world in worlds().await {
+        let owner = world.staff(Role::Owner).await;
+        let (form, topics) = form(&world, &owner).await;
+        let query = format!("topic={}&form={form}", topics[0]);
+        sign_up(&world, &form, "eva@x.example", &topics[..1]).await;
+        submit(&world, &link(&mails(&world, 0).await[0].text, "confirm"), &[]).await;
+        let yes = "subscribed,2026-03-01,https://shop.example/,Ja tak til nyheder hver uge";
+        let file = format!("email,status,consented_at,source,wording\neva@x.example,{yes}\nbo@x.example,{yes}\n");
+        let path = begun(&world, &owner, &query, &file).await;
+        let found = world.api(&owner, "POST", "/people/search", Some(json!({ "query": "eva@x.example" }))).await.json();
+        let person = found["people"][0]["id"].as_str().unwrap();
+        let mark = Some(json!({ "no_mail_mark": false }));
+        let erased = world.api(&owner, "POST", &format!("/people/{person}/erasure"), mark).await;
+        assert!(erased.json()["receipt"].as_str().unwrap().contains("files that are being brought in"));
+        while world.running.app.job_step().await.unwrap() {}
+        let report = world.api(&owner, "GET", &path, None).await.json()["report"].clone();
+        assert_eq!(report["outcomes"], json!({ "erased": 1, "usable": 1 }));
+        assert!(reach(&world, &owner, "eva@x.example").await.is_empty() && kept(&world).await.is_empty());
+        // A file of after that is another matter.
+        assert_eq!(done(&world, &owner, &query, &file).await["outcomes"], json!({ "known": 1, "usable": 1 }));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_dated_no_ends_what_was_said_before_it_and_no_more() {
+    for world in worlds().await {
+        let owner = world.staff(Role::Owner).await;
+        let (form, topics) = form(&world, &owner).await;
+        let yes = |at: &str| {
+            format!(
+                "email,status,consented_at,source,wording\na@x.example,subscribed,{at},https://shop.example/,Ja tak til nyheder hver uge\n"
+            )
+        };
+        let of = |topic: usize| format!("topic={}&form={form}", topics[topic]);
+        done(&world, &owner, &of(0), &yes("2024-01-01")).await;
+        done(&world, &owner, &of(1), &yes("2025-06-01 10:30:00")).await;
+        let states = async || reach(&world, &owner, "a@x.example").await.into_iter().map(|r| r.2).collect::<Vec<_>>();
+        assert_eq!(states().await, ["given", "given"]);
+        let no = |at: &str| format!("email,status,unsubscribed_at\na@x.example,unsubscribed,{at}\n");
+        assert_eq!(done(&world, &owner, &of(0), &no("2025-01-01")).await["outcomes"], json!({ "stopped": 1 }));
+        assert_eq!(states().await, ["withdrawn", "given"], "the one they said since stays");
+        assert_eq!(done(&world, &owner, &of(0), &no("2025-01-01")).await["outcomes"], json!({ "known": 1 }));
+        assert_eq!(done(&world, &owner, &of(0), &yes("2024-01-01")).await["outcomes"], json!({ "said_no": 1 }));
+        // Of the same day without an hour it is not known which came first.
+        assert_eq!(done(&world, &owner, &of(1), &no("2025-06-01")).await["outcomes"], json!({ "stopped": 1 }));
+        assert_eq!(states().await, ["withdrawn", "withdrawn"]);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_no_in_a_column_of_yeses_binds_whatever_the_order() {
+    for world in worlds().await {
+        let owner = world.staff(Role::Owner).await;
+        let (form, topics) = form(&world, &owner).await;
+        let query = format!("topic={}&form={form}", topics[0]);
+        let yes = "2026-03-01,https://shop.example/,Ja tak til nyheder hver uge";
+        let file = format!(
+            "email,Accepts Email Marketing,consented_at,source,wording\na@x.example,yes,{yes}\nb@x.example,no,{yes}\n\
+             c@x.example,yes,{yes}\nc@x.example,no,{yes}\nd@x.example,no,{yes}\nd@x.example,yes,{yes}\n"
+        );
+        done(&world, &owner, &query, &file).await;
+        let allowed = async |email: &str| reach(&world, &owner, email).await.iter().any(|r| r.1);
+        assert!(allowed("a@x.example").await);
+        for email in ["b@x.example", "c@x.example", "d@x.example"] {
+            assert!(!allowed(email).await, "{email}");
+        }
+        // What was a yes and is none any more ends.
+        done(&world, &owner, &query, "email,opt_in\na@x.example,0\n").await;
+        assert!(!allowed("a@x.example").await);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_file_about_text_messages_is_about_them_alone() {
+    for world in worlds().await {
+        let owner = world.staff(Role::Owner).await;
+        let (form, topics) = form(&world, &owner).await;
+        let query = format!("topic={}&form={form}", topics[0]);
+        sign_up(&world, &form, "here@x.example", &topics[..1]).await;
+        submit(&world, &link(&mails(&world, 0).await[0].text, "confirm"), &[]).await;
+        let yes = "2026-03-01,https://shop.example/,Ja tak til SMS hver uge";
+        let file = format!(
+            "phone,email,status,consented_at,source,wording\n+4511111111,here@x.example,subscribed,{yes}\n\
+             +4522222222,,subscribed,{yes}\n+4533333333,,unsubscribed,,,\n12345678,,subscribed,{yes}\n"
+        );
+        let report = done(&world, &owner, &format!("{query}&channel=sms"), &file).await;
+        assert_eq!(report["outcomes"], json!({ "stopped": 1, "usable": 2 }));
+        assert_eq!(report["errors"], json!([{ "line": 5, "code": "phone" }]));
+        let by = async |number: &str| {
+            let found = world.api(&owner, "POST", "/people/search", Some(json!({ "query": number }))).await.json();
+            let path = format!("/people/{}", found["people"][0]["id"].as_str().unwrap());
+            let detail = world.api(&owner, "GET", &path, None).await.json();
+            let line = |r: &Value| format!("{} {}", r["channel"].as_str().unwrap(), r["state"].as_str().unwrap());
+            let of = |r: &&Value| r["topic"] == json!(topics[0]);
+            detail["reach"].as_array().unwrap().iter().filter(of).map(line).collect::<Vec<_>>()
+        };
+        assert_eq!(by("+4511111111").await, ["email given", "sms given"], "whoever has the address has the number");
+        assert_eq!(
+            (by("+4522222222").await, by("+4533333333").await),
+            (vec!["sms given".into()], vec!["sms withdrawn".into()])
+        );
+        // A no to text messages leaves the mail, and a file of mail addresses the text messages.
+        let no = "phone,status\n+4511111111,unsubscribed\n";
+        done(&world, &owner, &format!("{query}&channel=sms"), no).await;
+        assert_eq!(by("+4511111111").await, ["email given", "sms withdrawn"]);
+    }
+}

@@ -54,6 +54,11 @@ pub async fn sign_up(world: &World, form: &str, email: &str, topics: &[String]) 
     submit(world, &format!("/f/{form}"), &fields).await
 }
 
+/// A topic as a page names it where it is kept by mail.
+pub fn kept(topic: &str) -> String {
+    format!("{topic} email")
+}
+
 /// Run every job that is due; gives the mails that were caught since `before`, oldest first.
 pub async fn mails(world: &World, before: usize) -> Vec<hjemmel_mail::Caught> {
     while world.running.app.job_step().await.unwrap() {}
@@ -141,11 +146,11 @@ async fn signed_up_confirmed_reachable_and_stopped() {
         );
 
         // One topic stops, the other stays.
-        assert_eq!(submit(&world, &preferences, &[("do", "save"), ("topic", &topics[0])]).await.status, 200);
+        assert_eq!(submit(&world, &preferences, &[("do", "save"), ("keep", &kept(&topics[0]))]).await.status, 200);
         let one = [("Nyheder", true, "given", ""), ("Tilbud", false, "withdrawn", "T-08")];
         assert_eq!(states(&reach(&world, &owner, EVA).await), one);
         // A forwarded link only ever takes away.
-        submit(&world, &preferences, &[("do", "save"), ("topic", &topics[0]), ("topic", &topics[1])]).await;
+        submit(&world, &preferences, &[("do", "save"), ("keep", &kept(&topics[0])), ("keep", &kept(&topics[1]))]).await;
         assert_eq!(states(&reach(&world, &owner, EVA).await), one);
 
         // One click (RFC 8058): looking does nothing, another body does nothing, the one field does.
@@ -395,4 +400,190 @@ async fn one_single_topic_needs_no_tick_and_has_none() {
     assert!(!html.contains("checkbox") && !html.contains("checked") && html.contains("Nyheder"), "B-06: {html}");
     assert_eq!(submit(&world, &path, &[("email", EVA), ("v", "1"), ("topic", &topics[0])]).await.status, 200);
     assert_eq!(mails(&world, 0).await.len(), 1);
+}
+
+/// Somebody signs up and does not answer; gives the link that they would press.
+async fn silent(world: &World, form: &str, email: &str, topics: &[String]) -> String {
+    let before = world.running.app.mailer.caught().unwrap().len();
+    sign_up(world, form, email, topics).await;
+    link(&mails(world, before).await[0].text, "confirm")
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_never_confirmed_and_is_somebody_to_the_shop_stays() {
+    for world in worlds().await {
+        let owner = world.staff(Role::Owner).await;
+        let (form, topics) = form(&world, &owner).await;
+        let of = |who: &str| format!("{who}@blomsterhuset.example");
+        for who in ["bought", "asked", "known", "nobody", "late"] {
+            silent(&world, &form, &of(who), &topics).await;
+        }
+        let order = json!({
+            "identifier": { "kind": "email", "value": of("bought") }, "number": "A-1", "lines": ["1 × Roser"],
+            "total_minor": 34_900, "currency": "DKK", "law": "dk", "at_ms": crate::world::NOW.0, "source": "shop"
+        });
+        assert_eq!(world.api(&owner, "POST", "/orders", Some(order)).await.status, 200);
+        let person = async |email: String| {
+            let found = world.api(&owner, "POST", "/people/search", Some(json!({ "query": email }))).await.json();
+            found["people"][0]["id"].as_str().unwrap_or_default().to_owned()
+        };
+        let request = json!({
+            "kind": "access", "channel": "letter", "language": "da", "person": person(of("asked")).await,
+            "text": "Hvad har I?", "contact": "Torvet 2"
+        });
+        let request = world.api(&owner, "POST", "/requests", Some(request)).await.json();
+        let known = json!({
+            "identifiers": [{ "kind": "email", "value": of("known") }, { "kind": "customer_number", "value": "K-1" }],
+            "source": "shop"
+        });
+        assert_eq!(world.api(&owner, "POST", "/people", Some(known)).await.status, 200);
+        // The day before, one asks again: the new link counts for a fortnight of its own.
+        world.wait_ms(13 * 86_400_000).await;
+        let again = silent(&world, &form, &of("late"), &topics).await;
+        world.wait_ms(86_400_000).await;
+        world.running.app.retention_run().await.unwrap();
+
+        let owner = world.staff(Role::Owner).await;
+        let all = world.api(&owner, "POST", "/people/search", Some(json!({}))).await.json();
+        assert_eq!(all["total"], 4, "{all}");
+        let found = world.api(&owner, "POST", "/people/search", Some(json!({ "query": of("bought") }))).await.json();
+        let path = format!("/people/{}", found["people"][0]["id"].as_str().unwrap());
+        assert_eq!(world.api(&owner, "GET", &path, None).await.json()["orders"][0]["number"], "A-1");
+        let path = format!("/requests/{}", request["request"]["id"].as_str().unwrap());
+        assert_eq!(world.api(&owner, "GET", &path, None).await.json()["request"]["text"], "Hvad har I?");
+        assert_eq!(submit(&world, &again, &[]).await.status, 200);
+        assert!(reach(&world, &owner, &of("late")).await.iter().all(|r| r.1));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_no_reaches_every_record_of_the_person_and_every_button_that_waits() {
+    for world in worlds().await {
+        let owner = world.staff(Role::Owner).await;
+        let (form, topics) = form(&world, &owner).await;
+        let (one, two) = ("a@x.example", "b@x.example");
+        let confirm = silent(&world, &form, one, &topics).await;
+        submit(&world, &confirm, &[]).await;
+        let waits = silent(&world, &form, two, &topics).await;
+        let found = world.api(&owner, "POST", "/people/search", Some(json!({ "query": one }))).await.json();
+        let person = found["people"][0]["id"].as_str().unwrap();
+        let with = json!({ "identifier": { "kind": "email", "value": two }, "source": "staff" });
+        assert_eq!(world.api(&owner, "POST", &format!("/people/{person}/joins"), Some(with)).await.status, 204);
+        let objects = Some(json!({ "objects": true }));
+        assert_eq!(world.api(&owner, "POST", &format!("/people/{person}/withdraw"), objects).await.status, 204);
+        assert_eq!(submit(&world, &waits, &[]).await.status, 410, "a button in an older mail undoes no later no");
+        for email in [one, two] {
+            assert!(reach(&world, &owner, email).await.iter().all(|r| r.2 == "objected"), "{email}");
+        }
+        // A later yes of one address, and then one click in an old mail to the other: that stops it too.
+        let confirm = silent(&world, &form, two, &topics).await;
+        submit(&world, &confirm, &[]).await;
+        assert!(reach(&world, &owner, two).await.iter().all(|r| r.1));
+        let preferences = format!("/p/preferences/{}", world.running.app.preferences_of(&first_secret(&world)));
+        let stop = submit(&world, &format!("{preferences}/one-click"), &[("List-Unsubscribe", "One-Click")]).await;
+        assert_eq!(stop.status, 200);
+        assert!(reach(&world, &owner, two).await.iter().all(|r| r.2 == "withdrawn"));
+    }
+}
+
+/// The secret in the first mail that was caught.
+fn first_secret(world: &World) -> String {
+    let mail = world.running.app.mailer.caught().unwrap().pop().unwrap();
+    link(&mail.text, "confirm").rsplit('/').next().unwrap().to_owned()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn each_sender_is_said_yes_to_on_its_own() {
+    for world in worlds().await {
+        let owner = world.staff(Role::Owner).await;
+        let (form, topics) = form(&world, &owner).await;
+        let sender =
+            json!({ "name": "Kurser ApS", "address": "Gaden 2", "contact": "post@kurser.example", "policy_url": "/p" });
+        let draft = json!({ "name": "B", "sender": sender, "topics": topics, "title": three("Kurser") });
+        let other = world.api(&owner, "POST", "/forms", Some(draft)).await.json()["id"].as_str().unwrap().to_owned();
+        submit(&world, &silent(&world, &form, EVA, &topics).await, &[]).await;
+        // The other sender asks for a yes of its own, and the first one's stays what it is.
+        submit(&world, &silent(&world, &other, EVA, &topics).await, &[]).await;
+        let body = |form: &str| {
+            json!({ "name": "x", "topic": topics[0], "form": form, "language": "da", "subject": "x",
+                "blocks": [{ "kind": "text", "text": "Hej" }] })
+        };
+        for form in [&form, &other] {
+            let made = world.api(&owner, "POST", "/campaigns", Some(body(form))).await.json();
+            let path = format!("/campaigns/{}/audience", made["campaign"]["id"].as_str().unwrap());
+            assert_eq!(world.api(&owner, "GET", &path, None).await.json()["reachable"], 1, "{form}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn text_messages_are_allowed_and_taken_back_on_their_own() {
+    for world in worlds().await {
+        let owner = world.staff(Role::Owner).await;
+        let (form, topics) = form(&world, &owner).await;
+        let confirm = silent(&world, &form, EVA, &topics).await;
+        submit(&world, &confirm, &[]).await;
+        let yes = |confirm: bool, version: u32| {
+            json!({
+                "channel": "sms", "email": EVA, "phone": "+45 12 34 56 78", "topics": [topics[0]], "form": form,
+                "version": version, "language": "da", "page": "https://shop.example/kurv", "confirm": confirm
+            })
+        };
+        let put = async |body: Value| world.api(&owner, "POST", "/people/permissions", Some(body)).await;
+        // The words of this form say nothing of text messages (E-04).
+        assert_eq!(put(yes(false, 1)).await.code(), "invalid");
+        let sender =
+            json!({ "name": "Shop ApS", "address": "Torvet 1", "contact": "post@shop.example", "policy_url": "/p" });
+        let draft = |channels: Value| json!({ "name": "Footer", "sender": sender, "topics": topics, "title": three("Få nyt fra os"), "channels": channels });
+        let path = format!("/forms/{form}");
+        assert_eq!(world.api(&owner, "PUT", &path, Some(draft(json!(["sms"])))).await.code(), "invalid");
+        assert_eq!(world.api(&owner, "PUT", &path, Some(draft(json!(["sms", "email"])))).await.status, 200);
+        assert_eq!(put(yes(true, 2)).await.code(), "invalid", "a number typed in proves nothing");
+        assert_eq!(put(yes(false, 2)).await.status, 202);
+
+        let lines = async || {
+            let found =
+                world.api(&owner, "POST", "/people/search", Some(json!({ "query": "+4512345678" }))).await.json();
+            let id = found["people"][0]["id"].as_str().unwrap().to_owned();
+            let detail = world.api(&owner, "GET", &format!("/people/{id}"), None).await.json();
+            let mut lines: Vec<_> = detail["reach"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|r| {
+                    let text = |k: &str| r[k].as_str().unwrap().to_owned();
+                    format!("{} {} {}", text("channel"), text("topic_name"), text("state"))
+                })
+                .collect();
+            lines.sort();
+            (id, lines)
+        };
+        let given = ["email Nyheder given", "email Tilbud given", "sms Nyheder given", "sms Tilbud never"];
+        assert_eq!(lines().await.1, given, "one person, known by both");
+
+        // The link in a mail shows both ways and no number; what is not kept stops by that way alone.
+        let preferences =
+            format!("/p/preferences/{}", world.running.app.preferences_of(confirm.rsplit('/').next().unwrap()));
+        let page = String::from_utf8(look(&world, "GET", &preferences).await.body).unwrap();
+        assert!(page.contains("(e-mail)") && page.contains("(SMS)") && !page.contains("1234"), "{page}");
+        let keep: Vec<String> = topics.iter().map(|t| kept(t)).collect();
+        submit(&world, &preferences, &[("do", "save"), ("keep", &keep[0]), ("keep", &keep[1])]).await;
+        let stopped = ["email Nyheder given", "email Tilbud given", "sms Nyheder withdrawn", "sms Tilbud never"];
+        assert_eq!(lines().await.1, stopped);
+        let (id, _) = lines().await;
+        assert_eq!(put(yes(false, 2)).await.code(), "refused", "a no that is as new binds");
+        world.wait_ms(1_000).await;
+        assert_eq!(put(yes(false, 2)).await.status, 202);
+        assert_eq!(lines().await.1, given);
+        // An objection binds every way.
+        let objects = Some(json!({ "objects": true }));
+        assert_eq!(world.api(&owner, "POST", &format!("/people/{id}/withdraw"), objects).await.status, 204);
+        assert!(lines().await.1.iter().all(|l| l.ends_with("objected")));
+        // Nobody is written a mail to a number.
+        let body = json!({ "name": "x", "topic": topics[0], "form": form, "language": "da", "subject": "x",
+            "blocks": [{ "kind": "text", "text": "Hej" }] });
+        let made = world.api(&owner, "POST", "/campaigns", Some(body)).await.json();
+        let path = format!("/campaigns/{}/audience", made["campaign"]["id"].as_str().unwrap());
+        assert_eq!(world.api(&owner, "GET", &path, None).await.json()["reachable"], 0);
+    }
 }

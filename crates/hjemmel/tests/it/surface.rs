@@ -246,6 +246,7 @@ async fn one_answer_of_every_operation() {
     ];
     // These need a secret of another step, or end the session; `api.rs` has their whole way.
     let elsewhere = [
+        "campaign_preview_page",
         "import_begin",
         "import_cancel",
         "import_read",

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use hjemmel_model::{FormId, LawPack, LinkId, SiteId, TenantId, TopicId, UserId};
+use hjemmel_model::{Channel, FormId, LawPack, LinkId, SiteId, TenantId, TopicId, UserId};
 use proptest::prelude::*;
 
 use super::*;
@@ -61,6 +61,7 @@ fn entry(seq: i64, event: PermissionEvent, topic: bool) -> ReachEntry {
         seq: GrantSeq(seq),
         identifier: IdentifierId::parse("idn_1").unwrap(),
         topic: topic.then(|| TopicId::parse("top_1").unwrap()),
+        channel: (event == PermissionEvent::Given).then_some(Channel::Email),
         event,
         form: Some((FormId::parse("form_1").unwrap(), 1)),
     }
@@ -68,7 +69,7 @@ fn entry(seq: i64, event: PermissionEvent, topic: bool) -> ReachEntry {
 
 fn reach(entries: Vec<ReachEntry>) -> ReachFacts {
     let recipient = Recipient { person: person(1), identifier: IdentifierId::parse("idn_1").unwrap() };
-    ReachFacts::gathered(recipient, entries, None, LawPack::Dk)
+    ReachFacts::gathered(recipient, Some(Channel::Email), entries, None, LawPack::Dk)
 }
 
 fn link(presented: Presented, facts: &LinkFacts, source: LinkSource, restrictions: &Restrictions) -> Decision<Link> {

@@ -2,6 +2,7 @@
 
 use std::{collections::BTreeMap, io::BufRead};
 
+use hjemmel_model::AtMs;
 use sqlx::AssertSqlSafe;
 
 use super::{FORMAT, Head, TABLES, TableHead, schema};
@@ -9,6 +10,7 @@ use crate::{
     Store,
     db::{Tx, Value, bound},
     error::StoreError,
+    journal::RESTORED,
     sql,
 };
 
@@ -56,18 +58,23 @@ async fn put(tx: &mut Tx, statement: &str, values: &[Value]) -> Result<(), Store
 }
 
 impl Store {
+    /// Whether nothing was ever stored here.
+    pub async fn is_empty(&self) -> Result<bool, StoreError> {
+        Ok(self.db.read(sql::TENANT_LIST, &[]).await?.is_empty())
+    }
+
     /// Bring all records in, all or none. The tables must be empty, and the dump of the same version of them.
-    pub async fn load(&self, from: &mut (dyn BufRead + Send)) -> Result<Loaded, StoreError> {
-        if !self.db.read(sql::TENANT_LIST, &[]).await?.is_empty() {
+    pub async fn load(&self, from: &mut (dyn BufRead + Send), at: AtMs) -> Result<Loaded, StoreError> {
+        if !self.is_empty().await? {
             return Err(StoreError::NotEmpty);
         }
         let mut tx = self.db.begin().await?;
-        let loaded = self.load_in(&mut tx, from).await?;
+        let loaded = self.load_in(&mut tx, from, at).await?;
         tx.commit().await?;
         Ok(loaded)
     }
 
-    async fn load_in(&self, tx: &mut Tx, from: &mut (dyn BufRead + Send)) -> Result<Loaded, StoreError> {
+    async fn load_in(&self, tx: &mut Tx, from: &mut (dyn BufRead + Send), at: AtMs) -> Result<Loaded, StoreError> {
         let mut loaded = Loaded::default();
         let mut text = String::new();
         let mut next = |text: &mut String| -> Result<bool, StoreError> {
@@ -98,6 +105,8 @@ impl Store {
             put(tx, statement, &values(&row)?).await?;
             *loaded.rows.entry(head.table.clone()).or_default() += 1;
         }
+        // A newer backup may be wanted next: the keys of who is only in that one stay until it would be gone.
+        tx.execute(sql::COUNTER_RAISE, &[RESTORED.into(), at.0.into()]).await?;
         // What was waiting may have gone since: nobody is written to twice.
         loaded.unknown = tx.execute(sql::MESSAGE_UNKNOWN_ALL, &[]).await?;
         tx.execute(sql::CAMPAIGN_PAUSE_ALL, &[]).await?;

@@ -28,15 +28,19 @@ impl Store {
             }
             let links = StoreCount { store: "records.visitor_link".into(), rows: i64::try_from(links).unwrap_or(0) };
             let (mut gone, mut kept) = (vec![links], Vec::new());
-            let (visitors, bars) = self.browsers_take(tx, vec![found], d.at, &mut gone, &mut kept).await?;
-            let (keys, marks) = (Vec::new(), Vec::new());
-            self.erasure_write(
-                tx,
-                auth,
-                d,
-                Taken { gone, kept, visitors, bars, keys, others: Vec::new(), marks, outside: None },
-            )
-            .await
+            let browsers = self.browsers_take(tx, vec![found], d.at, &mut gone, &mut kept).await?;
+            let nobody = Taken {
+                gone,
+                kept,
+                browsers,
+                keys: Vec::new(),
+                others: Vec::new(),
+                marks: Vec::new(),
+                hashes: Vec::new(),
+                imports: false,
+                outside: None,
+            };
+            self.erasure_write(tx, auth, d, nobody).await
         })
     }
 }

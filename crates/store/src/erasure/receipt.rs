@@ -36,13 +36,13 @@ impl Store {
         if work.erasure.is_empty() {
             return Ok(true);
         }
-        let proof = match self.evidence_proof(&work.erasure).await {
+        let place = match self.evidence_place(&work.erasure).await {
             // The database was restored from before it: the journal brought the erasure, not its leaf.
             Err(StoreError::NotFound(_)) => None,
             Ok(None) if wait => return Ok(false),
             found => found?,
         };
-        let log = proof.map(|p| LogPosition { leaf: p.leaf_index, size: p.checkpoint.size, root: p.checkpoint.root });
+        let log = place.map(|(_, leaf, checkpoint)| LogPosition { leaf, size: checkpoint.size, root: checkpoint.root });
         unit_of_work!(self.db, |tx| {
             let rows = tx.read(sql::ERASURE_OPEN, &[work.erasure.as_str().into()]).await?;
             let Some(row) = rows.first() else { return Ok(()) };
@@ -52,7 +52,10 @@ impl Store {
             receipt.under_way.clear();
             receipt.finished_at = at;
             receipt.log = log.clone();
-            receipt.recipients = self.notices_of(tx, &receipt.id).await?;
+            // A database that was restored may know less than the receipt: whoever is open there stays open.
+            let known = self.notices_of(tx, &receipt.id).await?;
+            receipt.recipients.retain(|r| known.iter().all(|k| k.recipient != r.recipient));
+            receipt.recipients.extend(known);
             self.receipt_save(tx, &receipt, at, "done").await
         })?;
         Ok(true)

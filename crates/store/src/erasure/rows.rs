@@ -4,7 +4,6 @@ use hjemmel_model::{AtMs, GrantSeq, PersonId, SiteId, StoreCount, TenantId};
 
 use crate::{
     Store,
-    consent::subject_parse,
     db::{Row, Tx},
     error::StoreError,
     person_keys::PersonKey,
@@ -93,12 +92,16 @@ impl Store {
         browser.numbers.push(number);
         let rows = tx.read(sql::CONSENT_BY_SEQ, &[site.as_str().into(), grant.0.into()]).await?;
         if let Some(subject) = rows.first().map(|row| row.text(0)).transpose()?.filter(|s| !s.is_empty()) {
+            let mut more = Vec::new();
             for row in &tx.read(sql::CONSENT_OF_SUBJECT, &[site.as_str().into(), subject.as_str().into()]).await? {
-                let plain = self.keys.open_sealed(&format!("consent.subject.{}", row.text(0)?), &row.text(18)?)?;
-                let (a, b) = subject_parse(&plain).ok_or(StoreError::Damaged("consent"))?;
-                browser.numbers.extend([a.0, b.0]);
+                let (a, b) = self.subject_of(row)?;
+                more.extend([a.0, b.0]);
             }
-            browser.subjects.push(subject);
+            // A choice that this number did not make is somebody else's.
+            if more.contains(&number) {
+                browser.numbers.extend(more);
+                browser.subjects.push(subject);
+            }
         }
         browser.numbers.retain(|n| *n != 0);
         browser.numbers.sort_unstable();
@@ -107,14 +110,12 @@ impl Store {
     }
 
     /// Let the choices of those browsers say no more whose they were (B-21). Returns how many.
-    pub(super) async fn browsers_blank(&self, tx: &mut Tx, browsers: &[Browser]) -> Result<i64, StoreError> {
+    pub(crate) async fn browsers_blank(&self, tx: &mut Tx, subjects: &[(SiteId, String)]) -> Result<i64, StoreError> {
         let mut emptied = 0;
-        for browser in browsers {
-            for subject in &browser.subjects {
-                let values = [browser.site.as_str().into(), subject.as_str().into()];
-                emptied += tx.execute(sql::CONSENT_BLANK_SUBJECT, &values).await?;
-                tx.execute(sql::CONSENT_PROOF_DROP, &values).await?;
-            }
+        for (site, subject) in subjects {
+            let values = [site.as_str().into(), subject.as_str().into()];
+            emptied += tx.execute(sql::CONSENT_BLANK_SUBJECT, &values).await?;
+            tx.execute(sql::CONSENT_PROOF_DROP, &values).await?;
         }
         Ok(i64::try_from(emptied).unwrap_or(i64::MAX))
     }

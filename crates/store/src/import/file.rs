@@ -2,7 +2,9 @@
 //!
 //! Invariant: the file is sealed with a key of its own, which goes with the parts when the import ends, however it does.
 
-use hjemmel_model::{AtMs, FormId, ImportId, TenantId, TopicId};
+use std::collections::HashSet;
+
+use hjemmel_model::{AtMs, Channel, FormId, ImportId, TenantId, TopicId};
 use hjemmel_policy::{Authorized, act};
 use serde::Serialize;
 
@@ -25,6 +27,8 @@ pub struct ImportEntry {
     pub id: ImportId,
     /// The file's name.
     pub name: String,
+    /// The way that its rows say yes and no to.
+    pub channel: Channel,
     /// The file, by a keyed hash of its content.
     pub file_mark: String,
     /// Whether it was only looked at.
@@ -34,7 +38,9 @@ pub struct ImportEntry {
     pub state: String,
     /// Rows in the file.
     pub rows_total: i64,
-    /// Rows that were gone through.
+    /// Rows that were looked at for a no, which comes first.
+    pub rows_checked: i64,
+    /// Rows that were gone through after that.
     pub rows_done: i64,
     /// What came of them, as JSON.
     #[serde(skip)]
@@ -118,6 +124,7 @@ impl Store {
             of.form.1.into(),
             auth.actor().audit_name().into(),
             at.0.into(),
+            e.channel.name().into(),
         ];
         unit_of_work!(self.db, |tx| {
             tx.execute(sql::IMPORT_INSERT, &values).await?;
@@ -153,14 +160,37 @@ impl Store {
     }
 
     /// Whether a row of the file leaves that address in doubt.
-    pub async fn import_doubted(&self, id: &ImportId, email: &str) -> Result<bool, StoreError> {
-        let values = [id.as_str().into(), self.import_doubt_hash(id, email).into()];
+    pub async fn import_doubted(&self, id: &ImportId, address: &str) -> Result<bool, StoreError> {
+        let values = [id.as_str().into(), self.import_doubt_hash(id, address).into()];
         Ok(!self.db.read(sql::IMPORT_DOUBT_FIND, &values).await?.is_empty())
     }
 
+    /// Whoever is erased now is brought back by no row of a file that is being gone through. Says whether there is one.
+    pub(crate) async fn imports_skip(
+        &self,
+        tx: &mut Tx,
+        tenant: &TenantId,
+        addresses: &[String],
+    ) -> Result<bool, StoreError> {
+        let running = tx.read(sql::IMPORT_RUNNING_OF, &[tenant.as_str().into()]).await?;
+        for row in &running {
+            let id = ImportId::parse(&row.text(0)?).map_err(|_| StoreError::Damaged("import"))?;
+            for address in addresses {
+                let values = [id.as_str().into(), self.import_doubt_hash(&id, address).into()];
+                tx.execute(sql::IMPORT_GONE_INSERT, &values).await?;
+            }
+        }
+        Ok(!running.is_empty())
+    }
+
+    /// Which of these addresses were erased since the import began.
+    pub(super) async fn import_gone(&self, tx: &mut Tx, id: &ImportId) -> Result<HashSet<String>, StoreError> {
+        tx.read(sql::IMPORT_GONE_OF, &[id.as_str().into()]).await?.iter().map(|row| row.text(0)).collect()
+    }
+
     /// A hash for one import, which leads to no identifier.
-    fn import_doubt_hash(&self, id: &ImportId, email: &str) -> String {
-        self.keys.hash(&format!("import_doubt.{id}"), email.as_bytes())
+    pub(super) fn import_doubt_hash(&self, id: &ImportId, address: &str) -> String {
+        self.keys.hash(&format!("import_doubt.{id}"), address.as_bytes())
     }
 
     /// Write a step down, unless somebody ended the import or took the same step meanwhile.
@@ -190,8 +220,8 @@ impl Store {
         if tx.execute(sql::IMPORT_PROGRESS, &values).await? != 1 {
             return Err(StoreError::Changed("import"));
         }
-        for email in &step.doubted {
-            let values = [id.as_str().into(), self.import_doubt_hash(id, email).into()];
+        for address in &step.doubted {
+            let values = [id.as_str().into(), self.import_doubt_hash(id, address).into()];
             tx.execute(sql::IMPORT_DOUBT_INSERT, &values).await?;
         }
         if step.ends() { self.import_forget(tx, id).await } else { Ok(()) }
@@ -276,13 +306,16 @@ fn place(id: &ImportId, number: i64) -> String {
 }
 
 fn entry(row: &Row) -> Result<ImportEntry, StoreError> {
+    let rows_total = row.int(5)?;
     Ok(ImportEntry {
         id: ImportId::parse(&row.text(0)?).map_err(|_| StoreError::Damaged("import"))?,
         name: row.text(1)?,
         file_mark: row.text(2)?,
         dry: row.int(3)? != 0,
         state: row.text(4)?,
-        rows_total: row.int(5)?,
+        channel: Channel::from_name(&row.text(10)?).ok_or(StoreError::Damaged("import"))?,
+        rows_total,
+        rows_checked: if row.int(11)? == 0 { row.int(12)? } else { rows_total },
         rows_done: row.int(6)?,
         report_json: row.text(7)?,
         created_at_ms: row.int(8)?,
@@ -294,18 +327,18 @@ fn running(row: &Row) -> Result<ImportFound, StoreError> {
     let damaged = |_| StoreError::Damaged("import");
     let entry = entry(row)?;
     Ok(ImportFound {
-        tenant: TenantId::parse(&row.text(10)?).map_err(damaged)?,
+        tenant: TenantId::parse(&row.text(13)?).map_err(damaged)?,
         of: ImportFor {
-            topic: TopicId::parse(&row.text(11)?).map_err(damaged)?,
-            form: (FormId::parse(&row.text(12)?).map_err(damaged)?, row.u32(13)?),
+            topic: TopicId::parse(&row.text(14)?).map_err(damaged)?,
+            form: (FormId::parse(&row.text(15)?).map_err(damaged)?, row.u32(16)?),
             at: AtMs(entry.created_at_ms),
         },
         at: ImportAt {
-            pass: row.int(14)?,
-            rows: row.int(15)?,
-            part: row.int(16)?,
-            byte: row.int(17)?,
-            line: row.int(18)?,
+            pass: row.int(11)?,
+            rows: row.int(12)?,
+            part: row.int(17)?,
+            byte: row.int(18)?,
+            line: row.int(19)?,
         },
         entry,
     })

@@ -16,6 +16,10 @@ use crate::{
     sql,
 };
 
+/// When this database was last found to know less than the keys do: it was restored, or a kill came in between. Until every
+/// other backup is gone too, no key is destroyed for belonging to nobody.
+pub(crate) const RESTORED: &str = "restored_at_ms";
+
 /// What a database had to be told.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Replayed {
@@ -32,6 +36,7 @@ impl Store {
     /// kill. To be done before anything is served. Nothing to tell is the usual case.
     pub async fn replay(&self, at: AtMs) -> Result<Replayed, StoreError> {
         let mut done = Replayed::default();
+        unit_of_work!(self.db, |tx| { self.grants_go_on(tx).await })?;
         let rows = self.db.read(sql::COUNTER_READ, &["journal".into()]).await?;
         let mut seq = rows.first().map(|row| row.int(0)).transpose()?.unwrap_or(0);
         loop {
@@ -42,13 +47,16 @@ impl Store {
                 for (number, entry) in &page {
                     self.replay_one(tx, *number, entry, at).await?;
                 }
+                tx.execute(sql::COUNTER_RAISE, &[RESTORED.into(), at.0.into()]).await?;
                 tx.execute(sql::COUNTER_RAISE, &["journal".into(), seq.into()]).await
             })?;
             for (_, entry) in &page {
                 match entry {
                     JournalEntry::Erased(_) => done.erased += 1,
                     JournalEntry::Closed { .. } => done.closed += 1,
-                    JournalEntry::No { .. } => done.noes += 1,
+                    JournalEntry::No { .. } | JournalEntry::Restricted { .. } | JournalEntry::Parted { .. } => {
+                        done.noes += 1;
+                    }
                 }
             }
         }
@@ -59,21 +67,30 @@ impl Store {
             JournalEntry::Erased(entry) => self.replay_erased(tx, number, entry, at).await,
             JournalEntry::Closed { site, bar, at } => {
                 // Choices made from now on must count over those that were made after the backup.
-                tx.execute(sql::COUNTER_RAISE, &["consent".into(), bar.lowest.0.into()]).await?;
+                if bar.lowest.0 < i64::MAX {
+                    tx.execute(sql::COUNTER_RAISE, &["grant".into(), bar.lowest.0.into()]).await?;
+                }
                 if self.site_there(tx, site).await? {
                     self.restriction_write(tx, site, bar, *at).await?;
                 }
                 Ok(())
             }
-            JournalEntry::No { tenant, kind, value_hash, topic, event, at } => {
+            JournalEntry::No { tenant, kind, value_hash, topic, channel, event, at } => {
                 let values = [tenant.as_str().into(), kind.name().into(), value_hash.as_str().into()];
                 let rows = tx.read(sql::IDENTIFIER_BY_VALUE_HASH, &values).await?;
-                let Some(row) = rows.first() else { return Ok(()) };
+                let Some(row) = rows.first() else {
+                    // The backup does not know them; whoever brings them in again must not make a yes of it.
+                    let review_at = at.plus_months(crate::message::SUPPRESSION_MONTHS);
+                    let more = ["stopped".into(), at.0.into(), review_at.0.into()];
+                    tx.execute(sql::SUPPRESSION_INSERT_IF_NONE, &[values.as_slice(), &more].concat()).await?;
+                    return Ok(());
+                };
                 let identifier = IdentifierId::parse(&row.text(0)?).map_err(|_| StoreError::Damaged("address"))?;
                 let id = PermissionId::parse(&format!("prm_replay-{number}"));
                 let draft = PermissionDraft {
                     id: id.map_err(|_| StoreError::Damaged("permission"))?,
                     topic: topic.clone(),
+                    channel: *channel,
                     event: if *event == PermissionEvent::Objected { *event } else { PermissionEvent::Withdrawn },
                     source: PermissionSource::Restore,
                     form: None,
@@ -82,6 +99,16 @@ impl Store {
                     at: *at,
                 };
                 self.permission_add(tx, tenant, &identifier, &draft).await?;
+                Ok(())
+            }
+            JournalEntry::Restricted { tenant, person, since } => {
+                let values = [since.0.into(), tenant.as_str().into(), person.as_str().into()];
+                tx.execute(sql::PERSON_RESTRICT, &values).await?;
+                Ok(())
+            }
+            JournalEntry::Parted { tenant, person, link } => {
+                let values = [tenant.as_str().into(), person.as_str().into(), link.as_str().into()];
+                tx.execute(sql::VISITOR_LINK_DELETE, &values).await?;
                 Ok(())
             }
         }
@@ -104,6 +131,13 @@ impl Store {
             self.mark_set(tx, &entry.tenant, kind, hash, entry.at).await?;
         }
         self.visitors_close(tx, &entry.visitors, at).await?;
+        self.browsers_blank(tx, &entry.subjects).await?;
+        for (site, numbers) in &entry.visitors {
+            for number in numbers {
+                let values = [site.as_str().into(), self.visitor_hash(Surrogate(*number)).into()];
+                tx.execute(sql::VISITOR_LINK_DELETE_OF_BROWSER, &values).await?;
+            }
+        }
         if tx.read(sql::ERASURE_FIND, &[entry.erasure.as_str().into()]).await?.is_empty() {
             let values = [
                 entry.erasure.as_str().into(),
@@ -112,6 +146,19 @@ impl Store {
                 entry.at.0.into(),
             ];
             tx.execute(sql::ERASURE_INSERT, &values).await?;
+            for (recipient, sealed) in &entry.notices {
+                // What they answered since is not known any more: they are asked again.
+                let whose = [entry.tenant.as_str().into(), recipient.as_str().into()];
+                if !tx.read(sql::RECIPIENT_THERE, &whose).await?.is_empty() {
+                    let values = [
+                        entry.erasure.as_str().into(),
+                        recipient.as_str().into(),
+                        entry.tenant.as_str().into(),
+                        sealed.as_str().into(),
+                    ];
+                    tx.execute(sql::ERASURE_NOTICE_INSERT, &values).await?;
+                }
+            }
         }
         let work = ErasureWork {
             erasure: entry.erasure.clone(),
@@ -120,7 +167,9 @@ impl Store {
             others: entry.others.clone(),
             keys,
             visitors: entry.visitors.clone(),
+            subjects: entry.subjects.clone(),
             marks: entry.marks.clone(),
+            hashes: entry.hashes.clone(),
             at: entry.at,
         };
         self.erasure_enqueue(tx, &work, &format!("job_replay-{number}"), at).await

@@ -3,10 +3,11 @@
 use hjemmel_model::AtMs;
 use hjemmel_policy::{Authorized, act};
 
-use crate::{Store, db::unit_of_work, error::StoreError, sql};
+use crate::{Store, db::unit_of_work, error::StoreError, journal::RESTORED, sql};
 
 impl Store {
-    /// Delete who was entered in a form before `before` and never confirmed, with everything that hangs on the address.
+    /// Delete who was entered in a form before `before`, never confirmed and is nothing else to us, with everything that hangs
+    /// on the address.
     /// Returns how many people went.
     pub async fn unconfirmed_delete(
         &self,
@@ -32,8 +33,6 @@ impl Store {
                     tx.execute(sql::IDENTIFIER_DELETE, &id).await?;
                     tx.execute(sql::REQUEST_NOTES_BLANK_OF_NOBODY, &[row.text(1)?.into()]).await?;
                     tx.execute(sql::REQUEST_BLANK_OF_NOBODY, &[row.text(1)?.into()]).await?;
-                    tx.execute(sql::ATTRIBUTE_DELETE_OF_NOBODY, &[row.text(1)?.into()]).await?;
-                    tx.execute(sql::PERSON_ORDER_ORPHAN, &[row.text(1)?.into()]).await?;
                     tx.execute(sql::PERSON_JOIN_DELETE_OF_NOBODY, &[row.text(1)?.into()]).await?;
                     tx.execute(sql::PERSON_DELETE_EMPTY, &[row.text(1)?.into()]).await?;
                 }
@@ -47,8 +46,19 @@ impl Store {
     }
 
     /// Destroy every key that belongs to nobody: of people who went, and of sign-ups that came to nothing. Keys made within
-    /// the last hour stay, because theirs may be on the way. Returns how many went.
-    pub async fn person_keys_sweep(&self, _auth: &Authorized<act::RetentionRun>, now: AtMs) -> Result<u64, StoreError> {
+    /// the last hour stay, because theirs may be on the way; and all of them in a database that was restored, for as long as
+    /// a newer backup may hold who it does not know. Returns how many went.
+    pub async fn person_keys_sweep(
+        &self,
+        _auth: &Authorized<act::RetentionRun>,
+        now: AtMs,
+        backup_days: i64,
+    ) -> Result<u64, StoreError> {
+        let rows = self.db.read(sql::COUNTER_READ, &[RESTORED.into()]).await?;
+        let restored = rows.first().map(|row| row.int(0)).transpose()?;
+        if restored.is_some_and(|at| now < AtMs(at).plus_days(backup_days)) {
+            return Ok(0);
+        }
         let mut gone = 0;
         let mut after = String::new();
         loop {

@@ -1,7 +1,7 @@
 //! The ledger of permissions, and what decisions about an address rest on.
 
 use hjemmel_model::{
-    AtMs, FormId, GrantSeq, IdentifierId, IdentifierKind, Language, NoticeHash, PermissionEvent, PermissionId,
+    AtMs, Channel, FormId, GrantSeq, IdentifierId, IdentifierKind, Language, NoticeHash, PermissionEvent, PermissionId,
     PermissionRecord, PermissionSource, PersonId, TenantId, TopicId,
 };
 use hjemmel_policy::{Authorized, Holder, ReachEntry, ReachFacts, Recipient, act};
@@ -23,6 +23,8 @@ pub struct PermissionDraft {
     pub id: PermissionId,
     /// For what; nothing means for every topic.
     pub topic: Option<TopicId>,
+    /// By which way; nothing, of a no, means by every way.
+    pub channel: Option<Channel>,
     /// What happened.
     pub event: PermissionEvent,
     /// How it came.
@@ -54,6 +56,7 @@ impl Store {
             seq: GrantSeq(seq),
             identifier: identifier.clone(),
             topic: d.topic.clone(),
+            channel: d.channel,
             event: d.event,
             source: d.source,
             form: d.form.as_ref().map(|(id, version, _)| (id.clone(), *version)),
@@ -77,6 +80,7 @@ impl Store {
             d.language.tag().into(),
             d.page.as_str().into(),
             d.at.0.into(),
+            d.channel.map_or("", Channel::name).into(),
         ];
         tx.execute(sql::PERMISSION_INSERT, &values).await?;
         self.evidence_add(tx, d.id.as_str(), "permission", &content, d.at).await?;
@@ -92,6 +96,7 @@ impl Store {
             kind: IdentifierKind::from_name(&row.text(2)?).ok_or(StoreError::Damaged("address"))?,
             value_hash: row.text(7)?,
             topic: d.topic.clone(),
+            channel: d.channel,
             event: d.event,
             at: d.at,
         }))
@@ -129,7 +134,10 @@ impl Store {
             let rows = tx.read(sql::PERMISSION_OF_GROUP, &whose).await?;
             let entries = rows.iter().map(permission).collect::<Result<Vec<_>, _>>()?;
             for draft in drafts {
-                let mut about = entries.iter().filter(|e| e.topic.is_none() || e.topic == draft.topic);
+                let mut about = entries
+                    .iter()
+                    .filter(|e| e.topic.is_none() || e.topic == draft.topic)
+                    .filter(|e| e.channel.is_none() || e.channel == draft.channel);
                 // A no that is as new binds: it is not known which came first.
                 if let Some(last) = about.rfind(|e| no(e.event) && e.at >= draft.at) {
                     return Ok(Some(last.event));
@@ -209,11 +217,31 @@ impl Store {
         rows.iter().map(permission).collect()
     }
 
+    /// The same for an address, and for what else of the same record is reached by another way.
+    pub async fn reach_every_way(
+        &self,
+        tenant: &TenantId,
+        identifier: &IdentifierId,
+    ) -> Result<Vec<ReachFacts>, StoreError> {
+        let own = self.reach_facts(tenant, identifier).await?;
+        let values = [tenant.as_str().into(), own.recipient().person.as_str().into()];
+        let by_own = own.channel();
+        let mut all = vec![own];
+        for row in self.db.read(sql::IDENTIFIER_OF_PERSON, &values).await? {
+            let kind = IdentifierKind::from_name(&row.text(2)?).ok_or(StoreError::Damaged("address"))?;
+            if Channel::of(kind).is_some_and(|by| Some(by) != by_own) {
+                all.push(self.reach_facts(tenant, &found(&row)?.identifier).await?);
+            }
+        }
+        Ok(all)
+    }
+
     /// What decisions about an address rest on, as of now: the only place where such facts are gathered.
     pub async fn reach_facts(&self, tenant: &TenantId, identifier: &IdentifierId) -> Result<ReachFacts, StoreError> {
         let rows = self.db.read(sql::IDENTIFIER_BY_ID, &[tenant.as_str().into(), identifier.as_str().into()]).await?;
         let row = rows.first().ok_or(StoreError::NotFound("address"))?;
         let person = found(row)?.person;
+        let kind = IdentifierKind::from_name(&row.text(2)?).ok_or(StoreError::Damaged("address"))?;
         let values = [tenant.as_str().into(), row.text(2)?.into(), row.text(7)?.into()];
         let suppressed = self.db.read(sql::SUPPRESSION_FIND, &values).await?;
         let suppressed = suppressed.first().map(|row| row.text(0)).transpose()?.and_then(|r| suppression_of(&r));
@@ -224,14 +252,23 @@ impl Store {
             seq: r.seq,
             identifier: r.identifier,
             topic: r.topic,
+            channel: r.channel,
             event: r.event,
             form: r.form,
         });
         let rows = self.db.read(sql::PERSON_RESTRICTED, &[tenant.as_str().into(), person.as_str().into()]).await?;
         let restricted = rows.first().ok_or(StoreError::NotFound("person"))?.int(0)? > 0;
         let recipient = Recipient { person, identifier: identifier.clone() };
-        let facts = ReachFacts::gathered(recipient, entries.collect(), suppressed, law_of(tenant));
+        let facts = ReachFacts::gathered(recipient, Channel::of(kind), entries.collect(), suppressed, law_of(tenant));
         Ok(facts.restricted(restricted))
+    }
+}
+
+/// A channel as stored; an empty text is every one.
+pub(crate) fn channel(text: &str) -> Result<Option<Channel>, StoreError> {
+    match text {
+        "" => Ok(None),
+        name => Channel::from_name(name).map(Some).ok_or(StoreError::Damaged("channel")),
     }
 }
 
@@ -246,6 +283,7 @@ pub(crate) fn permission(row: &Row) -> Result<PermissionRecord, StoreError> {
         seq: GrantSeq(row.int(1)?),
         identifier: IdentifierId::parse(&row.text(2)?).map_err(|_| damaged())?,
         topic,
+        channel: channel(&row.text(12)?)?,
         event: PermissionEvent::from_name(&row.text(4)?).ok_or_else(damaged)?,
         source: PermissionSource::from_name(&row.text(5)?).ok_or_else(damaged)?,
         form: form.map(|id| (id, version)),

@@ -24,6 +24,7 @@ fn sign_up(number: u32, email: &str, secret: &str) -> SignUp {
         permissions: vec![PermissionDraft {
             id: PermissionId::parse(&id("prm")).unwrap(),
             topic: Some(topic.clone()),
+            channel: Some(Channel::Email),
             event: PermissionEvent::Asked,
             source: PermissionSource::Form,
             form: Some((form.clone(), 1, NoticeHash("sha256:00".into()))),
@@ -137,7 +138,7 @@ async fn held_order(store: &Store) {
     let retention = authorize_job::<act::RetentionRun>(&tenant(), "test");
     let until = held.first().unwrap().held_until;
     assert_eq!(store.orders_lapse(&retention, until.plus_ms(-1)).await.unwrap(), 0);
-    store.person_keys_sweep(&retention, NOW.plus_days(1)).await.unwrap();
+    store.person_keys_sweep(&retention, NOW.plus_days(1), 35).await.unwrap();
     assert_eq!(store.order_held(&books).await.unwrap().len(), 1, "its key is somebody's business until then");
     assert_eq!(store.orders_lapse(&retention, until).await.unwrap(), 1);
     assert!(store.order_held(&books).await.unwrap().is_empty());
@@ -148,6 +149,7 @@ async fn touch_the_rest(store: &Store, found: &Found) {
     let form = FormId::parse("form_1").unwrap();
     let message = MessageId::parse("msg_c").unwrap();
     let code = CodeDraft {
+        by_link: false,
         tenant: tenant(),
         to: found.clone(),
         form,
@@ -382,7 +384,7 @@ async fn a_no_mail_mark_protects_and_says_no_more_than_that() {
         // Should the address come back by another way, it is still not written to.
         let again = store.sign_up(&sign_up(3, EMAIL, "third")).await.unwrap();
         let facts = store.reach_facts(&tenant(), &again.identifier).await.unwrap();
-        assert!(hjemmel_policy::decide_serve(&facts, NOW).is_err());
+        assert!(hjemmel_policy::decide_serve(&facts, Channel::Email, NOW).is_err());
     }
 }
 
@@ -500,7 +502,7 @@ async fn a_recipient_stays_open_until_it_answers() {
         let state = |r: Request| (r.state, r.closed_at.0 > 0);
         assert_eq!(state(store.request_find(&tenant(), &request).await.unwrap()), (RequestState::Working, false));
         let retention = authorize_job::<act::RetentionRun>(&tenant(), "test");
-        store.person_keys_sweep(&retention, NOW.plus_days(1)).await.unwrap();
+        store.person_keys_sweep(&retention, NOW.plus_days(1), 35).await.unwrap();
         assert_eq!(store.notice_open(&auth).await.unwrap().len(), 1, "its key is not swept while it is open");
         let erasure = ErasureId::parse("era_1").unwrap();
         store.notice_answer(&auth, &erasure, &recipient.id, NOW.plus_days(2)).await.unwrap();
@@ -524,7 +526,7 @@ async fn keys_that_belong_to_nobody_are_swept_up() {
             keys.make(&ring, person.as_str()).await.unwrap();
         }
         let auth = authorize_job::<act::RetentionRun>(&tenant(), "test");
-        assert_eq!(store.records_expire(&auth, NOW, None).await.unwrap().keys, 1);
+        assert_eq!(store.records_expire(&auth, NOW, None, 35).await.unwrap().keys, 1);
         assert!(keys.get(&ring, orphan.as_str()).await.is_err());
         assert!(keys.get(&ring, fresh.as_str()).await.is_ok(), "somebody may be signing up with it right now");
         assert!(keys.get(&ring, found.person.as_str()).await.is_ok());
@@ -538,9 +540,9 @@ async fn however_many_never_confirm_all_of_them_go_with_their_keys() {
         store.sign_up(&sign_up(n, &format!("p{n}@blomsterhuset.example"), &format!("secret-{n}"))).await.unwrap();
     }
     let auth = authorize_job::<act::RetentionRun>(&tenant(), "test");
-    let early = store.records_expire(&auth, NOW.plus_days(14).plus_ms(-1), None).await.unwrap();
+    let early = store.records_expire(&auth, NOW.plus_days(14).plus_ms(-1), None, 35).await.unwrap();
     assert_eq!(early.unconfirmed, 0);
-    let gone = store.records_expire(&auth, NOW.plus_days(14), None).await.unwrap();
+    let gone = store.records_expire(&auth, NOW.plus_days(14), None, 35).await.unwrap();
     assert_eq!((gone.unconfirmed, gone.keys), (250, 250));
     let read = authorize_job::<act::PersonRead>(&tenant(), "test");
     assert_eq!(store.person_count(&read).await.unwrap(), 0);

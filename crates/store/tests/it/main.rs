@@ -294,9 +294,9 @@ async fn proof_ends_with_its_time_and_nothing_leads_back() {
         let mut frontier = store.evidence_frontier().await.unwrap();
         store.evidence_sequence(&mut frontier, NOW).await.unwrap();
         let auth = authorize_job::<act::RetentionRun>(&tenant(), "test");
-        let early = store.records_expire(&auth, NOW.plus_months(18).plus_ms(-1), None).await.unwrap();
+        let early = store.records_expire(&auth, NOW.plus_months(18).plus_ms(-1), None, 35).await.unwrap();
         assert_eq!(early.proofs, 0);
-        let done = store.records_expire(&auth, NOW.plus_months(18), None).await.unwrap();
+        let done = store.records_expire(&auth, NOW.plus_months(18), None, 35).await.unwrap();
         assert_eq!((done.proofs, done.restrictions), (2, 0));
         let read = authorize_job::<act::ConsentRead>(&tenant(), "test");
         let page = store.consent_page(&read, &site_id(), i64::MAX, 10).await.unwrap();
@@ -322,7 +322,7 @@ async fn a_withdrawal_shortens_the_proof_and_only_old_restrictions_are_forgotten
         store.consent_withdraw(&withdraw, &id("con_1"), id("con_w1"), NOW).await.unwrap();
         let later = NOW.plus_months(6);
         store.consent_withdraw(&withdraw, &id("con_2"), id("con_w2"), later).await.unwrap();
-        let done = store.records_expire(&auth, NOW.plus_months(12), None).await.unwrap();
+        let done = store.records_expire(&auth, NOW.plus_months(12), None, 35).await.unwrap();
         assert_eq!(
             (done.proofs, done.restrictions),
             (2, 0),
@@ -331,9 +331,9 @@ async fn a_withdrawal_shortens_the_proof_and_only_old_restrictions_are_forgotten
         let feed =
             async || store.restriction_after(0).await.unwrap().iter().map(|r| r.bar.subject.0).collect::<Vec<_>>();
         assert_eq!(feed().await, [42, 7], "restrictions stay as long as something could meet them");
-        store.records_expire(&auth, NOW.plus_months(12), Some(NOW.plus_ms(-1))).await.unwrap();
+        store.records_expire(&auth, NOW.plus_months(12), Some(NOW.plus_ms(-1)), 35).await.unwrap();
         assert_eq!(feed().await, [42, 7]);
-        let done = store.records_expire(&auth, NOW.plus_months(12), Some(NOW)).await.unwrap();
+        let done = store.records_expire(&auth, NOW.plus_months(12), Some(NOW), 35).await.unwrap();
         assert_eq!((done.restrictions, feed().await), (1, vec![7]));
     }
 }
@@ -357,7 +357,7 @@ async fn sign_ins_and_links_go_when_their_time_is_over() {
             store.link_insert(&format!("link{n}"), &link, NOW.plus_days(days)).await.unwrap();
         }
         let auth = authorize_job::<act::RetentionRun>(&tenant(), "test");
-        let gone = store.records_expire(&auth, NOW.plus_days(5), None).await.unwrap();
+        let gone = store.records_expire(&auth, NOW.plus_days(5), None, 35).await.unwrap();
         assert_eq!((gone.sessions, gone.links), (1, 1));
         assert!(store.session_by_token("secret2", NOW.plus_days(5)).await.unwrap().is_some());
         assert!(store.link_find("link2", NOW.plus_days(5)).await.unwrap().is_some());

@@ -3,7 +3,8 @@
 use axum::{
     Json,
     extract::{Path, State},
-    http::StatusCode,
+    http::{StatusCode, header},
+    response::{Html, IntoResponse, Response},
 };
 use hjemmel_app::{Audience, CampaignDetail, CampaignPreview, ReleaseDraft};
 use hjemmel_model::{AtMs, CampaignBody, CampaignId, CampaignState, Language};
@@ -21,6 +22,7 @@ pub fn router() -> OpenApiRouter<HttpState> {
         .routes(routes!(read, change, delete))
         .routes(routes!(audience))
         .routes(routes!(preview))
+        .routes(routes!(preview_page))
         .routes(routes!(test))
         .routes(routes!(release))
         .routes(routes!(state_set))
@@ -136,6 +138,27 @@ async fn preview(
     Path(id): Path<String>,
 ) -> Result<Json<CampaignPreview>, Problem> {
     Ok(Json(state.app.campaign_preview(&staff.may::<act::CampaignRead>()?, &campaign_id(&id)?).await?))
+}
+
+/// What a frame of the console may do with it: show pictures from where they lie, as a mail program does, and nothing else.
+const PREVIEW_POLICY: &str = "default-src 'none'; img-src https: http: data:; style-src 'unsafe-inline'; sandbox; \
+    base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
+
+/// The same as a page of its own, for a frame: with its pictures, which the console itself may not load.
+#[utoipa::path(get, path = "/campaigns/{id}/preview/page", tag = "campaign", operation_id = "campaign_preview_page",
+    responses((status = 200, body = String, content_type = "text/html"), (status = 404, body = Problem)))]
+async fn preview_page(
+    State(state): State<HttpState>,
+    staff: Staff,
+    Path(id): Path<String>,
+) -> Result<Response, Problem> {
+    let preview = state.app.campaign_preview(&staff.may::<act::CampaignRead>()?, &campaign_id(&id)?).await?;
+    let headers = [
+        (header::CONTENT_SECURITY_POLICY, PREVIEW_POLICY),
+        (header::REFERRER_POLICY, "no-referrer"),
+        (header::CACHE_CONTROL, "no-store"),
+    ];
+    Ok((headers, Html(preview.html)).into_response())
 }
 
 /// Where a test went.

@@ -7,7 +7,7 @@ use axum::{
     http::StatusCode,
 };
 use hjemmel_app::{ImportDraft, ImportView};
-use hjemmel_model::ImportId;
+use hjemmel_model::{Channel, ImportId};
 use hjemmel_policy::act;
 use serde::Deserialize;
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -34,12 +34,19 @@ struct Of {
     topic: String,
     /// Id of the form whose sender they said yes to.
     form: String,
+    /// The way that its rows say yes and no to: `email`, or `sms` for a file of telephone numbers.
+    #[serde(default = "email")]
+    channel: Channel,
     /// The file's name.
     #[serde(default)]
     name: String,
     /// `true` to only look: nothing is stored.
     #[serde(default)]
     dry: bool,
+}
+
+fn email() -> Channel {
+    Channel::Email
 }
 
 /// Bring people in from a CSV file: its first line names the columns. It is gone through in the background, and kept
@@ -56,7 +63,7 @@ async fn begin(
     body: Bytes,
 ) -> Result<(StatusCode, Json<ImportView>), Problem> {
     let auth = staff.may::<act::PersonImport>()?;
-    let draft = ImportDraft { name: of.name, topic: of.topic, form: of.form, dry: of.dry };
+    let draft = ImportDraft { name: of.name, topic: of.topic, form: of.form, channel: of.channel, dry: of.dry };
     Ok((StatusCode::ACCEPTED, Json(state.app.import_begin(&auth, &draft, &body).await?)))
 }
 
