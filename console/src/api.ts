@@ -93,7 +93,7 @@ interface Init { method?: string; body?: unknown; headers?: Record<string, strin
 async function call(path: string, init: Init): Promise<Response> {
   const answer = await fetch(`/api/v1${path}`, {
     method: init.method ?? "GET",
-    headers: { "x-hjemmel": "1", ...(init.body === undefined ? {} : { "content-type": init.body instanceof Blob ? "text/csv" : "application/json" }), ...init.headers },
+    headers: { "x-hjemmel": "1", "accept-language": document.documentElement.lang || "en", ...(init.body === undefined ? {} : { "content-type": init.body instanceof Blob ? "text/csv" : "application/json" }), ...init.headers },
     body: init.body === undefined || init.body instanceof Blob ? init.body : JSON.stringify(init.body),
   }).catch(() => {
     throw new Problem(0, "offline", "No connection", "the server does not answer");

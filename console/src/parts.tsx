@@ -23,10 +23,10 @@ export function Logo() {
 /** What went wrong, with the server's own words and a way on. */
 export function Fault({ error, retry, word = "retry" }: { error: unknown; retry?: () => void; word?: Word }) {
   const { t } = useWords();
-  const problem = error instanceof Problem ? error : undefined;
+  const problem = error instanceof Problem && error.code !== "offline" ? error : undefined;
   return (
     <Alert variant="outline" color="gray" title={problem?.title ?? t("error_title")} role="alert">
-      <div>{problem?.detail ?? String(error)}</div>
+      <div>{problem?.detail ?? (error instanceof Problem ? t("offline_def") : String(error))}</div>
       {!!problem?.faults.length && <ul style={{ margin: "8px 0 0", paddingLeft: 18 }}>{problem.faults.map((f) => <li key={f}>{f}</li>)}</ul>}
       {retry && <Button mt="sm" size="xs" variant="default" onClick={retry}>{t(word)}</Button>}
     </Alert>

@@ -83,7 +83,7 @@ export function Import() {
           <div>
             <div id="im_channel" style={{ fontWeight: 500 }}>{t("im_channel")}</div>
             <div className="quiet">{t(`im_channel_${channel}_def`)}</div>
-            <SegmentedControl aria-labelledby="im_channel" mt={6} disabled={works} value={channel} onChange={(v) => { setChannel(v as Channel); anew(); }} data={CHANNELS.map((c) => ({ value: c, label: t(`channel_${c}`) }))} />
+            <SegmentedControl aria-labelledby="im_channel" mt={6} disabled={works} value={channel} onChange={(v) => { setChannel(v as Channel); anew(); }} data={CHANNELS.map((c) => ({ value: c, label: t(`by_${c}`) }))} />
           </div>
           <FileInput label={t("im_file")} description={file ? `${t("im_chosen")}: ${file.name}` : t("im_file_def")} inputWrapperOrder={["label", "input", "description", "error"]} placeholder={t("im_choose")} accept=".csv,text/csv" clearable clearButtonProps={{ "aria-label": t("clear") }} disabled={works} value={file} error={tooBig && t("im_too_big")} onChange={(f) => { setFile(f); anew(); }} />
           <Group><Button variant={state === "done" ? "default" : "filled"} loading={busy === "look"} disabled={!form || !topic || !file || tooBig || works} onClick={() => begin(true)}>{t("im_look")}</Button></Group>
@@ -206,7 +206,7 @@ function Last() {
                 <Table.Tr key={v.import.id} style={{ verticalAlign: "top" }}>
                   <Table.Td style={{ overflowWrap: "anywhere" }}>{running(v) || !v.report.encoding ? v.import.name || "–" : <Button variant="transparent" size="compact-sm" px={0} onClick={() => setOpen(v)}>{v.import.name || "–"}</Button>}</Table.Td>
                   <Table.Td>{date(v.import.created_at_ms, { dateStyle: "medium", timeStyle: "short" })}</Table.Td>
-                  <Table.Td>{t(`channel_${v.import.channel}`)}, {t(v.import.dry ? "im_looked" : "im_brought")}</Table.Td>
+                  <Table.Td>{t(`by_${v.import.channel}`)}, {t(v.import.dry ? "im_looked" : "im_brought")}</Table.Td>
                   <Table.Td miw={140}>{stands(v)}</Table.Td>
                   <Table.Td>{counts(v) || "–"}{!running(v) && v.import.rows_done > 0 && <div className="quiet">{say("im_rows_of", { n: n(v.import.rows_done), all: n(Math.max(v.import.rows_done, v.import.state === "done" ? 0 : v.import.rows_total)) })}</div>}</Table.Td>
                 </Table.Tr>

@@ -4,7 +4,7 @@ use axum::{
     extract::FromRequestParts,
     http::{Method, request::Parts},
 };
-use hjemmel_model::{Role, SessionId, TenantId, UserId};
+use hjemmel_model::{Language, Role, SessionId, TenantId, UserId};
 use hjemmel_policy::{Authorized, act, authorize_staff};
 
 use crate::{
@@ -29,6 +29,8 @@ pub struct Staff {
     pub role: Role,
     /// In which session; none for a server.
     pub session: Option<SessionId>,
+    /// The language they read.
+    pub language: Language,
 }
 
 impl Staff {
@@ -64,11 +66,12 @@ impl FromRequestParts<HttpState> for Staff {
 
     async fn from_request_parts(parts: &mut Parts, state: &HttpState) -> Result<Self, Problem> {
         let app = &state.app;
+        let language = Language::from_accept(text(&parts.headers, "accept-language")).unwrap_or(Language::En);
         let needed = || Problem::new("sign_in_needed", "sign in, or send `Authorization: Bearer` with a key");
         if let Some(secret) = text(&parts.headers, "authorization").strip_prefix("Bearer ") {
             let (id, tenant, role) = app.store.api_key_by_secret(secret).await?.ok_or_else(needed)?;
             let user = UserId::parse(&format!("usr_{id}")).map_err(|_| needed())?;
-            return Ok(Staff { tenant, user, role, session: None });
+            return Ok(Staff { tenant, user, role, session: None, language });
         }
         let token = cookie(&parts.headers, SESSION_COOKIE).ok_or_else(needed)?;
         same_site(parts)?;
@@ -77,6 +80,6 @@ impl FromRequestParts<HttpState> for Staff {
         if now.since_ms(found.seen_at) > SEEN_EVERY_MS {
             app.store.session_seen(&found.session, now, now.plus_days(14)).await?;
         }
-        Ok(Staff { tenant: found.tenant, user: found.user, role: found.role, session: Some(found.session) })
+        Ok(Staff { tenant: found.tenant, user: found.user, role: found.role, session: Some(found.session), language })
     }
 }

@@ -1,15 +1,25 @@
-//! Problems (RFC 9457): every error over HTTP, from one registry.
+//! Problems (RFC 9457): every error over HTTP, from one registry, in the language the caller reads.
+
+mod words;
+
+use std::borrow::Cow;
 
 use axum::{
     Json,
-    http::{StatusCode, header},
+    extract::Request,
+    http::{HeaderValue, StatusCode, header},
+    middleware::Next,
     response::{IntoResponse, Response},
 };
 use hjemmel_app::AppError;
 use hjemmel_model::{Language, NoticeError};
-use hjemmel_policy::Refusal;
+use hjemmel_policy::{Reason, Refusal};
 use hjemmel_store::StoreError;
 use serde::Serialize;
+
+pub use words::words;
+
+use crate::caller::text;
 
 /// Every code, with its status and title. Each has a section in `docs/problems.md`.
 pub const PROBLEMS: &[(&str, u16, &str)] = &[
@@ -53,7 +63,8 @@ pub struct Problem {
     /// Its code.
     pub code: &'static str,
     /// What it is.
-    pub title: &'static str,
+    #[schema(value_type = String)]
+    pub title: Cow<'static, str>,
     /// The HTTP status.
     pub status: u16,
     /// What exactly, and the way out.
@@ -61,6 +72,9 @@ pub struct Problem {
     /// Each fault by itself, where there are several.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub faults: Vec<String>,
+    /// Why a decision was no.
+    #[serde(skip)]
+    reason: Option<Reason>,
 }
 
 impl Problem {
@@ -74,10 +88,11 @@ impl Problem {
         Problem {
             kind: format!("/docs/problems#{code}"),
             code,
-            title,
+            title: title.into(),
             status,
             detail: detail.into(),
             faults: Vec::new(),
+            reason: None,
         }
     }
 
@@ -90,8 +105,44 @@ impl Problem {
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        (status, [(header::CONTENT_TYPE, "application/problem+json")], Json(self)).into_response()
+        let kept = self.clone();
+        let mut response = (status, [(header::CONTENT_TYPE, "application/problem+json")], Json(self)).into_response();
+        response.extensions_mut().insert(kept);
+        response
     }
+}
+
+/// Say problems in the language that the caller asks for; in English when they ask for none.
+pub async fn in_their_language(request: Request, next: Next) -> Response {
+    let language = Language::from_accept(text(request.headers(), "accept-language")).unwrap_or(Language::En);
+    let mut response = next.run(request).await;
+    let Some(mut problem) = response.extensions_mut().remove::<Problem>() else { return response };
+    if language == Language::En {
+        return response;
+    }
+    problem.title = words(&problem.title, language).into();
+    problem.detail = match problem.reason {
+        Some(reason) => no(reason, language),
+        None => words(&problem.detail, language),
+    };
+    for fault in &mut problem.faults {
+        *fault = words(fault, language);
+    }
+    let headers = response.headers().clone();
+    let mut said = problem.into_response();
+    // What else the answer said stays: who may read it, when to come back.
+    for (name, value) in &headers {
+        if name != header::CONTENT_LENGTH {
+            said.headers_mut().insert(name, value.clone());
+        }
+    }
+    said.headers_mut().insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(language.tag()));
+    said
+}
+
+fn no(reason: Reason, language: Language) -> String {
+    let said = Refusal::new(reason).explain(language);
+    format!("{} {} ({})", said.why, said.way_out, reason.rule())
 }
 
 impl From<AppError> for Problem {
@@ -101,8 +152,7 @@ impl From<AppError> for Problem {
             AppError::NotForHolders(e) => Problem::new("not_allowed", e.to_string()),
             AppError::Denied(denied) => Problem::new("not_allowed", denied.to_string()),
             AppError::Refused(reason) => {
-                let said = Refusal::new(reason).explain(Language::En);
-                Problem::new("refused", format!("{} {} ({})", said.why, said.way_out, reason.rule()))
+                Problem { reason: Some(reason), ..Problem::new("refused", no(reason, Language::En)) }
             }
             AppError::Notice(wrong) => {
                 let mut problem = Problem::new("notice_unlawful", "mend what is listed and try again");

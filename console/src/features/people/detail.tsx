@@ -51,7 +51,7 @@ function MaySend({ detail: { person, reach } }: { detail: PersonDetail }) {
       {person.identifiers.map((i) => {
         const here = reach.filter((r) => r.identifier === i.id);
         if (!here[0]) return null;
-        return <section key={i.id} aria-label={`${t(`channel_${here[0].channel}`)} ${i.value}`}><div className="quiet" style={{ paddingTop: 6, overflowWrap: "anywhere" }}>{t(`channel_${here[0].channel}`)} · {i.value}</div>{here.map((r) => <ReachLine key={r.topic} reach={r} />)}</section>;
+        return <section key={i.id} aria-label={`${t(`by_${here[0].channel}`)} ${i.value}`}><div className="quiet" style={{ paddingTop: 6, overflowWrap: "anywhere" }}>{t(`by_${here[0].channel}`)} · {i.value}</div>{here.map((r) => <ReachLine key={r.topic} reach={r} />)}</section>;
       })}
     </Section>
   );

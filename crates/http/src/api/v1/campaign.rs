@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{Body, Query};
-use crate::{HttpState, Problem, auth::Staff};
+use crate::{HttpState, Problem, auth::Staff, problem::words};
 
 pub fn router() -> OpenApiRouter<HttpState> {
     OpenApiRouter::new()
@@ -27,6 +27,14 @@ pub fn router() -> OpenApiRouter<HttpState> {
         .routes(routes!(release))
         .routes(routes!(state_set))
         .routes(routes!(recipients))
+}
+
+/// What is wrong with it, in the language of whoever reads it.
+fn told(mut detail: CampaignDetail, language: Language) -> CampaignDetail {
+    for fault in &mut detail.faults {
+        *fault = words(fault, language);
+    }
+    detail
 }
 
 fn campaign_id(text: &str) -> Result<CampaignId, Problem> {
@@ -61,7 +69,7 @@ async fn create(
     Body(body): Body<CampaignBody>,
 ) -> Result<(StatusCode, Json<CampaignDetail>), Problem> {
     let made = state.app.campaign_create(&staff.may::<act::CampaignWrite>()?, &body).await?;
-    Ok((StatusCode::CREATED, Json(made)))
+    Ok((StatusCode::CREATED, Json(told(made, staff.language))))
 }
 
 /// One newsletter, with what is wrong with it and how many recipients stand where.
@@ -72,7 +80,8 @@ async fn read(
     staff: Staff,
     Path(id): Path<String>,
 ) -> Result<Json<CampaignDetail>, Problem> {
-    Ok(Json(state.app.campaign_detail(&staff.may::<act::CampaignRead>()?, &campaign_id(&id)?).await?))
+    let found = state.app.campaign_detail(&staff.may::<act::CampaignRead>()?, &campaign_id(&id)?).await?;
+    Ok(Json(told(found, staff.language)))
 }
 
 /// A change of a draft.
@@ -97,7 +106,8 @@ async fn change(
 ) -> Result<Json<CampaignDetail>, Problem> {
     let auth = staff.may::<act::CampaignWrite>()?;
     let seen = AtMs(change.changed_at_ms);
-    Ok(Json(state.app.campaign_change(&auth, &campaign_id(&id)?, &change.body, seen).await?))
+    let changed = state.app.campaign_change(&auth, &campaign_id(&id)?, &change.body, seen).await?;
+    Ok(Json(told(changed, staff.language)))
 }
 
 /// Throw a draft away.

@@ -15,7 +15,7 @@ use serde::Serialize;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::Body;
-use crate::{HttpState, Problem, auth::Staff};
+use crate::{HttpState, Problem, auth::Staff, problem::words};
 
 pub fn router() -> OpenApiRouter<HttpState> {
     OpenApiRouter::new()
@@ -130,7 +130,7 @@ async fn check(
     staff.may::<act::NoticePublish>()?;
     let entry = site_of(&state, &staff, &id)?;
     let notice = state.app.notice_draft(&entry, &draft)?;
-    let faults = notice.check().iter().map(ToString::to_string).collect();
+    let faults = notice.check().iter().map(|fault| words(&fault.to_string(), staff.language)).collect();
     Ok(Json(Checked { faults, notice }))
 }
 
