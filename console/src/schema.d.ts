@@ -491,6 +491,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/people/may-send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * May somebody be written to about a topic, by a sender, now, and how do we know? For an organisation's own system to ask before
+         *     each message that it sends itself, such as a text message.
+         */
+        post: operations["send_decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/people/permissions": {
         parameters: {
             query?: never;
@@ -2815,6 +2835,22 @@ export interface components {
             /** @description An exact e-mail address, telephone number or customer number; empty for everybody, newest first. */
             query?: string;
         };
+        /** @description The answer. It holds now: ask again before each message, because somebody may say no at any moment. */
+        SendAnswer: {
+            /** @description Whether they may be written to. */
+            allowed: boolean;
+            evidence?: components["schemas"]["PermissionRecord"] | null;
+            refusal?: components["schemas"]["Explanation"] | null;
+        };
+        /** @description A question of the organisation's own system before it writes to somebody itself. */
+        SendQuestion: {
+            /** @description Id of the form whose sender writes. */
+            form: string;
+            /** @description Whom: an e-mail address or a telephone number. */
+            identifier: components["schemas"]["IdentifierInput"];
+            /** @description Id of the topic it is about. */
+            topic: string;
+        };
         /** @description Address and password. */
         SignIn: {
             /** @description Address. */
@@ -4127,6 +4163,45 @@ export interface operations {
                 };
             };
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_decide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendQuestion"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SendAnswer"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,9 +1,12 @@
 // The console as staff use it: signing in, the numbers, a record and its proof, in three languages, dark and on a phone.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
+import { createServer } from "node:http";
 import { after, before, test } from "node:test";
 import { AxeBuilder } from "@axe-core/playwright";
 import { EMAIL, PASSWORD, until, world } from "../world.mjs";
+
+const PIXEL = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==", "base64");
 
 let w;
 before(async () => (w = await world(18280)));
@@ -109,6 +112,28 @@ test("a person is found by their whole address, a no says why, and staff stop it
   await context.close();
 });
 
+test("text messages stand apart from mail, and an error speaks the console's language", async () => {
+  const { context, page, errors } = await open("/people");
+  const { people } = await w.api("/people/search", { method: "POST", body: "{}" });
+  const details = await Promise.all(people.map((p) => w.api(`/people/${p.id}`)));
+  const { person } = details.find((d) => d.reach.some((r) => r.channel === "sms" && r.allowed));
+  const number = person.identifiers.find((i) => i.kind === "phone").value;
+  await page.getByLabel(/Find en person/).fill(number);
+  await page.getByRole("button", { name: "Find", exact: true }).click();
+  await page.getByRole("button", { name: person.identifiers[0].value }).click();
+  const side = page.getByRole("dialog");
+  await side.getByRole("region", { name: `SMS ${number}` }).getByText("✓").first().waitFor();
+  await page.goto(`${w.base}/people?tab=forms`);
+  await page.getByText("e-mail, SMS", { exact: false }).first().waitFor();
+  await page.getByRole("button", { name: "Nyt emne" }).click();
+  await page.getByRole("button", { name: "Gem", exact: true }).click();
+  const alert = page.getByRole("alert").first();
+  await alert.getByText("Et felt er ikke rigtigt").waitFor();
+  assert.match(await alert.innerText(), /skal have/);
+  assert.deepEqual(errors.filter((e) => !/422/.test(e)), []);
+  await context.close();
+});
+
 test("erasing shows first what goes, then a receipt that is checked offline, and the person is gone", async () => {
   const { context, page, errors } = await open("/people");
   const { people } = await w.api("/people/search", { method: "POST", body: "{}" });
@@ -142,6 +167,19 @@ test("a newsletter is written, looked at, tried, sent to who said yes, and says 
   await page.getByText("Gemt", { exact: false }).first().waitFor();
   const preview = page.frameLocator("iframe").first();
   await preview.getByText("Blomsterhuset ApS", { exact: true }).first().waitFor();
+  const [draft] = await w.api("/campaigns");
+  const { id, body, changed_at } = draft.campaign;
+  // A picture from another place than the console: shown only when somebody asks for it.
+  let fetched = 0;
+  const shop = createServer((_, answer) => { fetched += 1; answer.writeHead(200, { "content-type": "image/png" }).end(PIXEL); }).listen(18289, "127.0.0.1");
+  const product = { kind: "product", title: "Roser", text: "", price: "", url: "https://www.blomsterhuset.example/", image_url: "http://127.0.0.1:18289/rose.png" };
+  await w.api(`/campaigns/${id}`, { method: "PUT", body: JSON.stringify({ body: { ...body, blocks: [...body.blocks, product] }, changed_at_ms: changed_at }) });
+  await page.reload();
+  await preview.getByText("Roser", { exact: true }).first().waitFor();
+  assert.equal(fetched, 0);
+  await page.getByText("Vis billeder").click();
+  await until("the picture is fetched", () => fetched > 0, 5000);
+  shop.close();
   await page.getByRole("button", { name: "Send mig en prøve" }).click();
   await page.getByText(EMAIL).first().waitFor();
   await until("the test is caught", async () => (await (await fetch(`${w.base}/dev/mail`)).text()).includes("[Test] Julens hilsner fra os"));

@@ -41,7 +41,7 @@ pub use error::AppError;
 pub use form::{Allowed, FormDraft, LinkOpened, SignUpError, SignUpInput, TopicDraft, authorities, topic_lines};
 pub use holder::CodeAsked;
 pub use import::{ImportDraft, ImportReport, ImportView, RowError};
-pub use permission::{PermissionInput, PermissionPut};
+pub use permission::{PermissionInput, PermissionPut, SendAnswer, SendQuestion};
 pub use person::{JoinView, People, PersonDetail, Reach};
 pub use profile::{IdentifierInput, LinkInput, LinkView, OrderInput, PersonInput, Visits};
 pub use recipient::{RecipientDraft, Recipients};

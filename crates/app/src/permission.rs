@@ -1,18 +1,21 @@
-//! A yes that the organisation's own server hands in, with the words of a form.
+//! A yes that the organisation's own server hands in, with the words of a form; and the answer when it asks whether somebody may
+//! be written to.
 //!
 //! Invariant: a no that is as new or newer binds, and so does an address that is not written to.
 
 use std::collections::BTreeMap;
 
 use hjemmel_model::{
-    AtMs, Channel, FormId, IdentifierKind, Language, PermissionEvent, PermissionId, PermissionSource, Topic,
+    AtMs, Channel, FormId, IdentifierKind, Language, PermissionEvent, PermissionId, PermissionRecord, PermissionSource,
+    Topic, TopicId,
 };
-use hjemmel_policy::{Authorized, Reason, Suppression, act};
+use hjemmel_policy::{Authorized, Explanation, Reason, Refusal, Suppression, act, decide_send};
 use hjemmel_store::{PermissionDraft, StoreError};
 use serde::{Deserialize, Serialize};
 
 use crate::{
     App, AppError, SignUpError, SignUpInput,
+    campaign::same_sender,
     form::page_of,
     profile::{IdentifierInput, PersonInput},
 };
@@ -57,6 +60,29 @@ fn yes() -> bool {
     true
 }
 
+/// A question of the organisation's own system before it writes to somebody itself.
+#[derive(Clone, Debug, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SendQuestion {
+    /// Whom: an e-mail address or a telephone number.
+    pub identifier: IdentifierInput,
+    /// Id of the topic it is about.
+    pub topic: String,
+    /// Id of the form whose sender writes.
+    pub form: String,
+}
+
+/// The answer. It holds now: ask again before each message, because somebody may say no at any moment.
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+pub struct SendAnswer {
+    /// Whether they may be written to.
+    pub allowed: bool,
+    /// The entry of the ledger of permissions that allows it.
+    pub evidence: Option<PermissionRecord>,
+    /// Why not, by which rule, and the way out.
+    pub refusal: Option<Explanation>,
+}
+
 /// What came of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
@@ -68,6 +94,43 @@ pub enum PermissionPut {
 }
 
 impl App {
+    /// May they be written to about that topic, by that sender, now, and how do we know? Whoever is not known has said
+    /// nothing.
+    pub async fn send_decide(
+        &self,
+        auth: &Authorized<act::PersonRead>,
+        ask: &SendQuestion,
+        language: Language,
+    ) -> Result<SendAnswer, AppError> {
+        let kind = ask.identifier.kind;
+        let no_way = AppError::Invalid { field: "identifier", why: "is none that a message can go to" };
+        let channel = Channel::of(kind).ok_or(no_way)?;
+        let value = kind.normal(&ask.identifier.value).map_err(AppError::Identifier)?;
+        let form = FormId::parse(&ask.form).map_err(|_| StoreError::NotFound("form"))?;
+        let (form, tenant) = self.store.form_current(&form).await?;
+        let topic = TopicId::parse(&ask.topic).map_err(|_| StoreError::NotFound("topic"))?;
+        let known = self.store.topic_list(auth.tenant()).await?.iter().any(|t| t.id == topic);
+        if tenant != *auth.tenant() || !known {
+            return Err(StoreError::NotFound("form or topic").into());
+        }
+        let refused =
+            |refusal: Refusal| SendAnswer { allowed: false, evidence: None, refusal: Some(refusal.explain(language)) };
+        let Some(found) = self.store.identifier_find(auth.tenant(), kind, &value).await? else {
+            let marked = self.store.suppressed(auth.tenant(), kind, &value).await?.is_some();
+            let reason = if marked { Reason::Suppressed } else { Reason::NoPermission };
+            return Ok(refused(Refusal::new(reason)));
+        };
+        let facts = self.store.reach_facts(auth.tenant(), &found.identifier).await?;
+        let sender = self.said_to(auth.tenant(), |c| same_sender(c, &form.sender)).await?;
+        if let Err(refusal) = decide_send(&facts, channel, &topic, &sender, self.clock.now()) {
+            return Ok(refused(refusal));
+        }
+        let yes = facts.yes_to(&sender, &topic);
+        let ledger = self.store.permission_list(auth.tenant(), &found.person).await?;
+        let evidence = ledger.into_iter().find(|entry| Some(entry.seq) == yes);
+        Ok(SendAnswer { allowed: true, evidence, refusal: None })
+    }
+
     /// The organisation's own server hands a sign-up in: as the form does, with a mail to confirm; or, where the server
     /// itself saw the holder of the address say so, as a yes from then on. The server says by that who answers for it.
     pub async fn permission_put(

@@ -75,6 +75,7 @@ const OPERATIONS: &[(&str, Option<Action>)] = &[
     ("request_reply", Some(Action::RequestWrite)),
     ("request_reply_draft", Some(Action::RequestRead)),
     ("request_step", Some(Action::RequestWrite)),
+    ("send_decide", Some(Action::PersonRead)),
     ("session_create", None),
     ("session_delete", None),
     ("session_list", None),
@@ -117,6 +118,35 @@ fn every_operation_has_a_case() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_wrong_is_said_in_the_language_of_whoever_asks() {
+    let world = worlds().await.remove(0);
+    let owner = world.staff(Role::Owner).await;
+    let said = async |language: &str, path: &str, body: Value| {
+        let request = axum::http::Request::post(format!("/api/v1{path}"))
+            .header("cookie", &owner)
+            .header("x-hjemmel", "1")
+            .header("accept-language", language)
+            .header("content-type", "application/json");
+        let answer = world.send(request.body(body.to_string().into()).unwrap()).await;
+        let said = answer.json();
+        let text = |key: &str| said[key].as_str().unwrap().to_owned();
+        let language = answer.headers.get("content-language").map(|v| v.to_str().unwrap().to_owned());
+        (text("title"), text("detail"), text("code"), language)
+    };
+    let topic = json!({ "name": { "da": "x" }, "text": {} });
+    let (title, detail, code, language) = said("da-DK,en;q=0.5", "/topics", topic.clone()).await;
+    assert_eq!(
+        (title.as_str(), code.as_str(), language.as_deref()),
+        ("Et felt er ikke rigtigt", "invalid", Some("da"))
+    );
+    assert!(detail.starts_with("`name` skal"), "{detail}");
+    let (title, _, _, language) = said("fr", "/topics", topic).await;
+    assert_eq!((title.as_str(), language), ("A field is not right", None));
+    let (title, detail, ..) = said("sv", "/people/per_x/withdraw", json!({})).await;
+    assert!(title == "Här finns inget" && detail.contains("person"), "{title}: {detail}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_operation_asks_who_and_whether_they_may() {
     let world = worlds().await.remove(0);
     for role in Role::ALL {
@@ -139,6 +169,9 @@ async fn every_operation_asks_who_and_whether_they_may() {
                 }
                 "permission_put" => json!({
                     "email": "a@x.example", "topics": [], "form": "form_x", "version": 1, "language": "da", "page": ""
+                }),
+                "send_decide" => json!({
+                    "identifier": { "kind": "email", "value": "a@x.example" }, "topic": "top_x", "form": "form_x"
                 }),
                 "visitor_link" => json!({
                     "site_key": "", "token": "", "identifier": { "kind": "email", "value": "a@x.example" }

@@ -575,10 +575,21 @@ async fn text_messages_are_allowed_and_taken_back_on_their_own() {
         world.wait_ms(1_000).await;
         assert_eq!(put(yes(false, 2)).await.status, 202);
         assert_eq!(lines().await.1, given);
+        // The shop's own system asks before it sends one, and is told why not.
+        let ask = async |topic: &str, value: &str| {
+            let identifier = json!({ "kind": "phone", "value": value });
+            let body = json!({ "identifier": identifier, "topic": topic, "form": form });
+            let answer = world.api(&owner, "POST", "/people/may-send", Some(body)).await.json();
+            (answer["allowed"].clone(), answer["evidence"]["source"].clone(), answer["refusal"]["rule"]["id"].clone())
+        };
+        assert_eq!(ask(&topics[0], "+45 12345678").await, (json!(true), json!("api"), Value::Null));
+        assert_eq!(ask(&topics[1], "+45 12345678").await, (json!(false), Value::Null, json!("E-01")));
+        assert_eq!(ask(&topics[0], "+4500000001").await, (json!(false), Value::Null, json!("E-01")), "nobody known");
         // An objection binds every way.
         let objects = Some(json!({ "objects": true }));
         assert_eq!(world.api(&owner, "POST", &format!("/people/{id}/withdraw"), objects).await.status, 204);
         assert!(lines().await.1.iter().all(|l| l.ends_with("objected")));
+        assert_eq!(ask(&topics[0], "+45 12345678").await, (json!(false), Value::Null, json!("P-11")));
         // Nobody is written a mail to a number.
         let body = json!({ "name": "x", "topic": topics[0], "form": form, "language": "da", "subject": "x",
             "blocks": [{ "kind": "text", "text": "Hej" }] });

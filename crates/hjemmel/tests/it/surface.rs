@@ -190,6 +190,13 @@ async fn one_answer_of_every_operation() {
                 "language": "da", "page": "https://shop.example/konto", "confirm": false
             })),
         ),
+        (
+            "send_decide",
+            "/people/may-send".into(),
+            Some(json!({
+                "identifier": { "kind": "email", "value": "ann@blomsterhuset.example" }, "topic": made["id"], "form": published
+            })),
+        ),
         ("person_search", "/people/search".into(), Some(json!({ "query": "Eva@Blomsterhuset.example" }))),
         ("person_read", format!("/people/{person}?language=da"), None),
         ("recipient_create", "/recipients".into(), Some(recipient.clone())),

@@ -6,7 +6,8 @@ use axum::{
     http::StatusCode,
 };
 use hjemmel_app::{
-    IdentifierInput, LinkInput, OrderInput, People, PermissionInput, PermissionPut, PersonDetail, PersonInput, Visits,
+    IdentifierInput, LinkInput, OrderInput, People, PermissionInput, PermissionPut, PersonDetail, PersonInput,
+    SendAnswer, SendQuestion, Visits,
 };
 use hjemmel_model::{ErasurePlan, Language, LinkId, Order, PersonId, SignedReceipt};
 use hjemmel_policy::act;
@@ -27,6 +28,7 @@ pub fn router() -> OpenApiRouter<HttpState> {
         .routes(routes!(join))
         .routes(routes!(unjoin))
         .routes(routes!(permit))
+        .routes(routes!(may_send))
         .routes(routes!(order))
         .routes(routes!(held))
         .routes(routes!(withdraw))
@@ -201,6 +203,20 @@ async fn permit(
 ) -> Result<(StatusCode, Json<Permitted>), Problem> {
     let status = state.app.permission_put(&staff.may::<act::PersonWrite>()?, &input).await?;
     Ok((StatusCode::ACCEPTED, Json(Permitted { status })))
+}
+
+/// May somebody be written to about a topic, by a sender, now, and how do we know? For an organisation's own system to ask before
+/// each message that it sends itself, such as a text message.
+#[utoipa::path(post, path = "/people/may-send", tag = "person", operation_id = "send_decide",
+    request_body = SendQuestion, responses((status = 200, body = SendAnswer), (status = 404, body = Problem),
+        (status = 422, body = Problem)))]
+async fn may_send(
+    State(state): State<HttpState>,
+    staff: Staff,
+    Body(ask): Body<SendQuestion>,
+) -> Result<Json<SendAnswer>, Problem> {
+    let auth = staff.may::<act::PersonRead>()?;
+    Ok(Json(state.app.send_decide(&auth, &ask, staff.language).await?))
 }
 
 /// Record what somebody bought. The same number again changes nothing.
