@@ -167,7 +167,7 @@ test("a newsletter is written, looked at, tried, sent to who said yes, and says 
   await page.getByText("Gemt", { exact: false }).first().waitFor();
   const preview = page.frameLocator("iframe").first();
   await preview.getByText("Blomsterhuset ApS", { exact: true }).first().waitFor();
-  const [draft] = await w.api("/campaigns");
+  const draft = await until("it is stored", async () => (await w.api("/campaigns")).find((c) => c.campaign.body.subject === "Julens hilsner fra os"));
   const { id, body, changed_at } = draft.campaign;
   // A picture from another place than the console: shown only when somebody asks for it.
   let fetched = 0;
@@ -177,7 +177,7 @@ test("a newsletter is written, looked at, tried, sent to who said yes, and says 
   await page.reload();
   await preview.getByText("Roser", { exact: true }).first().waitFor();
   assert.equal(fetched, 0);
-  await page.getByText("Vis billeder").click();
+  await page.getByRole("switch", { name: "Vis billeder" }).check();
   await until("the picture is fetched", () => fetched > 0, 5000);
   shop.close();
   await page.getByRole("button", { name: "Send mig en prøve" }).click();

@@ -7,7 +7,8 @@ import { Fault } from "../../parts";
 import { useSay } from "./parts";
 
 // In the frame nothing runs and nothing opens; a link that led the frame itself away would take the preview with it.
-const framed = (html: string) => html.replace("<head>", '<head><base target="_blank">');
+// Pictures lie elsewhere, and the console loads nothing from there: their words stand in for them until they are asked for.
+const framed = (html: string) => html.replace("<head>", '<head><base target="_blank">').replaceAll(/(<img [^>]*?)src="[^"]*"/g, '$1src="data:,"');
 
 /** `stamp` is the state it shows: a new one is fetched when it changes. */
 export function Preview({ id, stamp, preheader }: { id: string; stamp: number; preheader?: string }) {
