@@ -721,6 +721,7 @@ const words = {
   visits_first: ["Når en browser er knyttet til personen, står det her, side for side.", "När en webbläsare är kopplad till personen står det här, sida för sida.", "Once a browser is joined with the person, it stands here, page by page."],
   visits_hidden: ["Hvad der er gjort i {n} browsere, må ikke vises nu: de tillader det ikke længere. Regel og udvej står ovenfor.", "Vad som gjorts i {n} webbläsare får inte visas nu: de tillåter det inte längre. Regel och utväg står ovan.", "What was done in {n} browsers may not be shown now: they no longer allow it. Rule and way out stand above."],
   visits_hidden_one: ["Hvad der er gjort i 1 browser, må ikke vises nu: den tillader det ikke længere. Regel og udvej står ovenfor.", "Vad som gjorts i 1 webbläsare får inte visas nu: den tillåter det inte längre. Regel och utväg står ovan.", "What was done in 1 browser may not be shown now: it no longer allows it. Rule and way out stand above."],
+  visits_more: ["Vis tidligere", "Visa tidigare", "Show earlier"],
   visits_last: ["De seneste {n}.", "De senaste {n}.", "The last {n}."],
   ev_page_view: ["Så", "Såg", "Saw"],
   ev_purchase: ["Køb", "Köp", "Purchase"],

@@ -678,7 +678,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What a person did on the organisation's sites, as far as it may be shown: their browsers allowed it, and still do. */
+        /**
+         * What a person did on the organisation's sites, as far as it may be shown: their browsers allowed it, and still do. Newest
+         *     first, about two hundred events at a time; where there is `more`, ask for what was before the last of them.
+         */
         get: operations["person_visits"];
         put?: never;
         post?: never;
@@ -3034,6 +3037,8 @@ export interface components {
         Visits: {
             /** @description As far as it may be shown. */
             events: components["schemas"]["VisitEvent"][];
+            /** @description Whether there is more before the last of them. */
+            more: boolean;
             /** @description Browsers whose events may not be shown now. */
             refused: number;
         };
@@ -4559,7 +4564,10 @@ export interface operations {
     };
     person_visits: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Only what was before that moment, in milliseconds. */
+                before_ms?: number;
+            };
             header?: never;
             path: {
                 id: string;

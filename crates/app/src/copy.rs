@@ -135,7 +135,7 @@ impl App {
             let why = self.store.suppressed(auth.tenant(), identifier.kind, &identifier.value).await?;
             marks.extend(why.map(|why| (identifier.value.clone(), why)));
         }
-        let visits = self.person_visits_of(auth, id, visits).await?;
+        let visits = self.person_visits_of(auth, id, AtMs(i64::MAX), visits).await?;
         let recipients = self.store.recipient_list(auth.tenant()).await?;
         Ok(PersonData { detail, requests, marks, visits, recipients })
     }

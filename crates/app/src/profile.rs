@@ -111,6 +111,21 @@ pub struct Visits {
     pub events: Vec<VisitEvent>,
     /// Browsers whose events may not be shown now.
     pub refused: usize,
+    /// Whether there is more before the last of them.
+    pub more: bool,
+}
+
+impl Visits {
+    /// Keep the newest, and what was in one moment together, so that whoever asks for what was before it misses nothing.
+    fn cut(&mut self, most: usize) {
+        let Some(next) = self.events.get(most).map(|e| e.at_ms) else { return };
+        self.more = true;
+        match self.events.partition_point(|e| e.at_ms > next) {
+            // More in one moment than fits: then some of it.
+            0 => self.events.truncate(most),
+            whole => self.events.truncate(whole),
+        }
+    }
 }
 
 /// One line of plain text, within bounds.
@@ -311,15 +326,21 @@ impl App {
         Ok(out)
     }
 
-    /// What a person did on the organisation's sites, as far as it may be shown.
-    pub async fn person_visits(&self, auth: &Authorized<act::PersonRead>, id: &PersonId) -> Result<Visits, AppError> {
-        self.person_visits_of(auth, id, VISITS_SHOWN).await
+    /// What a person did on the organisation's sites before a moment, as far as it may be shown, newest first.
+    pub async fn person_visits(
+        &self,
+        auth: &Authorized<act::PersonRead>,
+        id: &PersonId,
+        before: AtMs,
+    ) -> Result<Visits, AppError> {
+        self.person_visits_of(auth, id, before, VISITS_SHOWN).await
     }
 
     pub(crate) async fn person_visits_of(
         &self,
         auth: &Authorized<act::PersonRead>,
         id: &PersonId,
+        before: AtMs,
         most: usize,
     ) -> Result<Visits, AppError> {
         let person = self.store.person_find(auth, id).await?;
@@ -327,12 +348,12 @@ impl App {
         let Some(first) = person.identifiers.first() else { return Ok(out) };
         for link in self.store.link_list(auth.tenant(), id).await? {
             match self.profile(auth, id, &link, &first.id).await? {
-                Ok(permit) => out.events.extend(self.reports.visits(permit, most).await?),
+                Ok(permit) => out.events.extend(self.reports.visits(permit, before, most + 1).await?),
                 Err(_) => out.refused += 1,
             }
         }
         out.events.sort_by_key(|e| std::cmp::Reverse(e.at_ms));
-        out.events.truncate(most);
+        out.cut(most);
         Ok(out)
     }
 
@@ -374,5 +395,35 @@ impl App {
     /// Orders that a law holds although their person was erased.
     pub async fn order_held(&self, auth: &Authorized<act::HeldRead>) -> Result<Vec<Order>, AppError> {
         Ok(self.store.order_held(auth).await?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whoever_asks_for_what_was_before_misses_nothing() {
+        let event = |at_ms| VisitEvent {
+            site: hjemmel_model::SiteId::parse("site_a").unwrap(),
+            at_ms,
+            name: "page_view".into(),
+            path: "/".into(),
+            title: String::new(),
+            source: String::new(),
+            device: String::new(),
+            value_minor: 0,
+            currency: String::new(),
+        };
+        let cut = |times: &[i64], most| {
+            let events = times.iter().map(|at| event(*at)).collect();
+            let mut visits = Visits { events, ..Visits::default() };
+            visits.cut(most);
+            (visits.events.iter().map(|e| e.at_ms).collect::<Vec<_>>(), visits.more)
+        };
+        assert_eq!(cut(&[3, 2, 1], 3), (vec![3, 2, 1], false));
+        assert_eq!(cut(&[4, 3, 2, 1], 3), (vec![4, 3, 2], true));
+        assert_eq!(cut(&[4, 3, 2, 2], 3), (vec![4, 3], true), "what was in one moment comes together");
+        assert_eq!(cut(&[2, 2, 2, 2], 3), (vec![2, 2, 2], true));
     }
 }

@@ -39,8 +39,13 @@ pub trait Reports: Send + Sync {
     ) -> Result<Vec<RowBy>, ReportError>;
     /// The last half hour.
     async fn live(&self, permit: PermitSet<Measure>, now: AtMs) -> Result<Live, ReportError>;
-    /// What the browser of a person did, newest first.
-    async fn visits(&self, permit: PermitSet<Profile>, most: usize) -> Result<Vec<VisitEvent>, ReportError>;
+    /// What the browser of a person did before a moment, newest first.
+    async fn visits(
+        &self,
+        permit: PermitSet<Profile>,
+        before: AtMs,
+        most: usize,
+    ) -> Result<Vec<VisitEvent>, ReportError>;
     /// What a browser did, for whoever sits there, newest first.
     async fn left(&self, permit: PermitSet<Access>, most: usize) -> Result<Vec<VisitEvent>, ReportError>;
 }

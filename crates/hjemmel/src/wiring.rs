@@ -142,14 +142,19 @@ impl Reports for LakeReports {
         self.engine.live(view, permit, now).await.map_err(query_failed)
     }
 
-    async fn visits(&self, permit: PermitSet<Profile>, most: usize) -> Result<Vec<VisitEvent>, ReportError> {
+    async fn visits(
+        &self,
+        permit: PermitSet<Profile>,
+        before: AtMs,
+        most: usize,
+    ) -> Result<Vec<VisitEvent>, ReportError> {
         let view = self.lake.view(permit.site()).map_err(|e| failed(&e))?;
-        self.engine.visits(view, permit, most).await.map_err(query_failed)
+        self.engine.visits(view, permit, before, most).await.map_err(query_failed)
     }
 
     async fn left(&self, permit: PermitSet<Access>, most: usize) -> Result<Vec<VisitEvent>, ReportError> {
         let view = self.lake.view(permit.site()).map_err(|e| failed(&e))?;
-        self.engine.visits(view, permit, most).await.map_err(query_failed)
+        self.engine.visits(view, permit, AtMs(i64::MAX), most).await.map_err(query_failed)
     }
 }
 

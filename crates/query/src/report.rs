@@ -164,10 +164,13 @@ impl Engine {
         &self,
         view: LakeView,
         permit: PermitSet<Op>,
+        before: AtMs,
         most: usize,
     ) -> Result<Vec<VisitEvent>, QueryError> {
         let site = permit.site().clone();
-        let events = self.events(&Arc::new(view), &Arc::new(permit.into_rows()), (i64::MIN, i64::MAX))?;
+        let range = (i64::MIN, before.0);
+        let events = self.events(&Arc::new(view), &Arc::new(permit.into_rows()), range)?;
+        let events = between(events, range, &[])?;
         let text = ["name", "path", "title", "source", "device", "currency"];
         let wanted: Vec<Expr> = [columns::AT, "value_minor"].into_iter().chain(text).map(ident).collect();
         let order = vec![ident(columns::AT).sort(false, false), ident("path").sort(true, false)];

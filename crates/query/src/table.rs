@@ -36,7 +36,8 @@ pub struct EventTable {
 }
 
 impl EventTable {
-    /// Events of the view at or after `at_ms.0` and before `at_ms.1`; files wholly outside are not opened.
+    /// Events of the view; files that hold nothing at or after `at_ms.0` and before `at_ms.1` are not opened. Rows of other
+    /// times are the query's to leave out.
     pub fn new(view: Arc<LakeView>, permit: Arc<PermittedRows>, at_ms: (i64, i64)) -> EventTable {
         EventTable { schema: hjemmel_lake::schema(), view, permit, at_ms }
     }

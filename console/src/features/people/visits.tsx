@@ -1,14 +1,11 @@
 /** What a person did on the organisation's sites, day by day, as far as it may be shown. */
 import { Button, Group, Loader } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { api, type LinkView, type Site, type VisitEvent, type Visits } from "../../api";
+import { api, query, type LinkView, type Site, type VisitEvent, type Visits } from "../../api";
 import { useWords } from "../../i18n";
 import { Fault } from "../../parts";
 import { LINE, Section } from "./parts";
-
-/** What the server shows at most. */
-const SHOWN = 200;
 
 export function VisitsOf({ person, links }: { person: string; links: LinkView[] }) {
   const { t } = useWords();
@@ -22,10 +19,16 @@ export function VisitsOf({ person, links }: { person: string; links: LinkView[] 
 
 function Shown({ person, many }: { person: string; many: boolean }) {
   const { t, n, say, date } = useWords();
-  const found = useQuery({ queryKey: ["visits", person], queryFn: () => api<Visits>(`/people/${person}/visits`) });
+  const found = useInfiniteQuery({
+    queryKey: ["visits", person],
+    initialPageParam: undefined as number | undefined,
+    queryFn: ({ pageParam }) => api<Visits>(`/people/${person}/visits${query({ before_ms: pageParam })}`),
+    getNextPageParam: (last) => (last.more ? last.events.at(-1)?.at_ms : undefined),
+  });
   if (found.error) return <Fault error={found.error} retry={() => found.refetch()} />;
   if (!found.data) return <Loader />;
-  const { events, refused } = found.data;
+  const events = found.data.pages.flatMap((p) => p.events);
+  const refused = found.data.pages[0]?.refused ?? 0;
   const day = (e: VisitEvent) => date(e.at_ms, { weekday: "long", day: "numeric", month: "long", year: "numeric" });
   const days = [...new Set(events.map(day))];
   return (
@@ -38,7 +41,7 @@ function Shown({ person, many }: { person: string; many: boolean }) {
           {events.filter((e) => day(e) === d).map((e, i) => <Event key={i} event={e} many={many} />)}
         </div>
       ))}
-      {events.length === SHOWN && <div className="quiet">{say("visits_last", { n: n(SHOWN) })}</div>}
+      {found.hasNextPage && <Group mt={10}><Button size="xs" variant="default" loading={found.isFetchingNextPage} onClick={() => found.fetchNextPage()}>{t("visits_more")}</Button><span className="quiet">{say("visits_last", { n: n(events.length) })}</span></Group>}
     </>
   );
 }

@@ -322,3 +322,31 @@ async fn a_browser_sees_takes_home_and_erases_what_it_left() {
         assert_eq!(own(&world, &anew, "copy").await.json()["visits"].as_array().unwrap().len(), 1);
     }
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_somebody_did_is_shown_a_page_at_a_time() {
+    for world in worlds().await {
+        world.publish(&["statistics", "profile"]).await;
+        let owner = world.staff(Role::Owner).await;
+        let (form, topics) = form(&world, &owner).await;
+        let browser = world.choose("", &["statistics", "profile"]).await;
+        for round in 0..2 {
+            world.wait_ms(1_000).await;
+            let event =
+                |n: usize| json!({ "id": format!("{round}-{n}"), "n": "page_view", "u": "https://shop.example/" });
+            let body = json!({ "token": browser, "events": (0..150).map(event).collect::<Vec<_>>() });
+            assert_eq!(world.post(&format!("/c/{}/e", world.site.key), body.to_string()).await.status, 200);
+        }
+        joined(&world, &form, &topics, EVA, &browser, true).await;
+        let eva = person(&world, &owner, EVA).await;
+        let page = async |before: &str| {
+            let page = world.api(&owner, "GET", &format!("/people/{eva}/visits{before}"), None).await.json();
+            let events = page["events"].as_array().unwrap().clone();
+            (events.len(), page["more"] == true, events.last().map_or(0, |e| e["at_ms"].as_i64().unwrap()))
+        };
+        let (first, more, last) = page("").await;
+        assert_eq!((first, more), (150, true), "what was in one moment comes together");
+        let (second, more, _) = page(&format!("?before_ms={last}")).await;
+        assert_eq!((second, more), (150, false));
+    }
+}

@@ -9,7 +9,7 @@ use hjemmel_app::{
     IdentifierInput, LinkInput, OrderInput, People, PermissionInput, PermissionPut, PersonDetail, PersonInput,
     SendAnswer, SendQuestion, Visits,
 };
-use hjemmel_model::{ErasurePlan, Language, LinkId, Order, PersonId, SignedReceipt};
+use hjemmel_model::{AtMs, ErasurePlan, Language, LinkId, Order, PersonId, SignedReceipt};
 use hjemmel_policy::act;
 use serde::Deserialize;
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -104,12 +104,26 @@ async fn put(
     Ok(Json(PersonPut { id }))
 }
 
-/// What a person did on the organisation's sites, as far as it may be shown: their browsers allowed it, and still do.
-#[utoipa::path(get, path = "/people/{id}/visits", tag = "person", operation_id = "person_visits",
+#[derive(Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+struct Until {
+    /// Only what was before that moment, in milliseconds.
+    before_ms: Option<i64>,
+}
+
+/// What a person did on the organisation's sites, as far as it may be shown: their browsers allowed it, and still do. Newest
+/// first, about two hundred events at a time; where there is `more`, ask for what was before the last of them.
+#[utoipa::path(get, path = "/people/{id}/visits", tag = "person", operation_id = "person_visits", params(Until),
     responses((status = 200, body = Visits), (status = 404, body = Problem)))]
-async fn visits(State(state): State<HttpState>, staff: Staff, Path(id): Path<String>) -> Result<Json<Visits>, Problem> {
+async fn visits(
+    State(state): State<HttpState>,
+    staff: Staff,
+    Path(id): Path<String>,
+    Query(until): Query<Until>,
+) -> Result<Json<Visits>, Problem> {
     let auth = staff.may::<act::PersonRead>()?;
-    Ok(Json(state.app.person_visits(&auth, &person_id(&id)?).await?))
+    let before = AtMs(until.before_ms.unwrap_or(i64::MAX));
+    Ok(Json(state.app.person_visits(&auth, &person_id(&id)?, before).await?))
 }
 
 /// The browser that was joined.
