@@ -199,8 +199,10 @@ impl App {
         }
         for i in &identifiers {
             match self.store.suppressed(&tenant, i.kind, &i.value).await? {
-                // Whoever wants no mail ever is not brought back by another way they are known.
-                Some(why) if i.kind == kind || why == Suppression::NoMail => {
+                // A number that once could not be reached is reached by whoever says yes with it now.
+                Some(Suppression::Bounced) if i.kind == kind && input.channel == Channel::Sms => {}
+                // Whoever wants nothing ever, or stopped everything, is not brought back by another way they are known.
+                Some(why) if i.kind == kind || matches!(why, Suppression::NoMail | Suppression::Stopped) => {
                     return Err(AppError::Refused(Reason::Suppressed));
                 }
                 _ => {}

@@ -115,7 +115,16 @@ fn stops<'a>(
     topic: &TopicId,
 ) -> Vec<Option<TopicId>> {
     let yeses = said.clone().filter(|e| e.event == PermissionEvent::Given);
-    let later = |about: &Option<TopicId>| yeses.clone().any(|e| e.topic == *about && e.at > at);
+    let no = |e: &PermissionRecord| matches!(e.event, PermissionEvent::Withdrawn | PermissionEvent::Objected);
+    let ends = |e: &PermissionRecord, yes: &PermissionRecord| {
+        no(e) && e.seq > yes.seq && (e.topic.is_none() || e.topic == yes.topic)
+    };
+    // A topic is spared when every yes to it that stands, on whatever address and to whatever sender, came later.
+    let later = |about: &Option<TopicId>| {
+        let mut standing =
+            yeses.clone().filter(|yes| yes.topic == *about && !said.clone().any(|e| ends(e, yes))).peekable();
+        standing.peek().is_some() && standing.all(|yes| yes.at > at)
+    };
     let mut topics: Vec<_> = yeses.clone().map(|e| e.topic.clone()).chain([Some(topic.clone())]).collect();
     topics.sort();
     topics.dedup();
@@ -125,7 +134,7 @@ fn stops<'a>(
     // One that is ended already needs no second no.
     let ended = |about: &Option<TopicId>| {
         let last = said.clone().filter(|e| e.topic == *about || e.topic.is_none()).last();
-        last.is_some_and(|e| matches!(e.event, PermissionEvent::Withdrawn | PermissionEvent::Objected))
+        last.is_some_and(no)
     };
     topics.retain(|about| !later(about) && !ended(about));
     topics
@@ -265,9 +274,14 @@ impl Store {
         let channel = i.entry.channel;
         let hash = self.value_hash(tenant, channel.kind(), &row.address);
         let whose = [tenant.as_str().into(), channel.kind().name().into(), hash.as_str().into()];
-        let marks = tx.read(sql::SUPPRESSION_FIND, &whose).await?;
-        let mark = marks.first().map(|r| r.text(0)).transpose()?.and_then(|r| suppression_of(&r));
-        if mark == Some(Suppression::NoMail) {
+        let mark = self.import_mark(tx, tenant, channel.kind(), &row.address).await?;
+        // Another way the same person is known tells of them too, where they stopped everything.
+        let mut marks = vec![mark];
+        for number in &row.numbers {
+            marks.push(self.import_mark(tx, tenant, number.kind, &number.value).await?);
+        }
+        let stopped = marks.contains(&Some(Suppression::Stopped));
+        if marks.contains(&Some(Suppression::NoMail)) {
             return Ok((RowOutcome::NoMail, None));
         }
         let rows = tx.read(sql::IDENTIFIER_BY_HASH, &whose).await?;
@@ -292,7 +306,7 @@ impl Store {
         // What was said about the way the file is about.
         let about = |e: &&PermissionRecord| e.channel.is_none_or(|by| by == channel);
         let said = || entries.iter().filter(about);
-        let said_no = mark.is_some() || said().any(|e| no(e.event));
+        let said_no = stopped || mark.is_some() || said().any(|e| no(e.event));
         let yeses = || said().filter(|e| e.event == PermissionEvent::Given);
         let given = yeses().next_back();
         // A yes of this very address, to the sender that the file names.
@@ -302,6 +316,8 @@ impl Store {
         });
         let stops = match &row.says {
             RowSays::No { at: Some(at) } => stops(said(), *at, &of.topic),
+            // Who never said yes takes nothing back by not saying it.
+            RowSays::NotYes if yeses().next().is_none() => Vec::new(),
             _ => vec![None],
         };
         // Whether a no to everything is the last word already.
@@ -346,6 +362,18 @@ impl Store {
         };
         noes.extend(self.import_said(tx, auth, i, row, &to.identifier, if stands { &[] } else { &stops }).await?);
         Ok((outcome, whose))
+    }
+
+    async fn import_mark(
+        &self,
+        tx: &mut Tx,
+        tenant: &hjemmel_model::TenantId,
+        kind: IdentifierKind,
+        value: &str,
+    ) -> Result<Option<Suppression>, StoreError> {
+        let whose = [tenant.as_str().into(), kind.name().into(), self.value_hash(tenant, kind, value).into()];
+        let rows = tx.read(sql::SUPPRESSION_FIND, &whose).await?;
+        Ok(rows.first().map(|r| r.text(0)).transpose()?.and_then(|r| suppression_of(&r)))
     }
 
     /// Write down what a row says about an address; a no to each of what it `stops`. Gives the noes for the journal.

@@ -39,6 +39,9 @@ pub(crate) enum JournalEntry {
     No {
         /// To whom.
         tenant: TenantId,
+        /// Whose address it is.
+        #[serde(default)]
+        person: Option<PersonId>,
         /// The address, by keyed hash.
         kind: IdentifierKind,
         /// The hash.
@@ -74,11 +77,11 @@ pub(crate) enum JournalEntry {
 }
 
 impl JournalEntry {
-    /// Addresses by keyed hash that an entry names.
-    fn value_hash(&self) -> Option<&str> {
+    /// Whether it is a no of one of these addresses, said by then.
+    fn is_no_of(&self, hashes: &[String], until: AtMs) -> bool {
         match self {
-            JournalEntry::No { value_hash, .. } => Some(value_hash),
-            _ => None,
+            JournalEntry::No { value_hash, at, .. } => *at <= until && hashes.contains(value_hash),
+            _ => false,
         }
     }
 }
@@ -101,9 +104,6 @@ pub(crate) struct ErasedEntry {
     pub(crate) subjects: Vec<(SiteId, String)>,
     /// No-mail marks they wished for: kind and keyed hash.
     pub(crate) marks: Vec<(String, String)>,
-    /// Their addresses by keyed hash: what they said before is forgotten with them.
-    #[serde(default)]
-    pub(crate) hashes: Vec<String>,
     /// Recipients that had not answered, each with whom it is about, sealed.
     #[serde(default)]
     pub(crate) notices: Vec<(String, String)>,
@@ -165,15 +165,19 @@ impl PersonKeys {
             .collect()
     }
 
-    /// Let go of what was said about addresses of somebody who is erased: it would lead to them.
-    pub(crate) async fn journal_forget_of(&self, ring: &Keyring, hashes: &[String]) -> Result<(), StoreError> {
+    /// Let go of what was said about addresses of somebody until they were erased: it would lead to them.
+    pub(crate) async fn journal_forget_of(
+        &self,
+        ring: &Keyring,
+        hashes: &[String],
+        until: AtMs,
+    ) -> Result<(), StoreError> {
         let mut seq = 0;
-        loop {
+        while !hashes.is_empty() {
             let page = self.journal_after(ring, seq).await?;
             let Some((last, _)) = page.last() else { break };
             seq = *last;
-            let theirs = |e: &JournalEntry| e.value_hash().is_some_and(|hash| hashes.iter().any(|h| h == hash));
-            for (number, _) in page.iter().filter(|(_, entry)| theirs(entry)) {
+            for (number, _) in page.iter().filter(|(_, entry)| entry.is_no_of(hashes, until)) {
                 sqlx::query("delete from journal where seq = $1").bind(*number).execute(self.pool()).await?;
             }
         }

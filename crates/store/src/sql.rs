@@ -49,6 +49,7 @@ queries! {
     COUNTER_READ = "counter/read";
     ERASURE_FIND = "erasure/find";
     ERASURE_INSERT = "erasure/insert";
+    ERASURE_JOURNALED = "erasure/journaled";
     ERASURE_LIST = "erasure/list";
     ERASURE_NOTICE_SEALED = "erasure_notice/sealed";
     ERASURE_OPEN = "erasure/open";
@@ -233,6 +234,7 @@ queries! {
     SUPPRESSION_INSERT = "suppression/insert";
     SUPPRESSION_INSERT_IF_NONE = "suppression/insert_if_none";
     SUPPRESSION_LIFT = "suppression/lift";
+    SUPPRESSION_LIFT_BOUNCED = "suppression/lift_bounced";
     SUPPRESSION_OF_IDENTIFIER = "suppression/of_identifier";
     TALLY_ADD = "tally/add";
     TALLY_SUM = "tally/sum";

@@ -26,6 +26,8 @@ const NO_STEMS: &[&str] = &[
 /// What sounds like a question that was answered yes or no, in the name of a column.
 const ASKED_STEMS: &[&str] =
     &["optin", "optedin", "accepts", "samtyk", "samtyc", "permission", "tilladelse", "tillatelse"];
+const ASKED_BESIDE: &[&str] =
+    &["ip", "url", "source", "country", "id", "date", "time", "at", "method", "type", "text", "version", "level"];
 /// Before this nobody said yes to a newsletter by mail: 1995.
 const EARLIEST: AtMs = AtMs(788_918_400_000);
 /// Characters a field may have.
@@ -141,17 +143,29 @@ fn plain(name: &str) -> String {
     folded.chars().filter(|c| c.is_ascii_alphanumeric()).collect()
 }
 
-/// What a column of that name holds. A name that sounds like a no counts as one: a no is never overlooked.
-pub(super) fn column_of(name: &str) -> Option<(Column, &'static str)> {
+/// What a column of that name holds in a file about that channel. A name that sounds like a no counts as one: a no is never
+/// overlooked. A yes to another channel is none to this one (E-04).
+pub(super) fn column_of(name: &str, channel: Channel) -> Option<(Column, &'static str)> {
     let name = plain(name);
-    if let Some((column, word, _)) = NAMES.iter().find(|(_, _, names)| names.contains(&name.as_str())) {
+    let other: &[&str] = match channel {
+        Channel::Email => &["sms", "textmessage"],
+        Channel::Sms => &["mail", "epost"],
+    };
+    let says = |column| matches!(column, Column::Status | Column::OptIn);
+    named(&name).filter(|(column, _)| !says(*column) || !other.iter().any(|word| name.contains(word)))
+}
+
+fn named(name: &str) -> Option<(Column, &'static str)> {
+    if let Some((column, word, _)) = NAMES.iter().find(|(_, _, names)| names.contains(&name)) {
         return Some((*column, word));
     }
     let has = |stems: &[&str]| stems.iter().any(|stem| name.contains(stem));
     if has(NO_STEMS) {
         return Some((Column::Unsubscribed, "unsubscribed"));
     }
-    has(ASKED_STEMS).then_some((Column::OptIn, "opt_in"))
+    // What stands beside an answer is none: from which address, on which page, in which words.
+    let beside = ASKED_BESIDE.iter().any(|end| name.ends_with(end));
+    (has(ASKED_STEMS) && !beside).then_some((Column::OptIn, "opt_in"))
 }
 
 /// A row as understood: the address or number it is about, its language, what it says, and what is missing when it says nothing usable.
@@ -247,7 +261,7 @@ fn said(fields: Fields<'_>, now: AtMs) -> Result<(RowSays, Vec<&'static str>), &
         says = says.filter(RowSays::is_no).or(Some(RowSays::No { at: None }));
     }
     if !says.as_ref().is_some_and(RowSays::is_no) {
-        for said in fields.all(Column::OptIn) {
+        for said in fields.all(Column::OptIn).filter(|said| !nothing(said)) {
             match plain(said).as_str() {
                 "yes" | "ja" | "true" | "1" | "y" | "j" | "x" | "on" | "checked" | "subscribed" | "optin"
                 | "optedin" | "granted" | "given" | "confirmed" => {}
@@ -272,7 +286,10 @@ fn said(fields: Fields<'_>, now: AtMs) -> Result<(RowSays, Vec<&'static str>), &
         return Err("status");
     }
     // Of a question that nobody answered there is no yes.
-    let empty = |column| fields.columns.contains(&Some(column)) && fields.all(column).next().is_none();
+    let empty = |column| {
+        fields.columns.contains(&Some(column))
+            && fields.all(column).all(|said| column == Column::OptIn && nothing(said))
+    };
     if empty(Column::Status) || empty(Column::OptIn) || matches!(says, Some(RowSays::Nothing)) {
         return Ok((RowSays::Nothing, vec!["no_yes"]));
     }
@@ -464,6 +481,29 @@ mod tests {
             let want = [Ok("not_yes"), Ok("yes"), Ok("nothing"), Err("status"), Ok("no"), Ok("yes")];
             assert_eq!(got, want, "{name}");
         }
+    }
+
+    #[test]
+    fn a_yes_to_another_channel_is_none_and_each_answer_counts() {
+        let yes = "2026-03-01,https://shop.example/,Ja tak til nyheder hver uge";
+        let read = |file: &str, channel| {
+            let sheet = Sheet::open(file.as_bytes(), channel).unwrap();
+            let row = sheet.reader().records().next().unwrap().unwrap();
+            understand(&sheet.head.columns, channel, &row, NOW).map(|u| format!("{:?}", u.says)).map_err(|d| d.code)
+        };
+        let both = format!(
+            "phone,email,Accepts Email Marketing,Accepts SMS Marketing,date,source,words\n+4512345678,a@x.example,yes,no,{yes}\n"
+        );
+        assert_eq!(read(&both, Channel::Sms), Ok("NotYes".into()));
+        assert!(read(&both, Channel::Email).unwrap().starts_with("Yes"));
+        let twice = format!("email,opt_in,Nyhedsbrev,date,source,words\na@x.example,yes,nej,{yes}\n");
+        assert_eq!(read(&twice, Channel::Email), Ok("NotYes".into()));
+        let mailchimp = format!(
+            "Email Address,OPTIN_IP,CONFIRM_IP,OPTIN_TIME,source,words\na@x.example,85.80.1.2,85.80.1.2,{yes}\n"
+        );
+        assert!(read(&mailchimp, Channel::Email).unwrap().starts_with("Yes"));
+        let unknown = format!("email,opt_in,date,source,words\na@x.example,NULL,{yes}\n");
+        assert_eq!(read(&unknown, Channel::Email), Ok("Nothing".into()));
     }
 
     #[test]

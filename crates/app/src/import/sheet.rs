@@ -87,8 +87,9 @@ impl Head {
 
     fn column(&mut self, name: &str) {
         // Of most kinds the first column counts; of those that can say no, each, and of telephones, because people have several.
-        let each = |column| matches!(column, Column::Status | Column::Unsubscribed | Column::Phone);
-        let known = column_of(name).filter(|(column, word)| each(*column) || !self.shown.contains_key(*word));
+        let each = |column| matches!(column, Column::Status | Column::OptIn | Column::Unsubscribed | Column::Phone);
+        let known =
+            column_of(name, self.channel).filter(|(column, word)| each(*column) || !self.shown.contains_key(*word));
         if let Some((_, word)) = known {
             let shown: String = name.chars().take(60).collect();
             self.shown.entry(word.to_owned()).and_modify(|s| *s = format!("{s}, {shown}")).or_insert(shown);

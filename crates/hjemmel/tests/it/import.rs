@@ -392,6 +392,20 @@ async fn a_dated_no_ends_what_was_said_before_it_and_no_more() {
         assert_eq!(states().await, ["withdrawn", "given"], "the one they said since stays");
         assert_eq!(done(&world, &owner, &of(0), &no("2025-01-01")).await["outcomes"], json!({ "known": 1 }));
         assert_eq!(done(&world, &owner, &of(0), &yes("2024-01-01")).await["outcomes"], json!({ "said_no": 1 }));
+        // Another address of theirs, or another sender, that was left then is not spared by a yes elsewhere.
+        let sender =
+            json!({ "name": "Kurser ApS", "address": "Gaden 2", "contact": "k@kurser.example", "policy_url": "/p" });
+        let draft = json!({ "name": "B", "sender": sender, "topics": topics, "title": crate::people::three("Kurser") });
+        let other = world.api(&owner, "POST", "/forms", Some(draft)).await.json()["id"].as_str().unwrap().to_owned();
+        let to = |form: &str| format!("topic={}&form={form}", topics[0]);
+        let of_b = |file: String| file.replace("a@x", "b@x");
+        done(&world, &owner, &to(&form), &of_b(yes("2024-01-01"))).await;
+        done(&world, &owner, &to(&other), &of_b(yes("2025-06-01 10:30:00"))).await;
+        assert_eq!(
+            done(&world, &owner, &to(&form), &of_b(no("2025-01-01"))).await["outcomes"],
+            json!({ "stopped": 1 })
+        );
+        assert!(reach(&world, &owner, "b@x.example").await.iter().all(|r| !r.1));
         // Of the same day without an hour it is not known which came first.
         assert_eq!(done(&world, &owner, &of(1), &no("2025-06-01")).await["outcomes"], json!({ "stopped": 1 }));
         assert_eq!(states().await, ["withdrawn", "withdrawn"]);
@@ -450,6 +464,17 @@ async fn a_file_about_text_messages_is_about_them_alone() {
             (by("+4522222222").await, by("+4533333333").await),
             (vec!["sms given".into()], vec!["sms withdrawn".into()])
         );
+        // Who wants no mail ever, known by the address alone, is not brought back by a number.
+        let found = world.api(&owner, "POST", "/people/search", Some(json!({ "query": "+4533333333" }))).await.json();
+        let person = found["people"][0]["id"].as_str().unwrap();
+        let mark = Some(json!({ "no_mail_mark": true }));
+        assert_eq!(world.api(&owner, "POST", &format!("/people/{person}/erasure"), mark).await.status, 201);
+        let back = format!(
+            "phone,email,status,consented_at,source,wording\n+4533333333,new@x.example,subscribed,{yes}\n\
+             +4544444444,new@x.example,subscribed,{yes}\n"
+        );
+        let report = done(&world, &owner, &format!("{query}&channel=sms"), &back).await;
+        assert_eq!(report["outcomes"], json!({ "no_mail": 1, "usable": 1 }));
         // A no to text messages leaves the mail, and a file of mail addresses the text messages.
         let no = "phone,status\n+4511111111,unsubscribed\n";
         done(&world, &owner, &format!("{query}&channel=sms"), no).await;

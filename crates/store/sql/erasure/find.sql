@@ -1,1 +1,1 @@
-select receipt_json from erasure where id = $1
+select receipt_json, journal_at_ms from erasure where id = $1

@@ -11,3 +11,6 @@ alter table holder_code add column by_link bigint not null default 0;
 
 -- Of whom was erased while a file is being brought in: no row of it brings them back.
 alter table import_doubt add column gone bigint not null default 0;
+
+-- When an erasure was written to the journal beside the keys.
+alter table erasure add column journal_at_ms bigint not null default 0;

@@ -75,16 +75,21 @@ impl Store {
                 }
                 Ok(())
             }
-            JournalEntry::No { tenant, kind, value_hash, topic, channel, event, at } => {
+            JournalEntry::No { tenant, person, kind, value_hash, topic, channel, event, at } => {
                 let values = [tenant.as_str().into(), kind.name().into(), value_hash.as_str().into()];
-                let rows = tx.read(sql::IDENTIFIER_BY_VALUE_HASH, &values).await?;
-                let Some(row) = rows.first() else {
-                    // The backup does not know them; whoever brings them in again must not make a yes of it.
+                let mut rows = tx.read(sql::IDENTIFIER_BY_VALUE_HASH, &values).await?;
+                if rows.is_empty() {
+                    // The backup does not know that address; whoever brings it in again must not make a yes of it.
                     let review_at = at.plus_months(crate::message::SUPPRESSION_MONTHS);
                     let more = ["stopped".into(), at.0.into(), review_at.0.into()];
                     tx.execute(sql::SUPPRESSION_INSERT_IF_NONE, &[values.as_slice(), &more].concat()).await?;
-                    return Ok(());
-                };
+                    // It may know the person by another one: a no on any of theirs binds all.
+                    if let Some(person) = person {
+                        let whose = [tenant.as_str().into(), person.as_str().into()];
+                        rows = tx.read(sql::IDENTIFIER_OF_PERSON, &whose).await?;
+                    }
+                }
+                let Some(row) = rows.first() else { return Ok(()) };
                 let identifier = IdentifierId::parse(&row.text(0)?).map_err(|_| StoreError::Damaged("address"))?;
                 let id = PermissionId::parse(&format!("prm_replay-{number}"));
                 let draft = PermissionDraft {
@@ -146,7 +151,13 @@ impl Store {
                 entry.at.0.into(),
             ];
             tx.execute(sql::ERASURE_INSERT, &values).await?;
-            for (recipient, sealed) in &entry.notices {
+            tx.execute(sql::ERASURE_JOURNALED, &[at.0.into(), entry.erasure.as_str().into()]).await?;
+            // Without their key, all of them had answered.
+            let key = match self.persons.get(&self.keys, &entry.erasure).await {
+                Err(StoreError::NotFound(_)) => None,
+                key => Some(key?),
+            };
+            for (recipient, sealed) in entry.notices.iter().filter(|_| key.is_some()) {
                 // What they answered since is not known any more: they are asked again.
                 let whose = [entry.tenant.as_str().into(), recipient.as_str().into()];
                 if !tx.read(sql::RECIPIENT_THERE, &whose).await?.is_empty() {
@@ -169,7 +180,8 @@ impl Store {
             visitors: entry.visitors.clone(),
             subjects: entry.subjects.clone(),
             marks: entry.marks.clone(),
-            hashes: entry.hashes.clone(),
+            // What they said before went from the journal when this entry came.
+            hashes: Vec::new(),
             at: entry.at,
         };
         self.erasure_enqueue(tx, &work, &format!("job_replay-{number}"), at).await

@@ -87,12 +87,15 @@ impl Store {
         if !matches!(d.event, PermissionEvent::Withdrawn | PermissionEvent::Objected) {
             return Ok(None);
         }
-        // A button in an older mail must not undo a later no.
-        tx.execute(sql::MAIL_LINK_DELETE_CONFIRMS, &[identifier.as_str().into()]).await?;
+        // A button in an older mail must not undo a later no to mail.
+        if d.channel.is_none_or(|by| by == Channel::Email) {
+            tx.execute(sql::MAIL_LINK_DELETE_CONFIRMS, &[identifier.as_str().into()]).await?;
+        }
         let rows = tx.read(sql::IDENTIFIER_BY_ID, &[tenant.as_str().into(), identifier.as_str().into()]).await?;
         let row = rows.first().ok_or(StoreError::NotFound("address"))?;
         Ok(Some(JournalEntry::No {
             tenant: tenant.clone(),
+            person: Some(found(row)?.person),
             kind: IdentifierKind::from_name(&row.text(2)?).ok_or(StoreError::Damaged("address"))?,
             value_hash: row.text(7)?,
             topic: d.topic.clone(),
@@ -144,6 +147,10 @@ impl Store {
                 }
             }
             self.permissions_add(tx, auth.tenant(), &to.identifier, drafts).await?;
+            // Of a number there is no mail to answer: the yes itself shows that it is reached again.
+            if let Some(last) = drafts.iter().rfind(|d| d.channel == Some(Channel::Sms)) {
+                tx.execute(sql::SUPPRESSION_LIFT_BOUNCED, &[to.identifier.as_str().into(), last.at.0.into()]).await?;
+            }
             let audit = "permission.vouch";
             let at = drafts.last().map_or(AtMs(0), |d| d.at);
             self.audit_add(tx, auth.tenant(), auth.actor(), audit, to.identifier.as_str(), "{}", at).await?;
