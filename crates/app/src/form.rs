@@ -1,15 +1,19 @@
 //! Topics, sign-up forms, and what the holder of an address does with them: sign up, confirm, stop.
 
+mod allowed;
+
 use std::collections::BTreeMap;
 
 use hjemmel_model::{
     Channel, Controller, Form, FormId, IdentifierId, IdentifierKind, Language, LawPack, MessageId, PermissionEvent,
-    PermissionId, PermissionSource, PersonId, TenantId, Topic, TopicId,
+    PermissionId, PermissionSource, PersonId, Topic, TopicId,
 };
 use hjemmel_pages::TopicLine;
-use hjemmel_policy::{Authorized, ReachFacts, Suppression, TopicState, act};
+use hjemmel_policy::{Authorized, Suppression, act};
 use hjemmel_store::{Found, MailLink, MailLinkDraft, MailLinkKind, MessageDraft, PermissionDraft, SignUp};
 use serde::{Deserialize, Serialize};
+
+pub use allowed::Allowed;
 
 use crate::{App, AppError, campaign::same_sender};
 
@@ -105,46 +109,6 @@ pub struct LinkOpened {
     pub topics: Vec<Topic>,
     /// What is allowed now, of a link to preferences.
     pub allowed: Vec<Allowed>,
-}
-
-/// A topic that may be sent by one way.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Allowed {
-    /// What.
-    pub topic: Topic,
-    /// How.
-    pub channel: Channel,
-}
-
-impl Allowed {
-    /// As a page names it when it is kept.
-    pub fn value(&self) -> String {
-        format!("{} {}", self.topic.id, self.channel.name())
-    }
-
-    /// What is to be taken back when only `keep` stays: each topic whole, or by the ways that are not kept.
-    pub(crate) fn stops(all: &[Allowed], keep: &[String]) -> Vec<(TopicId, Option<Channel>)> {
-        let kept = |a: &Allowed| keep.contains(&a.value());
-        let mut stops = Vec::new();
-        for a in all.iter().filter(|a| !kept(a)) {
-            let stays = all.iter().any(|b| b.topic.id == a.topic.id && kept(b));
-            let stop = (a.topic.id.clone(), stays.then_some(a.channel));
-            if !stops.contains(&stop) {
-                stops.push(stop);
-            }
-        }
-        stops
-    }
-
-    /// As pages show them, each ticked.
-    pub fn lines(all: &[Allowed], language: Language) -> Vec<TopicLine> {
-        let line = |a: &Allowed| {
-            let way = hjemmel_pages::word(language, &format!("channel_{}", a.channel.name()));
-            let lines = topic_lines(std::slice::from_ref(&a.topic), language, |_| true);
-            lines.into_iter().map(|line| TopicLine { id: a.value(), way: way.clone(), ..line }).collect::<Vec<_>>()
-        };
-        all.iter().flat_map(line).collect()
-    }
 }
 
 /// What a planned mail needs to be made. It holds the secrets of links, so it is sealed at rest.
@@ -363,22 +327,6 @@ impl App {
             MailLinkKind::Preferences => (Vec::new(), self.allowed(&link.tenant, &link.identifier).await?),
         };
         Ok(Some(LinkOpened { link, form, topics, allowed }))
-    }
-
-    /// What may be sent to an address, and to the same person by other ways.
-    pub(crate) async fn allowed(&self, tenant: &TenantId, identifier: &IdentifierId) -> Result<Vec<Allowed>, AppError> {
-        let ways = self.store.reach_every_way(tenant, identifier).await?;
-        let mut allowed: Vec<Allowed> = Vec::new();
-        for topic in self.store.topic_list(tenant).await? {
-            let given = ways.iter().filter(|facts| matches!(facts.state(&topic.id), TopicState::Given(_)));
-            for channel in given.filter_map(ReachFacts::channel) {
-                let one = Allowed { topic: topic.clone(), channel };
-                if !allowed.contains(&one) {
-                    allowed.push(one);
-                }
-            }
-        }
-        Ok(allowed)
     }
 
     /// The holder of the address pressed the button: what was asked for is allowed from now on. With `join` they say too that
