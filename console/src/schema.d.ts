@@ -1641,7 +1641,7 @@ export interface components {
         /** @description A sign-up form as published: immutable, content-addressed. */
         Form: {
             /**
-             * @description The ways its words name. The form itself asks for e-mail only, because a telephone number typed into it proves nothing;
+             * @description The channels its words name. The form itself asks for e-mail only, because a telephone number typed into it proves nothing;
              *     the organisation's own server may hand in a yes to the others (E-04).
              */
             channels?: components["schemas"]["Channel"][];
@@ -1669,7 +1669,7 @@ export interface components {
         };
         /** @description A form to publish. */
         FormDraft: {
-            /** @description The ways a yes under its words may count for, e-mail among them. */
+            /** @description The channels a yes under its words may count for, e-mail among them. */
             channels?: components["schemas"]["Channel"][];
             /** @description What staff call it. */
             name: string;
@@ -1735,7 +1735,7 @@ export interface components {
         IdentityCheck: "none" | "code" | "asked" | "letter" | "plain";
         /** @description An import as recorded. */
         ImportEntry: {
-            /** @description The way that its rows say yes and no to. */
+            /** @description The channel that its rows say yes and no to. */
             channel: components["schemas"]["Channel"];
             /**
              * Format: int64
@@ -2282,7 +2282,7 @@ export interface components {
              * @description When, in milliseconds; now when left out. Of one that is confirmed by mail it is always now.
              */
             at_ms?: number;
-            /** @description The way they said yes to; it needs the address or number that it reaches. */
+            /** @description The channel they said yes to; it needs the address or number that it reaches. */
             channel?: components["schemas"]["Channel"];
             /**
              * @description Whether the holder of the address confirms by mail first. Only a server that saw them say so, signed in with that
@@ -2475,7 +2475,7 @@ export interface components {
         Reach: {
             /** @description Whether it may be written to now. */
             allowed: boolean;
-            /** @description The way that reaches it. */
+            /** @description The channel that reaches it. */
             channel: components["schemas"]["Channel"];
             /** @description The address or number. */
             identifier: components["schemas"]["IdentifierId"];
@@ -3774,7 +3774,7 @@ export interface operations {
                 topic: string;
                 /** @description Id of the form whose sender they said yes to. */
                 form: string;
-                /** @description The way that its rows say yes and no to: `email`, or `sms` for a file of telephone numbers. */
+                /** @description The channel that its rows say yes and no to: `email`, or `sms` for a file of telephone numbers. */
                 channel?: components["schemas"]["Channel"];
                 /** @description The file's name. */
                 name?: string;

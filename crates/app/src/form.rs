@@ -49,7 +49,7 @@ pub struct FormDraft {
     /// Heading in each language.
     #[schema(value_type = std::collections::HashMap<String, String>)]
     pub title: BTreeMap<Language, String>,
-    /// The ways a yes under its words may count for, e-mail among them.
+    /// The channels a yes under its words may count for, e-mail among them.
     #[serde(default = "email_only")]
     pub channels: Vec<Channel>,
 }
@@ -131,7 +131,7 @@ pub fn topic_lines(topics: &[Topic], language: Language, chosen: impl Fn(&Topic)
     let line = |t: &Topic| TopicLine {
         id: t.id.to_string(),
         name: of(&t.name),
-        way: String::new(),
+        channel: String::new(),
         text: of(&t.text),
         chosen: chosen(t),
     };
@@ -390,7 +390,7 @@ impl App {
         self.store.keys().hash("preferences_of", confirm.as_bytes())
     }
 
-    /// The holder of the address keeps some topics, by some ways, and stops the others; with none, everything. A link can be
+    /// The holder of the address keeps some topics, by some channels, and stops the others; with none, everything. A link can be
     /// forwarded, so it only ever takes away.
     pub async fn link_stop(
         &self,
@@ -427,7 +427,7 @@ impl App {
     }
 }
 
-/// The ways of a form, each once: it asks for e-mail itself, and what it asks for it must name.
+/// The channels of a form, each once: it asks for e-mail itself, and what it asks for it must name.
 fn channels_of(asked: &[Channel]) -> Result<Vec<Channel>, AppError> {
     if !asked.contains(&Channel::Email) {
         return Err(AppError::Invalid { field: "channels", why: "needs `email`, which the form asks for itself" });

@@ -152,12 +152,12 @@ impl App {
         self.person_held(&auth, found.holder.person(), language).await
     }
 
-    /// What the holder's address gets now, and what they get by other ways.
+    /// What the holder's address gets now, and what they get by other channels.
     pub async fn holder_allowed(&self, found: &HolderFound) -> Result<Vec<Allowed>, AppError> {
         self.allowed(found.holder.tenant(), found.holder.identifier()).await
     }
 
-    /// Keep some topics, by some ways, and stop the others.
+    /// Keep some topics, by some channels, and stop the others.
     pub async fn holder_keep(&self, found: &HolderFound, keep: &[String], language: Language) -> Result<(), AppError> {
         let stops = Allowed::stops(&self.holder_allowed(found).await?, keep);
         let withdraw = |(topic, by)| PermissionDraft {

@@ -27,7 +27,7 @@ pub struct ImportDraft {
     pub topic: String,
     /// Id of the form whose sender they said yes to.
     pub form: String,
-    /// The way that its rows say yes and no to.
+    /// The channel that its rows say yes and no to.
     pub channel: Channel,
     /// Only look: nothing is stored.
     pub dry: bool,

@@ -24,8 +24,8 @@ use crate::{
 #[derive(Clone, Debug, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PermissionInput {
-    /// The way they said yes to; it needs the address or number that it reaches.
-    #[serde(default = "email")]
+    /// The channel they said yes to; it needs the address or number that it reaches.
+    #[serde(default)]
     pub channel: Channel,
     /// The e-mail address.
     #[serde(default)]
@@ -50,10 +50,6 @@ pub struct PermissionInput {
     /// address, says no here, and answers for it (E-21). A yes to text messages needs such a server.
     #[serde(default = "yes")]
     pub confirm: bool,
-}
-
-fn email() -> Channel {
-    Channel::Email
 }
 
 fn yes() -> bool {

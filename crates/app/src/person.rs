@@ -18,7 +18,7 @@ const MESSAGES_SHOWN: i64 = 100;
 pub struct Reach {
     /// The address or number.
     pub identifier: IdentifierId,
-    /// The way that reaches it.
+    /// The channel that reaches it.
     pub channel: Channel,
     /// The topic.
     pub topic: String,

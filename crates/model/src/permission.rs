@@ -22,10 +22,13 @@ pub struct Topic {
 }
 
 /// How somebody is written to. Each is asked for on its own (E-04), and all are electronic mail in law (E-20).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Channel {
-    /// A mail to an e-mail address.
+    /// A mail to an e-mail address: what is meant where none is named.
+    #[default]
     Email,
     /// A text message to a telephone number.
     Sms,
@@ -171,7 +174,7 @@ pub struct PermissionRecord {
     pub identifier: IdentifierId,
     /// For what; nothing means for every topic.
     pub topic: Option<TopicId>,
-    /// By which way; nothing, of a no, means by every way.
+    /// By which channel; nothing, of a no, means by every one.
     pub channel: Option<Channel>,
     /// What happened.
     pub event: PermissionEvent,
@@ -202,7 +205,7 @@ pub struct Form {
     pub sender: Controller,
     /// What one can ask for; nothing is ticked beforehand.
     pub topics: Vec<Topic>,
-    /// The ways its words name. The form itself asks for e-mail only, because a telephone number typed into it proves nothing;
+    /// The channels its words name. The form itself asks for e-mail only, because a telephone number typed into it proves nothing;
     /// the organisation's own server may hand in a yes to the others (E-04).
     #[serde(default = "email_only", skip_serializing_if = "is_email_only")]
     pub channels: Vec<Channel>,

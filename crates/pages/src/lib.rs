@@ -150,8 +150,8 @@ pub struct TopicLine {
     pub id: String,
     /// Its name.
     pub name: String,
-    /// By which way it comes, where that is said.
-    pub way: String,
+    /// By which channel it comes, in words, where that is said.
+    pub channel: String,
     /// What one gets.
     pub text: String,
     /// Whether it is ticked.
@@ -296,7 +296,7 @@ mod tests {
     fn every_page_and_mail_is_made_in_every_language_and_escapes_what_it_is_given() {
         let topics = [TopicLine {
             id: "top_1".into(),
-            way: String::new(),
+            channel: String::new(),
             name: "<script>alert(1)</script>".into(),
             text: "Én gang om ugen".into(),
             chosen: false,

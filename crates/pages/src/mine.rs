@@ -134,8 +134,13 @@ mod tests {
         };
         let line = HeldLine { text: "<script>x</script>".into(), more: "\"><img src=x>".into() };
         let section = |lines| HeldSection { title: "Hvem".into(), why: "Fordi".into(), lines, empty: "Intet".into() };
-        let topic =
-            TopicLine { id: "top_1".into(), name: "Nyt".into(), way: "SMS".into(), text: "<b>".into(), chosen: true };
+        let topic = TopicLine {
+            id: "top_1".into(),
+            name: "Nyt".into(),
+            channel: "SMS".into(),
+            text: "<b>".into(),
+            chosen: true,
+        };
         for l in Language::ALL {
             for restricted in [true, false] {
                 let held = Held {

@@ -35,7 +35,7 @@ pub struct ReachEntry {
     pub identifier: IdentifierId,
     /// For what; nothing means for every topic.
     pub topic: Option<TopicId>,
-    /// By which way; nothing means by every way.
+    /// By which channel; nothing means by every one.
     pub channel: Option<Channel>,
     /// What happened.
     pub event: PermissionEvent,
@@ -95,7 +95,7 @@ pub enum TopicState {
 }
 
 impl ReachFacts {
-    /// From the ledger entries of all addresses of the person, in any order; `channel` is the way that reaches the recipient's
+    /// From the ledger entries of all addresses of the person, in any order; `channel` is what reaches the recipient's
     /// address, if one does.
     pub fn gathered(
         recipient: Recipient,
@@ -118,7 +118,7 @@ impl ReachFacts {
         &self.recipient
     }
 
-    /// The way that reaches the recipient's address, if one does.
+    /// The channel that reaches the recipient's address, if one does.
     pub fn channel(&self) -> Option<Channel> {
         self.channel
     }
@@ -150,7 +150,7 @@ impl ReachFacts {
         })
     }
 
-    /// What was said about a topic and the way that reaches the recipient.
+    /// What was said about a topic and the channel that reaches the recipient.
     fn about(&self, topic: &TopicId) -> impl Iterator<Item = &ReachEntry> {
         self.entries
             .iter()
@@ -158,13 +158,13 @@ impl ReachFacts {
             .filter(|e| e.channel.is_none_or(|by| Some(by) == self.channel))
     }
 
-    /// Whether an entry is a yes for the recipient's own address. A yes names its topic and its way (E-04).
+    /// Whether an entry is a yes for the recipient's own address. A yes names its topic and its channel (E-04).
     fn is_yes(&self, e: &ReachEntry) -> bool {
         let own = e.identifier == self.recipient.identifier;
         e.event == PermissionEvent::Given && own && e.topic.is_some() && e.channel.is_some()
     }
 
-    /// The last thing that was said about every topic by every way, on any address of the person: an objection that no later yes of
+    /// The last thing that was said about every topic by every channel, on any address of the person: an objection that no later yes of
     /// theirs lifted is still one.
     pub fn last_word(&self) -> Option<PermissionEvent> {
         self.entries.iter().filter(|e| e.event != PermissionEvent::Asked).fold(None, |last, e| match e.event {
@@ -193,7 +193,7 @@ impl ReachFacts {
     }
 }
 
-/// Decide whether a marketing message about a topic, from a sender, may go to the recipient now by that way.
+/// Decide whether a marketing message about a topic, from a sender, may go to the recipient now by that channel.
 pub fn decide_send(facts: &ReachFacts, by: Channel, topic: &TopicId, sender: &SaidTo, now: AtMs) -> Decision<Send> {
     let refuse = |reason| Err(Refusal::new(reason));
     if facts.channel != Some(by) {
@@ -440,13 +440,13 @@ mod tests {
         assert_eq!(both(no(None, Some(1))), (None, None), "another topic");
         assert_eq!(said(vec![entry(1, 1, Some(0), Given)], Channel::Sms), Some(Reason::NoPermission), "E-04");
         let unnamed = ReachEntry { channel: None, ..entry(1, 0, Some(0), Given) };
-        assert_eq!(said(vec![unnamed], Channel::Email), Some(Reason::NoPermission), "a yes names its way");
+        assert_eq!(said(vec![unnamed], Channel::Email), Some(Reason::NoPermission), "a yes names its channel");
         let mail = facts(vec![entry(1, 0, Some(0), Given)], None);
         assert!(decide_send(&mail, Channel::Sms, &topic(0), &sender(), NOW).is_err(), "no text message to an address");
         assert!(decide_serve(&mail, Channel::Sms, NOW).is_err());
     }
 
-    /// Address, topic, way and event. The way of a yes is the address's own.
+    /// Address, topic, channel and event. The channel of a yes is the address's own.
     type Drawn = (u8, Option<u8>, Option<Channel>, PermissionEvent);
 
     fn any_entry() -> impl Strategy<Value = Drawn> {

@@ -163,7 +163,7 @@ impl Store {
             None => Vec::new(),
         };
         let no = |e: PermissionEvent| matches!(e, PermissionEvent::Withdrawn | PermissionEvent::Objected);
-        // What was said about the way the file is about.
+        // What was said about the channel the file is about.
         let about = |e: &&PermissionRecord| e.channel.is_none_or(|by| by == channel);
         let said = || entries.iter().filter(about);
         let said_no = stopped || mark.is_some() || said().any(|e| no(e.event));
@@ -270,7 +270,7 @@ impl Store {
                 noes.extend(self.permission_add(tx, tenant, to, &draft).await?);
             }
             RowSays::No { .. } | RowSays::NotYes | RowSays::Complained => {
-                // A file is about one way; who called what they got unwanted is left alone by every way.
+                // A file is about one channel; who called what they got unwanted is left alone by every channel.
                 let by = (!matches!(row.says, RowSays::Complained)).then_some(i.entry.channel);
                 let mut id = row.entry.clone();
                 for topic in stops {

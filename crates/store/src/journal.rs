@@ -48,7 +48,7 @@ pub(crate) enum JournalEntry {
         value_hash: String,
         /// To what; nothing means to everything.
         topic: Option<TopicId>,
-        /// By which way; nothing means by every way.
+        /// By which channel; nothing means by every one.
         #[serde(default)]
         channel: Option<Channel>,
         /// How.

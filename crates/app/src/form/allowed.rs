@@ -7,7 +7,7 @@ use hjemmel_policy::{ReachFacts, TopicState};
 use super::topic_lines;
 use crate::{App, AppError};
 
-/// A topic that may be sent by one way.
+/// A topic that may be sent by one channel.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Allowed {
     /// What.
@@ -22,7 +22,7 @@ impl Allowed {
         format!("{} {}", self.topic.id, self.channel.name())
     }
 
-    /// What is to be taken back when only `keep` stays: each topic whole, or by the ways that are not kept.
+    /// What is to be taken back when only `keep` stays: each topic whole, or by the channels that are not kept.
     pub(crate) fn stops(all: &[Allowed], keep: &[String]) -> Vec<(TopicId, Option<Channel>)> {
         let kept = |a: &Allowed| keep.contains(&a.value());
         let mut stops = Vec::new();
@@ -39,21 +39,24 @@ impl Allowed {
     /// As pages show them, each ticked.
     pub fn lines(all: &[Allowed], language: Language) -> Vec<TopicLine> {
         let line = |a: &Allowed| {
-            let way = hjemmel_pages::word(language, &format!("channel_{}", a.channel.name()));
+            let channel = hjemmel_pages::word(language, &format!("channel_{}", a.channel.name()));
             let lines = topic_lines(std::slice::from_ref(&a.topic), language, |_| true);
-            lines.into_iter().map(|line| TopicLine { id: a.value(), way: way.clone(), ..line }).collect::<Vec<_>>()
+            lines
+                .into_iter()
+                .map(|line| TopicLine { id: a.value(), channel: channel.clone(), ..line })
+                .collect::<Vec<_>>()
         };
         all.iter().flat_map(line).collect()
     }
 }
 
 impl App {
-    /// What may be sent to an address, and to the same person by other ways.
+    /// What may be sent to an address, and to the same person by other channels.
     pub(crate) async fn allowed(&self, tenant: &TenantId, identifier: &IdentifierId) -> Result<Vec<Allowed>, AppError> {
-        let ways = self.store.reach_every_way(tenant, identifier).await?;
+        let reached = self.store.reach_every_channel(tenant, identifier).await?;
         let mut allowed: Vec<Allowed> = Vec::new();
         for topic in self.store.topic_list(tenant).await? {
-            let given = ways.iter().filter(|facts| matches!(facts.state(&topic.id), TopicState::Given(_)));
+            let given = reached.iter().filter(|facts| matches!(facts.state(&topic.id), TopicState::Given(_)));
             for channel in given.filter_map(ReachFacts::channel) {
                 let one = Allowed { topic: topic.clone(), channel };
                 if !allowed.contains(&one) {

@@ -45,7 +45,7 @@ fn bytes(text: &str) -> i64 {
 /// The first line: what the columns hold, how fields are parted, and where the rows begin.
 pub(super) struct Head {
     pub(super) columns: Vec<Option<Column>>,
-    /// The way the file is about.
+    /// The channel the file is about.
     pub(super) channel: Channel,
     /// The columns that were understood, as they stand in the file.
     shown: BTreeMap<String, String>,

@@ -561,7 +561,7 @@ async fn text_messages_are_allowed_and_taken_back_on_their_own() {
         let given = ["email Nyheder given", "email Tilbud given", "sms Nyheder given", "sms Tilbud never"];
         assert_eq!(lines().await.1, given, "one person, known by both");
 
-        // The link in a mail shows both ways and no number; what is not kept stops by that way alone.
+        // The link in a mail shows both ways and no number; what is not kept stops by that channel alone.
         let preferences =
             format!("/p/preferences/{}", world.running.app.preferences_of(confirm.rsplit('/').next().unwrap()));
         let page = String::from_utf8(look(&world, "GET", &preferences).await.body).unwrap();

@@ -27,7 +27,7 @@ pub struct ImportEntry {
     pub id: ImportId,
     /// The file's name.
     pub name: String,
-    /// The way that its rows say yes and no to.
+    /// The channel that its rows say yes and no to.
     pub channel: Channel,
     /// The file, by a keyed hash of its content.
     pub file_mark: String,

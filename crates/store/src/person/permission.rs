@@ -23,7 +23,7 @@ pub struct PermissionDraft {
     pub id: PermissionId,
     /// For what; nothing means for every topic.
     pub topic: Option<TopicId>,
-    /// By which way; nothing, of a no, means by every way.
+    /// By which channel; nothing, of a no, means by every one.
     pub channel: Option<Channel>,
     /// What happened.
     pub event: PermissionEvent,
@@ -224,8 +224,8 @@ impl Store {
         rows.iter().map(permission).collect()
     }
 
-    /// The same for an address, and for what else of the same record is reached by another way.
-    pub async fn reach_every_way(
+    /// The same for an address, and for what else of the same record is reached by another channel.
+    pub async fn reach_every_channel(
         &self,
         tenant: &TenantId,
         identifier: &IdentifierId,

@@ -34,8 +34,8 @@ struct Of {
     topic: String,
     /// Id of the form whose sender they said yes to.
     form: String,
-    /// The way that its rows say yes and no to: `email`, or `sms` for a file of telephone numbers.
-    #[serde(default = "email")]
+    /// The channel that its rows say yes and no to: `email`, or `sms` for a file of telephone numbers.
+    #[serde(default)]
     channel: Channel,
     /// The file's name.
     #[serde(default)]
@@ -43,10 +43,6 @@ struct Of {
     /// `true` to only look: nothing is stored.
     #[serde(default)]
     dry: bool,
-}
-
-fn email() -> Channel {
-    Channel::Email
 }
 
 /// Bring people in from a CSV file: its first line names the columns. It is gone through in the background, and kept
