@@ -6,7 +6,7 @@ GEO := geo/node_modules/@ip-location-db/geo-whois-asn-country-mmdb/geo-whois-asn
 BIN := target/debug/hjemmel
 export HJEMMEL_TEST_POSTGRES ?= postgres://postgres@127.0.0.1:5432/postgres
 
-.PHONY: run test bench build tag console geo lint fmt clean-data deps-run deps-test postgres unit e2e openapi deny
+.PHONY: run test bench build tag console geo lint fmt clean-data deps-run deps-test postgres unit e2e openapi deny advisories
 
 ## Start the demo: console at http://127.0.0.1:8080, shop at http://localhost:8081
 run: deps-run tag console geo build
@@ -44,6 +44,10 @@ deny:
 	@cargo deny --version >/dev/null 2>&1 || $(CARGO) install cargo-deny --locked --version 0.20.2 --profile dev --quiet
 	cargo deny --log-level error check bans licenses sources
 
+## Known weaknesses of the crates, beside `make deny`: it fetches the list of advisories, which not every network allows
+advisories:
+	cargo deny --log-level error check advisories
+
 fmt:
 	$(CARGO) fmt --all
 
@@ -75,4 +79,4 @@ postgres:
 	@scripts/postgres.sh
 
 clean-data:
-	rm -rf data
+	rm -rf data data-keys

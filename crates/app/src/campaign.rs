@@ -1,14 +1,11 @@
 //! Newsletters: writing them, whom they reach and why not the others, releasing and stopping them.
 
-use std::collections::BTreeMap;
-
 use hjemmel_mail::{MailPermit, Outgoing};
 use hjemmel_model::{
-    AtMs, Campaign, CampaignBody, CampaignError, CampaignId, CampaignState, Channel, Controller, JobId, Language,
-    TenantId,
+    AtMs, Campaign, CampaignBody, CampaignError, CampaignId, CampaignState, Channel, Controller, JobId, TenantId,
 };
 use hjemmel_pages::MailText;
-use hjemmel_policy::{Actor, Authorized, Explanation, Reason, Refusal, SaidTo, act, decide_preview, decide_send};
+use hjemmel_policy::{Actor, Authorized, Reason, SaidTo, act, decide_preview, decide_send};
 use hjemmel_store::{
     AudienceMember, CampaignCount, CampaignFound, CampaignRecipient, CampaignRelease, JobDraft, StoreError,
 };
@@ -16,8 +13,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::{App, AppError};
 
-/// People looked at in one step.
-const PAGE: i64 = 500;
 /// Most messages a minute that may be asked for.
 const PER_MINUTE_MAX: u32 = 60_000;
 
@@ -30,28 +25,6 @@ pub struct CampaignDetail {
     pub faults: Vec<String>,
     /// How many recipients stand where.
     pub counts: Vec<CampaignCount>,
-}
-
-/// One step from everybody to those who are reached.
-#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
-pub struct AudienceStep {
-    /// `no_address`, `other_language`, or the name of the reason.
-    pub step: String,
-    /// How many people it takes away.
-    pub people: i64,
-    /// Why, by which rule, and the way out; nothing where it is a choice of the sender.
-    pub refusal: Option<Explanation>,
-}
-
-/// From everybody to those who are reached.
-#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
-pub struct Audience {
-    /// How many people the organisation knows.
-    pub total: i64,
-    /// What takes people away, in the order in which it is looked at.
-    pub steps: Vec<AudienceStep>,
-    /// How many are reached now. It is asked again for each at the moment of sending.
-    pub reachable: i64,
 }
 
 /// How a newsletter looks.
@@ -148,7 +121,7 @@ impl App {
     }
 
     /// A newsletter, if it is that organisation's.
-    async fn campaign_of(&self, tenant: &TenantId, id: &CampaignId) -> Result<CampaignFound, AppError> {
+    pub(crate) async fn campaign_of(&self, tenant: &TenantId, id: &CampaignId) -> Result<CampaignFound, AppError> {
         let found = self.store.campaign_find(id).await?;
         if found.tenant != *tenant {
             return Err(StoreError::NotFound("newsletter").into());
@@ -222,50 +195,6 @@ impl App {
             faults.push(CampaignError::TopicOfForm);
         }
         Ok(faults)
-    }
-
-    /// From everybody to those a newsletter reaches, with the rule of each step.
-    pub async fn campaign_audience(
-        &self,
-        auth: &Authorized<act::CampaignRead>,
-        id: &CampaignId,
-        language: Language,
-    ) -> Result<Audience, AppError> {
-        let found = self.campaign_of(auth.tenant(), id).await?;
-        let body = &found.campaign.body;
-        let now = self.clock.now();
-        let (_, sender) = self.campaign_mail(&found).await?;
-        let sender = self.said_to(auth.tenant(), |c| same_sender(c, &sender)).await?;
-        let (mut total, mut reachable, mut no_address, mut other_language) = (0, 0, 0, 0);
-        let mut refused: BTreeMap<Reason, i64> = BTreeMap::new();
-        let mut after = String::new();
-        loop {
-            let page = self.store.audience_page(auth.tenant(), &after, PAGE).await?;
-            let Some(last) = page.last() else { break };
-            after = last.person.to_string();
-            for member in &page {
-                total += 1;
-                match reached(body, member, &sender, now) {
-                    Ok(_) => reachable += 1,
-                    Err(Missed::NoAddress) => no_address += 1,
-                    Err(Missed::OtherLanguage) => other_language += 1,
-                    Err(Missed::Refused(reason)) => *refused.entry(reason).or_default() += 1,
-                }
-            }
-        }
-        let chosen = |step: &str, people| AudienceStep { step: step.to_owned(), people, refusal: None };
-        let mut steps = vec![chosen("other_language", other_language), chosen("no_address", no_address)];
-        // In the order in which the decision looks.
-        let order = [Reason::Suppressed, Reason::Restricted, Reason::NoPermission, Reason::Unconfirmed];
-        let mut refused: Vec<_> = refused.into_iter().collect();
-        refused.sort_by_key(|(reason, _)| order.iter().position(|r| r == reason).unwrap_or(order.len()));
-        steps.extend(refused.into_iter().map(|(reason, people)| AudienceStep {
-            step: reason.name().to_owned(),
-            people,
-            refusal: Some(Refusal::new(reason).explain(language)),
-        }));
-        steps.retain(|s| s.people > 0);
-        Ok(Audience { total, steps, reachable })
     }
 
     /// The form versions under which people said yes to a sender that is wanted.

@@ -93,6 +93,27 @@ struct PersonData {
     recipients: Vec<hjemmel_store::Recipient>,
 }
 
+impl PersonData {
+    /// Add what another record of the same person holds.
+    fn take_in(&mut self, other: PersonData, visits_most: usize) {
+        let (mine, theirs) = (&mut self.detail, other.detail);
+        mine.person.identifiers.extend(theirs.person.identifiers);
+        mine.reach.extend(theirs.reach);
+        mine.permissions.extend(theirs.permissions);
+        mine.messages.extend(theirs.messages);
+        mine.attributes.extend(theirs.attributes);
+        mine.orders.extend(theirs.orders);
+        mine.links.extend(theirs.links);
+        mine.joins.extend(theirs.joins);
+        self.requests.extend(other.requests);
+        self.marks.extend(other.marks);
+        self.visits.refused += other.visits.refused;
+        self.visits.events.extend(other.visits.events);
+        self.visits.events.sort_by_key(|e| std::cmp::Reverse(e.at_ms));
+        self.visits.cut(visits_most);
+    }
+}
+
 /// A request with what was done about it.
 #[derive(serde::Serialize)]
 struct RequestCopy {
@@ -116,8 +137,32 @@ impl App {
         Ok(held_in_words(&self.person_data(auth, id, language, VISITS_HELD).await?, language))
     }
 
-    /// Everything that is held about a person, to the last row.
+    /// Everything that is held about a person, to the last row: of every record that was joined with theirs, as an erasure
+    /// would take every one.
     async fn person_data(
+        &self,
+        auth: &Authorized<act::PersonRead>,
+        id: &PersonId,
+        language: Language,
+        visits: usize,
+    ) -> Result<PersonData, AppError> {
+        let mut data = self.person_data_of(auth, id, language, visits).await?;
+        let mut seen = vec![id.clone()];
+        let mut next: Vec<PersonId> = data.detail.joins.iter().map(|j| j.join.person.clone()).collect();
+        while let Some(other) = next.pop() {
+            if seen.contains(&other) {
+                continue;
+            }
+            let more = self.person_data_of(auth, &other, language, visits).await?;
+            next.extend(more.detail.joins.iter().map(|j| j.join.person.clone()));
+            seen.push(other);
+            data.take_in(more, visits);
+        }
+        Ok(data)
+    }
+
+    /// The same of one record.
+    async fn person_data_of(
         &self,
         auth: &Authorized<act::PersonRead>,
         id: &PersonId,

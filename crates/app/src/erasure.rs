@@ -126,5 +126,5 @@ fn plan(found: ErasureFound, events: &[StoreCount], much: bool) -> ErasurePlan {
     let mut gone = found.gone;
     gone.extend(events.iter().cloned());
     let too_much = much || records > RECORDS_MAX;
-    ErasurePlan { gone, kept: found.kept, recipients: found.recipients, too_much, rows }
+    ErasurePlan { people: found.people, gone, kept: found.kept, recipients: found.recipients, too_much, rows }
 }

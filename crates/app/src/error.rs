@@ -84,6 +84,20 @@ pub enum AppError {
     /// Something stored is not what it should be.
     #[error("the stored {0} is damaged")]
     Damaged(&'static str),
+    /// Time, as the machine tells it, is far from anything seen before: nothing is let go of until a person has looked.
+    #[error("the clock is far from the last time seen here; a person has to confirm it before anything is let go of")]
+    ClockInDoubt,
+    /// So much is never let go of without a person who says so.
+    #[error("{gone} of {all} would go at once; a person has to confirm it")]
+    GoneTooMuch {
+        /// How many would go.
+        gone: u64,
+        /// Of how many.
+        all: u64,
+    },
+    /// There is nothing of the kind to confirm.
+    #[error("there is nothing to confirm")]
+    NothingToConfirm,
     /// A task ended early.
     #[error("the work was interrupted")]
     Interrupted,
@@ -98,6 +112,8 @@ impl AppError {
             AppError::Report(_) => "report",
             AppError::JobUnknown(_) => "job_unknown",
             AppError::MailLater => "mail_later",
+            AppError::ClockInDoubt => "clock_in_doubt",
+            AppError::GoneTooMuch { .. } => "gone_too_much",
             AppError::Damaged(_) => "damaged",
             AppError::Interrupted => "interrupted",
             AppError::Refused(_) => "refused",

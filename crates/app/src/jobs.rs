@@ -1,5 +1,7 @@
-//! What runs beside the requests: the restriction feed, the flush of sums, the sequencer of the evidence log, and
-//! the worker of the queue.
+//! What runs beside the requests: the restriction feed, the flush of sums, the sequencer of the evidence log, the watch over
+//! lease, clock and disk, and the workers of the queue.
+//!
+//! Invariant: a task that ends is begun again and named in the condition; what fails waits longer each time.
 
 mod campaign;
 mod mail;
@@ -15,15 +17,16 @@ use std::{
     time::Duration,
 };
 
-use hjemmel_store::Lane;
+use hjemmel_store::{Frontier, Lane, StoreError};
 
-use crate::{App, AppError};
+use crate::{App, AppError, FaultLevel};
 
 /// Whether jobs are to come to a stop, and how many run.
 #[derive(Debug, Default)]
 pub struct Running {
     stopping: AtomicBool,
     jobs: AtomicI64,
+    superseded: tokio::sync::Notify,
 }
 
 /// A job that runs, until this is dropped.
@@ -45,6 +48,16 @@ pub struct Feed {
 /// How often the feed is read: well within the second after which a collector refuses.
 const FEED_EVERY: Duration = Duration::from_millis(250);
 const SITES_EVERY: Duration = Duration::from_secs(5);
+const TALLIES_EVERY: Duration = Duration::from_secs(1);
+/// How often what is pending in the evidence log is numbered, and the longest wait after failures.
+const SEQUENCE_EVERY: Duration = Duration::from_secs(1);
+const SEQUENCE_WAIT_MAX: Duration = Duration::from_secs(60);
+/// How often the lease is held on to, and a disk that was full is tried again.
+const WATCH_EVERY: Duration = Duration::from_secs(1);
+/// How often the time is written down.
+const TIME_EVERY: Duration = Duration::from_secs(60);
+/// How often everything that lies still is looked through.
+const SCRUB_EVERY: Duration = Duration::from_secs(86_400);
 
 impl App {
     /// Read what is new in the restriction feed. The feed is fresh as of the moment before it was read.
@@ -99,18 +112,26 @@ impl App {
         }
     }
 
+    /// Wait until another server has taken the database over: this one has to end then.
+    pub async fn superseded(&self) {
+        self.running.superseded.notified().await;
+    }
+
     /// Run everything until the task is dropped. Failures are logged once and tried again.
     pub async fn jobs_run(self) {
         // A task each: what is slow in one must never keep the feed from being read. Dropping the set ends them all.
         let mut tasks = tokio::task::JoinSet::new();
-        tasks.spawn(self.clone().feed_run());
-        tasks.spawn(self.clone().slow_run());
-        tasks.spawn(self.clone().queue_run(Lane::Mail));
-        tasks.spawn(self.clone().queue_run(Lane::Campaign));
-        tasks.spawn(self.queue_run(Lane::Other));
-        while let Some(ended) = tasks.join_next().await {
-            tracing::error!(panicked = ended.is_err(), "jobs.task.ended");
-        }
+        tasks.spawn(self.clone().kept_running("feed", App::feed_run));
+        tasks.spawn(self.clone().kept_running("tallies", App::tallies_run));
+        tasks.spawn(self.clone().kept_running("sites", App::sites_run));
+        tasks.spawn(self.clone().kept_running("sequence", App::sequence_run));
+        tasks.spawn(self.clone().kept_running("watch", App::watch_run));
+        tasks.spawn(self.clone().kept_running("time", App::time_run));
+        tasks.spawn(self.clone().kept_running("scrub", App::scrub_run));
+        tasks.spawn(self.clone().kept_running("mail", |app| app.queue_run(Lane::Mail)));
+        tasks.spawn(self.clone().kept_running("campaigns", |app| app.queue_run(Lane::Campaign)));
+        tasks.spawn(self.kept_running("jobs", |app| app.queue_run(Lane::Other)));
+        while tasks.join_next().await.is_some() {}
     }
 
     async fn feed_run(self) {
@@ -118,6 +139,11 @@ impl App {
         let mut failing = false;
         loop {
             every.tick().await;
+            let moved_ms = self.clock.follow();
+            if moved_ms != 0 {
+                self.restrictions.clock_moved(moved_ms);
+                tracing::warn!(moved_ms, "clock.set");
+            }
             match self.restrictions_refresh().await {
                 Ok(()) => failing = false,
                 Err(e) if !failing => {
@@ -129,36 +155,114 @@ impl App {
         }
     }
 
-    async fn slow_run(self) {
-        let mut every = tokio::time::interval(Duration::from_secs(1));
-        let mut frontier = None;
-        let mut sites = tokio::time::Instant::now();
+    async fn tallies_run(self) {
+        let mut every = tokio::time::interval(TALLIES_EVERY);
         loop {
             every.tick().await;
             if let Err(e) = self.tallies_flush().await {
                 tracing::warn!(error = %e, "tallies.flush.failed");
             }
-            if sites.elapsed() > SITES_EVERY {
-                sites = tokio::time::Instant::now();
-                if let Err(e) = self.sites_refresh().await {
-                    tracing::warn!(error = %e, "sites.refresh.failed");
-                }
-            }
-            let current = match frontier.take() {
-                Some(frontier) => Ok(frontier),
-                None => self.store.evidence_frontier().await,
-            };
-            let done = match current {
-                Ok(mut tree) => {
-                    let numbered = self.store.evidence_sequence(&mut tree, self.clock.now()).await;
-                    frontier = numbered.is_ok().then_some(tree);
-                    numbered.map(|_| ())
-                }
-                Err(e) => Err(e),
-            };
-            if let Err(e) = done {
-                tracing::warn!(error = %e, "evidence.sequence.failed");
+        }
+    }
+
+    async fn sites_run(self) {
+        let mut every = tokio::time::interval(SITES_EVERY);
+        loop {
+            every.tick().await;
+            if let Err(e) = self.sites_refresh().await {
+                tracing::warn!(error = %e, "sites.refresh.failed");
             }
         }
+    }
+
+    async fn sequence_run(self) {
+        let (mut frontier, mut wait) = (None, SEQUENCE_EVERY);
+        loop {
+            tokio::time::sleep(wait).await;
+            match self.sequence_step(frontier.take()).await {
+                Ok(grown) => {
+                    frontier = Some(grown);
+                    wait = SEQUENCE_EVERY;
+                }
+                Err(e) => {
+                    tracing::warn!(error = %e, "evidence.sequence.failed");
+                    wait = (wait * 2).min(SEQUENCE_WAIT_MAX);
+                }
+            }
+        }
+    }
+
+    /// Number what is pending, as often as there is a full share of it.
+    async fn sequence_step(&self, frontier: Option<Frontier>) -> Result<Frontier, StoreError> {
+        let mut tree = match frontier {
+            Some(tree) => tree,
+            None => self.store.evidence_frontier().await?,
+        };
+        while self.store.evidence_sequence(&mut tree, self.clock.now()).await? > 0 {}
+        Ok(tree)
+    }
+
+    async fn watch_run(self) {
+        let mut every = tokio::time::interval(WATCH_EVERY);
+        loop {
+            every.tick().await;
+            match self.store.lease_hold().await {
+                Err(StoreError::Superseded) => {
+                    tracing::error!("server.superseded");
+                    self.running.superseded.notify_one();
+                    return std::future::pending().await;
+                }
+                Err(e) => tracing::warn!(error = %e, "lease.failed"),
+                Ok(()) => {}
+            }
+            if self.store.trouble().is_some() {
+                // Nobody may want to write while nothing is collected, so that it would never be known to be over.
+                let _ = self.store.write_try(self.clock.now()).await;
+            }
+            if let Ok((_, stopped)) = self.store.job_count().await {
+                match stopped {
+                    0 => self.watch.mended_all("jobs_stopped"),
+                    _ => self.watch.found("jobs_stopped", "", FaultLevel::Serious, self.clock.now()),
+                }
+            }
+        }
+    }
+
+    async fn time_run(self) {
+        let mut every = tokio::time::interval(TIME_EVERY);
+        loop {
+            every.tick().await;
+            if let Err(e) = self.time_pass().await {
+                tracing::warn!(error = %e, "time.failed");
+            }
+        }
+    }
+
+    async fn scrub_run(self) {
+        let mut every = tokio::time::interval(SCRUB_EVERY);
+        loop {
+            every.tick().await;
+            if let Err(e) = self.scrub().await {
+                tracing::warn!(error = %e, "scrub.failed");
+            }
+        }
+    }
+
+    /// Look through what lies still: does the evidence log give the root that was signed, is the database whole, are the
+    /// events what was written?
+    pub async fn scrub(&self) -> Result<(), AppError> {
+        let now = self.clock.now();
+        let log = self.store.evidence_check().await?;
+        self.watch.mended_all("evidence_damaged");
+        if !log.intact {
+            tracing::error!(fault = log.fault, "evidence.damaged");
+            self.watch.found("evidence_damaged", &log.fault, FaultLevel::Serious, now);
+        }
+        self.watch.mended_all("records_damaged");
+        if !self.store.is_whole().await? {
+            tracing::error!("records.damaged");
+            self.watch.found("records_damaged", "", FaultLevel::Serious, now);
+        }
+        Ok(self.events.scrub().await?)
     }
 }

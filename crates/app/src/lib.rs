@@ -3,9 +3,11 @@
 //! Invariant: every use case takes an [`hjemmel_policy::Authorized`] or the person's own token; analytics are reached
 //! through the [`Reports`] trait only, so that everything here compiles without the query engine.
 
+mod audience;
 mod audit;
 mod browser;
 mod campaign;
+mod condition;
 mod consent;
 mod copy;
 mod erasure;
@@ -33,8 +35,10 @@ use hjemmel_model::{Clock, Entropy, Notice, SiteId};
 use hjemmel_policy::Restrictions;
 use hjemmel_store::Store;
 
+pub use audience::{Audience, AudienceStep, Audiences};
 pub use browser::BrowserOpened;
-pub use campaign::{Audience, AudienceStep, CampaignDetail, CampaignPreview, ReleaseDraft};
+pub use campaign::{CampaignDetail, CampaignPreview, ReleaseDraft};
+pub use condition::{Condition, Fault, FaultLevel, Watch, kept_running};
 pub use consent::{ChoiceInput, ChoiceMade, ConsentDetail, OptIn};
 pub use copy::{all_authorities, day};
 pub use error::AppError;
@@ -88,6 +92,10 @@ pub struct App {
     pub running: Arc<jobs::Running>,
     /// How far the restriction feed was read.
     pub feed: Arc<jobs::Feed>,
+    /// Counts of audiences under way.
+    pub audiences: Arc<Audiences>,
+    /// What is wrong, as tasks found it.
+    pub watch: Arc<Watch>,
 }
 
 impl App {

@@ -117,7 +117,7 @@ pub struct Visits {
 
 impl Visits {
     /// Keep the newest, and what was in one moment together, so that whoever asks for what was before it misses nothing.
-    fn cut(&mut self, most: usize) {
+    pub(crate) fn cut(&mut self, most: usize) {
         let Some(next) = self.events.get(most).map(|e| e.at_ms) else { return };
         self.more = true;
         match self.events.partition_point(|e| e.at_ms > next) {

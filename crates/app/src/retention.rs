@@ -1,5 +1,7 @@
 //! Retention: letting go of what may be kept no longer (P-07, B-21).
 
+mod guard;
+
 use async_trait::async_trait;
 use hjemmel_model::{Site, SiteId, Surrogate};
 use hjemmel_policy::{Authorized, Retention, RetentionAt, act, authorize_job};
@@ -57,6 +59,14 @@ pub trait Events: Send + Sync {
         retention: &RetentionAt,
     ) -> Result<EventsGone, EventsError>;
 
+    /// What that would come to, without doing it.
+    async fn retain_look(
+        &self,
+        auth: &Authorized<act::RetentionRun>,
+        site: &SiteId,
+        retention: &RetentionAt,
+    ) -> Result<EventsGone, EventsError>;
+
     /// How many rows of a site are of these browsers.
     async fn rows_of(
         &self,
@@ -76,12 +86,21 @@ pub trait Events: Send + Sync {
 
     /// How they are.
     fn gauges(&self) -> EventsGauges;
+
+    /// What is wrong with them: a stable word, and which of them.
+    fn faults(&self) -> Vec<(&'static str, String)>;
+
+    /// Look whether what lies there is still what was written, a bounded share at a time.
+    async fn scrub(&self) -> Result<(), EventsError>;
 }
 
 impl App {
     /// Go through all events and records, and let go of what may be kept no longer. Each site's outcome is in the audit
     /// log, also when there was nothing to do: that is the proof that somebody looked.
     pub async fn retention_run(&self) -> Result<(), AppError> {
+        if !self.time_pass().await? {
+            return Err(AppError::ClockInDoubt);
+        }
         let started = self.clock.now();
         let mut failed = None;
         for site in self.store.site_list_all().await? {
@@ -95,6 +114,8 @@ impl App {
             let auth = authorize_job::<act::RetentionRun>(&tenant, "retention");
             // Every token that a restriction of then closes has expired; its rows are gone when every site was gone through.
             let until = started.plus_months(-TOKEN_MONTHS_MAX).plus_days(-1);
+            let (gone, all) = self.store.records_expire_look(&auth, started).await?;
+            self.may_go("records", gone, all).await?;
             self.store.records_expire(&auth, started, failed.is_none().then_some(until), self.backup_days).await?;
         }
         failed.map_or(Ok(()), Err)
@@ -105,7 +126,10 @@ impl App {
         // Read now and not from memory: what is deleted on an old list is gone.
         let notices = self.store.notice_list(&site.id).await?;
         let now = self.clock.now();
-        let gone = self.events.retain(&auth, &site.id, &Retention::of(&notices).at(now)).await?;
+        let retention = Retention::of(&notices).at(now);
+        let would = self.events.retain_look(&auth, &site.id, &retention).await?;
+        self.may_go(site.id.as_str(), would.rows_gone, would.rows).await?;
+        let gone = self.events.retain(&auth, &site.id, &retention).await?;
         let detail = serde_json::to_value(gone).unwrap_or_default();
         Ok(self.store.retention_note(&auth, &site.id, &detail, now).await?)
     }

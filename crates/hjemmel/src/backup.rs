@@ -13,7 +13,7 @@ use std::{
 
 use anyhow::{Context, ensure};
 use hjemmel_model::{AtMs, Clock, Entropy};
-use hjemmel_store::{Keyring, Replayed, Store};
+use hjemmel_store::{Installation, Keyring, Lease, Replayed, Store};
 use serde::{Deserialize, Serialize};
 use sha2::Digest;
 
@@ -67,6 +67,8 @@ pub struct Made {
     pub manifest: Manifest,
     /// Older ones that were removed because their time was over.
     pub removed: usize,
+    /// The clock is far from the last time seen here, so that none was.
+    pub clock_in_doubt: bool,
 }
 
 impl Made {
@@ -85,9 +87,21 @@ fn keyring(config: &Config) -> anyhow::Result<Keyring> {
     Keyring::open(&folder, Box::new(entropy)).context("the keys cannot be opened")
 }
 
-async fn store(config: &Config, keys: Keyring) -> anyhow::Result<Store> {
-    let persons = config.keys_folder().join("persons.db").display().to_string();
-    Store::open(&config.database_url(), Arc::new(keys), &persons).await.context("the database cannot be opened")
+/// The records as they are: nothing is brought up to date, because a server of another version may be running.
+async fn store_as_it_is(config: &Config) -> anyhow::Result<Store> {
+    let (database, keys) = (config.database_url(), config.keys_folder());
+    let entropy = Box::new(SharedEntropy(Arc::new(SystemEntropy)));
+    let store = Installation { database: &database, keys: &keys }.look(entropy).await;
+    store.context("the database cannot be opened")
+}
+
+/// The records, for one who changes them: no server may run.
+async fn store_alone(config: &Config) -> anyhow::Result<Store> {
+    let (database, keys) = (config.database_url(), config.keys_folder());
+    let lease = Lease::try_take(&database).await.context("this database cannot be restored into")?;
+    let entropy = Box::new(SharedEntropy(Arc::new(SystemEntropy)));
+    let store = Installation { database: &database, keys: &keys }.open_for_restore(entropy).await;
+    Ok(store.context("the database cannot be opened")?.holding(lease))
 }
 
 fn digest(path: &Path) -> anyhow::Result<(u64, String)> {
@@ -134,11 +148,12 @@ pub async fn backup(config: &Config, to: &Path, clock: &dyn Clock) -> anyhow::Re
     // Events before records: what was taken back in between is known to the records.
     hjemmel_lake::copy(&config.data.join("lake"), &unfinished.join("lake")).await.context("the events")?;
     let signing = keys.signing_key().clone();
-    let store = store(config, keys).await?;
+    let store = store_as_it_is(config).await?;
     let file = fs::File::create(unfinished.join(RECORDS))?;
     let mut packed = flate2::write::GzEncoder::new(io::BufWriter::new(file), flate2::Compression::default());
     let records = store.dump(&mut packed).await.context("the records")?;
     packed.finish()?.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()?;
+    let clock_in_doubt = store.time_is_odd(now).await?.is_some();
     store.close().await;
     let mut files = Vec::new();
     for path in files_in(&unfinished)? {
@@ -156,8 +171,9 @@ pub async fn backup(config: &Config, to: &Path, clock: &dyn Clock) -> anyhow::Re
     out.sync_all()?;
     fs::rename(&unfinished, &folder)?;
     fs::File::open(to)?.sync_all()?;
-    let removed = remove_expired(to, &signing.verifying_key().to_bytes(), now)?;
-    Ok(Made { folder, manifest, removed })
+    // A wrong clock would remove every one of them.
+    let removed = if clock_in_doubt { 0 } else { remove_expired(to, &signing.verifying_key().to_bytes(), now)? };
+    Ok(Made { folder, manifest, removed, clock_in_doubt })
 }
 
 /// Remove backups of ours whose time is over.
@@ -232,7 +248,7 @@ pub async fn restore(config: &Config, from: &Path, clock: &dyn Clock) -> anyhow:
     let lake = config.data.join("lake");
     ensure!(!lake.join("events").exists(), "{} holds events; restore into an empty folder", lake.display());
     fs::create_dir_all(&config.data)?;
-    let store = store(config, keys).await?;
+    let store = store_alone(config).await?;
     ensure!(store.is_empty().await?, "the database holds records; restore into an empty one");
     let unfinished = config.data.join("lake.unfinished");
     let _ = fs::remove_dir_all(&unfinished);
@@ -272,7 +288,7 @@ async fn restore_into(
 /// Copy the keys into a new folder in `to`, and remove copies that are older than a week: until they are gone, an erasure
 /// has not reached them.
 pub async fn backup_keys(config: &Config, to: &Path, clock: &dyn Clock) -> anyhow::Result<PathBuf> {
-    let keys = keyring(config)?;
+    keyring(config)?;
     let now = clock.now();
     let folder = to.join(format!("{PREFIX}keys-{}", now.rfc3339().replace([':', '.'], "-")));
     ensure!(!folder.exists(), "{} is there already", folder.display());
@@ -285,10 +301,11 @@ pub async fn backup_keys(config: &Config, to: &Path, clock: &dyn Clock) -> anyho
             fs::copy(&source, folder.join(name))?;
         }
     }
-    let store = store(config, keys).await?;
+    let store = store_as_it_is(config).await?;
     store.persons_copy(&folder.join("persons.db")).await?;
+    let clock_in_doubt = store.time_is_odd(now).await?.is_some();
     store.close().await;
-    for entry in fs::read_dir(to)? {
+    for entry in fs::read_dir(to)?.filter(|_| !clock_in_doubt) {
         let path = entry?.path();
         let ours = path.file_name().is_some_and(|n| n.to_string_lossy().starts_with("hjemmel-keys-"));
         let expires = fs::read_to_string(path.join("expires")).ok().and_then(|t| t.trim().parse::<i64>().ok());

@@ -114,9 +114,18 @@ impl Config {
         url.trim_end_matches('/').to_owned()
     }
 
-    /// The folder of the keys: beside the data, not in it.
+    /// The folder of the keys: beside the data, not in it. An installation from before this keeps them where they are.
     pub fn keys_folder(&self) -> PathBuf {
-        self.keys.clone().unwrap_or_else(|| self.data.join("keys"))
+        if let Some(keys) = &self.keys {
+            return keys.clone();
+        }
+        let within = self.data.join("keys");
+        if within.join("master.key").exists() {
+            return within;
+        }
+        let mut beside = self.data.as_os_str().to_owned();
+        beside.push("-keys");
+        PathBuf::from(beside)
     }
 }
 

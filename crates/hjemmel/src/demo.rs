@@ -65,15 +65,16 @@ pub async fn open(config: &Config, shop: SocketAddr, say: fn(&str)) -> anyhow::R
     let done = config.data.join("demo.done");
     let begun = config.data.join("demo.begun");
     if begun.exists() && !done.exists() {
-        for name in ["lake", "keys", "hjemmel.db", "hjemmel.db-wal", "hjemmel.db-shm", "demo.begun"] {
-            let path = config.data.join(name);
+        let within = ["lake", "hjemmel.db", "hjemmel.db-wal", "hjemmel.db-shm", "demo.begun"];
+        let beside = std::iter::once(config.keys_folder());
+        for path in within.iter().map(|name| config.data.join(name)).chain(beside) {
             let _ = if path.is_dir() { std::fs::remove_dir_all(&path) } else { std::fs::remove_file(&path) };
         }
     }
     if !done.exists() && config.data.join("hjemmel.db").exists() {
         return Err(anyhow!("{} holds data that is not the demo's; choose another --data", config.data.display()));
     }
-    let clock = Arc::new(DemoClock { set: AtomicI64::new(0), system: SystemClock });
+    let clock = Arc::new(DemoClock { set: AtomicI64::new(0), system: SystemClock::default() });
     if !done.exists() {
         std::fs::create_dir_all(&config.data)?;
         std::fs::write(&begun, "")?;

@@ -13,6 +13,10 @@ use hjemmel::{
 use hjemmel_model::TenantId;
 use hjemmel_policy::{act, authorize_job};
 
+/// Memory that is free again goes back to the machine; the system's own allocator keeps most of it.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Hjemmel, the permission-first customer data platform.
 #[derive(Parser)]
 #[command(version)]
@@ -97,7 +101,7 @@ async fn run(command: Command) -> anyhow::Result<()> {
         Command::Serve { config } => {
             let config = Config::load(config.as_deref())?;
             log_to(&config)?;
-            let running = wiring::open(&config, Arc::new(SystemClock), Arc::new(SystemEntropy)).await?;
+            let running = wiring::open(&config, Arc::new(SystemClock::default()), Arc::new(SystemEntropy)).await?;
             first_owner(&running, &config).await?;
             say(&format!("Hjemmel serves at http://{}", config.listen));
             serve::run(running, &config, serve::options(&config)).await
@@ -132,21 +136,26 @@ async fn run(command: Command) -> anyhow::Result<()> {
         Command::Mail { config } => mail(&Config::load(config.as_deref())?).await,
         Command::Verify { receipt, key } => verify(&receipt, key.as_deref()),
         Command::Backup { config, to, keys: true } => {
-            let folder = backup::backup_keys(&Config::load(config.as_deref())?, &to, &SystemClock).await?;
+            let folder = backup::backup_keys(&Config::load(config.as_deref())?, &to, &SystemClock::default()).await?;
             say(&format!("The keys are in {}", folder.display()));
             say("Keep them apart from backups of the data. In a week this copy is to be gone.");
             Ok(())
         }
         Command::Backup { config, to, keys: false } => {
-            let made = backup::backup(&Config::load(config.as_deref())?, &to, &SystemClock).await?;
+            let made = backup::backup(&Config::load(config.as_deref())?, &to, &SystemClock::default()).await?;
             say(&format!("{}  ({})", made.folder.display(), made.summary()));
+            if made.clock_in_doubt {
+                say(
+                    "Older ones were left alone: the clock is far from the last time seen here. Look at it, and confirm it.",
+                );
+            }
             if made.removed > 0 {
                 say(&format!("{} older ones were removed: their time was over.", made.removed));
             }
             Ok(())
         }
         Command::Restore { from, config } => {
-            let done = backup::restore(&Config::load(config.as_deref())?, &from, &SystemClock).await?;
+            let done = backup::restore(&Config::load(config.as_deref())?, &from, &SystemClock::default()).await?;
             say(&format!("Restored what was saved at {}.", done.made_at().rfc3339()));
             let told = done.replayed;
             say(&format!(

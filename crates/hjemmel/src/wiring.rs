@@ -1,28 +1,60 @@
 //! The parts put together. The only place that knows the lake, the engine and the use cases at once.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicI64, Ordering},
+    },
+    time::{Duration, Instant},
+};
 
 use anyhow::Context;
 use async_trait::async_trait;
-use hjemmel_app::{App, Events, EventsError, EventsGauges, EventsGone, EventsOf, ReportError, Reports};
+use hjemmel_app::{App, Events, EventsError, EventsGauges, EventsGone, EventsOf, FaultLevel, ReportError, Reports};
 use hjemmel_collect::{Collector, CollectorParts, EventSink, Geo, Permitted, SinkError, SiteBook, Sunk, Tallies};
 use hjemmel_lake::{Append, Lake, LakeError, LakeOptions};
 use hjemmel_mail::{Dkim, Mailer};
 use hjemmel_model::{Ask, AtMs, Clock, Dimension, Entropy, Live, Overview, RowBy, SiteId, Surrogate, VisitEvent};
 use hjemmel_policy::{Access, Authorized, Measure, PermitSet, Profile, Restrictions, RetentionAt, act};
 use hjemmel_query::{Engine, EngineOptions, QueryError};
-use hjemmel_store::{Keyring, Replayed, Store};
+use hjemmel_store::{Installation, Lease, Replayed};
 
 use crate::config::Config;
 
-/// The system's clock.
+/// The system's clock. Between two calls of [`Clock::follow`] it runs by a clock that nobody can set.
 #[derive(Debug)]
-pub struct SystemClock;
+pub struct SystemClock {
+    begun: Instant,
+    begun_at_ms: AtomicI64,
+}
+
+/// What the two may differ by before one follows the other, in milliseconds.
+const APART_MS: i64 = 250;
+
+#[expect(clippy::disallowed_methods, reason = "this is the one place where time comes from")]
+fn wall_ms() -> i64 {
+    jiff::Timestamp::now().as_millisecond()
+}
+
+impl Default for SystemClock {
+    fn default() -> SystemClock {
+        SystemClock { begun: Instant::now(), begun_at_ms: AtomicI64::new(wall_ms()) }
+    }
+}
 
 impl Clock for SystemClock {
-    #[expect(clippy::disallowed_methods, reason = "this is the one place where time comes from")]
     fn now(&self) -> AtMs {
-        AtMs(jiff::Timestamp::now().as_millisecond())
+        let run_ms = i64::try_from(self.begun.elapsed().as_millis()).unwrap_or(i64::MAX);
+        AtMs(self.begun_at_ms.load(Ordering::Acquire).saturating_add(run_ms))
+    }
+
+    fn follow(&self) -> i64 {
+        let apart = wall_ms().saturating_sub(self.now().0);
+        if apart.abs() <= APART_MS {
+            return 0;
+        }
+        self.begun_at_ms.fetch_add(apart, Ordering::AcqRel);
+        apart
     }
 }
 
@@ -94,6 +126,24 @@ impl Events for LakeEvents {
         visitors: &[Surrogate],
     ) -> Result<bool, EventsError> {
         self.0.erase(site, visitors).await.map_err(|error| events_failed(&error))
+    }
+
+    async fn retain_look(
+        &self,
+        _auth: &Authorized<act::RetentionRun>,
+        site: &SiteId,
+        retention: &RetentionAt,
+    ) -> Result<EventsGone, EventsError> {
+        let would = self.0.retain_look(site, retention).await.map_err(|error| events_failed(&error))?;
+        Ok(EventsGone { rows: would.rows, rows_gone: would.rows_gone, rows_narrowed: would.rows_narrowed })
+    }
+
+    fn faults(&self) -> Vec<(&'static str, String)> {
+        Vec::new()
+    }
+
+    async fn scrub(&self) -> Result<(), EventsError> {
+        Ok(())
     }
 
     fn gauges(&self) -> EventsGauges {
@@ -170,11 +220,12 @@ pub struct Running {
 pub async fn open(config: &Config, clock: Arc<dyn Clock>, entropy: Arc<dyn Entropy>) -> anyhow::Result<Running> {
     std::fs::create_dir_all(&config.data).context("the data folder cannot be made")?;
     let data = config.data.canonicalize().context("the data folder cannot be found")?;
-    let boxed = SharedEntropy(Arc::clone(&entropy));
-    let keys = Keyring::open(&config.keys_folder(), Box::new(boxed)).context("the keys cannot be opened")?;
-    let persons = config.keys_folder().join("persons.db").display().to_string();
-    let store = Store::open(&config.database_url(), Arc::new(keys), &persons).await;
-    let store = store.context("the database cannot be opened")?;
+    let (database, keys) = (config.database_url(), config.keys_folder());
+    // Before anything is brought up to date or told: whoever serves already does so under the older shape.
+    let lease = Lease::take(&database).await.context("this database cannot be served")?;
+    let boxed = Box::new(SharedEntropy(Arc::clone(&entropy)));
+    let store = Installation { database: &database, keys: &keys }.open(boxed).await;
+    let store = store.context("the database cannot be opened")?.holding(lease);
     // Of a restore that was cut short: no erasure would ever reach it.
     let _ = std::fs::remove_dir_all(data.join("lake.unfinished"));
     // What was erased or said no to since this database was saved is erased and said no to before anything is served.
@@ -228,7 +279,14 @@ pub async fn open(config: &Config, clock: Arc<dyn Clock>, entropy: Arc<dyn Entro
         sign_ups: Arc::default(),
         running: Arc::default(),
         feed: Arc::default(),
+        watch: Arc::default(),
+        audiences: Arc::default(),
     };
+    if keys.canonicalize().is_ok_and(|keys| keys.starts_with(&data)) {
+        tracing::warn!("keys.in_data");
+        app.watch.found("keys_in_data", "", FaultLevel::Notice, app.clock.now());
+    }
+    app.time_pass().await?;
     app.sites_refresh().await?;
     // Every withdrawal is known before anything is served.
     app.restrictions_refresh().await?;

@@ -51,6 +51,9 @@ pub const PROBLEMS: &[(&str, u16, &str)] = &[
     ("refused", 403, "The decision is no"),
     ("taken", 409, "Somebody else has that already"),
     ("link_spent", 410, "The link is used, old or unknown"),
+    ("clock_in_doubt", 409, "The clock is far from the last time seen here"),
+    ("gone_too_much", 409, "So much does not go by itself"),
+    ("nothing_to_confirm", 409, "There is nothing to confirm"),
     ("report_too_slow", 503, "The report took too long"),
 ];
 
@@ -186,6 +189,14 @@ impl From<AppError> for Problem {
                 problem.faults = wrong.iter().map(ToString::to_string).collect();
                 problem
             }
+            AppError::ClockInDoubt => {
+                Problem::new("clock_in_doubt", "look at the machine's clock; if it is right, confirm it")
+            }
+            AppError::GoneTooMuch { gone, all } => Problem::new(
+                "gone_too_much",
+                format!("{gone} of {all} would go at once; look why, and confirm it if it is right"),
+            ),
+            AppError::NothingToConfirm => Problem::new("nothing_to_confirm", "read the condition again"),
             AppError::MailLater => Problem::new("mail_later", "is a mail server set up, and does it answer?"),
             AppError::Report(hjemmel_app::ReportError::TooSlow) => {
                 Problem::new("report_too_slow", "ask for a shorter period")

@@ -91,8 +91,14 @@ impl Zone {
 
 /// Where the present moment comes from.
 pub trait Clock: Send + Sync + 'static {
-    /// The present moment.
+    /// The present moment. Between two calls of [`Clock::follow`] it never stands still nor jumps.
     fn now(&self) -> AtMs;
+
+    /// Take up that the machine's clock was set. Returns by how many milliseconds this one moved for it, ahead or back;
+    /// whoever remembers moments to measure time with moves them as far.
+    fn follow(&self) -> i64 {
+        0
+    }
 }
 
 /// Where randomness comes from.

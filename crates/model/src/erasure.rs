@@ -33,6 +33,8 @@ pub struct Kept {
 /// What an erasure would take, and what would stay.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct ErasurePlan {
+    /// How many records of this one person would go: more than one where records were joined.
+    pub people: i64,
     /// What would go, store by store.
     pub gone: Vec<StoreCount>,
     /// What a named law would hold, until when.

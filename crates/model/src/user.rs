@@ -46,6 +46,10 @@ pub enum Action {
     JobRead,
     /// Let go of what may be kept no longer. Jobs only.
     RetentionRun,
+    /// Say that the clock is right, or that so much may go at once.
+    RetentionConfirm,
+    /// Begin a new evidence log where the old one is damaged.
+    EvidenceRestart,
     /// See people, their permissions and what they were sent.
     PersonRead,
     /// Take permissions back for a person who asked.
@@ -74,7 +78,7 @@ pub enum Action {
 
 impl Action {
     /// All of them.
-    pub const ALL: [Action; 24] = [
+    pub const ALL: [Action; 26] = [
         Action::ReportRead,
         Action::SiteRead,
         Action::SiteWrite,
@@ -87,6 +91,8 @@ impl Action {
         Action::AuditRead,
         Action::JobRead,
         Action::RetentionRun,
+        Action::RetentionConfirm,
+        Action::EvidenceRestart,
         Action::PersonRead,
         Action::PersonWithdraw,
         Action::PersonWrite,

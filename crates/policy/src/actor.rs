@@ -40,6 +40,8 @@ pub mod act {
         AuditRead,
         JobRead,
         RetentionRun,
+        RetentionConfirm,
+        EvidenceRestart,
         PersonRead,
         PersonWithdraw,
         PersonWrite,
@@ -160,6 +162,7 @@ pub fn may(role: Role, action: Action) -> bool {
         TeamWrite | KeyWrite => matches!(role, Owner),
         AuditRead | JobRead => matches!(role, Owner | DataProtectionOfficer),
         RetentionRun => false,
+        RetentionConfirm | EvidenceRestart => matches!(role, Owner | DataProtectionOfficer),
         PersonRead => matches!(role, Owner | Marketer | DataProtectionOfficer | Support),
         PersonWithdraw => matches!(role, Owner | DataProtectionOfficer | Support),
         PersonWrite => matches!(role, Owner | Marketer | DataProtectionOfficer | Support),
@@ -247,6 +250,8 @@ mod tests {
         AuditRead: owner, data_protection_officer
         JobRead: owner, data_protection_officer
         RetentionRun: 
+        RetentionConfirm: owner, data_protection_officer
+        EvidenceRestart: owner, data_protection_officer
         PersonRead: owner, marketer, data_protection_officer, support
         PersonWithdraw: owner, data_protection_officer, support
         PersonWrite: owner, marketer, data_protection_officer, support

@@ -27,7 +27,50 @@ pub struct Bar {
     pub lowest: GrantSeq,
 }
 
-type Bars = HashMap<Surrogate, Vec<(PurposeSet, GrantSeq)>>;
+type Part = HashMap<Surrogate, Vec<(PurposeSet, GrantSeq)>>;
+
+/// Parts that restrictions are kept in: a new one copies only its own when a query holds on to all of them.
+const PARTS: u64 = 256;
+
+/// All restrictions, in parts.
+#[derive(Clone, Debug)]
+struct Bars(Vec<Arc<Part>>);
+
+impl Default for Bars {
+    fn default() -> Bars {
+        Bars((0..PARTS).map(|_| Arc::default()).collect())
+    }
+}
+
+impl Bars {
+    /// Surrogates are random, so that any of their bits tell the parts apart.
+    fn place(subject: Surrogate) -> usize {
+        usize::try_from(subject.0.unsigned_abs() % PARTS).unwrap_or(0)
+    }
+
+    fn of(&self, subject: Surrogate) -> Option<&[(PurposeSet, GrantSeq)]> {
+        self.0.get(Bars::place(subject))?.get(&subject).map(Vec::as_slice)
+    }
+
+    fn allowed(&self, subject: Surrogate, purposes: PurposeSet, grant: GrantSeq) -> PurposeSet {
+        let closed = self.of(subject).unwrap_or_default().iter().filter(|(_, lowest)| grant < *lowest);
+        closed.fold(purposes, |left, (closed, _)| left.without(*closed))
+    }
+
+    /// `false` when it was known.
+    fn add(&mut self, bar: Bar) -> bool {
+        let covers =
+            |(p, lowest): &(PurposeSet, GrantSeq)| *lowest >= bar.lowest && bar.purposes.without(*p).is_empty();
+        if self.of(bar.subject).unwrap_or_default().iter().any(covers) {
+            return false;
+        }
+        let Some(part) = self.0.get_mut(Bars::place(bar.subject)) else { return false };
+        let entry = Arc::make_mut(part).entry(bar.subject).or_default();
+        entry.retain(|(p, lowest)| *lowest > bar.lowest || !p.without(bar.purposes).is_empty());
+        entry.push((bar.purposes, bar.lowest));
+        true
+    }
+}
 
 /// The restrictions at one moment, for a query to hold on to.
 #[derive(Clone, Debug, Default)]
@@ -39,18 +82,12 @@ pub struct RestrictionView {
 impl RestrictionView {
     /// Those of `purposes` that a row or token of that grant may still be used for.
     pub fn allowed(&self, subject: Surrogate, purposes: PurposeSet, grant: GrantSeq) -> PurposeSet {
-        match self.bars.get(&subject) {
-            None => purposes,
-            Some(bars) => bars
-                .iter()
-                .filter(|(_, lowest)| grant < *lowest)
-                .fold(purposes, |left, (closed, _)| left.without(*closed)),
-        }
+        self.bars.allowed(subject, purposes, grant)
     }
 
     /// Whether nobody is restricted.
     pub fn is_empty(&self) -> bool {
-        self.bars.is_empty()
+        self.bars.0.iter().all(|part| part.is_empty())
     }
 
     /// Counts up with every change.
@@ -78,15 +115,8 @@ impl Restrictions {
         let mut bars = self.bars.write();
         let mut changed = false;
         for bar in more {
-            let known = bars.get(&bar.subject).is_some_and(|known| {
-                known.iter().any(|(p, lowest)| *lowest >= bar.lowest && bar.purposes.without(*p).is_empty())
-            });
-            if !known {
-                let entry = Arc::make_mut(&mut bars).entry(bar.subject).or_default();
-                entry.retain(|(p, lowest)| *lowest > bar.lowest || !p.without(bar.purposes).is_empty());
-                entry.push((bar.purposes, bar.lowest));
-                changed = true;
-            }
+            // Copies at most the list of parts and one of them.
+            changed |= Arc::make_mut(&mut bars).add(bar);
         }
         if changed {
             self.epoch.fetch_add(1, Ordering::Release);
@@ -96,6 +126,12 @@ impl Restrictions {
     /// Everything that the database knew at `at` has been added.
     pub fn refreshed(&self, at: AtMs) {
         self.fresh_at.fetch_max(at.0, Ordering::Release);
+    }
+
+    /// The clock was set: what was fresh stays as fresh as it was, and no fresher.
+    pub fn clock_moved(&self, by_ms: i64) {
+        let move_by = |at: i64| (at != i64::MIN).then(|| at.saturating_add(by_ms));
+        let _ = self.fresh_at.fetch_update(Ordering::AcqRel, Ordering::Acquire, move_by);
     }
 
     /// Whether the feed is at most [`FEED_STALE_MS`] old.
@@ -113,13 +149,7 @@ impl Restrictions {
 
     /// Those of `purposes` that a grant may still be used for.
     pub fn allowed(&self, subject: Surrogate, purposes: PurposeSet, grant: GrantSeq) -> PurposeSet {
-        match self.bars.read().get(&subject) {
-            None => purposes,
-            Some(bars) => bars
-                .iter()
-                .filter(|(_, lowest)| grant < *lowest)
-                .fold(purposes, |left, (closed, _)| left.without(*closed)),
-        }
+        self.bars.read().allowed(subject, purposes, grant)
     }
 
     /// Hold on to what is known now.
@@ -163,6 +193,35 @@ mod tests {
                 prop_assert_eq!(forward.view().allowed(Surrogate(subject), all, GrantSeq(grant)), expected);
             }
         }
+    }
+
+    #[test]
+    fn a_clock_that_is_set_makes_the_feed_neither_older_nor_younger() {
+        let r = Restrictions::new();
+        r.clock_moved(5_000);
+        assert!(!r.is_fresh(AtMs(0)), "never loaded stays never loaded");
+        r.refreshed(AtMs(10_000));
+        for by in [3_600_000, -7_200_000] {
+            let before = r.age_ms(AtMs(10_400));
+            r.clock_moved(by);
+            assert_eq!(r.age_ms(AtMs(10_400 + by)), before);
+            r.clock_moved(-by);
+        }
+        // Set back an hour and then stopped: it is noticed within a second, not within an hour.
+        r.clock_moved(-3_600_000);
+        assert!(!r.is_fresh(AtMs(11_001 - 3_600_000)));
+    }
+
+    #[test]
+    fn a_view_stays_what_it_was() {
+        let r = Restrictions::new();
+        let bar = |subject| Bar { subject: Surrogate(subject), purposes: PurposeSet(1), lowest: GrantSeq(9) };
+        r.add([bar(1)]);
+        let view = r.view();
+        r.add([bar(257), bar(2)]);
+        let allowed = |subject| view.allowed(Surrogate(subject), PurposeSet(1), GrantSeq(1));
+        assert_eq!([allowed(1), allowed(257), allowed(2)], [PurposeSet::NONE, PurposeSet(1), PurposeSet(1)]);
+        assert!(r.view().epoch() > view.epoch());
     }
 
     #[test]

@@ -25,6 +25,12 @@ pub struct AudienceMember {
 }
 
 impl Store {
+    /// How many people an organisation knows.
+    pub async fn audience_count(&self, tenant: &TenantId) -> Result<i64, StoreError> {
+        let rows = self.db.read(sql::AUDIENCE_COUNT, &[tenant.as_str().into()]).await?;
+        rows.first().ok_or(StoreError::Damaged("count"))?.int(0)
+    }
+
     /// People after `after` with what decisions about their addresses rest on, at most `limit`.
     pub async fn audience_page(
         &self,

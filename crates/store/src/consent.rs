@@ -215,7 +215,7 @@ impl Store {
 
     /// Restrictions after number `seq`, at most 10,000 at a time: the feed of every collector.
     pub async fn restriction_after(&self, seq: i64) -> Result<Vec<RestrictionRow>, StoreError> {
-        let rows = self.db.read(sql::RESTRICTION_AFTER, &[seq.into()]).await?;
+        let rows = self.db.read_feed(sql::RESTRICTION_AFTER, &[seq.into()]).await?;
         rows.iter()
             .map(|row| {
                 let seq = row.int(0)?;

@@ -1,18 +1,31 @@
 //! The two databases behind one face: text, integers and nothing else; one transaction type; retry.
+//!
+//! Invariant: what cannot be written is known at once ([`Db::trouble`]) and tried again by the next unit of work.
+
+mod held;
 
 use std::{
-    sync::atomic::{AtomicU64, Ordering},
+    sync::{
+        Arc,
+        atomic::{AtomicI64, AtomicU64, Ordering},
+    },
     time::Duration,
 };
 
+use parking_lot::Mutex;
+
 use sqlx::{
-    Row as _, SqlSafeStr, TypeInfo, ValueRef,
+    Postgres, Row as _, SqlSafeStr, Sqlite, TypeInfo, ValueRef,
     migrate::{Migration, MigrationType, Migrator},
     postgres::{PgConnectOptions, PgPool, PgPoolOptions, PgRow},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteRow, SqliteSynchronous},
 };
 
-use crate::error::StoreError;
+pub(crate) use self::held::{Held, answers};
+use crate::{
+    error::{StoreError, Trouble},
+    sql,
+};
 
 /// Attempts at a unit of work that meets another one.
 pub(crate) const ATTEMPTS_MAX: u32 = 30;
@@ -40,20 +53,44 @@ pub(crate) const MIGRATIONS: &[(i64, &str, &str)] = &[
     (9, "import_parts", include_str!("../sql/migrations/0009_import_parts.sql")),
     (10, "person_joins", include_str!("../sql/migrations/0010_person_joins.sql")),
     (11, "channels", include_str!("../sql/migrations/0011_channels.sql")),
+    (12, "holds", include_str!("../sql/migrations/0012_holds.sql")),
+    (13, "scale", include_str!("../sql/migrations/0013_scale.sql")),
 ];
 
 /// A database.
 #[derive(Clone, Debug)]
-pub enum Db {
+pub struct Db {
+    pools: Pools,
+    state: Arc<State>,
+}
+
+/// The connections to it.
+#[derive(Clone, Debug)]
+pub enum Pools {
     /// SQLite: one writer, many readers.
     Sqlite {
         /// The writer.
         write: SqlitePool,
         /// The readers.
         read: SqlitePool,
+        /// The readers of the restriction feed, so that no long list keeps it waiting.
+        feed: SqlitePool,
     },
     /// PostgreSQL.
-    Postgres(PgPool),
+    Postgres {
+        /// Everything but the feed.
+        pool: PgPool,
+        /// The restriction feed.
+        feed: PgPool,
+    },
+}
+
+/// What units of work learned about the database.
+#[derive(Debug, Default)]
+struct State {
+    trouble: Mutex<Option<Trouble>>,
+    /// The number of the lease under which this process writes; 0 without one.
+    fence: AtomicI64,
 }
 
 /// A value for a placeholder.
@@ -160,83 +197,163 @@ macro_rules! bound {
     }};
 }
 
+/// Connections for what is not the feed.
+const CONNECTIONS_MAX: u32 = 8;
+/// Readers of SQLite.
+const READERS_MAX: u32 = 4;
+
+async fn open_sqlite(path: &str) -> Result<Pools, StoreError> {
+    let options = SqliteConnectOptions::new()
+        .filename(path)
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .busy_timeout(Duration::from_secs(5))
+        .pragma("secure_delete", "ON");
+    let pool = |most| SqlitePoolOptions::new().max_connections(most);
+    let write = pool(1).connect_with(options.clone()).await?;
+    let read = pool(READERS_MAX).connect_with(options.clone()).await?;
+    Ok(Pools::Sqlite { write, read, feed: pool(1).connect_with(options).await? })
+}
+
+async fn open_postgres(url: &str) -> Result<Pools, StoreError> {
+    let options: PgConnectOptions = url.parse()?;
+    let pool = |most| PgPoolOptions::new().max_connections(most);
+    let feed = pool(1).connect_with(options.clone()).await?;
+    Ok(Pools::Postgres { pool: pool(CONNECTIONS_MAX).connect_with(options).await?, feed })
+}
+
 impl Db {
     /// Connect.
     pub async fn open(url: &str) -> Result<Db, StoreError> {
-        if let Some(path) = url.strip_prefix("sqlite:") {
-            let options = SqliteConnectOptions::new()
-                .filename(path)
-                .create_if_missing(true)
-                .journal_mode(SqliteJournalMode::Wal)
-                .synchronous(SqliteSynchronous::Full)
-                .foreign_keys(true)
-                .busy_timeout(Duration::from_secs(5))
-                .pragma("secure_delete", "ON");
-            let write = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
-            let read = SqlitePoolOptions::new().max_connections(4).connect_with(options).await?;
-            return Ok(Db::Sqlite { write, read });
-        }
-        if url.starts_with("postgres:") || url.starts_with("postgresql:") {
-            let options: PgConnectOptions = url.parse()?;
-            return Ok(Db::Postgres(PgPoolOptions::new().max_connections(8).connect_with(options).await?));
-        }
-        // The address may hold a password, so it is not repeated.
-        Err(StoreError::Address(url.split(':').next().unwrap_or_default().to_owned()))
+        let pools = match url.split_once(':') {
+            Some(("sqlite", path)) => open_sqlite(path).await?,
+            Some(("postgres" | "postgresql", _)) => open_postgres(url).await?,
+            // The address may hold a password, so it is not repeated.
+            _ => return Err(StoreError::Address(url.split(':').next().unwrap_or_default().to_owned())),
+        };
+        Ok(Db { pools, state: Arc::default() })
+    }
+
+    /// The connections to it.
+    pub fn pools(&self) -> &Pools {
+        &self.pools
+    }
+
+    pub(crate) fn is_postgres(&self) -> bool {
+        matches!(self.pools, Pools::Postgres { .. })
     }
 
     pub(crate) async fn migrate(&self) -> Result<(), StoreError> {
-        let migrations = MIGRATIONS.iter().map(|(version, name, text)| {
+        self.migrate_to(i64::MAX).await
+    }
+
+    /// Bring the tables up to date, as far as that change of them.
+    pub(crate) async fn migrate_to(&self, last: i64) -> Result<(), StoreError> {
+        let migrations = MIGRATIONS.iter().filter(|(version, ..)| *version <= last).map(|(version, name, text)| {
             Migration::new(*version, (*name).into(), MigrationType::Simple, (*text).into_sql_str(), false)
         });
         let migrator = Migrator::with_migrations(migrations.collect());
-        match self {
-            Db::Sqlite { write, .. } => migrator.run(write).await?,
-            Db::Postgres(pool) => migrator.run(pool).await?,
+        match &self.pools {
+            Pools::Sqlite { write, .. } => migrator.run(write).await?,
+            Pools::Postgres { pool, .. } => migrator.run(pool).await?,
         }
         Ok(())
     }
 
+    /// The number of the last change that the tables have; 0 for none.
+    pub(crate) async fn schema(&self) -> Result<i64, StoreError> {
+        // Without a table of changes there was none yet.
+        match self.read("select coalesce(max(version), 0) from _sqlx_migrations", &[]).await {
+            Err(error) if error.trouble().is_none() => Ok(0),
+            rows => rows?.first().map_or(Ok(0), |row| row.int(0)),
+        }
+    }
+
     pub(crate) async fn close(&self) {
-        match self {
-            Db::Sqlite { write, read } => {
+        match &self.pools {
+            Pools::Sqlite { write, read, feed } => {
+                feed.close().await;
                 read.close().await;
                 write.close().await;
             }
-            Db::Postgres(pool) => pool.close().await,
+            Pools::Postgres { pool, feed } => {
+                feed.close().await;
+                pool.close().await;
+            }
         }
     }
 
     /// Read outside a unit of work.
     pub async fn read(&self, sql: &'static str, values: &[Value]) -> Result<Vec<Row>, StoreError> {
-        match self {
-            Db::Sqlite { read, .. } => bound!(sql, values).fetch_all(read).await?.iter().map(read_sqlite).collect(),
-            Db::Postgres(pool) => bound!(sql, values).fetch_all(pool).await?.iter().map(read_postgres).collect(),
+        match &self.pools {
+            Pools::Sqlite { read, .. } => bound!(sql, values).fetch_all(read).await?.iter().map(read_sqlite).collect(),
+            Pools::Postgres { pool, .. } => {
+                bound!(sql, values).fetch_all(pool).await?.iter().map(read_postgres).collect()
+            }
+        }
+    }
+
+    /// Read the restriction feed, on a connection that nothing else may keep busy.
+    pub(crate) async fn read_feed(&self, sql: &'static str, values: &[Value]) -> Result<Vec<Row>, StoreError> {
+        match &self.pools {
+            Pools::Sqlite { feed, .. } => bound!(sql, values).fetch_all(feed).await?.iter().map(read_sqlite).collect(),
+            Pools::Postgres { feed, .. } => {
+                bound!(sql, values).fetch_all(feed).await?.iter().map(read_postgres).collect()
+            }
         }
     }
 
     /// Have SQLite take its own log up, so that what was deleted is written over in its file and gone from the log. `false`
     /// when somebody who reads is in the way. PostgreSQL sweeps by itself.
     pub async fn sweep(&self) -> Result<bool, StoreError> {
-        let Db::Sqlite { write, .. } = self else { return Ok(true) };
+        let Pools::Sqlite { write, .. } = &self.pools else { return Ok(true) };
         let row = sqlx::query("pragma wal_checkpoint(truncate)").fetch_one(write).await?;
         Ok(sqlx::Row::try_get::<i64, _>(&row, 0)? == 0)
     }
 
     /// Begin a unit of work. It is undone unless [`Tx::commit`] is called.
     pub async fn begin(&self) -> Result<Tx, StoreError> {
-        Ok(match self {
-            Db::Sqlite { write, .. } => Tx::Sqlite(write.begin_with("BEGIN IMMEDIATE").await?),
-            Db::Postgres(pool) => Tx::Postgres(pool.begin_with("BEGIN ISOLATION LEVEL SERIALIZABLE").await?),
-        })
+        let mut tx = match &self.pools {
+            Pools::Sqlite { write, .. } => Tx::Sqlite(Held::begin(write, "BEGIN IMMEDIATE").await?),
+            Pools::Postgres { pool, .. } => {
+                Tx::Postgres(Held::begin(pool, "BEGIN ISOLATION LEVEL SERIALIZABLE").await?)
+            }
+        };
+        let fence = self.state.fence.load(Ordering::Acquire);
+        if fence > 0 && tx.read(sql::LEASE_READ, &[]).await?.first().map(|row| row.int(0)).transpose()? != Some(fence) {
+            return Err(StoreError::Superseded);
+        }
+        Ok(tx)
+    }
+
+    /// Write only as long as the lease of that number is the newest.
+    pub(crate) fn fenced(&self, fence: i64) {
+        self.state.fence.store(fence, Ordering::Release);
+    }
+
+    /// What keeps records from being written, as the last unit of work met it.
+    pub fn trouble(&self) -> Option<Trouble> {
+        *self.state.trouble.lock()
+    }
+
+    /// Remember what a unit of work met.
+    pub(crate) fn met<T>(&self, outcome: &Result<T, StoreError>) {
+        match outcome {
+            // Nothing was wrong with the database; whether it can be written to is not known better than before.
+            Err(error) if error.trouble().is_none() => {}
+            outcome => *self.state.trouble.lock() = outcome.as_ref().err().and_then(StoreError::trouble),
+        }
     }
 }
 
 /// A unit of work.
 pub enum Tx {
     /// On SQLite.
-    Sqlite(sqlx::SqliteTransaction<'static>),
+    Sqlite(Held<Sqlite>),
     /// On PostgreSQL.
-    Postgres(sqlx::PgTransaction<'static>),
+    Postgres(Held<Postgres>),
 }
 
 impl Tx {
@@ -264,6 +381,18 @@ impl Tx {
         }
         Ok(())
     }
+
+    /// Undo it, because of that.
+    pub(crate) async fn undo(self, error: &StoreError) {
+        if error.trouble().is_some() {
+            // SQLite has undone it by itself then, and the two sides would no longer agree: the connection goes.
+            return;
+        }
+        match self {
+            Tx::Sqlite(tx) => tx.undo().await,
+            Tx::Postgres(tx) => tx.undo().await,
+        }
+    }
 }
 
 /// Run a unit of work, again from the start when it met another one. The block sees `$tx: &mut Tx`, may borrow what is
@@ -275,15 +404,20 @@ macro_rules! unit_of_work {
             attempt += 1;
             let tried: Result<_, $crate::error::StoreError> = async {
                 let mut work = $db.begin().await?;
-                let out = {
+                let out: Result<_, $crate::error::StoreError> = {
                     let $tx = &mut work;
-                    let out: Result<_, $crate::error::StoreError> = async { $body }.await;
-                    out?
+                    async { $body }.await
                 };
-                work.commit().await?;
-                Ok(out)
+                match out {
+                    Ok(out) => work.commit().await.map(|()| out),
+                    Err(error) => {
+                        work.undo(&error).await;
+                        Err(error)
+                    }
+                }
             }
             .await;
+            $db.met(&tried);
             match tried {
                 Err(e) if e.is_retryable() && attempt < $crate::db::ATTEMPTS_MAX => {
                     $crate::db::pause(attempt).await;

@@ -19,7 +19,7 @@ pub use load::Loaded;
 
 use crate::{
     Store,
-    db::{Db, MIGRATIONS, Value, read_postgres, read_sqlite},
+    db::{MIGRATIONS, Pools, Value, read_postgres, read_sqlite},
     error::StoreError,
 };
 
@@ -42,7 +42,10 @@ pub(crate) const TABLES: &[(&str, bool)] = &[
     ("api_key", true),
     ("audit", true),
     ("evidence", true),
-    ("checkpoint", true),
+    ("evidence_checkpoint", true),
+    ("evidence_node", false),
+    ("lease", false),
+    ("installation", false),
     ("job", true),
     ("person", true),
     ("identifier", true),
@@ -138,12 +141,12 @@ impl Store {
     pub async fn dump(&self, to: &mut (dyn Write + Send)) -> Result<BTreeMap<String, u64>, StoreError> {
         let mut out = Out { to, rows: BTreeMap::new() };
         out.line(&Head { format: FORMAT.to_owned(), schema: schema() })?;
-        match self.db() {
-            Db::Sqlite { read, .. } => {
+        match self.db().pools() {
+            Pools::Sqlite { read, .. } => {
                 let mut tx = read.begin().await?;
                 dump_from!(tx, read_sqlite, out);
             }
-            Db::Postgres(pool) => {
+            Pools::Postgres { pool, .. } => {
                 let mut tx = pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?;
                 dump_from!(tx, read_postgres, out);
             }

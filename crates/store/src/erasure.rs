@@ -20,7 +20,7 @@ pub use receipt::{receipt_verify, sign, signature_fits};
 use self::rows::Browser;
 use crate::{
     Store,
-    db::{Db, Tx, unit_of_work},
+    db::{Tx, unit_of_work},
     error::StoreError,
     job::JobDraft,
     journal::{ErasedEntry, JOURNAL_MONTHS, JournalEntry},
@@ -108,6 +108,8 @@ impl ErasureWork {
 /// What the records hold of a person, counted.
 #[derive(Clone, Debug)]
 pub struct ErasureFound {
+    /// Records of this one person.
+    pub people: i64,
     /// Rows, table by table.
     pub gone: Vec<StoreCount>,
     /// What a law holds.
@@ -182,6 +184,7 @@ impl Store {
         }
         let recipients = self.recipient_list(tenant).await?.into_iter().map(|r| r.name).collect();
         Ok(ErasureFound {
+            people: i64::try_from(members.len()).unwrap_or(i64::MAX),
             gone,
             kept,
             recipients,
@@ -349,7 +352,7 @@ impl Store {
                  them brings anybody back who was erased meanwhile",
             );
         }
-        if matches!(self.db, Db::Postgres(_)) {
+        if self.db.is_postgres() {
             not_covered.push(
                 "PostgreSQL's write-ahead log and the space that rows left in its files: until it has written over them \
                  they hold what no key opens any more, plain facts such as times, and keyed hashes",

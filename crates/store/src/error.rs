@@ -4,8 +4,14 @@
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// The database.
-    #[error("the database could not be used")]
+    #[error("the database could not be used{}", told(.0))]
     Database(#[from] sqlx::Error),
+    /// Another server uses it.
+    #[error("another server uses this database: stop it first")]
+    Held,
+    /// Another server took it over.
+    #[error("another server has taken this database over: this one may write no more")]
+    Superseded,
     /// The tables could not be brought up to date.
     #[error("the database could not be migrated")]
     Migrate(#[from] sqlx::migrate::MigrateError),
@@ -41,7 +47,7 @@ pub enum StoreError {
     NotEmpty,
     /// A dump of other tables than these.
     #[error(
-        "the dump is of version {theirs} of the tables, this program has {ours}: restore with the program that made it"
+        "this is of version {theirs} of the tables, and this program has {ours}: use the program that goes with it"
     )]
     OtherVersion {
         /// The dump's.
@@ -52,12 +58,99 @@ pub enum StoreError {
     /// A file.
     #[error("a file could not be used")]
     File(#[source] std::io::Error),
+    /// The keys that a database was written with are not where they should be.
+    #[error(
+        "the keys of this database are not in `{0}`: bring that folder back from where keys are kept; new ones would make \
+         everything unreadable and forget every erasure"
+    )]
+    KeysMissing(String),
+    /// Other keys than those that the database was written with.
+    #[error("these are not the keys of this database")]
+    KeysOther,
     /// The keys.
     #[error("the keyring could not be used")]
     Keyring(#[source] std::io::Error),
 }
 
+/// Why records cannot be written at present.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Trouble {
+    /// No room is left on the disk.
+    Full,
+    /// The disk does not take or give what it should.
+    Disk,
+    /// The file is damaged.
+    Damage,
+    /// The file may not be written.
+    ReadOnly,
+    /// The server of the database does not answer.
+    Unreachable,
+    /// Another server has taken the database over.
+    Superseded,
+}
+
+impl Trouble {
+    /// Its name in health, metrics and the console.
+    pub fn name(self) -> &'static str {
+        match self {
+            Trouble::Full => "disk_full",
+            Trouble::Disk => "disk_failing",
+            Trouble::Damage => "damaged",
+            Trouble::ReadOnly => "read_only",
+            Trouble::Unreachable => "unreachable",
+            Trouble::Superseded => "superseded",
+        }
+    }
+}
+
+/// The code of a database's error in brackets. Its words may hold a value, so they are not repeated.
+fn told(error: &sqlx::Error) -> String {
+    let code = error.as_database_error().and_then(|e| e.code());
+    let trouble = trouble_of(error).map(Trouble::name);
+    match (code, trouble) {
+        (Some(code), Some(trouble)) => format!(" (code {code}, {trouble})"),
+        (Some(code), None) => format!(" (code {code})"),
+        (None, Some(trouble)) => format!(" ({trouble})"),
+        (None, None) => String::new(),
+    }
+}
+
+fn trouble_of(error: &sqlx::Error) -> Option<Trouble> {
+    let Some(error) = error.as_database_error() else {
+        let away = matches!(error, sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::WorkerCrashed);
+        return away.then_some(Trouble::Unreachable);
+    };
+    let code = error.code()?;
+    // SQLite gives extended result codes as numbers; their low byte is the kind. PostgreSQL gives five characters.
+    match code.parse::<u32>().ok().filter(|_| code.len() != 5).map(|number| number & 0xff) {
+        Some(13) => Some(Trouble::Full),
+        Some(10 | 14) => Some(Trouble::Disk),
+        Some(11 | 26) => Some(Trouble::Damage),
+        Some(8) => Some(Trouble::ReadOnly),
+        Some(_) => None,
+        None => match code.as_ref() {
+            "53100" => Some(Trouble::Full),
+            "25006" => Some(Trouble::ReadOnly),
+            "XX001" | "XX002" => Some(Trouble::Damage),
+            code if code.starts_with("58") => Some(Trouble::Disk),
+            code if code.starts_with("57P") || code.starts_with("08") || code.starts_with("53") => {
+                Some(Trouble::Unreachable)
+            }
+            _ => None,
+        },
+    }
+}
+
 impl StoreError {
+    /// Whether it says that records cannot be written, and why.
+    pub(crate) fn trouble(&self) -> Option<Trouble> {
+        match self {
+            StoreError::Database(error) => trouble_of(error),
+            StoreError::Superseded => Some(Trouble::Superseded),
+            _ => None,
+        }
+    }
+
     /// Whether trying the whole unit of work again can help.
     pub(crate) fn is_retryable(&self) -> bool {
         let StoreError::Database(e) = self else { return false };

@@ -2,6 +2,12 @@
 //!
 //! A unit of work writes a pending leaf; one sequencer numbers the leaves and signs. A leaf says nothing about anybody:
 //! when the record it commits to is erased, the log still verifies.
+//!
+//! Invariant: a number is given once, and only when what is stored agrees with what the sequencer holds. A log that does not
+//! fit its own signed root is said to be damaged; nothing mends it in silence.
+
+mod log;
+mod tree;
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use ed25519_dalek::Signer;
@@ -11,18 +17,24 @@ use sha2::{Digest, Sha256};
 
 use crate::{
     Store,
-    db::{Tx, unit_of_work},
+    db::{Row, Tx, unit_of_work},
     error::StoreError,
-    merkle::{Frontier, Hash, inclusion_proof, leaf_hash},
+    merkle::{Frontier, Hash, leaf_hash},
     sql,
 };
 
-/// Name of the log in its checkpoints.
+pub use log::{LogFinding, LogRestart};
+
+/// Name of the first log in its checkpoints; those that follow have their number behind it.
 const ORIGIN: &str = "hjemmel.local/evidence";
+/// Leaves numbered in one unit of work.
+const NUMBERED_AT_ONCE: usize = 1_000;
 
 /// A signed statement of how large the log is and what is in it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct Checkpoint {
+    /// Which log: 1, or more when another had to be begun.
+    pub log: i64,
     /// Number of leaves.
     pub size: i64,
     /// Root, in hex.
@@ -85,61 +97,55 @@ impl Store {
         Ok(())
     }
 
-    /// The tree as far as it is numbered.
-    pub async fn evidence_frontier(&self) -> Result<Frontier, StoreError> {
-        let mut frontier = Frontier::default();
-        for leaf in self.leaves(i64::MAX).await? {
-            frontier.push(leaf);
-        }
-        Ok(frontier)
-    }
-
-    async fn leaves(&self, end: i64) -> Result<Vec<Hash>, StoreError> {
-        let rows = self.db.read(sql::EVIDENCE_LEAVES, &[0i64.into(), end.into()]).await?;
-        rows.iter().map(|row| unhex(&row.text(0)?)).collect()
-    }
-
-    /// Number what is pending and sign the tree that comes of it. Returns how many leaves were numbered. Only one
-    /// process may do this; `frontier` is what the last call left, and is changed only when the numbers are committed.
+    /// Number what is pending and sign the tree that comes of it. Returns how many leaves were numbered, at most a
+    /// thousand. `frontier` is what the last call left, and is changed only when the numbers are committed. When what is
+    /// stored is not what `frontier` says, nothing is numbered: [`StoreError::Changed`], and it is to be read anew.
     pub async fn evidence_sequence(&self, frontier: &mut Frontier, at: AtMs) -> Result<usize, StoreError> {
+        let log = self.evidence_log().await?;
         let (grown, count) = unit_of_work!(self.db, |tx| {
             let mut grown = frontier.clone();
             let pending = tx.read(sql::EVIDENCE_PENDING, &[]).await?;
-            for row in &pending {
-                let index = i64::try_from(grown.size()).map_err(|_| StoreError::Damaged("log"))?;
-                tx.execute(sql::EVIDENCE_NUMBER, &[index.into(), row.text(0)?.into()]).await?;
-                grown.push(unhex(&row.text(1)?)?);
+            if pending.is_empty() {
+                return Ok((grown, 0));
             }
-            if !pending.is_empty() {
-                let size = i64::try_from(grown.size()).map_err(|_| StoreError::Damaged("log"))?;
-                let root = grown.root();
-                let note = self.sign(size, &root);
-                let values = [size.into(), hex(&root).into(), note.into(), at.0.into()];
-                tx.execute(sql::EVIDENCE_CHECKPOINT_INSERT, &values).await?;
+            let stored = tx.read(sql::EVIDENCE_SIZE, &[log.into()]).await?;
+            let stored = stored.first().ok_or(StoreError::Damaged("log"))?.int(0)?;
+            let signed = tx.read(sql::EVIDENCE_CHECKPOINT_LAST, &[]).await?;
+            let signed = signed.first().map(checkpoint).transpose()?.filter(|c| c.log == log);
+            if stored != tree::signed_size(&grown)? || signed.map_or(0, |c| c.size) != stored {
+                return Err(StoreError::Changed("evidence log"));
             }
+            for row in pending.iter().take(NUMBERED_AT_ONCE) {
+                let index = tree::signed_size(&grown)?;
+                tx.execute(sql::EVIDENCE_NUMBER, &[log.into(), index.into(), row.text(0)?.into()]).await?;
+                tree::push(tx, log, &mut grown, unhex(&row.text(1)?)?).await?;
+            }
+            let root = grown.root();
+            let size = tree::signed_size(&grown)?;
+            let note = self.sign(log, size, &root);
+            let values = [log.into(), size.into(), hex(&root).into(), note.into(), at.0.into()];
+            tx.execute(sql::EVIDENCE_CHECKPOINT_INSERT, &values).await?;
             Ok((grown, pending.len()))
         })?;
         *frontier = grown;
         Ok(count)
     }
 
-    fn sign(&self, size: i64, root: &Hash) -> String {
-        let body = format!("{ORIGIN}\n{size}\n{}\n", STANDARD.encode(root));
+    fn sign(&self, log: i64, size: i64, root: &Hash) -> String {
+        let origin = if log == 1 { ORIGIN.to_owned() } else { format!("{ORIGIN}/{log}") };
+        let body = format!("{origin}\n{size}\n{}\n", STANDARD.encode(root));
         let key = self.keys.signing_key();
         let public = key.verifying_key().to_bytes();
         // C2SP signed-note: key id is the first four bytes of SHA-256(name, newline, algorithm 1, key).
-        let id = Sha256::new().chain_update(ORIGIN).chain_update([b'\n', 1]).chain_update(public).finalize();
+        let id = Sha256::new().chain_update(&origin).chain_update([b'\n', 1]).chain_update(public).finalize();
         let signature = key.sign(body.as_bytes()).to_bytes();
         let signed: Vec<u8> = id.iter().take(4).chain(signature.iter()).copied().collect();
-        format!("{body}\n\u{2014} {ORIGIN} {}\n", STANDARD.encode(signed))
+        format!("{body}\n\u{2014} {origin} {}\n", STANDARD.encode(signed))
     }
 
     /// The newest checkpoint, if anything was ever recorded.
     pub async fn evidence_checkpoint(&self) -> Result<Option<Checkpoint>, StoreError> {
-        let rows = self.db.read(sql::EVIDENCE_CHECKPOINT_LAST, &[]).await?;
-        rows.first()
-            .map(|row| Ok(Checkpoint { size: row.int(0)?, root: row.text(1)?, note: row.text(2)?, at_ms: row.int(3)? }))
-            .transpose()
+        self.db.read(sql::EVIDENCE_CHECKPOINT_LAST, &[]).await?.first().map(checkpoint).transpose()
     }
 
     /// Where the record `id` stands in the log: its leaf's hash and number, and the checkpoint over it; `None` while it is
@@ -149,7 +155,7 @@ impl Store {
         let Some(row) = rows.first() else { return Err(StoreError::NotFound("evidence")) };
         let Some(checkpoint) = self.evidence_checkpoint().await? else { return Ok(None) };
         let leaf_index = row.int(1)?;
-        if !(0..checkpoint.size).contains(&leaf_index) {
+        if row.int(2)? != checkpoint.log || !(0..checkpoint.size).contains(&leaf_index) {
             return Ok(None);
         }
         Ok(Some((row.text(0)?, leaf_index, checkpoint)))
@@ -158,12 +164,12 @@ impl Store {
     /// Proof that the record `id` is in the log; `None` while it is pending.
     pub async fn evidence_proof(&self, id: &str) -> Result<Option<EvidenceProof>, StoreError> {
         let Some((leaf_hash, leaf_index, checkpoint)) = self.evidence_place(id).await? else { return Ok(None) };
-        let leaves = self.leaves(checkpoint.size).await?;
-        let index = usize::try_from(leaf_index).map_err(|_| StoreError::Damaged("evidence"))?;
-        if index >= leaves.len() {
-            return Ok(None);
-        }
-        let path = inclusion_proof(&leaves, index).iter().map(|h| hex(h)).collect();
+        let path = self.evidence_path(&checkpoint, leaf_index).await?;
+        let path = path.iter().map(|hash| hex(hash)).collect();
         Ok(Some(EvidenceProof { leaf_hash, leaf_index, path, checkpoint }))
     }
+}
+
+fn checkpoint(row: &Row) -> Result<Checkpoint, StoreError> {
+    Ok(Checkpoint { log: row.int(0)?, size: row.int(1)?, root: row.text(2)?, note: row.text(3)?, at_ms: row.int(4)? })
 }

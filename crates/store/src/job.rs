@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use crate::{
     Store,
-    db::{Db, Row, Tx, Value, unit_of_work},
+    db::{Row, Tx, Value, unit_of_work},
     error::StoreError,
     sql,
 };
@@ -187,7 +187,7 @@ impl Store {
     /// Let go of the leases of a process that is gone. One process uses a SQLite file, so whoever begins to use it knows; on
     /// PostgreSQL there may be others, and leases run out by themselves.
     pub async fn jobs_release(&self) -> Result<(), StoreError> {
-        if matches!(self.db, Db::Postgres(_)) {
+        if self.db.is_postgres() {
             return Ok(());
         }
         unit_of_work!(self.db, |tx| {

@@ -134,20 +134,13 @@ impl PersonKeys {
         entries: &[JournalEntry],
         at: AtMs,
     ) -> Result<i64, StoreError> {
-        let mut tx = self.pool().begin().await?;
-        let mut last = 0;
+        let mut statements = Vec::with_capacity(entries.len());
         for entry in entries {
             let text = serde_json::to_string(entry).map_err(|_| StoreError::Damaged("journal"))?;
-            let sealed = ring.seal("journal", &text)?;
-            let row = sqlx::query("insert into journal (body_enc, at_ms) values ($1, $2) returning seq")
-                .bind(sealed)
-                .bind(at.0)
-                .fetch_one(&mut *tx)
-                .await?;
-            last = row.try_get(0)?;
+            let insert = sqlx::query("insert into journal (body_enc, at_ms) values ($1, $2)");
+            statements.push(insert.bind(ring.seal("journal", &text)?).bind(at.0));
         }
-        tx.commit().await?;
-        Ok(last)
+        self.run_together(statements).await
     }
 
     /// The entries after a number, at most 500, each with its own.
@@ -178,7 +171,7 @@ impl PersonKeys {
             let Some((last, _)) = page.last() else { break };
             seq = *last;
             for (number, _) in page.iter().filter(|(_, entry)| entry.is_no_of(hashes, until)) {
-                sqlx::query("delete from journal where seq = $1").bind(*number).execute(self.pool()).await?;
+                self.run(sqlx::query("delete from journal where seq = $1").bind(*number)).await?;
             }
         }
         Ok(())
@@ -186,8 +179,7 @@ impl PersonKeys {
 
     /// Let go of entries that can meet nothing any more.
     pub(crate) async fn journal_forget(&self, before: AtMs) -> Result<(), StoreError> {
-        sqlx::query("delete from journal where at_ms <= $1").bind(before.0).execute(self.pool()).await?;
-        Ok(())
+        self.run(sqlx::query("delete from journal where at_ms <= $1").bind(before.0)).await
     }
 }
 

@@ -16,9 +16,11 @@ mod evidence;
 mod form;
 mod holder;
 mod import;
+mod installation;
 mod job;
 mod journal;
 mod keyring;
+mod lease;
 mod link;
 mod merkle;
 mod message;
@@ -42,18 +44,20 @@ pub use campaign::{
     CampaignCount, CampaignEnd, CampaignFound, CampaignMessage, CampaignRecipient, CampaignRelease, RecipientDraft,
 };
 pub use consent::{ConsentDraft, ConsentSaved, RestrictionRow, Withdrawn};
-pub use db::{Db, Row, Tx, Value};
+pub use db::{Db, Pools, Row, Tx, Value};
 pub use dump::Loaded;
 pub use erasure::{Erased, ErasureDraft, ErasureFound, ErasureWork, receipt_verify, sign, signature_fits};
-pub use error::StoreError;
-pub use evidence::{Checkpoint, EvidenceProof};
+pub use error::{StoreError, Trouble};
+pub use evidence::{Checkpoint, EvidenceProof, LogFinding, LogRestart};
 pub use holder::{CodeDraft, HolderFound};
 pub use import::{
     ImportAt, ImportEntry, ImportFor, ImportFound, ImportNumber, ImportRow, ImportStep, RowCame, RowOutcome, RowSays,
 };
+pub use installation::Installation;
 pub use job::{JOB_ATTEMPTS_MAX, Job, JobDraft, JobEntry, Lane};
 pub use journal::Replayed;
 pub use keyring::Keyring;
+pub use lease::Lease;
 pub use merkle::{Frontier, inclusion_verify, leaf_hash};
 pub use message::{MailLink, MailLinkDraft, MailLinkKind, Message, MessageDraft, MessageEnd, MessageEntry, Returned};
 pub use person::{Found, PermissionDraft, PersonDraft, SignUp};
@@ -67,6 +71,10 @@ pub use user::{StaffUser, UserDraft};
 
 use std::sync::{Arc, atomic::AtomicI64};
 
+use hjemmel_model::AtMs;
+
+use crate::db::unit_of_work;
+
 /// The records of one installation.
 #[derive(Clone, Debug)]
 pub struct Store {
@@ -75,6 +83,8 @@ pub struct Store {
     persons: PersonKeys,
     /// Up to which number grants were set aside in the keys' file.
     grants: Arc<AtomicI64>,
+    /// Held by whoever serves: nobody else does meanwhile.
+    lease: Arc<tokio::sync::Mutex<Option<Lease>>>,
 }
 
 impl Store {
@@ -84,7 +94,7 @@ impl Store {
         let persons = PersonKeys::open(persons).await?;
         let db = Db::open(url).await?;
         db.migrate().await?;
-        Ok(Store { db, keys, persons, grants: Arc::default() })
+        Ok(Store { db, keys, persons, grants: Arc::default(), lease: Arc::default() })
     }
 
     /// The keys.
@@ -97,6 +107,20 @@ impl Store {
         &self.db
     }
 
+    /// What keeps records or keys from being written, as whoever wrote last met it.
+    pub fn trouble(&self) -> Option<Trouble> {
+        self.db.trouble().or_else(|| self.persons.trouble())
+    }
+
+    /// Write something of no meaning to the database and to the file of keys, so that [`Store::trouble`] ends as soon as
+    /// there is room again, whether or not anybody wants to write.
+    pub async fn write_try(&self, now: AtMs) -> Result<(), StoreError> {
+        self.persons.mark_raise("tried_at", now.0).await?;
+        unit_of_work!(self.db, |tx| {
+            tx.execute(sql::COUNTER_RAISE, &["tried_at".into(), now.0.into()]).await.map(|_| ())
+        })
+    }
+
     /// Destroy a key after what it sealed was deleted, and sweep that from the disk; where a reader is in the way, the
     /// next sweep does it.
     pub(crate) async fn key_forget(&self, id: &str) -> Result<(), StoreError> {
@@ -105,9 +129,10 @@ impl Store {
         Ok(())
     }
 
-    /// Close every connection.
+    /// Close every connection, and let go of the lease.
     pub async fn close(&self) {
         self.db.close().await;
         self.persons.close().await;
+        self.lease.lock().await.take();
     }
 }

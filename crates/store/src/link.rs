@@ -128,7 +128,7 @@ impl Store {
             let parted =
                 JournalEntry::Parted { tenant: auth.tenant().clone(), person: person.clone(), link: id.clone() };
             self.journal(tx, &[parted], at).await?;
-            self.audit_add(tx, auth.tenant(), auth.actor(), "person.part", id.as_str(), "{}", at).await
+            self.audit_add(tx, auth.tenant(), auth.actor(), "person.part", "", "{}", at).await
         })
     }
 }

@@ -4,19 +4,24 @@
 //!
 //! Invariant: a key is durable before anything is sealed with it, and is never made twice for one person.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use base64::{Engine, engine::general_purpose::STANDARD_NO_PAD};
 use chacha20poly1305::{Key, KeyInit, XChaCha20Poly1305};
 use hjemmel_model::Entropy;
+use parking_lot::Mutex;
 use sqlx::{
-    Row,
-    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous},
+    Row, Sqlite,
+    query::Query,
+    sqlite::{
+        SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
+    },
 };
 use zeroize::Zeroizing;
 
 use crate::{
-    error::StoreError,
+    db::Held,
+    error::{StoreError, Trouble},
     keyring::{Keyring, open_with, seal_with},
 };
 
@@ -24,7 +29,15 @@ use crate::{
 #[derive(Clone, Debug)]
 pub struct PersonKeys {
     pool: SqlitePool,
+    trouble: Arc<Mutex<Option<Trouble>>>,
 }
+
+/// A statement with its values.
+type Statement<'q> = Query<'q, Sqlite, SqliteArguments>;
+
+/// A new key; of two for one person the first stands.
+const KEY_INSERT: &str =
+    "insert into person_key (person_id, key_enc) values ($1, $2) on conflict (person_id) do nothing";
 
 /// The key of one person.
 pub struct PersonKey(XChaCha20Poly1305);
@@ -57,7 +70,61 @@ impl PersonKeys {
         sqlx::query("create table if not exists mark (name text primary key, value integer not null)")
             .execute(&pool)
             .await?;
-        Ok(PersonKeys { pool })
+        sqlx::query("create table if not exists file (id integer primary key, name text not null)")
+            .execute(&pool)
+            .await?;
+        Ok(PersonKeys { pool, trouble: Arc::default() })
+    }
+
+    /// What keeps the file from being written, as whoever wrote last met it.
+    pub(crate) fn trouble(&self) -> Option<Trouble> {
+        *self.trouble.lock()
+    }
+
+    /// Run one statement by itself. A connection that met a full or failing disk is not used again.
+    pub(crate) async fn run(&self, statement: Statement<'_>) -> Result<(), StoreError> {
+        let mut connection = self.pool.acquire().await?;
+        let done = statement.execute(&mut *connection).await.map(|_| ()).map_err(StoreError::from);
+        if self.met(&done) {
+            connection.close_on_drop();
+        }
+        done
+    }
+
+    /// Run statements together, all or none. Returns the number of the row that came last.
+    pub(crate) async fn run_together(&self, statements: Vec<Statement<'_>>) -> Result<i64, StoreError> {
+        let done = self.together(statements).await;
+        self.met(&done);
+        done
+    }
+
+    async fn together(&self, statements: Vec<Statement<'_>>) -> Result<i64, StoreError> {
+        let mut work = Held::begin(&self.pool, "BEGIN IMMEDIATE").await?;
+        let mut last = 0;
+        for statement in statements {
+            last = statement.execute(&mut *work).await?.last_insert_rowid();
+        }
+        work.commit().await?;
+        Ok(last)
+    }
+
+    /// Remember what a write met. `true` when it was trouble.
+    fn met<T>(&self, done: &Result<T, StoreError>) -> bool {
+        let trouble = done.as_ref().err().and_then(StoreError::trouble);
+        if done.is_ok() || trouble.is_some() {
+            *self.trouble.lock() = trouble;
+        }
+        trouble.is_some()
+    }
+
+    /// The name of this very file, made with it: a new file has another one.
+    pub(crate) async fn name(&self, ring: &Keyring) -> Result<String, StoreError> {
+        let mut fresh = [0u8; 16];
+        ring.entropy().fill(&mut fresh);
+        let name = crate::evidence::hex(&fresh);
+        self.run(sqlx::query("insert into file (id, name) values (1, $1) on conflict (id) do nothing").bind(name))
+            .await?;
+        Ok(sqlx::query("select name from file where id = 1").fetch_one(&self.pool).await?.try_get(0)?)
     }
 
     /// A number that only ever rises, whatever database is restored; 0 when it was never set.
@@ -68,14 +135,17 @@ impl PersonKeys {
 
     /// Raise it. When this returns, that is on disk.
     pub(crate) async fn mark_raise(&self, name: &str, to: i64) -> Result<(), StoreError> {
-        sqlx::query(
+        let raise = sqlx::query(
             "insert into mark (name, value) values ($1, $2) on conflict (name) do update set value = max(value, excluded.value)",
-        )
-        .bind(name)
-        .bind(to)
-        .execute(&self.pool)
-        .await?;
-        Ok(())
+        );
+        self.run(raise.bind(name).bind(to)).await
+    }
+
+    /// Set it, up or down, because a person said so.
+    pub(crate) async fn mark_set(&self, name: &str, to: i64) -> Result<(), StoreError> {
+        let set =
+            "insert into mark (name, value) values ($1, $2) on conflict (name) do update set value = excluded.value";
+        self.run(sqlx::query(set).bind(name).bind(to)).await
     }
 
     pub(crate) fn pool(&self) -> &SqlitePool {
@@ -101,37 +171,27 @@ impl PersonKeys {
         ring.entropy().fill(secret.as_mut());
         let plain = Zeroizing::new(STANDARD_NO_PAD.encode(secret.as_ref()));
         let sealed = ring.seal(&format!("person_key.{person}"), &plain)?;
-        sqlx::query("insert into person_key (person_id, key_enc) values ($1, $2) on conflict (person_id) do nothing")
-            .bind(person)
-            .bind(sealed)
-            .execute(&self.pool)
-            .await?;
+        self.run(sqlx::query(KEY_INSERT).bind(person).bind(sealed)).await?;
         // Whoever was first, theirs counts.
         self.get(ring, person).await
     }
 
     /// The keys of many who have none yet, in one go. When this returns, they are on disk.
     pub async fn make_many(&self, ring: &Keyring, people: &[&str]) -> Result<(), StoreError> {
-        let mut tx = self.pool.begin().await?;
+        let mut statements = Vec::with_capacity(people.len());
         for person in people {
             let mut secret = Zeroizing::new([0u8; 32]);
             ring.entropy().fill(secret.as_mut());
             let plain = Zeroizing::new(STANDARD_NO_PAD.encode(secret.as_ref()));
             let sealed = ring.seal(&format!("person_key.{person}"), &plain)?;
-            sqlx::query(
-                "insert into person_key (person_id, key_enc) values ($1, $2) on conflict (person_id) do nothing",
-            )
-            .bind(*person)
-            .bind(sealed)
-            .execute(&mut *tx)
-            .await?;
+            statements.push(sqlx::query(KEY_INSERT).bind(*person).bind(sealed));
         }
-        Ok(tx.commit().await?)
+        self.run_together(statements).await.map(|_| ())
     }
 
     /// Destroy a person's key. Nothing that was sealed with it can be read after this.
     pub async fn destroy(&self, person: &str) -> Result<(), StoreError> {
-        sqlx::query("delete from person_key where person_id = $1").bind(person).execute(&self.pool).await?;
+        self.run(sqlx::query("delete from person_key where person_id = $1").bind(person)).await?;
         // The log of the file still holds the page; it goes too.
         sqlx::query("pragma wal_checkpoint(truncate)").execute(&self.pool).await?;
         Ok(())

@@ -28,7 +28,91 @@ pub struct RecordsGone {
     pub orders: u64,
 }
 
+/// Days that time may have gone on since it was last seen here, for a server that was off.
+const AHEAD_DAYS_MAX: i64 = 7;
+/// How far back time may seem to have gone, in milliseconds.
+const BACK_MS_MAX: i64 = 3_600_000;
+/// The mark beside the keys that says how late it was when somebody last looked.
+const TIME: &str = "time";
+
 impl Store {
+    /// The latest time that was seen here, whatever database is restored; 0 when none was. A database from before this
+    /// was written down says it by its newest signature.
+    pub async fn time_seen(&self) -> Result<AtMs, StoreError> {
+        match self.persons.mark(TIME).await? {
+            0 => Ok(AtMs(self.evidence_checkpoint().await?.map_or(0, |newest| newest.at_ms))),
+            seen => Ok(AtMs(seen)),
+        }
+    }
+
+    /// Whether time is far from the last that was seen here, and which way: `ahead` or `back`. Where none was ever seen there
+    /// is nothing to compare with, and nothing to lose.
+    pub async fn time_is_odd(&self, now: AtMs) -> Result<Option<&'static str>, StoreError> {
+        Ok(match self.time_seen().await? {
+            AtMs(0) => None,
+            seen if now > seen.plus_days(AHEAD_DAYS_MAX) => Some("ahead"),
+            seen if now.plus_ms(BACK_MS_MAX) < seen => Some("back"),
+            _ => None,
+        })
+    }
+
+    /// It is that late.
+    pub async fn time_raise(&self, now: AtMs) -> Result<(), StoreError> {
+        self.persons.mark_raise(TIME, now.0).await
+    }
+
+    /// A person says that it is that late, or that early.
+    pub async fn time_confirm(&self, auth: &Authorized<act::RetentionConfirm>, now: AtMs) -> Result<(), StoreError> {
+        let detail = serde_json::json!({ "seen_ms": self.time_seen().await?.0 }).to_string();
+        unit_of_work!(self.db, |tx| {
+            self.audit_add(tx, auth.tenant(), auth.actor(), "clock.confirm", "installation", &detail, now).await
+        })?;
+        self.persons.mark_set(TIME, now.0).await
+    }
+
+    /// A person says that a large share may go. `counter` remembers when.
+    pub async fn retention_confirm(
+        &self,
+        auth: &Authorized<act::RetentionConfirm>,
+        counter: &'static str,
+        now: AtMs,
+    ) -> Result<(), StoreError> {
+        unit_of_work!(self.db, |tx| {
+            tx.execute(sql::COUNTER_RAISE, &[counter.into(), now.0.into()]).await?;
+            self.audit_add(tx, auth.tenant(), auth.actor(), "retention.confirm", "installation", "{}", now).await
+        })
+    }
+
+    /// A number that counts up; 0 when it never did.
+    pub async fn counter(&self, name: &'static str) -> Result<i64, StoreError> {
+        let rows = self.db.read(sql::COUNTER_READ, &[name.into()]).await?;
+        rows.first().map_or(Ok(0), |row| row.int(0))
+    }
+
+    /// How many records [`Store::records_expire`] would let go of that say something about somebody, and of how many.
+    pub async fn records_expire_look(
+        &self,
+        _auth: &Authorized<act::RetentionRun>,
+        now: AtMs,
+    ) -> Result<(u64, u64), StoreError> {
+        let values = [now.0.into(), now.plus_days(-UNCONFIRMED_DAYS).0.into()];
+        let rows = self.db.read(sql::CONSENT_PROOF_LOOK, &values[..1]).await?;
+        let proofs = rows.first().ok_or(StoreError::Damaged("counts"))?;
+        let rows = self.db.read(sql::IDENTIFIER_UNCONFIRMED_LOOK, &values[1..]).await?;
+        let people = rows.first().ok_or(StoreError::Damaged("counts"))?;
+        let number = |n: i64| u64::try_from(n).unwrap_or(0);
+        Ok((number(proofs.int(0)?) + number(people.int(0)?), number(proofs.int(1)?) + number(people.int(1)?)))
+    }
+
+    /// Whether the database finds itself whole. PostgreSQL sees to that by itself.
+    pub async fn is_whole(&self) -> Result<bool, StoreError> {
+        if self.db.is_postgres() {
+            return Ok(true);
+        }
+        let rows = self.db.read("pragma quick_check(1)", &[]).await?;
+        Ok(rows.first().map(|row| row.text(0)).transpose()?.as_deref() == Some("ok"))
+    }
+
     /// Let go of all records of an installation whose time is over at `now`. Restrictions go when they were made at or
     /// before `restrictions_until`: by then every token they close has expired and every row is gone from the lake. With
     /// `None` they stay.
@@ -44,13 +128,10 @@ impl Store {
         self.persons.journal_forget(now.plus_months(-crate::journal::JOURNAL_MONTHS)).await?;
         self.import_parts_expire(auth, now).await?;
         let keys = self.person_keys_sweep(auth, now, backup_days).await?;
+        let proofs = self.proofs_end(now).await?;
         let gone = unit_of_work!(self.db, |tx| {
             let gone = RecordsGone {
-                proofs: {
-                    let ended = tx.execute(sql::CONSENT_PROOF_END, &[now.0.into()]).await?;
-                    tx.execute(sql::CONSENT_PROOF_DELETE, &[now.0.into()]).await?;
-                    ended
-                },
+                proofs,
                 restrictions: match restrictions_until {
                     Some(until) => tx.execute(sql::RESTRICTION_FORGET, &[until.0.into()]).await?,
                     None => 0,
@@ -75,6 +156,27 @@ impl Store {
         })?;
         self.db.sweep().await?;
         Ok(gone)
+    }
+
+    /// Choices whose proof is over say no longer whose they were. Page by page, so that nobody waits for the only writer.
+    async fn proofs_end(&self, now: AtMs) -> Result<u64, StoreError> {
+        let mut ended = 0;
+        loop {
+            let (proofs, blanked) = unit_of_work!(self.db, |tx| {
+                let due = tx.read(sql::CONSENT_PROOF_DUE, &[now.0.into()]).await?;
+                let mut blanked = 0;
+                for row in &due {
+                    let whose = [row.text(0)?.into(), row.text(1)?.into()];
+                    blanked += tx.execute(sql::CONSENT_BLANK_SUBJECT, &whose).await?;
+                    tx.execute(sql::CONSENT_PROOF_DROP, &whose).await?;
+                }
+                Ok((due.len(), blanked))
+            })?;
+            if proofs == 0 {
+                return Ok(ended);
+            }
+            ended += blanked;
+        }
     }
 
     /// Record that a site's events were gone through.

@@ -19,6 +19,7 @@ queries! {
     ATTRIBUTE_OF_PERSON = "attribute/of_person";
     ATTRIBUTE_SET = "attribute/set";
     AUDIENCE_ADDRESSES = "audience/addresses";
+    AUDIENCE_COUNT = "audience/count";
     AUDIENCE_PEOPLE = "audience/people";
     AUDIENCE_PERMISSIONS = "audience/permissions";
     AUDIT_INSERT = "audit/insert";
@@ -41,9 +42,9 @@ queries! {
     CONSENT_NEXT_SEQ = "consent/next_seq";
     CONSENT_OF_SUBJECT = "consent/of_subject";
     CONSENT_PAGE = "consent/page";
-    CONSENT_PROOF_DELETE = "consent/proof_delete";
     CONSENT_PROOF_DROP = "consent/proof_drop";
-    CONSENT_PROOF_END = "consent/proof_end";
+    CONSENT_PROOF_DUE = "consent/proof_due";
+    CONSENT_PROOF_LOOK = "consent/proof_look";
     CONSENT_PROOF_SET = "consent/proof_set";
     COUNTER_RAISE = "counter/raise";
     COUNTER_READ = "counter/read";
@@ -64,8 +65,13 @@ queries! {
     EVIDENCE_FIND = "evidence/find";
     EVIDENCE_INSERT = "evidence/insert";
     EVIDENCE_LEAVES = "evidence/leaves";
+    EVIDENCE_NODES = "evidence/nodes";
+    EVIDENCE_NODE_COUNT = "evidence/node_count";
+    EVIDENCE_NODE_PUT = "evidence/node_put";
     EVIDENCE_NUMBER = "evidence/number";
     EVIDENCE_PENDING = "evidence/pending";
+    EVIDENCE_REENTER = "evidence/reenter";
+    EVIDENCE_SIZE = "evidence/size";
     FORM_CURRENT = "form/current";
     FORM_INSERT = "form/insert";
     FORM_LIST = "form/list";
@@ -92,6 +98,7 @@ queries! {
     IDENTIFIER_INSERT = "identifier/insert";
     IDENTIFIER_OF_PERSON = "identifier/of_person";
     IDENTIFIER_UNCONFIRMED = "identifier/unconfirmed";
+    IDENTIFIER_UNCONFIRMED_LOOK = "identifier/unconfirmed_look";
     IDENTIFIER_VERIFY = "identifier/verify";
     IMPORT_DOUBT_FIND = "import/doubt_find";
     IMPORT_DOUBT_INSERT = "import/doubt_insert";
@@ -113,6 +120,8 @@ queries! {
     IMPORT_RUNNING = "import/running";
     IMPORT_RUNNING_OF = "import/running_of";
     IMPORT_WORDING_INSERT = "import/wording_insert";
+    INSTALLATION_INSERT = "installation/insert";
+    INSTALLATION_READ = "installation/read";
     JOB_AGAIN = "job/again";
     JOB_CLAIM = "job/claim";
     JOB_CLAMP_LEASE = "job/clamp_lease";
@@ -128,6 +137,7 @@ queries! {
     JOB_LIST = "job/list";
     JOB_RELEASE = "job/release";
     JOB_RETRY = "job/retry";
+    LEASE_READ = "lease/read";
     LINK_DELETE_EXPIRED = "link/delete_expired";
     LINK_FIND = "link/find";
     LINK_INSERT = "link/insert";

@@ -1,5 +1,5 @@
 /** From everybody to those a newsletter reaches, with the rule of each step. */
-import { Button, Group, Loader, Table } from "@mantine/core";
+import { Button, Group, Loader, Progress, Table } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { api, type Audience, query } from "../../api";
@@ -9,7 +9,7 @@ import { useSay } from "./parts";
 export function useAudience(id: string, stamp: number, enabled = true) {
   const { lang } = useSay();
   // Looked at anew each time: people say yes and no meanwhile.
-  return useQuery({ queryKey: ["campaign-audience", id, stamp, lang], queryFn: () => api<Audience>(`/campaigns/${id}/audience${query({ language: lang })}`), enabled, staleTime: 0, gcTime: 30_000, placeholderData: (old) => old });
+  return useQuery({ queryKey: ["campaign-audience", id, stamp, lang], queryFn: () => api<Audience>(`/campaigns/${id}/audience${query({ language: lang })}`), enabled, staleTime: 0, gcTime: 30_000, placeholderData: (old) => old, refetchInterval: (query) => (query.state.data && !query.state.data.complete ? 1000 : false) });
 }
 
 export function AudiencePanel({ id, stamp }: { id: string; stamp: number }) {
@@ -23,10 +23,18 @@ export function AudiencePanel({ id, stamp }: { id: string; stamp: number }) {
     <div className="card" style={{ maxWidth: 760 }}>
       {table ? <Steps audience={audience.data} /> : <Waterfall audience={audience.data} />}
       <Reached audience={audience.data} />
+      {!audience.data.complete && <Counting audience={audience.data} />}
       <div className="quiet">{t("campaign_asked")}</div>
       <Group justify="flex-end" mt={4}><Button size="compact-xs" variant="subtle" color="gray" onClick={() => setTable(!table)}>{t(table ? "show_bars" : "show_table")}</Button></Group>
     </div>
   );
+}
+
+/** How far the count is, where there are many people. */
+function Counting({ audience }: { audience: Audience }) {
+  const { n, say } = useSay();
+  const done = Math.floor((audience.total / Math.max(audience.people, 1)) * 100);
+  return <div role="status"><Progress value={done} aria-label={say("aud_counting", { done: n(audience.total), all: n(audience.people) })} /><div className="quiet">{say("aud_counting", { done: n(audience.total), all: n(audience.people) })}</div></div>;
 }
 
 export function Reached({ audience }: { audience: Audience }) {

@@ -22,6 +22,8 @@ const OPERATIONS: &[(&str, Option<Action>)] = &[
     ("campaign_recipients", Some(Action::PersonRead)),
     ("campaign_release", Some(Action::CampaignWrite)),
     ("campaign_test", Some(Action::CampaignWrite)),
+    ("clock_confirm", Some(Action::RetentionConfirm)),
+    ("condition_read", Some(Action::JobRead)),
     ("consent_choices", Some(Action::ReportRead)),
     ("consent_list", Some(Action::ConsentRead)),
     ("consent_read", Some(Action::ConsentRead)),
@@ -30,6 +32,7 @@ const OPERATIONS: &[(&str, Option<Action>)] = &[
     ("erasure_list", Some(Action::PersonErase)),
     ("erasure_plan", Some(Action::PersonErase)),
     ("erasure_run", Some(Action::PersonErase)),
+    ("evidence_restart", Some(Action::EvidenceRestart)),
     ("form_create", Some(Action::FormWrite)),
     ("form_list", Some(Action::FormRead)),
     ("form_publish", Some(Action::FormWrite)),
@@ -75,6 +78,7 @@ const OPERATIONS: &[(&str, Option<Action>)] = &[
     ("request_reply", Some(Action::RequestWrite)),
     ("request_reply_draft", Some(Action::RequestRead)),
     ("request_step", Some(Action::RequestWrite)),
+    ("retention_confirm", Some(Action::RetentionConfirm)),
     ("send_decide", Some(Action::PersonRead)),
     ("session_create", None),
     ("session_delete", None),
@@ -162,6 +166,7 @@ async fn every_operation_asks_who_and_whether_they_may() {
                 "name": "", "topic": "top_x", "form": "form_x", "language": "da", "subject": "", "blocks": []
             });
             let body = match id.as_str() {
+                "evidence_restart" => json!({ "reason": "" }),
                 "person_restrict" => json!({ "restricted": true }),
                 "person_put" => json!({ "identifiers": [], "source": "shop" }),
                 "person_join" => {

@@ -202,7 +202,7 @@ async fn what_is_damaged_foreign_or_in_the_way_is_refused_and_nothing_is_written
         assert!(over.contains("empty"), "{over}");
         let records = Config { database: world.config.database.clone(), ..config.clone() };
         let over = restore(world, &records, &made).await.unwrap_err();
-        assert!(over.contains("empty") && empty(), "{over}");
+        assert!(over.contains("another server") && empty(), "{over}");
         restore(world, &config, &made).await.unwrap();
         let twice = restore(world, &config, &made).await.unwrap_err();
         assert!(twice.contains("empty"), "{twice}");

@@ -45,10 +45,11 @@ fn start(data: &std::path::Path, port: u16) -> Child {
 
 /// Start a server; with a limit, no file may grow over that many blocks of 1 KiB, which looks like a full disk.
 fn start_limited(data: &std::path::Path, port: u16, blocks: Option<u32>) -> Child {
-    let limit = blocks.map(|n| format!("trap '' XFSZ; ulimit -f {n}; ")).unwrap_or_default();
+    // The soft limit only, so that it can be lifted while the server runs.
+    let limit = blocks.map(|n| format!("trap '' XFSZ; ulimit -S -f {n}; ")).unwrap_or_default();
     let mut child = Command::new("bash")
         .args(["-c", &format!("{limit}exec \"$0\" serve"), env!("CARGO_BIN_EXE_hjemmel")])
-        .env("HJEMMEL_DATA", data)
+        .env("HJEMMEL_DATA", data.join("data"))
         .env("HJEMMEL_LISTEN", format!("127.0.0.1:{port}"))
         .env("HJEMMEL_SECURE_COOKIES", "false")
         .env("HJEMMEL_LOG", "off")
@@ -230,4 +231,83 @@ fn a_full_disk_is_answered_with_503_and_loses_nothing() {
     let server = start(shop.dir.path(), shop.port);
     assert_eq!(shop.report("overview")["overview"]["totals"]["page_views"], stored);
     kill(server);
+}
+
+/// Let the files of a running server grow again, as when somebody made room on its disk.
+fn room_again(server: &Child) {
+    let done =
+        Command::new("prlimit").args(["--pid", &server.id().to_string(), "--fsize=unlimited:unlimited"]).status();
+    assert!(done.unwrap().success());
+}
+
+fn size_of(path: &std::path::Path) -> u64 {
+    std::fs::metadata(path).map(|m| m.len()).unwrap_or(0)
+}
+
+#[test]
+fn a_full_disk_closes_collection_until_choices_can_be_written_again() {
+    let (shop, server) = Shop::open();
+    kill(server);
+    // Room for a little more in the largest file of the database, and the log of events is small still.
+    let data = shop.dir.path().join("data");
+    let largest = ["hjemmel.db", "hjemmel.db-wal"].map(|name| size_of(&data.join(name))).into_iter().max().unwrap();
+    let server = start_limited(shop.dir.path(), shop.port, Some(u32::try_from(largest / 1024 + 64).unwrap()));
+    let choice = || {
+        let body = json!({
+            "granted": [], "version": 1, "language": "da", "layer": 1, "control": "withdraw", "trusted": true,
+            "token": shop.token
+        });
+        shop.client.call("POST", &format!("/c/{}/choice", shop.key), &[], &body.to_string()).unwrap().0
+    };
+    let grant = |shop: &Shop| {
+        let body = json!({ "shown": true }).to_string();
+        let shown = shop.client.call("POST", &format!("/c/{}/choice", shop.key), &[], &body).unwrap().2;
+        let shown = serde_json::from_str::<Value>(&shown).unwrap()["shown"].clone();
+        let body = json!({
+            "granted": ["statistics"], "version": 1, "language": "da", "layer": 1, "control": "accept_all",
+            "trusted": true, "shown": shown
+        });
+        shop.client.call("POST", &format!("/c/{}/choice", shop.key), &[], &body.to_string()).unwrap().0
+    };
+    let mut given = 0;
+    while grant(&shop) == 200 {
+        given += 1;
+        assert!(given < 5_000, "the disk never filled up");
+    }
+    // Whoever wants to withdraw now cannot be heard, so nobody is measured.
+    assert_eq!(shop.views(&["/while-full".into()]).unwrap().0, 503);
+    let (status, _, said) = shop.client.call("GET", "/health", &[("accept", "application/json")], "").unwrap();
+    assert!(status == 503 && said.contains("records_unwritable"), "{status} {said}");
+    room_again(&server);
+    let until = Instant::now() + Duration::from_secs(20);
+    while shop.client.call("GET", "/health", &[], "").is_none_or(|(status, _, _)| status != 200) {
+        assert!(Instant::now() < until, "there is room again");
+        std::thread::sleep(Duration::from_millis(100));
+    }
+    assert_eq!(shop.views(&["/after".into()]).unwrap().0, 200, "without a restart");
+    assert_eq!(choice(), 200, "a withdrawal is heard");
+    let (_, after) = shop.views(&["/after-no".into()]).unwrap();
+    assert!(after.contains("\"stored\":0"), "and obeyed: {after}");
+    kill(server);
+}
+
+#[test]
+fn a_second_server_on_the_same_database_does_not_start() {
+    let (shop, server) = Shop::open();
+    let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let data = shop.dir.path().join("data");
+    let second = Command::new(env!("CARGO_BIN_EXE_hjemmel"))
+        .arg("serve")
+        .env("HJEMMEL_DATA", shop.dir.path().join("other"))
+        .env("HJEMMEL_KEYS", shop.dir.path().join("data-keys"))
+        .env("HJEMMEL_DATABASE", format!("sqlite:{}", data.join("hjemmel.db").display()))
+        .env("HJEMMEL_LISTEN", format!("127.0.0.1:{port}"))
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&second.stderr);
+    assert!(!second.status.success() && said.contains("another server uses this database"), "{said}");
+    assert_eq!(shop.views(&["/still".into()]).unwrap().0, 200, "the first goes on");
+    kill(server);
+    // Whoever was killed keeps nobody out.
+    kill(start(shop.dir.path(), shop.port));
 }

@@ -63,6 +63,48 @@ async fn what_is_older_than_promised_goes_by_itself() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_clock_far_ahead_deletes_nothing_until_a_named_person_says_it_is_right() {
+    for world in worlds().await {
+        let visitor = world.choose("", &["statistics"]).await;
+        world.view(&visitor, "a").await;
+        world.running.lake.flush().await.unwrap();
+        let app = world.running.app.clone();
+        let rows = async || world.running.lake.view(&world.site.id).unwrap().files.iter().map(|f| f.rows).sum::<u64>();
+        // The machine's clock is three years ahead, for whatever reason; nobody saw that time pass.
+        world.clock.advance_ms(1_100 * DAY_MS);
+        app.restrictions_refresh().await.unwrap();
+        assert_eq!(app.retention_run().await.unwrap_err().code(), "clock_in_doubt");
+        assert_eq!(rows().await, 1);
+        let owner = world.staff(Role::Owner).await;
+        let said = world.api(&owner, "GET", "/condition", None).await.json();
+        assert_eq!(
+            (said["faults"][0]["code"].as_str(), said["faults"][0]["detail"].as_str()),
+            (Some("clock_in_doubt"), Some("ahead"))
+        );
+        let marketer = world.staff(Role::Marketer).await;
+        assert_eq!(world.api(&marketer, "POST", "/condition/clock", None).await.status, 403);
+        // It was wrong, and is right again: nothing was lost, and nothing is in doubt.
+        world.clock.advance_ms(-1_100 * DAY_MS);
+        app.restrictions.refreshed(app.clock.now());
+        app.restrictions_refresh().await.unwrap();
+        app.retention_run().await.unwrap();
+        assert_eq!(rows().await, 1);
+        let owner = world.staff(Role::Owner).await;
+        assert_eq!(world.api(&owner, "GET", "/condition", None).await.json()["faults"].as_array().unwrap().len(), 0);
+        assert_eq!(world.api(&owner, "POST", "/condition/clock", None).await.code(), "nothing_to_confirm");
+        // And when so much time did pass, a person says so, and what is too old goes.
+        world.clock.advance_ms(1_100 * DAY_MS);
+        app.restrictions_refresh().await.unwrap();
+        let owner = world.staff(Role::Owner).await;
+        assert_eq!(world.api(&owner, "POST", "/condition/clock", None).await.status, 204);
+        app.retention_run().await.unwrap();
+        assert_eq!(rows().await, 0);
+        let audit = world.api(&owner, "GET", "/audit", None).await.json();
+        assert!(audit.as_array().unwrap().iter().any(|entry| entry["action"] == "clock.confirm"));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_no_is_a_no_to_what_was_asked_and_to_nothing_newer() {
     for world in worlds().await {
         world.publish(&["statistics", "marketing", "ads"]).await;
@@ -96,6 +138,23 @@ impl Events for Slow {
             }
         });
         Err(EventsError)
+    }
+
+    async fn retain_look(
+        &self,
+        _: &Authorized<act::RetentionRun>,
+        _: &SiteId,
+        _: &RetentionAt,
+    ) -> Result<EventsGone, EventsError> {
+        Ok(EventsGone::default())
+    }
+
+    fn faults(&self) -> Vec<(&'static str, String)> {
+        Vec::new()
+    }
+
+    async fn scrub(&self) -> Result<(), EventsError> {
+        Ok(())
     }
 
     async fn rows_of(

@@ -248,12 +248,17 @@ async fn one_answer_of_every_operation() {
         ("order_held", "/orders/held".into(), None),
         ("recipient_list", "/recipients".into(), None),
         ("job_list", "/jobs".into(), None),
+        ("condition_read", "/condition".into(), None),
         ("job_retry", format!("/jobs/{job}/retry"), None),
         ("audit_list", "/audit?limit=4".into(), None),
     ];
     // These need a secret of another step, or end the session; `api.rs` has their whole way.
     let elsewhere = [
         "campaign_preview_page",
+        // Nothing is in doubt here; `retention.rs` and the store's `holds.rs` have their whole way.
+        "clock_confirm",
+        "evidence_restart",
+        "retention_confirm",
         "import_begin",
         "import_cancel",
         "import_read",

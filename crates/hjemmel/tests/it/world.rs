@@ -60,7 +60,7 @@ impl World {
     pub async fn new(db: FreshDb) -> World {
         let dir = tempfile::tempdir().unwrap();
         let config = Config {
-            data: dir.path().to_owned(),
+            data: dir.path().join("data"),
             database: Some(db.url.clone()),
             mail_catch: true,
             ..Config::default()
@@ -101,7 +101,7 @@ impl World {
         let db = if sqlite { hjemmel_testkit::fresh_sqlite() } else { hjemmel_testkit::fresh_postgres().await };
         let dir = tempfile::tempdir().unwrap();
         let config = Config {
-            data: dir.path().to_owned(),
+            data: dir.path().join("data"),
             database: Some(db.url.clone()),
             keys: Some(self.config.keys_folder()),
             ..self.config.clone()
@@ -147,6 +147,8 @@ impl World {
     /// Time passes, and the feed is read as the job would read it.
     pub async fn wait_ms(&self, ms: i64) {
         self.clock.advance_ms(ms);
+        // As a server that ran all the while, and saw the time pass.
+        self.running.app.store.time_raise(self.clock.now()).await.unwrap();
         self.running.app.restrictions_refresh().await.unwrap();
     }
 

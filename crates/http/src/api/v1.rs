@@ -2,6 +2,7 @@
 
 mod audit;
 mod campaign;
+mod condition;
 mod consent;
 mod form;
 mod import;
@@ -36,6 +37,7 @@ pub fn router() -> OpenApiRouter<HttpState> {
         .merge(key::router())
         .merge(audit::router())
         .merge(job::router())
+        .merge(condition::router())
         .merge(form::router())
         .merge(person::router())
         .merge(recipient::router())

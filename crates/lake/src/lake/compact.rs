@@ -92,6 +92,20 @@ impl Lake {
         Ok(done)
     }
 
+    /// What retention would take out of a site's files, without taking it. What withdrawals closed is not counted.
+    pub async fn retain_look(&self, id: &SiteId, retention: &RetentionAt) -> Result<Retained, LakeError> {
+        // Held while it is read, so that no compaction takes a file away.
+        let files = Arc::clone(&self.shared.site(id).view.read().files);
+        let keep = Keep { closed: RestrictionView::default(), retention: Some(Arc::new(retention.clone())) };
+        blocking(move || {
+            let paths: Vec<PathBuf> = files.iter().map(|f| f.path.clone()).collect();
+            let (rows_gone, rows_narrowed) = count(&paths, &keep)?;
+            let rows = files.iter().map(|f| f.rows).sum();
+            Ok(Retained { rows, rows_gone, rows_narrowed, parts_rewritten: 0 })
+        })
+        .await
+    }
+
     pub(super) async fn rewrite(
         &self,
         id: &SiteId,

@@ -1,1 +1,1 @@
-insert into checkpoint (size, root, note, at_ms) values ($1, $2, $3, $4)
+insert into evidence_checkpoint (log, size, root, note, at_ms) values ($1, $2, $3, $4, $5)

@@ -1,1 +1,1 @@
-select size, root, note, at_ms from checkpoint order by size desc limit 1
+select log, size, root, note, at_ms from evidence_checkpoint order by log desc, size desc limit 1

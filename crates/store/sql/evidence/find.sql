@@ -1,1 +1,1 @@
-select leaf_hash, leaf_index from evidence where id = $1
+select leaf_hash, leaf_index, log from evidence where id = $1

@@ -1,1 +1,3 @@
-select leaf_hash from evidence where leaf_index >= $1 and leaf_index < $2 order by leaf_index
+select leaf_hash, leaf_index from evidence
+where log = $1 and leaf_index >= 0 and leaf_index >= $2 and leaf_index < $3
+order by leaf_index

@@ -1,1 +1,1 @@
-update evidence set leaf_index = $1 where id = $2 and leaf_index = -1
+update evidence set log = $1, leaf_index = $2 where id = $3 and leaf_index = -1

@@ -1,2 +1,2 @@
 update request set contact_enc = '', text_enc = '', person_id = ''
-where person_id = $1 and not exists (select 1 from identifier i where i.person_id = $1)
+where person_id = $1 and person_id <> '' and not exists (select 1 from identifier i where i.person_id = $1)

@@ -27,9 +27,15 @@ fn broken() -> StoreError {
     StoreError::Damaged("dump")
 }
 
+/// The oldest version of the tables that a dump may be of.
+const SCHEMA_LEAST: i64 = 11;
+/// Tables that had another name before a version.
+const BEFORE: &[(&str, i64)] = &[("checkpoint", 12)];
+
 /// A statement that puts one row into a table; only names that are ours get into it.
-fn insert(head: &TableHead) -> Result<String, StoreError> {
-    let ours = TABLES.iter().any(|(table, kept)| *kept && *table == head.table);
+fn insert(head: &TableHead, schema: i64) -> Result<String, StoreError> {
+    let ours = TABLES.iter().any(|(table, kept)| *kept && *table == head.table)
+        || BEFORE.iter().any(|(table, until)| *table == head.table && schema < *until);
     let plain = |name: &String| !name.is_empty() && name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
     if !ours || head.columns.is_empty() || !head.columns.iter().all(plain) {
         return Err(broken());
@@ -60,40 +66,56 @@ async fn put(tx: &mut Tx, statement: &str, values: &[Value]) -> Result<(), Store
 impl Store {
     /// Whether nothing was ever stored here.
     pub async fn is_empty(&self) -> Result<bool, StoreError> {
+        if self.db.schema().await? == 0 {
+            return Ok(true);
+        }
         Ok(self.db.read(sql::TENANT_LIST, &[]).await?.is_empty())
     }
 
-    /// Bring all records in, all or none. The tables must be empty, and the dump of the same version of them.
+    /// Bring all records in, all or none. The tables must be empty. A dump of older tables is brought into such, which are
+    /// then brought up to date.
     pub async fn load(&self, from: &mut (dyn BufRead + Send), at: AtMs) -> Result<Loaded, StoreError> {
         if !self.is_empty().await? {
             return Err(StoreError::NotEmpty);
         }
+        let mut first = String::new();
+        from.read_line(&mut first).map_err(StoreError::File)?;
+        let head: Head = serde_json::from_str(&first).map_err(|_| broken())?;
+        if head.format != FORMAT {
+            return Err(broken());
+        }
+        let there = self.db.schema().await?;
+        let fits = if there == 0 { SCHEMA_LEAST..=schema() } else { there..=there };
+        if !fits.contains(&head.schema) {
+            return Err(StoreError::OtherVersion { theirs: head.schema, ours: schema() });
+        }
+        self.db.migrate_to(head.schema).await?;
         let mut tx = self.db.begin().await?;
-        let loaded = self.load_in(&mut tx, from, at).await?;
+        let loaded = self.load_in(&mut tx, from, head.schema, at).await?;
         tx.commit().await?;
+        self.db.migrate().await?;
+        self.keys_check(true).await?;
         Ok(loaded)
     }
 
-    async fn load_in(&self, tx: &mut Tx, from: &mut (dyn BufRead + Send), at: AtMs) -> Result<Loaded, StoreError> {
+    async fn load_in(
+        &self,
+        tx: &mut Tx,
+        from: &mut (dyn BufRead + Send),
+        of: i64,
+        at: AtMs,
+    ) -> Result<Loaded, StoreError> {
         let mut loaded = Loaded::default();
         let mut text = String::new();
         let mut next = |text: &mut String| -> Result<bool, StoreError> {
             text.clear();
             Ok(from.read_line(text).map_err(StoreError::File)? > 0)
         };
-        next(&mut text)?;
-        let head: Head = serde_json::from_str(&text).map_err(|_| broken())?;
-        if head.format != FORMAT {
-            return Err(broken());
-        }
-        if head.schema != schema() {
-            return Err(StoreError::OtherVersion { theirs: head.schema, ours: schema() });
-        }
         let mut table: Option<(TableHead, String)> = None;
         while next(&mut text)? {
             if text.starts_with('{') {
                 let head: TableHead = serde_json::from_str(&text).map_err(|_| broken())?;
-                let statement = insert(&head)?;
+                let statement = insert(&head, of)?;
                 table = Some((head, statement));
                 continue;
             }

@@ -153,7 +153,7 @@ impl Store {
             }
             let audit = "permission.vouch";
             let at = drafts.last().map_or(AtMs(0), |d| d.at);
-            self.audit_add(tx, auth.tenant(), auth.actor(), audit, to.identifier.as_str(), "{}", at).await?;
+            self.audit_add(tx, auth.tenant(), auth.actor(), audit, "", "{}", at).await?;
             Ok(None)
         })
     }
@@ -210,7 +210,7 @@ impl Store {
             let identifier = found(first)?.identifier;
             self.permissions_add(tx, auth.tenant(), &identifier, std::slice::from_ref(draft)).await?;
             let action = format!("person.{}", draft.event.name());
-            self.audit_add(tx, auth.tenant(), auth.actor(), &action, person.as_str(), "{}", draft.at).await
+            self.audit_add(tx, auth.tenant(), auth.actor(), &action, "", "{}", draft.at).await
         })
     }
 

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use hjemmel_store::Db;
+use hjemmel_store::{Db, Pools};
 use serde::Deserialize;
 use sqlx::Row;
 
@@ -27,11 +27,11 @@ async fn columns(db: &Db) -> BTreeSet<(String, String)> {
     let tables = "select m.name, p.name from sqlite_master m, pragma_table_info(m.name) p where m.type = 'table'";
     let in_postgres = "select table_name::text, column_name::text from information_schema.columns \
         where table_schema = 'public'";
-    let found: Vec<(String, String)> = match db {
-        Db::Sqlite { read, .. } => {
+    let found: Vec<(String, String)> = match db.pools() {
+        Pools::Sqlite { read, .. } => {
             sqlx::query(tables).fetch_all(read).await.unwrap().iter().map(|r| (r.get(0), r.get(1))).collect()
         }
-        Db::Postgres(pool) => {
+        Pools::Postgres { pool, .. } => {
             sqlx::query(in_postgres).fetch_all(pool).await.unwrap().iter().map(|r| (r.get(0), r.get(1))).collect()
         }
     };

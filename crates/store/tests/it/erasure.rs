@@ -396,7 +396,7 @@ async fn a_backup_of_the_data_reads_nobody_whose_key_was_destroyed() {
     // A backup of the database, without the key folder.
     let backup: FreshDb = hjemmel_testkit::fresh_sqlite();
     let path = backup.url.trim_start_matches("sqlite:").to_owned();
-    let Db::Sqlite { write, .. } = store.db() else { panic!("sqlite") };
+    let Pools::Sqlite { write, .. } = store.db().pools() else { panic!("sqlite") };
     sqlx::query("vacuum into $1").bind(&path).execute(write).await.unwrap();
     let auth = authorize_job::<act::PersonErase>(&tenant(), "test");
     let erased = store.erasure_run(&auth, &draft(1, &found.person, false)).await.unwrap();

@@ -4,7 +4,9 @@
 
 mod data_map;
 mod erasure;
+mod holds;
 mod job;
+mod plans;
 
 use std::sync::Arc;
 
@@ -23,7 +25,7 @@ fn site_id() -> SiteId {
     SiteId::parse("site_a").unwrap()
 }
 
-async fn stores() -> Vec<(Store, hjemmel_testkit::FreshDb)> {
+pub(crate) async fn stores() -> Vec<(Store, hjemmel_testkit::FreshDb)> {
     let mut out = Vec::new();
     for db in fresh_dbs().await {
         let keys = Arc::new(Keyring::from_master(&[9; 32], Box::new(Seeded::default())));
@@ -84,10 +86,10 @@ async fn every_query_is_prepared_on_both_databases() {
         assert!(QUERIES.len() > 40, "the list has the queries");
         for (name, text) in QUERIES {
             let prepared = if db.url.starts_with("sqlite") {
-                let Db::Sqlite { write, .. } = store.db() else { panic!("sqlite") };
+                let Pools::Sqlite { write, .. } = store.db().pools() else { panic!("sqlite") };
                 write.prepare((*text).into_sql_str()).await.map(|_| ())
             } else {
-                let Db::Postgres(pool) = store.db() else { panic!("postgres") };
+                let Pools::Postgres { pool, .. } = store.db().pools() else { panic!("postgres") };
                 pool.prepare((*text).into_sql_str()).await.map(|_| ())
             };
             prepared.unwrap_or_else(|e| panic!("{name}: {e}"));

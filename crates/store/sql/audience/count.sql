@@ -1,0 +1,1 @@
+select count(*) from person where tenant_id = $1

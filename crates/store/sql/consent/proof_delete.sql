@@ -1,1 +1,0 @@
-delete from consent_proof where until_ms <= $1

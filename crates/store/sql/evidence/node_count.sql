@@ -1,0 +1,1 @@
+select count(*) from evidence_node where log = $1 and level = $2

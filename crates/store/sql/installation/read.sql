@@ -1,0 +1,1 @@
+select value from installation where name = $1

@@ -1,0 +1,1 @@
+select fence from lease where name = 'server'

@@ -1,0 +1,101 @@
+//! Whether database and keys belong together: what was written with one set of keys is never opened, or written on, with
+//! another.
+
+use std::{path::Path, sync::Arc};
+
+use hjemmel_model::Entropy;
+
+use crate::{Store, db::unit_of_work, error::StoreError, keyring::Keyring, person_keys::PersonKeys, sql};
+
+/// The names of what a database remembers.
+const KEYS: &str = "keys";
+const PERSONS: &str = "persons";
+
+/// Where the parts of an installation lie.
+#[derive(Clone, Debug)]
+pub struct Installation<'a> {
+    /// `sqlite:PATH` or `postgres://…`.
+    pub database: &'a str,
+    /// The folder of the keys.
+    pub keys: &'a Path,
+}
+
+impl Installation<'_> {
+    /// Open database and keys. New keys are made for an empty database only: keys that are lost are said to be, because
+    /// with others everything that was sealed would be unreadable and every erasure and no forgotten.
+    pub async fn open(&self, entropy: Box<dyn Entropy>) -> Result<Store, StoreError> {
+        let db = crate::Db::open(self.database).await?;
+        db.migrate().await?;
+        let empty = db.read(sql::TENANT_LIST, &[]).await?.is_empty();
+        let file = self.keys.join("persons.db");
+        if !empty && (!self.keys.join("master.key").exists() || !file.exists()) {
+            return Err(StoreError::KeysMissing(self.keys.display().to_string()));
+        }
+        let keys = Arc::new(Keyring::open(self.keys, entropy)?);
+        let persons = PersonKeys::open(&file.display().to_string()).await?;
+        let store = Store { db, keys, persons, grants: Arc::default(), lease: Arc::default() };
+        store.keys_check(empty).await.map_err(|error| match error {
+            StoreError::KeysOther => StoreError::KeysMissing(self.keys.display().to_string()),
+            error => error,
+        })?;
+        Ok(store)
+    }
+}
+
+impl Installation<'_> {
+    /// Open a database that something is to be restored into, with the keys that are there. Its tables are made when it is
+    /// known of which version the backup is.
+    pub async fn open_for_restore(&self, entropy: Box<dyn Entropy>) -> Result<Store, StoreError> {
+        let db = crate::Db::open(self.database).await?;
+        if db.schema().await? > 0 && !db.read(sql::TENANT_LIST, &[]).await?.is_empty() {
+            return Err(StoreError::NotEmpty);
+        }
+        if !self.keys.join("master.key").exists() {
+            return Err(StoreError::KeysMissing(self.keys.display().to_string()));
+        }
+        let keys = Arc::new(Keyring::open(self.keys, entropy)?);
+        let persons = PersonKeys::open(&self.keys.join("persons.db").display().to_string()).await?;
+        Ok(Store { db, keys, persons, grants: Arc::default(), lease: Arc::default() })
+    }
+
+    /// Open database and keys as they are: nothing is brought up to date and nothing is made.
+    pub async fn look(&self, entropy: Box<dyn Entropy>) -> Result<Store, StoreError> {
+        let db = crate::Db::open(self.database).await?;
+        let theirs = db.schema().await?;
+        if theirs != crate::dump::schema() {
+            return Err(StoreError::OtherVersion { theirs, ours: crate::dump::schema() });
+        }
+        let file = self.keys.join("persons.db");
+        if !self.keys.join("master.key").exists() || !file.exists() {
+            return Err(StoreError::KeysMissing(self.keys.display().to_string()));
+        }
+        let keys = Arc::new(Keyring::open(self.keys, entropy)?);
+        let persons = PersonKeys::open(&file.display().to_string()).await?;
+        Ok(Store { db, keys, persons, grants: Arc::default(), lease: Arc::default() })
+    }
+}
+
+impl Store {
+    /// Compare what the database was written with and what was opened; where nothing is remembered yet, remember it.
+    pub(crate) async fn keys_check(&self, empty: bool) -> Result<(), StoreError> {
+        let ours = self.keys.hash("installation", b"");
+        let persons = self.persons.name(&self.keys).await?;
+        for (name, value) in [(KEYS, ours), (PERSONS, persons)] {
+            let known = self.db.read(sql::INSTALLATION_READ, &[name.into()]).await?;
+            match known.first().map(|row| row.text(0)).transpose()? {
+                Some(known) if known == value => {}
+                Some(_) => return Err(StoreError::KeysOther),
+                // A database from before this was remembered: the newest signature says whose it is.
+                None if !empty && !self.signed_by_us().await? => return Err(StoreError::KeysOther),
+                None => unit_of_work!(self.db, |tx| {
+                    tx.execute(sql::INSTALLATION_INSERT, &[name.into(), value.as_str().into()]).await.map(|_| ())
+                })?,
+            }
+        }
+        Ok(())
+    }
+
+    async fn signed_by_us(&self) -> Result<bool, StoreError> {
+        Ok(self.evidence_checkpoint().await?.is_none_or(|newest| self.signature_is_ours(&newest)))
+    }
+}
