@@ -3,22 +3,45 @@
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use anyhow::Context;
-use hjemmel_http::{HttpOptions, HttpState, Metrics, router};
+use hjemmel_http::{ChoiceLimits, EdgeOptions, HttpOptions, HttpState, metrics_router, router};
 use tokio::net::TcpListener;
 
 use crate::{
     config::Config,
+    private,
     wiring::{Running, lake_run},
 };
 
 /// The server as a router, for serving and for tests.
 pub fn routes(running: &Running, options: HttpOptions) -> axum::Router {
-    router(HttpState { app: running.app.clone(), options: Arc::new(options), metrics: Arc::new(Metrics::default()) })
+    router(HttpState::new(running.app.clone(), options))
 }
 
 /// Options of HTTP from the settings.
 pub fn options(config: &Config) -> HttpOptions {
-    HttpOptions { trusted_proxies: config.trusted_proxies.clone(), secure_cookies: config.secure_cookies, demo: None }
+    HttpOptions {
+        trusted_proxies: config.trusted_proxies.clone(),
+        secure_cookies: config.secure_cookies,
+        demo: None,
+        metrics_token: config.metrics_token.clone(),
+        choices: ChoiceLimits { place_max: config.choices_place_max, site_max: config.choices_site_max },
+    }
+}
+
+/// Options of the edge from the settings, and from what the system gives.
+fn edge(config: &Config) -> EdgeOptions {
+    let files = usize::try_from(private::open_files_raise()).unwrap_or(usize::MAX);
+    // A quarter is for the database, the lake and its reports.
+    let connections_max = config.connections_max.min(files - files / 4);
+    if connections_max < config.connections_max {
+        tracing::warn!(connections_max, "edge.open_files_limit");
+    }
+    EdgeOptions {
+        connections_max,
+        connections_place_max: config.connections_place_max,
+        trusted_proxies: config.trusted_proxies.clone(),
+        ..EdgeOptions::default()
+    }
 }
 
 /// Longest a job may need to come to a stop.
@@ -41,15 +64,19 @@ pub async fn run(running: Running, config: &Config, options: HttpOptions) -> any
         (Some(_), None) => anyhow::bail!("`mail_returns_listen` needs `mail_returns_domain`"),
     };
     running.app.store.jobs_release().await?;
-    let app = routes(&running, options).into_make_service_with_connect_info::<SocketAddr>();
+    let state = HttpState::new(running.app.clone(), options);
+    let (stop, stopped) = tokio::sync::watch::channel(false);
+    let inside = match config.metrics_listen {
+        Some(listen) => {
+            let routes = metrics_router(state.clone());
+            let served = hjemmel_http::serve(bind(listen).await?, routes, EdgeOptions::default(), stopped.clone());
+            Some(tokio::spawn(served))
+        }
+        None => None,
+    };
     let jobs = tokio::spawn(running.app.clone().jobs_run());
     let lake = tokio::spawn(lake_run(Arc::clone(&running.lake)));
-    let (stop, stopped) = tokio::sync::watch::channel(false);
-    let mut waiting = stopped.clone();
-    let server = axum::serve(listener, app).with_graceful_shutdown(async move {
-        let _ = waiting.wait_for(|stop| *stop).await;
-    });
-    let server = tokio::spawn(async move { server.await });
+    let server = tokio::spawn(hjemmel_http::serve(listener, router(state), edge(config), stopped));
     told_to_stop().await;
     tracing::info!("server.stopping");
     let _ = stop.send(true);
@@ -59,6 +86,9 @@ pub async fn run(running: Running, config: &Config, options: HttpOptions) -> any
     running.app.stop();
     let _ = tokio::time::timeout(STOP_MAX, running.app.idle()).await;
     jobs.abort();
+    if let Some(inside) = inside {
+        inside.abort();
+    }
     if let Some(returns) = returns {
         returns.abort();
     }

@@ -13,7 +13,7 @@ use hjemmel_policy::{Access, Authorized, Measure, PermitSet, Profile, Restrictio
 use hjemmel_query::{Engine, EngineOptions, QueryError};
 use hjemmel_store::{Keyring, Replayed, Store};
 
-use crate::config::Config;
+use crate::{config::Config, private};
 
 /// The system's clock.
 #[derive(Debug)]
@@ -168,8 +168,10 @@ pub struct Running {
 
 /// Open everything that the settings name.
 pub async fn open(config: &Config, clock: Arc<dyn Clock>, entropy: Arc<dyn Entropy>) -> anyhow::Result<Running> {
-    std::fs::create_dir_all(&config.data).context("the data folder cannot be made")?;
+    private::folder_make(&config.data).context("the data folder cannot be made")?;
     let data = config.data.canonicalize().context("the data folder cannot be found")?;
+    private::folder_close(&data);
+    private::folder_close(&config.keys_folder());
     let boxed = SharedEntropy(Arc::clone(&entropy));
     let keys = Keyring::open(&config.keys_folder(), Box::new(boxed)).context("the keys cannot be opened")?;
     let persons = config.keys_folder().join("persons.db").display().to_string();
