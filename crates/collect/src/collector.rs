@@ -173,6 +173,12 @@ impl Collector {
         self.parts.tallies.add(&site.site.id, TallyKind::Choice, &day, item, 1);
     }
 
+    /// Count something that was not taken before it could be read.
+    pub fn count_rejected(&self, site: &SiteEntry, code: &str) {
+        let day = site.day(self.parts.clock.now());
+        self.parts.tallies.add(&site.site.id, TallyKind::Rejected, &day, code, 1);
+    }
+
     fn country(&self, caller: &Caller) -> String {
         match (&self.parts.geo, caller.ip) {
             (Some(geo), Some(ip)) => geo.country(ip),

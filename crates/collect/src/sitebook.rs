@@ -6,6 +6,8 @@ use hjemmel_model::{AtMs, Notice, Site, SiteId, Zone};
 use hjemmel_policy::SiteRules;
 use parking_lot::RwLock;
 
+use crate::enrich::host_of;
+
 /// A site with its current notice.
 #[derive(Clone, Debug)]
 pub struct SiteEntry {
@@ -36,6 +38,12 @@ impl SiteEntry {
     /// The notice of that version, if it was published.
     pub fn notice_of(&self, version: u32) -> Option<&Arc<Notice>> {
         self.published.iter().find(|n| n.version == version)
+    }
+
+    /// Whether a page of that address, or the origin of one, is on a host of this site.
+    pub fn lists(&self, address: &str) -> bool {
+        let host = url::Url::parse(address).ok().map(|page| host_of(&page)).filter(|host| !host.is_empty());
+        host.is_some_and(|host| self.site.hosts.iter().any(|h| h.trim_start_matches("www.") == host))
     }
 
     /// Its time zone.

@@ -48,6 +48,18 @@ pub struct Config {
     pub mail_returns_listen: Option<SocketAddr>,
     /// Catch mail instead of sending it, and show it at `/dev/mail` to whoever asks. Never for real use.
     pub mail_catch: bool,
+    /// Where `/metrics` and the description of the API are open to whoever reaches it: an address of the inside.
+    pub metrics_listen: Option<SocketAddr>,
+    /// The token that opens `/metrics` at `listen`; without one it is closed there.
+    pub metrics_token: Option<String>,
+    /// Most connections at once.
+    pub connections_max: usize,
+    /// Most connections at once from one place; a trusted proxy has no such limit.
+    pub connections_place_max: usize,
+    /// Most choices that allow something from one place at once; a tenth of them more each minute.
+    pub choices_place_max: u32,
+    /// Most choices that allow something on one site at once; as many more each minute.
+    pub choices_site_max: u32,
     /// `text` or `json`.
     pub log_format: String,
     /// What is logged, in the syntax of `RUST_LOG`.
@@ -79,6 +91,12 @@ impl Default for Config {
             mail_returns_domain: None,
             mail_returns_listen: None,
             mail_catch: false,
+            metrics_listen: None,
+            metrics_token: None,
+            connections_max: 8_192,
+            connections_place_max: 512,
+            choices_place_max: 600,
+            choices_site_max: 6_000,
             log_format: "text".into(),
             log: "info".into(),
             waiting_rows_max: 500_000,
@@ -99,6 +117,8 @@ impl Config {
         let config: Config = figment.merge(environment).extract().map_err(Box::new)?;
         // What happened after a backup is remembered for thirteen months: an older one could bring somebody back.
         anyhow::ensure!((1..=365).contains(&config.backup_days), "backup_days must be 1 to 365");
+        let token = config.metrics_token.as_deref();
+        anyhow::ensure!(token.is_none_or(|t| t.len() >= 16), "metrics_token needs 16 characters or more");
         Ok(config)
     }
 

@@ -3,6 +3,7 @@
 pub mod backup;
 pub mod config;
 pub mod demo;
+pub mod private;
 pub mod serve;
 pub mod shop;
 pub mod wiring;

@@ -7,7 +7,7 @@ use clap::{Parser, Subcommand};
 use hjemmel::{
     backup,
     config::Config,
-    demo, serve, shop,
+    demo, private, serve, shop,
     wiring::{self, SystemClock, SystemEntropy},
 };
 use hjemmel_model::TenantId;
@@ -92,6 +92,8 @@ enum Command {
 
 fn main() -> anyhow::Result<()> {
     let cli = Cli::parse();
+    // Whatever a command writes is for its user alone.
+    private::umask_close();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(run(cli.command))
 }

@@ -19,7 +19,7 @@ use hjemmel_policy::{Access, Authorized, Measure, PermitSet, Profile, Restrictio
 use hjemmel_query::{Engine, EngineOptions, QueryError};
 use hjemmel_store::{Installation, Lease, Replayed};
 
-use crate::config::Config;
+use crate::{config::Config, private};
 
 /// The system's clock. Between two calls of [`Clock::follow`] it runs by a clock that nobody can set.
 #[derive(Debug)]
@@ -218,8 +218,10 @@ pub struct Running {
 
 /// Open everything that the settings name.
 pub async fn open(config: &Config, clock: Arc<dyn Clock>, entropy: Arc<dyn Entropy>) -> anyhow::Result<Running> {
-    std::fs::create_dir_all(&config.data).context("the data folder cannot be made")?;
+    private::folder_make(&config.data).context("the data folder cannot be made")?;
     let data = config.data.canonicalize().context("the data folder cannot be found")?;
+    private::folder_close(&data);
+    private::folder_close(&config.keys_folder());
     let (database, keys) = (config.database_url(), config.keys_folder());
     // Before anything is brought up to date or told: whoever serves already does so under the older shape.
     let lease = Lease::take(&database).await.context("this database cannot be served")?;

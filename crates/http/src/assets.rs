@@ -1,7 +1,7 @@
 //! Files built beside the binary: the tag and the console.
 
 use axum::{
-    http::{StatusCode, Uri, header},
+    http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
 
@@ -16,23 +16,40 @@ pub struct TagFiles;
 #[allow_missing = true]
 struct ConsoleFiles;
 
-const POLICY: &str = "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; font-src 'self' data:; \
-                      frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
+/// Styles stay `unsafe-inline`: the components write style elements of their own, the charts style attributes; no script
+/// may, and nothing is loaded from elsewhere, so that a style could carry nothing out.
+const POLICY: &str = "default-src 'self'; script-src 'self'; object-src 'none'; img-src 'self' data:; \
+                      style-src 'self' 'unsafe-inline'; font-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; \
+                      form-action 'self'";
 
-/// The console: a file, or its page for every other path.
-pub async fn console(uri: Uri) -> Response {
-    let path = uri.path().trim_start_matches('/');
-    // Without a console the binary serves everything else.
-    let (file, name) = match ConsoleFiles::get(path).filter(|_| !path.is_empty()) {
-        Some(file) => (file, path),
-        None => match ConsoleFiles::get("index.html") {
-            Some(file) => (file, "index.html"),
-            None => {
-                return (StatusCode::NOT_FOUND, "the console is not part of this build: run `make console`\n")
-                    .into_response();
-            }
-        },
-    };
+/// Addresses that the console draws itself: the routes of `console/src/App.tsx`.
+const ROUTES: &[&str] = &["/", "/audience", "/consent", "/people", "/reach", "/requests", "/settings", "/welcome"];
+
+/// Whether the console draws a page for that path.
+pub fn console_route(path: &str) -> bool {
+    let path = if path.len() > 1 { path.trim_end_matches('/') } else { path };
+    ROUTES.iter().any(|route| match route.strip_suffix("/*") {
+        Some(start) => path.strip_prefix(start).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')),
+        None => *route == path,
+    })
+}
+
+/// A file of the console, if there is one of that path.
+pub fn console_file(path: &str) -> Option<Response> {
+    let name = path.strip_prefix('/').filter(|name| !name.is_empty())?;
+    Some(answer(name, ConsoleFiles::get(name)?))
+}
+
+/// The console's page.
+pub fn console_page() -> Response {
+    match ConsoleFiles::get("index.html") {
+        Some(file) => answer("index.html", file),
+        // Without a console the binary serves everything else.
+        None => (StatusCode::NOT_FOUND, "the console is not part of this build: run `make console`\n").into_response(),
+    }
+}
+
+fn answer(name: &str, file: rust_embed::EmbeddedFile) -> Response {
     // Files under assets/ carry their hash in their name.
     let caching = if name.starts_with("assets/") { "public, max-age=31536000, immutable" } else { "no-cache" };
     let kind = file.metadata.mimetype().to_owned();
@@ -42,4 +59,25 @@ pub async fn console(uri: Uri) -> Response {
         (header::CONTENT_SECURITY_POLICY, POLICY.to_owned()),
     ];
     (headers, file.data).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_routes_are_those_that_the_console_draws() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../console/src/App.tsx");
+        let app = std::fs::read_to_string(path).unwrap();
+        let quoted = |start: &str| {
+            let parts = app.split(start).skip(1).filter_map(|rest| rest.split('"').next());
+            parts.map(str::to_owned).collect::<Vec<_>>()
+        };
+        let mut drawn = [quoted("<Route path=\""), quoted("pathname === \"")].concat();
+        drawn.retain(|route| route != "*");
+        drawn.sort();
+        drawn.dedup();
+        assert_eq!(drawn, ROUTES, "`ROUTES` and the console's own do not agree");
+        assert!(console_route("/people/") && console_route("/") && !console_route("/people/x") && !console_route("/x"));
+    }
 }

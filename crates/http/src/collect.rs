@@ -7,19 +7,23 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use hjemmel_collect::{
-    BodyError, Caller, Outcome, SinkError,
+    BodyError, Caller, Outcome, SinkError, SiteEntry,
     dialect::{BadRequest, Decoded, own as own_dialect, segment, snowplow},
     plain_body,
 };
+use hjemmel_policy::Reason;
 
 use crate::{
     HttpState, Problem,
     caller::{From, text, token_cookie},
     tag::cors,
+    unknown::tracker_refused,
 };
 
 /// What went wrong with a whole request.
 enum Failed {
+    /// Nothing can be taken at the moment.
+    Later(Problem),
     Body(BodyError),
     Request(BadRequest),
     UnknownSite,
@@ -30,6 +34,7 @@ impl Failed {
     /// As a problem. Trackers try again on 404 and 413, so a dialect answers 400 for what will never succeed.
     fn problem(self, dialect: bool) -> Problem {
         let mut problem = match self {
+            Failed::Later(problem) => problem,
             Failed::Body(e @ BodyError::TooLarge) => Problem::new("too_large", e.to_string()),
             Failed::Body(e @ BodyError::Gzip) => Problem::new("malformed", e.to_string()),
             Failed::Request(e) => Problem::new("malformed", e.to_string()),
@@ -51,6 +56,37 @@ fn unpacked(body: Body) -> Result<Vec<u8>, Failed> {
     plain_body(&body.map_err(|_| Failed::Body(BodyError::TooLarge))?).map_err(Failed::Body)
 }
 
+/// Why nothing is collected at the moment, if so: it is answered with 503, on which every client sends again later
+/// (Snowplow's on all but 400, 401, 403, 410 and 422; Segment's and RudderStack's on all 5xx but 501 and 505; the tag on
+/// 5xx). What would be refused only because of us is not lost this way.
+pub(crate) fn collecting_refused(state: &HttpState) -> Option<Problem> {
+    state.app.collecting_closed().map(|(code, _)| match code {
+        "feed_stale" => feed_stale(),
+        _ => Problem::new("unavailable", "what people say cannot be written down, so nothing is collected; send it again later"),
+    })
+}
+
+fn feed_stale() -> Problem {
+    Problem::new("feed_stale", "withdrawals cannot be read, so nothing is permitted; send it again later")
+}
+
+/// Whether a refusal is for a reason of ours that passes by itself.
+fn passes(reason: Reason) -> bool {
+    matches!(reason, Reason::FeedStale)
+}
+
+/// The token that a browser sends by itself, on its cookie. It counts only for a page of the site: a page elsewhere could
+/// make a browser send it too.
+fn cookie_of_own_page<'a>(site: &SiteEntry, headers: &'a HeaderMap) -> &'a str {
+    let (origin, referer) = (text(headers, "origin"), text(headers, "referer"));
+    let own = match (origin, referer) {
+        ("", "") => text(headers, "sec-fetch-site") == "same-origin",
+        ("", page) => site.lists(page),
+        (origin, _) => site.lists(origin),
+    };
+    if own { token_cookie(headers, &site.site.key) } else { "" }
+}
+
 async fn collect(
     state: &HttpState,
     caller: &Caller,
@@ -59,11 +95,21 @@ async fn collect(
 ) -> Result<Outcome, Failed> {
     let decoded = decoded.map_err(Failed::Request)?;
     let site = state.app.sites.by_key(&decoded.key).ok_or(Failed::UnknownSite)?;
+    if let Some(problem) = collecting_refused(state) {
+        state.metrics.unavailable();
+        return Err(Failed::Later(problem));
+    }
     let mut caller = caller.clone();
     if caller.token.is_empty() {
-        token_cookie(headers, &decoded.key).clone_into(&mut caller.token);
+        cookie_of_own_page(&site, headers).clone_into(&mut caller.token);
     }
+    // Sent again, an event without an id would count twice.
+    let again = decoded.hits.iter().flatten().all(|hit| hit.id.as_ref().is_some_and(|id| !id.is_empty()));
     match state.app.collector.collect(&site, &caller, decoded.hits).await {
+        Ok(outcome) if outcome.refused.iter().any(|r| passes(*r)) && (again || outcome.stored == 0) => {
+            state.metrics.unavailable();
+            Err(Failed::Later(feed_stale()))
+        }
         Ok(outcome) => {
             state.metrics.outcome(&outcome);
             Ok(outcome)
@@ -168,6 +214,7 @@ pub async fn segment_long(
     State(state): State<HttpState>,
     From(caller): From,
     Path(call): Path<String>,
+    OriginalUri(uri): OriginalUri,
     headers: HeaderMap,
     body: Body,
 ) -> Response {
@@ -179,7 +226,7 @@ pub async fn segment_long(
         "identify" | "i" => Some("identify"),
         "group" | "g" => Some("group"),
         "alias" | "a" => Some("alias"),
-        _ => return Problem::new("not_found", "this call is not known").into_response(),
+        _ => return tracker_refused(&state, "Segment, with this call,", &uri, &headers),
     };
     segment(&state, &caller, &headers, kind, body).await
 }
@@ -193,16 +240,31 @@ pub async fn segment_short(
     body: Body,
 ) -> Response {
     let call = uri.path().trim_start_matches('/').to_owned();
-    segment_long(State(state), from, Path(call), headers, body).await
+    segment_long(State(state), from, Path(call), OriginalUri(uri), headers, body).await
 }
 
 /// `GET /v1/projects/KEY/settings`: what Segment's browser library loads first.
 pub async fn segment_settings(State(state): State<HttpState>, Path(key): Path<String>, headers: HeaderMap) -> Response {
-    if state.app.sites.by_key(&key).is_none() {
+    let Some(site) = state.app.sites.by_key(&key) else {
         return Failed::UnknownSite.problem(false).into_response();
-    }
-    let host = text(&headers, "host");
+    };
+    let host = own_host(&state, &site, text(&headers, "host"));
     let settings =
         serde_json::json!({ "integrations": { "Segment.io": { "apiKey": key, "apiHost": format!("{host}/v1") } } });
-    (cors(&headers), axum::Json(settings)).into_response()
+    // Whoever keeps answers between us and a browser must not hand one browser's host to another.
+    (cors(&headers), [(header::CACHE_CONTROL, "no-store")], axum::Json(settings)).into_response()
+}
+
+/// The host that a browser reaches us by: the one it says when it is ours or the site's, and ours otherwise.
+fn own_host(state: &HttpState, site: &SiteEntry, said: &str) -> String {
+    let bare = |host: &str| host.split(':').next().unwrap_or_default().to_ascii_lowercase();
+    let ours = state.app.base_url.split_once("://").map_or(state.app.base_url.as_str(), |(_, rest)| rest);
+    let ours = ours.split('/').next().unwrap_or_default();
+    let of_site = |host: &str| {
+        let mut hosts = site.site.hosts.iter().map(|h| bare(h.trim_start_matches("www.")));
+        hosts.any(|h| host == h || host.strip_suffix(h.as_str()).is_some_and(|rest| rest.ends_with('.')))
+    };
+    let plain = said.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b':'));
+    let known = plain && (said.eq_ignore_ascii_case(ours) || of_site(&bare(said)));
+    if known { said.to_owned() } else { ours.to_owned() }
 }

@@ -9,30 +9,37 @@ mod auth;
 mod browser;
 mod caller;
 mod collect;
+mod deadline;
+mod edge;
 mod form_element;
+mod headers;
+mod health;
 mod holder;
+mod limits;
 mod metrics;
 mod person;
 mod problem;
 mod tag;
+mod unknown;
 
-use std::{net::IpAddr, sync::Arc, time::Duration};
+use std::{net::IpAddr, sync::Arc};
 
 use axum::{
     Router,
     extract::DefaultBodyLimit,
-    http::{HeaderValue, StatusCode, header},
+    http::{HeaderValue, header},
+    middleware::{from_fn, from_fn_with_state},
     response::{IntoResponse, Response},
     routing::{any, get, post},
 };
 use hjemmel_app::App;
-use tower_http::{
-    catch_panic::CatchPanicLayer, compression::CompressionLayer, set_header::SetResponseHeaderLayer,
-    timeout::TimeoutLayer,
-};
+use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, set_header::SetResponseHeaderLayer};
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
+pub use edge::{EdgeOptions, serve};
+pub use health::{Check, Health};
+pub use limits::{ChoiceLimits, Limits};
 pub use metrics::Metrics;
 pub use problem::{PROBLEMS, Problem};
 
@@ -45,6 +52,10 @@ pub struct HttpOptions {
     pub secure_cookies: bool,
     /// Words for the sign-in page of the demo; empty for real use.
     pub demo: Option<DemoHint>,
+    /// The token that opens `/metrics` to whoever sends it; without one it is closed.
+    pub metrics_token: Option<String>,
+    /// How many choices are taken.
+    pub choices: ChoiceLimits,
 }
 
 /// What the sign-in page of the demo tells.
@@ -67,21 +78,31 @@ pub struct HttpState {
     pub options: Arc<HttpOptions>,
     /// Counters.
     pub metrics: Arc<Metrics>,
+    /// Budgets.
+    pub limits: Arc<Limits>,
+}
+
+impl HttpState {
+    /// With nothing counted yet.
+    pub fn new(app: App, options: HttpOptions) -> HttpState {
+        let limits = Arc::new(Limits::new(options.choices));
+        HttpState { app, options: Arc::new(options), metrics: Arc::default(), limits }
+    }
 }
 
 /// Longest body taken off the wire, over the limit that handlers themselves explain.
 const WIRE_BYTES_MAX: usize = 2 * 1024 * 1024;
-const SECONDS_MAX: u64 = 30;
 
 /// The whole server as one router.
 pub fn router(state: HttpState) -> Router {
     let (api, document) = api_router().split_for_parts();
-    let document = document.to_pretty_json().unwrap_or_default();
+    let document = description(document);
     let api = api
-        .route("/api/openapi.json", get(async move || ([(header::CONTENT_TYPE, "application/json")], document.clone())))
-        .route("/api/{*rest}", any(problem::not_found))
+        // Whoever may use the API may read how.
+        .route("/api/openapi.json", get(async move |_: auth::Staff| document.clone()))
+        .route("/api/{*rest}", any(unknown::elsewhere_in_the_api))
         .method_not_allowed_fallback(problem::method_not_allowed)
-        .layer(axum::middleware::from_fn(problem::in_their_language))
+        .layer(from_fn(problem::in_their_language))
         .layer(SetResponseHeaderLayer::overriding(header::CACHE_CONTROL, HeaderValue::from_static("no-store")))
         .layer(CompressionLayer::new());
     let public = Router::new()
@@ -103,7 +124,7 @@ pub fn router(state: HttpState) -> Router {
         .route("/f/{form}/sign-up", post(form_element::sign_up).options(tag::preflight))
         .route("/p/confirm/{secret}", get(person::confirm).post(person::confirm_sent))
         .route("/p/preferences/{secret}", get(person::preferences).post(person::preferences_sent))
-        .route("/p/preferences/{secret}/one-click", post(person::one_click))
+        .route("/p/preferences/{secret}/one-click", get(person::one_click_opened).post(person::one_click))
         .route("/p/preferences/{secret}/code", post(holder::from_link))
         .route("/p/browser", get(browser::start).post(browser::sent))
         .route("/p/mine", get(holder::mine).post(holder::mine_sent))
@@ -113,29 +134,47 @@ pub fn router(state: HttpState) -> Router {
         .route("/p/receipt/{id}", get(holder::receipt))
         .route("/p/receipt/{id}/page", get(holder::receipt_page))
         .route("/p/pages.css", get(person::css))
-        .route("/dev/mail", get(person::dev_mail));
+        .route("/dev/mail", get(person::dev_mail))
+        .method_not_allowed_fallback(problem::method_not_allowed);
     // Compression stays off the collecting endpoints: on an odd `Accept-Encoding` it would answer with an error after the
     // event was stored.
     let scripts = Router::new()
         .route("/t/{file}", get(tag::script))
         .route("/t/{key}/banner.js", get(tag::banner).options(tag::preflight))
-        .fallback(assets::console)
+        .method_not_allowed_fallback(problem::method_not_allowed)
+        .fallback(unknown::elsewhere)
+        .layer(from_fn(problem::in_their_language))
         .layer(CompressionLayer::new());
-    let ops = Router::new().route("/health", get(metrics::health)).route("/metrics", get(metrics::metrics));
+    let ops = Router::new()
+        .route("/health", get(health::health))
+        .route("/metrics", get(metrics::metrics))
+        .method_not_allowed_fallback(problem::method_not_allowed);
     Router::new()
         .merge(public)
         .merge(ops)
         .merge(api)
         .merge(scripts)
         .layer(DefaultBodyLimit::max(WIRE_BYTES_MAX))
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, Duration::from_secs(SECONDS_MAX)))
-        .layer(SetResponseHeaderLayer::if_not_present(
-            header::X_CONTENT_TYPE_OPTIONS,
-            HeaderValue::from_static("nosniff"),
-        ))
-        .layer(SetResponseHeaderLayer::if_not_present(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer")))
+        .layer(from_fn(deadline::within))
+        .layer(CatchPanicLayer::custom(on_panic))
+        .layer(from_fn_with_state(state.clone(), headers::protective))
+        .with_state(state)
+}
+
+/// What only whoever watches can reach, on a listener of its own.
+pub fn metrics_router(state: HttpState) -> Router {
+    let document = description(api_router().split_for_parts().1);
+    Router::new()
+        .route("/metrics", get(metrics::metrics_inside))
+        .route("/health", get(health::health))
+        .route("/api/openapi.json", get(async move || document.clone()))
+        .layer(from_fn(deadline::within))
         .layer(CatchPanicLayer::custom(on_panic))
         .with_state(state)
+}
+
+fn description(document: utoipa::openapi::OpenApi) -> ([(header::HeaderName, &'static str); 1], String) {
+    ([(header::CONTENT_TYPE, "application/json")], document.to_pretty_json().unwrap_or_default())
 }
 
 fn on_panic(_: Box<dyn std::any::Any + Send + 'static>) -> Response {

@@ -4,14 +4,15 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use axum::{
     extract::State,
-    http::{StatusCode, header},
-    response::IntoResponse,
+    http::{HeaderMap, header},
+    response::{IntoResponse, Response},
 };
 use hjemmel_app::App;
 use hjemmel_collect::Outcome;
 use hjemmel_policy::Reason;
+use sha2::Digest;
 
-use crate::HttpState;
+use crate::{HttpState, Problem, caller::text};
 
 /// Counters since the start.
 #[derive(Debug, Default)]
@@ -93,16 +94,26 @@ impl Metrics {
     }
 }
 
-/// `GET /metrics`.
-pub async fn metrics(State(state): State<HttpState>) -> impl IntoResponse {
-    ([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], state.metrics.text(&state.app).await)
+async fn answer(state: &HttpState) -> Response {
+    ([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], state.metrics.text(&state.app).await).into_response()
 }
 
-/// `GET /health`: whether permissions can be decided, which needs the database.
-pub async fn health(State(state): State<HttpState>) -> impl IntoResponse {
-    if state.app.restrictions.is_fresh(state.app.clock.now()) {
-        (StatusCode::OK, "ok\n")
-    } else {
-        (StatusCode::SERVICE_UNAVAILABLE, "the restriction feed is stale: nothing is permitted\n")
+/// `GET /metrics` where only whoever watches can reach it.
+pub async fn metrics_inside(State(state): State<HttpState>) -> Response {
+    answer(&state).await
+}
+
+/// `GET /metrics` where everybody can reach it: with the token only, and not there at all when none is set.
+pub async fn metrics(State(state): State<HttpState>, headers: HeaderMap) -> Response {
+    let Some(token) = state.options.metrics_token.as_ref().filter(|token| !token.is_empty()) else {
+        return Problem::new("not_found", "metrics are read at `metrics_listen`, or here with `metrics_token`")
+            .into_response();
+    };
+    // Digests are compared, so that the time it takes says nothing about the token.
+    let digest = |text: &str| sha2::Sha256::digest(text.as_bytes());
+    let said = text(&headers, "authorization").strip_prefix("Bearer ").unwrap_or_default();
+    match digest(said) == digest(token) {
+        true => answer(&state).await,
+        false => Problem::new("sign_in_needed", "send `Authorization: Bearer` with `metrics_token`").into_response(),
     }
 }

@@ -3,11 +3,13 @@
 //!
 //! Invariant: reading a page changes nothing; only a POST does. A secret in an address opens one thing and is never logged.
 
+use std::time::Duration;
+
 use axum::{
     Form as Fields,
     extract::{Path, Query, State, rejection::FormRejection},
     http::{HeaderMap, StatusCode, header},
-    response::{Html, IntoResponse, Response},
+    response::{Html, IntoResponse, Redirect, Response},
 };
 use hjemmel_app::{Allowed, AppError, LinkOpened, SignUpError, SignUpInput, all_authorities, topic_lines};
 use hjemmel_model::{Controller, Form, Language, PermissionSource};
@@ -241,25 +243,36 @@ pub async fn preferences_sent(
     }
 }
 
-/// `POST /p/preferences/SECRET/one-click`: a mail provider unsubscribes for the reader (RFC 8058). Only the POST with its
-/// one field counts; no cookie, no page to follow.
+/// Bytes of a one-click request that are taken off the wire, so that its sender reads the answer.
+const ONE_CLICK_BYTES_MAX: usize = 64 * 1024;
+const ONE_CLICK_READ_MAX: Duration = Duration::from_secs(2);
+
+/// `POST /p/preferences/SECRET/one-click`: a mail provider unsubscribes for the reader (RFC 8058). That it is posted is
+/// the act, whatever the body says or fails to say; no cookie, no page to follow.
 pub async fn one_click(
     State(state): State<HttpState>,
     Path(secret): Path<String>,
     headers: HeaderMap,
-    body: axum::body::Bytes,
+    body: axum::body::Body,
 ) -> Response {
     let l = language("", &headers);
-    // As a form of either kind (RFC 8058, 3.2): both hold these words, one as `name=value`, the other on two lines.
-    let said = percent_encoding::percent_decode(&body).decode_utf8_lossy();
-    if body.len() > 10_000 || !said.contains("List-Unsubscribe") || !said.contains("One-Click") {
-        return StatusCode::BAD_REQUEST.into_response();
-    }
-    match state.app.link_stop(&secret, &[], PermissionSource::OneClick, l).await {
+    let stopped = state.app.link_stop(&secret, &[], PermissionSource::OneClick, l).await;
+    // Only after it is done, and never for long: no body may keep somebody from stopping.
+    let read = axum::body::to_bytes(body, ONE_CLICK_BYTES_MAX);
+    let _ = tokio::time::timeout(ONE_CLICK_READ_MAX, read).await;
+    match stopped {
         Ok(Some(_)) => StatusCode::OK.into_response(),
         Ok(None) => StatusCode::GONE.into_response(),
         Err(e) => failed(e, l),
     }
+}
+
+/// `GET /p/preferences/SECRET/one-click`: somebody opened the address of the header. They get the page, which asks; its
+/// own address, because what is sent from here would stop everything.
+pub async fn one_click_opened(Path(secret): Path<String>) -> Response {
+    let secret = percent_encoding::utf8_percent_encode(&secret, percent_encoding::NON_ALPHANUMERIC);
+    let caching = [(header::CACHE_CONTROL, "no-store"), (header::REFERRER_POLICY, "no-referrer")];
+    (caching, Redirect::to(&format!("/p/preferences/{secret}"))).into_response()
 }
 
 /// `GET /p/pages.css`.

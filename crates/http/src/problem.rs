@@ -55,7 +55,15 @@ pub const PROBLEMS: &[(&str, u16, &str)] = &[
     ("gone_too_much", 409, "So much does not go by itself"),
     ("nothing_to_confirm", 409, "There is nothing to confirm"),
     ("report_too_slow", 503, "The report took too long"),
+    ("timed_out", 503, "It took too long"),
+    ("body_too_slow", 408, "The request came too slowly"),
+    ("too_many_choices", 429, "Too many choices"),
+    ("dialect_unknown", 404, "This tracker is not spoken to"),
+    ("feed_stale", 503, "Withdrawals are not known right now"),
 ];
+
+/// Seconds after which to try again, where nothing else is said.
+const LATER_S: u64 = 5;
 
 /// A problem as it is sent.
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
@@ -78,6 +86,9 @@ pub struct Problem {
     /// Why a decision was no.
     #[serde(skip)]
     reason: Option<Reason>,
+    /// Seconds after which to try again; 0 where nothing is said.
+    #[serde(skip)]
+    later_s: u64,
 }
 
 impl Problem {
@@ -96,6 +107,26 @@ impl Problem {
             detail: detail.into(),
             faults: Vec::new(),
             reason: None,
+            later_s: if status == 503 { LATER_S } else { 0 },
+        }
+    }
+
+    /// Say after how many seconds to try again.
+    #[must_use]
+    pub fn later(mut self, seconds: u64) -> Problem {
+        self.later_s = seconds;
+        self
+    }
+
+    /// Say it in that language.
+    pub(crate) fn translate(&mut self, language: Language) {
+        self.title = words(&self.title, language).into();
+        self.detail = match self.reason {
+            Some(reason) => no(reason, language),
+            None => words(&self.detail, language),
+        };
+        for fault in &mut self.faults {
+            *fault = words(fault, language);
         }
     }
 
@@ -110,6 +141,9 @@ impl IntoResponse for Problem {
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let kept = self.clone();
         let mut response = (status, [(header::CONTENT_TYPE, "application/problem+json")], Json(self)).into_response();
+        if kept.later_s > 0 {
+            response.headers_mut().insert(header::RETRY_AFTER, kept.later_s.into());
+        }
         response.extensions_mut().insert(kept);
         response
     }
@@ -123,14 +157,7 @@ pub async fn in_their_language(request: Request, next: Next) -> Response {
     if language == Language::En {
         return response;
     }
-    problem.title = words(&problem.title, language).into();
-    problem.detail = match problem.reason {
-        Some(reason) => no(reason, language),
-        None => words(&problem.detail, language),
-    };
-    for fault in &mut problem.faults {
-        *fault = words(fault, language);
-    }
+    problem.translate(language);
     let headers = response.headers().clone();
     let mut said = problem.into_response();
     // What else the answer said stays: who may read it, when to come back.
@@ -170,7 +197,8 @@ impl From<AppError> for Problem {
             }
             AppError::SignIn => Problem::new("sign_in_failed", "check both and try again"),
             AppError::TooMany { minutes } => {
-                Problem::new("too_many_attempts", format!("try again in {minutes} minutes"))
+                let wait = u64::from(minutes) * 60;
+                Problem::new("too_many_attempts", format!("try again in {minutes} minutes")).later(wait)
             }
             AppError::Link => Problem::new("link_spent", "ask for a new one"),
             AppError::NoticeChanged => Problem::new("notice_changed", "load the page again and choose anew"),

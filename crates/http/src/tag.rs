@@ -1,5 +1,7 @@
 //! The tag: one script a site, the banner when it is needed, and the choice.
 
+use std::time::Duration;
+
 use axum::{
     body::Bytes,
     extract::{Path, Query, State},
@@ -7,7 +9,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use hjemmel_app::ChoiceInput;
-use hjemmel_collect::SiteEntry;
+use hjemmel_collect::{Caller, SiteEntry};
 use hjemmel_model::{Act, ChoiceControl, Language};
 use serde::Deserialize;
 use sha2::Digest;
@@ -16,12 +18,24 @@ use crate::{
     HttpState, Problem,
     assets::TagFiles,
     caller::{From, text},
+    limits::{Heard, heard},
 };
 
+/// What lets a page of another origin use an answer at all.
+pub(crate) fn for_pages() -> (header::HeaderName, HeaderValue) {
+    (header::HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("cross-origin"))
+}
+
 /// Headers that let a page of a site read the answer. No credentials: the token travels in the body.
-pub fn cors(headers: &HeaderMap) -> [(header::HeaderName, HeaderValue); 2] {
+pub fn cors(headers: &HeaderMap) -> [(header::HeaderName, HeaderValue); 4] {
     let origin = headers.get(header::ORIGIN).cloned().unwrap_or(HeaderValue::from_static("*"));
-    [(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin), (header::VARY, HeaderValue::from_static("Origin"))]
+    [
+        (header::ACCESS_CONTROL_ALLOW_ORIGIN, origin),
+        (header::VARY, HeaderValue::from_static("Origin")),
+        // Clients wait as long as they are told to.
+        (header::ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static("Retry-After")),
+        for_pages(),
+    ]
 }
 
 /// `OPTIONS` on any endpoint of the tag or a tracker.
@@ -55,9 +69,9 @@ pub(crate) fn script_answer(request: &HeaderMap, body: String) -> Response {
         (header::ETAG, tag.clone()),
     ];
     if text(request, "if-none-match") == tag {
-        return (StatusCode::NOT_MODIFIED, headers).into_response();
+        return (StatusCode::NOT_MODIFIED, headers, [for_pages()]).into_response();
     }
-    (headers, body).into_response()
+    (headers, [for_pages()], body).into_response()
 }
 
 /// `GET /t/SITE_KEY.js`: what every page loads.
@@ -195,11 +209,11 @@ pub async fn choice(
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
-    let answer = chosen(&state, &key, caller.gpc, &body).await;
+    let answer = chosen(&state, &key, &caller, &body).await;
     (cors(&headers), answer.unwrap_or_else(Problem::into_response)).into_response()
 }
 
-async fn chosen(state: &HttpState, key: &str, gpc: bool, body: &[u8]) -> Result<Response, Problem> {
+async fn chosen(state: &HttpState, key: &str, caller: &Caller, body: &[u8]) -> Result<Response, Problem> {
     let site = known(state, key)?;
     if body.len() > 16 * 1024 {
         return Err(Problem::new("too_large", "a choice is at most 16 KiB"));
@@ -217,18 +231,43 @@ async fn chosen(state: &HttpState, key: &str, gpc: bool, body: &[u8]) -> Result<
     let control = body.control.ok_or_else(|| Problem::new("malformed", "`control` is missing"))?;
     let language =
         Language::from_tag(&body.language).ok_or_else(|| Problem::new("malformed", "`language` is unknown"))?;
-    let input = ChoiceInput {
+    let mut input = ChoiceInput {
         token: body.token,
         granted: body.granted,
         notice_version: body.version,
         shown,
         language,
         act: Act { layer: body.layer, control, trusted: body.trusted },
-        gpc,
+        gpc: caller.gpc,
         ui_build: ui_build(),
     };
+    let wait = budgeted(state, &site, caller, &mut input);
+    if let Some(wait) = wait {
+        let problem = Problem::new("too_many_choices", "too many choices come from here: try again in a while");
+        return Ok(problem.later(wait.as_secs().saturating_add(1)).into_response());
+    }
     let made = state.app.consent_choose(&site, &input).await?;
     Ok(axum::Json(made).into_response())
+}
+
+/// Hold a choice against the budgets of its place and its site. What takes something away is always heard: of a choice
+/// that gives and takes at once, only the giving is left out. Gives how long to wait, where nothing is left.
+fn budgeted(state: &HttpState, site: &SiteEntry, caller: &Caller, input: &mut ChoiceInput) -> Option<Duration> {
+    let notice = site.notice.as_ref()?;
+    let chosen = notice.set_of(input.granted.iter().map(String::as_str))?;
+    let denied = input.gpc && input.act.control != ChoiceControl::Save;
+    let asked = if denied { chosen.without(notice.purposes_denied_by_gpc()) } else { chosen };
+    let left = state.app.consent_left(site, &input.token);
+    let kept = match heard(left, asked, || state.limits.choice(caller.ip, &site.site.id)) {
+        Heard::Whole => return None,
+        Heard::NoesOnly(kept) => kept,
+        Heard::Later(wait) => {
+            state.app.collector.count_rejected(site, "too_many_choices");
+            return Some(wait);
+        }
+    };
+    input.granted = notice.keys_of(kept).into_iter().map(str::to_owned).collect();
+    None
 }
 
 /// `GET /.well-known/gpc.json`: this server heeds the signal.

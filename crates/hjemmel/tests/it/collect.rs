@@ -79,7 +79,9 @@ async fn a_feed_that_stands_still_permits_nothing() {
     let world = worlds().await.remove(0);
     let token = world.choose("", &["statistics"]).await;
     world.clock.advance_ms(1_001);
-    assert_eq!(world.view(&token, "a").await["refused"], json!(["feed_stale"]));
+    let body = json!({ "token": token, "events": [{ "id": "a", "n": "page_view", "u": "https://shop.example/" }] });
+    let stale = world.post(&format!("/c/{}/e", world.site.key), body.to_string()).await;
+    assert_eq!((stale.status.as_u16(), stale.code().as_str()), (503, "feed_stale"), "so that it is sent again");
     assert_eq!(world.send(Request::get("/health").body(Body::empty()).unwrap()).await.status, 503);
     world.wait_ms(0).await;
     assert_eq!(world.view(&token, "a").await["stored"], 1);

@@ -8,6 +8,7 @@ mod api;
 mod backup;
 mod campaign;
 mod collect;
+mod edge;
 mod erasure;
 mod form_element;
 mod holder;

@@ -1,0 +1,226 @@
+//! Addresses that nobody answers at: what is not there says so, and a tracker that is not spoken to is told in a way that
+//! whoever set it up sees.
+//!
+//! Invariant: whatever is not known is never answered with success.
+
+use axum::{
+    extract::{OriginalUri, State},
+    http::{HeaderMap, Method, StatusCode, Uri, header},
+    response::{IntoResponse, Response},
+};
+use hjemmel_model::Language;
+
+use crate::{
+    HttpState, Problem, assets,
+    caller::text,
+    person::{language, nobody, page},
+    tag::cors,
+};
+
+/// Trackers and the addresses they send to: whole paths, and the beginnings of paths that end in `*`. A slash at the end of
+/// what was asked for makes no difference.
+const TRACKERS: &[(&str, &[&str])] = &[
+    ("Matomo", &["/matomo.php", "/piwik.php", "/matomo.js", "/piwik.js", "/js/container_*"]),
+    ("Piwik PRO", &["/ppms.php", "/ppms.js", "/containers/*"]),
+    (
+        "Google Analytics",
+        &[
+            "/g/*",
+            "/mp/collect",
+            "/debug/mp/collect",
+            "/collect",
+            "/batch/collect",
+            "/r/collect",
+            "/j/collect",
+            "/gtag/*",
+            "/gtm.js",
+            "/analytics.js",
+            "/ga.js",
+            "/__utm.gif",
+        ],
+    ),
+    ("Plausible", &["/api/event", "/js/script*", "/js/plausible*"]),
+    ("Umami", &["/api/send", "/api/batch", "/script.js", "/umami.js"]),
+    ("GoatCounter", &["/count", "/count.js", "/api/v0/count"]),
+    ("PostHog", &["/e", "/capture", "/decide", "/flags", "/i/v0/*", "/array/*", "/static/array.js", "/s/*"]),
+    ("Mixpanel", &["/track", "/engage", "/groups", "/import", "/record"]),
+    ("Amplitude", &["/2/httpapi", "/httpapi", "/groupidentify", "/identify"]),
+    ("PostHog or Amplitude", &["/batch"]),
+    ("RudderStack", &["/beacon/v1/*", "/pixel/v1/*", "/sourceConfig", "/rsaRequest"]),
+    ("Jitsu", &["/api/s/*", "/p.js"]),
+    ("Segment, with this call,", &["/v1/*", "/analytics.js/*", "/next-integrations/*"]),
+    ("Meta's pixel", &["/tr", "/en_US/fbevents.js", "/fbevents.js"]),
+    ("TikTok's pixel", &["/api/v2/pixel*"]),
+    ("Microsoft's UET", &["/action/*"]),
+    ("Adobe Analytics", &["/b/ss/*", "/ee/*"]),
+    ("Snowplow, at this address,", &["/ice.png", "/r/*", "/com.snowplowanalytics.*"]),
+];
+
+/// Which tracker sends there.
+fn tracker(path: &str) -> Option<&'static str> {
+    let asked = path.trim_end_matches('/');
+    // PostHog sends recordings to `/s/`; without the slash it is a call of Segment's.
+    let asked = if path == "/s/" { "/s/" } else { asked };
+    let fits = |known: &str| match known.strip_suffix('*') {
+        Some(start) => asked.starts_with(start) && !asked.is_empty(),
+        None => asked == known || (known.ends_with(".php") && asked.ends_with(known)),
+    };
+    let named = TRACKERS.iter().find(|(_, paths)| paths.iter().any(|known| fits(known))).map(|(name, _)| *name);
+    named.or_else(|| snowplow_like(asked).then_some("Snowplow, at this address,"))
+}
+
+/// Snowplow's own form of an address: a vendor, named like a domain turned round, and a version.
+fn snowplow_like(path: &str) -> bool {
+    let mut parts = path.trim_start_matches('/').split('/');
+    let (vendor, version, more) = (parts.next().unwrap_or_default(), parts.next(), parts.next());
+    let (top, rest) = vendor.split_once('.').unwrap_or_default();
+    let word = |text: &str| {
+        !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-'))
+    };
+    let known = matches!(top, "com" | "org" | "net" | "io" | "eu" | "dk" | "se" | "no" | "fi" | "de");
+    known && word(rest) && version.is_some_and(word) && more.is_none()
+}
+
+/// That a tracker is not spoken to: said so that its client does not send again, and so that the browser's own console
+/// shows the reason.
+pub(crate) fn tracker_refused(state: &HttpState, name: &str, uri: &Uri, headers: &HeaderMap) -> Response {
+    if let Some(site) = site_of(state, uri, headers) {
+        state.app.collector.count_rejected(&site, "dialect_unknown");
+    }
+    let way =
+        "is not spoken to here, and nothing was stored: use this server's own tag, or Snowplow's or Segment's protocol";
+    (cors(headers), Problem::new("dialect_unknown", format!("{name} {way}"))).into_response()
+}
+
+/// The site that a request is of, as far as it says: by the page it comes from, or by a key in the address.
+fn site_of(state: &HttpState, uri: &Uri, headers: &HeaderMap) -> Option<std::sync::Arc<hjemmel_collect::SiteEntry>> {
+    let from = [text(headers, "origin"), text(headers, "referer")].into_iter().find(|from| !from.is_empty());
+    if let Some(from) = from
+        && let Some(site) = state.app.sites.all().into_iter().find(|site| site.lists(from))
+    {
+        return Some(site);
+    }
+    let values = uri.query().unwrap_or_default().split('&').take(50).filter_map(|pair| pair.split_once('='));
+    values.map(|(_, value)| value).chain(uri.path().split('/')).find_map(|key| state.app.sites.by_key(key))
+}
+
+/// The answer to a preflight at an address where nobody answers: the browser is let through to hear the reason.
+fn preflight(headers: &HeaderMap) -> Response {
+    let asked = headers.get(header::ACCESS_CONTROL_REQUEST_HEADERS).cloned();
+    let asked = asked.unwrap_or(header::HeaderValue::from_static("Content-Type"));
+    let more = [
+        (header::ACCESS_CONTROL_ALLOW_METHODS, header::HeaderValue::from_static("POST, GET, PUT")),
+        (header::ACCESS_CONTROL_ALLOW_HEADERS, asked),
+        (header::ACCESS_CONTROL_ALLOW_CREDENTIALS, header::HeaderValue::from_static("true")),
+        (header::ACCESS_CONTROL_MAX_AGE, header::HeaderValue::from_static("600")),
+    ];
+    (StatusCode::NO_CONTENT, cors(headers), more).into_response()
+}
+
+/// Whatever no route answers: a file or page of the console, a tracker that is not spoken to, or nothing.
+pub async fn elsewhere(
+    State(state): State<HttpState>,
+    OriginalUri(uri): OriginalUri,
+    method: Method,
+    headers: HeaderMap,
+) -> Response {
+    let reads = matches!(method, Method::GET | Method::HEAD);
+    if reads && let Some(file) = assets::console_file(uri.path()) {
+        return file;
+    }
+    if assets::console_route(uri.path()) {
+        let shown = reads && (!wants_json(&headers) || text(&headers, "accept").contains("text/html"));
+        return if shown { assets::console_page() } else { wrong_method_or_kind(reads) };
+    }
+    if let Some(name) = tracker(uri.path()) {
+        return match method {
+            Method::OPTIONS => preflight(&headers),
+            _ => tracker_refused(&state, name, &uri, &headers),
+        };
+    }
+    nothing(reads, &headers)
+}
+
+/// Whatever no route of the API answers.
+pub async fn elsewhere_in_the_api(
+    State(state): State<HttpState>,
+    OriginalUri(uri): OriginalUri,
+    method: Method,
+    headers: HeaderMap,
+) -> Response {
+    match (tracker(uri.path()), method) {
+        (Some(_), Method::OPTIONS) => preflight(&headers),
+        (Some(name), _) => tracker_refused(&state, name, &uri, &headers),
+        (None, _) => crate::problem::not_found().await.into_response(),
+    }
+}
+
+fn wants_json(headers: &HeaderMap) -> bool {
+    text(headers, "accept").contains("json")
+}
+
+fn wrong_method_or_kind(reads: bool) -> Response {
+    if reads {
+        return Problem::new("not_found", "this is a page of the console; the API begins with /api/v1").into_response();
+    }
+    let problem = Problem::new("method_not_allowed", "this is a page of the console; the API begins with /api/v1");
+    ([(header::ALLOW, "GET, HEAD")], problem).into_response()
+}
+
+fn nothing(reads: bool, headers: &HeaderMap) -> Response {
+    if !reads || wants_json(headers) {
+        return Problem::new("not_found", "check the address").into_response();
+    }
+    let l: Language = language("", headers);
+    page(StatusCode::NOT_FOUND, hjemmel_pages::said(l, &nobody(), "missing", ""))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_tracker_is_known_by_its_address() {
+        for (path, name) in [
+            ("/matomo.php", "Matomo"),
+            ("/stats/piwik.php", "Matomo"),
+            ("/ppms.php", "Piwik PRO"),
+            ("/g/collect", "Google Analytics"),
+            ("/mp/collect", "Google Analytics"),
+            ("/api/event", "Plausible"),
+            ("/e/", "PostHog"),
+            ("/e", "PostHog"),
+            ("/s/", "PostHog"),
+            ("/i/v0/e/", "PostHog"),
+            ("/capture/", "PostHog"),
+            ("/batch/", "PostHog or Amplitude"),
+            ("/track", "Mixpanel"),
+            ("/import", "Mixpanel"),
+            ("/2/httpapi", "Amplitude"),
+            ("/count", "GoatCounter"),
+            ("/beacon/v1/batch", "RudderStack"),
+            ("/api/s/track", "Jitsu"),
+            ("/v1/projects", "Segment, with this call,"),
+            ("/analytics.js/v1/KEY/analytics.min.js", "Segment, with this call,"),
+            ("/tr", "Meta's pixel"),
+            ("/com.acme/track", "Snowplow, at this address,"),
+            ("/com.snowplowanalytics.iglu/v1", "Snowplow, at this address,"),
+        ] {
+            assert_eq!(tracker(path), Some(name), "{path}");
+        }
+        for path in [
+            "/",
+            "",
+            "//",
+            "/favicon.ico",
+            "/robots.txt",
+            "/wp-login.php",
+            "/com.acme",
+            "/a.b/c/d",
+            "/.env",
+            "/index.php/x",
+        ] {
+            assert_eq!(tracker(path), None, "{path}");
+        }
+    }
+}
