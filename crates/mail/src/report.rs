@@ -33,7 +33,9 @@ pub enum Report {
 /// Read what came back. `None` when it says nothing: an answer by hand, an automatic reply, or what cannot be read. The
 /// second value is the token of the message that it encloses or names, if it does.
 pub fn report_read(raw: &[u8]) -> Option<(Report, Option<String>)> {
-    let message = MessageParser::default().parse(raw)?;
+    // Strangers send it: where the parser falls over, it read nothing, and nobody else's mail waits for that.
+    let parsed = std::panic::catch_unwind(|| MessageParser::default().parse(raw));
+    let message = parsed.ok().flatten().filter(|message| !message.parts.is_empty())?;
     let said = if let Some(feedback) = part_of(&message, &["message/feedback-report"]) {
         feedback_read(&text_of(feedback))?
     } else {

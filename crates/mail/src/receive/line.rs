@@ -78,6 +78,24 @@ mod tests {
 
     const SILENT: Duration = Duration::from_secs(5);
 
+    proptest::proptest! {
+        /// Whatever is sent, what is left for commands begins right after the first true end.
+        #[test]
+        fn the_first_true_end_is_the_end(parts in proptest::collection::vec(0..7usize, 0..60)) {
+            let pieces = [b"\r".as_slice(), b"\n", b".", b"\r\n", b"a", b"\r\n.", b"\n."];
+            let sent = parts.iter().filter_map(|n| pieces.get(*n)).copied().collect::<Vec<_>>().concat();
+            // As if the line before had ended, which it had: that was the command.
+            let whole = [b"\r\n", sent.as_slice()].concat();
+            let end = whole.windows(5).position(|w| w == b"\r\n.\r\n").map(|at| at + 3);
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+            let (said, left) = runtime.block_on(read(&sent));
+            proptest::prop_assert_eq!(said.is_some(), end.is_some());
+            if let Some(end) = end {
+                proptest::prop_assert_eq!(left, sent.get(end..).unwrap_or_default());
+            }
+        }
+    }
+
     async fn read(mut bytes: &[u8]) -> (Option<Option<Vec<u8>>>, Vec<u8>) {
         let said = message(&mut bytes, SILENT).await.ok();
         (said, bytes.to_vec())

@@ -233,6 +233,16 @@ fn what_names_nobody_or_comes_from_a_person_or_a_filter_is_no_report() {
 }
 
 #[test]
+fn a_mail_whose_parts_do_not_end_takes_nothing_else_with_it() {
+    let part = "--x\r\nContent-Type: message/rfc822\r\n\r\n";
+    let open = format!("{part}e>:\r\n User unknown\r\n\r\n{part}e>:\r\n User unknown\r\n\0\r\n{part}");
+    let raw = head("a@mx.example", "x", "Content-Type: multipart/report; boundary=x\r\n")
+        + &open
+        + "Subject: Hej\r\n\r\nHej\r\n\r\n--x--\r\n";
+    assert_eq!(read(&raw), None);
+}
+
+#[test]
 fn an_answer_by_hand_or_by_a_machine_is_no_report() {
     for raw in [
         "From: eva@x.example\r\nSubject: Re: Hej\r\n\r\nAction: failed\r\nStatus: 5.1.1\r\n",
