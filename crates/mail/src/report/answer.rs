@@ -135,6 +135,34 @@ const BUT_NOT: &[&str] =
 /// Who could not find how means it.
 const TRIED: &[&str] = &["can", "could", "cannot", "able", "kan", "kunne", "kunde", "kunnat", "kann", "konnte"];
 
+/// How automatic answers are titled by programs that mark them in no other way.
+const AUTOMATIC: &[&str] = &[
+    "automatisk svar",
+    "autosvar",
+    "autosvar:",
+    "automatic reply",
+    "automatic response",
+    "auto reply",
+    "auto-reply",
+    "autoreply",
+    "auto:",
+    "out of office",
+    "out of the office",
+    "ude af kontoret",
+    "ikke til stede",
+    "fravær",
+    "frånvaro",
+    "ikke på kontoret",
+    "poissa",
+    "automaattinen vastaus",
+    "automatische antwort",
+    "abwesenheit",
+    "réponse automatique",
+    "respuesta automática",
+    "risposta automatica",
+    "automatisch antwoord",
+];
+
 /// The no in an answer, if it is one.
 pub(super) fn answer_read(message: &Message<'_>) -> Option<Report> {
     if from_daemon(message) || by_machine(message) {
@@ -174,8 +202,10 @@ fn by_machine(message: &Message<'_>) -> bool {
             .iter()
             .any(|w| name.contains(w))
     };
+    let subject = message.subject().unwrap_or_default().trim().to_lowercase();
+    let titled = AUTOMATIC.iter().any(|title| subject.starts_with(title));
     let from = message.from().and_then(|f| f.first()).and_then(|f| f.address()).unwrap_or_default().to_lowercase();
-    automatic || bulk || marked.iter().any(|name| has_header(message, name)) || machine(&from)
+    automatic || bulk || titled || marked.iter().any(|name| has_header(message, name)) || machine(&from)
 }
 
 /// What was written, above whatever is quoted.

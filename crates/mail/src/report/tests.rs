@@ -301,6 +301,8 @@ fn what_machines_answer_and_what_people_say_otherwise_is_no_no() {
             .replacen("MIME-Version", &format!("{mark}\r\nMIME-Version"), 1);
         assert_eq!(read(&raw), None, "{mark}");
     }
+    let away = plain("Eva <eva@x.example>", "Automatisk svar: Løg", "Jeg er væk.\r\nAfmeld nyhedsbrevet");
+    assert_eq!(read(&away), None, "known by its title only");
     let daemon = plain("MAILER-DAEMON@x.example", "unsubscribe", "unsubscribe");
     assert_eq!(read(&daemon), None);
     let no = plain("Eva <eva@x.example>", "unsubscribe", "").replacen(
