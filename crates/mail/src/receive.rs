@@ -53,6 +53,11 @@ pub struct Received {
 pub trait Accepts: std::marker::Send + Sync {
     /// Whether a local part is a token of ours, or the mailbox for complaints.
     fn knows(&self, local: &str) -> bool;
+    /// Whether it is one that only we can have made, so that whoever names it was told it. The mailbox for complaints is known to
+    /// everybody: naming it makes nobody less of a stranger.
+    fn made(&self, local: &str) -> bool {
+        self.knows(local)
+    }
     /// Record a report. `false` when that is not possible now: the sender tries again.
     async fn take(&self, report: Received) -> bool;
 }
@@ -97,76 +102,105 @@ struct Talk<'a> {
     limits: Limits,
 }
 
+/// What was said in it so far.
+#[derive(Default)]
+struct Said {
+    from: bool,
+    tokens: Vec<String>,
+    /// Whether anything that only we can have made was ever named.
+    known: bool,
+}
+
+enum Answer {
+    Line(&'static str),
+    Greeting(String),
+    Data,
+    Goodbye,
+}
+
 impl Talk<'_> {
     async fn run(&self, socket: TcpStream) -> std::io::Result<()> {
         let (read, mut write) = socket.into_split();
         let mut read = BufReader::new(read);
-        let (mut from, mut stranger) = (false, true);
-        let mut tokens: Vec<String> = Vec::new();
+        let mut said = Said::default();
         let patience = tokio::time::sleep(self.limits.stranger);
         tokio::pin!(patience);
         write.write_all(format!("220 {} takes reports only\r\n", self.domain).as_bytes()).await?;
         for _ in 0..COMMANDS_MAX {
-            let said = tokio::select! {
-                said = line::command(&mut read, self.limits.silent) => said?,
-                () = &mut patience, if stranger => {
+            let command = tokio::select! {
+                command = line::command(&mut read, self.limits.silent) => command?,
+                () = &mut patience, if !said.known => {
                     return write.write_all(b"421 4.4.2 nothing of ours was named; goodbye\r\n").await;
                 }
             };
-            let text = match said {
+            let text = match command {
                 Command::Text(text) => text,
                 Command::TooLong => return write.write_all(b"500 5.5.2 line too long\r\n").await,
                 // What follows may be meant as text by whoever sent it: nothing of it is obeyed.
                 Command::Bare => return write.write_all(b"521 5.5.2 a line ends with CR LF\r\n").await,
                 Command::End => return Ok(()),
             };
-            let (verb, rest) = text.split_once([' ', ':']).unwrap_or((&text, ""));
-            let answer: &str = match verb.to_ascii_uppercase().as_str() {
-                "EHLO" => &format!(
-                    "250-{}\r\n250-SIZE {REPORT_BYTES_MAX}\r\n250-8BITMIME\r\n250-SMTPUTF8\r\n250 ENHANCEDSTATUSCODES",
-                    self.domain
-                ),
-                "HELO" => "250 hello",
-                "MAIL" => {
-                    (from, tokens) = (true, Vec::new());
-                    "250 2.1.0 go on"
-                }
-                "RCPT" if !from => "503 5.5.1 say MAIL first",
-                "RCPT" if tokens.len() >= RECIPIENTS_MAX => "452 4.5.3 too many recipients",
-                "RCPT" => match local_part(rest, self.domain).filter(|local| self.accepts.knows(local)) {
-                    Some(local) => {
-                        tokens.push(local);
-                        stranger = false;
-                        self.seat.known();
-                        "250 2.1.5 go on"
-                    }
-                    None => "550 5.1.1 nobody of that name; this server takes reports only",
-                },
-                "DATA" if tokens.is_empty() => "503 5.5.1 say RCPT first",
-                "DATA" => {
+            let answer = match self.answer(&mut said, &text) {
+                Answer::Line(line) => line.to_owned(),
+                Answer::Greeting(lines) => lines,
+                Answer::Goodbye => return write.write_all(b"221 2.0.0 goodbye\r\n").await,
+                Answer::Data => {
                     write.write_all(b"354 end with a line that is a dot\r\n").await?;
-                    from = false;
-                    match line::message(&mut read, self.limits.silent).await? {
-                        None => "552 5.3.4 too big for a report",
-                        Some(raw) => {
-                            match self.accepts.take(Received { tokens: std::mem::take(&mut tokens), raw }).await {
-                                true => "250 2.0.0 recorded",
-                                false => "451 4.3.0 not now; try again",
-                            }
-                        }
-                    }
+                    let raw = line::message(&mut read, self.limits.silent).await?;
+                    self.take(&mut said, raw).await.to_owned()
                 }
-                "RSET" => {
-                    (from, tokens) = (false, Vec::new());
-                    "250 2.0.0 forgotten"
-                }
-                "NOOP" => "250 2.0.0 still here",
-                "QUIT" => return write.write_all(b"221 2.0.0 goodbye\r\n").await,
-                _ => "502 5.5.1 not here",
             };
             write.write_all(format!("{answer}\r\n").as_bytes()).await?;
         }
         write.write_all(b"421 4.7.0 too many commands; goodbye\r\n").await
+    }
+
+    fn answer(&self, said: &mut Said, text: &str) -> Answer {
+        let (verb, rest) = text.split_once([' ', ':']).unwrap_or((text, ""));
+        Answer::Line(match verb.to_ascii_uppercase().as_str() {
+            "EHLO" => {
+                let can = format!("SIZE {REPORT_BYTES_MAX}\r\n250-8BITMIME\r\n250-SMTPUTF8\r\n250 ENHANCEDSTATUSCODES");
+                return Answer::Greeting(format!("250-{}\r\n250-{can}", self.domain));
+            }
+            "HELO" => "250 hello",
+            "MAIL" => {
+                (said.from, said.tokens) = (true, Vec::new());
+                "250 2.1.0 go on"
+            }
+            "RCPT" if !said.from => "503 5.5.1 say MAIL first",
+            "RCPT" if said.tokens.len() >= RECIPIENTS_MAX => "452 4.5.3 too many recipients",
+            "RCPT" => match local_part(rest, self.domain).filter(|local| self.accepts.knows(local)) {
+                Some(local) => {
+                    if self.accepts.made(&local) {
+                        said.known = true;
+                        self.seat.known();
+                    }
+                    said.tokens.push(local);
+                    "250 2.1.5 go on"
+                }
+                None => "550 5.1.1 nobody of that name; this server takes reports only",
+            },
+            "DATA" if said.tokens.is_empty() => "503 5.5.1 say RCPT first",
+            "DATA" => return Answer::Data,
+            "RSET" => {
+                (said.from, said.tokens) = (false, Vec::new());
+                "250 2.0.0 forgotten"
+            }
+            "NOOP" => "250 2.0.0 still here",
+            "QUIT" => return Answer::Goodbye,
+            _ => "502 5.5.1 not here",
+        })
+    }
+
+    /// Hand on what was read; `None` was too big.
+    async fn take(&self, said: &mut Said, raw: Option<Vec<u8>>) -> &'static str {
+        said.from = false;
+        let tokens = std::mem::take(&mut said.tokens);
+        let Some(raw) = raw else { return "552 5.3.4 too big for a report" };
+        match self.accepts.take(Received { tokens, raw }).await {
+            true => "250 2.0.0 recorded",
+            false => "451 4.3.0 not now; try again",
+        }
     }
 }
 

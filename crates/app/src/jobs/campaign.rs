@@ -360,6 +360,10 @@ impl Accepts for App {
         local.eq_ignore_ascii_case("complaints") || self.return_token_open(local).is_some()
     }
 
+    fn made(&self, local: &str) -> bool {
+        self.return_token_open(local).is_some()
+    }
+
     async fn take(&self, report: Received) -> bool {
         match self.report_take(&report).await {
             Ok(()) => true,
