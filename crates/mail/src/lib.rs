@@ -482,4 +482,21 @@ mod tests {
         let shut = Mailer::smtp("smtp://127.0.0.1:1", "no-reply@h.example").unwrap();
         assert!(matches!(shut.ready().await, Err(MailError::Later)));
     }
+
+    #[tokio::test]
+    async fn a_refusal_is_known_by_its_code_or_else_by_its_words() {
+        let cases: [(&'static [&'static str], &str); 6] = [
+            (&["RCPT>550 No such user"], "5.1.1"),
+            (&["RCPT>550 5.1.1 gone"], "5.1.1"),
+            (&["RCPT>550 5.7.1 no such user, says our spam filter"], "5.7.1"),
+            (&["MAIL>553 sender domain does not exist"], "5.1.8"),
+            (&["RCPT>552 over quota"], "5.2.2"),
+            (&["RCPT>550 nobody"], "5.0.0"),
+        ];
+        for (answers, status) in cases {
+            let mailer = Mailer::smtp(&scripted(answers).await, "no-reply@h.example").unwrap();
+            let said = mailer.send(permit(1), &mail("eva@blomsterhuset.example", "Hej"), &At(NOW)).await;
+            assert!(matches!(&said, Err(MailError::Rejected(Some(s))) if s == status), "{answers:?}: {said:?}");
+        }
+    }
 }

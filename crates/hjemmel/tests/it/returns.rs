@@ -103,6 +103,7 @@ async fn a_dead_address_is_heard_of_in_every_form() {
             shop.says_yes(&world, &address(name)).await;
         }
         let path = shop.released(&world, &owner, 0).await;
+        shop.new_mails(&world).await;
         let door = Door::open(&world).await;
         let mails = dead
             .iter()
@@ -148,6 +149,7 @@ async fn an_answer_that_says_no_is_obeyed_once_and_says_where_it_came_from() {
             shop.says_yes(&world, email).await;
         }
         let path = shop.released(&world, &owner, 0).await;
+        shop.new_mails(&world).await;
         let door = Door::open(&world).await;
         let eva = token(&world, &owner, &path, "eva@x.example").await;
         let no = "From: eva@x.example\nSubject: unsubscribe\nContent-Type: text/plain; charset=utf-8\n\nunsubscribe\n";
@@ -170,7 +172,6 @@ async fn an_answer_that_says_no_is_obeyed_once_and_says_where_it_came_from() {
             entries.filter(|p| p["event"] == "withdrawn").map(|p| p["source"].as_str().unwrap()).collect();
         assert_eq!(noes, ["answer"], "once");
         assert_eq!(counts(&world, &owner, &path).await, ["accepted 2"], "it did reach them");
-        shop.new_mails(&world).await;
         shop.released(&world, &owner, 0).await;
         let next = shop.new_mails(&world).await;
         assert_eq!(next.iter().map(|m| m.to.as_str()).collect::<Vec<_>>(), ["bo@x.example"]);
