@@ -70,25 +70,24 @@ fn report(status: &str) -> String {
 async fn a_dead_address_is_heard_of_in_every_form() {
     let to = "Final-Recipient: rfc822; x@y.example\n";
     let dead = [
-        ("diagnostic", "5.1.1", report(&format!("{to}Action: failed\nStatus: 5.0.0\nDiagnostic-Code: smtp; 550 5.1.1 <x@y.example>: User unknown"))),
-        ("words", "5.1.1", report(&format!("Action: failed\n{to}Status: 5.0.0\nDiagnostic-Code: smtp; 550 No such user here"))),
-        ("domain", "5.4.4", report(&format!("{to}Action: failed\nStatus: 5.4.4\nDiagnostic-Code: x-postfix; Host not found"))),
-        ("comment", "5.1.1", report(&format!("{to}Action: failed (bounced)\nStatus: 5.1.1 (user unknown)"))),
-        ("second", "5.1.1", report(&format!("{to}Action: relayed\nStatus: 2.0.0\n\n{to}Action: failed\nStatus: 5.1.1"))),
-        ("global", "5.1.1", dsn("multipart/report", "message/global-delivery-status", &format!("{to}Action: failed\nStatus: 5.1.1"))),
-        ("mixed", "5.1.1", dsn("multipart/mixed", "message/delivery-status", &format!("{to}Action: failed\nStatus: 5.1.1"))),
-        ("plain", "5.1.1", "From: MAILER-DAEMON@mx.example\nSubject: failure notice\n\n<x@y.example>:\nNo mailbox here by that name. (#5.1.1)\n".into()),
+        ("diagnostic", report(&format!("{to}Action: failed\nStatus: 5.0.0\nDiagnostic-Code: smtp; 550 5.1.1 <x@y.example>: User unknown"))),
+        ("words", report(&format!("Action: failed\n{to}Status: 5.0.0\nDiagnostic-Code: smtp; 550 No such user here"))),
+        ("domain", report(&format!("{to}Action: failed\nStatus: 5.4.4\nDiagnostic-Code: x-postfix; Host not found"))),
+        ("comment", report(&format!("{to}Action: failed (bounced)\nStatus: 5.1.1 (user unknown)"))),
+        ("second", report(&format!("{to}Action: relayed\nStatus: 2.0.0\n\n{to}Action: failed\nStatus: 5.1.1"))),
+        ("global", dsn("multipart/report", "message/global-delivery-status", &format!("{to}Action: failed\nStatus: 5.1.1"))),
+        ("mixed", dsn("multipart/mixed", "message/delivery-status", &format!("{to}Action: failed\nStatus: 5.1.1"))),
+        ("plain", "From: MAILER-DAEMON@mx.example\nSubject: failure notice\n\n<x@y.example>:\nNo mailbox here by that name. (#5.1.1)\n".into()),
     ];
     let spared = [
-        ("full", "5.2.2", report(&format!("{to}Action: failed\nStatus: 5.2.2\nDiagnostic-Code: smtp; 552 over quota"))),
+        ("full", report(&format!("{to}Action: failed\nStatus: 5.2.2\nDiagnostic-Code: smtp; 552 over quota"))),
         (
             "blocked",
-            "5.7.1",
             report(&format!(
                 "{to}Action: failed\nStatus: 5.0.0\nDiagnostic-Code: smtp; 550-5.7.1 likely unsolicited mail"
             )),
         ),
-        ("waited", "4.4.1", report(&format!("{to}Action: failed\nStatus: 4.4.1"))),
+        ("waited", report(&format!("{to}Action: failed\nStatus: 4.4.1"))),
     ];
     let silent = [
         ("late", report(&format!("{to}Action: delayed\nStatus: 4.1.1"))),
@@ -98,28 +97,19 @@ async fn a_dead_address_is_heard_of_in_every_form() {
         let owner = world.staff(Role::Owner).await;
         let mut shop = Shop::new(&world, &owner).await;
         let address = |name: &str| format!("{name}@x.example");
-        let names = dead.iter().chain(&spared).map(|(name, ..)| *name).chain(silent.iter().map(|(name, _)| *name));
-        for name in names {
+        let all: Vec<_> = dead.iter().chain(&spared).chain(&silent).collect();
+        for (name, _) in &all {
             shop.says_yes(&world, &address(name)).await;
         }
         let path = shop.released(&world, &owner, 0).await;
         shop.new_mails(&world).await;
         let door = Door::open(&world).await;
-        let mails = dead
-            .iter()
-            .chain(&spared)
-            .map(|(name, _, mail)| (*name, mail))
-            .chain(silent.iter().map(|(name, mail)| (*name, mail)));
-        for (name, mail) in mails {
+        for (name, mail) in all {
             let token = token(&world, &owner, &path, &address(name)).await;
             assert_eq!(door.hand_in(&token, mail).await, "250 2.0.0 recorded", "{name}");
         }
-        for (names, allowed) in [
-            (dead.each_ref().map(|d| d.0).to_vec(), false),
-            (spared.each_ref().map(|s| s.0).to_vec(), true),
-            (silent.each_ref().map(|s| s.0).to_vec(), true),
-        ] {
-            for name in names {
+        for (kind, allowed) in [(dead.as_slice(), false), (&spared, true), (&silent, true)] {
+            for (name, _) in kind {
                 let line = &reach(&world, &owner, &address(name)).await[0];
                 let rule = if allowed { "" } else { "E-12" };
                 assert_eq!((line.1, line.2.as_str(), line.3.as_str()), (allowed, "given", rule), "{name}");
