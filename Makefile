@@ -6,7 +6,7 @@ GEO := geo/node_modules/@ip-location-db/geo-whois-asn-country-mmdb/geo-whois-asn
 BIN := target/debug/hjemmel
 export HJEMMEL_TEST_POSTGRES ?= postgres://postgres@127.0.0.1:5432/postgres
 
-.PHONY: run test bench build tag console geo lint fmt clean-data deps-run deps-test postgres unit e2e openapi deny advisories
+.PHONY: run test bench build tag console geo lint fmt clean-data deps-run deps-test postgres unit e2e openapi deny advisories fuzz soak
 
 ## Start the demo: console at http://127.0.0.1:8080, shop at http://localhost:8081
 run: deps-run tag console geo build
@@ -31,6 +31,16 @@ unit:
 
 e2e: e2e/node_modules/.stamp
 	cd e2e && npm test
+
+## Strangers' input, bent in FUZZ ways instead of the few hundred that a test run tries
+FUZZ ?= 200000
+fuzz:
+	PROPTEST_CASES=$(FUZZ) $(CARGO) test -p hjemmel-mail -p hjemmel-collect -p hjemmel-policy --test fuzz
+
+## Kill the program SOAK times under load
+SOAK ?= 100
+soak: build
+	HJEMMEL_SOAK=$(SOAK) $(CARGO) test -p hjemmel --test it kill:: -- --test-threads 1
 
 lint:
 	$(CARGO) fmt --all --check

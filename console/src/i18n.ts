@@ -279,6 +279,7 @@ const words = {
   run_now: ["Kør nu", "Kör nu", "Run now"],
   faults: ["Skal rettes først", "Måste rättas först", "To be mended first"],
   reach: ["Udsendelser", "Utskick", "Reach"],
+  from_answer: ["svar på en mail", "svar på ett mejl", "an answer to a mail"],
   from_complaint: ["læserens mailudbyder: mailen var ikke ønsket", "läsarens e-postleverantör: mejlet var inte önskat", "the reader's mail provider: the mail was not wanted"],
   mail_campaign: ["nyhedsbrev", "nyhetsbrev", "newsletter"],
   mail_state_bounced: ["kom retur", "kom i retur", "came back"],

@@ -25,7 +25,7 @@ use header::{AutoSubmitted, ListUnsubscribe, ListUnsubscribePost};
 
 pub use dkim::{Dkim, DkimError};
 pub use receive::{Accepts, Received, receive};
-pub use report::{Report, report_read, status_in};
+pub use report::{Report, address_is_dead, report_read, status_in};
 
 /// Messages that are kept where mail is caught.
 const CAUGHT_MAX: usize = 200;
@@ -92,7 +92,7 @@ pub enum MailError {
     /// No way out is set up, or the next server does not answer or asks to wait: nothing went out, try again.
     #[error("the next server does not take mail now")]
     Later,
-    /// The next server will not have it, with that status (RFC 3463) where it says one.
+    /// The next server will not have it, with that status (RFC 3463): what it says, in a code or in words.
     #[error("the next server refuses the message")]
     Rejected(Option<String>),
     /// The connection broke where it cannot be known whether the message was taken.
@@ -276,7 +276,9 @@ impl Mailer {
                 Ok(Err(e)) if e.status().is_some_and(|code| matches!(u16::from(code), 530 | 534 | 535 | 538)) => {
                     Err(MailError::Later)
                 }
-                Ok(Err(e)) if e.is_permanent() => Err(MailError::Rejected(status_in(&e.to_string()))),
+                Ok(Err(e)) if e.is_permanent() => {
+                    Err(MailError::Rejected(Some(report::refusal_status(&e.to_string()))))
+                }
                 Ok(Err(e)) if e.is_transient() => Err(MailError::Later),
                 Ok(Err(e)) if e.is_client() => Err(MailError::Malformed),
                 // Without an answer of the server a message that was already under way may have been taken.
@@ -479,5 +481,22 @@ mod tests {
         assert_eq!(send(&["EHLO>421 busy", "HELO>421 busy"]).await, "not ready");
         let shut = Mailer::smtp("smtp://127.0.0.1:1", "no-reply@h.example").unwrap();
         assert!(matches!(shut.ready().await, Err(MailError::Later)));
+    }
+
+    #[tokio::test]
+    async fn a_refusal_is_known_by_its_code_or_else_by_its_words() {
+        let cases: [(&'static [&'static str], &str); 6] = [
+            (&["RCPT>550 No such user"], "5.1.1"),
+            (&["RCPT>550 5.1.1 gone"], "5.1.1"),
+            (&["RCPT>550 5.7.1 no such user, says our spam filter"], "5.7.1"),
+            (&["MAIL>553 sender domain does not exist"], "5.1.8"),
+            (&["RCPT>552 over quota"], "5.2.2"),
+            (&["RCPT>550 nobody"], "5.0.0"),
+        ];
+        for (answers, status) in cases {
+            let mailer = Mailer::smtp(&scripted(answers).await, "no-reply@h.example").unwrap();
+            let said = mailer.send(permit(1), &mail("eva@blomsterhuset.example", "Hej"), &At(NOW)).await;
+            assert!(matches!(&said, Err(MailError::Rejected(Some(s))) if s == status), "{answers:?}: {said:?}");
+        }
     }
 }

@@ -122,13 +122,15 @@ pub enum PermissionSource {
     Complaint,
     /// The organisation's own server, which saw the holder of the address say so.
     Api,
+    /// An answer by mail to the address that reports come back to.
+    Answer,
     /// The journal, after a restored backup: they had said so before.
     Restore,
 }
 
 impl PermissionSource {
     /// All of them.
-    pub const ALL: [PermissionSource; 10] = [
+    pub const ALL: [PermissionSource; 11] = [
         PermissionSource::Form,
         PermissionSource::Confirmation,
         PermissionSource::Preferences,
@@ -138,6 +140,7 @@ impl PermissionSource {
         PermissionSource::Import,
         PermissionSource::Complaint,
         PermissionSource::Api,
+        PermissionSource::Answer,
         PermissionSource::Restore,
     ];
 
@@ -153,6 +156,7 @@ impl PermissionSource {
             PermissionSource::Import => "import",
             PermissionSource::Complaint => "complaint",
             PermissionSource::Api => "api",
+            PermissionSource::Answer => "answer",
             PermissionSource::Restore => "restore",
         }
     }

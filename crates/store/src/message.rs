@@ -78,7 +78,13 @@ pub enum Returned {
     },
     /// The reader told their provider that it was not wanted.
     Complained(PermissionDraft),
+    /// The reader answered that they want no more. What became of the message stays as it is.
+    Stopped(PermissionDraft),
 }
+
+/// So many newsletters in a row that came back, over at least that time, end an address as one word about it does.
+const BOUNCED_RUN: i64 = 5;
+const BOUNCED_RUN_MS: i64 = 7 * 86_400_000;
 
 /// A message as staff see it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
@@ -334,28 +340,44 @@ impl Store {
         returned: &Returned,
         at: AtMs,
     ) -> Result<(), StoreError> {
-        let (state, reason, suppress) = match returned {
-            Returned::Bounced { status, for_good } => ("bounced", status.as_str(), for_good.then_some("bounced")),
-            Returned::Complained(_) => ("accepted", "complained", Some("complained")),
+        let outcome = match returned {
+            Returned::Bounced { status, for_good } => Some(("bounced", status.as_str(), for_good.then_some("bounced"))),
+            Returned::Complained(_) => Some(("accepted", "complained", Some("complained"))),
+            Returned::Stopped(_) => None,
         };
-        let values = [state.into(), reason.into(), at.0.into(), id.as_str().into()];
-        if tx.execute(sql::MESSAGE_RETURNED, &values).await? != 1 {
-            return Ok(());
+        if let Some((state, reason, _)) = outcome {
+            let values = [state.into(), reason.into(), at.0.into(), id.as_str().into()];
+            if tx.execute(sql::MESSAGE_RETURNED, &values).await? != 1 {
+                return Ok(());
+            }
         }
         let rows = tx.read(sql::MESSAGE_FIND, &[id.as_str().into()]).await?;
-        let row = rows.first().ok_or(StoreError::NotFound("message"))?;
+        let Some(row) = rows.first() else { return Ok(()) };
         let damaged = |_| StoreError::Damaged("message");
         let tenant = TenantId::parse(&row.text(1)?).map_err(damaged)?;
         let identifier = IdentifierId::parse(&row.text(3)?).map_err(damaged)?;
+        let mut suppress = outcome.and_then(|(_, _, suppress)| suppress);
+        if matches!(returned, Returned::Bounced { for_good: false, .. })
+            && self.message_runs(tx, id, &identifier).await?
+        {
+            suppress = Some("bounced");
+        }
         if let Some(why) = suppress {
             let review_at = at.plus_months(SUPPRESSION_MONTHS).0;
             let values = [identifier.as_str().into(), why.into(), at.0.into(), review_at.into()];
             tx.execute(sql::SUPPRESSION_OF_IDENTIFIER, &values).await?;
         }
-        if let Returned::Complained(draft) = returned {
+        if let Returned::Complained(draft) | Returned::Stopped(draft) = returned {
             self.permissions_add(tx, &tenant, &identifier, std::slice::from_ref(draft)).await?;
         }
         Ok(())
+    }
+
+    /// Whether so much in a row came back that nobody reads there, whatever each report said.
+    async fn message_runs(&self, tx: &mut Tx, id: &MessageId, of: &IdentifierId) -> Result<bool, StoreError> {
+        let rows = tx.read(sql::MESSAGE_BOUNCED_RUN, &[of.as_str().into(), id.as_str().into()]).await?;
+        let Some(row) = rows.first() else { return Ok(false) };
+        Ok(row.int(0)? >= BOUNCED_RUN && row.int(2)? - row.int(1)? >= BOUNCED_RUN_MS)
     }
 
     /// The next server did not take it yet: plan it again.

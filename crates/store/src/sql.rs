@@ -149,6 +149,7 @@ queries! {
     MAIL_LINK_FIND = "mail_link/find";
     MAIL_LINK_INSERT = "mail_link/insert";
     MAIL_LINK_USE = "mail_link/use";
+    MESSAGE_BOUNCED_RUN = "message/bounced_run";
     MESSAGE_CANCEL_OF_CAMPAIGN = "message/cancel_of_campaign";
     MESSAGE_COUNT_SINCE = "message/count_since";
     MESSAGE_DELETE_OF = "message/delete_of";

@@ -2,6 +2,8 @@
 //!
 //! Invariant: nothing is skipped. Without PostgreSQL a test that asks for it fails.
 
+pub mod fuzz;
+
 use std::sync::{
     Arc,
     atomic::{AtomicI64, AtomicU64, Ordering},

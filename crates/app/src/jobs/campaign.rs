@@ -6,7 +6,7 @@
 use std::{sync::Arc, time::Duration};
 
 use futures::{StreamExt, stream};
-use hjemmel_mail::{Accepts, MailError, MailPermit, Outgoing, Received, Report, report_read};
+use hjemmel_mail::{Accepts, MailError, MailPermit, Outgoing, Received, Report, address_is_dead, report_read};
 use hjemmel_model::{
     AtMs, CampaignId, CampaignState, Channel, Controller, Language, MessageId, PermissionEvent, PermissionId,
     PermissionSource,
@@ -322,20 +322,31 @@ impl App {
         let tokens = report.tokens.iter().chain(&enclosed);
         let Some(message) = tokens.filter_map(|t| self.return_token_open(t)).next() else { return Ok(()) };
         let now = self.clock.now();
+        let no = |source| PermissionDraft {
+            id: PermissionId::new(now, self.entropy.as_ref()),
+            topic: None,
+            channel: None,
+            event: PermissionEvent::Withdrawn,
+            source,
+            form: None,
+            language: Language::En,
+            page: String::new(),
+            at: now,
+        };
         let returned = match said {
             Report::Delayed => return Ok(()),
             Report::Failed(status) => Returned::Bounced { for_good: address_is_dead(&status), status },
-            Report::Complained => Returned::Complained(PermissionDraft {
-                id: PermissionId::new(now, self.entropy.as_ref()),
-                topic: None,
-                channel: None,
-                event: PermissionEvent::Withdrawn,
-                source: PermissionSource::Complaint,
-                form: None,
-                language: Language::En,
-                page: String::new(),
-                at: now,
-            }),
+            Report::Complained => Returned::Complained(no(PermissionSource::Complaint)),
+            Report::Stopped => {
+                // As a click would, which says it once; whose link is old is heard all the same.
+                let secret = self.campaign_secret(&message);
+                let by_link = self.link_stop(&secret, &[], PermissionSource::Answer, Language::En).await?;
+                if by_link.is_some() {
+                    tracing::info!(message = %message, "mail.answered");
+                    return Ok(());
+                }
+                Returned::Stopped(no(PermissionSource::Answer))
+            }
         };
         tracing::info!(message = %message, "mail.returned");
         Ok(self.store.message_returned(&message, &returned, now).await?)
@@ -349,6 +360,10 @@ impl Accepts for App {
         local.eq_ignore_ascii_case("complaints") || self.return_token_open(local).is_some()
     }
 
+    fn made(&self, local: &str) -> bool {
+        self.return_token_open(local).is_some()
+    }
+
     async fn take(&self, report: Received) -> bool {
         match self.report_take(&report).await {
             Ok(()) => true,
@@ -356,27 +371,6 @@ impl Accepts for App {
                 tracing::warn!(error = %error, "mail.report.later");
                 false
             }
-        }
-    }
-}
-
-/// Whether a status says in so many words that the address takes no mail at all (RFC 3463): not a full mailbox, not a
-/// message that was too big, not a server that does not like ours, and not a refusal without a reason.
-fn address_is_dead(status: &str) -> bool {
-    status == "5.2.1" || status.starts_with("5.1.") && status != "5.1.7" && status != "5.1.8"
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_what_says_that_the_address_is_dead_ends_it() {
-        for dead in ["5.1.1", "5.1.2", "5.1.10", "5.2.1"] {
-            assert!(address_is_dead(dead), "{dead}");
-        }
-        for alive in ["5.2.2", "5.7.1", "5.7.26", "5.3.4", "5.1.8", "4.1.1", "5.5.0", "5.0.0"] {
-            assert!(!address_is_dead(alive), "{alive}");
         }
     }
 }

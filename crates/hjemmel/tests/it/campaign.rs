@@ -9,20 +9,20 @@ use crate::{
     world::{World, worlds},
 };
 
-struct Shop {
-    form: String,
-    topics: Vec<String>,
+pub struct Shop {
+    pub form: String,
+    pub topics: Vec<String>,
     /// Mails caught so far.
     caught: usize,
 }
 
 impl Shop {
-    async fn new(world: &World, owner: &str) -> Shop {
+    pub async fn new(world: &World, owner: &str) -> Shop {
         let (form, topics) = form(world, owner).await;
         Shop { form, topics, caught: 0 }
     }
 
-    async fn new_mails(&mut self, world: &World) -> Vec<Caught> {
+    pub async fn new_mails(&mut self, world: &World) -> Vec<Caught> {
         let mails = mails(world, self.caught).await;
         self.caught += mails.len();
         mails
@@ -38,7 +38,7 @@ impl Shop {
         link(&mail.text, "confirm")
     }
 
-    async fn says_yes(&mut self, world: &World, email: &str) {
+    pub async fn says_yes(&mut self, world: &World, email: &str) {
         let confirm = self.asks(world, email).await;
         submit(world, &confirm, &[]).await;
     }
@@ -54,7 +54,7 @@ impl Shop {
     }
 
     /// Write and release a newsletter; gives its path.
-    async fn released(&self, world: &World, owner: &str, per_minute: u32) -> String {
+    pub async fn released(&self, world: &World, owner: &str, per_minute: u32) -> String {
         let made = world.api(owner, "POST", "/campaigns", Some(self.body())).await.json();
         let path = format!("/campaigns/{}", made["campaign"]["id"].as_str().unwrap());
         let release = json!({ "changed_at_ms": made["campaign"]["changed_at"], "per_minute": per_minute });
@@ -65,7 +65,7 @@ impl Shop {
 }
 
 /// How many recipients stand where, as `state reason n`.
-async fn counts(world: &World, owner: &str, path: &str) -> Vec<String> {
+pub async fn counts(world: &World, owner: &str, path: &str) -> Vec<String> {
     let detail = world.api(owner, "GET", path, None).await.json();
     let line = |c: &Value| {
         let text = |k: &str| c[k].as_str().unwrap().to_owned();

@@ -18,4 +18,5 @@ mod kill;
 mod people;
 mod profile;
 mod retention;
+mod returns;
 mod surface;
