@@ -62,7 +62,7 @@ pub fn emails(text: &str) -> Vec<String> {
         all.extend(email::find(&view).into_iter().flat_map(|found| found.addresses));
     }
     // What is an address as it stands is one whatever else it could be read as.
-    all.extend(hjemmel_model::IdentifierKind::Email.normal(text));
+    all.extend(email::whole(text));
     let mut seen = std::collections::HashSet::new();
     all.retain(|address| seen.insert(address.clone()));
     all

@@ -29,6 +29,13 @@ pub(super) fn find(view: &View) -> Vec<FoundEmail> {
     found
 }
 
+/// A text that is one address and nothing else.
+pub(super) fn whole(text: &str) -> Option<String> {
+    let normal = IdentifierKind::Email.normal(text).ok()?;
+    let ending = normal.rsplit('.').next().unwrap_or_default();
+    (!FILE_ENDINGS.contains(&ending)).then_some(normal)
+}
+
 /// The address around one at sign, not reaching back before `floor`, and the character it ends at.
 fn around(view: &View, at: usize, floor: usize) -> Option<(FoundEmail, usize)> {
     let after = view.chars.get(at + 1..)?;
