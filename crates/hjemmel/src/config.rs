@@ -60,6 +60,8 @@ pub struct Config {
     pub choices_place_max: u32,
     /// Most choices that allow something on one site at once; as many more each minute.
     pub choices_site_max: u32,
+    /// Take a browser without a screen (HeadlessChrome) for a person. The demo does, for tests; never for real use.
+    pub headless_counts: bool,
     /// `text` or `json`.
     pub log_format: String,
     /// What is logged, in the syntax of `RUST_LOG`.
@@ -97,6 +99,7 @@ impl Default for Config {
             connections_place_max: 512,
             choices_place_max: 600,
             choices_site_max: 6_000,
+            headless_counts: false,
             log_format: "text".into(),
             log: "info".into(),
             waiting_rows_max: 500_000,

@@ -13,6 +13,8 @@ pub enum TallyKind {
     Scrubbed,
     /// Input that was not taken; the item is the code of the problem.
     Rejected,
+    /// A page on a host that the site does not list; the item is the host, or `other` beyond the first ones of a day.
+    UnlistedHost,
 }
 
 impl TallyKind {
@@ -24,6 +26,7 @@ impl TallyKind {
             TallyKind::View => "view",
             TallyKind::Scrubbed => "scrubbed",
             TallyKind::Rejected => "rejected",
+            TallyKind::UnlistedHost => "unlisted_host",
         }
     }
 }
