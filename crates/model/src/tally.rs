@@ -13,6 +13,8 @@ pub enum TallyKind {
     Scrubbed,
     /// Input that was not taken; the item is the code of the problem.
     Rejected,
+    /// That a site is alive; the item is `tag` for a request for its tag and `event` for an event that was stored.
+    Seen,
 }
 
 impl TallyKind {
@@ -24,6 +26,7 @@ impl TallyKind {
             TallyKind::View => "view",
             TallyKind::Scrubbed => "scrubbed",
             TallyKind::Rejected => "rejected",
+            TallyKind::Seen => "seen",
         }
     }
 }
