@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use hjemmel_mail::{MailPermit, Outgoing};
 use hjemmel_model::{
     AtMs, Campaign, CampaignBody, CampaignError, CampaignId, CampaignState, Channel, Controller, JobId, Language,
-    TenantId,
+    TenantId, TopicId,
 };
-use hjemmel_pages::MailText;
+use hjemmel_pages::CampaignMail;
 use hjemmel_policy::{Actor, Authorized, Explanation, Reason, Refusal, SaidTo, act, decide_preview, decide_send};
 use hjemmel_store::{
     AudienceMember, CampaignCount, CampaignFound, CampaignRecipient, CampaignRelease, JobDraft, StoreError,
@@ -65,6 +65,16 @@ pub struct CampaignPreview {
     pub text: String,
     /// The same as HTML.
     pub html: String,
+}
+
+/// What the readers of a topic read, so that a newsletter begins in their language.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct Readers {
+    /// The language most of them read; none while nobody said yes.
+    pub language: Option<Language>,
+    /// How many read which, of the last 2,000 who said yes.
+    #[schema(value_type = std::collections::HashMap<String, i64>)]
+    pub people: BTreeMap<Language, i64>,
 }
 
 /// When and how fast it goes.
@@ -154,6 +164,21 @@ impl App {
             return Err(StoreError::NotFound("newsletter").into());
         }
         Ok(found)
+    }
+
+    /// What the readers of a topic read.
+    pub async fn campaign_readers(
+        &self,
+        auth: &Authorized<act::CampaignRead>,
+        topic: &TopicId,
+    ) -> Result<Readers, AppError> {
+        if self.store.topic_list(auth.tenant()).await?.iter().all(|t| t.id != *topic) {
+            return Err(StoreError::NotFound("topic").into());
+        }
+        let people = self.store.topic_languages(auth.tenant(), topic).await?;
+        // Of two that are as many the first in the order of languages, so that the answer does not change by itself.
+        let language = people.iter().max_by_key(|(l, n)| (**n, std::cmp::Reverse(**l))).map(|(l, _)| *l);
+        Ok(Readers { language, people })
     }
 
     /// Begin a newsletter.
@@ -286,12 +311,12 @@ impl App {
     ) -> Result<CampaignPreview, AppError> {
         let found = self.campaign_of(auth.tenant(), id).await?;
         let (mail, sender) = self.campaign_mail(&found).await?;
-        let mail = mail.for_reader(&format!("{}/p/preferences/…", self.base_url));
+        let mail = mail.of(found.campaign.body.language).for_reader(&format!("{}/p/preferences/…", self.base_url));
         Ok(CampaignPreview { subject: mail.subject, from: sender.name, text: mail.text, html: mail.html })
     }
 
-    /// The newsletter as everybody gets it, and who stands behind it.
-    pub(crate) async fn campaign_mail(&self, found: &CampaignFound) -> Result<(MailText, Controller), AppError> {
+    /// The newsletter as everybody gets it, with what stands around it in each reader's language, and who stands behind it.
+    pub(crate) async fn campaign_mail(&self, found: &CampaignFound) -> Result<(CampaignMail, Controller), AppError> {
         let body = &found.campaign.body;
         let sender = match &found.sender {
             Some(sender) => sender.clone(),
@@ -299,9 +324,11 @@ impl App {
         };
         let topics = self.store.topic_list(&found.tenant).await?;
         let topic = topics.iter().find(|t| t.id == body.topic);
-        let name = topic.and_then(|t| t.name.get(&body.language).or_else(|| t.name.values().next()));
-        let name = name.cloned().unwrap_or_default();
-        let mail = hjemmel_pages::campaign(body, &sender, &name).map_err(|_| AppError::Damaged("newsletter"))?;
+        let name = |l: Language| {
+            let name = topic.and_then(|t| t.name.get(&l).or_else(|| t.name.values().next()));
+            name.cloned().unwrap_or_default()
+        };
+        let mail = CampaignMail::new(body, &sender, name).map_err(|_| AppError::Damaged("newsletter"))?;
         Ok((mail, sender))
     }
 
@@ -320,7 +347,7 @@ impl App {
         let staff = self.store.user_by_id(user).await?.filter(|u| u.tenant == *auth.tenant());
         let staff = staff.ok_or(StoreError::NotFound("member of staff to send a test to"))?;
         let (mail, sender) = self.campaign_mail(&found).await?;
-        let mail = mail.for_reader(&self.base_url);
+        let mail = mail.of(found.campaign.body.language).for_reader(&self.base_url);
         let outgoing = Outgoing {
             recipient: user.clone().into(),
             to: staff.email.clone(),
@@ -332,7 +359,7 @@ impl App {
             one_click: None,
             token: None,
         };
-        self.mailer.ready().await.map_err(|_| AppError::MailLater)?;
+        self.mail_ready().await?;
         let permit = decide_preview(auth, self.clock.now()).map_err(|r| AppError::Refused(r.reason))?;
         let sent = self.mailer.send(MailPermit::Preview(permit), &outgoing, self.clock.as_ref()).await;
         sent.map_err(|e| match e {

@@ -17,4 +17,5 @@ mod kill;
 mod people;
 mod profile;
 mod retention;
+mod setup;
 mod surface;

@@ -137,13 +137,31 @@ async fn one_answer_of_every_operation() {
             ),
         ),
         ("purpose_list", "/purposes".into(), None),
+        ("organisation_read", "/organisation".into(), None),
+        (
+            "organisation_change",
+            "/organisation".into(),
+            Some(json!({ "name": "Blomsterhuset ApS", "country": "DK", "contact": "drift@blomsterhuset.example" })),
+        ),
+        ("setup_read", "/setup".into(), None),
+        (
+            "site_debug",
+            format!("{site}/debug"),
+            Some(json!({
+                "dialect": "own",
+                "body": "{\"events\":[{\"id\":\"a\",\"n\":\"page_view\",\"u\":\"https://shop.example/\"}]}",
+                "token": browser
+            })),
+        ),
         ("notice_list", format!("{site}/notices"), None),
         ("visitor_link", "/visitors/link".into(), Some(link)),
         ("person_visits", format!("/people/{person}/visits"), None),
         ("notice_check", format!("{site}/notices/check"), Some(notice.clone())),
+        ("notice_change", format!("{site}/notices/change"), Some(notice.clone())),
         ("report_overview", format!("{site}/reports/overview?{period}"), None),
         ("report_breakdown", format!("{site}/reports/breakdown?{period}&by=path"), None),
         ("report_live", format!("{site}/reports/live"), None),
+        ("report_dropped", format!("{site}/reports/dropped?{period}"), None),
         ("report_refusals", format!("{site}/reports/refusals?{period}&language=da"), None),
         ("consent_choices", format!("{site}/choices?{period}"), None),
         ("consent_list", format!("{site}/consents"), None),
@@ -205,6 +223,7 @@ async fn one_answer_of_every_operation() {
         ("campaign_create", "/campaigns".into(), Some(letter.clone())),
         ("campaign_change", format!("/campaigns/{draft}"), Some(json!({ "body": letter, "changed_at_ms": at }))),
         ("campaign_read", format!("/campaigns/{draft}"), None),
+        ("campaign_readers", format!("/topics/{}/readers", made["id"].as_str().unwrap()), None),
         ("campaign_audience", format!("/campaigns/{draft}/audience?language=da"), None),
         ("campaign_preview", format!("/campaigns/{draft}/preview"), None),
         ("campaign_test", format!("/campaigns/{draft}/test"), None),
@@ -254,6 +273,7 @@ async fn one_answer_of_every_operation() {
     // These need a secret of another step, or end the session; `api.rs` has their whole way.
     let elsewhere = [
         "campaign_preview_page",
+        "debug_token_create",
         "import_begin",
         "import_cancel",
         "import_read",
