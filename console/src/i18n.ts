@@ -384,7 +384,7 @@ const words = {
   out_bounced_def: ["Læserens server ville ikke have den. Findes adressen slet ikke, skrives der ikke til den igen (E-12).", "Läsarens server ville inte ha det. Finns adressen inte alls skrivs det inte till den igen (E-12).", "The reader's server would not have it. An address that does not exist at all is not written to again (E-12)."],
   out_failed: ["Afvist af serveren", "Avvisade av servern", "Refused by the server"],
   out_failed_def: ["De kunne ikke afleveres, og vi er holdt op med at prøve.", "De kunde inte lämnas över och vi har slutat försöka.", "They could not be handed over, and we have stopped trying."],
-  out_sending: ["Udfald ukendt", "Utfall okänt", "Outcome unknown"],
+  out_sending: ["Måske kommet frem", "Kanske framme", "May have arrived"],
   out_sending_def: ["Forbindelsen brast, mens mailen blev afleveret: måske kom den frem, måske ikke. Det vises her, og den sendes ikke igen, så ingen får den to gange.", "Förbindelsen bröts medan mejlet lämnades över: kanske kom det fram, kanske inte. Det visas här och skickas inte igen, så att ingen får det två gånger.", "The connection broke while the mail was handed over: it may have arrived or not. It is shown here and not sent again, so that nobody gets it twice."],
   out_underway: ["På vej, eller udfald ukendt", "På väg, eller utfall okänt", "On its way, or outcome unknown"],
   out_underway_def: ["De fleste er bare på vej. Bliver nogle stående her, er deres udfald ukendt.", "De flesta är bara på väg. Blir några kvar här är deras utfall okänt.", "Most are just on their way. Those that stay here have an unknown outcome."],

@@ -4,8 +4,10 @@
 
 mod mail;
 
+use std::collections::BTreeMap;
+
 use hjemmel_collect::SiteEntry;
-use hjemmel_model::{AtMs, TenantId, is_placeholder};
+use hjemmel_model::{AtMs, TallyKind, TenantId, is_placeholder};
 use hjemmel_policy::{Authorized, act};
 use hjemmel_store::JobTrouble;
 use serde::Serialize;
@@ -18,6 +20,11 @@ use crate::{App, AppError};
 const OVERDUE_MS: i64 = 15 * 60_000;
 /// Days after which a site that was heard of before has fallen silent.
 const SILENT_DAYS: i64 = 3;
+
+/// Days over which hosts that are not listed are looked at, the events that make one worth a word, and how many are named.
+const HOST_DAYS: i64 = 7;
+const HOST_EVENTS: i64 = 10;
+const HOSTS_MAX: usize = 3;
 
 /// How much it matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, utoipa::ToSchema)]
@@ -115,7 +122,7 @@ impl App {
     /// A site is alive: its tag was asked for, or an event of it was stored.
     pub fn site_heard(&self, site: &SiteEntry, what: &'static str) {
         let day = site.day(self.clock.now());
-        self.tallies.add(&site.site.id, hjemmel_model::TallyKind::Seen, &day, what, 1);
+        self.tallies.add(&site.site.id, TallyKind::Seen, &day, what, 1);
     }
 
     /// What the program says about its own health, as open things. A condition that is told elsewhere is added here.
@@ -165,7 +172,27 @@ impl App {
                 }
             }
         }
+        open.extend(self.setup_hosts(site).await?);
         Ok(open)
+    }
+
+    /// Hosts that send and are not listed: pages of one's own that were forgotten, or somebody else's use of the key.
+    async fn setup_hosts(&self, site: &SiteEntry) -> Result<Vec<SetupItem>, AppError> {
+        let (id, now) = (&site.site.id, self.clock.now());
+        let (from, to) = (site.day(now.plus_days(1 - HOST_DAYS)), site.day(now));
+        let mut hosts: BTreeMap<String, i64> = BTreeMap::new();
+        for sum in self.store.tally_sum(id, TallyKind::Unlisted, &from, &to).await? {
+            *hosts.entry(sum.item).or_default() += sum.n;
+        }
+        let listed = |host: &str| site.site.hosts.iter().any(|h| h.trim_start_matches("www.") == host);
+        let mut hosts: Vec<_> =
+            hosts.into_iter().filter(|(host, n)| *n >= HOST_EVENTS && host != "other" && !listed(host)).collect();
+        hosts.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
+        let item = |(host, count): (String, i64)| {
+            let next = format!("/settings?tab=sites&edit={id}");
+            SetupItem { count, detail: host, ..SetupItem::new("host_unlisted", Severity::Advice, next) }.of(site)
+        };
+        Ok(hosts.into_iter().take(HOSTS_MAX).map(item).collect())
     }
 }
 

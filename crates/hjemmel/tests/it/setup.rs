@@ -201,6 +201,36 @@ async fn what_was_not_counted_is_shown_by_day_with_its_code() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_host_that_sends_and_is_not_listed_is_named_until_it_is_listed() {
+    for world in worlds().await {
+        let owner = world.staff(Role::Owner).await;
+        look(&world, "GET", &format!("/t/{}.js", world.site.key)).await;
+        let send = async |from: usize, many: usize| {
+            let event = |n: usize| json!({ "id": format!("e{n}"), "n": "page_view", "u": "https://kampagne.example/" });
+            let events: Vec<_> = (from..from + many).map(event).collect();
+            world.post(&format!("/c/{}/e", world.site.key), json!({ "events": events }).to_string()).await.json()
+        };
+        send(0, 9).await;
+        assert_eq!(open(&world, &owner).await, Vec::<String>::new(), "a few are nothing to speak of");
+        send(9, 1).await;
+        let setup = world.api(&owner, "GET", "/setup", None).await.json();
+        let item = &setup["open"][0];
+        assert_eq!(
+            (&item["code"], &item["detail"], &item["count"]),
+            (&json!("host_unlisted"), &json!("kampagne.example"), &json!(10))
+        );
+        assert_eq!((&item["site"], &setup["failing"]), (&json!(world.site.id), &json!(false)));
+        let listed = json!({
+            "name": "Shop", "hosts": ["shop.example", "kampagne.example"], "law": "dk",
+            "time_zone": "Europe/Copenhagen", "currency": "DKK"
+        });
+        assert_eq!(world.api(&owner, "PUT", &format!("/sites/{}", world.site.id), Some(listed)).await.status, 200);
+        assert_eq!(open(&world, &owner).await, Vec::<String>::new());
+        assert_eq!(send(10, 1).await["rejected"], json!([]));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_developer_is_told_what_became_of_an_event_and_nobody_else_is() {
     for world in worlds().await {
         let owner = world.staff(Role::Owner).await;
