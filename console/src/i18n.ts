@@ -172,6 +172,7 @@ const words = {
   week: ["Seneste 7 dage", "Senaste 7 dagarna", "Last 7 days"],
   needs: ["Kræver dig i dag", "Kräver dig i dag", "Needs you today"],
   needs_none: ["Intet venter på dig i dag.", "Inget väntar på dig i dag.", "Nothing is waiting for you today."],
+  needs_no_request: ["Ingen anmodninger haster.", "Inga förfrågningar brådskar.", "No request is urgent."],
   need_notice: ["har ingen offentliggjort tekst, så intet indsamles.", "har ingen publicerad text, så inget samlas in.", "has no published notice, so nothing is collected."],
   need_first: ["Opret dit første websted for at komme i gang.", "Skapa din första webbplats för att komma igång.", "Create your first site to begin."],
   all_numbers: ["Alle tal", "Alla siffror", "All numbers"],

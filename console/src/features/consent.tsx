@@ -8,6 +8,7 @@ import { type Lang, LANGS, useWords } from "../i18n";
 import { Chart, Fault, PeriodPicker, usePeriod } from "../parts";
 import { Publish } from "./consent/change";
 import { Debug } from "./consent/debug";
+import { PLACEHOLDER } from "./home/organisation";
 
 export function Consent({ me, site }: { me: Me; site: Site }) {
   const { t } = useWords();
@@ -141,7 +142,7 @@ function Editor({ me, site }: { me: Me; site: Site }) {
     if (draft || !notices.data) return;
     setDraft(current
       ? { controller: current.controller, purposes: current.purposes.map((p) => ({ key: p.key, recipients: p.recipients, retention_days: p.retention_days, text: p.text })) }
-      : { controller: { name: me.organisation, address: "", contact: "", policy_url: "" }, purposes: [{ key: "statistics", recipients: [], text: {} }] });
+      : { controller: { name: me.organisation === PLACEHOLDER ? "" : me.organisation, address: "", contact: "", policy_url: "" }, purposes: [{ key: "statistics", recipients: [], text: {} }] });
   }, [notices.data]);
   const content = JSON.stringify(draft);
   useEffect(() => {

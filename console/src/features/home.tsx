@@ -55,7 +55,7 @@ function Numbers({ me, site, sites }: { me: Me; site: Site; sites: Site[] }) {
       <div className="grid" style={{ marginTop: 16 }}>
         <div className="card">
           <b>{t("needs")}</b>
-          {due.length + waiting === 0 && <p className="quiet" style={{ marginBottom: 0 }}>{t("needs_none")}{setup?.open.length === 0 && ` ${t("su_all_well")}`}</p>}
+          {due.length + waiting === 0 && <p className="quiet" style={{ marginBottom: 0 }}>{!setup || setup.failing ? t("needs_no_request") : `${t("needs_none")}${setup.open.length === 0 ? ` ${t("su_all_well")}` : ""}`}</p>}
           <Due open={asked.data?.open ?? []} due={due} />
           {waiting > 0 && <p style={{ marginBottom: 0 }}><Waiting n={waiting} /></p>}
           {asked.error && <Fault error={asked.error} retry={() => asked.refetch()} />}

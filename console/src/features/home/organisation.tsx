@@ -8,7 +8,8 @@ import { useWords } from "../../i18n";
 import { Fault } from "../../parts";
 import type { Organisation, OrganisationDraft } from "../../pending";
 
-const PLACEHOLDER = "My organisation";
+/** What an organisation is called until somebody names it. */
+export const PLACEHOLDER = "My organisation";
 const COUNTRIES = ["DK", "SE", "NO", "FI", "IS", "FO", "GL", "DE", "NL", "GB"];
 
 export function OrganisationModal() {
