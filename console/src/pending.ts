@@ -8,6 +8,7 @@ export interface OrganisationDraft { name: string; country: string; contact: str
 export interface PurposeChange { key: string; what: "added" | "removed" | "changed" | "same"; recipients_added: string[]; recipients_removed: string[]; days_before: number; days_after: number; texts: string[]; asked_again: boolean }
 export interface NoticeChange { before: number; after: number; controller: string[]; purposes: PurposeChange[]; choices: number; asked_again: number; changes: boolean }
 export interface Dropped { kind: "rejected" | "scrubbed"; item: string; n: number; days: { day: string; n: number }[] }
+export interface DropReport { dropped: Dropped[]; lists: { list: "bots" | "devices" | "referrers"; date: string }[] }
 export interface Readers { language: "da" | "sv" | "en" | null; people: Partial<Record<"da" | "sv" | "en", number>> }
 export interface TracedEvent { name: string; at_ms: number; host: string; path: string; title: string; referrer: string; source: string; medium: string; campaign: string; country: string; device: string; browser: string; os: string; value_minor: number; currency: string; props: string }
 export interface Trace { index: number; outcome: "kept" | "refused" | "rejected"; reason: string; rule: string; purposes: string[]; cleaned: { what: string; n: number }[]; event: TracedEvent | null }

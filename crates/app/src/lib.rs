@@ -48,7 +48,7 @@ pub use permission::{PermissionInput, PermissionPut, SendAnswer, SendQuestion};
 pub use person::{JoinView, People, PersonDetail, Reach};
 pub use profile::{IdentifierInput, LinkInput, LinkView, OrderInput, PersonInput, Visits};
 pub use recipient::{RecipientDraft, Recipients};
-pub use report::{Coverage, DropCount, Dropped, RefusalCount, Report, ReportError, Reports};
+pub use report::{Coverage, DropCount, DropReport, Dropped, ListAge, RefusalCount, Report, ReportError, Reports};
 pub use request::{ReplyAsk, ReplyDraft, ReplySent, RequestChange, RequestDraft, RequestStep, RequestView, Requests};
 pub use retention::{Events, EventsError, EventsGauges, EventsGone, EventsOf};
 pub use setup::{MailState, MailWay, Setup, SetupItem, Severity};

@@ -117,6 +117,24 @@ pub struct Dropped {
     pub days: Vec<DropCount>,
 }
 
+/// A list that tells machines and places that link here apart, with the day it was made.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct ListAge {
+    /// `bots`, `devices` or `referrers`.
+    pub list: String,
+    /// The day, as `2026-11-27`.
+    pub date: String,
+}
+
+/// What was not counted in a period, and the lists by which that was told.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct DropReport {
+    /// What, most first.
+    pub dropped: Vec<Dropped>,
+    /// The lists that the program was built with, where they say their day.
+    pub lists: Vec<ListAge>,
+}
+
 impl App {
     fn measure(
         &self,
@@ -225,7 +243,7 @@ impl App {
         auth: &Authorized<act::ReportRead>,
         site: &SiteEntry,
         period: Period,
-    ) -> Result<Vec<Dropped>, AppError> {
+    ) -> Result<DropReport, AppError> {
         let _ = auth;
         self.tallies_flush().await?;
         let (from, to) = (period.from.to_string(), period.to.to_string());
@@ -243,7 +261,7 @@ impl App {
             }
         }
         out.sort_by_key(|d| std::cmp::Reverse(d.n));
-        Ok(out)
+        Ok(DropReport { dropped: out, lists: Vec::new() })
     }
 
     /// What was refused in a period, by reason, most first.

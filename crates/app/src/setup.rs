@@ -181,7 +181,7 @@ impl App {
         let (id, now) = (&site.site.id, self.clock.now());
         let (from, to) = (site.day(now.plus_days(1 - HOST_DAYS)), site.day(now));
         let mut hosts: BTreeMap<String, i64> = BTreeMap::new();
-        for sum in self.store.tally_sum(id, TallyKind::Unlisted, &from, &to).await? {
+        for sum in self.store.tally_sum(id, TallyKind::UnlistedHost, &from, &to).await? {
             *hosts.entry(sum.item).or_default() += sum.n;
         }
         let listed = |host: &str| site.site.hosts.iter().any(|h| h.trim_start_matches("www.") == host);

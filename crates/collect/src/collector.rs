@@ -202,7 +202,6 @@ impl Collector {
         if let Some(page) = &page {
             let host = host_of(page);
             if !visit.site.site.hosts.iter().any(|h| h.trim_start_matches("www.") == host) {
-                self.parts.tallies.add_name(&visit.site.site.id, TallyKind::Unlisted, &visit.day, &clean(&host));
                 return Err(BadHit::HostNotListed);
             }
         }

@@ -13,8 +13,8 @@ pub enum TallyKind {
     Scrubbed,
     /// Input that was not taken; the item is the code of the problem.
     Rejected,
-    /// Events from a page on a host that the site does not list; the item is the host.
-    Unlisted,
+    /// A page on a host that the site does not list; the item is the host, or `other` beyond the first ones of a day.
+    UnlistedHost,
     /// That a site is alive; the item is `tag` for a request for its tag and `event` for an event that was stored.
     Seen,
 }
@@ -28,7 +28,7 @@ impl TallyKind {
             TallyKind::View => "view",
             TallyKind::Scrubbed => "scrubbed",
             TallyKind::Rejected => "rejected",
-            TallyKind::Unlisted => "unlisted",
+            TallyKind::UnlistedHost => "unlisted_host",
             TallyKind::Seen => "seen",
         }
     }

@@ -3,21 +3,22 @@ import { useQuery } from "@tanstack/react-query";
 import { api, query, type Site } from "../../api";
 import { useWords } from "../../i18n";
 import { Fault } from "../../parts";
-import type { Dropped as One } from "../../pending";
+import type { DropReport, Dropped as One } from "../../pending";
 
 export function Dropped({ site, period }: { site: Site; period: { from: string; to: string } }) {
-  const { t } = useWords();
-  const found = useQuery({ queryKey: ["dropped", site.id, period], queryFn: () => api<One[]>(`/sites/${site.id}/reports/dropped${query(period)}`) });
-  const part = (kind: One["kind"]) => (found.data ?? []).filter((d) => d.kind === kind);
+  const { t, any, date } = useWords();
+  const found = useQuery({ queryKey: ["dropped", site.id, period], queryFn: () => api<DropReport>(`/sites/${site.id}/reports/dropped${query(period)}`) });
+  const part = (kind: One["kind"]) => (found.data?.dropped ?? []).filter((d) => d.kind === kind);
   return (
     <section className="card" aria-label={t("dr")} style={{ marginTop: 16 }}>
       <b>{t("dr")}</b>
-      {found.error ? <Fault error={found.error} retry={() => found.refetch()} /> : found.data?.length === 0 ? <p className="quiet" style={{ marginBottom: 0 }}>{t("dr_none")}</p> : (["rejected", "scrubbed"] as const).map((kind) => part(kind).length > 0 && (
+      {found.error ? <Fault error={found.error} retry={() => found.refetch()} /> : found.data?.dropped.length === 0 ? <p className="quiet" style={{ marginBottom: 0 }}>{t("dr_none")}</p> : (["rejected", "scrubbed"] as const).map((kind) => part(kind).length > 0 && (
         <div key={kind} style={{ marginTop: 10 }}>
           <div className="quiet">{t(`dr_${kind}`)}</div>
           {part(kind).map((d) => <Line key={d.item} one={d} />)}
         </div>
       ))}
+      {!!found.data?.lists.length && <div className="quiet" style={{ marginTop: 12 }}>{t("dr_lists")}: {found.data.lists.map((l) => `${any(`dr_list_${l.list}`)} ${date(Date.parse(l.date), { dateStyle: "medium", timeZone: "UTC" })}`).join(" · ")}</div>}
     </section>
   );
 }

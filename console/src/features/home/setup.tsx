@@ -65,9 +65,10 @@ function AddHost({ site, host }: { site: Site; host: string }) {
   const [fault, setFault] = useState<unknown>();
   const add = async () => {
     setBusy(true);
-    const { name, hosts, law, time_zone, currency, aggregate, aggregate_assessment, listed_paths, conversions, properties } = site;
-    const body: SiteDraft = { name, hosts: [...hosts, host], law, time_zone, currency, aggregate, aggregate_assessment, listed_paths, conversions, properties };
-    await api(`/sites/${site.id}`, { method: "PUT", body }).then(() => Promise.all(["sites", "setup"].map((k) => client.invalidateQueries({ queryKey: [k] }))), setFault);
+    // Everything else that was set stays as it is.
+    const { id, tenant, key, notice_version, purposes, ...settings } = site;
+    const body: SiteDraft = { ...settings, hosts: [...site.hosts, host] };
+    await api(`/sites/${id}`, { method: "PUT", body }).then(() => Promise.all(["sites", "setup"].map((k) => client.invalidateQueries({ queryKey: [k] }))), setFault);
     setBusy(false);
   };
   return <Group gap="xs">{fault !== undefined && <Fault error={fault} />}<Button size="xs" variant="default" loading={busy} onClick={add}>{say("su_host_unlisted_do", { site: site.name })}</Button></Group>;

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use hjemmel_model::{Cleaned, PurposeSet, TallyKind, Trace};
 
 use crate::{
-    collector::{Collector, CollectorParts, Visit},
+    collector::{Collector, Visit},
     hit::{BadHit, Caller, Hit},
     sitebook::SiteEntry,
     tallies::Tallies,
@@ -20,7 +20,8 @@ impl Collector {
     pub fn debug(&self, site: &SiteEntry, caller: &Caller, hits: Vec<Result<Hit, BadHit>>) -> Vec<Trace> {
         // The same path with sums of its own, so that what was taken out shows for each hit by itself.
         let tallies = Arc::new(Tallies::default());
-        let aside = Collector { parts: CollectorParts { tallies: Arc::clone(&tallies), ..self.parts.clone() } };
+        let mut aside = self.clone();
+        aside.parts.tallies = Arc::clone(&tallies);
         let now = aside.parts.clock.now();
         let visit = Visit { site, country: aside.country(caller), now, day: site.day(now) };
         let trace = |(index, hit): (usize, Result<Hit, BadHit>)| {

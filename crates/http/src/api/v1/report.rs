@@ -4,7 +4,7 @@ use axum::{
     Json,
     extract::{Path, State},
 };
-use hjemmel_app::{Dropped, RefusalCount, Report};
+use hjemmel_app::{DropReport, RefusalCount, Report};
 use hjemmel_model::{Dimension, Filter, Language, Live, Period, RowBy};
 use hjemmel_policy::act;
 use serde::Deserialize;
@@ -154,13 +154,13 @@ async fn refusals(
 
 /// What came and was not counted, or not kept as it came: by code and day.
 #[utoipa::path(get, path = "/sites/{id}/reports/dropped", tag = "report", operation_id = "report_dropped",
-    params(PeriodQuery), responses((status = 200, body = Vec<Dropped>)))]
+    params(PeriodQuery), responses((status = 200, body = DropReport)))]
 async fn dropped(
     State(state): State<HttpState>,
     staff: Staff,
     Path(id): Path<String>,
     Query(q): Query<PeriodQuery>,
-) -> Result<Json<Vec<Dropped>>, Problem> {
+) -> Result<Json<DropReport>, Problem> {
     let auth = staff.may::<act::ReportRead>()?;
     let site = site_of(&state, &staff, &id)?;
     Ok(Json(state.app.report_dropped(&auth, &site, q.period()?).await?))
