@@ -1,11 +1,13 @@
 //! Newsletters: writing them, whom they reach and why not the others, releasing and stopping them.
 
+mod readers;
+
 use std::collections::BTreeMap;
 
 use hjemmel_mail::{MailPermit, Outgoing};
 use hjemmel_model::{
     AtMs, Campaign, CampaignBody, CampaignError, CampaignId, CampaignState, Channel, Controller, JobId, Language,
-    TenantId, TopicId,
+    TenantId,
 };
 use hjemmel_pages::CampaignMail;
 use hjemmel_policy::{Actor, Authorized, Explanation, Reason, Refusal, SaidTo, act, decide_preview, decide_send};
@@ -13,6 +15,8 @@ use hjemmel_store::{
     AudienceMember, CampaignCount, CampaignFound, CampaignRecipient, CampaignRelease, JobDraft, StoreError,
 };
 use serde::{Deserialize, Serialize};
+
+pub use readers::Readers;
 
 use crate::{App, AppError};
 
@@ -65,16 +69,6 @@ pub struct CampaignPreview {
     pub text: String,
     /// The same as HTML.
     pub html: String,
-}
-
-/// What the readers of a topic read, so that a newsletter begins in their language.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
-pub struct Readers {
-    /// The language most of them read; none while nobody said yes.
-    pub language: Option<Language>,
-    /// How many read which, of the last 2,000 who said yes.
-    #[schema(value_type = std::collections::HashMap<String, i64>)]
-    pub people: BTreeMap<Language, i64>,
 }
 
 /// When and how fast it goes.
@@ -164,21 +158,6 @@ impl App {
             return Err(StoreError::NotFound("newsletter").into());
         }
         Ok(found)
-    }
-
-    /// What the readers of a topic read.
-    pub async fn campaign_readers(
-        &self,
-        auth: &Authorized<act::CampaignRead>,
-        topic: &TopicId,
-    ) -> Result<Readers, AppError> {
-        if self.store.topic_list(auth.tenant()).await?.iter().all(|t| t.id != *topic) {
-            return Err(StoreError::NotFound("topic").into());
-        }
-        let people = self.store.topic_languages(auth.tenant(), topic).await?;
-        // Of two that are as many the first in the order of languages, so that the answer does not change by itself.
-        let language = people.iter().max_by_key(|(l, n)| (**n, std::cmp::Reverse(**l))).map(|(l, _)| *l);
-        Ok(Readers { language, people })
     }
 
     /// Begin a newsletter.

@@ -255,12 +255,12 @@ impl CampaignBody {
         say("preheader".into(), merge_signs(&self.preheader));
         for (block, at) in self.blocks.iter().zip(1..) {
             let (texts, urls): (Vec<(&str, &str)>, Vec<(&str, &str)>) = match block {
-                Block::Heading { text } | Block::Text { text } => (vec![("text", text)], Vec::new()),
+                Block::Heading { text } | Block::Text { text } => (vec![("text", text.as_str())], Vec::new()),
                 Block::Product { title, text, price, url, image_url } => (
-                    vec![("title", title), ("text", text), ("price", price)],
-                    vec![("url", url), ("image_url", image_url)],
+                    vec![("title", title.as_str()), ("text", text.as_str()), ("price", price.as_str())],
+                    vec![("url", url.as_str()), ("image_url", image_url.as_str())],
                 ),
-                Block::Button { text, url } => (vec![("text", text)], vec![("url", url)]),
+                Block::Button { text, url } => (vec![("text", text.as_str())], vec![("url", url.as_str())]),
                 Block::Divider => (Vec::new(), Vec::new()),
             };
             texts.iter().for_each(|(field, text)| say(format!("blocks.{at}.{field}"), merge_signs(text)));
