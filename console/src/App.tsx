@@ -1,8 +1,8 @@
 /** The frame: who is signed in, which site and period are looked at, and where to go. */
 import { ActionIcon, AppShell, Burger, Center, Loader, Menu, Select, useMantineColorScheme, useComputedColorScheme, VisuallyHidden } from "@mantine/core";
-import { useDisclosure } from "@mantine/hooks";
+import { useDisclosure, useDocumentTitle } from "@mantine/hooks";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { NavLink, Navigate, Route, Routes, useLocation, useSearchParams } from "react-router-dom";
+import { Link, NavLink, Navigate, Route, Routes, useLocation, useSearchParams } from "react-router-dom";
 import { api, type Me, Problem, type Site } from "./api";
 import { Fault, Logo } from "./parts";
 import { Audience } from "./features/audience";
@@ -11,6 +11,7 @@ import { Home } from "./features/home";
 import { People } from "./features/people";
 import { Reach } from "./features/reach";
 import { Requests } from "./features/requests";
+import { OrganisationModal } from "./features/home/organisation";
 import { useRequests } from "./features/requests/parts";
 import { Settings } from "./features/settings";
 import { SignIn, Welcome } from "./features/session";
@@ -41,14 +42,18 @@ function Frame({ me }: { me: Me }) {
   const asks = me.may.includes("request_read");
   const open = useRequests(asks).data?.open.length ?? 0;
   const pages = [["/", "home"], ["/audience", "audience"], ["/people", "people"], ...(me.may.includes("campaign_read") ? [["/reach", "reach"] as const] : []), ...(asks ? [["/requests", "requests"] as const] : []), ["/consent", "consent"], ["/settings", "settings"]] as const;
+  const { pathname } = useLocation();
+  const here = pages.find(([path]) => (path === "/" ? pathname === "/" : pathname.startsWith(path)));
+  useDocumentTitle(`${here ? `${t(here[1])} · ` : ""}${site && sites.data!.length > 1 ? `${site.name} · ` : ""}Hjemmel`);
   return (
     <AppShell header={{ height: 56 }} navbar={{ width: 208, breakpoint: "sm", collapsed: { mobile: !opened } }} padding={{ base: "sm", sm: "lg" }}>
+      <a className="skip" href="#main">{t("skip")}</a>
       <AppShell.Header px="md" style={{ display: "flex", alignItems: "center", gap: 12 }}>
         <Burger opened={opened} onClick={toggle} hiddenFrom="sm" size="sm" aria-label={t("menu")} />
         <Logo />
         <div style={{ flex: 1 }} />
         {all.length > 0 && (
-          <Select aria-label={t("site")} w={{ base: 150, sm: 240 }} size="sm" allowDeselect={false} data={all.map((s) => ({ value: s.id, label: s.name }))} value={site?.id ?? null}
+          <Select aria-label={t("site")} w={{ base: 190, sm: 240 }} size="sm" allowDeselect={false} data={all.map((s) => ({ value: s.id, label: s.name }))} value={site?.id ?? null}
             onChange={(id) => { const next = new URLSearchParams(params); next.set("site", id!); next.delete("filter"); setParams(next); }} />
         )}
         <Account me={me} />
@@ -58,9 +63,10 @@ function Frame({ me }: { me: Me }) {
           {pages.map(([path, word]) => <NavLink key={path} to={path + keep} end={path === "/"}>{t(word)}{word === "requests" && open > 0 && <span className="quiet"> {n(open)} <VisuallyHidden>{t("rq_open")}</VisuallyHidden></span>}</NavLink>)}
         </nav>
         <div style={{ flex: 1 }} />
-        <div className="quiet" style={{ padding: "8px 12px", fontSize: 12.5 }}>{me.organisation}</div>
+        <div className="quiet" style={{ padding: "8px 12px", fontSize: 12.5 }}>{me.may.includes("team_write") ? <Link className="quiet" style={{ padding: 0, display: "inline", textDecoration: "underline" }} to={`${pathname}${keep ? `${keep}&` : "?"}organisation=edit`}>{me.organisation}</Link> : me.organisation}</div>
       </AppShell.Navbar>
-      <AppShell.Main>
+      <AppShell.Main id="main" tabIndex={-1}>
+        {me.may.includes("team_write") && <OrganisationModal />}
         <div style={{ maxWidth: 1180, margin: "0 auto" }}>
           {sites.error ? <Fault error={sites.error} retry={() => sites.refetch()} /> : sites.isPending ? <Loader /> : (
             <Routes>

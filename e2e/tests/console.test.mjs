@@ -81,6 +81,11 @@ test("a notice that breaks a rule cannot be published", async () => {
   await page.getByLabel("Adresse", { exact: true }).fill("Torvet 2, 8000 Aarhus C");
   await page.getByText("Alle kontroller er bestået.").waitFor();
   await page.getByRole("button", { name: "Offentliggør ny version" }).click();
+  // What changes, and who is asked again, stands there before it is published.
+  const ask = page.getByRole("dialog");
+  await ask.getByText("Version 1 bliver til version 2.").waitFor();
+  await ask.getByText("Hvem bliver spurgt igen?").waitFor();
+  await ask.getByRole("button", { name: "Offentliggør nu" }).click();
   await page.getByText("Version 2 · Offentliggjort").waitFor();
   await context.close();
 });
@@ -213,6 +218,64 @@ test("a letter is entered, gets its clock, is answered and closed", async () => 
   await context.close();
 });
 
+test("no request is closed without an answer unless somebody says so", async () => {
+  const { context, page, errors } = await open("/requests");
+  const view = await w.api("/requests", { method: "POST", body: JSON.stringify({ kind: "access", channel: "phone", language: "da", contact: "Bo Lind, Torvet 9", identity: "asked" }) });
+  await page.goto(`${w.base}/requests?request=${view.request.id}`);
+  const drawer = page.getByRole("dialog");
+  await drawer.getByRole("button", { name: "Gjort", exact: true }).click();
+  const step = drawer.getByRole("region", { name: "Gjort" });
+  await step.getByRole("textbox").fill("Ringede og læste det op");
+  await step.getByText("Der er ikke gået noget svar herfra.").waitFor();
+  const close = step.getByRole("button", { name: "Gjort", exact: true });
+  assert.ok(await close.isDisabled());
+  await step.getByRole("checkbox").check();
+  await close.click();
+  await until("it is closed", async () => (await w.api(`/requests/${view.request.id}`)).request.state === "done");
+  assert.deepEqual(errors, []);
+  await context.close();
+});
+
+test("the organisation is given its name, and a developer sees what becomes of an event", async () => {
+  const { context, page, errors } = await open("/?organisation=edit");
+  const ask = page.getByRole("dialog");
+  await ask.getByLabel("Navn").fill("Blomsterhuset ApS");
+  await ask.getByLabel("Kontakt").fill("drift@blomsterhuset.example");
+  await ask.getByRole("button", { name: "Gem" }).click();
+  await ask.waitFor({ state: "hidden" });
+  await page.getByRole("link", { name: "Blomsterhuset ApS" }).waitFor();
+  await page.goto(`${w.base}/consent?tab=tag`);
+  await page.getByRole("button", { name: "Se, hvad der sker" }).click();
+  await page.getByText("ingen har valgt endnu", { exact: false }).waitFor();
+  assert.deepEqual(errors, []);
+  await context.close();
+});
+
+/** Cells that are squeezed to a few letters a line. */
+const squeezed = () => [...document.querySelectorAll("td, th, dt, dd")].filter((cell) => {
+  const { width, height } = cell.getBoundingClientRect();
+  return width > 0 && width < 90 && height > 90 && cell.innerText.trim().length > 12;
+}).map((cell) => cell.innerText.slice(0, 40));
+
+test("what is open holds on a phone too: a newsletter, its recipients, a person, a request", async () => {
+  const campaigns = await w.api("/campaigns");
+  const { people } = await w.api("/people/search", { method: "POST", body: "{}" });
+  const { open: asked } = await w.api("/requests");
+  const id = (state) => campaigns.find((c) => (c.campaign.state === "draft") === (state === "draft")).campaign.id;
+  const paths = [`/reach?campaign=${id("draft")}`, `/reach?campaign=${id("draft")}&view=audience`, `/reach?campaign=${id("sent")}`, `/reach?campaign=${id("sent")}&view=recipients`, `/people?person=${people[0].id}`, `/requests?request=${asked[0].request.id}`, "/requests?request=new", "/consent?tab=tag", "/consent?tab=opt_in", "/?organisation=edit", "/settings?tab=audit", "/settings?tab=keys", "/settings?tab=my_sessions"];
+  for (const path of paths) {
+    const { context, page, errors } = await open(path, { viewport: { width: 360, height: 740 }, colorScheme: "dark" });
+    await page.locator("main :is(h1, [role=tab]), [role=dialog]").first().waitFor();
+    await page.waitForTimeout(900);
+    assert.ok((await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)) <= 0, path);
+    assert.deepEqual(await page.evaluate(squeezed), [], path);
+    const axe = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa"]).exclude("iframe").analyze();
+    assert.deepEqual(axe.violations.map((v) => `${v.id}: ${v.nodes[0].html.slice(0, 160)} ${v.nodes[0].failureSummary}`), [], path);
+    assert.deepEqual(errors, []);
+    await context.close();
+  }
+});
+
 test("every page holds on a phone, in the dark, and for a screen reader", async () => {
   for (const [path, heading] of [["/", "Seneste 7 dage"], ["/audience", "Publikum"], ["/consent", "Samtykke"], ["/consent?tab=notice", "Samtykke"], ["/people", "Personer"], ["/people?tab=forms", "Personer"], ["/people?tab=erasures", "Personer"], ["/people?tab=import", "Personer"], ["/reach", "Udsendelser"], ["/requests", "Anmodninger"], ["/settings", "Indstillinger"], ["/settings?tab=jobs", "Indstillinger"], ["/settings?tab=team", "Indstillinger"]]) {
     for (const options of [{ viewport: { width: 360, height: 740 } }, { viewport: { width: 1280, height: 900 }, colorScheme: "dark" }]) {
@@ -221,6 +284,7 @@ test("every page holds on a phone, in the dark, and for a screen reader", async 
       await page.waitForTimeout(500);
       const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       assert.ok(wide <= 0, `${path} is ${wide} px too wide at ${options.viewport.width}`);
+      assert.deepEqual(await page.evaluate(squeezed), [], `${path} at ${options.viewport.width}`);
       const axe = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa"]).analyze();
       assert.deepEqual(axe.violations.map((v) => `${v.id}: ${v.nodes[0].html.slice(0, 160)} ${v.nodes[0].failureSummary}`), [], `${path} ${JSON.stringify(options)}`);
       assert.deepEqual(errors, []);

@@ -153,7 +153,7 @@ async function send(): Promise<void> {
     credentials: "omit",
     referrerPolicy: "no-referrer",
   }).catch(() => undefined);
-  if (answer?.ok) return done();
+  if (answer?.ok) return done((await answer.json().catch(() => undefined))?.status === "later");
   const problem: { faults?: string[] } | undefined = await answer?.json().catch(() => undefined);
   const code = answer ? (problem?.faults?.[0] ?? "failed_text") : "error_network";
   // A topic is chosen here, so one that the server misses is of an older version too.
@@ -161,12 +161,13 @@ async function send(): Promise<void> {
   else tell(code);
 }
 
-function done(): void {
+function done(later: boolean): void {
   const said = document.createElement("div");
   said.setAttribute("role", "status");
   said.tabIndex = -1;
-  make("h2", T.sent_title, said);
-  make("p", T.sent_text, said);
+  // A mail that cannot go now is not promised.
+  make("h2", later ? T.later_title : T.sent_title, said);
+  make("p", later ? T.later_text : T.sent_text, said);
   form.replaceWith(said);
   said.focus();
 }

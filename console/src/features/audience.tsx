@@ -5,6 +5,7 @@ import { useState } from "react";
 import { useSearchParams } from "react-router-dom";
 import { api, type Live, type Metric, query, type Report, type RowBy, type Site } from "../api";
 import { useWords, type Word } from "../i18n";
+import { Dropped } from "./home/dropped";
 import { Chart, CoverageBar, download, Fault, PeriodPicker, running, usePeriod } from "../parts";
 
 const METRICS: Metric[] = ["visitors", "sessions", "page_views", "conversions", "revenue_minor"];
@@ -81,6 +82,7 @@ export function Audience({ site }: { site: Site }) {
             <Breakdown site={site} asked={asked} metric={metric} tabs={["device", "browser", "os"]} pick={add} />
             <LivePanel site={site} />
           </div>
+          <Dropped site={site} period={{ from: p.from, to: p.to }} />
         </>
       )}
     </>

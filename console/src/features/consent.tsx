@@ -6,6 +6,9 @@ import { useSearchParams } from "react-router-dom";
 import { api, type Consent as Rec, type ConsentDetail, type Me, type Notice, type NoticeDraft, type NoticePurpose, type OptIn, type Purpose, query, type Site } from "../api";
 import { type Lang, LANGS, useWords } from "../i18n";
 import { Chart, Fault, PeriodPicker, usePeriod } from "../parts";
+import { Publish } from "./consent/change";
+import { Debug } from "./consent/debug";
+import { PLACEHOLDER } from "./home/organisation";
 
 export function Consent({ me, site }: { me: Me; site: Site }) {
   const { t } = useWords();
@@ -20,7 +23,7 @@ export function Consent({ me, site }: { me: Me; site: Site }) {
         <Tabs.Panel value="records"><Records me={me} site={site} /></Tabs.Panel>
         <Tabs.Panel value="opt_in"><Answers site={site} /></Tabs.Panel>
         <Tabs.Panel value="notice"><Editor me={me} site={site} /></Tabs.Panel>
-        <Tabs.Panel value="tag"><Tag site={site} /></Tabs.Panel>
+        <Tabs.Panel value="tag"><Tag site={site} /><Debug me={me} site={site} /></Tabs.Panel>
       </Tabs>
     </>
   );
@@ -38,14 +41,14 @@ function Records({ me, site }: { me: Me; site: Site }) {
   if (page.data.length === 0) return <div className="card">{t("no_records")}</div>;
   return (
     <div className="card" style={{ overflowX: "auto", padding: 0 }}>
-      <Table highlightOnHover verticalSpacing={7} horizontalSpacing="md">
+      <Table className="stack" highlightOnHover verticalSpacing={7} horizontalSpacing="md">
         <Table.Thead><Table.Tr>{(["when", "event", "control", "granted", "version", "language"] as const).map((h) => <Table.Th key={h}>{t(h)}</Table.Th>)}</Table.Tr></Table.Thead>
         <Table.Tbody>
           {page.data.map((r) => (
             <Table.Tr key={r.id} onClick={() => setOpen(r.id)} style={{ cursor: "pointer" }}>
               <Table.Td style={{ whiteSpace: "nowrap" }}><Button variant="transparent" size="compact-sm" px={0} onClick={() => setOpen(r.id)}>{date(r.at, { dateStyle: "medium", timeStyle: "short" })}</Button></Table.Td>
-              <Table.Td>{any(r.event)}</Table.Td><Table.Td>{any(r.act.control)}{r.gpc && <Badge ml={6} size="xs" variant="outline" color="gray">GPC</Badge>}</Table.Td>
-              <Table.Td>{names(r.granted).map(any).join(", ") || "–"}</Table.Td><Table.Td>{r.notice_version}</Table.Td><Table.Td>{r.language}</Table.Td>
+              <Table.Td className="half" data-label={t("event")}>{any(r.event)}</Table.Td><Table.Td className="half" data-label={t("control")}>{any(r.act.control)}{r.gpc && <Badge ml={6} size="xs" variant="outline" color="gray">GPC</Badge>}</Table.Td>
+              <Table.Td data-label={t("granted")}>{names(r.granted).map(any).join(", ") || "–"}</Table.Td><Table.Td className="half" data-label={t("version")}>{r.notice_version}</Table.Td><Table.Td className="half" data-label={t("language")}>{r.language}</Table.Td>
             </Table.Tr>
           ))}
         </Table.Tbody>
@@ -86,7 +89,7 @@ function Detail({ id, me, names }: { id: string; me: Me; names: (set: number) =>
   ];
   return (
     <Stack>
-      <Table withRowBorders={false} verticalSpacing={4}><Table.Tbody>{facts.map(([k, v]) => <Table.Tr key={k}><Table.Td className="quiet" w={110} style={{ verticalAlign: "top" }}>{k}</Table.Td><Table.Td style={{ wordBreak: "break-all" }}>{v}</Table.Td></Table.Tr>)}</Table.Tbody></Table>
+      <dl className="facts">{facts.map(([k, v]) => [<dt key={`${k}-t`}>{k}</dt>, <dd key={`${k}-d`}>{v}</dd>])}</dl>
       {me.may.includes("consent_withdraw") && open && <Button variant="default" onClick={() => setAsk(true)}>{t("withdraw_for")}</Button>}
       {notice && <div><b>{t("what_shown")}</b><ul style={{ margin: "6px 0 0", paddingLeft: 18 }}>{notice.purposes.map((p) => <li key={p.key}><b>{p.name[r.language] ?? p.name[lang]}</b>: {p.text[r.language] ?? p.text[lang]}</li>)}</ul></div>}
       <div><b>{t("history")}</b>{history.map((h) => <div key={h.id} className={h.id === id ? "" : "quiet"}>{moment(h.at)} · {any(h.event)} · {names(h.granted).map(any).join(", ") || "–"}</div>)}</div>
@@ -139,7 +142,7 @@ function Editor({ me, site }: { me: Me; site: Site }) {
     if (draft || !notices.data) return;
     setDraft(current
       ? { controller: current.controller, purposes: current.purposes.map((p) => ({ key: p.key, recipients: p.recipients, retention_days: p.retention_days, text: p.text })) }
-      : { controller: { name: me.organisation, address: "", contact: "", policy_url: "" }, purposes: [{ key: "statistics", recipients: [], text: {} }] });
+      : { controller: { name: me.organisation === PLACEHOLDER ? "" : me.organisation, address: "", contact: "", policy_url: "" }, purposes: [{ key: "statistics", recipients: [], text: {} }] });
   }, [notices.data]);
   const content = JSON.stringify(draft);
   useEffect(() => {
@@ -150,11 +153,8 @@ function Editor({ me, site }: { me: Me; site: Site }) {
   if (notices.error || catalogue.error) return <Fault error={notices.error ?? catalogue.error} />;
   if (!draft || !catalogue.data) return <Loader />;
   const publish = async () => {
-    try {
-      await api(`/sites/${site.id}/notices`, { method: "POST", body: draft });
-      setFault(undefined);
-      await client.invalidateQueries();
-    } catch (e) { setFault(e); }
+    await api(`/sites/${site.id}/notices`, { method: "POST", body: draft });
+    await client.invalidateQueries();
   };
   const fields = [["name", "c_name"], ["address", "c_address"], ["contact", "c_contact"], ["policy_url", "c_policy"]] as const;
   const chosen = catalogue.data.filter((p) => draft.purposes.some((d) => d.key === p.key));
@@ -177,7 +177,7 @@ function Editor({ me, site }: { me: Me; site: Site }) {
         })}
         {fault !== undefined && <Fault error={fault} />}
         {faults && (faults.length ? <div><b>{t("faults")}</b><ul style={{ margin: "6px 0 0", paddingLeft: 18 }}>{faults.map((f) => <li key={f}>{f}</li>)}</ul></div> : <div className="quiet">{t("check_ok")}</div>)}
-        {me.may.includes("notice_publish") && <Button disabled={!faults || faults.length > 0} onClick={publish}>{t("publish")}</Button>}
+        {me.may.includes("notice_publish") && <Publish site={site.id} draft={draft} catalogue={catalogue.data} disabled={!faults || faults.length > 0} publish={publish} />}
       </Stack>
       <div className="card">
         <b>{t("preview")}</b>

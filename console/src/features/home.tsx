@@ -6,6 +6,8 @@ import { api, type Me, query, type Refusal, type Report, type RequestView, type 
 import { useWords } from "../i18n";
 import { Chart, CoverageBar, Fault, running } from "../parts";
 import { LivePanel, Tiles } from "./audience";
+import { Dropped } from "./home/dropped";
+import { SetupCard, useSetup } from "./home/setup";
 import { useRecipients } from "./people/receipt";
 import { Left, pressing, useRequests, useSay, Who } from "./requests/parts";
 
@@ -13,10 +15,13 @@ export function Home({ me, site, sites }: { me: Me; site?: Site; sites: Site[] }
   const { t } = useWords();
   const go = useNavigate();
   if (!site) return (
-    <div className="card" style={{ maxWidth: 520, margin: "8vh auto" }}>
-      <Title order={1} size="h3">{t("welcome")}</Title>
-      <p>{t("need_first")}</p>
-      <Button onClick={() => go("/settings?tab=sites&edit=new")}>{t("new_site")}</Button>
+    <div style={{ maxWidth: 620, margin: "4vh auto" }}>
+      <div className="card" style={{ marginBottom: 16 }}>
+        <Title order={1} size="h3">{t("welcome")}</Title>
+        <p>{t("need_first")}</p>
+        {me.may.includes("site_write") && <Button onClick={() => go("/settings?tab=sites&edit=new")}>{t("new_site")}</Button>}
+      </div>
+      <SetupCard me={me} sites={sites} />
     </div>
   );
   return <Numbers me={me} site={site} sites={sites} />;
@@ -30,12 +35,13 @@ function Numbers({ me, site, sites }: { me: Me; site: Site; sites: Site[] }) {
     queryKey: ["overview", site.id, period], enabled: site.notice_version !== null,
     queryFn: () => api<Report>(`/sites/${site.id}/reports/overview${query({ ...period, compare: "previous" })}`),
   });
-  const needs = sites.filter((s) => s.notice_version === null);
+  const setup = useSetup().data;
   const asked = useRequests(me.may.includes("request_read"));
   const due = pressing(asked.data?.open ?? []);
   const waiting = useRecipients(me.may.includes("person_erase")).data?.open.length ?? 0;
   return (
     <>
+      <SetupCard me={me} sites={sites} />
       <Group justify="space-between" mb="md"><Title order={1} size="h2">{t("week")}</Title><Link to={`/audience?site=${site.id}&days=7`}>{t("all_numbers")}</Link></Group>
       {report.error ? <Fault error={report.error} retry={() => report.refetch()} /> : report.isPending && site.notice_version !== null ? <Loader /> : report.data && (
         <>
@@ -49,10 +55,7 @@ function Numbers({ me, site, sites }: { me: Me; site: Site; sites: Site[] }) {
       <div className="grid" style={{ marginTop: 16 }}>
         <div className="card">
           <b>{t("needs")}</b>
-          {needs.length + due.length + waiting === 0 && <p className="quiet" style={{ marginBottom: 0 }}>{t("needs_none")}</p>}
-          {needs.map((s) => (
-            <p key={s.id} style={{ marginBottom: 0 }}><Link to={`/consent?site=${s.id}&tab=notice`}>{s.name}</Link> {t("need_notice")}</p>
-          ))}
+          {due.length + waiting === 0 && <p className="quiet" style={{ marginBottom: 0 }}>{!setup || setup.failing ? t("needs_no_request") : `${t("needs_none")}${setup.open.length === 0 ? ` ${t("su_all_well")}` : ""}`}</p>}
           <Due open={asked.data?.open ?? []} due={due} />
           {waiting > 0 && <p style={{ marginBottom: 0 }}><Waiting n={waiting} /></p>}
           {asked.error && <Fault error={asked.error} retry={() => asked.refetch()} />}
@@ -61,6 +64,7 @@ function Numbers({ me, site, sites }: { me: Me; site: Site; sites: Site[] }) {
       </div>
       {report.data && <div style={{ marginTop: 16 }}><CoverageBar coverage={report.data.coverage} purpose={report.data.purpose} /></div>}
       {me.may.includes("report_read") && <Refusals site={site} period={period} />}
+      {me.may.includes("report_read") && <Dropped site={site} period={period} />}
     </>
   );
 }

@@ -72,7 +72,7 @@ function Rows({ people, show }: { people: Person[]; show: (id: string) => void }
   // By the address first, where there is one: a number says little to a reader.
   const known = (p: Person) => [...p.identifiers].sort((a, b) => Number(b.kind === "email") - Number(a.kind === "email"));
   return (
-    <Table highlightOnHover verticalSpacing={7} horizontalSpacing="md" miw={680}>
+    <Table className="stack" highlightOnHover verticalSpacing={7} horizontalSpacing="md" miw={680}>
       <Table.Thead><Table.Tr>{(["identifier", "confirmed_when", "language", "since"] as const).map((h) => <Table.Th key={h}>{t(h)}</Table.Th>)}</Table.Tr></Table.Thead>
       <Table.Tbody>
         {people.map((p) => {
@@ -80,8 +80,8 @@ function Rows({ people, show }: { people: Person[]; show: (id: string) => void }
           return (
             <Table.Tr key={p.id} onClick={() => show(p.id)} style={{ cursor: "pointer" }}>
               <Table.Td><Button variant="transparent" size="compact-sm" px={0} onClick={() => show(p.id)}>{first?.value ?? "–"}{rest.length > 0 && <span className="quiet">&nbsp;· {rest.map((i) => i.value).join(" · ")}</span>}</Button></Table.Td>
-              <Table.Td>{first?.verified_at ? date(first.verified_at) : <span className="quiet">{t("not_yet")}</span>}</Table.Td>
-              <Table.Td>{p.language}</Table.Td><Table.Td>{date(p.created_at)}</Table.Td>
+              <Table.Td className="half" data-label={t("confirmed_when")}>{first?.verified_at ? date(first.verified_at) : <span className="quiet">{t("not_yet")}</span>}</Table.Td>
+              <Table.Td className="half" data-label={t("language")}>{p.language}</Table.Td><Table.Td className="half" data-label={t("since")}>{date(p.created_at)}</Table.Td>
             </Table.Tr>
           );
         })}

@@ -5,6 +5,7 @@ import { useState } from "react";
 import { Link, useSearchParams } from "react-router-dom";
 import { api, type CampaignDetail, type Form, type Me, query, type Topic } from "../api";
 import { Fault } from "../parts";
+import type { Readers } from "../pending";
 import { Draft } from "./reach/draft";
 import { ACCENT, type Body, OutcomeBar, pace, topicName, useSay, when } from "./reach/parts";
 import { Released } from "./reach/result";
@@ -49,8 +50,10 @@ function List({ me, show }: { me: Me; show: (id: string) => void }) {
   const form = forms.data?.find((f) => f.topics.length > 0);
   const create = async () => {
     // Without a subject it cannot go out, so that the example does not go out by mistake.
+    // In the language of those who get it; of whoever writes only while nobody said yes.
+    const readers = await api<Readers>(`/topics/${form!.topics[0].id}/readers`).catch(() => undefined);
     const body: Body = {
-      name: `${t("campaign_one")} ${date(Date.now(), { dateStyle: "long" })}`, form: form!.id, topic: form!.topics[0].id, language: lang, only_language: false, subject: "", preheader: "", accent: ACCENT,
+      name: `${t("campaign_one")} ${date(Date.now(), { dateStyle: "long" })}`, form: form!.id, topic: form!.topics[0].id, language: readers?.language ?? lang, only_language: false, subject: "", preheader: "", accent: ACCENT,
       blocks: [{ kind: "heading", text: t("example_heading") }, { kind: "text", text: t("example_text") }],
     };
     try {
@@ -76,7 +79,7 @@ function List({ me, show }: { me: Me; show: (id: string) => void }) {
         <>
           {needs && <div className="card" style={{ marginBottom: 12 }}>{needs}</div>}
           <div className="card" style={{ overflowX: "auto", padding: 0 }}>
-            <Table highlightOnHover verticalSpacing={8} horizontalSpacing="md" miw={640}>
+            <Table className="stack" highlightOnHover verticalSpacing={8} horizontalSpacing="md" miw={640}>
               <Table.Thead><Table.Tr>{(["campaign_one", "topic", "campaign_state", "campaign_progress"] as const).map((h) => <Table.Th key={h}>{t(h)}</Table.Th>)}</Table.Tr></Table.Thead>
               <Table.Tbody>
                 {list.data.map((d) => {
@@ -84,8 +87,8 @@ function List({ me, show }: { me: Me; show: (id: string) => void }) {
                   return (
                     <Table.Tr key={c.id} onClick={() => show(c.id)} style={{ cursor: "pointer", verticalAlign: "top" }}>
                       <Table.Td><Button variant="transparent" size="compact-sm" px={0} onClick={(e) => { e.stopPropagation(); show(c.id); }}>{c.body.name}</Button><div className="quiet">{c.body.subject || t("subject_none")}</div></Table.Td>
-                      <Table.Td>{topicName(topics.data, forms.data, c.body, lang)}</Table.Td>
-                      <Table.Td>{stands(c)}<div className="quiet">{c.state === "draft" && `${t("renewed")} `}{later(c) ? moment(c.send_at) : date(when(c))}</div></Table.Td>
+                      <Table.Td data-label={t("topic")}>{topicName(topics.data, forms.data, c.body, lang)}</Table.Td>
+                      <Table.Td data-label={t("campaign_state")}>{stands(c)}<div className="quiet">{c.state === "draft" && `${t("renewed")} `}{later(c) ? moment(c.send_at) : date(when(c))}</div></Table.Td>
                       <Table.Td w="34%">{c.state !== "draft" && <OutcomeBar detail={d} />}</Table.Td>
                     </Table.Tr>
                   );

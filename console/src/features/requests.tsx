@@ -55,17 +55,17 @@ function Rows({ views, show, closed = false }: { views: RequestView[]; show: (id
   const { t, any, day, due, stands, say } = useSay();
   return (
     <div className="card" style={{ overflowX: "auto", padding: 0 }}>
-      <Table highlightOnHover verticalSpacing={8} horizontalSpacing="md" miw={680}>
+      <Table className="stack" highlightOnHover verticalSpacing={8} horizontalSpacing="md" miw={680}>
         <Table.Thead><Table.Tr>{(["rq_kind", "actor", "rq_channel", "rq_received", ...(closed ? [] : ["rq_due"] as const), "campaign_state"] as const).map((h) => <Table.Th key={h}>{t(h)}</Table.Th>)}</Table.Tr></Table.Thead>
         <Table.Tbody>
           {views.map(({ request: r, days_left }, i) => (
             <Table.Tr key={r.id} onClick={() => show(r.id)} style={{ cursor: "pointer", verticalAlign: "top" }}>
               <Table.Td><Button variant="transparent" size="compact-sm" px={0} onClick={(e) => { e.stopPropagation(); show(r.id); }}>{any(`rq_${r.kind}`)}</Button></Table.Td>
-              <Table.Td style={{ overflowWrap: "anywhere" }}><Who request={r} look={!closed && i < LOOKED_UP} /></Table.Td>
-              <Table.Td>{any(`rq_by_${r.channel}`)}</Table.Td>
-              <Table.Td>{day(r.received_at)}</Table.Td>
-              {!closed && <Table.Td>{r.suspended_at > 0 ? "–" : due(r)}<div><Left days={days_left} /></div></Table.Td>}
-              <Table.Td>{stands(r)}{closed && <div className="quiet">{say("rq_closed_on", { date: day(r.closed_at) })}</div>}</Table.Td>
+              <Table.Td data-label={t("actor")} style={{ overflowWrap: "anywhere" }}><Who request={r} look={!closed && i < LOOKED_UP} /></Table.Td>
+              <Table.Td data-label={t("rq_channel")}>{any(`rq_by_${r.channel}`)}</Table.Td>
+              <Table.Td data-label={t("rq_received")}>{day(r.received_at)}</Table.Td>
+              {!closed && <Table.Td data-label={t("rq_due")}>{r.suspended_at > 0 ? "–" : due(r)}<div><Left days={days_left} /></div></Table.Td>}
+              <Table.Td data-label={t("campaign_state")}>{stands(r)}{closed && <div className="quiet">{say("rq_closed_on", { date: day(r.closed_at) })}</div>}</Table.Td>
             </Table.Tr>
           ))}
         </Table.Tbody>

@@ -1,15 +1,19 @@
 //! Newsletters: writing them, whom they reach and why not the others, releasing and stopping them.
 
+mod readers;
+
 use hjemmel_mail::{MailPermit, Outgoing};
 use hjemmel_model::{
     AtMs, Campaign, CampaignBody, CampaignError, CampaignId, CampaignState, Channel, Controller, JobId, TenantId,
 };
-use hjemmel_pages::MailText;
+use hjemmel_pages::CampaignMail;
 use hjemmel_policy::{Actor, Authorized, Reason, SaidTo, act, decide_preview, decide_send};
 use hjemmel_store::{
     AudienceMember, CampaignCount, CampaignFound, CampaignRecipient, CampaignRelease, JobDraft, StoreError,
 };
 use serde::{Deserialize, Serialize};
+
+pub use readers::Readers;
 
 use crate::{App, AppError};
 
@@ -215,12 +219,12 @@ impl App {
     ) -> Result<CampaignPreview, AppError> {
         let found = self.campaign_of(auth.tenant(), id).await?;
         let (mail, sender) = self.campaign_mail(&found).await?;
-        let mail = mail.for_reader(&format!("{}/p/preferences/…", self.base_url));
+        let mail = mail.of(found.campaign.body.language).for_reader(&format!("{}/p/preferences/…", self.base_url));
         Ok(CampaignPreview { subject: mail.subject, from: sender.name, text: mail.text, html: mail.html })
     }
 
-    /// The newsletter as everybody gets it, and who stands behind it.
-    pub(crate) async fn campaign_mail(&self, found: &CampaignFound) -> Result<(MailText, Controller), AppError> {
+    /// The newsletter as everybody gets it, with what stands around it in each reader's language, and who stands behind it.
+    pub(crate) async fn campaign_mail(&self, found: &CampaignFound) -> Result<(CampaignMail, Controller), AppError> {
         let body = &found.campaign.body;
         let sender = match &found.sender {
             Some(sender) => sender.clone(),
@@ -228,9 +232,11 @@ impl App {
         };
         let topics = self.store.topic_list(&found.tenant).await?;
         let topic = topics.iter().find(|t| t.id == body.topic);
-        let name = topic.and_then(|t| t.name.get(&body.language).or_else(|| t.name.values().next()));
-        let name = name.cloned().unwrap_or_default();
-        let mail = hjemmel_pages::campaign(body, &sender, &name).map_err(|_| AppError::Damaged("newsletter"))?;
+        let name = |l: Language| {
+            let name = topic.and_then(|t| t.name.get(&l).or_else(|| t.name.values().next()));
+            name.cloned().unwrap_or_default()
+        };
+        let mail = CampaignMail::new(body, &sender, name).map_err(|_| AppError::Damaged("newsletter"))?;
         Ok((mail, sender))
     }
 
@@ -249,7 +255,7 @@ impl App {
         let staff = self.store.user_by_id(user).await?.filter(|u| u.tenant == *auth.tenant());
         let staff = staff.ok_or(StoreError::NotFound("member of staff to send a test to"))?;
         let (mail, sender) = self.campaign_mail(&found).await?;
-        let mail = mail.for_reader(&self.base_url);
+        let mail = mail.of(found.campaign.body.language).for_reader(&self.base_url);
         let outgoing = Outgoing {
             recipient: user.clone().into(),
             to: staff.email.clone(),
@@ -261,7 +267,7 @@ impl App {
             one_click: None,
             token: None,
         };
-        self.mailer.ready().await.map_err(|_| AppError::MailLater)?;
+        self.mail_ready().await?;
         let permit = decide_preview(auth, self.clock.now()).map_err(|r| AppError::Refused(r.reason))?;
         let sent = self.mailer.send(MailPermit::Preview(permit), &outgoing, self.clock.as_ref()).await;
         sent.map_err(|e| match e {

@@ -78,6 +78,9 @@ pub enum AppError {
     /// The newsletter breaks rules.
     #[error("the newsletter cannot go out")]
     Campaign(Vec<hjemmel_model::CampaignError>),
+    /// A request would be closed without an answer.
+    #[error("no answer has gone to the person")]
+    NoAnswer,
     /// Mail does not go out now.
     #[error("mail does not go out now; is a mail server set up?")]
     MailLater,

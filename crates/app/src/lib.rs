@@ -17,6 +17,7 @@ mod holder;
 mod import;
 mod job;
 pub mod jobs;
+mod organisation;
 mod permission;
 mod person;
 mod profile;
@@ -24,6 +25,7 @@ mod recipient;
 mod report;
 mod request;
 mod retention;
+mod setup;
 mod site;
 mod user;
 
@@ -37,7 +39,7 @@ use hjemmel_store::Store;
 
 pub use audience::{Audience, AudienceStep, Audiences};
 pub use browser::BrowserOpened;
-pub use campaign::{CampaignDetail, CampaignPreview, ReleaseDraft};
+pub use campaign::{CampaignDetail, CampaignPreview, Readers, ReleaseDraft};
 pub use condition::{Condition, Fault, FaultLevel, Watch, kept_running};
 pub use consent::{ChoiceInput, ChoiceMade, ConsentDetail, OptIn};
 pub use copy::{all_authorities, day};
@@ -45,14 +47,18 @@ pub use error::AppError;
 pub use form::{Allowed, FormDraft, LinkOpened, SignUpError, SignUpInput, TopicDraft, authorities, topic_lines};
 pub use holder::CodeAsked;
 pub use import::{ImportDraft, ImportReport, ImportView, RowError};
+pub use organisation::OrganisationDraft;
 pub use permission::{PermissionInput, PermissionPut, SendAnswer, SendQuestion};
 pub use person::{JoinView, People, PersonDetail, Reach};
 pub use profile::{IdentifierInput, LinkInput, LinkView, OrderInput, PersonInput, Visits};
 pub use recipient::{RecipientDraft, Recipients};
-pub use report::{Coverage, RefusalCount, Report, ReportError, Reports};
+pub use report::{Coverage, DropCount, DropReport, Dropped, ListAge, RefusalCount, Report, ReportError, Reports};
 pub use request::{ReplyAsk, ReplyDraft, ReplySent, RequestChange, RequestDraft, RequestStep, RequestView, Requests};
 pub use retention::{Events, EventsError, EventsGauges, EventsGone, EventsOf};
-pub use site::{NoticeDraft, NoticePurposeDraft, SiteDraft};
+pub use setup::{MailState, MailWay, Setup, SetupItem, Severity};
+pub use site::{
+    DebugDialect, DebugInput, DebugToken, NoticeChange, NoticeDraft, NoticePurposeDraft, PurposeChange, SiteDraft,
+};
 pub use user::{InvitationMade, JoinInput, Me, SignedIn};
 
 /// Everything the use cases need.
@@ -76,6 +82,8 @@ pub struct App {
     pub events: Arc<dyn Events>,
     /// The way out for mail.
     pub mailer: Mailer,
+    /// Whether mail goes out.
+    pub mail_state: Arc<MailState>,
     /// Where people reach this server, without a slash at the end.
     pub base_url: String,
     /// Days after which a backup of the data is gone.

@@ -95,6 +95,46 @@ pub struct RefusalCount {
     pub explanation: Explanation,
 }
 
+/// How many on one day.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct DropCount {
+    /// The day in the site's time zone.
+    pub day: String,
+    /// How many.
+    pub n: i64,
+}
+
+/// Something that came and was not counted, or not kept as it came.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct Dropped {
+    /// `rejected` for whole events, `scrubbed` for what was taken out of events.
+    pub kind: &'static str,
+    /// What: the code of the fault, the kind of personal data, `property_not_listed`.
+    pub item: String,
+    /// How many in the period.
+    pub n: i64,
+    /// Day by day, those with any.
+    pub days: Vec<DropCount>,
+}
+
+/// A list that tells machines and places that link here apart, with the day it was made.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct ListAge {
+    /// `bots`, `devices` or `referrers`.
+    pub list: String,
+    /// The day, as `2026-11-27`.
+    pub date: String,
+}
+
+/// What was not counted in a period, and the lists by which that was told.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct DropReport {
+    /// What, most first.
+    pub dropped: Vec<Dropped>,
+    /// The lists that the program was built with, where they say their day.
+    pub lists: Vec<ListAge>,
+}
+
 impl App {
     fn measure(
         &self,
@@ -195,6 +235,33 @@ impl App {
         purpose: &str,
     ) -> Result<Live, AppError> {
         Ok(self.reports.live(self.measure(auth, site, purpose)?, self.clock.now()).await?)
+    }
+
+    /// What came in a period and was not counted, or not kept as it came, most first.
+    pub async fn report_dropped(
+        &self,
+        auth: &Authorized<act::ReportRead>,
+        site: &SiteEntry,
+        period: Period,
+    ) -> Result<DropReport, AppError> {
+        let _ = auth;
+        self.tallies_flush().await?;
+        let (from, to) = (period.from.to_string(), period.to.to_string());
+        let mut out: Vec<Dropped> = Vec::new();
+        for kind in [TallyKind::Rejected, TallyKind::Scrubbed] {
+            for sum in self.store.tally_sum(&site.site.id, kind, &from, &to).await? {
+                let day = DropCount { day: sum.day, n: sum.n };
+                match out.iter_mut().find(|d| d.kind == kind.name() && d.item == sum.item) {
+                    Some(known) => {
+                        known.n += day.n;
+                        known.days.push(day);
+                    }
+                    None => out.push(Dropped { kind: kind.name(), item: sum.item, n: day.n, days: vec![day] }),
+                }
+            }
+        }
+        out.sort_by_key(|d| std::cmp::Reverse(d.n));
+        Ok(DropReport { dropped: out, lists: Vec::new() })
     }
 
     /// What was refused in a period, by reason, most first.

@@ -133,11 +133,17 @@ pub enum RequestStep {
     Done {
         /// What was done.
         text: String,
+        /// That no answer went from here, and that this is meant: the person was told in another way, which `text` names.
+        #[serde(default)]
+        without_answer: bool,
     },
     /// It is refused.
     Refuse {
         /// Why, in words that the person is told (12(4)).
         reason: String,
+        /// That no answer went from here, and that this is meant.
+        #[serde(default)]
+        without_answer: bool,
     },
 }
 
@@ -347,7 +353,7 @@ impl App {
                 r.extended_at = now;
                 ("extend", bounded(reason, "reason", 10)?)
             }
-            RequestStep::Done { text } => {
+            RequestStep::Done { text, without_answer } => {
                 if let Some(erasure) = &r.erasure
                     && self.store.notices_open_of(erasure).await? > 0
                 {
@@ -357,10 +363,12 @@ impl App {
                 if r.identity == IdentityCheck::None {
                     return Err(AppError::Invalid { field: "step", why: "first make sure who asks" });
                 }
+                self.answered(id, *without_answer).await?;
                 (r.state, r.closed_at) = (RequestState::Done, now);
                 ("done", bounded(text, "text", 3)?)
             }
-            RequestStep::Refuse { reason } => {
+            RequestStep::Refuse { reason, without_answer } => {
+                self.answered(id, *without_answer).await?;
                 (r.state, r.closed_at) = (RequestState::Refused, now);
                 ("refuse", bounded(reason, "reason", 10)?)
             }
@@ -372,6 +380,14 @@ impl App {
         r.due_on = request_due(r.law, r.received_at, r.extended_at.0 > 0, r.suspended_days).to_string();
         self.store.request_update(auth, &r, old.changed_at, &self.note(kind, text, now), None).await?;
         self.request_view(r, true).await
+    }
+
+    /// A request is not closed without an answer unless whoever closes it says so (12(3), 12(4)).
+    async fn answered(&self, id: &RequestId, without: bool) -> Result<(), AppError> {
+        if without || self.store.request_notes(id).await?.iter().any(|note| note.kind == "reply") {
+            return Ok(());
+        }
+        Err(AppError::NoAnswer)
     }
 
     /// A copy of everything that is held about a person, for staff to hand to them. That it was made is written down.

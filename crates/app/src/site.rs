@@ -1,5 +1,8 @@
 //! Sites and their notices.
 
+mod change;
+mod debug;
+
 use std::{collections::BTreeMap, sync::Arc};
 
 use hjemmel_collect::SiteEntry;
@@ -9,6 +12,9 @@ use hjemmel_model::{
 };
 use hjemmel_policy::{Authorized, Reason, act};
 use serde::{Deserialize, Serialize};
+
+pub use change::{NoticeChange, PurposeChange};
+pub use debug::{DebugDialect, DebugInput, DebugToken};
 
 use crate::{App, AppError};
 

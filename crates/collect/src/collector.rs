@@ -1,5 +1,7 @@
 //! The collector: one hit after another through decision, cleaning and enrichment to the sink.
 
+mod debug;
+
 use std::sync::Arc;
 
 use async_trait::async_trait;

@@ -192,7 +192,7 @@ async fn first_owner(running: &wiring::Running, config: &Config) -> anyhow::Resu
         }
         None => {
             let tenant = TenantId::new(app.clock.now(), app.entropy.as_ref());
-            app.store.tenant_insert(&tenant, "My organisation", app.clock.now()).await?;
+            app.store.tenant_insert(&tenant, hjemmel_model::ORGANISATION_PLACEHOLDER, app.clock.now()).await?;
             tenant
         }
     };

@@ -266,6 +266,7 @@ pub async fn open(config: &Config, clock: Arc<dyn Clock>, entropy: Arc<dyn Entro
     let mailer = mailer(config, entropy.as_ref())?;
     let app = App {
         mailer,
+        mail_state: Arc::default(),
         base_url: config.base_url(),
         store,
         restrictions,

@@ -37,6 +37,11 @@ impl FromRequestParts<HttpState> for From {
     async fn from_request_parts(parts: &mut Parts, state: &HttpState) -> Result<Self, Problem> {
         let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|c| c.0.ip());
         let headers = &parts.headers;
+        if peer.is_some_and(|peer| nearby(peer) && !state.options.trusted_proxies.contains(&peer.to_canonical()))
+            && headers.contains_key("x-forwarded-for")
+        {
+            state.metrics.untrusted_forward();
+        }
         Ok(From(Caller {
             ip: peer.map(|peer| client_address(peer, headers, &state.options.trusted_proxies)),
             user_agent: text(headers, "user-agent").chars().take(512).collect(),
@@ -44,6 +49,15 @@ impl FromRequestParts<HttpState> for From {
             gpc: text(headers, "sec-gpc") == "1",
             token: text(headers, TOKEN_HEADER).to_owned(),
         }))
+    }
+}
+
+/// Whether an address is of this machine or of a network of its own: somebody far away who writes `X-Forwarded-For` is no
+/// proxy of ours.
+fn nearby(peer: IpAddr) -> bool {
+    match peer.to_canonical() {
+        IpAddr::V4(ip) => ip.is_loopback() || ip.is_private(),
+        IpAddr::V6(ip) => ip.is_loopback() || ip.is_unique_local(),
     }
 }
 

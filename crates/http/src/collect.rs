@@ -12,6 +12,7 @@ use hjemmel_collect::{
     plain_body,
 };
 use hjemmel_policy::Reason;
+use hjemmel_model::Trace;
 
 use crate::{
     HttpState, Problem,
@@ -45,6 +46,40 @@ impl Failed {
             problem.status = 400;
         }
         problem
+    }
+}
+
+/// The header with which a developer asks what became of each event.
+const DEBUG_HEADER: &str = "hjemmel-debug";
+
+/// What became of a request, and of each event of it for whoever may ask.
+struct Done {
+    outcome: Outcome,
+    debug: Option<Vec<Trace>>,
+}
+
+impl Done {
+    fn json(&self) -> serde_json::Value {
+        let refused: Vec<_> = self.outcome.refused.iter().map(|r| r.name()).collect();
+        let rejected: Vec<_> = self.outcome.rejected.iter().map(|(at, bad)| (at, bad.code())).collect();
+        let mut said = serde_json::json!({
+            "stored": self.outcome.stored,
+            "duplicates": self.outcome.duplicates,
+            "refused": refused,
+            "rejected": rejected,
+        });
+        if let (Some(debug), Some(fields)) = (&self.debug, said.as_object_mut()) {
+            fields.insert("debug".into(), serde_json::json!(debug));
+        }
+        said
+    }
+
+    /// The answer a tracker expects, or what became of each event for a developer who asks.
+    fn or_debug(self, usual: impl IntoResponse) -> Response {
+        match self.debug {
+            Some(_) => axum::Json(self.json()).into_response(),
+            None => usual.into_response(),
+        }
     }
 }
 
@@ -92,7 +127,7 @@ async fn collect(
     caller: &Caller,
     headers: &HeaderMap,
     decoded: Result<Decoded, BadRequest>,
-) -> Result<Outcome, Failed> {
+) -> Result<Done, Failed> {
     let decoded = decoded.map_err(Failed::Request)?;
     let site = state.app.sites.by_key(&decoded.key).ok_or(Failed::UnknownSite)?;
     if let Some(problem) = collecting_refused(state) {
@@ -105,6 +140,9 @@ async fn collect(
     }
     // Sent again, an event without an id would count twice.
     let again = decoded.hits.iter().flatten().all(|hit| hit.id.as_ref().is_some_and(|id| !id.is_empty()));
+    let token = text(headers, DEBUG_HEADER);
+    let debug = (!token.is_empty() && state.app.debug_token_holds(&site, token))
+        .then(|| state.app.collector.debug(&site, &caller, decoded.hits.clone()));
     match state.app.collector.collect(&site, &caller, decoded.hits).await {
         Ok(outcome) if outcome.refused.iter().any(|r| passes(*r)) && (again || outcome.stored == 0) => {
             state.metrics.unavailable();
@@ -112,7 +150,10 @@ async fn collect(
         }
         Ok(outcome) => {
             state.metrics.outcome(&outcome);
-            Ok(outcome)
+            if outcome.stored > 0 {
+                state.app.site_heard(&site, "event");
+            }
+            Ok(Done { outcome, debug })
         }
         Err(e) => {
             state.metrics.unavailable();
@@ -134,17 +175,7 @@ pub async fn own(
         collect(&state, &caller, &headers, own_dialect::decode(&key, &body)).await
     };
     let answer = match done.await {
-        Ok(outcome) => {
-            let refused: Vec<_> = outcome.refused.iter().map(|r| r.name()).collect();
-            let rejected: Vec<_> = outcome.rejected.iter().map(|(at, bad)| (at, bad.code())).collect();
-            axum::Json(serde_json::json!({
-                "stored": outcome.stored,
-                "duplicates": outcome.duplicates,
-                "refused": refused,
-                "rejected": rejected,
-            }))
-            .into_response()
-        }
+        Ok(done) => axum::Json(done.json()).into_response(),
         Err(failed) => failed.problem(false).into_response(),
     };
     (cors(&headers), answer).into_response()
@@ -172,7 +203,7 @@ pub async fn snowplow_post(
         collect(&state, &caller, &headers, snowplow::decode_post(&body, anonymous(&headers))).await
     };
     let answer = match done.await {
-        Ok(_) => (StatusCode::OK, "ok").into_response(),
+        Ok(done) => done.or_debug((StatusCode::OK, "ok")),
         Err(failed) => failed.problem(true).into_response(),
     };
     let credentials = [(header::ACCESS_CONTROL_ALLOW_CREDENTIALS, "true")];
@@ -188,9 +219,9 @@ pub async fn snowplow_get(
 ) -> Response {
     let decoded = snowplow::decode_query(&query.unwrap_or_default(), anonymous(&headers));
     let answer = match collect(&state, &caller, &headers, decoded).await {
-        Ok(_) => {
+        Ok(done) => {
             let caching = "no-cache, no-store, must-revalidate";
-            ([(header::CONTENT_TYPE, "image/gif"), (header::CACHE_CONTROL, caching)], PIXEL).into_response()
+            done.or_debug(([(header::CONTENT_TYPE, "image/gif"), (header::CACHE_CONTROL, caching)], PIXEL))
         }
         Err(failed) => failed.problem(true).into_response(),
     };
@@ -203,7 +234,7 @@ async fn segment(state: &HttpState, caller: &Caller, headers: &HeaderMap, kind: 
         collect(state, caller, headers, segment::decode(kind, text(headers, "authorization"), &body)).await
     };
     let answer = match done.await {
-        Ok(_) => axum::Json(serde_json::json!({ "success": true })).into_response(),
+        Ok(done) => done.or_debug(axum::Json(serde_json::json!({ "success": true }))),
         Err(failed) => failed.problem(true).into_response(),
     };
     (cors(headers), answer).into_response()

@@ -124,7 +124,10 @@ async fn signed_up(
     let done = state.app.sign_up(id, &input).await;
     at_least.await;
     match done {
-        Ok(_) => Ok((StatusCode::ACCEPTED, Json(serde_json::json!({ "status": "sent" }))).into_response()),
+        Ok(_) => {
+            let status = if state.app.mail_goes().await { "sent" } else { "later" };
+            Ok((StatusCode::ACCEPTED, Json(serde_json::json!({ "status": status }))).into_response())
+        }
         Err(SignUpError::Entered(what)) => Err(entered(what, l)),
         Err(SignUpError::App(e)) => Err(e.into()),
     }

@@ -80,6 +80,14 @@ fn code_page(form: &Form, secret: &str, error: &str, l: Language) -> Response {
     page(status, hjemmel_pages::mine_code(l, &form.sender, form.id.as_str(), secret, error))
 }
 
+/// A code counts for ten minutes: one that cannot go now is not promised, whoever asks.
+async fn code_later(state: &HttpState, form_id: &str, l: Language) -> Response {
+    match state.app.form_open(form_id).await {
+        Ok(form) => page(StatusCode::SERVICE_UNAVAILABLE, hjemmel_pages::said(l, &form.sender, "code_later", "")),
+        Err(e) => failed(e, l),
+    }
+}
+
 /// `POST /p/mine/FORM`: a code goes to the address, if it is known. The page says the same either way.
 pub async fn start_sent(
     State(state): State<HttpState>,
@@ -91,6 +99,9 @@ pub async fn start_sent(
     let sent = Sent(fields);
     let l = language(sent.one("l"), &headers);
     let email: String = sent.one("email").chars().take(300).collect();
+    if !state.app.mail_goes().await {
+        return code_later(&state, &form_id, l).await;
+    }
     let at_least = tokio::time::sleep(SLOWLY);
     let asked = state.app.holder_ask(&form_id, &email, l, &place(caller.ip)).await;
     at_least.await;
@@ -113,6 +124,10 @@ pub async fn start_sent(
 /// `POST /p/preferences/SECRET/code`: the same, from the link in a mail.
 pub async fn from_link(State(state): State<HttpState>, Path(secret): Path<String>, headers: HeaderMap) -> Response {
     let l = language("", &headers);
+    if !state.app.mail_goes().await {
+        let nobody = crate::person::nobody();
+        return page(StatusCode::SERVICE_UNAVAILABLE, hjemmel_pages::said(l, &nobody, "code_later", ""));
+    }
     match state.app.holder_ask_by_link(&secret, l).await {
         Ok(Some(asked)) => code_page(&asked.form, &asked.secret, "", l),
         Ok(None) => gone(l),

@@ -21,6 +21,7 @@ pub struct Metrics {
     duplicates: AtomicU64,
     rejected: AtomicU64,
     unavailable: AtomicU64,
+    untrusted_forwards: AtomicU64,
     refused: [AtomicU64; Reason::ALL.len()],
 }
 
@@ -40,6 +41,16 @@ impl Metrics {
     /// Count a request that the sink could not take.
     pub fn unavailable(&self) {
         self.unavailable.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// Count a request that a proxy nearby forwarded and that is not believed, because the proxy is not listed.
+    pub fn untrusted_forward(&self) {
+        self.untrusted_forwards.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// How many such requests there were.
+    pub fn untrusted_forwards(&self) -> u64 {
+        self.untrusted_forwards.load(Ordering::Relaxed)
     }
 
     async fn text(&self, app: &App) -> String {

@@ -44,6 +44,7 @@ pub const PROBLEMS: &[(&str, u16, &str)] = &[
     ("too_much", 409, "It is more than one person leaves"),
     ("not_for_profiles", 422, "This may not be written down about a person"),
     ("changed", 409, "It was changed meanwhile"),
+    ("no_answer", 409, "No answer has gone to the person"),
     ("mail_later", 503, "Mail does not go out now"),
     ("notice_changed", 409, "A newer notice is published"),
     ("untrusted_choice", 422, "The choice was not made by a person"),
@@ -225,6 +226,10 @@ impl From<AppError> for Problem {
                 format!("{gone} of {all} would go at once; look why, and confirm it if it is right"),
             ),
             AppError::NothingToConfirm => Problem::new("nothing_to_confirm", "read the condition again"),
+            AppError::NoAnswer => Problem::new(
+                "no_answer",
+                "send or write down an answer first, or send `without_answer` if the person was told in another way",
+            ),
             AppError::MailLater => Problem::new("mail_later", "is a mail server set up, and does it answer?"),
             AppError::Report(hjemmel_app::ReportError::TooSlow) => {
                 Problem::new("report_too_slow", "ask for a shorter period")

@@ -42,7 +42,10 @@ pub fn cors(headers: &HeaderMap) -> [(header::HeaderName, HeaderValue); 4] {
 pub async fn preflight(headers: HeaderMap) -> impl IntoResponse {
     let more = [
         (header::ACCESS_CONTROL_ALLOW_METHODS, "POST, GET"),
-        (header::ACCESS_CONTROL_ALLOW_HEADERS, "Content-Type, Authorization, SP-Anonymous, Hjemmel-Consent"),
+        (
+            header::ACCESS_CONTROL_ALLOW_HEADERS,
+            "Content-Type, Authorization, SP-Anonymous, Hjemmel-Consent, Hjemmel-Debug",
+        ),
         // Snowplow's browser tracker sends with credentials; no cookie is ever set or needed.
         (header::ACCESS_CONTROL_ALLOW_CREDENTIALS, "true"),
         (header::ACCESS_CONTROL_MAX_AGE, "3600"),
@@ -84,6 +87,7 @@ pub async fn script(
     let key = file_name.strip_suffix(".js").unwrap_or_default();
     let site = known(&state, key)?;
     state.app.collector.count_request(&site, &caller, text(&headers, "referer"));
+    state.app.site_heard(&site, "tag");
     let Some(notice) = &site.notice else {
         return Ok(script_answer(
             &headers,

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{AtMs, CampaignId, FormId, Language, TopicId};
+use crate::{AtMs, CampaignId, FormId, Language, TopicId, merge_signs, merge_signs_of_url};
 
 /// Blocks a newsletter may have.
 const BLOCKS_MAX: usize = 60;
@@ -170,6 +170,14 @@ pub enum CampaignError {
     /// The colour is not one.
     #[error("`accent` must be a colour such as #0b6e75 that white text can be read on (4.5:1)")]
     Accent,
+    /// What another program would fill in.
+    #[error("`{what}` holds `{sign}`, which nothing fills in here: readers would get it as it is typed")]
+    MergeSign {
+        /// Where.
+        what: String,
+        /// As it stands there.
+        sign: String,
+    },
     /// The topic is not one that the form asks about.
     #[error("the form does not ask about this topic, so nobody said yes to it under this sender (E-04)")]
     TopicOfForm,
@@ -224,11 +232,39 @@ impl CampaignBody {
                 Block::Heading { .. } | Block::Divider => {}
             }
         }
+        wrong.extend(self.merge_signs());
         if self.blocks.is_empty() || self.blocks.len() > BLOCKS_MAX {
             wrong.push(CampaignError::Blocks);
         }
         if !readable_on(&self.accent) {
             wrong.push(CampaignError::Accent);
+        }
+        wrong
+    }
+}
+
+impl CampaignBody {
+    /// What another program would fill in, with its place.
+    fn merge_signs(&self) -> Vec<CampaignError> {
+        let mut wrong = Vec::new();
+        let mut say = |what: String, signs: Vec<String>| {
+            let error = |sign: String| CampaignError::MergeSign { what: what.clone(), sign: sign.replace('`', "'") };
+            wrong.extend(signs.into_iter().map(error));
+        };
+        say("subject".into(), merge_signs(&self.subject));
+        say("preheader".into(), merge_signs(&self.preheader));
+        for (block, at) in self.blocks.iter().zip(1..) {
+            let (texts, urls): (Vec<(&str, &str)>, Vec<(&str, &str)>) = match block {
+                Block::Heading { text } | Block::Text { text } => (vec![("text", text.as_str())], Vec::new()),
+                Block::Product { title, text, price, url, image_url } => (
+                    vec![("title", title.as_str()), ("text", text.as_str()), ("price", price.as_str())],
+                    vec![("url", url.as_str()), ("image_url", image_url.as_str())],
+                ),
+                Block::Button { text, url } => (vec![("text", text.as_str())], vec![("url", url.as_str())]),
+                Block::Divider => (Vec::new(), Vec::new()),
+            };
+            texts.iter().for_each(|(field, text)| say(format!("blocks.{at}.{field}"), merge_signs(text)));
+            urls.iter().for_each(|(field, url)| say(format!("blocks.{at}.{field}"), merge_signs_of_url(url)));
         }
         wrong
     }
@@ -291,5 +327,27 @@ mod tests {
             assert!(said.contains("`blocks.1.url`"), "{url}: {said}");
         }
         assert!(with(&|b| b.blocks = vec![Block::Text { text: "x".repeat(5_001) }]).contains("`blocks.1.text`"));
+    }
+
+    #[test]
+    fn what_another_program_would_fill_in_is_named_with_its_place() {
+        let mut body = body();
+        body.subject = "Hej *|FNAME|*".into();
+        body.preheader = "Kun 100 % i dag".into();
+        body.blocks = vec![
+            Block::Text { text: "Kære {{ name }}, [se](https://shop.example/?e=%EMAIL%)".into() },
+            Block::Button { text: "Se".into(), url: "https://shop.example/?e=*|EMAIL|*".into() },
+        ];
+        let places: Vec<_> = body
+            .check()
+            .into_iter()
+            .map(|e| match e {
+                CampaignError::MergeSign { what, sign } => format!("{what} {sign}"),
+                other => other.to_string(),
+            })
+            .collect();
+        let wanted =
+            ["subject *|FNAME|*", "blocks.1.text {{ name }}", "blocks.1.text %EMAIL%", "blocks.2.url *|EMAIL|*"];
+        assert_eq!(places, wanted);
     }
 }

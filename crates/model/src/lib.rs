@@ -14,6 +14,7 @@ mod id;
 mod language;
 mod law;
 mod link;
+mod merge_sign;
 mod notice;
 mod order;
 mod permission;
@@ -23,6 +24,7 @@ mod report;
 mod request;
 mod site;
 mod tally;
+mod trace;
 mod user;
 
 pub use calendar::{due_date, extended_due_date, holidays, is_working_day, period_end, suspended_due};
@@ -40,7 +42,8 @@ pub use id::{
 pub use language::Language;
 pub use law::{Authority, LawPack};
 pub use link::{LinkSource, VisitEvent, VisitorLink};
-pub use notice::{Controller, Notice, NoticeError, NoticePurpose};
+pub use merge_sign::{merge_signs, merge_signs_of_url};
+pub use notice::{Controller, Notice, NoticeError, NoticePurpose, ORGANISATION_PLACEHOLDER, is_placeholder};
 pub use order::{Hold, Order};
 pub use permission::{
     Channel, Form, FormError, PermissionEvent, PermissionRecord, PermissionSource, Topic, wording_hash,
@@ -61,4 +64,5 @@ pub use request::{
 };
 pub use site::{AggregateLane, RevenueFrom, Site, SiteKey};
 pub use tally::{Tally, TallyKind};
+pub use trace::{Cleaned, Trace, TracedEvent};
 pub use user::{Action, Role};

@@ -87,6 +87,9 @@ pub enum NoticeError {
         /// What is missing.
         field: &'static str,
     },
+    /// The name that an organisation has before somebody gives it one.
+    #[error("the controller is still called by the placeholder name; give the organisation its own (B-11)")]
+    Placeholder,
     /// The policy's address is none.
     #[error("the privacy policy needs an address that begins with https://, http:// or / (B-11)")]
     PolicyUrl,
@@ -110,6 +113,14 @@ pub enum NoticeError {
         /// The purpose.
         key: PurposeKey,
     },
+}
+
+/// What an organisation is called until somebody gives it a name of its own.
+pub const ORGANISATION_PLACEHOLDER: &str = "My organisation";
+
+/// Whether a name is the one that stands there before anybody was asked for one.
+pub fn is_placeholder(name: &str) -> bool {
+    name.trim().eq_ignore_ascii_case(ORGANISATION_PLACEHOLDER)
 }
 
 const VAGUE: [&str; 6] = [
@@ -203,6 +214,9 @@ impl Notice {
                 .filter(|(_, value)| value.trim().is_empty())
                 .map(|(field, _)| NoticeError::Controller { field }),
         );
+        if is_placeholder(&self.controller.name) {
+            wrong.push(NoticeError::Placeholder);
+        }
         // It becomes a link on the site's pages, so nothing that a browser would run.
         let url = self.controller.policy_url.trim();
         if !url.is_empty() && !["https://", "http://", "/"].iter().any(|start| url.starts_with(start)) {
@@ -306,6 +320,15 @@ mod tests {
                 "`improve your experience` in the text of `personalisation` is too vague (B-12)",
             ]
         );
+    }
+
+    #[test]
+    fn nobody_is_asked_under_a_name_that_nobody_gave() {
+        for name in ["My organisation", " my Organisation "] {
+            let mut n = notice();
+            n.controller.name = name.into();
+            assert_eq!(n.check(), [NoticeError::Placeholder]);
+        }
     }
 
     #[test]

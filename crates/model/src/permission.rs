@@ -239,6 +239,9 @@ pub enum FormError {
     /// The sender is not named.
     #[error("the sender's {0} is missing, too long or not one line (E-04, E-09)")]
     Sender(&'static str),
+    /// The name that an organisation has before somebody gives it one.
+    #[error("the sender is still called by the placeholder name; give the organisation its own (E-04)")]
+    Placeholder,
     /// A text is missing.
     #[error("`{what}` has no text in `{language}` (B-12, E-04)")]
     Text {
@@ -280,6 +283,9 @@ impl Form {
                 .filter(|(_, v)| v.trim().is_empty() || v.len() > 300 || v.chars().any(char::is_control))
                 .map(|(field, _)| FormError::Sender(field)),
         );
+        if crate::is_placeholder(&self.sender.name) {
+            wrong.push(FormError::Placeholder);
+        }
         let url = self.sender.policy_url.trim();
         if !url.is_empty() && !["https://", "http://", "/"].iter().any(|start| url.starts_with(start)) {
             wrong.push(FormError::PolicyUrl);

@@ -15,6 +15,8 @@ pub enum TallyKind {
     Rejected,
     /// A page on a host that the site does not list; the item is the host, or `other` beyond the first ones of a day.
     UnlistedHost,
+    /// That a site is alive; the item is `tag` for a request for its tag and `event` for an event that was stored.
+    Seen,
 }
 
 impl TallyKind {
@@ -27,6 +29,7 @@ impl TallyKind {
             TallyKind::Scrubbed => "scrubbed",
             TallyKind::Rejected => "rejected",
             TallyKind::UnlistedHost => "unlisted_host",
+            TallyKind::Seen => "seen",
         }
     }
 }

@@ -1,9 +1,9 @@
 //! A newsletter as HTML and as plain text.
 //!
-//! Invariant: made once for everybody. The one thing that differs between two readers is the address of their own
-//! preferences, which [`MailText::for_reader`] puts in (E-15, E-16).
+//! Invariant: made once for everybody. What differs between two readers is the language of what stands around the newsletter,
+//! and the address of their own preferences, which [`MailText::for_reader`] puts in (E-15, E-16).
 
-use hjemmel_model::{Block, CampaignBody, Controller};
+use hjemmel_model::{Block, CampaignBody, Controller, Language};
 use minijinja::{context, value::Serde};
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 use serde::Serialize;
@@ -40,19 +40,45 @@ impl Part {
     }
 }
 
-/// Render a newsletter, for everybody.
-pub fn campaign(body: &CampaignBody, sender: &Controller, topic: &str) -> Result<MailText, PageError> {
+/// A newsletter as everybody gets it: what was written is the same, and what stands around it, why it comes and how to stop
+/// it, is in the language of whoever reads it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CampaignMail([MailText; Language::ALL.len()]);
+
+impl CampaignMail {
+    /// Render it; `topic` gives the name of what its readers asked for in a language.
+    pub fn new(
+        body: &CampaignBody,
+        sender: &Controller,
+        topic: impl Fn(Language) -> String,
+    ) -> Result<CampaignMail, PageError> {
+        let [da, sv, en] = Language::ALL.map(|l| campaign(body, sender, l, &topic(l)));
+        Ok(CampaignMail([da?, sv?, en?]))
+    }
+
+    /// As somebody gets it who reads that language.
+    pub fn of(&self, language: Language) -> &MailText {
+        let [da, sv, en] = &self.0;
+        match language {
+            Language::Da => da,
+            Language::Sv => sv,
+            Language::En => en,
+        }
+    }
+}
+
+fn campaign(body: &CampaignBody, sender: &Controller, reader: Language, topic: &str) -> Result<MailText, PageError> {
     let parts: Vec<Part> = body.blocks.iter().map(|b| Part::of(b, &body.accent)).collect();
     let more = || {
         context! {
             subject => &body.subject, preheader => &body.preheader, accent => &body.accent, topic => topic,
-            parts => Serde(&parts), preferences => PREFERENCES,
+            parts => Serde(&parts), preferences => PREFERENCES, written => body.language.tag(),
         }
     };
     Ok(MailText {
         subject: body.subject.trim().to_owned(),
-        text: render("mail_campaign.txt", body.language, sender, more())?,
-        html: render("mail_campaign.html", body.language, sender, more())?,
+        text: render("mail_campaign.txt", reader, sender, more())?,
+        html: render("mail_campaign.html", reader, sender, more())?,
     })
 }
 
@@ -160,7 +186,7 @@ mod tests {
     #[test]
     fn two_readers_get_the_same_but_for_their_own_address() {
         for l in Language::ALL {
-            let mail = campaign(&body(l, everything()), &sender(), "Nyhedsbrev").unwrap();
+            let mail = campaign(&body(l, everything()), &sender(), l, "Nyhedsbrev").unwrap();
             let (one, two) = (mail.for_reader("https://h.example/p/aaa"), mail.for_reader("https://h.example/p/bbb"));
             for (one, two) in [(&one.text, &two.text), (&one.html, &two.html)] {
                 assert!(one != two && one.replace("/p/aaa", "/p/bbb") == *two);
@@ -176,8 +202,24 @@ mod tests {
     }
 
     #[test]
+    fn what_stands_around_it_is_in_the_readers_language() {
+        let mail = CampaignMail::new(&body(Language::Sv, everything()), &sender(), |l| l.tag().to_owned()).unwrap();
+        for l in Language::ALL {
+            let said = crate::word(l, "mail_campaign_stop");
+            let html = &mail.of(l).html;
+            assert!(mail.of(l).text.contains(&said) && html.contains(&said), "{said}");
+            assert!(
+                html.starts_with("<!doctype html>\n<html lang=\"sv\">"),
+                "the newsletter itself is Swedish: {html}"
+            );
+            assert!(html.contains(&format!("<div lang=\"{}\"", l.tag())), "{html}");
+            assert_eq!(mail.of(l).subject, mail.of(Language::Sv).subject);
+        }
+    }
+
+    #[test]
     fn what_is_written_stays_text_and_no_picture_tells_who_reads() {
-        let html = campaign(&body(Language::Da, everything()), &sender(), "Nyhedsbrev").unwrap().html;
+        let html = campaign(&body(Language::Da, everything()), &sender(), Language::Da, "Nyhedsbrev").unwrap().html;
         assert!(!html.contains("<script") && html.contains("&lt;script"), "{html}");
         assert!(
             html.contains("Løg &amp; &lt;b&gt;forår") && html.contains("<b>du</b>") && html.contains("<li>et</li>")

@@ -13,7 +13,7 @@ use hjemmel_model::{Controller, Language};
 use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value, context, value::Serde};
 use serde::Serialize;
 
-pub use campaign::campaign;
+pub use campaign::CampaignMail;
 pub use mine::{
     BrowserPage, Held, HeldLine, HeldSection, MinePage, browser, copy, mine, mine_code, mine_erase, mine_start,
 };
@@ -124,6 +124,8 @@ const FORM_WORDS: &[&str] = &[
     "failed_text",
     "sent_title",
     "sent_text",
+    "later_title",
+    "later_text",
 ];
 
 /// The words of the form as an element, as a JSON object: those of the form as a page, so that both say the same.
@@ -186,7 +188,7 @@ pub fn form(language: Language, brand: &Controller, p: &FormPage<'_>) -> Result<
     render("form.html", language, brand, more)
 }
 
-/// Render a page that says one thing: `sent`, `confirmed`, `gone`, `missing`, `failed`. `preferences` is a link, or empty.
+/// Render a page that says one thing: `sent`, `later`, `code_later`, `confirmed`, `gone`, `missing`, `failed`. `preferences` is a link, or empty.
 pub fn said(language: Language, brand: &Controller, what: &str, preferences: &str) -> Result<String, PageError> {
     render("said.html", language, brand, context! { what => what, preferences => preferences })
 }
@@ -325,7 +327,7 @@ mod tests {
                 mail_of("code").unwrap().html,
                 reply(l, &brand(), "Svar", "Hej\n<script>alert(1)</script>").unwrap().html,
             ];
-            for what in ["sent", "confirmed", "gone", "missing", "failed"] {
+            for what in ["sent", "later", "code_later", "confirmed", "gone", "missing", "failed"] {
                 pages.push(said(l, &brand(), what, "/p/x").unwrap());
             }
             for page in pages {

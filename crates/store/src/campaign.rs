@@ -67,6 +67,8 @@ pub struct CampaignMessage {
     pub to: Recipient,
     /// Which attempt this is, from 1.
     pub attempts: i64,
+    /// What its reader reads.
+    pub language: Language,
 }
 
 /// What became of one message, to be written down.
@@ -405,5 +407,6 @@ fn taken(row: &Row) -> Result<CampaignMessage, StoreError> {
             identifier: IdentifierId::parse(&row.text(2)?).map_err(|_| damaged())?,
         },
         attempts: row.int(3)?,
+        language: Language::from_tag(&row.text(4)?).ok_or_else(damaged)?,
     })
 }

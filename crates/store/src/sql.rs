@@ -20,6 +20,7 @@ queries! {
     ATTRIBUTE_SET = "attribute/set";
     AUDIENCE_ADDRESSES = "audience/addresses";
     AUDIENCE_COUNT = "audience/count";
+    AUDIENCE_LANGUAGES = "audience/languages";
     AUDIENCE_PEOPLE = "audience/people";
     AUDIENCE_PERMISSIONS = "audience/permissions";
     AUDIT_INSERT = "audit/insert";
@@ -37,6 +38,7 @@ queries! {
     CAMPAIGN_UPDATE = "campaign/update";
     CONSENT_BLANK_SUBJECT = "consent/blank_subject";
     CONSENT_BY_SEQ = "consent/by_seq";
+    CONSENT_CURRENT = "consent/current";
     CONSENT_FIND = "consent/find";
     CONSENT_INSERT = "consent/insert";
     CONSENT_NEXT_SEQ = "consent/next_seq";
@@ -135,9 +137,12 @@ queries! {
     JOB_FINISH = "job/finish";
     JOB_INSERT = "job/insert";
     JOB_LIST = "job/list";
+    JOB_MAIL_WAITS = "job/mail_waits";
+    JOB_OVERDUE = "job/overdue";
     JOB_RELEASE = "job/release";
     JOB_RETRY = "job/retry";
     LEASE_READ = "lease/read";
+    JOB_TROUBLE = "job/trouble";
     LINK_DELETE_EXPIRED = "link/delete_expired";
     LINK_FIND = "link/find";
     LINK_INSERT = "link/insert";
@@ -248,9 +253,12 @@ queries! {
     SUPPRESSION_LIFT_BOUNCED = "suppression/lift_bounced";
     SUPPRESSION_OF_IDENTIFIER = "suppression/of_identifier";
     TALLY_ADD = "tally/add";
+    TALLY_LAST = "tally/last";
     TALLY_SUM = "tally/sum";
+    TENANT_FIND = "tenant/find";
     TENANT_INSERT = "tenant/insert";
     TENANT_LIST = "tenant/list";
+    TENANT_UPDATE = "tenant/update";
     TOPIC_INSERT = "topic/insert";
     TOPIC_LIST = "topic/list";
     USER_BY_EMAIL = "user/by_email";

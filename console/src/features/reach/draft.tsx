@@ -7,6 +7,7 @@ import { api, type CampaignDetail, type Form, type Me, Problem, type TestSent } 
 import { type Lang, LANGS } from "../../i18n";
 import { Fault } from "../../parts";
 import { AudiencePanel } from "./audience";
+import type { Readers } from "../../pending";
 import { Blocks } from "./blocks";
 import { Duplicate, useSay } from "./parts";
 import { Preview } from "./preview";
@@ -98,6 +99,7 @@ function Fields({ work: { body, change, kept } }: { work: Saving }) {
       {form && <div className="quiet">{t("sender")}: {form.sender.name}, {form.sender.address} · {form.sender.contact}</div>}
       <Select label={t("topic")} allowDeselect={false} data={(form?.topics ?? []).map((x) => ({ value: x.id, label: x.name[lang] ?? x.id }))} value={body.topic} onChange={(v) => v && change({ topic: v })} />
       <Select label={t("language")} allowDeselect={false} data={(Object.keys(LANGS) as Lang[]).map((l) => ({ value: l, label: LANGS[l] }))} value={body.language} onChange={(v) => change({ language: v as Lang })} />
+      <ReadersHint topic={body.topic} language={body.language} use={(language) => change({ language })} />
       <Checkbox label={t("only_language")} checked={body.only_language} onChange={(e) => change({ only_language: e.target.checked })} />
       <TextInput label={t("subject")} maxLength={200} value={body.subject} description={say("subject_def", { n: n([...body.subject.trim()].length) })} onChange={(e) => change({ subject: e.target.value })} />
       <TextInput label={t("preheader")} maxLength={200} value={body.preheader} description={t("preheader_def")} onChange={(e) => change({ preheader: e.target.value })} />
@@ -105,5 +107,22 @@ function Fields({ work: { body, change, kept } }: { work: Saving }) {
       <Blocks blocks={body.blocks} faults={kept.faults} change={(blocks) => change({ blocks })} />
       {kept.faults.length > 0 && <div><b>{t("faults")}</b><ul style={{ margin: "6px 0 0", paddingLeft: 18 }}>{kept.faults.map((f) => <li key={f}>{f}</li>)}</ul></div>}
     </Stack>
+  );
+}
+
+/** What the readers of the topic read, and one press to write in it. */
+function ReadersHint({ topic, language, use }: { topic: string; language: Lang; use: (language: Lang) => void }) {
+  const { t, say, n } = useSay();
+  const readers = useQuery({ queryKey: ["readers", topic], queryFn: () => api<Readers>(`/topics/${topic}/readers`) });
+  const most = readers.data?.language;
+  if (!most) return null;
+  const all = Object.values(readers.data!.people).reduce((sum, k) => sum + (k ?? 0), 0);
+  const several = Object.keys(readers.data!.people).length > 1;
+  return (
+    <div className="quiet" style={{ marginTop: -4 }}>
+      <div>{say("readers_most", { language: LANGS[most].toLocaleLowerCase(), n: n(readers.data!.people[most] ?? 0), all: n(all) })}</div>
+      {several && <div>{t("readers_frame")}</div>}
+      {most !== language && <Group gap="xs" mt={4}><b>{t("readers_other")}</b><Button size="compact-sm" variant="default" onClick={() => use(most)}>{say("readers_use", { language: LANGS[most].toLocaleLowerCase() })}</Button></Group>}
+    </div>
   );
 }

@@ -30,15 +30,15 @@ export function Recipients({ campaign: c }: { campaign: Campaign }) {
       </Group>
       {found.error ? <Fault error={found.error} retry={() => found.refetch()} /> : !found.data ? <Loader /> : rows.length === 0 ? <div className="card">{t("no_recipients")}</div> : (
         <div className="card" style={{ overflowX: "auto", padding: 0 }}>
-          <Table verticalSpacing={7} horizontalSpacing="md" miw={560}>
+          <Table className="stack" verticalSpacing={7} horizontalSpacing="md" miw={560}>
             <Table.Thead><Table.Tr>{(["c_address", "campaign_state", "attempts", "since"] as const).map((h) => <Table.Th key={h}>{t(h)}</Table.Th>)}</Table.Tr></Table.Thead>
             <Table.Tbody>
               {rows.map((r) => (
                 <Table.Tr key={r.message} style={{ verticalAlign: "top" }}>
                   <Table.Td><Link to={`/people?person=${r.person}`}>{r.address}</Link></Table.Td>
                   <Table.Td>{outcome(r.state, c.state)}{(r.reason || r.next_at_ms > Date.now()) && <div className="quiet">{[r.reason && why(r.reason), r.state === "planned" && r.next_at_ms > Date.now() && `${t("next_try")} ${moment(r.next_at_ms)}`].filter(Boolean).join(" · ")}</div>}</Table.Td>
-                  <Table.Td>{n(r.attempts)}</Table.Td>
-                  <Table.Td>{moment(r.state_at_ms)}</Table.Td>
+                  <Table.Td className="half" data-label={t("attempts")}>{n(r.attempts)}</Table.Td>
+                  <Table.Td className="half" data-label={t("since")}>{moment(r.state_at_ms)}</Table.Td>
                 </Table.Tr>
               ))}
             </Table.Tbody>

@@ -4,6 +4,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { api, type CampaignDetail, type ReleaseDraft } from "../../api";
 import { Fault } from "../../parts";
+import { useSetup } from "../home/setup";
 import { Reached, useAudience, Waterfall } from "./audience";
 import { useSay } from "./parts";
 
@@ -30,6 +31,7 @@ function Release({ kept, close }: { kept: CampaignDetail; close: () => void }) {
   const client = useQueryClient();
   const { id, changed_at: stamp } = kept.campaign;
   const audience = useAudience(id, stamp);
+  const away = useSetup().data?.open.some((item) => item.code.startsWith("mail_"));
   const [when, setWhen] = useState("now");
   const [at, setAt] = useState(() => local(Math.ceil((Date.now() + 3600000) / 3600000) * 3600000));
   const [speed, setSpeed] = useState<string | number>("");
@@ -56,6 +58,7 @@ function Release({ kept, close }: { kept: CampaignDetail; close: () => void }) {
   return (
     <Stack>
       {kept.faults.length > 0 && <div><b>{t("faults")}</b><ul style={{ margin: "6px 0 0", paddingLeft: 18 }}>{kept.faults.map((f) => <li key={f}>{f}</li>)}</ul></div>}
+      {away && <div role="status"><b>{t("send_mail_away")}</b> {t("send_mail_away_def")}</div>}
       {reachable === 0 && <b>{t("send_nobody")}</b>}
       <div><Waterfall audience={audience.data} short /><Reached audience={audience.data} /><div className="quiet">{t("campaign_asked")}</div></div>
       <Radio.Group label={t("when")} value={when} onChange={setWhen}><Stack gap={6} mt={4}><Radio value="now" label={t("send_now")} /><Radio value="later" label={t("send_later")} /></Stack></Radio.Group>

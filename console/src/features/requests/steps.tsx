@@ -1,25 +1,29 @@
 /** The steps that can be taken on a request where it stands, each with what it does before it is done. */
-import { Button, Group, Select, Stack, Textarea } from "@mantine/core";
+import { Button, Checkbox, Group, Select, Stack, Textarea } from "@mantine/core";
 import { useState } from "react";
 import { api, type IdentityCheck, type Person, Problem, type RequestChange, type RequestStep, type RequestView } from "../../api";
 import { Fault } from "../../parts";
-import { CHECKS, PersonPick, refusal, useSay, type Wanted } from "./parts";
+import { CHECKS, fitting, PersonPick, refusal, useSay, type Wanted } from "./parts";
 
 type Name = RequestStep["step"];
 /** Characters that the server wants at least. */
 const LEAST: Record<Name, number> = { take: 0, note: 1, identity_ask: 3, identity_known: 3, person: 0, extend: 10, done: 3, refuse: 10 };
 
-export function Steps({ view: { request: r, extendable }, took, want, reload }: { view: RequestView; took: (view: RequestView) => void; want: (next: Wanted) => void; reload: () => Promise<unknown> }) {
+export function Steps({ view: { request: r, extendable, notes }, took, want, reload }: { view: RequestView; took: (view: RequestView) => void; want: (next: Wanted) => void; reload: () => Promise<unknown> }) {
   const { t, say, n } = useSay();
   const [step, setStep] = useState<Exclude<Name, "take">>();
   const [text, setText] = useState("");
   const [check, setCheck] = useState<IdentityCheck>("asked");
   const [person, setPerson] = useState<Person>();
+  const [otherwise, setOtherwise] = useState(false);
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState<unknown>();
   const unsure = r.identity === "none";
+  // Whoever asks must be told: closing without an answer is asked about first.
+  const closes = step === "done" || step === "refuse";
+  const unanswered = closes && !notes.some((x) => x.kind === "reply");
   const changed = fault instanceof Problem && fault.code === "changed";
-  const open = (next: typeof step) => { setStep(next); setText(""); setPerson(undefined); setFault(undefined); };
+  const open = (next: typeof step) => { setStep(next); setText(""); setPerson(undefined); setOtherwise(false); setFault(undefined); };
   const take = async (change: RequestStep) => {
     setBusy(true);
     try {
@@ -29,15 +33,19 @@ export function Steps({ view: { request: r, extendable }, took, want, reload }: 
       // What the person must be told comes right after, in the same words.
       if (change.step === "identity_ask") want({ template: "identity", reason: change.text });
       if (change.step === "extend") want({ template: "extension", reason: change.reason });
-      if (change.step === "refuse") want({ template: refusal(r.kind), reason: change.reason });
+      if (change.step === "refuse" && !unanswered) want({ template: refusal(r.kind), reason: change.reason });
     } catch (e) { setFault(e); }
     setBusy(false);
   };
   const said = text.trim();
   const change = (): RequestStep | undefined => {
     if (!step || said.length < LEAST[step]) return undefined;
+    if (unanswered && !otherwise) return undefined;
+    const without = unanswered ? { without_answer: true } : {};
     if (step === "person") return person && { step, person: person.id };
-    if (step === "extend" || step === "refuse") return { step, reason: said };
+    if (step === "extend") return { step, reason: said };
+    if (step === "refuse") return { step, reason: said, ...without } as RequestStep;
+    if (step === "done") return { step, text: said, ...without } as RequestStep;
     return step === "identity_known" ? { step, check, text: said } : { step, text: said };
   };
   const ready = change();
@@ -67,6 +75,13 @@ export function Steps({ view: { request: r, extendable }, took, want, reload }: 
                 {step === "identity_known" && <Select label={t("rq_identity")} allowDeselect={false} value={check} onChange={(v) => setCheck(v as IdentityCheck)} data={CHECKS.map((x) => ({ value: x, label: t(`rq_id_${x}`) }))} />}
                 <Textarea key={step} autoFocus autosize minRows={3} maxRows={12} maxLength={2000} label={t(`rq_do_${step}_text`)} description={LEAST[step] > 1 ? say("rq_least", { n: n(LEAST[step]) }) : undefined} value={text} onChange={(e) => setText(e.target.value)} />
               </>
+            )}
+            {unanswered && (
+              <div role="status">
+                <b>{t("rq_unanswered")}</b> {t("rq_unanswered_def")}
+                <Group mt={6} mb={8}><Button size="xs" onClick={() => { open(undefined); want(step === "refuse" ? { template: refusal(r.kind), reason: said } : { template: fitting({ ...r, closed_at: 1 })[0], reason: "" }); }}>{t("rq_answer_first")}</Button></Group>
+                <Checkbox label={t("rq_told_otherwise")} checked={otherwise} onChange={(e) => setOtherwise(e.target.checked)} />
+              </div>
             )}
             {faults}
             <Group justify="flex-end"><Button variant="default" onClick={() => open(undefined)}>{t("cancel")}</Button><Button loading={busy} disabled={!ready} onClick={() => ready && take(ready)}>{t(step === "note" || step === "person" ? "store" : `rq_do_${step}`)}</Button></Group>

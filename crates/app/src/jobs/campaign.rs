@@ -11,7 +11,7 @@ use hjemmel_model::{
     AtMs, CampaignId, CampaignState, Channel, Controller, Language, MessageId, PermissionEvent, PermissionId,
     PermissionSource,
 };
-use hjemmel_pages::MailText;
+use hjemmel_pages::CampaignMail;
 use hjemmel_policy::{SaidTo, act, authorize_job, decide_send};
 use hjemmel_store::{
     CampaignEnd, CampaignFound, CampaignMessage, MailLinkDraft, MailLinkKind, MessageEnd, PermissionDraft,
@@ -52,7 +52,7 @@ struct Payload {
 /// A newsletter that is being sent.
 struct Run {
     found: CampaignFound,
-    mail: MailText,
+    mail: CampaignMail,
     sender: Controller,
     said_to: SaidTo,
 }
@@ -118,7 +118,7 @@ impl App {
         let most = i64::try_from(AT_ONCE).unwrap_or(1);
         let limit = if per_minute == 0 { most } else { (per_minute / 60).clamp(1, most) };
         // Asked before anything is taken: a server that is away leaves everything planned.
-        self.mailer.ready().await.map_err(|_| AppError::MailLater)?;
+        self.mail_ready().await?;
         let now = self.clock.now();
         let (form, _) = self.store.form_current(&found.campaign.body.form).await?;
         let link = |message: &MessageId| MailLinkDraft {
@@ -207,7 +207,7 @@ impl App {
         let found = &run.found;
         let to = self.store.identifier_value(&found.tenant, &message.to).await?;
         let preferences = format!("{}/p/preferences/{}", self.base_url, self.campaign_secret(&message.id));
-        let text = run.mail.for_reader(&preferences);
+        let text = run.mail.of(message.language).for_reader(&preferences);
         let outgoing = Outgoing {
             recipient: message.to.clone().into(),
             to,
@@ -220,7 +220,7 @@ impl App {
             token: Some(self.return_token(&message.id)),
         };
         // A connection first, so that nothing is decided long before it goes; without one nothing went out.
-        if self.mailer.ready().await.is_err() {
+        if self.mail_ready().await.is_err() {
             return Ok(Some(self.campaign_later(message)));
         }
         // Asked last, right before it goes.

@@ -69,7 +69,7 @@ impl App {
             return Ok(self.store.message_end(&id, MessageEnd::Failed("expired"), now).await?);
         }
         let outgoing = self.mail_make(&message).await?;
-        self.mailer.ready().await.map_err(|_| AppError::MailLater)?;
+        self.mail_ready().await?;
         // Asked last, right before it goes: a permit lives a second.
         let facts = self.store.reach_facts(&message.tenant, &message.to.identifier).await?;
         let permit = match decide_serve(&facts, Channel::Email, self.clock.now()) {

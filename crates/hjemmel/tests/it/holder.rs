@@ -318,6 +318,10 @@ async fn a_letter_is_answered_on_a_legal_clock() {
         assert_eq!((open["request"]["contact"].as_str(), &open["request"]["person"]), (Some("Torvet 2"), &Value::Null));
         assert!(open["request"]["erasure"].is_string());
         let body = json!({ "changed_at_ms": open["request"]["changed_at"], "change": { "step": "done", "text": "Svar sendt" } });
+        let silent = world.api(&owner, "POST", &format!("{path}/steps"), Some(body)).await;
+        assert_eq!(silent.code(), "no_answer", "nobody was told: {:?}", silent.json());
+        let told = json!({ "step": "done", "text": "Ringede og sagde det", "without_answer": true });
+        let body = json!({ "changed_at_ms": open["request"]["changed_at"], "change": told });
         let done = world.api(&owner, "POST", &format!("{path}/steps"), Some(body)).await;
         assert_eq!(done.status, 200, "{:?}", done.json());
         let closed = world.api(&owner, "GET", &path, None).await.json();

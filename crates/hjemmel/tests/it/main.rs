@@ -19,4 +19,5 @@ mod people;
 mod profile;
 mod retention;
 mod returns;
+mod setup;
 mod surface;

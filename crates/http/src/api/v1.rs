@@ -8,11 +8,13 @@ mod form;
 mod import;
 mod job;
 mod key;
+mod organisation;
 mod person;
 mod recipient;
 mod report;
 mod request;
 mod session;
+mod setup;
 mod site;
 mod user;
 
@@ -44,6 +46,8 @@ pub fn router() -> OpenApiRouter<HttpState> {
         .merge(campaign::router())
         .merge(request::router())
         .merge(import::router())
+        .merge(organisation::router())
+        .merge(setup::router())
 }
 
 /// A JSON body; what cannot be read is a problem with the reason.

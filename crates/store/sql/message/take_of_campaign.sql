@@ -5,4 +5,4 @@ where id in (
         and exists (select 1 from campaign c where c.id = $2 and c.state = 'sending')
     order by next_at_ms, id limit $3
 )
-returning id, person_id, identifier_id, attempts
+returning id, person_id, identifier_id, attempts, language

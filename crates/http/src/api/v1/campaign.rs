@@ -6,8 +6,8 @@ use axum::{
     http::{StatusCode, header},
     response::{Html, IntoResponse, Response},
 };
-use hjemmel_app::{Audience, CampaignDetail, CampaignPreview, ReleaseDraft};
-use hjemmel_model::{AtMs, CampaignBody, CampaignId, CampaignState, Language};
+use hjemmel_app::{Audience, CampaignDetail, CampaignPreview, Readers, ReleaseDraft};
+use hjemmel_model::{AtMs, CampaignBody, CampaignId, CampaignState, Language, TopicId};
 use hjemmel_policy::act;
 use hjemmel_store::CampaignRecipient;
 use serde::{Deserialize, Serialize};
@@ -21,6 +21,7 @@ pub fn router() -> OpenApiRouter<HttpState> {
         .routes(routes!(list, create))
         .routes(routes!(read, change, delete))
         .routes(routes!(audience))
+        .routes(routes!(readers))
         .routes(routes!(preview))
         .routes(routes!(preview_page))
         .routes(routes!(test))
@@ -108,6 +109,19 @@ async fn change(
     let seen = AtMs(change.changed_at_ms);
     let changed = state.app.campaign_change(&auth, &campaign_id(&id)?, &change.body, seen).await?;
     Ok(Json(told(changed, staff.language)))
+}
+
+/// What those read who said yes to a topic, so that a newsletter to them begins in their language.
+#[utoipa::path(get, path = "/topics/{id}/readers", tag = "campaign", operation_id = "campaign_readers",
+    responses((status = 200, body = Readers), (status = 404, body = Problem)))]
+async fn readers(
+    State(state): State<HttpState>,
+    staff: Staff,
+    Path(id): Path<String>,
+) -> Result<Json<Readers>, Problem> {
+    let auth = staff.may::<act::CampaignRead>()?;
+    let topic = TopicId::parse(&id).map_err(|e| Problem::new("malformed", e.to_string()))?;
+    Ok(Json(state.app.campaign_readers(&auth, &topic).await?))
 }
 
 /// Throw a draft away.

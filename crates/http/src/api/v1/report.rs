@@ -4,7 +4,7 @@ use axum::{
     Json,
     extract::{Path, State},
 };
-use hjemmel_app::{RefusalCount, Report};
+use hjemmel_app::{DropReport, RefusalCount, Report};
 use hjemmel_model::{Dimension, Filter, Language, Live, Period, RowBy};
 use hjemmel_policy::act;
 use serde::Deserialize;
@@ -19,6 +19,7 @@ pub fn router() -> OpenApiRouter<HttpState> {
         .routes(routes!(breakdown))
         .routes(routes!(live))
         .routes(routes!(refusals))
+        .routes(routes!(dropped))
 }
 
 /// Whole days in the site's time zone, both included.
@@ -149,4 +150,18 @@ async fn refusals(
     let site = site_of(&state, &staff, &id)?;
     let language = q.language.as_deref().and_then(Language::from_tag).unwrap_or(Language::En);
     Ok(Json(state.app.report_refusals(&auth, &site, period(&q.from, &q.to)?, language).await?))
+}
+
+/// What came and was not counted, or not kept as it came: by code and day.
+#[utoipa::path(get, path = "/sites/{id}/reports/dropped", tag = "report", operation_id = "report_dropped",
+    params(PeriodQuery), responses((status = 200, body = DropReport)))]
+async fn dropped(
+    State(state): State<HttpState>,
+    staff: Staff,
+    Path(id): Path<String>,
+    Query(q): Query<PeriodQuery>,
+) -> Result<Json<DropReport>, Problem> {
+    let auth = staff.may::<act::ReportRead>()?;
+    let site = site_of(&state, &staff, &id)?;
+    Ok(Json(state.app.report_dropped(&auth, &site, q.period()?).await?))
 }

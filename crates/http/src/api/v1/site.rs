@@ -7,9 +7,9 @@ use axum::{
     extract::{Path, State},
     http::StatusCode,
 };
-use hjemmel_app::{NoticeDraft, SiteDraft};
+use hjemmel_app::{DebugInput, DebugToken, NoticeChange, NoticeDraft, SiteDraft};
 use hjemmel_collect::SiteEntry;
-use hjemmel_model::{Notice, Purpose, Site, catalogue};
+use hjemmel_model::{Notice, Purpose, Site, Trace, catalogue};
 use hjemmel_policy::act;
 use serde::Serialize;
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -23,6 +23,9 @@ pub fn router() -> OpenApiRouter<HttpState> {
         .routes(routes!(update))
         .routes(routes!(notices, publish))
         .routes(routes!(check))
+        .routes(routes!(change))
+        .routes(routes!(debug))
+        .routes(routes!(debug_token))
         .routes(routes!(purposes))
 }
 
@@ -132,6 +135,47 @@ async fn check(
     let notice = state.app.notice_draft(&entry, &draft)?;
     let faults = notice.check().iter().map(|fault| words(&fault.to_string(), staff.language)).collect();
     Ok(Json(Checked { faults, notice }))
+}
+
+/// What publishing a notice would change, who is asked again, and how many. Nothing is published.
+#[utoipa::path(post, path = "/sites/{id}/notices/change", tag = "notice", operation_id = "notice_change",
+    request_body = NoticeDraft, responses((status = 200, body = NoticeChange), (status = 404, body = Problem)))]
+async fn change(
+    State(state): State<HttpState>,
+    staff: Staff,
+    Path(id): Path<String>,
+    Body(draft): Body<NoticeDraft>,
+) -> Result<Json<NoticeChange>, Problem> {
+    let auth = staff.may::<act::NoticePublish>()?;
+    let entry = site_of(&state, &staff, &id)?;
+    Ok(Json(state.app.notice_change(&auth, &entry, &draft).await?))
+}
+
+/// What would become of each event of a request: decided how, cleaned of what, kept as what. Nothing is stored or counted.
+#[utoipa::path(post, path = "/sites/{id}/debug", tag = "site", operation_id = "site_debug", request_body = DebugInput,
+    responses((status = 200, body = Vec<Trace>), (status = 404, body = Problem), (status = 422, body = Problem)))]
+async fn debug(
+    State(state): State<HttpState>,
+    staff: Staff,
+    Path(id): Path<String>,
+    Body(input): Body<DebugInput>,
+) -> Result<Json<Vec<Trace>>, Problem> {
+    let auth = staff.may::<act::SiteRead>()?;
+    let entry = site_of(&state, &staff, &id)?;
+    Ok(Json(state.app.site_debug(&auth, &entry, &input)?))
+}
+
+/// Make a token for an hour, with which a tracker that sends it in `Hjemmel-Debug` is answered with what became of each event.
+#[utoipa::path(post, path = "/sites/{id}/debug/token", tag = "site", operation_id = "debug_token_create",
+    responses((status = 201, body = DebugToken), (status = 404, body = Problem)))]
+async fn debug_token(
+    State(state): State<HttpState>,
+    staff: Staff,
+    Path(id): Path<String>,
+) -> Result<(StatusCode, Json<DebugToken>), Problem> {
+    let auth = staff.may::<act::SiteWrite>()?;
+    let entry = site_of(&state, &staff, &id)?;
+    Ok((StatusCode::CREATED, Json(state.app.debug_token(&auth, &entry))))
 }
 
 /// The purposes that a notice can name.
