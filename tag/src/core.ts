@@ -3,7 +3,7 @@
  * nothing, reads only its own cookie (the memory of a choice), and sends no identifier.
  */
 import { choice, granted, refuseHere, remember, rememberable, undecided } from "./choice";
-import { begin as sending, drop, leave as sendLast, put, send } from "./queue";
+import { begin as sending, drop, leave as sendLast, put, send, sum } from "./queue";
 import type { Fields, Hjemmel } from "./shared";
 import { base, framed, page, site, warn } from "./site";
 import { anew, begin as viewing, here, leave as viewLast, referrer } from "./views";
@@ -22,22 +22,21 @@ function track(name: string, fields: Fields = {}): void {
 }
 
 function record(name: string, fields: Fields, at: number, url: string, from: string): void {
-  const { token, allowed, refused } = choice();
+  const { allowed, refused } = choice();
   // Without permission only a sum may leave, only where the site has that on, and never after a no.
   if (!allowed && !(site.a && !refused && name === "page_view")) return;
   const { value, currency, url: own, title, ...rest } = fields;
-  const event: Record<string, unknown> = { n: name, t: at, u: own ?? url, r: from };
+  const event = { n: name, t: at, u: own ?? url, r: from };
   if (allowed) {
     const id = crypto.randomUUID?.() ?? crypto.getRandomValues(new Uint32Array(4)).join();
-    Object.assign(event, { id, ti: title ?? page.title, v: value, c: currency, p: rest });
-  } else {
-    // A sum needs no more than the page and the class of the source.
-    const seen = new URL(url);
-    const utm = ["utm_source", "utm_medium"].map((key) => [key, seen.searchParams.get(key) ?? ""]).filter(([, v]) => v);
-    event.u = `${seen.origin}${seen.pathname}?${new URLSearchParams(utm)}`;
-    event.r = from && new URL(from).origin;
+    return put(allowed, { ...event, id, ti: title ?? page.title, v: value, c: currency, p: rest } as typeof event & { id: string });
   }
-  put(token, allowed, at, event);
+  // A sum needs no more than the page and the class of the source.
+  const seen = new URL(url);
+  const utm = ["utm_source", "utm_medium"].map((key) => [key, seen.searchParams.get(key) ?? ""]).filter(([, v]) => v);
+  event.u = `${seen.origin}${seen.pathname}?${new URLSearchParams(utm)}`;
+  event.r = from && new URL(from).origin;
+  sum(event);
 }
 
 /** The server does not take what this token covers. */
@@ -189,7 +188,7 @@ function ready(): void {
 const earlier = window.hjemmel;
 if (earlier?._) {
   // Once a page, however often the tag stands in it.
-  if (earlier._.key !== site.k) warn("the tag of another site is in this page; the first one counts");
+  if (earlier._.key !== site.k) warn("two sites in one page: the first one counts");
 } else {
   window.hjemmel = api;
   for (const [call, ...rest] of earlier?.q ?? []) {

@@ -7,8 +7,8 @@
 import { choice } from "./choice";
 import { base, site, warn } from "./site";
 
-/** Token and purposes it happened under, when, its id (none for a sum), and what is sent. */
-type Item = [token: string, allowed: number, at: number, id: string, text: string];
+/** The purposes it happened under, when, its id, and what is sent. */
+type Item = [allowed: number, at: number, id: string, text: string];
 
 const KEPT = `hj_queue_${site.k}`;
 /** A browser lets 64 KiB of requests outlive their page; the server takes 500 events, and none is under 130 bytes. */
@@ -24,15 +24,13 @@ let flight: Item[] = [];
 let timer = 0;
 let failures = 0;
 let kept = false;
+let drops = 0;
 let told: (token: string, refused: string) => void;
 
 const bytes = (text: string): number => new Blob([text]).size;
 
 /** Whether the choice of now covers what an event happened under. */
-function covered([, allowed, at]: Item): boolean {
-  const now = choice();
-  return (allowed ? (allowed & now.allowed) === allowed : !now.refused) && Date.now() - at < AGE_MS_MAX;
-}
+const covered = ([allowed, at]: Item): boolean => !(allowed & ~choice().allowed) && Date.now() - at < AGE_MS_MAX;
 
 export function send(path: string, body: string, keepalive = true): Promise<Response> {
   return fetch(`${base}/c/${site.k}/${path}`, {
@@ -45,59 +43,71 @@ export function send(path: string, body: string, keepalive = true): Promise<Resp
   });
 }
 
-/** Send what happened. */
-export function put(token: string, allowed: number, at: number, event: Record<string, unknown>): void {
-  let text = "";
+/** An event as JSON. Half of a letter (a cut emoji) is no text; it would spoil all that is sent with it. */
+function written(event: object): string {
   try {
-    // Half of a letter (a cut emoji) is no text; it would spoil all that is sent with it.
-    text = JSON.stringify(event).replace(/\\ud[89a-f]../g, "\\ufffd");
+    return JSON.stringify(event).replace(/\\ud[89a-f]../g, "\\ufffd");
   } catch {
-    // What points at itself has no text.
+    return "";
   }
-  if (!text || bytes(text) > EVENT_BYTES_MAX) return warn(`\`${event.n}\` is too large or no JSON, and was not sent`);
-  queue.push([token, allowed, at, String(event.id ?? ""), text]);
+}
+
+const envelope = (token: string, events: string[]): string => `{"token":"${token}","sent":${Date.now()},"events":[${events}]}`;
+
+/** Send what concerns nobody: a sum has no id by which it would be known again, so it is sent once and not kept. */
+export function sum(event: object): void {
+  send("e", envelope("", [written(event)])).catch(() => {});
+}
+
+/** Send what happened. */
+export function put(allowed: number, event: { n: string; t: number; id: string }): void {
+  const text = written(event);
+  if (!text || bytes(text) > EVENT_BYTES_MAX) return warn(`\`${event.n}\` is too large, or no JSON`);
+  queue.push([allowed, event.t, event.id, text]);
   if (queue.length > QUEUE_EVENTS_MAX) {
     queue.shift();
-    warn("too many events wait: the oldest was dropped");
+    warn("too many events: the oldest is dropped");
   }
   queueMicrotask(flush);
 }
 
-/** Take the next part, of one token and small enough, and send it. */
-function next(): Promise<void> | undefined {
+/** Take the next part, small enough, and send it. */
+function next(): void {
   queue = queue.filter(covered);
   let size = 300;
-  const more = queue.findIndex((item, at) => (size += bytes(item[4])) > PART_BYTES_MAX - at && at || item[0] !== queue[0][0]);
-  const items = queue.splice(0, more < 0 ? queue.length : more);
-  if (items.length) return post((flight = items));
+  const more = queue.findIndex((item, at) => (size += bytes(item[3]) + 1) > PART_BYTES_MAX && at);
+  flight = queue.splice(0, more < 0 ? queue.length : more);
+  if (flight.length) void post(flight);
 }
 
 async function post(items: Item[]): Promise<void> {
-  const body = `{"token":"${items[0][0]}","sent":${Date.now()},"events":[${items.map((item) => item[4])}]}`;
+  const before = drops;
+  const { token } = choice();
+  const body = envelope(token, items.map((item) => item[3]));
   const outlives = bytes(body) <= PART_BYTES_MAX;
   const answer = await send("e", body, outlives)
     // The page's own requests may have used up what may outlive it.
     .catch(() => (outlives ? send("e", body, false) : undefined))
     .catch(() => undefined);
+  // What was taken back meanwhile is not tried again.
+  if (before !== drops) return;
   if (flight === items) flight = [];
-  const status = answer?.status ?? 0;
-  const later = status === 503 || status === 429;
-  if (later || !status || status > 499) {
-    // Nobody knows whether the server had a sum before the line broke, and it has no id: it is not sent twice.
-    queue.unshift(...items.filter((item) => later || item[3]));
+  const status = answer?.status ?? 503;
+  if (status === 429 || status > 499) {
+    queue.unshift(...items);
     keep(queue);
     // When the server says so, or after a while that grows, or when the network is back.
     const after = answer?.headers.get("retry-after") ?? "";
-    const wait = Math.min(1e3 * 2 ** failures++, 3e5) * (1 + Math.random() / 4);
+    const named = Math.min(+after * 1e3 || Date.parse(after) - Date.now() || 0, AGE_MS_MAX);
     clearTimeout(timer);
-    timer = window.setTimeout(retry, Math.max(wait, Math.min(+after * 1e3 || Date.parse(after) - Date.now() || 0, AGE_MS_MAX)));
+    timer = window.setTimeout(retry, Math.max(named, Math.min(1e3 * 2 ** failures++, 3e5) * (1 + Math.random() / 4)));
     return;
   }
   failures = 0;
   keep([], items);
   const done: { refused?: string[]; rejected?: [number, string][] } = await answer!.json().catch(() => ({}));
   if (!answer!.ok || done.rejected?.length) warn(`not taken: ${done.rejected?.map(([, why]) => why) ?? status}`);
-  told(items[0][0], String(done.refused));
+  told(token, String(done.refused));
   flush();
 }
 
@@ -109,14 +119,14 @@ function retry(): void {
 
 /** Send what waits, one part after the other. */
 function flush(): void {
-  if (!flight.length && !timer) void next();
+  if (!flight.length && !timer) next();
 }
 
 /** The page may be gone in a moment: one part more may leave, and the rest is kept. */
 export function leave(): void {
   const waiting = flight.length ? [...queue] : [];
-  if (!timer) void next();
-  keep([...waiting, ...queue]);
+  if (!timer) next();
+  keep([...new Set([...waiting, ...queue])]);
 }
 
 function read(): Item[] {
@@ -129,13 +139,13 @@ function read(): Item[] {
 
 /** Keep some for later, and no longer keep others, on a device whose owner allowed to store. */
 function keep(more: Item[], gone: Item[] = []): void {
-  more = more.filter((item) => item[1] && covered(item));
+  more = more.filter(covered);
   if (!more.length && !kept) return;
-  const ids = [...more, ...gone].map((item) => item[3]);
+  const ids = [...more, ...gone].map((item) => item[2]);
   let room = KEPT_CHARS_MAX;
   // Other tabs keep theirs in the same place. Where there is no room the oldest are dropped.
-  const all = [...read().filter((item) => !ids.includes(item[3])), ...more].reverse();
-  const left = all.filter((item) => (room -= item[4].length + 300) > 0).reverse();
+  const all = [...read().filter((item) => !ids.includes(item[2])), ...more].reverse();
+  const left = all.filter((item) => (room -= item[3].length + 300) > 0).reverse();
   kept = left.length > 0;
   try {
     if (kept) localStorage.setItem(KEPT, JSON.stringify(left));
@@ -147,6 +157,7 @@ function keep(more: Item[], gone: Item[] = []): void {
 
 /** Nothing that waits may leave any more. */
 export function drop(): void {
+  drops++;
   clearTimeout(timer);
   timer = failures = 0;
   queue = [];

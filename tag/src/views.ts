@@ -69,7 +69,9 @@ function look(replaced: boolean, before = page.title): void {
     open.push({ url, from, at: Date.now(), before });
   }
   last = address;
-  watch();
+  // A page that came by itself brings its title along.
+  if (!before && page.title) tell(true);
+  else watch();
 }
 
 /** Count this page from now on: after a choice, or when it comes back from the cache of the browser. */

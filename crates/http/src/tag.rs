@@ -18,10 +18,15 @@ use crate::{
     caller::{From, text},
 };
 
-/// Headers that let a page of a site read the answer. No credentials: the token travels in the body.
-pub fn cors(headers: &HeaderMap) -> [(header::HeaderName, HeaderValue); 2] {
+/// Headers that let a page of a site read the answer, and when to come again. No credentials: the token travels in the
+/// body.
+pub fn cors(headers: &HeaderMap) -> [(header::HeaderName, HeaderValue); 3] {
     let origin = headers.get(header::ORIGIN).cloned().unwrap_or(HeaderValue::from_static("*"));
-    [(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin), (header::VARY, HeaderValue::from_static("Origin"))]
+    [
+        (header::ACCESS_CONTROL_ALLOW_ORIGIN, origin),
+        (header::ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static("Retry-After")),
+        (header::VARY, HeaderValue::from_static("Origin")),
+    ]
 }
 
 /// `OPTIONS` on any endpoint of the tag or a tracker.
