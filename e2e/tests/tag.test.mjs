@@ -314,14 +314,15 @@ test("what happens without a network is kept where that is allowed, and counts o
 
 test("what waits is gone at once when the permission is taken back, and nothing waits without one", async () => {
   const v = await visitor("/plain");
+  await v.page.getByRole("link", { name: "Samtykke" }).click();
+  await named(v.page, "refuse_all").waitFor();
   await v.context.setOffline(true);
   await v.track("offline");
   await until("it is kept", async () => (await v.kept()).length === 1);
-  await v.page.evaluate(() => window.hjemmel._.choose({ granted: [] }));
-  assert.equal(await v.page.evaluate(() => localStorage.length), 0, "even before the server knows");
+  await named(v.page, "refuse_all").click();
+  await until("it is gone, even before the server knows", async () => !(await v.page.evaluate(() => localStorage.length)));
+  await banner(v.page).getByText("kunne ikke gemmes").first().waitFor();
   await v.context.setOffline(false);
-  await v.page.reload();
-  await v.page.getByRole("link", { name: "Samtykke" }).click();
   await named(v.page, "refuse_all").click();
   await banner(v.page).waitFor({ state: "detached" });
   await v.context.setOffline(true);
@@ -329,6 +330,7 @@ test("what waits is gone at once when the permission is taken back, and nothing 
   await v.context.setOffline(false);
   await pause(v);
   assert.ok(!v.left().some((e) => e.n === "after_no"));
+  assert.equal(v.left().filter((e) => e.n === "offline").length, v.sent().filter((r) => r.failure()).flatMap((r) => JSON.parse(r.postData()).events).filter((e) => e.n === "offline").length, "it left only into the dead line");
   assert.equal(await v.page.evaluate(() => localStorage.length), 0);
   await v.context.close();
 

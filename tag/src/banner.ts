@@ -115,6 +115,22 @@ function onKey(event: KeyboardEvent): void {
   close();
 }
 
+/** Ask the server; gives its answer, or nothing when there is none. */
+const answer = (body: object): Promise<any> =>
+  core._.send("choice", JSON.stringify(body)).then((a) => (a.ok ? a.json() : undefined)).catch(() => undefined);
+
+/** Hand a choice in, and remember it. */
+async function hand(body: { granted: string[] }): Promise<boolean> {
+  const token = core.token();
+  // What waits goes at once when anything is taken back, whatever the server says.
+  if (N.p.some(({ k }) => core.granted(k) && !body.granted.includes(k))) core._.drop();
+  const made = await answer({ token, ...body });
+  // A no needs no server, unless there is something to take back.
+  if (!made && (body.granted.length || token)) return false;
+  core._.chosen(made?.cookie, made?.max_age_s);
+  return true;
+}
+
 async function choose(event: Event, control: string, layer: number, granted: string[]): Promise<void> {
   // A yes proves that the banner was on the screen; a no needs no proof, and waits for nothing. What was done last
   // counts: a yes that still waits when something else is chosen, or the banner closed, is not sent.
@@ -122,7 +138,7 @@ async function choose(event: Event, control: string, layer: number, granted: str
   const seen = granted.length ? ((Date.now() - loaded < 7e7 && (await shown)) || (await ask())) : undefined;
   if (mine !== turn) return;
   const body = { granted, control, layer, version: N.v, language: N.l, trusted: event.isTrusted, ...seen };
-  const sending = sent.then(() => core._.choose(body)).catch(() => false);
+  const sending = sent.then(() => hand(body)).catch(() => false);
   sent = sending;
   const done = await sending;
   if (mine !== turn) return;
@@ -262,7 +278,7 @@ document.addEventListener("keydown", onKey);
 if (reopened) root.querySelector("h2")?.focus();
 // The second frame comes after the first was painted, and none comes while the page cannot be seen.
 const loaded = Date.now();
-const ask = (): Promise<object | undefined> => core._.ask({ shown: true, again: reopened });
+const ask = (): Promise<object | undefined> => answer({ shown: true, again: reopened });
 const shown = new Promise<object | undefined>((told) =>
   requestAnimationFrame(() =>
     requestAnimationFrame(() => {

@@ -109,28 +109,16 @@ const api: Hjemmel = {
     base,
     key: site.k,
     asked: () => !undecided(),
-    ask: (body) =>
-      send("choice", JSON.stringify(body)).then((answer) => (answer.ok ? answer.json() : undefined)).catch(() => undefined),
-    async choose(body) {
+    send,
+    drop,
+    chosen(cookie, seconds) {
       const before = granted();
-      const chosen = (body as { granted: string[] }).granted;
-      // What waits goes at once when anything is taken back, whatever the server says.
-      if (before.some((purpose) => !chosen.includes(purpose))) drop();
-      const { token } = choice();
-      const answer = await send("choice", JSON.stringify({ token, ...body })).catch(() => undefined);
-      if (!answer?.ok) {
-        // A no needs no server, unless there is something to take back.
-        const no = !chosen.length && !token;
-        if (no) refuseHere();
-        return no;
-      }
-      const made = await answer.json();
-      remember(made.cookie, made.max_age_s);
+      if (cookie) remember(cookie, seconds);
+      else refuseHere();
       changed();
       tabs?.postMessage(0);
       // The view that goes on is counted from the moment of the choice; nothing before it is.
-      if (!framed && !before.length && made.granted.length) anew(false);
-      return true;
+      if (!framed && !before.length && granted().length) anew(false);
     },
   },
 };

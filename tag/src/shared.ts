@@ -15,9 +15,12 @@ export interface Hjemmel {
     base: string;
     key: string;
     asked(): boolean;
-    /** Say that the banner is on the screen; gives what a choice hands in. */
-    ask(body: object): Promise<object | undefined>;
-    choose(body: object): Promise<boolean>;
+    /** Send to the server. */
+    send(path: string, body: string): Promise<Response>;
+    /** Let nothing leave any more that waits. */
+    drop(): void;
+    /** Remember what was chosen: the server's cookie, or a no that needs no server. */
+    chosen(cookie: string, seconds: number): void;
   };
 }
 
