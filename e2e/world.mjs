@@ -98,9 +98,12 @@ export async function pages(w, port, paths, hosts = []) {
   const { name, law, time_zone, currency, aggregate, aggregate_assessment, listed_paths, conversions, properties } = w.site;
   const draft = { name, law, time_zone, currency, aggregate, aggregate_assessment, listed_paths, conversions, properties };
   const all = [...w.site.hosts, `localhost:${port}`, ...hosts.map((host) => `${host}:${port}`)];
-  await w.api(`/sites/${w.site.id}`, { method: "PUT", body: JSON.stringify({ ...draft, hosts: all }) });
+  const change = (more) => w.api(`/sites/${w.site.id}`, { method: "PUT", body: JSON.stringify({ ...draft, hosts: all, ...more }) });
+  await change({});
   return {
     origin: `http://localhost:${port}`,
+    /** Change settings of the site. */
+    change,
     end: () => (server.closeAllConnections(), new Promise((done) => server.close(done))),
   };
 }

@@ -254,6 +254,38 @@ test("a page that is only prepared counts and asks nothing until it is shown", a
   await v.context.close();
 });
 
+test("a view whose title has not come yet is not lost when the page is left", async () => {
+  const v = await visitor("/plain");
+  const before = await w.live();
+  await v.page.evaluate(() => {
+    history.pushState({}, "", "/quick");
+    location.href = "/other";
+  });
+  await v.page.waitForURL("**/other");
+  await until("both are counted", async () => (await w.live()) === before + 2, 3000);
+  await v.context.close();
+});
+
+test("where a site counts views before a choice, a sum leaves: the page, the class of the source, and nothing of a browser", async () => {
+  await site.change({ aggregate: "script" });
+  const v = await visitor("/plain?utm_source=brev&utm_medium=email&kode=hemmelig#hemmelig", { accept: false });
+  await until("it left", () => v.sent().length === 1);
+  const [{ t, ...event }] = v.left();
+  assert.deepEqual(event, { n: "page_view", u: `${site.origin}/plain?utm_source=brev&utm_medium=email`, r: "" });
+  assert.ok(t > 0);
+  await v.track("more");
+  await pause(v, 300);
+  assert.equal(v.sent().length, 1);
+  assert.deepEqual(await v.stored(), { cookies: [], local: 0 });
+  await named(v.page, "refuse_all").click();
+  await banner(v.page).waitFor({ state: "detached" });
+  await v.page.goto(`${site.origin}/other`);
+  await pause(v, 500);
+  assert.equal(v.sent().length, 1, "and nothing after a no");
+  await site.change({});
+  await v.context.close();
+});
+
 test("many events at once and large ones all arrive; what cannot be sent is said", async () => {
   let stored = 0;
   const v = await visitor("/plain", {
