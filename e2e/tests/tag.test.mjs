@@ -289,7 +289,10 @@ test("where a site counts views before a choice, a sum leaves: the page, the cla
 test("many events at once and large ones all arrive; what cannot be sent is said", async () => {
   let stored = 0;
   const v = await visitor("/plain", {
-    before: (v) => v.page.on("response", async (r) => r.url().endsWith("/e") && (stored += (await r.json()).stored)),
+    before: (v) => v.page.on("response", async (r) => {
+      const answer = r.url().endsWith("/e") ? await r.json() : { stored: 0 };
+      stored += answer.stored;
+    }),
   });
   await v.page.evaluate(() => {
     for (let i = 0; i < 30; i++) window.hjemmel.track(`b${i}`, { item: "y".repeat(3000) });

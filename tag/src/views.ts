@@ -69,9 +69,7 @@ function look(replaced: boolean, before = page.title): void {
     open.push({ url, from, at: Date.now(), before });
   }
   last = address;
-  // A page that came by itself brings its title along.
-  if (!before && page.title) tell(true);
-  else watch();
+  watch();
 }
 
 /** Count this page from now on: after a choice, or when it comes back from the cache of the browser. */
@@ -80,6 +78,7 @@ export function anew(back: boolean): void {
   if (back) from = last;
   last = "";
   look(false, "");
+  tell(true);
 }
 
 /** The page may be gone in a moment. */
@@ -88,6 +87,8 @@ export const leave = (): void => tell(false);
 export function begin(heard: (view: View, title: string) => void): void {
   report = heard;
   look(false, "");
+  // A page that was loaded brings its title along.
+  if (page.title) tell(true);
   const navigation = window.navigation;
   if (navigation) {
     // Every change of the address in this document, whoever makes it.
