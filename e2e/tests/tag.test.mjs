@@ -27,6 +27,8 @@ before(async () => {
     "/twice": html(`${main}TAG`, "TAGTAG"),
     "/frames": html(`${main}<iframe src=/plain id=one></iframe><iframe src=/nest></iframe>`, "TAG"),
     "/nest": html("<iframe src=/plain></iframe>", "TAG"),
+    "/embedding": html("<h1>En anden side</h1><iframe src=/embedded></iframe><iframe src=/plain></iframe>"),
+    "/embedded": html(main, "TAG[data-frame async]"),
     "/sandboxed-frame": html(`${main}<iframe sandbox=allow-scripts src=/plain></iframe>`),
     "/sandbox": { body: html(main, "TAG"), headers: policy("sandbox allow-scripts") },
     "/hash": html(main, "TAG[data-hash async]"),
@@ -113,6 +115,17 @@ test("frames of the site are part of the page: one question, one view; what happ
   await banner(v.page).waitFor();
   assert.equal(await frame.locator("#hjemmel-banner").count(), 0, "it opens in the page around");
   assert.deepEqual(v.errors, []);
+  await v.context.close();
+});
+
+test("a page in somebody else's frame is quiet, unless its site says that it stands there for itself", async () => {
+  const v = await visitor("/embedding", { accept: false });
+  const frame = v.page.frames().find((f) => f.url().endsWith("/embedded"));
+  await frame.locator("#hjemmel-banner [data-control=accept_all]").click();
+  await until("the view left", () => v.views().length === 1);
+  await pause(v, 400);
+  assert.deepEqual(v.views().map((view) => view.at), ["/embedded"]);
+  assert.equal(await v.page.frames().find((f) => f.url().endsWith("/plain")).locator("#hjemmel-banner").count(), 0);
   await v.context.close();
 });
 
@@ -207,7 +220,14 @@ test("routes in the fragment count where the site says so, and nothing else that
 
 test("a page that comes back from the browser's own cache is a view", async () => {
   const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: flags, ignoreDefaultArgs: ["--disable-back-forward-cache"] });
-  const v = await visitor("/plain", { world: { ...w, browser } });
+  const v = await visitor("/plain", { world: { ...w, browser }, accept: false });
+  await banner(v.page).waitFor();
+  await v.page.goto(`${site.origin}/other`);
+  await v.page.goBack({ waitUntil: "commit" });
+  await pause(v, 300);
+  assert.equal(await banner(v.page).count(), 1, "a question that nobody answered stands there still");
+  await named(v.page, "accept_all").click();
+  await until("the view left", () => v.views().length === 1);
   await v.page.evaluate(() => {
     window.stayed = true;
     addEventListener("pageshow", (event) => (window.persisted = event.persisted));

@@ -27,7 +27,7 @@ declare const N: {
 };
 declare const T: Record<string, string>;
 
-const CSS = `:host{all:initial!important;display:block!important;position:fixed!important;z-index:2147483647!important;inset:auto 0 0!important;margin:0 auto!important;width:100%!important;max-width:720px!important}
+const STYLE = `:host{all:initial!important;display:block!important;position:fixed!important;z-index:2147483647!important;inset:auto 0 0!important;margin:0 auto!important;width:100%!important;max-width:720px!important}
 :host::backdrop{display:none!important}
 *{box-sizing:border-box;font:inherit;color:inherit}
 section{--ink:#17211f;--quiet:#4b5957;--line:#dfe5e3;--paper:#fff;--tick:#0b6e75;--a:var(--ink);position:relative;max-height:92vh;max-height:92dvh;overflow:auto;overscroll-behavior:contain;background:var(--paper);color:var(--ink);border-radius:14px 14px 0 0;padding:24px 28px 0;box-shadow:0 0 0 1px var(--line),0 8px 40px #0003;font:15px/1.5 var(--hjemmel-font,system-ui,sans-serif);overflow-wrap:anywhere}
@@ -59,7 +59,7 @@ host.lang = N.l;
 const root = host.attachShadow({ mode: "open" });
 const sheet = new CSSStyleSheet();
 const accent = getComputedStyle(document.documentElement).getPropertyValue("--hjemmel-accent");
-sheet.replaceSync(accent ? CSS + ACCENT : CSS);
+sheet.replaceSync(accent ? STYLE + ACCENT : STYLE);
 root.adoptedStyleSheets = [sheet];
 const box = make("section", "", root);
 box.setAttribute("role", "region");
@@ -263,7 +263,8 @@ function stand(): void {
   focus?.focus();
 }
 
-const MODAL = "dialog:modal";
+// A browser that has not heard of the word would take the whole banner for an error.
+const MODAL = CSS.supports("selector(:modal)") ? "dialog:modal" : "dialog[open]";
 host.setAttribute("popover", "manual");
 // The order of what has the focus: where it came from is where it goes back to.
 host.addEventListener("focusin", ({ relatedTarget }) => {
@@ -291,5 +292,5 @@ const shown = new Promise<object | undefined>((told) =>
 );
 // A choice in another tab answers this one too; being told of one that is known is no answer.
 let fresh = false;
-core.on(() => fresh && close());
+core.on(() => fresh && core._.asked() && close());
 fresh = true;
