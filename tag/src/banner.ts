@@ -100,8 +100,7 @@ function close(): void {
   // Whoever came by keyboard before anything else had the focus goes on at the beginning of what the page is about.
   const main = keys && document.querySelector<HTMLElement>("main,h1");
   if (!main) return;
-  const { tabIndex } = main;
-  if (tabIndex < 0) {
+  if (!main.hasAttribute("tabindex")) {
     main.tabIndex = -1;
     main.addEventListener("blur", () => main.removeAttribute("tabindex"), { once: true });
   }
@@ -115,18 +114,21 @@ function onKey(event: KeyboardEvent): void {
   close();
 }
 
-/** Ask the server; gives its answer, or nothing when there is none. */
-const answer = (body: object): Promise<any> =>
-  core._.send("choice", JSON.stringify(body)).then((a) => (a.ok ? a.json() : undefined)).catch(() => undefined);
+const send = (body: object): Promise<Response | undefined> => core._.send("choice", JSON.stringify(body)).catch(() => undefined);
 
 /** Hand a choice in, and remember it. */
 async function hand(body: { granted: string[] }): Promise<boolean> {
-  const token = core.token();
+  const said = { token: core.token(), ...body };
   // What waits goes at once when anything is taken back, whatever the server says.
   if (N.p.some(({ k }) => core.granted(k) && !body.granted.includes(k))) core._.drop();
-  const made = await answer({ token, ...body });
-  // A no needs no server, unless there is something to take back.
-  if (!made && (body.granted.length || token)) return false;
+  const answer = await send(said);
+  const made = answer?.ok && (await answer.json());
+  if (!made) {
+    // A no needs no server. Where there is something to take back, it is told when it can be.
+    const status = answer?.status ?? 503;
+    const later = status > 499 || status === 429;
+    if (body.granted.length || (said.token && !(later && core._.owe(JSON.stringify(said))))) return false;
+  }
   core._.chosen(made?.cookie, made?.max_age_s);
   return true;
 }
@@ -279,7 +281,7 @@ document.addEventListener("keydown", onKey);
 if (reopened) root.querySelector("h2")?.focus();
 // The second frame comes after the first was painted, and none comes while the page cannot be seen.
 const loaded = Date.now();
-const ask = (): Promise<object | undefined> => answer({ shown: true, again: reopened });
+const ask = (): Promise<object | undefined> => send({ shown: true, again: reopened }).then((answer) => (answer?.ok ? answer.json() : undefined));
 const shown = new Promise<object | undefined>((told) =>
   requestAnimationFrame(() =>
     requestAnimationFrame(() => {

@@ -3,7 +3,7 @@
  * nothing, reads only its own cookie (the memory of a choice), and sends no identifier.
  */
 import { choice, granted, refuseHere, remember, rememberable, undecided } from "./choice";
-import { begin as sending, drop, leave as sendLast, put, send, sum } from "./queue";
+import { begin as sending, drop, leave as sendLast, owe, put, send, sum } from "./queue";
 import type { Fields, Hjemmel } from "./shared";
 import { base, framed, page, site, warn } from "./site";
 import { anew, begin as viewing, here, leave as viewLast, referrer } from "./views";
@@ -111,6 +111,7 @@ const api: Hjemmel = {
     asked: () => !undecided(),
     send,
     drop,
+    owe,
     chosen(cookie, seconds) {
       const before = granted();
       if (cookie) remember(cookie, seconds);

@@ -11,6 +11,8 @@ import { base, site, warn } from "./site";
 type Item = [allowed: number, at: number, id: string, text: string];
 
 const KEPT = `hj_queue_${site.k}`;
+/** A no that the server has not heard yet. */
+const OWED = `hj_no_${site.k}`;
 /** A browser lets 64 KiB of requests outlive their page; the server takes 500 events, and none is under 130 bytes. */
 const PART_BYTES_MAX = 6e4;
 const EVENT_BYTES_MAX = 9e5;
@@ -170,15 +172,41 @@ export function drop(): void {
   }
 }
 
+/** Keep a no for the server until it can hear it; `false` where nothing can be kept. */
+export function owe(body: string): boolean {
+  try {
+    localStorage.setItem(OWED, body);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Tell the server the no that it could not hear. */
+async function pay(): Promise<void> {
+  try {
+    const body = localStorage.getItem(OWED);
+    if (!body) return;
+    const { status } = await send("choice", body);
+    if (status < 500 && status !== 429) localStorage.removeItem(OWED);
+  } catch {
+    // The next page tells it, or this one when the network is back.
+  }
+}
+
 /** Begin: what was kept by earlier pages goes first. `heard` is told what the server refused, and under which token. */
 export function begin(heard: (token: string, refused: string) => void): void {
   told = heard;
-  addEventListener("online", retry);
   const { allowed, refused } = choice();
+  addEventListener("online", () => {
+    retry();
+    if (choice().refused) void pay();
+  });
   if (allowed) {
     const old = read();
     kept = old.length > 0;
     queue.unshift(...old);
     flush();
   } else if (refused) drop();
+  if (allowed || refused) void pay();
 }

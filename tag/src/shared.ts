@@ -19,6 +19,8 @@ export interface Hjemmel {
     send(path: string, body: string): Promise<Response>;
     /** Let nothing leave any more that waits. */
     drop(): void;
+    /** Keep a no for the server until it can hear it; `false` where nothing can be kept. */
+    owe(body: string): boolean;
     /** Remember what was chosen: the server's cookie, or a no that needs no server. */
     chosen(cookie: string, seconds: number): void;
   };
