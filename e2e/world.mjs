@@ -1,6 +1,7 @@
 // Starts a demo of its own for a test file, and a browser to visit it with.
 import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { inflateRawSync } from "node:zlib";
@@ -8,7 +9,7 @@ import { chromium } from "playwright-core";
 
 const binary = process.env.HJEMMEL_BIN ?? new URL("../target/debug/hjemmel", import.meta.url).pathname;
 const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
-const flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-quic"];
+export const flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-quic"];
 
 export const EMAIL = "eva@blomsterhuset.example";
 export const PASSWORD = "blomster-i-november";
@@ -78,6 +79,32 @@ export async function visit(w, options = {}) {
       return { cookies: cookies.map((c) => `${c.name}=${c.value}`), local };
     },
     sent: () => requests.filter((r) => r.url().endsWith("/e")),
+  };
+}
+
+/**
+ * Pages of the Danish site beside the demo's shop. A path gives HTML, or `{ body, headers }`; `TAG` in it becomes the tag.
+ * `hosts` are other names of the same pages, as a browser finds them by itself (`*.localhost`).
+ */
+export async function pages(w, port, paths, hosts = []) {
+  const tag = (attributes) => `<script src="${w.base}/t/${w.site.key}.js"${attributes}></script>`;
+  const server = createServer((request, answer) => {
+    const page = paths[new URL(request.url, "http://localhost").pathname];
+    const { body, headers } = typeof page === "string" ? { body: page } : (page ?? {});
+    answer.writeHead(page ? 200 : 404, { "content-type": "text/html; charset=utf-8", ...headers });
+    answer.end(body?.replace(/TAG(\[[^\]]*\])?/g, (_, more) => tag(more ? ` ${more.slice(1, -1)}` : " async")) ?? "<!doctype html><title>404</title>");
+  });
+  await new Promise((up) => server.listen(port, "127.0.0.1", up));
+  const { name, law, time_zone, currency, aggregate, aggregate_assessment, listed_paths, conversions, properties } = w.site;
+  const draft = { name, law, time_zone, currency, aggregate, aggregate_assessment, listed_paths, conversions, properties };
+  const all = [...w.site.hosts, `localhost:${port}`, ...hosts.map((host) => `${host}:${port}`)];
+  const change = (more) => w.api(`/sites/${w.site.id}`, { method: "PUT", body: JSON.stringify({ ...draft, hosts: all, ...more }) });
+  await change({});
+  return {
+    origin: `http://localhost:${port}`,
+    /** Change settings of the site. */
+    change,
+    end: () => (server.closeAllConnections(), new Promise((done) => server.close(done))),
   };
 }
 

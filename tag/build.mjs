@@ -4,7 +4,7 @@ import { gzipSync } from "node:zlib";
 import { readFileSync, writeFileSync } from "node:fs";
 
 // Bytes after gzip of the parts that the page loads, without the texts that the server adds.
-const budgets = { core: 2800, banner: 4200, form: 3200 };
+const budgets = { core: 4000, banner: 4200, form: 3200 };
 
 for (const [name, most] of Object.entries(budgets)) {
   const outfile = `dist/${name}.js`;

@@ -15,9 +15,14 @@ export interface Hjemmel {
     base: string;
     key: string;
     asked(): boolean;
-    /** Say that the banner is on the screen; gives what a choice hands in. */
-    ask(body: object): Promise<object | undefined>;
-    choose(body: object): Promise<boolean>;
+    /** Send to the server. */
+    send(path: string, body: string): Promise<Response>;
+    /** Let nothing leave any more that waits. */
+    drop(): void;
+    /** Keep a no for the server until it can hear it; `false` where nothing can be kept. */
+    owe(body: string): boolean;
+    /** Remember what was chosen: the server's cookie, or a no that needs no server. */
+    chosen(cookie: string, seconds: number): void;
   };
 }
 
@@ -33,8 +38,12 @@ export interface Fields {
 declare global {
   interface Window {
     hjemmel?: Hjemmel & { q?: unknown[][] };
+    navigation?: { addEventListener(name: "currententrychange", heard: (event: { navigationType: string | null }) => void): void };
   }
   interface Navigator {
     globalPrivacyControl?: boolean;
+  }
+  interface Document {
+    prerendering?: boolean;
   }
 }
