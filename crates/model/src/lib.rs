@@ -42,6 +42,7 @@ pub use permission::{
     Channel, Form, FormError, PermissionEvent, PermissionRecord, PermissionSource, Topic, wording_hash,
 };
 pub use person::{
+    phone_before,
     Attribute, AttributeError, Identifier, IdentifierError, IdentifierKind, Person, PersonJoin, attribute_check,
 };
 pub use purpose::{

@@ -43,7 +43,7 @@ impl Store {
         step: &ImportStep,
         told: impl Fn(&[RowCame]) -> String,
     ) -> Result<(), StoreError> {
-        let keys = if i.entry.dry { Keys::new() } else { self.import_keys(auth, i.entry.channel.kind(), rows).await? };
+        let keys = if i.entry.dry { Keys::new() } else { self.import_keys(auth, rows).await? };
         unit_of_work!(self.db, |tx| {
             let (mut came, mut noes) = (Vec::with_capacity(rows.len()), Vec::new());
             let gone = self.import_gone(tx, &i.entry.id).await?;
@@ -69,12 +69,11 @@ impl Store {
     async fn import_keys(
         &self,
         auth: &Authorized<act::PersonImport>,
-        kind: IdentifierKind,
         rows: &[ImportRow],
     ) -> Result<Keys, StoreError> {
         let (mut keys, mut fresh) = (Keys::new(), Vec::new());
         for row in rows {
-            let known = match self.identifier_find(auth.tenant(), kind, &row.address).await? {
+            let known = match self.identifier_find(auth.tenant(), row.channel.kind(), &row.address).await? {
                 None => match row.email() {
                     Some(email) => self.identifier_find(auth.tenant(), IdentifierKind::Email, email).await?,
                     None => None,
@@ -83,7 +82,7 @@ impl Store {
             };
             match known {
                 None => fresh.push(row.person.as_str()),
-                Some(known) if !row.numbers.is_empty() => {
+                Some(known) if !row.numbers.is_empty() || !row.attributes.is_empty() => {
                     let key = match self.persons.get(&self.keys, known.person.as_str()).await {
                         Err(StoreError::NotFound(_)) => None,
                         key => Some(key?),
@@ -115,6 +114,7 @@ impl Store {
             for number in &row.numbers {
                 taken += i64::from(!self.import_number(tx, auth, i, &person, number, keys).await?);
             }
+            self.import_attributes(tx, auth, i, &person, row, keys).await?;
         }
         Ok(RowCame { outcome, taken })
     }
@@ -131,7 +131,7 @@ impl Store {
     ) -> Result<(RowOutcome, Option<PersonId>), StoreError> {
         let of = &i.of;
         let tenant = auth.tenant();
-        let channel = i.entry.channel;
+        let channel = row.channel;
         let hash = self.value_hash(tenant, channel.kind(), &row.address);
         let whose = [tenant.as_str().into(), channel.kind().name().into(), hash.as_str().into()];
         let mark = self.import_mark(tx, tenant, channel.kind(), &row.address).await?;
@@ -261,17 +261,20 @@ impl Store {
             };
         let mut noes = Vec::new();
         match &row.says {
-            RowSays::Yes { at, page, wording } => {
+            RowSays::Yes { at, page, wording, vouched } => {
                 let words = hjemmel_model::wording_hash(wording);
                 let values = [tenant.as_str().into(), words.0.as_str().into(), wording.as_str().into(), of.at.0.into()];
                 tx.execute(sql::IMPORT_WORDING_INSERT, &values).await?;
-                let (topic, by) = (Some(of.topic.clone()), Some(i.entry.channel));
-                let draft = draft(&row.entry, PermissionEvent::Given, topic, by, *at, page, Some(words));
+                let (topic, by) = (Some(of.topic.clone()), Some(row.channel));
+                let mut draft = draft(&row.entry, PermissionEvent::Given, topic, by, *at, page, Some(words));
+                if *vouched {
+                    draft.source = PermissionSource::Vouched;
+                }
                 noes.extend(self.permission_add(tx, tenant, to, &draft).await?);
             }
             RowSays::No { .. } | RowSays::NotYes | RowSays::Complained => {
                 // A file is about one channel; who called what they got unwanted is left alone by every channel.
-                let by = (!matches!(row.says, RowSays::Complained)).then_some(i.entry.channel);
+                let by = (!matches!(row.says, RowSays::Complained)).then_some(row.channel);
                 let mut id = row.entry.clone();
                 for topic in stops {
                     let draft = draft(&id, PermissionEvent::Withdrawn, topic.clone(), by, of.at, "", None);
@@ -296,6 +299,37 @@ impl Store {
             tx.execute(sql::SUPPRESSION_OF_IDENTIFIER, &values).await?;
         }
         Ok(noes)
+    }
+
+    /// Write down what else a row knows of a person, where nothing is known yet: whatever the order of rows, and whatever was
+    /// said elsewhere, a file changes nothing that stands.
+    async fn import_attributes(
+        &self,
+        tx: &mut Tx,
+        auth: &Authorized<act::PersonImport>,
+        i: &ImportFound,
+        person: &PersonId,
+        row: &ImportRow,
+        keys: &Keys,
+    ) -> Result<(), StoreError> {
+        if i.entry.dry || row.attributes.is_empty() {
+            return Ok(());
+        }
+        let key = keys.get(person.as_str()).ok_or(StoreError::Busy)?;
+        for (name, value) in &row.attributes {
+            let Some(key) = key else { continue };
+            let place = format!("attribute.value.{person}.{name}");
+            let values = [
+                person.as_str().into(),
+                name.as_str().into(),
+                auth.tenant().as_str().into(),
+                key.seal(self.keys.entropy(), &place, value)?.into(),
+                "import".into(),
+                i.of.at.0.into(),
+            ];
+            tx.execute(sql::ATTRIBUTE_ADD, &values).await?;
+        }
+        Ok(())
     }
 
     /// Give a person a number. `false` when it belongs to somebody else.
@@ -367,7 +401,7 @@ impl Store {
             tx.execute(sql::PERSON_INSERT, &values).await?;
         }
         let address =
-            ImportNumber { id: row.identifier.clone(), kind: i.entry.channel.kind(), value: row.address.clone() };
+            ImportNumber { id: row.identifier.clone(), kind: row.channel.kind(), value: row.address.clone() };
         self.import_identifier(tx, auth, &person, &address, key, of.at).await?;
         Ok(Found { person, identifier: row.identifier.clone(), verified: false })
     }

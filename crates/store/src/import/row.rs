@@ -1,7 +1,7 @@
 //! A row of a file of people: what it says, what it ends, and what came of it.
 
 use hjemmel_model::{
-    AtMs, FormId, IdentifierId, IdentifierKind, Language, PermissionEvent, PermissionId, PermissionRecord, PersonId,
+    AtMs, Channel, FormId, IdentifierId, IdentifierKind, Language, PermissionEvent, PermissionId, PermissionRecord, PersonId,
     TopicId,
 };
 use serde::Serialize;
@@ -17,6 +17,8 @@ pub enum RowSays {
         page: String,
         /// The words that were shown.
         wording: String,
+        /// Whether some of this is what a member of staff vouches for of the whole file, and not what the row says.
+        vouched: bool,
     },
     /// That they did not say yes; a yes that stands here ends with it.
     NotYes,
@@ -60,6 +62,8 @@ pub struct ImportRow {
     pub identifier: IdentifierId,
     /// Id of its ledger entry.
     pub entry: PermissionId,
+    /// The channel that it says yes or no to: the file's, or for a no beside it another one.
+    pub channel: Channel,
     /// The address or number it is about, in its normal form.
     pub address: String,
     /// The language.
@@ -68,6 +72,8 @@ pub struct ImportRow {
     pub says: RowSays,
     /// Numbers of the same person.
     pub numbers: Vec<ImportNumber>,
+    /// What else is known about them, by name. What is known already stands.
+    pub attributes: Vec<(String, String)>,
 }
 
 impl ImportRow {
