@@ -66,11 +66,7 @@ impl Store {
     }
 
     /// The keys that rows are sealed with. They are on disk before that; those that are not used are swept up.
-    async fn import_keys(
-        &self,
-        auth: &Authorized<act::PersonImport>,
-        rows: &[ImportRow],
-    ) -> Result<Keys, StoreError> {
+    async fn import_keys(&self, auth: &Authorized<act::PersonImport>, rows: &[ImportRow]) -> Result<Keys, StoreError> {
         let (mut keys, mut fresh) = (Keys::new(), Vec::new());
         for row in rows {
             let known = match self.identifier_find(auth.tenant(), row.channel.kind(), &row.address).await? {
@@ -400,8 +396,7 @@ impl Store {
             let values = [person.as_str().into(), tenant.into(), row.language.tag().into(), of.at.0.into()];
             tx.execute(sql::PERSON_INSERT, &values).await?;
         }
-        let address =
-            ImportNumber { id: row.identifier.clone(), kind: row.channel.kind(), value: row.address.clone() };
+        let address = ImportNumber { id: row.identifier.clone(), kind: row.channel.kind(), value: row.address.clone() };
         self.import_identifier(tx, auth, &person, &address, key, of.at).await?;
         Ok(Found { person, identifier: row.identifier.clone(), verified: false })
     }

@@ -232,15 +232,36 @@ mod tests {
     #[test]
     fn headers_of_other_programs_are_known_in_the_language_of_the_account() {
         for (name, want) in [
-            ("Email Address", Taken::Address), ("Emailadresse", Taken::Address), ("E-mailadress", Taken::Address),
-            ("E-Mail-Adresse", Taken::Address), ("Sähköposti", Taken::Address), ("Phone Number", Taken::Telephone),
-            ("OPTIN_TIME", Taken::Date), ("CONFIRM_TIME", Taken::Date), ("Erlaubnis zum Marketing", Taken::OptIn),
-            ("Email Marketing Consent", Taken::OptIn), ("SMS Marketing Consent", Taken::Other), ("Do Not Call", Taken::OtherNo),
-            ("Accepts SMS Marketing", Taken::Other), ("Unsubscribed from all email", Taken::No), ("TAGS", Taken::Tag),
-            ("First Name", Taken::Name), ("Fornavn", Taken::Name), ("MEMBER_RATING", Taken::Irrelevant), ("Member Rating", Taken::Irrelevant),
-            ("Global Status", Taken::Status), ("Consent status", Taken::Status), ("Subscriber status", Taken::Status),
-            ("Avmeldt", Taken::No), ("Udmeldt", Taken::No), ("NIX", Taken::No), ("Gælder ikke", Taken::No), ("Deleted at", Taken::No),
-            ("Favourite colour", Taken::Unknown), ("Contactable", Taken::OptIn), ("Lead Status", Taken::Attribute),
+            ("Email Address", Taken::Address),
+            ("Emailadresse", Taken::Address),
+            ("E-mailadress", Taken::Address),
+            ("E-Mail-Adresse", Taken::Address),
+            ("Sähköposti", Taken::Address),
+            ("Phone Number", Taken::Telephone),
+            ("OPTIN_TIME", Taken::Date),
+            ("CONFIRM_TIME", Taken::Date),
+            ("Erlaubnis zum Marketing", Taken::OptIn),
+            ("Email Marketing Consent", Taken::OptIn),
+            ("SMS Marketing Consent", Taken::Other),
+            ("Do Not Call", Taken::OtherNo),
+            ("Accepts SMS Marketing", Taken::Other),
+            ("Unsubscribed from all email", Taken::No),
+            ("TAGS", Taken::Tag),
+            ("First Name", Taken::Name),
+            ("Fornavn", Taken::Name),
+            ("MEMBER_RATING", Taken::Irrelevant),
+            ("Member Rating", Taken::Irrelevant),
+            ("Global Status", Taken::Status),
+            ("Consent status", Taken::Status),
+            ("Subscriber status", Taken::Status),
+            ("Avmeldt", Taken::No),
+            ("Udmeldt", Taken::No),
+            ("NIX", Taken::No),
+            ("Gælder ikke", Taken::No),
+            ("Deleted at", Taken::No),
+            ("Favourite colour", Taken::Unknown),
+            ("Contactable", Taken::OptIn),
+            ("Lead Status", Taken::Attribute),
         ] {
             assert_eq!(taken(name), want, "{name}");
         }
@@ -256,7 +277,11 @@ mod tests {
         let got: Vec<_> = got.iter().map(|c| (c.name.as_str(), c.taken, c.why)).collect();
         assert_eq!(
             got,
-            [("Globalt", Taken::Status, Why::Said), ("#2", Taken::Irrelevant, Why::Said), ("E-mail", Taken::Address, Why::Name)]
+            [
+                ("Globalt", Taken::Status, Why::Said),
+                ("#2", Taken::Irrelevant, Why::Said),
+                ("E-mail", Taken::Address, Why::Name)
+            ]
         );
         assert_eq!(attribute_name("Favorit-blomst (2024)"), "favorit_blomst_2024");
         assert_eq!((attribute_name("#7"), attribute_name("First Name")), ("column_7".into(), "first_name".into()));

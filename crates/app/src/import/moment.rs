@@ -46,7 +46,9 @@ const SECONDS: std::ops::Range<i64> = 1_000_000_000..2_100_000_000;
 pub(super) fn moment(text: &str, zone: &TimeZone) -> Option<Moment> {
     let text = text.trim().trim_start_matches('\'');
     let spaced = text.replacen(' ', "T", 1);
-    for form in [text.to_owned(), spaced.clone(), format!("{spaced}:00"), text.replacen(" UTC", "Z", 1).replacen(' ', "T", 1)] {
+    for form in
+        [text.to_owned(), spaced.clone(), format!("{spaced}:00"), text.replacen(" UTC", "Z", 1).replacen(' ', "T", 1)]
+    {
         if let Some(at) = AtMs::parse_rfc3339(&form) {
             let whole = at.0 % 1_000 == 0;
             return Some(Moment { from: at, to: at.plus_ms(if whole { 999 } else { 0 }), day: false });
@@ -183,7 +185,9 @@ mod tests {
         // By the clocks of the organisation; a no to the end of the minute, by whichever clock was meant.
         is("24-11-2026 23:50", "2026-11-24T22:50:00Z", "2026-11-24T23:50:59.999Z");
         is("2024-02-03 11:22:33", "2024-02-03T10:22:33Z", "2024-02-03T11:22:33.999Z");
-        for day in ["2026-11-24", "24.11.2026", "24/11/2026", "11/24/2026", "24. november 2026", "Nov 24, 2026", "24-nov-2026"] {
+        for day in
+            ["2026-11-24", "24.11.2026", "24/11/2026", "11/24/2026", "24. november 2026", "Nov 24, 2026", "24-nov-2026"]
+        {
             is(day, "2026-11-23T23:00:00Z", "2026-11-24T23:59:59.999Z");
         }
         is("Nov 24, 2026 11:50 PM", "2026-11-24T22:50:00Z", "2026-11-24T23:50:59.999Z");
@@ -194,7 +198,18 @@ mod tests {
 
     #[test]
     fn what_is_no_moment_or_could_be_two_is_none() {
-        for text in ["", "ja", "x", "01/02/2026", "32.01.2026", "2026", "2026-13-01", "24.11.26", "2026-11-24 and more", "12345"] {
+        for text in [
+            "",
+            "ja",
+            "x",
+            "01/02/2026",
+            "32.01.2026",
+            "2026",
+            "2026-13-01",
+            "24.11.26",
+            "2026-11-24 and more",
+            "12345",
+        ] {
             assert_eq!(of(text), None, "{text}");
         }
     }

@@ -36,15 +36,12 @@ impl Vouched {
         let place = super::read::place_kept(self.place.trim())
             .ok_or(AppError::Invalid { field: "vouched.place", why: "is the page or place where they were shown" })?;
         let day = |text: &str| text.trim().parse::<Date>().ok();
-        let wrong = AppError::Invalid { field: "vouched.from_on", why: "and `to_on` are days that have been, in that order" };
+        let wrong =
+            AppError::Invalid { field: "vouched.from_on", why: "and `to_on` are days that have been, in that order" };
         match (day(&self.from_on), day(&self.to_on)) {
-            (Some(from), Some(to)) if from <= to && to <= now.local_date(zone) && from.year() >= 1995 => Ok(Vouched {
-                words,
-                place,
-                from_on: from.to_string(),
-                to_on: to.to_string(),
-                by: by.to_owned(),
-            }),
+            (Some(from), Some(to)) if from <= to && to <= now.local_date(zone) && from.year() >= 1995 => {
+                Ok(Vouched { words, place, from_on: from.to_string(), to_on: to.to_string(), by: by.to_owned() })
+            }
             _ => Err(wrong),
         }
     }

@@ -90,7 +90,8 @@ impl<'a> Fields<'a> {
 
 /// A field without what surrounds it: spaces of every kind, and the sign with which spreadsheets keep a number a text.
 fn trimmed(text: &str) -> &str {
-    let blank = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}');
+    let blank =
+        |c: char| c.is_whitespace() || c.is_control() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}');
     let text = text.trim_matches(blank);
     text.strip_prefix('\'').unwrap_or(text).trim_matches(blank)
 }
@@ -104,7 +105,8 @@ pub(super) fn understand(plan: &Plan, sheet: usize, cells: &[&str], now: AtMs) -
     let mut heard = Heard::default();
     others(plan, fields, &mut heard);
     // Of several columns the first that holds one.
-    let about: Vec<_> = fields.all(taken_for(kind)).map(|text| found(kind, text, plan)).filter(|f| !f.is_empty()).collect();
+    let about: Vec<_> =
+        fields.all(taken_for(kind)).map(|text| found(kind, text, plan)).filter(|f| !f.is_empty()).collect();
     let own = about.first().cloned().unwrap_or_default();
     let said = said(fields, plan.zone().tz());
     if let Said { says: Some(no), .. } = &said
@@ -137,7 +139,17 @@ pub(super) fn understand(plan: &Plan, sheet: usize, cells: &[&str], now: AtMs) -
             let attributes = attributes(fields, &mut wrong);
             let language = language(fields);
             let address = address.clone();
-            heard.rows.push(Understood { channel, address, language, says, missing, numbers, wrong, attributes, beside: false });
+            heard.rows.push(Understood {
+                channel,
+                address,
+                language,
+                says,
+                missing,
+                numbers,
+                wrong,
+                attributes,
+                beside: false,
+            });
         }
     }
     heard
@@ -195,7 +207,7 @@ fn anywhere(plan: &Plan, cells: &[&str]) -> Vec<(IdentifierKind, String)> {
     if kind != IdentifierKind::Email {
         return Vec::new();
     }
-    let mut all: Vec<_> = cells.iter().flat_map(|text| found(kind, text, plan)).map(|value| (kind, value)).collect();
+    let mut all: Vec<_> = cells.iter().flat_map(|text| found::anywhere(text)).map(|value| (kind, value)).collect();
     all.sort();
     all.dedup();
     all
@@ -276,7 +288,10 @@ fn said(fields: Fields<'_>, zone: &TimeZone) -> Said {
         said.hear(says);
     }
     for text in fields.all(Taken::State) {
-        let account = matches!(noes::plain(text).as_str(), "disabled" | "enabled" | "invited" | "declined" | "inactive" | "active");
+        let account = matches!(
+            noes::plain(text).as_str(),
+            "disabled" | "enabled" | "invited" | "declined" | "inactive" | "active"
+        );
         said.hear(match noes::status(text) {
             _ if account => None,
             Says::No | Says::Bounced | Says::Complained => Some(RowSays::No { at: None }),
@@ -311,7 +326,8 @@ impl Said {
             Says::NotYes => self.hear(Some(RowSays::NotYes)),
             Says::No | Says::Bounced | Says::Complained => self.hear(Some(RowSays::No { at: None })),
             // Which ways they allowed, as a list; or a moment: when they said it.
-            Says::Unknown if lists_mail(text) || moment(text, zone).is_some() || matches!(text, "✓" | "✔" | "☑") => {}
+            Says::Unknown if lists_mail(text) || moment(text, zone).is_some() || matches!(text, "✓" | "✔" | "☑") =>
+                {}
             Says::Unknown => self.known = false,
         }
     }
@@ -319,7 +335,8 @@ impl Said {
 
 /// Whether mail is among what was ticked.
 fn lists_mail(text: &str) -> bool {
-    text.split([',', ';', '|']).any(|part| matches!(noes::plain(part).as_str(), "email" | "emails" | "epost" | "mejl" | "emailmarketing"))
+    text.split([',', ';', '|'])
+        .any(|part| matches!(noes::plain(part).as_str(), "email" | "emails" | "epost" | "mejl" | "emailmarketing"))
 }
 
 /// The code of what keeps a row that says no no from being understood.
@@ -395,7 +412,8 @@ fn attributes(fields: Fields<'_>, wrong: &mut Vec<&'static str>) -> Vec<(String,
     if !fields.whole() {
         return attributes;
     }
-    for (column, text) in fields.pairs().filter(|(c, _)| matches!(c.taken, Taken::Name | Taken::Attribute | Taken::Tag)) {
+    for (column, text) in fields.pairs().filter(|(c, _)| matches!(c.taken, Taken::Name | Taken::Attribute | Taken::Tag))
+    {
         let value: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
         if nothing(&value) || attributes.len() >= ATTRIBUTES_MAX {
             continue;

@@ -59,7 +59,13 @@ impl Samples {
         values.sort_by_key(|value| !noes::sounds_no(value));
         let clear = |value: &str| match taken {
             Taken::Address | Taken::Telephone | Taken::Number | Taken::Name => false,
-            Taken::Status | Taken::OptIn | Taken::No | Taken::State | Taken::Language | Taken::Other | Taken::OtherNo => true,
+            Taken::Status
+            | Taken::OptIn
+            | Taken::No
+            | Taken::State
+            | Taken::Language
+            | Taken::Other
+            | Taken::OtherNo => true,
             // A value that many have, or an answer, says nothing of one person.
             _ => seen.counts.get(value).is_some_and(|count| *count > 2) || answer(value),
         };
@@ -70,8 +76,10 @@ impl Samples {
 /// Whether it is a word that answers, or a day.
 fn answer(value: &str) -> bool {
     let known = !matches!(noes::status(value), noes::Says::Unknown) || noes::answer_is_no(value);
-    let day = value.len() <= 25 && value.chars().all(|c| c.is_ascii_digit() || "-:.TZ+ ".contains(c)) && value.contains('-');
-    (known && !value.contains('@') && value.chars().count() <= 30) || (day && !value.starts_with('+') && value.get(4..5) == Some("-"))
+    let day =
+        value.len() <= 25 && value.chars().all(|c| c.is_ascii_digit() || "-:.TZ+ ".contains(c)) && value.contains('-');
+    (known && !value.contains('@') && value.chars().count() <= 30)
+        || (day && !value.starts_with('+') && value.get(4..5) == Some("-"))
 }
 
 fn scrubbed(value: &str) -> String {
@@ -105,9 +113,11 @@ mod tests {
     #[test]
     fn samples_show_what_a_column_holds_and_nobody() {
         let mut samples = Samples::of(3);
-        for (email, status, note) in
-            [("eva@x.example", "subscribed", "Eva Holm, Gaden 2"), ("bo@x.example", "unsubscribed", "Withdrawn"), ("", "subscribed", "ja")]
-        {
+        for (email, status, note) in [
+            ("eva@x.example", "subscribed", "Eva Holm, Gaden 2"),
+            ("bo@x.example", "unsubscribed", "Withdrawn"),
+            ("", "subscribed", "ja"),
+        ] {
             samples.row(&csv::StringRecord::from(vec![email, status, note]));
         }
         assert_eq!(samples.shown(0, Taken::Address), ["e··@x.e······", "b·@x.e······"]);

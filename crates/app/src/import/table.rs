@@ -213,8 +213,11 @@ fn firsts(columns: &mut [Column]) {
 /// Names of columns as an error may show them.
 fn head_shown(names: &[String]) -> String {
     let names = names.iter().map(|name| hjemmel_collect::scrub_text(&super::column::shown(name)));
-    let names: Vec<String> =
-        names.filter(|n| !n.is_empty()).take(8).map(|n| format!("`{}`", n.chars().take(30).collect::<String>())).collect();
+    let names: Vec<String> = names
+        .filter(|n| !n.is_empty())
+        .take(8)
+        .map(|n| format!("`{}`", n.chars().take(30).collect::<String>()))
+        .collect();
     names.join(", ")
 }
 

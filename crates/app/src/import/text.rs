@@ -19,9 +19,8 @@ pub(super) struct Text {
 
 /// Letters of Nordic languages in Mac Roman and in the code pages of DOS: in Windows-1252 these bytes are signs that seldom
 /// touch a letter.
-const FOREIGN: &[u8] = &[
-    0x81, 0x84, 0x86, 0x8a, 0x8c, 0x8d, 0x8e, 0x8f, 0x90, 0x9a, 0x9b, 0x9d, 0x9e, 0xae, 0xaf, 0xbe, 0xbf,
-];
+const FOREIGN: &[u8] =
+    &[0x81, 0x84, 0x86, 0x8a, 0x8c, 0x8d, 0x8e, 0x8f, 0x90, 0x9a, 0x9b, 0x9d, 0x9e, 0xae, 0xaf, 0xbe, 0xbf];
 /// How much of a file is looked at to tell UTF-16 that does not say so.
 const GUESS_BYTES: usize = 400;
 
@@ -164,9 +163,13 @@ mod tests {
 
     #[test]
     fn words_are_those_that_were_shown_or_none() {
-        assert_eq!(words("Ja tak til nyheder &amp; tilbud p&aring; mail").unwrap(), "Ja tak til nyheder & tilbud på mail");
+        assert_eq!(
+            words("Ja tak til nyheder &amp; tilbud p&aring; mail").unwrap(),
+            "Ja tak til nyheder & tilbud på mail"
+        );
         assert_eq!(words("R&D & co; 5 > 3? Ja tak").unwrap(), "R&D & co; 5 > 3? Ja tak");
-        for lost in ["FÃ¥ nyhedsbrev", "f? p?post", "f\u{fffd} nyt", "Ja &unknownletter; tak", "fÃ¸lg", "donâ€™t"] {
+        for lost in ["FÃ¥ nyhedsbrev", "f? p?post", "f\u{fffd} nyt", "Ja &unknownletter; tak", "fÃ¸lg", "donâ€™t"]
+        {
             assert_eq!(words(lost), None, "{lost}");
         }
         assert!(words("ÅÄÖ Åse Ångström får nyheter").is_some());

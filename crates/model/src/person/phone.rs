@@ -68,7 +68,8 @@ fn national(figures: &str, country: Id) -> Option<String> {
     if let Some(number) = plus {
         return Some(e164(&number));
     }
-    let beside = NORDIC.iter().filter(|id| **id != country).filter_map(|id| of(*id).filter(|n| n.country().id() == Some(*id)));
+    let beside =
+        NORDIC.iter().filter(|id| **id != country).filter_map(|id| of(*id).filter(|n| n.country().id() == Some(*id)));
     let mobile = |n: &PhoneNumber| matches!(n.number_type(&DATABASE), Type::Mobile | Type::FixedLineOrMobile);
     let mut beside = beside.filter(mobile);
     match (beside.next(), beside.next()) {

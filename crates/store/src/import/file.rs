@@ -280,7 +280,8 @@ impl Store {
         // A look leaves nothing behind.
         for (kind, value) in step.barred.iter().filter(|_| !i.entry.dry) {
             let hash = self.value_hash(&i.tenant, *kind, value);
-            let values = [i.tenant.as_str().into(), kind.name().into(), hash.into(), id.as_str().into(), step.at.0.into()];
+            let values =
+                [i.tenant.as_str().into(), kind.name().into(), hash.into(), id.as_str().into(), step.at.0.into()];
             tx.execute(sql::DOUBT_INSERT, &values).await?;
         }
         if step.ends() { self.import_forget(tx, id).await } else { Ok(()) }

@@ -1,8 +1,8 @@
 //! A row of a file of people: what it says, what it ends, and what came of it.
 
 use hjemmel_model::{
-    AtMs, Channel, FormId, IdentifierId, IdentifierKind, Language, PermissionEvent, PermissionId, PermissionRecord, PersonId,
-    TopicId,
+    AtMs, Channel, FormId, IdentifierId, IdentifierKind, Language, PermissionEvent, PermissionId, PermissionRecord,
+    PersonId, TopicId,
 };
 use serde::Serialize;
 

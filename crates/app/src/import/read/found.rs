@@ -10,7 +10,7 @@ pub(crate) fn found(kind: IdentifierKind, text: &str, plan: &Plan) -> Vec<String
     if let Ok(value) = plan.normal(kind, text) {
         return vec![value];
     }
-    let mut all = match kind {
+    let mut all: Vec<String> = match kind {
         IdentifierKind::Email => emails(text),
         IdentifierKind::Phone => {
             text.split([';', ',', '/', '|', '\n']).filter_map(|part| plan.normal(kind, part).ok()).collect()
@@ -34,6 +34,22 @@ fn emails(text: &str) -> Vec<String> {
             all.push(email);
         }
     }
+    if all.is_empty() {
+        all = hjemmel_collect::recognise::emails(&text)
+            .iter()
+            .filter_map(|e| IdentifierKind::Email.normal(e).ok())
+            .collect();
+    }
+    all
+}
+
+/// Every address in a text, also one that only may be meant: what is barred from a yes.
+pub(crate) fn anywhere(text: &str) -> Vec<String> {
+    if !text.contains(['@', '%', '&', '(', '[']) {
+        return Vec::new();
+    }
+    let mut all = emails(text);
+    all.extend(hjemmel_collect::recognise::emails(text));
     all
 }
 

@@ -72,7 +72,8 @@ fn bomb(bytes: &[u8]) -> Result<(), AppError> {
     let mut left = UNPACKED_MAX;
     for at in 0..archive.len() {
         let inner = archive.by_index(at).map_err(|_| unread("cannot be unpacked"))?;
-        let read = std::io::copy(&mut inner.take(left + 1), &mut std::io::sink()).map_err(|_| unread("cannot be unpacked"))?;
+        let read =
+            std::io::copy(&mut inner.take(left + 1), &mut std::io::sink()).map_err(|_| unread("cannot be unpacked"))?;
         left = left.checked_sub(read).ok_or_else(too_much)?;
     }
     Ok(())
