@@ -9,13 +9,14 @@ mod row;
 use std::collections::HashMap;
 
 use hjemmel_model::{
-    AtMs, IdentifierId, IdentifierKind, NoticeHash, PermissionEvent, PermissionId, PermissionRecord, PermissionSource,
-    PersonId, TopicId,
+    AtMs, Channel, IdentifierId, IdentifierKind, NoticeHash, PermissionEvent, PermissionId, PermissionRecord,
+    PermissionSource, PersonId, TopicId, phone_before,
 };
-use hjemmel_policy::{Authorized, Suppression, act};
+use hjemmel_policy::{Authorized, RowFacts, Suppression, act, decide_row};
 
 pub use file::{ImportAt, ImportEntry, ImportFound, ImportStep};
-pub use row::{ImportFor, ImportNumber, ImportRow, RowCame, RowOutcome, RowSays};
+pub use hjemmel_policy::RowOutcome;
+pub use row::{ImportFor, ImportNumber, ImportRow, RowCame, RowSays};
 
 use row::stops;
 
@@ -105,6 +106,16 @@ impl Store {
         noes: &mut Vec<JournalEntry>,
     ) -> Result<RowCame, StoreError> {
         let (outcome, whose) = self.import_address(tx, auth, i, row, keys, noes).await?;
+        // A number that was stored before its nought was understood is the same: a no reaches it too.
+        if row.says.is_no()
+            && row.channel == Channel::Sms
+            && let Some(before) = phone_before(&row.address)
+            && self.identifier_in(tx, auth.tenant(), IdentifierKind::Phone, &before).await?.is_some()
+        {
+            let entry = PermissionId::new(i.of.at, self.keys.entropy());
+            let same = ImportRow { address: before, entry, numbers: Vec::new(), ..row.clone() };
+            self.import_address(tx, auth, i, &same, keys, noes).await?;
+        }
         let mut taken = 0;
         if let Some(person) = whose {
             for number in &row.numbers {
@@ -181,28 +192,18 @@ impl Store {
         let last_no = said().rfind(|e| no(e.event) && e.topic.is_none() && (e.channel.is_none() || !complained));
         let stands = last_no.is_some_and(|last| given.is_none_or(|given| given.seq < last.seq));
         let last_yes = given.filter(|_| !stands);
-        let outcome = match &row.says {
-            RowSays::Yes { .. } if said_no => RowOutcome::SaidNo,
-            RowSays::Yes { .. } if yes => RowOutcome::Known,
-            RowSays::Yes { .. } => RowOutcome::Usable,
-            RowSays::Nothing if known.is_some() => {
-                if said_no {
-                    RowOutcome::SaidNo
-                } else {
-                    RowOutcome::Known
-                }
-            }
-            RowSays::Nothing => RowOutcome::Stored,
-            RowSays::NotYes if last_yes.is_some() => RowOutcome::Stopped,
-            RowSays::NotYes if said_no => RowOutcome::SaidNo,
-            RowSays::NotYes if known.is_some() => RowOutcome::Known,
-            RowSays::NotYes => RowOutcome::Stored,
-            // They said yes again after that no, to all they had: it is answered.
-            RowSays::No { .. } if stops.is_empty() => RowOutcome::Known,
-            RowSays::No { .. } | RowSays::Bounced | RowSays::Complained => RowOutcome::Stopped,
+        let claim = row.says.claim();
+        let facts = RowFacts {
+            no_mail: false,
+            known: known.is_some(),
+            said_no,
+            said_yes: yes,
+            yes_stands: last_yes.is_some(),
+            takes: !stops.is_empty(),
+            doubted: false,
         };
-        let changes =
-            !matches!(outcome, RowOutcome::SaidNo | RowOutcome::Known | RowOutcome::NoMail | RowOutcome::Erased);
+        let outcome = decide_row(&facts, claim);
+        let changes = outcome.changes();
         let stored = owner.clone().or(changes.then(|| row.person.clone()));
         // Who was entered in a form and never answers goes in a fortnight, and leaves no number behind.
         let unanswered = by_form

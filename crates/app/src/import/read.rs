@@ -11,7 +11,7 @@ use hjemmel_store::RowSays;
 use jiff::tz::TimeZone;
 
 use super::{
-    column::{Column, Taken},
+    column::{Column, Taken, Why},
     moment::moment,
     noes::{self, Says, nothing},
     plan::Plan,
@@ -262,8 +262,16 @@ pub(super) struct Said {
 /// What a row says. What says no is heard before anything about the row is doubted.
 fn said(fields: Fields<'_>, zone: &TimeZone) -> Said {
     let mut said = Said { says: None, known: true };
-    for text in fields.all(Taken::No).filter(|text| !noes::no_is_denied(text)) {
+    let noes = fields.pairs().filter(|(column, text)| column.taken == Taken::No && !noes::no_is_denied(text));
+    for (column, text) in noes {
         let at = moment(text, zone).map(|m| m.to);
+        // A name that may deny anything is a no where it is answered; other words in it are not understood.
+        let denies = column.why == Why::SoundsNo && !noes::name_is_no(&column.name);
+        let answered = at.is_some() || noes::answer_is_yes(text) || noes::sounds_no(text);
+        if (denies && !answered) || noes::no_is_contradicted(text) {
+            said.known = false;
+            continue;
+        }
         said.says = match said.says {
             // Of two noes the later one, and one whose moment is not known is later than all.
             Some(RowSays::No { at: Some(before) }) => Some(RowSays::No { at: at.map(|at| at.max(before)) }),

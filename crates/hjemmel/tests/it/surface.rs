@@ -256,6 +256,7 @@ async fn one_answer_of_every_operation() {
         "campaign_preview_page",
         "import_begin",
         "import_cancel",
+        "import_doubts_lift",
         "import_read",
         "person_copy",
         "key_revoke",

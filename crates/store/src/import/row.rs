@@ -4,7 +4,7 @@ use hjemmel_model::{
     AtMs, Channel, FormId, IdentifierId, IdentifierKind, Language, PermissionEvent, PermissionId, PermissionRecord,
     PersonId, TopicId,
 };
-use serde::Serialize;
+use hjemmel_policy::{RowClaim, RowOutcome};
 
 /// What a row of a file says about an address.
 #[derive(Clone, Debug)]
@@ -36,6 +36,17 @@ pub enum RowSays {
 }
 
 impl RowSays {
+    /// What of it decides what comes of the row.
+    pub(super) fn claim(&self) -> RowClaim {
+        match self {
+            RowSays::Yes { .. } => RowClaim::Yes,
+            RowSays::NotYes => RowClaim::NotYes,
+            RowSays::Nothing => RowClaim::Nothing,
+            RowSays::No { .. } => RowClaim::No,
+            RowSays::Bounced | RowSays::Complained => RowClaim::Ended,
+        }
+    }
+
     /// Whether it takes something away.
     pub fn is_no(&self) -> bool {
         matches!(self, RowSays::No { .. } | RowSays::NotYes | RowSays::Bounced | RowSays::Complained)
@@ -124,26 +135,6 @@ pub(super) fn stops<'a>(
     };
     topics.retain(|about| !later(about) && !ended(about));
     topics
-}
-
-/// What came of a row.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum RowOutcome {
-    /// A yes that may be used from now on.
-    Usable,
-    /// Brought in, and not usable: evidence is missing.
-    Stored,
-    /// They are known already, and have said the same or more.
-    Known,
-    /// They have said no before, here or in this file: that stands.
-    SaidNo,
-    /// A no that was brought in, and binds.
-    Stopped,
-    /// They want no mail ever, and are not even stored.
-    NoMail,
-    /// They were erased while the file was gone through, and are not brought back.
-    Erased,
 }
 
 /// What came of a row and of its numbers.
