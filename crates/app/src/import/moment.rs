@@ -13,15 +13,14 @@ use jiff::{
 pub(super) struct Moment {
     pub(super) from: AtMs,
     pub(super) to: AtMs,
-    /// Whether only the day is known.
-    pub(super) day: bool,
+    /// The noon of the day in UTC, where only the day is known.
+    pub(super) noon: Option<AtMs>,
 }
 
 impl Moment {
     /// When somebody said yes: of a day its noon, unless that has not come yet.
     pub(super) fn said(self, now: AtMs) -> AtMs {
-        let noon = self.from.plus_ms(12 * 3_600_000);
-        if self.day && noon <= now { noon } else { self.from }
+        self.noon.filter(|noon| *noon <= now).unwrap_or(self.from)
     }
 }
 
@@ -51,27 +50,27 @@ pub(super) fn moment(text: &str, zone: &TimeZone) -> Option<Moment> {
     {
         if let Some(at) = AtMs::parse_rfc3339(&form) {
             let whole = at.0 % 1_000 == 0;
-            return Some(Moment { from: at, to: at.plus_ms(if whole { 999 } else { 0 }), day: false });
+            return Some(Moment { from: at, to: at.plus_ms(if whole { 999 } else { 0 }), noon: None });
         }
     }
     if let Some(seconds) = text.parse::<i64>().ok().map(|n| if n > SECONDS.end { n / 1_000 } else { n }) {
         let from = AtMs(seconds.checked_mul(1_000)?);
-        return SECONDS.contains(&seconds).then_some(Moment { from, to: from.plus_ms(999), day: false });
+        return SECONDS.contains(&seconds).then_some(Moment { from, to: from.plus_ms(999), noon: None });
     }
     let (day, clock) = parts(text)?;
     let at = |date: DateTime| date.to_zoned(zone.clone()).ok().map(|z| AtMs(z.timestamp().as_millisecond()));
     let Some((hour, minute, second)) = clock else {
-        let from = at(day.at(0, 0, 0, 0))?;
-        let to = at(day.at(23, 59, 59, 999_000_000))?;
         // Which zone the day was one of is not known either: it may have ended later.
         let utc = |date: DateTime| date.to_zoned(TimeZone::UTC).ok().map(|z| AtMs(z.timestamp().as_millisecond()));
-        return Some(Moment { from, to: to.max(utc(day.at(23, 59, 59, 999_000_000))?), day: true });
+        let end = day.at(23, 59, 59, 999_000_000);
+        let (from, to) = (at(day.at(0, 0, 0, 0))?, at(end)?.max(utc(end)?));
+        return Some(Moment { from, to, noon: utc(day.at(12, 0, 0, 0)) });
     };
     let from = at(DateTime::from_parts(day, jiff::civil::Time::new(hour, minute, second.unwrap_or(0), 0).ok()?))?;
     let last = jiff::civil::Time::new(hour, minute, second.unwrap_or(59), 999_000_000).ok()?;
     let utc = DateTime::from_parts(day, last).to_zoned(TimeZone::UTC).ok()?.timestamp().as_millisecond();
     // Programs that write no offset write their own clock or UTC: a no counts to the later of both.
-    Some(Moment { from, to: at(DateTime::from_parts(day, last))?.max(AtMs(utc)), day: false })
+    Some(Moment { from, to: at(DateTime::from_parts(day, last))?.max(AtMs(utc)), noon: None })
 }
 
 type Clock = Option<(i8, i8, Option<i8>)>;

@@ -66,7 +66,7 @@ struct Of {
 #[expect(dead_code, reason = "it stands in the description of the API")]
 struct ImportParts {
     /// Each file: CSV, XLSX, or a ZIP archive of them.
-    #[schema(value_type = Vec<String>, format = Binary)]
+    #[schema(value_type = Vec<String>)]
     file: Vec<u8>,
     /// As in the address.
     mapping: Option<String>,
