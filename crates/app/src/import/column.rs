@@ -178,6 +178,8 @@ pub(super) fn by_name(name: &str, channel: Channel) -> (Taken, Why) {
         return match taken {
             Taken::Status | Taken::OptIn if other => (Taken::Other, Why::Name),
             Taken::No if other => (Taken::OtherNo, Why::Name),
+            // What says no to calls and to text messages says it to a file about them.
+            Taken::OtherNo if channel == Channel::Sms => (Taken::No, Why::Name),
             taken => (taken, Why::Name),
         };
     }

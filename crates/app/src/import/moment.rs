@@ -93,7 +93,10 @@ fn day(text: &str) -> Option<(Date, &str)> {
     if let [a, b, c] = numbers.as_slice() {
         // 2026-11-22 or 22.11.2026; which of two small numbers is the month elsewhere cannot be known, and is not guessed.
         let (year, month, day) = if a.len() == 4 { (a, b, c) } else { (c, b, a) };
-        if year.len() != 4 || !numbers.iter().all(|n| n.bytes().all(|b| b.is_ascii_digit())) {
+        if !numbers.iter().all(|n| n.bytes().all(|b| b.is_ascii_digit())) {
+            return named(text);
+        }
+        if year.len() != 4 {
             return None;
         }
         let (mut month, mut day) = (month.parse::<i8>().ok()?, day.parse::<i8>().ok()?);

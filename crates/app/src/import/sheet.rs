@@ -3,8 +3,6 @@
 //!
 //! Invariant: where a batch of rows ends follows from where it begins, so that what was stopped comes to the same end.
 
-use std::collections::BTreeMap;
-
 use hjemmel_model::AtMs;
 use hjemmel_store::ImportAt;
 
@@ -269,7 +267,12 @@ impl ImportReport {
             samples.row(record);
             let line = line.to_string();
             // Spreadsheets end rows with more signs than there are columns.
-            let filled = record.iter().rposition(|field| !field.trim().is_empty()).map_or(0, |at| at + 1);
+            let filled = record
+                .iter()
+                .enumerate()
+                .filter(|(_, field)| !field.trim().is_empty())
+                .last()
+                .map_or(0, |(at, _)| at + 1);
             let cells = record.iter().take(record.len().min(filled.max(width)));
             let whole = [number.as_str(), line.as_str()].into_iter().chain(cells);
             out.write_record(whole).map_err(|_| AppError::Damaged("import"))
@@ -322,9 +325,6 @@ fn seen(column: &Column, samples: &Samples, at: usize) -> ColumnSeen {
         choices: Taken::CHOICES.to_vec(),
     }
 }
-
-/// The columns that were understood, as they are called in reports.
-pub(super) type Shown = BTreeMap<String, String>;
 
 pub(super) fn cut(mut text: &str, most: usize) -> Vec<&str> {
     let mut parts = Vec::new();

@@ -89,7 +89,7 @@ struct Candidate {
 fn table(name: String, text: Text, before: &Before<'_>) -> Result<Table, AppError> {
     let (skip, lines, given) = separator(&text.text);
     let given: &[u8] = given.as_slice();
-    let delimiters = if given.is_empty() { &PARTS[..] } else { given };
+    let delimiters = if given.is_empty() { PARTS.as_slice() } else { given };
     let mut best: Option<Candidate> = None;
     for delimiter in delimiters {
         for candidate in candidates(&text.text, skip, lines, *delimiter, before) {

@@ -111,7 +111,7 @@ pub(super) fn words(text: &str) -> Option<String> {
     let lost = chars.windows(3).any(|w| match w {
         [a, b, c] => {
             // Letters whose bytes were read twice, or that were replaced by a question mark.
-            let twice = matches!(a, 'Ã' | 'Â' | 'Å' | 'â') && (is_upper_latin(*b) || matches!(b, '€' | '™'));
+            let twice = matches!(a, 'Ã' | 'Â' | 'â') && (is_upper_latin(*b) || matches!(b, '€' | '™'));
             let replaced = *b == '?' && a.is_alphabetic() && c.is_alphabetic();
             twice || replaced
         }
@@ -123,7 +123,7 @@ pub(super) fn words(text: &str) -> Option<String> {
 
 /// Signs that stand where the second byte of a letter was read as one of its own.
 fn is_upper_latin(c: char) -> bool {
-    matches!(c, '\u{80}'..='\u{bf}' | '¦' | '¸' | '¥' | '¤' | '¶' | '©' | '˜' | '…' | '–' | '†' | '„' | 'Ÿ')
+    matches!(c, '\u{80}'..='\u{bf}' | '˜' | '…' | '–' | '†' | '„' | 'Ÿ' | 'Œ' | 'š')
 }
 
 /// Whether something like `&aring;` is left: it stands for a letter that is not known.
