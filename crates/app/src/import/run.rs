@@ -50,7 +50,9 @@ impl App {
     }
 
     async fn import_turn(&self, id: &ImportId) -> Result<Option<AtMs>, AppError> {
-        let Some(found) = self.store.import_running(id).await? else { return Ok(None) };
+        if self.store.import_running(id).await?.is_none() {
+            return Ok(None);
+        }
         let (first, _) = self.store.import_parts(id, 0, 1).await?;
         let head = Head::of(&first.concat())?;
         let (begun, mut read) = (self.clock.now(), 0);

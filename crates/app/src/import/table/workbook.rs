@@ -44,7 +44,7 @@ pub(super) fn files(bytes: &[u8]) -> Result<Vec<ImportFile>, AppError> {
     let (mut files, mut left) = (Vec::new(), UNPACKED_MAX);
     for at in 0..archive.len() {
         let inner = archive.by_index(at).map_err(|_| unread("cannot be unpacked"))?;
-        let name = inner.name().to_owned();
+        let name = inner.name().map_err(|_| unread("cannot be unpacked"))?.into_owned();
         let lower = name.to_lowercase();
         let wanted = [".csv", ".txt", ".tsv", ".xlsx"].iter().any(|end| lower.ends_with(end));
         if !wanted || lower.contains("__macosx") || inner.is_dir() {
