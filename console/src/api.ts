@@ -78,6 +78,10 @@ export type ReplySent = Of<"ReplySent">;
 export type Asked = Of<"Request">;
 export type Channel = Of<"Channel">;
 export type ImportView = Of<"ImportView">;
+export type SheetSeen = Of<"SheetSeen">;
+export type ColumnSeen = Of<"ColumnSeen">;
+export type Taken = Of<"Taken">;
+export type Vouched = Of<"Vouched">;
 export type Me = Of<"Me">;
 
 /** A problem as the server explains it (RFC 9457). */
@@ -87,14 +91,14 @@ export class Problem extends Error {
   }
 }
 
-/** A file is sent as it is, as CSV; all else as JSON. */
+/** A file is sent as it is, as CSV; a form as its parts; all else as JSON. */
 interface Init { method?: string; body?: unknown; headers?: Record<string, string> }
 
 async function call(path: string, init: Init): Promise<Response> {
   const answer = await fetch(`/api/v1${path}`, {
     method: init.method ?? "GET",
-    headers: { "x-hjemmel": "1", "accept-language": document.documentElement.lang || "en", ...(init.body === undefined ? {} : { "content-type": init.body instanceof Blob ? "text/csv" : "application/json" }), ...init.headers },
-    body: init.body === undefined || init.body instanceof Blob ? init.body : JSON.stringify(init.body),
+    headers: { "x-hjemmel": "1", "accept-language": document.documentElement.lang || "en", ...(init.body === undefined || init.body instanceof FormData ? {} : { "content-type": init.body instanceof Blob ? "text/csv" : "application/json" }), ...init.headers },
+    body: init.body === undefined || init.body instanceof Blob || init.body instanceof FormData ? init.body : JSON.stringify(init.body),
   }).catch(() => {
     throw new Problem(0, "offline", "No connection", "the server does not answer");
   });

@@ -5,13 +5,17 @@ import { useEffect, useState } from "react";
 import { api, type Channel, type Form, type ImportView, Problem, query } from "../api";
 import { useWords } from "../i18n";
 import { download, Fault, Sure } from "../parts";
+import { Columns, type Mapping } from "./import/columns";
+import { Sentence } from "./import/sentence";
+import { type Draft, EMPTY, Vouch, whole } from "./import/vouch";
 
-const COLUMNS = ["email", "status", "opt_in", "unsubscribed", "date", "place", "words", "language", "phone", "customer_number"] as const;
 const OUTCOMES = ["usable", "stored", "stopped", "said_no", "known", "no_mail", "erased"] as const;
-const MISSING = ["date", "place", "words", "no_yes", "doubt"] as const;
+const MISSING = ["mapping", "date", "place", "words", "period", "encoding", "letters", "no_yes", "doubt"] as const;
 /** Numbers that were left out of a row that was read. */
-const LEFT = ["email", "phone", "customer_number", "identifier_taken"] as const;
+const LEFT = ["email", "phone", "customer_number", "identifier_taken", "attribute"] as const;
 const CHANNELS = ["email", "sms"] as const;
+/** Countries whose numbers and clocks are read without being named. */
+const COUNTRIES = ["DK", "SE", "NO", "FI", "IS", "DE", "NL", "GB", "IE"];
 /** What the server takes. */
 const BYTES_MAX = 200 * 1024 * 1024;
 
@@ -29,11 +33,15 @@ const running = (view?: ImportView) => view?.import.state === "running";
 
 export function Import() {
   const { t, n, say, lang } = useWords();
+  const countries = new Intl.DisplayNames([lang], { type: "region" });
   const client = useQueryClient();
   const [formId, setFormId] = useState<string | null>(null);
   const [topicId, setTopicId] = useState<string | null>(null);
   const [channel, setChannel] = useState<Channel>("email");
-  const [file, setFile] = useState<File | null>(null);
+  const [files, setFiles] = useState<File[]>([]);
+  const [mapping, setMapping] = useState<Mapping>({});
+  const [vouched, setVouched] = useState<Draft>();
+  const [country, setCountry] = useState<string | null>(null);
   const [id, setId] = useState<string>();
   const [busy, setBusy] = useState<"look" | "bring">();
   const [fault, setFault] = useState<unknown>();
@@ -51,18 +59,24 @@ export function Import() {
   if (!forms.data) return <Loader />;
   const form = forms.data.find((f) => f.id === formId) ?? (forms.data.length === 1 ? forms.data[0] : undefined);
   const topic = form?.topics.find((x) => x.id === topicId) ?? (form?.topics.length === 1 ? form.topics[0] : undefined);
-  const tooBig = !!file && file.size > BYTES_MAX;
+  const tooBig = files.reduce((sum, f) => sum + f.size, 0) > BYTES_MAX;
+  const ready = !!form && !!topic && files.length > 0 && !tooBig && (!vouched || whole(vouched));
   const works = !!busy || running(view);
   // What was looked at holds for the file, form and topic it was looked at with.
   const anew = () => { setId(undefined); setFault(undefined); };
   const begin = async (look: boolean) => {
-    if (!file || !form || !topic) return;
+    if (!ready || !form || !topic) return;
     setBusy(look ? "look" : "bring");
     setFault(undefined);
     try {
       // A browser does not read a file that was changed after it was chosen.
-      await file.slice(0, 1).arrayBuffer().catch(() => { throw new Problem(0, "file", t("im_changed"), t("im_changed_def")); });
-      const begun = await api<ImportView>(`/imports${query({ topic: topic.id, form: form.id, channel, name: file.name, dry: String(look) })}`, { method: "POST", body: file });
+      for (const file of files) await file.slice(0, 1).arrayBuffer().catch(() => { throw new Problem(0, "file", t("im_changed"), t("im_changed_def")); });
+      const body = new FormData();
+      for (const file of files) body.append("file", file, file.name);
+      if (Object.keys(mapping).length > 0) body.append("mapping", JSON.stringify(mapping));
+      if (vouched) body.append("vouched", JSON.stringify(vouched));
+      const name = files.map((f) => f.name).join(", ");
+      const begun = await api<ImportView>(`/imports${query({ topic: topic.id, form: form.id, channel, name, country: country ?? "", dry: String(look) })}`, { method: "POST", body });
       client.setQueryData(["import", begun.import.id], begun);
       setId(begun.import.id);
       void client.invalidateQueries({ queryKey: ["imports"] });
@@ -85,14 +99,23 @@ export function Import() {
             <div className="quiet">{t(`im_channel_${channel}_def`)}</div>
             <SegmentedControl aria-labelledby="im_channel" mt={6} disabled={works} value={channel} onChange={(v) => { setChannel(v as Channel); anew(); }} data={CHANNELS.map((c) => ({ value: c, label: t(`by_${c}`) }))} />
           </div>
-          <FileInput label={t("im_file")} description={file ? `${t("im_chosen")}: ${file.name}` : t("im_file_def")} inputWrapperOrder={["label", "input", "description", "error"]} placeholder={t("im_choose")} accept=".csv,text/csv" clearable clearButtonProps={{ "aria-label": t("clear") }} disabled={works} value={file} error={tooBig && t("im_too_big")} onChange={(f) => { setFile(f); anew(); }} />
-          <Group><Button variant={state === "done" ? "default" : "filled"} loading={busy === "look"} disabled={!form || !topic || !file || tooBig || works} onClick={() => begin(true)}>{t("im_look")}</Button></Group>
+          <FileInput multiple label={t("im_file")} description={files.length > 0 ? `${t("im_chosen")}: ${files.map((f) => f.name).join(", ")}` : t("im_file_def")} inputWrapperOrder={["label", "input", "description", "error"]} placeholder={t("im_choose")} accept=".csv,.txt,.tsv,.xlsx,.zip,text/csv" clearable clearButtonProps={{ "aria-label": t("clear") }} disabled={works} value={files} error={tooBig && t("im_too_big")} onChange={(f) => { setFiles(f); setMapping({}); anew(); }} />
+          <Select label={t("im_country")} description={t("im_country_def")} clearable clearButtonProps={{ "aria-label": t("clear") }} placeholder={t("im_country_own")} disabled={works} value={country} onChange={(v) => { setCountry(v); anew(); }} data={COUNTRIES.map((value) => ({ value, label: countries.of(value) ?? value }))} />
+          <Vouch draft={vouched} change={(v) => { setVouched(v); anew(); }} works={works} />
+          <Group><Button variant={state === "done" ? "default" : "filled"} loading={busy === "look"} disabled={!ready || works} onClick={() => begin(true)}>{t("im_look")}</Button></Group>
           {fault !== undefined && <Fault error={fault} />}
         </Stack>
       )}
       <div role="status">{view && <b>{t(`im_${dry ? "look" : "bring"}_${STATES.find((s) => s === state) ?? "running"}`)}</b>}</div>
       {id && run.error && <Fault error={run.error} retry={() => run.refetch()} />}
       {running(view) && <Far view={view!} />}
+      {view && state === "done" && <Sentence view={view} vouch={() => { setVouched((v) => v ?? EMPTY); document.getElementById("im-vouch")?.scrollIntoView({ block: "center" }); }} />}
+      {view && state !== "running" && (view.report.sheets ?? []).length > 0 && (
+        <div style={{ maxWidth: 760 }}>
+          <Columns sheets={view.report.sheets ?? []} mapping={mapping} change={dry ? setMapping : undefined} works={works} />
+          {dry && Object.keys(mapping).length > 0 && <Group mt={10}><Button variant="default" loading={busy === "look"} disabled={!ready || works} onClick={() => begin(true)}>{t("im_map_again")}</Button></Group>}
+        </div>
+      )}
       {view && state !== "running" && <Outcome view={view} />}
       {view && dry && state === "done" && (
         <Alert variant="outline" color="gray" title={t("im_before")} maw={760}>
@@ -137,7 +160,7 @@ function Outcome({ view: { import: i, report: r } }: { view: ImportView }) {
   const { t, any, n, say } = useWords();
   if (!r.encoding) return null;
   const left = LEFT.reduce((sum, m) => sum + (r.missing[m] ?? 0), 0);
-  const errors = () => download(`errors-${i.id}`, [[t("im_line"), t("im_wrong")], ...r.errors.map((e) => [String(e.line), any(`im_error_${e.code}`)])]);
+  const errors = () => download(`errors-${i.id}`, [[t("im_line"), t("im_wrong")], ...r.errors.map((e) => [String(e.line), e.file ? `${any(`im_error_${e.code}`)} (${e.file})` : any(`im_error_${e.code}`)])]);
   return (
     <div className="grid">
       <div className="card">
@@ -164,19 +187,12 @@ function Outcome({ view: { import: i, report: r } }: { view: ImportView }) {
         </Table>
       </div>
       <Stack>
-        <div className="card">
-          <Table verticalSpacing={6} aria-label={t("im_columns")}>
-            <Table.Thead><Table.Tr><Table.Th>{t("im_columns")}</Table.Th><Table.Th>{t("im_theirs")}</Table.Th></Table.Tr></Table.Thead>
-            <Table.Tbody>{COLUMNS.map((c) => <Table.Tr key={c} style={{ verticalAlign: "top" }}><Table.Td style={{ overflowWrap: "normal" }}>{t(`im_col_${c}`)}</Table.Td><Table.Td>{r.columns[c] !== undefined ? <>← <code>{r.columns[c]}</code></> : <>{t("im_not_there")}<div className="quiet">{t(c === "email" && i.channel === "sms" ? "im_without_email_sms" : `im_without_${c}`)}</div></>}</Table.Td></Table.Tr>)}</Table.Tbody>
-          </Table>
-          <div className="quiet" style={{ marginTop: 8 }}>{say(r.encoding === "utf-8" ? "im_encoding" : "im_encoding_old", { name: r.encoding })}</div>
-        </div>
         {r.errors.length > 0 && (
           <div className="card">
             <div tabIndex={0} role="region" aria-label={t("im_errors")} style={{ maxHeight: 320, overflow: "auto" }}>
               <Table stickyHeader verticalSpacing={4}>
                 <Table.Thead><Table.Tr><Table.Th w={80} ta="right">{t("im_line")}</Table.Th><Table.Th>{t("im_wrong")}</Table.Th></Table.Tr></Table.Thead>
-                <Table.Tbody>{r.errors.map((e, at) => <Table.Tr key={at}><Table.Td ta="right">{n(e.line)}</Table.Td><Table.Td>{any(`im_error_${e.code}`)}</Table.Td></Table.Tr>)}</Table.Tbody>
+                <Table.Tbody>{r.errors.map((e, at) => <Table.Tr key={at}><Table.Td ta="right">{n(e.line)}</Table.Td><Table.Td>{any(`im_error_${e.code}`)}{e.file && <div className="quiet">{e.file}</div>}</Table.Td></Table.Tr>)}</Table.Tbody>
               </Table>
             </div>
             <Group mt={8} justify="space-between"><span className="quiet">{say("im_errors_shown", { n: n(r.errors.length), all: n(r.errors_total) })}</span><Button size="xs" variant="default" onClick={errors}>{t("export")}</Button></Group>
@@ -215,7 +231,7 @@ function Last() {
           </Table>
         </div>
       )}
-      <Modal closeButtonProps={{ "aria-label": t("rq_close") }} opened={!!open} onClose={() => setOpen(undefined)} title={open?.import.name || t("im_rows")} size="xl">{open && <Outcome view={open} />}</Modal>
+      <Modal closeButtonProps={{ "aria-label": t("rq_close") }} opened={!!open} onClose={() => setOpen(undefined)} title={open?.import.name || t("im_rows")} size="xl">{open && <Stack><Sentence view={open} /><Columns sheets={open.report.sheets ?? []} mapping={{}} /><Outcome view={open} /></Stack>}</Modal>
     </div>
   );
 }

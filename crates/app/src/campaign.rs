@@ -4,7 +4,8 @@ mod readers;
 
 use hjemmel_mail::{MailPermit, Outgoing};
 use hjemmel_model::{
-    AtMs, Campaign, CampaignBody, CampaignError, CampaignId, CampaignState, Channel, Controller, JobId, Language, TenantId,
+    AtMs, Campaign, CampaignBody, CampaignError, CampaignId, CampaignState, Channel, Controller, JobId, Language,
+    TenantId,
 };
 use hjemmel_pages::CampaignMail;
 use hjemmel_policy::{Actor, Authorized, Reason, SaidTo, act, decide_preview, decide_send};

@@ -227,10 +227,12 @@ impl App {
     /// What is still allowed by the token that a browser carries.
     pub fn consent_left(&self, site: &SiteEntry, token: &str) -> PurposeSet {
         let Some(claims) = self.current_claims(site, token) else { return PurposeSet::NONE };
-        [DeviceScope::Analytics, DeviceScope::Ads].into_iter().filter_map(|scope| claims.surrogate(scope)).fold(
-            PurposeSet::NONE,
-            |left, surrogate| left.or(self.restrictions.allowed(surrogate, claims.granted, claims.grant)),
-        )
+        [DeviceScope::Analytics, DeviceScope::Ads]
+            .into_iter()
+            .filter_map(|scope| claims.surrogate(scope))
+            .fold(PurposeSet::NONE, |left, surrogate| {
+                left.or(self.restrictions.allowed(surrogate, claims.granted, claims.grant))
+            })
     }
 
     /// The banner was put on the screen: what it hands in with a choice.

@@ -30,6 +30,9 @@ pub enum AppError {
         /// Why.
         why: &'static str,
     },
+    /// A file cannot be read; why, in words that go on after "the file".
+    #[error("the file {0}")]
+    Unread(String),
     /// It may not be written down about a person.
     #[error(transparent)]
     Attribute(hjemmel_model::AttributeError),

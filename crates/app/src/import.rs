@@ -3,9 +3,16 @@
 //! Invariant: a row without evidence of when, where and to what words its holder said yes is stored and not usable
 //! (E-21); a no in a file binds, whatever else stands there. Reports name lines and never people.
 
+mod column;
+mod moment;
+mod noes;
+mod plan;
 mod read;
 mod run;
+mod sample;
 mod sheet;
+mod table;
+mod text;
 
 use std::collections::BTreeMap;
 
@@ -14,7 +21,13 @@ use hjemmel_policy::{Authorized, act};
 use hjemmel_store::{ImportEntry, ImportFor, JobDraft, StoreError};
 use serde::{Deserialize, Serialize};
 
-use sheet::Sheet;
+pub use column::{Mapping, Taken, Why};
+pub use plan::Vouched;
+pub use sheet::{ColumnSeen, SheetSeen};
+pub use table::ImportFile;
+
+use plan::Plan;
+use sheet::{Asked, Sheet};
 
 use crate::{App, AppError};
 
@@ -31,6 +44,15 @@ pub struct ImportDraft {
     pub channel: Channel,
     /// Only look: nothing is stored.
     pub dry: bool,
+    /// What columns hold, by their names, as staff say.
+    #[serde(default)]
+    pub mapping: Mapping,
+    /// What staff vouch for of the whole file.
+    #[serde(default)]
+    pub vouched: Option<Vouched>,
+    /// The country of telephone numbers and clocks that name none (ISO 3166); of none, that of the organisation.
+    #[serde(default)]
+    pub country: String,
 }
 
 /// A row that cannot be read. It names the line and nobody.
@@ -38,8 +60,12 @@ pub struct ImportDraft {
 pub struct RowError {
     /// The line in the file, from 1.
     pub line: usize,
-    /// `email` or `phone`, `date`, `future`, `status`, `too_long`, `columns` or `unreadable`.
+    /// `email` or `phone`, `date`, `future`, `status`, `too_long`, `columns`, `unreadable`, `several` where more than one
+    /// address stands in a field, or `sounds_no` where a column that is not one of noes says what sounds like one.
     pub code: String,
+    /// The file, where there are several.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub file: String,
 }
 
 /// What came of the rows of a file.
@@ -51,13 +77,24 @@ pub struct ImportReport {
     pub encoding: String,
     /// How many rows came to what: `usable`, `stored`, `known`, `said_no`, `stopped`, `no_mail`, `erased`.
     pub outcomes: BTreeMap<String, i64>,
-    /// Of those that are stored and not usable: what is missing, `date`, `place`, `words`, `no_yes`, or that another row of
-    /// theirs is in `doubt`, and how many. Of all rows: numbers that were left out, because they are no `phone` or
+    /// Of those that are stored and not usable: what is missing, and how many: `date`, `place`, `words`; `no_yes`; `letters`
+    /// or `encoding` where letters were lost on the way; `period` where they said yes when the vouched words were not shown;
+    /// `mapping` where a column waits for somebody to say what it holds; or that another row of theirs, in this file or one
+    /// before, is in `doubt`. Of all rows: things that are not written down about anybody (`attribute`), and numbers that were left out, because they are no `phone` or
     /// `customer_number`, or because somebody else has them (`identifier_taken`).
     pub missing: BTreeMap<String, i64>,
     /// Rows that leave it in doubt whether their address said yes: no other row gives it one.
     #[serde(default)]
     pub doubted: i64,
+    /// How many of the usable rest on what a member of staff vouches for, and not on what stands in their row.
+    #[serde(default)]
+    pub vouched_rows: i64,
+    /// What a member of staff vouches for.
+    #[serde(default)]
+    pub vouched: Option<Vouched>,
+    /// Each file, with its columns: what each was taken for, and why.
+    #[serde(default)]
+    pub sheets: Vec<SheetSeen>,
     /// Rows that cannot be read, in all.
     pub errors_total: i64,
     /// The first of them.
@@ -74,13 +111,13 @@ pub struct ImportView {
 }
 
 impl App {
-    /// Bring people in from a file. It is kept, sealed, until it has been gone through in the background; look at the import
-    /// to see how far it is.
+    /// Bring people in from files. They are kept, sealed, until they have been gone through in the background; look at the
+    /// import to see how far it is.
     pub async fn import_begin(
         &self,
         auth: &Authorized<act::PersonImport>,
         draft: &ImportDraft,
-        bytes: &[u8],
+        files: Vec<ImportFile>,
     ) -> Result<ImportView, AppError> {
         let now = self.clock.now();
         let form = FormId::parse(&draft.form).map_err(|_| StoreError::NotFound("form"))?;
@@ -89,16 +126,21 @@ impl App {
         if tenant != *auth.tenant() || form.topics.iter().all(|t| t.id != topic) {
             return Err(StoreError::NotFound("form or topic").into());
         }
-        let (copy, channel) = (bytes.to_vec(), draft.channel);
-        let sheet = tokio::task::spawn_blocking(move || Sheet::open(&copy, channel))
-            .await
-            .map_err(|_| AppError::Interrupted)??;
+        let mut digest: Vec<u8> = Vec::new();
+        for file in &files {
+            digest.extend_from_slice(self.store.keys().hash("import_file", &file.bytes).as_bytes());
+        }
+        let file_mark = match files.as_slice() {
+            [one] => self.store.keys().hash("import_file", &one.bytes),
+            _ => self.store.keys().hash("import_file", &digest),
+        };
+        let sheet = self.import_open(auth, draft, files, now).await?;
         let entry = ImportEntry {
             id: ImportId::new(now, self.entropy.as_ref()),
             name: draft.name.chars().filter(|c| !c.is_control()).take(100).collect(),
-            file_mark: self.store.keys().hash("import_file", bytes),
+            file_mark,
             dry: draft.dry,
-            channel,
+            channel: draft.channel,
             state: "running".into(),
             rows_total: i64::try_from(sheet.rows).unwrap_or(i64::MAX),
             rows_checked: 0,
@@ -110,7 +152,73 @@ impl App {
         let of = ImportFor { topic, form: (form.id, form.version), at: now };
         let job = self.import_job(&tenant, &entry.id, now);
         self.store.import_insert(auth, &entry, &of, &sheet.parts(), &job).await?;
+        if !draft.mapping.is_empty() {
+            self.import_remember(auth, draft, &sheet, now).await?;
+        }
         Ok(ImportView { import: entry, report: sheet.report })
+    }
+
+    /// Read files as the draft says.
+    async fn import_open(
+        &self,
+        auth: &Authorized<act::PersonImport>,
+        draft: &ImportDraft,
+        files: Vec<ImportFile>,
+        now: AtMs,
+    ) -> Result<Sheet, AppError> {
+        let own_zone = self.import_zone(auth.tenant());
+        let country = plan::country(&draft.country, plan::country_of(&own_zone).unwrap_or_default())?;
+        let zone = plan::zone_of(&country, &own_zone);
+        let tz = hjemmel_model::Zone::of(&zone);
+        let by = auth.actor().audit_name();
+        let vouched = draft.vouched.clone().map(|v| v.checked(&by, now, tz.tz())).transpose()?;
+        let mut known = BTreeMap::new();
+        for (shape, json) in self.store.import_mappings(auth).await? {
+            known.insert(shape, serde_json::from_str::<Mapping>(&json).unwrap_or_default());
+        }
+        let plan = Plan { channel: draft.channel, country, zone, vouched, sheets: Vec::new() };
+        let said = draft.mapping.clone();
+        let open = move || {
+            let remembered = |shape: &str| known.get(shape).cloned().unwrap_or_default();
+            Sheet::open(files, Asked { plan, said: &said, remembered: &remembered })
+        };
+        tokio::task::spawn_blocking(open).await.map_err(|_| AppError::Interrupted)?
+    }
+
+    /// The zone an organisation's clocks go by: that of its first site.
+    fn import_zone(&self, tenant: &TenantId) -> String {
+        let mut sites: Vec<_> = self.sites.all().into_iter().filter(|s| s.site.tenant == *tenant).collect();
+        sites.sort_by(|a, b| a.site.id.as_str().cmp(b.site.id.as_str()));
+        sites.first().map_or_else(|| "Europe/Copenhagen".to_owned(), |s| s.site.time_zone.clone())
+    }
+
+    /// Remember what was said about columns, for the next file that has the same.
+    async fn import_remember(
+        &self,
+        auth: &Authorized<act::PersonImport>,
+        draft: &ImportDraft,
+        sheet: &Sheet,
+        now: AtMs,
+    ) -> Result<(), AppError> {
+        for (shape, seen) in sheet.shapes.iter().zip(&sheet.report.sheets) {
+            let mut mapping = draft.mapping.clone();
+            mapping.retain(|name, _| seen.columns.iter().any(|column| column.name == *name));
+            let json = serde_json::to_string(&mapping).map_err(|_| AppError::Damaged("import"))?;
+            if !mapping.is_empty() {
+                self.store.import_mapping_set(auth, shape, &json, now).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Somebody has looked at what an import left in doubt: from now on a later file may give those addresses a yes.
+    pub async fn import_doubts_lift(
+        &self,
+        auth: &Authorized<act::PersonImport>,
+        id: &ImportId,
+    ) -> Result<ImportView, AppError> {
+        self.store.import_doubts_lift(auth, id, self.clock.now()).await?;
+        self.import_find(auth, id).await
     }
 
     fn import_job(&self, tenant: &TenantId, import: &ImportId, now: AtMs) -> JobDraft {

@@ -46,7 +46,9 @@ pub use copy::{all_authorities, day};
 pub use error::AppError;
 pub use form::{Allowed, FormDraft, LinkOpened, SignUpError, SignUpInput, TopicDraft, authorities, topic_lines};
 pub use holder::CodeAsked;
-pub use import::{ImportDraft, ImportReport, ImportView, RowError};
+pub use import::{
+    ColumnSeen, ImportDraft, ImportFile, ImportReport, ImportView, Mapping, RowError, SheetSeen, Taken, Vouched, Why,
+};
 pub use organisation::OrganisationDraft;
 pub use permission::{PermissionInput, PermissionPut, SendAnswer, SendQuestion};
 pub use person::{JoinView, People, PersonDetail, Reach};

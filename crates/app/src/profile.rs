@@ -137,7 +137,7 @@ pub(crate) fn line(text: &str, field: &'static str, most: usize) -> Result<Strin
     Ok(text.to_owned())
 }
 
-fn attribute(name: &str, value: &str) -> Result<(String, String), AppError> {
+pub(crate) fn attribute(name: &str, value: &str) -> Result<(String, String), AppError> {
     let value = value.trim();
     attribute_check(name, value).map_err(AppError::Attribute)?;
     let mut national = false;

@@ -11,8 +11,8 @@ use hjemmel_collect::{
     dialect::{BadRequest, Decoded, own as own_dialect, segment, snowplow},
     plain_body,
 };
-use hjemmel_policy::Reason;
 use hjemmel_model::Trace;
+use hjemmel_policy::Reason;
 
 use crate::{
     HttpState, Problem,
@@ -97,7 +97,10 @@ fn unpacked(body: Body) -> Result<Vec<u8>, Failed> {
 pub(crate) fn collecting_refused(state: &HttpState) -> Option<Problem> {
     state.app.collecting_closed().map(|(code, _)| match code {
         "feed_stale" => feed_stale(),
-        _ => Problem::new("unavailable", "what people say cannot be written down, so nothing is collected; send it again later"),
+        _ => Problem::new(
+            "unavailable",
+            "what people say cannot be written down, so nothing is collected; send it again later",
+        ),
     })
 }
 

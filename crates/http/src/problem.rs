@@ -191,6 +191,7 @@ impl From<AppError> for Problem {
                 problem
             }
             AppError::Invalid { field, why } => Problem::new("invalid", format!("`{field}` {why}")),
+            AppError::Unread(why) => Problem::new("invalid", format!("`file` {why}")),
             AppError::Attribute(e) => Problem::new("not_for_profiles", e.to_string()),
             AppError::Identifier(e) => Problem::new("invalid", e.to_string()),
             AppError::TooMuch { rows } => {

@@ -118,6 +118,8 @@ pub enum PermissionSource {
     Holder,
     /// A file, with evidence in it.
     Import,
+    /// A file, with evidence that a member of staff vouches for of all that is in it: weaker than a row's own.
+    Vouched,
     /// The reader's provider, whom they told that mail was not wanted (RFC 5965).
     Complaint,
     /// The organisation's own server, which saw the holder of the address say so.
@@ -138,6 +140,7 @@ impl PermissionSource {
         PermissionSource::Staff,
         PermissionSource::Holder,
         PermissionSource::Import,
+        PermissionSource::Vouched,
         PermissionSource::Complaint,
         PermissionSource::Api,
         PermissionSource::Answer,
@@ -154,6 +157,7 @@ impl PermissionSource {
             PermissionSource::Staff => "staff",
             PermissionSource::Holder => "holder",
             PermissionSource::Import => "import",
+            PermissionSource::Vouched => "vouched",
             PermissionSource::Complaint => "complaint",
             PermissionSource::Api => "api",
             PermissionSource::Answer => "answer",

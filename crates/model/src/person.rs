@@ -1,8 +1,12 @@
 //! People: who somebody is to an organisation, and how they are reached.
 
+mod phone;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{AtMs, IdentifierId, Language, PersonId};
+
+pub use phone::phone_before;
 
 /// What kind of identifier it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema)]
@@ -45,10 +49,15 @@ impl IdentifierKind {
 
     /// The one form under which a value is stored, found and written to.
     pub fn normal(self, text: &str) -> Result<String, IdentifierError> {
+        self.normal_in(text, "")
+    }
+
+    /// The same, a telephone number without a country code read as one of that country (ISO 3166), such as `DK`.
+    pub fn normal_in(self, text: &str, country: &str) -> Result<String, IdentifierError> {
         let text = text.trim();
         let checked = match self {
             IdentifierKind::Email => email_normal(text),
-            IdentifierKind::Phone => phone_normal(text),
+            IdentifierKind::Phone => phone::normal(text, country),
             IdentifierKind::CustomerNumber => {
                 let plain = !text.is_empty() && text.chars().count() <= 64 && !text.chars().any(char::is_control);
                 plain.then(|| text.to_owned())
@@ -79,13 +88,6 @@ fn email_normal(text: &str) -> Option<String> {
     let last_ok = labels.last().is_some_and(|l| l.chars().count() >= 2 && !l.chars().all(|c| c.is_ascii_digit()));
     let domain_ok = labels.len() >= 2 && domain.len() <= 253 && labels.iter().all(|l| label(l)) && last_ok;
     (local_ok && domain_ok && text.len() <= 254).then(|| format!("{}@{domain}", local.to_lowercase()))
-}
-
-fn phone_normal(text: &str) -> Option<String> {
-    let digits: String = text.chars().filter(|c| !" -().".contains(*c)).collect();
-    let rest = digits.strip_prefix('+').or_else(|| digits.strip_prefix("00"))?;
-    let ok = (8..=15).contains(&rest.len()) && rest.bytes().all(|b| b.is_ascii_digit()) && !rest.starts_with('0');
-    ok.then(|| format!("+{rest}"))
 }
 
 /// One identifier of a person.

@@ -70,6 +70,8 @@ pub(crate) const TABLES: &[(&str, bool)] = &[
     ("import", true),
     ("import_part", false),
     ("import_doubt", false),
+    ("doubt", true),
+    ("import_mapping", true),
     ("wording", true),
 ];
 

@@ -9,13 +9,14 @@ mod row;
 use std::collections::HashMap;
 
 use hjemmel_model::{
-    AtMs, IdentifierId, IdentifierKind, NoticeHash, PermissionEvent, PermissionId, PermissionRecord, PermissionSource,
-    PersonId, TopicId,
+    AtMs, Channel, IdentifierId, IdentifierKind, NoticeHash, PermissionEvent, PermissionId, PermissionRecord,
+    PermissionSource, PersonId, TopicId, phone_before,
 };
-use hjemmel_policy::{Authorized, Suppression, act};
+use hjemmel_policy::{Authorized, RowFacts, Suppression, act, decide_row};
 
 pub use file::{ImportAt, ImportEntry, ImportFound, ImportStep};
-pub use row::{ImportFor, ImportNumber, ImportRow, RowCame, RowOutcome, RowSays};
+pub use hjemmel_policy::RowOutcome;
+pub use row::{ImportFor, ImportNumber, ImportRow, RowCame, RowSays};
 
 use row::stops;
 
@@ -43,7 +44,7 @@ impl Store {
         step: &ImportStep,
         told: impl Fn(&[RowCame]) -> String,
     ) -> Result<(), StoreError> {
-        let keys = if i.entry.dry { Keys::new() } else { self.import_keys(auth, i.entry.channel.kind(), rows).await? };
+        let keys = if i.entry.dry { Keys::new() } else { self.import_keys(auth, rows).await? };
         unit_of_work!(self.db, |tx| {
             let (mut came, mut noes) = (Vec::with_capacity(rows.len()), Vec::new());
             let gone = self.import_gone(tx, &i.entry.id).await?;
@@ -66,15 +67,10 @@ impl Store {
     }
 
     /// The keys that rows are sealed with. They are on disk before that; those that are not used are swept up.
-    async fn import_keys(
-        &self,
-        auth: &Authorized<act::PersonImport>,
-        kind: IdentifierKind,
-        rows: &[ImportRow],
-    ) -> Result<Keys, StoreError> {
+    async fn import_keys(&self, auth: &Authorized<act::PersonImport>, rows: &[ImportRow]) -> Result<Keys, StoreError> {
         let (mut keys, mut fresh) = (Keys::new(), Vec::new());
         for row in rows {
-            let known = match self.identifier_find(auth.tenant(), kind, &row.address).await? {
+            let known = match self.identifier_find(auth.tenant(), row.channel.kind(), &row.address).await? {
                 None => match row.email() {
                     Some(email) => self.identifier_find(auth.tenant(), IdentifierKind::Email, email).await?,
                     None => None,
@@ -83,7 +79,7 @@ impl Store {
             };
             match known {
                 None => fresh.push(row.person.as_str()),
-                Some(known) if !row.numbers.is_empty() => {
+                Some(known) if !row.numbers.is_empty() || !row.attributes.is_empty() => {
                     let key = match self.persons.get(&self.keys, known.person.as_str()).await {
                         Err(StoreError::NotFound(_)) => None,
                         key => Some(key?),
@@ -110,11 +106,22 @@ impl Store {
         noes: &mut Vec<JournalEntry>,
     ) -> Result<RowCame, StoreError> {
         let (outcome, whose) = self.import_address(tx, auth, i, row, keys, noes).await?;
+        // A number that was stored before its nought was understood is the same: a no reaches it too.
+        if row.says.is_no()
+            && row.channel == Channel::Sms
+            && let Some(before) = phone_before(&row.address)
+            && self.identifier_in(tx, auth.tenant(), IdentifierKind::Phone, &before).await?.is_some()
+        {
+            let entry = PermissionId::new(i.of.at, self.keys.entropy());
+            let same = ImportRow { address: before, entry, numbers: Vec::new(), ..row.clone() };
+            self.import_address(tx, auth, i, &same, keys, noes).await?;
+        }
         let mut taken = 0;
         if let Some(person) = whose {
             for number in &row.numbers {
                 taken += i64::from(!self.import_number(tx, auth, i, &person, number, keys).await?);
             }
+            self.import_attributes(tx, auth, i, &person, row, keys).await?;
         }
         Ok(RowCame { outcome, taken })
     }
@@ -131,7 +138,7 @@ impl Store {
     ) -> Result<(RowOutcome, Option<PersonId>), StoreError> {
         let of = &i.of;
         let tenant = auth.tenant();
-        let channel = i.entry.channel;
+        let channel = row.channel;
         let hash = self.value_hash(tenant, channel.kind(), &row.address);
         let whose = [tenant.as_str().into(), channel.kind().name().into(), hash.as_str().into()];
         let mark = self.import_mark(tx, tenant, channel.kind(), &row.address).await?;
@@ -185,28 +192,18 @@ impl Store {
         let last_no = said().rfind(|e| no(e.event) && e.topic.is_none() && (e.channel.is_none() || !complained));
         let stands = last_no.is_some_and(|last| given.is_none_or(|given| given.seq < last.seq));
         let last_yes = given.filter(|_| !stands);
-        let outcome = match &row.says {
-            RowSays::Yes { .. } if said_no => RowOutcome::SaidNo,
-            RowSays::Yes { .. } if yes => RowOutcome::Known,
-            RowSays::Yes { .. } => RowOutcome::Usable,
-            RowSays::Nothing if known.is_some() => {
-                if said_no {
-                    RowOutcome::SaidNo
-                } else {
-                    RowOutcome::Known
-                }
-            }
-            RowSays::Nothing => RowOutcome::Stored,
-            RowSays::NotYes if last_yes.is_some() => RowOutcome::Stopped,
-            RowSays::NotYes if said_no => RowOutcome::SaidNo,
-            RowSays::NotYes if known.is_some() => RowOutcome::Known,
-            RowSays::NotYes => RowOutcome::Stored,
-            // They said yes again after that no, to all they had: it is answered.
-            RowSays::No { .. } if stops.is_empty() => RowOutcome::Known,
-            RowSays::No { .. } | RowSays::Bounced | RowSays::Complained => RowOutcome::Stopped,
+        let claim = row.says.claim();
+        let facts = RowFacts {
+            no_mail: false,
+            known: known.is_some(),
+            said_no,
+            said_yes: yes,
+            yes_stands: last_yes.is_some(),
+            takes: !stops.is_empty(),
+            doubted: false,
         };
-        let changes =
-            !matches!(outcome, RowOutcome::SaidNo | RowOutcome::Known | RowOutcome::NoMail | RowOutcome::Erased);
+        let outcome = decide_row(&facts, claim);
+        let changes = outcome.changes();
         let stored = owner.clone().or(changes.then(|| row.person.clone()));
         // Who was entered in a form and never answers goes in a fortnight, and leaves no number behind.
         let unanswered = by_form
@@ -261,17 +258,20 @@ impl Store {
             };
         let mut noes = Vec::new();
         match &row.says {
-            RowSays::Yes { at, page, wording } => {
+            RowSays::Yes { at, page, wording, vouched } => {
                 let words = hjemmel_model::wording_hash(wording);
                 let values = [tenant.as_str().into(), words.0.as_str().into(), wording.as_str().into(), of.at.0.into()];
                 tx.execute(sql::IMPORT_WORDING_INSERT, &values).await?;
-                let (topic, by) = (Some(of.topic.clone()), Some(i.entry.channel));
-                let draft = draft(&row.entry, PermissionEvent::Given, topic, by, *at, page, Some(words));
+                let (topic, by) = (Some(of.topic.clone()), Some(row.channel));
+                let mut draft = draft(&row.entry, PermissionEvent::Given, topic, by, *at, page, Some(words));
+                if *vouched {
+                    draft.source = PermissionSource::Vouched;
+                }
                 noes.extend(self.permission_add(tx, tenant, to, &draft).await?);
             }
             RowSays::No { .. } | RowSays::NotYes | RowSays::Complained => {
                 // A file is about one channel; who called what they got unwanted is left alone by every channel.
-                let by = (!matches!(row.says, RowSays::Complained)).then_some(i.entry.channel);
+                let by = (!matches!(row.says, RowSays::Complained)).then_some(row.channel);
                 let mut id = row.entry.clone();
                 for topic in stops {
                     let draft = draft(&id, PermissionEvent::Withdrawn, topic.clone(), by, of.at, "", None);
@@ -296,6 +296,37 @@ impl Store {
             tx.execute(sql::SUPPRESSION_OF_IDENTIFIER, &values).await?;
         }
         Ok(noes)
+    }
+
+    /// Write down what else a row knows of a person, where nothing is known yet: whatever the order of rows, and whatever was
+    /// said elsewhere, a file changes nothing that stands.
+    async fn import_attributes(
+        &self,
+        tx: &mut Tx,
+        auth: &Authorized<act::PersonImport>,
+        i: &ImportFound,
+        person: &PersonId,
+        row: &ImportRow,
+        keys: &Keys,
+    ) -> Result<(), StoreError> {
+        if i.entry.dry || row.attributes.is_empty() {
+            return Ok(());
+        }
+        let key = keys.get(person.as_str()).ok_or(StoreError::Busy)?;
+        for (name, value) in &row.attributes {
+            let Some(key) = key else { continue };
+            let place = format!("attribute.value.{person}.{name}");
+            let values = [
+                person.as_str().into(),
+                name.as_str().into(),
+                auth.tenant().as_str().into(),
+                key.seal(self.keys.entropy(), &place, value)?.into(),
+                "import".into(),
+                i.of.at.0.into(),
+            ];
+            tx.execute(sql::ATTRIBUTE_ADD, &values).await?;
+        }
+        Ok(())
     }
 
     /// Give a person a number. `false` when it belongs to somebody else.
@@ -366,8 +397,7 @@ impl Store {
             let values = [person.as_str().into(), tenant.into(), row.language.tag().into(), of.at.0.into()];
             tx.execute(sql::PERSON_INSERT, &values).await?;
         }
-        let address =
-            ImportNumber { id: row.identifier.clone(), kind: i.entry.channel.kind(), value: row.address.clone() };
+        let address = ImportNumber { id: row.identifier.clone(), kind: row.channel.kind(), value: row.address.clone() };
         self.import_identifier(tx, auth, &person, &address, key, of.at).await?;
         Ok(Found { person, identifier: row.identifier.clone(), verified: false })
     }

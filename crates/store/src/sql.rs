@@ -14,6 +14,7 @@ queries! {
     API_KEY_INSERT = "api_key/insert";
     API_KEY_LIST = "api_key/list";
     API_KEY_REVOKE = "api_key/revoke";
+    ATTRIBUTE_ADD = "attribute/add";
     ATTRIBUTE_DELETE = "attribute/delete";
     ATTRIBUTE_DELETE_OF_PERSON = "attribute/delete_of_person";
     ATTRIBUTE_OF_PERSON = "attribute/of_person";
@@ -50,6 +51,10 @@ queries! {
     CONSENT_PROOF_SET = "consent/proof_set";
     COUNTER_RAISE = "counter/raise";
     COUNTER_READ = "counter/read";
+    DOUBT_EXPIRE = "import/doubt_expire";
+    DOUBT_FIND = "import/doubt_of";
+    DOUBT_INSERT = "import/doubt_add";
+    DOUBT_LIFT = "import/doubt_lift";
     ERASURE_FIND = "erasure/find";
     ERASURE_INSERT = "erasure/insert";
     ERASURE_JOURNALED = "erasure/journaled";
@@ -114,6 +119,8 @@ queries! {
     IMPORT_INSERT = "import/insert";
     IMPORT_INTERRUPT_RUNNING = "import/interrupt_running";
     IMPORT_LIST = "import/list";
+    IMPORT_MAPPING_LIST = "import/mapping_list";
+    IMPORT_MAPPING_SET = "import/mapping_set";
     IMPORT_PART_INSERT = "import/part_insert";
     IMPORT_PARTS = "import/parts";
     IMPORT_PARTS_DELETE = "import/parts_delete";

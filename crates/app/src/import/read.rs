@@ -1,175 +1,34 @@
-//! Reading a row of a file of people: what its columns are called, and what it says.
+//! What a row of a file of people says.
 //!
-//! Invariant: what says no is heard before anything about a row is doubted, and what is not known is no yes.
+//! Invariant: what says no is heard before anything about a row is doubted, what is not known is no yes, and whatever address
+//! can be found beside a no gets no yes.
+
+mod evidence;
+mod found;
 
 use hjemmel_model::{AtMs, Channel, IdentifierKind, Language};
 use hjemmel_store::RowSays;
+use jiff::tz::TimeZone;
 
-/// What sounds like a no, in the name of a column or of a status.
-const NO_STEMS: &[&str] = &[
-    "unsub",
-    "optout",
-    "optedout",
-    "clean",
-    "bounce",
-    "complain",
-    "spam",
-    "block",
-    "blacklist",
-    "afmeld",
-    "frameld",
-    "avreg",
-    "avanmal",
-    "donotcontact",
-    "donotemail",
-];
-/// What sounds like a question that was answered yes or no, in the name of a column.
-const ASKED_STEMS: &[&str] =
-    &["optin", "optedin", "accepts", "samtyk", "samtyc", "permission", "tilladelse", "tillatelse"];
-const ASKED_BESIDE: &[&str] =
-    &["ip", "url", "source", "country", "id", "date", "time", "at", "method", "type", "text", "version", "level"];
-/// Before this nobody said yes to a newsletter by mail: 1995.
-const EARLIEST: AtMs = AtMs(788_918_400_000);
+use super::{
+    column::{Column, Taken, Why},
+    moment::moment,
+    noes::{self, Says, nothing},
+    plan::Plan,
+};
+
+pub(super) use evidence::{place_kept, words_kept};
+pub(super) use found::found;
+
 /// Characters a field may have.
 const FIELD_MAX: usize = 5_000;
-
-/// What a column holds.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Column {
-    Email,
-    Status,
-    Date,
-    Unsubscribed,
-    /// Whether they said yes: anything but a yes is none.
-    OptIn,
-    /// What a shop's account stands at; only a no to mail is heard in it.
-    State,
-    Place,
-    Words,
-    Language,
-    Phone,
-    CustomerNumber,
-}
-
-/// What programs call their columns; compared without case, spaces and signs.
-const NAMES: &[(Column, &str, &[&str])] = &[
-    (
-        Column::Email,
-        "email",
-        &["email", "emailaddress", "mail", "epost", "epostadress", "mailadresse", "subscriberemail"],
-    ),
-    (Column::Status, "status", &["status", "subscriptionstatus", "emailmarketingstatus", "emailstatus"]),
-    (Column::State, "state", &["state"]),
-    (
-        Column::OptIn,
-        "opt_in",
-        &[
-            "subscribed",
-            "issubscribed",
-            "consent",
-            "emailconsent",
-            "marketingconsent",
-            "emailmarketingconsent",
-            "newsletter",
-            "nyhedsbrev",
-            "nyhetsbrev",
-            "marketing",
-            "emailmarketing",
-        ],
-    ),
-    (
-        Column::Date,
-        "date",
-        &[
-            "consentedat",
-            "consentdate",
-            "date",
-            "dato",
-            "datum",
-            "optintime",
-            "confirmtime",
-            "subscribedat",
-            "samtykkedato",
-            "emailmarketingconsenttimestamp",
-            "optindate",
-        ],
-    ),
-    (
-        Column::Unsubscribed,
-        "unsubscribed",
-        &["unsubtime", "unsubscribedat", "unsubscribed", "frameldt", "afmeldt", "avregistrerad", "optoutdate"],
-    ),
-    (
-        Column::Place,
-        "place",
-        &["source", "place", "page", "url", "kilde", "kalla", "where", "form", "consentsource", "optinsource"],
-    ),
-    (
-        Column::Words,
-        "words",
-        &["wording", "words", "text", "tekst", "consenttext", "samtykketekst", "ordlyd", "samtyckestext"],
-    ),
-    (Column::Language, "language", &["language", "lang", "sprog", "sprak", "locale"]),
-    (
-        Column::Phone,
-        "phone",
-        &[
-            "phone",
-            "phonenumber",
-            "telephone",
-            "mobile",
-            "mobilephone",
-            "mobilenumber",
-            "telefon",
-            "telefonnummer",
-            "telefonnr",
-            "tlf",
-            "tlfnr",
-            "mobil",
-            "mobiltelefon",
-            "mobilnummer",
-            "mobilnr",
-        ],
-    ),
-    (
-        Column::CustomerNumber,
-        "customer_number",
-        &["customernumber", "customerno", "customerid", "kundenummer", "kundenr", "kundnummer", "kundnr"],
-    ),
-];
-
-fn plain(name: &str) -> String {
-    let folded = name.to_lowercase().replace(['å', 'ä'], "a").replace(['ö', 'ø'], "o");
-    folded.chars().filter(|c| c.is_ascii_alphanumeric()).collect()
-}
-
-/// What a column of that name holds in a file about that channel. A name that sounds like a no counts as one: a no is never
-/// overlooked. A yes to another channel is none to this one (E-04).
-pub(super) fn column_of(name: &str, channel: Channel) -> Option<(Column, &'static str)> {
-    let name = plain(name);
-    let other: &[&str] = match channel {
-        Channel::Email => &["sms", "textmessage"],
-        Channel::Sms => &["mail", "epost"],
-    };
-    let says = |column| matches!(column, Column::Status | Column::OptIn);
-    named(&name).filter(|(column, _)| !says(*column) || !other.iter().any(|word| name.contains(word)))
-}
-
-fn named(name: &str) -> Option<(Column, &'static str)> {
-    if let Some((column, word, _)) = NAMES.iter().find(|(_, _, names)| names.contains(&name)) {
-        return Some((*column, word));
-    }
-    let has = |stems: &[&str]| stems.iter().any(|stem| name.contains(stem));
-    if has(NO_STEMS) {
-        return Some((Column::Unsubscribed, "unsubscribed"));
-    }
-    // What stands beside an answer is none: from which address, on which page, in which words.
-    let beside = ASKED_BESIDE.iter().any(|end| name.ends_with(end));
-    (has(ASKED_STEMS) && !beside).then_some((Column::OptIn, "opt_in"))
-}
+/// Things that are known about one person.
+const ATTRIBUTES_MAX: usize = 60;
 
 /// A row as understood: the address or number it is about, its language, what it says, and what is missing when it says nothing usable.
+#[derive(Clone, Debug)]
 pub(super) struct Understood {
+    pub(super) channel: Channel,
     pub(super) address: String,
     pub(super) language: Language,
     pub(super) says: RowSays,
@@ -178,172 +37,375 @@ pub(super) struct Understood {
     pub(super) numbers: Vec<(IdentifierKind, String)>,
     /// Those that are none, by their kind.
     pub(super) wrong: Vec<&'static str>,
+    /// What else is known about them, by name.
+    pub(super) attributes: Vec<(String, String)>,
+    /// Whether it stands beside the row's first: it counts, and is not counted.
+    pub(super) beside: bool,
 }
 
-/// A row that could not be understood, and whose address, if it could be read: nothing in the file gives that one a yes.
+/// A row that could not be understood, and whose addresses, as far as any were found: nothing in the file gives them a yes.
+#[derive(Clone, Debug)]
 pub(super) struct Doubt {
     pub(super) code: &'static str,
-    pub(super) address: Option<String>,
+    pub(super) addresses: Vec<(IdentifierKind, String)>,
+    /// Whether what stands there sounds like a no: no later file gives them a yes either, until somebody has looked.
+    pub(super) lasting: bool,
+    /// Whether the row is one that cannot be read, and is counted and listed as such.
+    pub(super) told: bool,
+}
+
+/// All that a row says.
+#[derive(Default)]
+pub(super) struct Heard {
+    pub(super) rows: Vec<Understood>,
+    pub(super) doubts: Vec<Doubt>,
 }
 
 /// The fields of a row, by what their columns hold.
 #[derive(Clone, Copy)]
-struct Fields<'a> {
-    columns: &'a [Option<Column>],
-    record: &'a csv::StringRecord,
+pub(super) struct Fields<'a> {
+    columns: &'a [Column],
+    cells: &'a [&'a str],
 }
 
 impl<'a> Fields<'a> {
-    fn all(self, column: Column) -> impl Iterator<Item = &'a str> {
-        let at = self.columns.iter().zip(self.record).filter(move |(c, _)| **c == Some(column));
-        at.map(|(_, field)| field.trim()).filter(|field| !field.is_empty())
+    fn pairs(self) -> impl Iterator<Item = (&'a Column, &'a str)> {
+        let pairs = self.columns.iter().zip(self.cells.iter().copied());
+        pairs.map(|(column, field)| (column, trimmed(field))).filter(|(_, field)| !field.is_empty())
     }
 
-    fn one(self, column: Column) -> &'a str {
-        self.all(column).next().unwrap_or_default()
+    fn all(self, taken: Taken) -> impl Iterator<Item = &'a str> {
+        self.pairs().filter(move |(column, _)| column.taken == taken).map(|(_, field)| field)
+    }
+
+    fn has(self, taken: Taken) -> bool {
+        self.columns.iter().any(|column| column.taken == taken)
     }
 
     /// Whether each field stands under its column.
     fn whole(self) -> bool {
-        self.record.len() == self.columns.len()
+        self.cells.len() == self.columns.len()
     }
+}
+
+/// A field without what surrounds it: spaces of every kind, and the sign with which spreadsheets keep a number a text.
+fn trimmed(text: &str) -> &str {
+    let blank =
+        |c: char| c.is_whitespace() || c.is_control() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}');
+    let text = text.trim_matches(blank);
+    text.strip_prefix('\'').unwrap_or(text).trim_matches(blank)
 }
 
 /// Understand a row on its own.
-pub(super) fn understand(
-    columns: &[Option<Column>],
-    channel: Channel,
-    record: &csv::StringRecord,
-    now: AtMs,
-) -> Result<Understood, Doubt> {
-    let fields = Fields { columns, record };
+pub(super) fn understand(plan: &Plan, sheet: usize, cells: &[&str], now: AtMs) -> Heard {
+    let Some(sheet) = plan.sheets.get(sheet) else { return Heard::default() };
+    let fields = Fields { columns: &sheet.columns, cells };
+    let channel = plan.channel;
     let kind = channel.kind();
-    // Of several numbers the first that is one.
-    let address = fields.all(column_for(kind)).find_map(|text| kind.normal(text).ok());
-    let address = address.ok_or(Doubt { code: kind.name(), address: None })?;
-    let language = Language::from_tag(fields.one(Column::Language).get(..2).unwrap_or_default());
-    let (says, missing) = said(fields, now).map_err(|code| Doubt { code, address: Some(address.clone()) })?;
-    let (mut numbers, wrong) = numbers(fields, kind);
-    numbers.retain(|(of, value)| (*of, value) != (kind, &address));
-    Ok(Understood { address, language: language.unwrap_or(Language::Da), says, missing, numbers, wrong })
+    let mut heard = Heard::default();
+    others(plan, fields, &mut heard);
+    // Of several columns the first that holds one.
+    let about: Vec<_> =
+        fields.all(taken_for(kind)).map(|text| found(kind, text, plan)).filter(|f| !f.is_empty()).collect();
+    let own = about.first().cloned().unwrap_or_default();
+    let said = said(fields, plan.zone().tz());
+    if let Said { says: Some(no), .. } = &said
+        && no.is_no()
+    {
+        noes_heard(plan, fields, &about, no, &mut heard);
+        return heard;
+    }
+    let every = || about.iter().flatten().map(|value| (kind, value.clone())).collect::<Vec<_>>();
+    let doubt = |code, lasting| Doubt { code, addresses: every(), lasting, told: true };
+    let Some(address) = own.first() else {
+        heard.doubts.push(Doubt { addresses: anywhere(plan, cells), ..doubt(kind.name(), heard_no(fields)) });
+        return heard;
+    };
+    let code = match wrong(fields, &said) {
+        _ if heard_no(fields) => Some(("sounds_no", true)),
+        Some(code) => Some((code, code == "status")),
+        None if own.len() > 1 => Some(("several", false)),
+        None => None,
+    };
+    if let Some((code, lasting)) = code {
+        heard.doubts.push(doubt(code, lasting));
+        return heard;
+    }
+    match yes(plan, sheet, fields, &said, now) {
+        Err(code) => heard.doubts.push(doubt(code, false)),
+        Ok((says, missing)) => {
+            let (mut numbers, mut wrong) = numbers(plan, fields);
+            numbers.retain(|(of, value)| (*of, value) != (kind, address));
+            let attributes = attributes(fields, &mut wrong);
+            let language = language(fields);
+            let address = address.clone();
+            heard.rows.push(Understood {
+                channel,
+                address,
+                language,
+                says,
+                missing,
+                numbers,
+                wrong,
+                attributes,
+                beside: false,
+            });
+        }
+    }
+    heard
 }
 
-/// What a row says, and what is missing when that is nothing usable; or the code of a doubt.
-fn said(fields: Fields<'_>, now: AtMs) -> Result<(RowSays, Vec<&'static str>), &'static str> {
-    // What says no is heard before anything about the row is doubted.
-    let not = ["no", "nej", "false", "0", "never", "null", "na", "none", "n", "off"];
-    let left = fields.all(Column::Unsubscribed).find(|said| !not.contains(&plain(said).as_str()));
-    let mut says = left.map(|said| RowSays::No { at: moment_end(said) });
-    let mut known = true;
-    for status in fields.all(Column::Status).map(plain) {
-        let has = |stems: &[&str]| stems.iter().any(|stem| status.contains(stem));
-        let said = match status.as_str() {
-            "subscribed" | "active" | "confirmed" | "optin" | "optedin" | "tilmeldt" | "prenumererar" | "enabled"
-            | "yes" | "ja" | "true" => None,
-            "pending" | "unconfirmed" | "nonsubscribed" | "notconfirmed" | "transactional" => Some(RowSays::Nothing),
-            _ if has(&["complain", "spam", "abuse"]) => Some(RowSays::Complained),
-            _ if has(&["bounce", "clean", "invalid"]) => Some(RowSays::Bounced),
-            _ if has(NO_STEMS) || has(&["suppress", "archiv", "disabled", "deleted", "inactive", "neversub"]) => {
-                Some(RowSays::No { at: None })
-            }
+fn language(fields: Fields<'_>) -> Language {
+    let tag = fields.all(Taken::Language).next().map(noes::folded).unwrap_or_default();
+    match tag.get(..2) {
+        Some("sv" | "se") => Language::Sv,
+        Some("en") => Language::En,
+        _ => Language::Da,
+    }
+}
+
+/// A no, for every address its columns hold; what else of the row may be an address of theirs gets no yes.
+fn noes_heard(plan: &Plan, fields: Fields<'_>, about: &[Vec<String>], no: &RowSays, heard: &mut Heard) {
+    let (channel, kind) = (plan.channel, plan.channel.kind());
+    let missing = if matches!(no, RowSays::NotYes) { vec!["no_yes"] } else { Vec::new() };
+    let (numbers, wrong) = numbers(plan, fields);
+    let language = language(fields);
+    let mut addresses: Vec<&String> = Vec::new();
+    for address in about.iter().flatten().filter(|a| !a.is_empty()) {
+        if !addresses.contains(&address) {
+            addresses.push(address);
+        }
+    }
+    for (at, address) in addresses.iter().enumerate() {
+        let first = at == 0;
+        let mut numbers = if first { numbers.clone() } else { Vec::new() };
+        numbers.retain(|(of, value)| *of != kind || !addresses.contains(&value));
+        heard.rows.push(Understood {
+            channel,
+            address: (*address).clone(),
+            language,
+            says: no.clone(),
+            missing: missing.clone(),
+            numbers,
+            wrong: if first { wrong.clone() } else { Vec::new() },
+            attributes: Vec::new(),
+            beside: !first,
+        });
+    }
+    let mut rest = anywhere(plan, fields.cells);
+    rest.retain(|(_, value)| !addresses.contains(&value));
+    let told = addresses.is_empty();
+    if told || !rest.is_empty() {
+        heard.doubts.push(Doubt { code: kind.name(), addresses: rest, lasting: true, told });
+    }
+}
+
+/// Every address of the file's kind that stands anywhere in a row.
+fn anywhere(plan: &Plan, cells: &[&str]) -> Vec<(IdentifierKind, String)> {
+    let kind = plan.channel.kind();
+    // Numbers of every kind stand in a row; only an address says of itself that it is one.
+    if kind != IdentifierKind::Email {
+        return Vec::new();
+    }
+    let mut all: Vec<_> = cells.iter().flat_map(|text| found::anywhere(text)).map(|value| (kind, value)).collect();
+    all.sort();
+    all.dedup();
+    all
+}
+
+/// Whether a column that nobody expects a no in sounds like one.
+fn heard_no(fields: Fields<'_>) -> bool {
+    fields.pairs().filter(|(column, _)| column.scanned()).any(|(column, text)| match column.taken {
+        Taken::Unknown => noes::sounds_no(text),
+        _ => noes::note_says_no(text),
+    })
+}
+
+/// What other channels are told no to.
+fn others(plan: &Plan, fields: Fields<'_>, heard: &mut Heard) {
+    let channel = match plan.channel {
+        Channel::Email => Channel::Sms,
+        Channel::Sms => Channel::Email,
+    };
+    let kind = channel.kind();
+    let no = fields.all(Taken::OtherNo).any(|text| !noes::no_is_denied(text));
+    let said = || fields.all(Taken::Other).filter(|text| !nothing(text));
+    let no = no || said().any(|text| matches!(noes::status(text), Says::No | Says::Bounced | Says::Complained));
+    let not_yes = said().any(noes::answer_is_no);
+    let says = match (no, not_yes) {
+        (_, true) => RowSays::NotYes,
+        (true, false) => RowSays::No { at: None },
+        (false, false) => return,
+    };
+    for address in fields.all(taken_for(kind)).flat_map(|text| found(kind, text, plan)) {
+        heard.rows.push(Understood {
+            channel,
+            address,
+            language: language(fields),
+            says: says.clone(),
+            missing: Vec::new(),
+            numbers: numbers(plan, fields).0.into_iter().filter(|(of, _)| *of != kind).collect(),
+            wrong: Vec::new(),
+            attributes: Vec::new(),
+            beside: true,
+        });
+    }
+}
+
+/// What a row says, before it is asked whether that proves anything.
+pub(super) struct Said {
+    pub(super) says: Option<RowSays>,
+    /// Whether all of it is understood.
+    known: bool,
+}
+
+/// What a row says. What says no is heard before anything about the row is doubted.
+fn said(fields: Fields<'_>, zone: &TimeZone) -> Said {
+    let mut said = Said { says: None, known: true };
+    let noes = fields.pairs().filter(|(column, text)| column.taken == Taken::No && !noes::no_is_denied(text));
+    for (column, text) in noes {
+        let at = moment(text, zone).map(|m| m.to);
+        // A name that may deny anything is a no where it is answered; other words in it are not understood.
+        let denies = column.why == Why::SoundsNo && !noes::name_is_no(&column.name);
+        let answered = at.is_some() || noes::answer_is_yes(text) || noes::sounds_no(text);
+        if (denies && !answered) || noes::no_is_contradicted(text) {
+            said.known = false;
+            continue;
+        }
+        said.says = match said.says {
+            // Of two noes the later one, and one whose moment is not known is later than all.
+            Some(RowSays::No { at: Some(before) }) => Some(RowSays::No { at: at.map(|at| at.max(before)) }),
+            Some(RowSays::No { at: None }) => Some(RowSays::No { at: None }),
+            _ => Some(RowSays::No { at }),
+        };
+    }
+    for text in fields.all(Taken::Status) {
+        let says = match noes::status(text) {
+            Says::Yes => None,
+            Says::Nothing => Some(RowSays::Nothing),
+            Says::NotYes => Some(RowSays::NotYes),
+            Says::No => Some(RowSays::No { at: None }),
+            Says::Bounced => Some(RowSays::Bounced),
+            Says::Complained => Some(RowSays::Complained),
             // A status in other letters or words is no yes.
-            _ => {
-                known = false;
+            Says::Unknown => {
+                said.known &= nothing(text);
                 None
             }
         };
-        if !says.as_ref().is_some_and(RowSays::is_no) {
-            says = said.or(says);
-        }
+        said.hear(says);
     }
-    let said_no = |said: &&str| NO_STEMS.iter().any(|stem| plain(said).contains(stem));
-    if fields.all(Column::State).chain(fields.all(Column::OptIn)).any(|said| said_no(&said)) {
-        says = says.filter(RowSays::is_no).or(Some(RowSays::No { at: None }));
+    for text in fields.all(Taken::State) {
+        let account = matches!(
+            noes::plain(text).as_str(),
+            "disabled" | "enabled" | "invited" | "declined" | "inactive" | "active"
+        );
+        said.hear(match noes::status(text) {
+            _ if account => None,
+            Says::No | Says::Bounced | Says::Complained => Some(RowSays::No { at: None }),
+            Says::Nothing | Says::NotYes => Some(RowSays::Nothing),
+            Says::Yes | Says::Unknown => None,
+        });
     }
-    if !says.as_ref().is_some_and(RowSays::is_no) {
-        for said in fields.all(Column::OptIn).filter(|said| !nothing(said)) {
-            match plain(said).as_str() {
-                "yes" | "ja" | "true" | "1" | "y" | "j" | "x" | "on" | "checked" | "subscribed" | "optin"
-                | "optedin" | "granted" | "given" | "confirmed" => {}
-                word if not.contains(&word) => says = Some(RowSays::NotYes),
-                // A moment is when they said it.
-                _ if moment(said).is_some() || said == "✓" => {}
-                _ => known = false,
-            }
-        }
+    for text in fields.all(Taken::OptIn).filter(|text| !nothing(text)) {
+        said.answer(text, zone);
     }
-    if let Some(no) = says.take_if(|says| says.is_no()) {
-        let missing = if matches!(no, RowSays::NotYes) { vec!["no_yes"] } else { Vec::new() };
-        return Ok((no, missing));
-    }
-    if !fields.whole() {
-        return Err("columns");
-    }
-    if fields.record.iter().any(|f| f.chars().count() > FIELD_MAX) {
-        return Err("too_long");
-    }
-    if !known {
-        return Err("status");
-    }
-    // Of a question that nobody answered there is no yes.
-    let empty = |column| {
-        fields.columns.contains(&Some(column))
-            && fields.all(column).all(|said| column == Column::OptIn && nothing(said))
-    };
-    if empty(Column::Status) || empty(Column::OptIn) || matches!(says, Some(RowSays::Nothing)) {
-        return Ok((RowSays::Nothing, vec!["no_yes"]));
-    }
-    evidence(fields, now)
+    said
 }
 
-/// The yes of a row that says nothing else, if it has what proves it (E-21).
-fn evidence(fields: Fields<'_>, now: AtMs) -> Result<(RowSays, Vec<&'static str>), &'static str> {
-    let date = fields.one(Column::Date);
-    let at = if nothing(date) { None } else { Some(moment(date).ok_or("date")?) };
-    if at.is_some_and(|at| at > now) {
-        return Err("future");
+impl Said {
+    /// A no is heard over everything, and the first of two; a `Nothing` over a yes.
+    fn hear(&mut self, says: Option<RowSays>) {
+        if !self.says.as_ref().is_some_and(RowSays::is_no) {
+            self.says = match (says, self.says.take()) {
+                (Some(says), before) if says.is_no() || before.is_none() => Some(says),
+                (_, before) => before,
+            };
+        }
     }
-    // What databases write for "not known" is no moment in somebody's life as a reader of mail.
-    let at = at.filter(|at| *at > EARLIEST);
-    let clean = |text: &str| text.chars().filter(|c| !c.is_control()).collect::<String>();
-    let (place, words) = (clean(fields.one(Column::Place)), clean(fields.one(Column::Words)));
-    let (place_kept, words_kept) = (hjemmel_collect::scrub_text(&place), hjemmel_collect::scrub_text(&words));
-    let lacks = [
-        ("date", at.is_none()),
-        ("place", nothing(&place) || place_kept.len() < 3 || place_kept != place),
-        // Words that name somebody were not shown to everybody; they are notes, and notes prove nothing.
-        ("words", nothing(&words) || words_kept.chars().count() < 10 || words_kept != words),
-    ];
-    let missing: Vec<_> = lacks.into_iter().filter(|(_, lacks)| *lacks).map(|(what, _)| what).collect();
-    let says = match at {
-        Some(at) if missing.is_empty() => RowSays::Yes { at, page: place_kept, wording: words_kept },
-        _ => RowSays::Nothing,
-    };
+
+    fn answer(&mut self, text: &str, zone: &TimeZone) {
+        if noes::answer_is_no(text) {
+            return self.hear(Some(RowSays::NotYes));
+        }
+        match noes::status(text) {
+            Says::Yes => {}
+            Says::Nothing => self.hear(Some(RowSays::Nothing)),
+            Says::NotYes => self.hear(Some(RowSays::NotYes)),
+            Says::No | Says::Bounced | Says::Complained => self.hear(Some(RowSays::No { at: None })),
+            // Which ways they allowed, as a list; or a moment: when they said it.
+            Says::Unknown if lists_mail(text) || moment(text, zone).is_some() || matches!(text, "✓" | "✔" | "☑") =>
+                {}
+            Says::Unknown => self.known = false,
+        }
+    }
+}
+
+/// Whether mail is among what was ticked.
+fn lists_mail(text: &str) -> bool {
+    text.split([',', ';', '|'])
+        .any(|part| matches!(noes::plain(part).as_str(), "email" | "emails" | "epost" | "mejl" | "emailmarketing"))
+}
+
+/// The code of what keeps a row that says no no from being understood.
+fn wrong(fields: Fields<'_>, said: &Said) -> Option<&'static str> {
+    if !fields.whole() {
+        Some("columns")
+    } else if fields.cells.iter().any(|field| field.len() > FIELD_MAX && field.chars().count() > FIELD_MAX) {
+        Some("too_long")
+    } else if !said.known {
+        Some("status")
+    } else {
+        None
+    }
+}
+
+/// The yes of a row that says nothing else.
+fn yes(
+    plan: &Plan,
+    sheet: &super::plan::SheetHead,
+    fields: Fields<'_>,
+    said: &Said,
+    now: AtMs,
+) -> Result<(RowSays, Vec<&'static str>), &'static str> {
+    // Of a question that nobody answered there is no yes.
+    let empty = |taken| fields.has(taken) && fields.all(taken).all(nothing);
+    let unasked = sheet.dated && !fields.has(Taken::Status) && fields.all(Taken::Date).all(nothing);
+    if empty(Taken::Status) || empty(Taken::OptIn) || unasked || matches!(said.says, Some(RowSays::Nothing)) {
+        return Ok((RowSays::Nothing, vec!["no_yes"]));
+    }
+    let (mut says, mut missing) = evidence::evidence(plan, fields, now)?;
+    for (what, lacks) in [("encoding", !sheet.sure), ("mapping", sheet.waits)] {
+        if lacks {
+            says = RowSays::Nothing;
+            missing.push(what);
+        }
+    }
     Ok((says, missing))
 }
 
 /// The column of a kind of identifier.
-fn column_for(kind: IdentifierKind) -> Column {
+fn taken_for(kind: IdentifierKind) -> Taken {
     match kind {
-        IdentifierKind::Email => Column::Email,
-        IdentifierKind::Phone => Column::Phone,
-        IdentifierKind::CustomerNumber => Column::CustomerNumber,
+        IdentifierKind::Email => Taken::Address,
+        IdentifierKind::Phone => Taken::Telephone,
+        IdentifierKind::CustomerNumber => Taken::Number,
     }
 }
 
-/// The identifiers of a row, and the kinds of those that are none. Of addresses the first counts, and none beside the one that
-/// the row is `about`.
-fn numbers(fields: Fields<'_>, about: IdentifierKind) -> (Vec<(IdentifierKind, String)>, Vec<&'static str>) {
+/// The identifiers of a row, and the kinds of those that are none. Of addresses none stands beside the one that the row is about.
+fn numbers(plan: &Plan, fields: Fields<'_>) -> (Vec<(IdentifierKind, String)>, Vec<&'static str>) {
     let (mut numbers, mut wrong) = (Vec::new(), Vec::new());
+    let about = plan.channel.kind();
     // With a field too few or too many it is not sure which is which; only a no is heard then.
     if !fields.whole() {
         return (numbers, wrong);
     }
     for kind in IdentifierKind::ALL.into_iter().filter(|kind| *kind != IdentifierKind::Email || about != *kind) {
-        for text in fields.all(column_for(kind)).filter(|text| !nothing(text)) {
-            match kind.normal(text) {
-                Ok(value) => numbers.push((kind, value)),
-                Err(_) => wrong.push(kind.name()),
+        for text in fields.all(taken_for(kind)).filter(|text| !nothing(text)) {
+            match found(kind, text, plan) {
+                values if values.is_empty() => wrong.push(kind.name()),
+                values => numbers.extend(values.into_iter().map(|value| (kind, value))),
             }
         }
     }
@@ -352,231 +414,27 @@ fn numbers(fields: Fields<'_>, about: IdentifierKind) -> (Vec<(IdentifierKind, S
     (numbers, wrong)
 }
 
-/// Whether a field says that there is nothing in it.
-fn nothing(text: &str) -> bool {
-    matches!(plain(text).as_str(), "" | "null" | "na" | "none" | "unknown" | "ukendt" | "okand")
-}
-
-/// The same of a no: of a day without an hour, its end, because no yes of that day is known to be later.
-fn moment_end(text: &str) -> Option<AtMs> {
-    let day = !text.contains(':');
-    moment(text).map(|at| if day { at.plus_ms(12 * 3_600_000 - 1) } else { at })
-}
-
-/// A moment as spreadsheets and mail programs write it.
-fn moment(text: &str) -> Option<AtMs> {
-    let spaced = text.replacen(' ', "T", 1);
-    if let Some(at) = AtMs::parse_rfc3339(text).or_else(|| AtMs::parse_rfc3339(&spaced)) {
-        return Some(at);
+/// What else is known about them. What may not be written down about anybody is left out and counted.
+fn attributes(fields: Fields<'_>, wrong: &mut Vec<&'static str>) -> Vec<(String, String)> {
+    let mut attributes: Vec<(String, String)> = Vec::new();
+    if !fields.whole() {
+        return attributes;
     }
-    if let Some(at) = AtMs::parse_rfc3339(&format!("{spaced}Z")) {
-        return Some(at);
+    for (column, text) in fields.pairs().filter(|(c, _)| matches!(c.taken, Taken::Name | Taken::Attribute | Taken::Tag))
+    {
+        let value: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+        if nothing(&value) || attributes.len() >= ATTRIBUTES_MAX {
+            continue;
+        }
+        match crate::profile::attribute(&column.attribute, value.trim()) {
+            // Of several columns of one name the first that holds something.
+            Ok((name, value)) if attributes.iter().all(|(other, _)| *other != name) => attributes.push((name, value)),
+            Ok(_) => {}
+            Err(_) => wrong.push("attribute"),
+        }
     }
-    let day = text.split([' ', 'T']).next()?;
-    let parts: Vec<&str> = day.split(['-', '.', '/']).collect();
-    let [a, b, c] = parts.as_slice() else { return None };
-    // 2026-11-22 or 22.11.2026; which of two small numbers is the month elsewhere cannot be known, and is not guessed.
-    let (year, month, day) = if a.len() == 4 {
-        (a, b, c)
-    } else if day.contains('/') {
-        return None;
-    } else {
-        (c, b, a)
-    };
-    if year.len() != 4 {
-        return None;
-    }
-    let (month, day) = (month.parse::<u8>().ok()?, day.parse::<u8>().ok()?);
-    AtMs::parse_rfc3339(&format!("{year}-{month:02}-{day:02}T12:00:00Z"))
+    attributes
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::import::sheet::Sheet;
-
-    const NOW: AtMs = AtMs(1_795_000_000_000);
-
-    type Line = Result<(String, &'static str, Vec<&'static str>), &'static str>;
-
-    fn read(text: &[u8]) -> Vec<Line> {
-        let sheet = Sheet::open(text, Channel::Email).unwrap();
-        let columns = sheet.head.columns.clone();
-        let records: Vec<_> = sheet.reader().records().map(|r| r.unwrap()).collect();
-        let says = |s: &RowSays| match s {
-            RowSays::Yes { .. } => "yes",
-            RowSays::Nothing => "nothing",
-            RowSays::No { .. } => "no",
-            RowSays::Bounced => "bounced",
-            RowSays::Complained => "complained",
-            RowSays::NotYes => "not_yes",
-        };
-        let one = |r: &csv::StringRecord| {
-            understand(&columns, Channel::Email, r, NOW)
-                .map(|u| (u.address, says(&u.says), u.missing))
-                .map_err(|d| d.code)
-        };
-        records.iter().map(one).collect()
-    }
-
-    #[test]
-    fn what_other_programs_write_is_understood_and_graded() {
-        let file = "\u{feff}Email Address;Status;OPTIN_TIME;Kilde;Ordlyd\n\
-            a@x.example;subscribed;2026-03-01 10:11:12;https://shop.example/;Ja tak til nyhedsbrev hver uge\n\
-            b@x.example;subscribed;;https://shop.example/;Ja tak til nyhedsbrev hver uge\n\
-            c@x.example;unsubscribed;;;\n\
-            d@x.example;cleaned;;;\n\
-            e@x.example;;22.11.2025;messe;\n\
-            f@x.example;pending;;;\n";
-        let got = read(file.as_bytes());
-        let want = [
-            ("a@x.example", "yes", vec![]),
-            ("b@x.example", "nothing", vec!["date"]),
-            ("c@x.example", "no", vec![]),
-            ("d@x.example", "bounced", vec![]),
-            ("e@x.example", "nothing", vec!["no_yes"]),
-            ("f@x.example", "nothing", vec!["no_yes"]),
-        ];
-        let want: Vec<_> = want.into_iter().map(|(e, s, m)| Ok((e.to_owned(), s, m))).collect();
-        assert_eq!(got, want);
-    }
-
-    #[test]
-    fn a_no_is_never_overlooked_and_what_is_not_known_is_no_yes() {
-        let yes = "2026-03-01,https://shop.example/,Ja tak til nyheder hver uge";
-        let file = format!(
-            "email,status,date,source,words,Clean Time,opted_out\n\
-             a@x.example,Unsubscribed by admin,{yes},,\nb@x.example,отписан,{yes},,\nc@x.example,unsubscribed\n\
-             d@x.example,subscribed,{yes},2026-04-01,\ne@x.example,subscribed,{yes},,✓\nf@x.example,,{yes},,\n\
-             g@x.example,subscribed,1970-01-01,https://shop.example/,Ja tak til nyheder hver uge,,\n\
-             h@x.example,subscribed,2026-03-01,NULL,\"Ja tak, Eva eva@x.example\",,\ni@x.example,subscribed,{yes},,no\n"
-        );
-        let got: Vec<_> =
-            read(file.as_bytes()).into_iter().map(|r| r.map(|(_, says, missing)| (says, missing))).collect();
-        let want = [
-            Ok(("no", vec![])),
-            Err("status"),
-            Ok(("no", vec![])),
-            Ok(("no", vec![])),
-            Ok(("no", vec![])),
-            Ok(("nothing", vec!["no_yes"])),
-            Ok(("nothing", vec!["date"])),
-            Ok(("nothing", vec!["place", "words"])),
-            Ok(("yes", vec![])),
-        ];
-        assert_eq!(got, want);
-    }
-
-    #[test]
-    fn a_question_that_was_answered_with_no_is_no_yes_whatever_its_column_is_called() {
-        let yes = "2026-03-01,https://shop.example/,Ja tak til nyheder hver uge";
-        for name in
-            ["opt_in", "Accepts Email Marketing", "Subscribed", "consent", "Samtykke", "Newsletter", "Nyhedsbrev"]
-        {
-            let file = format!(
-                "email,{name},date,source,words\na@x.example,0,{yes}\nb@x.example,yes,{yes}\nc@x.example,,{yes}\n\
-                 d@x.example,perhaps,{yes}\ne@x.example,unsubscribed,{yes}\nf@x.example,2026-03-01,{yes}\n"
-            );
-            let got: Vec<_> = read(file.as_bytes()).into_iter().map(|r| r.map(|(_, says, _)| says)).collect();
-            let want = [Ok("not_yes"), Ok("yes"), Ok("nothing"), Err("status"), Ok("no"), Ok("yes")];
-            assert_eq!(got, want, "{name}");
-        }
-    }
-
-    #[test]
-    fn a_yes_to_another_channel_is_none_and_each_answer_counts() {
-        let yes = "2026-03-01,https://shop.example/,Ja tak til nyheder hver uge";
-        let read = |file: &str, channel| {
-            let sheet = Sheet::open(file.as_bytes(), channel).unwrap();
-            let row = sheet.reader().records().next().unwrap().unwrap();
-            understand(&sheet.head.columns, channel, &row, NOW).map(|u| format!("{:?}", u.says)).map_err(|d| d.code)
-        };
-        let both = format!(
-            "phone,email,Accepts Email Marketing,Accepts SMS Marketing,date,source,words\n+4512345678,a@x.example,yes,no,{yes}\n"
-        );
-        assert_eq!(read(&both, Channel::Sms), Ok("NotYes".into()));
-        assert!(read(&both, Channel::Email).unwrap().starts_with("Yes"));
-        let twice = format!("email,opt_in,Nyhedsbrev,date,source,words\na@x.example,yes,nej,{yes}\n");
-        assert_eq!(read(&twice, Channel::Email), Ok("NotYes".into()));
-        let mailchimp = format!(
-            "Email Address,OPTIN_IP,CONFIRM_IP,OPTIN_TIME,source,words\na@x.example,85.80.1.2,85.80.1.2,{yes}\n"
-        );
-        assert!(read(&mailchimp, Channel::Email).unwrap().starts_with("Yes"));
-        let unknown = format!("email,opt_in,date,source,words\na@x.example,NULL,{yes}\n");
-        assert_eq!(read(&unknown, Channel::Email), Ok("Nothing".into()));
-    }
-
-    #[test]
-    fn what_an_account_stands_at_is_neither_a_yes_nor_a_no() {
-        let yes = "2026-03-01,https://shop.example/,Ja tak til nyheder hver uge";
-        let file =
-            format!("email,state,date,source,words\na@x.example,disabled,{yes}\nb@x.example,unsubscribed,{yes}\n");
-        let got: Vec<_> = read(file.as_bytes()).into_iter().map(|r| r.map(|(_, says, _)| says)).collect();
-        assert_eq!(got, [Ok("yes"), Ok("no")]);
-    }
-
-    #[test]
-    fn a_file_of_numbers_is_about_them() {
-        let file = "email;telefon;mobil;status\na@x.example;+4512345678;+4587654321;unsubscribed\n;12345678;+4511111111;\n\
-            b@x.example;;;\nno address;+4522222222;;\n";
-        let sheet = Sheet::open(file.as_bytes(), Channel::Sms).unwrap();
-        let one = |r: &csv::StringRecord| {
-            understand(&sheet.head.columns, Channel::Sms, r, NOW).map(|u| (u.address, u.numbers, u.wrong))
-        };
-        let got: Vec<_> = sheet.reader().records().map(|r| one(&r.unwrap()).map_err(|d| d.code)).collect();
-        let email = (IdentifierKind::Email, "a@x.example".to_owned());
-        let other = (IdentifierKind::Phone, "+4587654321".to_owned());
-        let want = [
-            Ok(("+4512345678".to_owned(), vec![email, other], vec![])),
-            Ok(("+4511111111".to_owned(), vec![], vec!["phone"])),
-            Err("phone"),
-            Ok(("+4522222222".to_owned(), vec![], vec!["email"])),
-        ];
-        assert_eq!(got, want);
-        assert!(Sheet::open(b"email\na@x.example\n", Channel::Sms).is_err(), "no column of numbers");
-    }
-
-    #[test]
-    fn numbers_of_the_same_person_are_found_whatever_their_column_is_called() {
-        let file = "email;status;Kunde-nr.;Telefon;Mobil\n\
-            a@x.example;subscribed; K-1 ;+45 12 34 56 78;+4512345678\n\
-            b@x.example;subscribed;NULL;12345678;0046701234567\n\
-            c@x.example;unsubscribed;K-3\n";
-        let sheet = Sheet::open(file.as_bytes(), Channel::Email).unwrap();
-        let columns = sheet.head.columns.clone();
-        let records: Vec<_> = sheet.reader().records().map(|r| r.unwrap()).collect();
-        let one = |r: &csv::StringRecord| {
-            understand(&columns, Channel::Email, r, NOW).map(|u| (u.numbers, u.wrong)).ok().unwrap()
-        };
-        let phone = |value: &str| (IdentifierKind::Phone, value.to_owned());
-        let want = [
-            (vec![phone("+4512345678"), (IdentifierKind::CustomerNumber, "K-1".to_owned())], vec![]),
-            (vec![phone("+46701234567")], vec!["phone"]),
-            (vec![], vec![]),
-        ];
-        assert_eq!(records.iter().map(one).collect::<Vec<_>>(), want);
-        assert_eq!(sheet.report.columns["phone"], "Telefon, Mobil");
-    }
-
-    #[test]
-    fn what_is_wrong_is_named_by_its_line_and_stops_nothing() {
-        let long = "x".repeat(10_000_000);
-        let file = format!(
-            "email,status,date,source\nnot an address,,,\na@x.example,maybe,,\nb@x.example,subscribed,01/02/2026,\n\
-             c@x.example,subscribed,2099-01-01,\nd@x.example,,,{long}\n\"=cmd|' /C calc'!A0\",,,\ne@x.example\nf@x.example,,,\n"
-        );
-        let got: Vec<_> = read(file.as_bytes()).into_iter().map(|r| r.map(|(e, _, _)| e)).collect();
-        let want = [
-            Err("email"),
-            Err("status"),
-            Err("date"),
-            Err("future"),
-            Err("too_long"),
-            Err("email"),
-            Err("columns"),
-            Ok("f@x.example".to_owned()),
-        ];
-        assert_eq!(got, want);
-        assert_eq!(read(b"mail\tsprog\nk\xe5re@x.example\tda\n")[0].as_ref().err(), Some(&"email"));
-    }
-}
+mod tests;

@@ -5,7 +5,7 @@
 
 use std::time::Duration;
 
-use hjemmel_model::{AtMs, IdentifierId, ImportId, PermissionId, PersonId};
+use hjemmel_model::{AtMs, IdentifierId, IdentifierKind, ImportId, PermissionId, PersonId};
 use hjemmel_policy::{act, authorize_job};
 use hjemmel_store::{ImportFound, ImportNumber, ImportRow, ImportStep, RowCame, RowOutcome, RowSays, StoreError};
 use serde::Deserialize;
@@ -50,9 +50,11 @@ impl App {
     }
 
     async fn import_turn(&self, id: &ImportId) -> Result<Option<AtMs>, AppError> {
-        let Some(found) = self.store.import_running(id).await? else { return Ok(None) };
+        if self.store.import_running(id).await?.is_none() {
+            return Ok(None);
+        }
         let (first, _) = self.store.import_parts(id, 0, 1).await?;
-        let head = Head::of(&first.concat(), found.entry.channel).map_err(|_| AppError::Damaged("import"))?;
+        let head = Head::of(&first.concat())?;
         let (begun, mut read) = (self.clock.now(), 0);
         // Read anew for every batch: whoever cancels it is obeyed at once.
         while let Some(found) = self.store.import_running(id).await? {
@@ -76,7 +78,7 @@ impl App {
             let text = parts.concat();
             let rest = usize::try_from(at.byte).ok().and_then(|byte| text.get(byte..));
             let rest = rest.ok_or(AppError::Damaged("import"))?;
-            let batch = head.batch(rest, at.line, last, nos, found.of.at);
+            let batch = head.batch(rest, last, nos, found.of.at);
             if batch.read > 0 || batch.ended {
                 break (parts, batch);
             }
@@ -85,28 +87,32 @@ impl App {
         };
         let mut report: ImportReport =
             serde_json::from_str(&found.entry.report_json).map_err(|_| AppError::Damaged("import"))?;
-        let mut doubted = if nos { report.doubt(&mut batch) } else { Vec::new() };
+        let (mut doubted, barred) = if nos { report.doubt(&mut batch, head) } else { Default::default() };
         // Whoever one row says no yes of gets none from another.
-        doubted.extend(batch.rows.iter().filter(|r| matches!(r.says, RowSays::NotYes)).map(|r| r.address.clone()));
+        let own = |r: &&Understood| matches!(r.says, RowSays::NotYes) && r.channel == found.entry.channel;
+        doubted.extend(batch.rows.iter().filter(own).map(|r| r.address.clone()));
         report.doubted += i64::try_from(doubted.len()).unwrap_or(i64::MAX);
-        if !nos && report.doubted > 0 {
-            self.import_doubt(id, &mut batch.rows).await?;
+        if !nos {
+            self.import_doubt(found, report.doubted > 0, &mut batch.rows).await?;
         }
         let step = ImportStep {
             to: batch.after(at, &parts),
             // The second time is where most is done, so it is what is shown.
             rows_done: if nos { 0 } else { at.rows + batch.read },
             doubted,
+            barred,
             at: self.clock.now(),
         };
         self.import_write(found, &batch.rows, &report, &step).await?;
         Ok(batch.read)
     }
 
-    /// Whoever another row of the file leaves in doubt said nothing.
-    async fn import_doubt(&self, id: &ImportId, rows: &mut [Understood]) -> Result<(), AppError> {
+    /// Whoever another row, of this file or one before, leaves in doubt said nothing.
+    async fn import_doubt(&self, found: &ImportFound, own: bool, rows: &mut [Understood]) -> Result<(), AppError> {
+        let id = &found.entry.id;
         for row in rows.iter_mut().filter(|row| matches!(row.says, RowSays::Yes { .. })) {
-            if self.store.import_doubted(id, &row.address).await? {
+            let here = own && self.store.import_doubted(id, &row.address).await?;
+            if here || self.store.import_barred(&found.tenant, row.channel.kind(), &row.address).await? {
                 (row.says, row.missing) = (RowSays::Nothing, vec!["doubt"]);
             }
         }
@@ -147,10 +153,12 @@ impl App {
             person: PersonId::new(now, entropy),
             identifier: IdentifierId::new(now, entropy),
             entry: PermissionId::new(now, entropy),
+            channel: row.channel,
             address: row.address.clone(),
             language: row.language,
             says: row.says.clone(),
             numbers: numbers.collect(),
+            attributes: row.attributes.clone(),
         }
     }
 }
@@ -167,25 +175,42 @@ fn outcome_name(outcome: RowOutcome) -> &'static str {
     }
 }
 
+/// Addresses in doubt in one file, and those that no later one gives a yes either.
+type Doubted = (Vec<String>, Vec<(IdentifierKind, String)>);
+
 impl ImportReport {
     /// Add the rows of a batch that could not be understood. Gives the addresses they leave in doubt.
-    fn doubt(&mut self, batch: &mut Batch) -> Vec<String> {
-        let mut doubted = Vec::new();
-        for (line, Doubt { code, address }) in batch.doubts.drain(..) {
-            doubted.extend(address);
+    fn doubt(&mut self, batch: &mut Batch, head: &Head) -> Doubted {
+        let (mut doubted, mut barred) = Doubted::default();
+        for (sheet, line, Doubt { code, addresses, lasting, told }) in batch.doubts.drain(..) {
+            doubted.extend(addresses.iter().map(|(_, value)| value.clone()));
+            if lasting {
+                barred.extend(addresses);
+            }
+            if !told {
+                continue;
+            }
             self.errors_total += 1;
             if self.errors.len() < ERRORS_MAX {
-                self.errors.push(RowError { line: usize::try_from(line).unwrap_or(0), code: code.to_owned() });
+                let several = head.plan.sheets.len() > 1;
+                let file = head.plan.sheets.get(sheet).filter(|_| several).map(|s| s.name.clone());
+                self.errors.push(RowError { line, code: code.to_owned(), file: file.unwrap_or_default() });
             }
         }
-        doubted
+        (doubted, barred)
     }
 
     /// With what came of these rows.
     fn with(&self, rows: &[Understood], came: &[RowCame]) -> ImportReport {
         let mut report = self.clone();
         for (row, came) in rows.iter().zip(came) {
+            if row.beside {
+                continue;
+            }
             *report.outcomes.entry(outcome_name(came.outcome).to_owned()).or_default() += 1;
+            if came.outcome == RowOutcome::Usable && matches!(row.says, RowSays::Yes { vouched: true, .. }) {
+                report.vouched_rows += 1;
+            }
             let lacking = row.missing.iter().filter(|_| came.outcome == RowOutcome::Stored);
             for what in lacking.chain(&row.wrong) {
                 *report.missing.entry((*what).to_owned()).or_default() += 1;

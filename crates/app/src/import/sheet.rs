@@ -1,144 +1,116 @@
-//! A file of people as a whole and piece by piece: all of it is looked at once before anything is stored, it is kept in parts,
-//! and read on from any row.
+//! Files of people as a whole and piece by piece: all of them are looked at once before anything is stored, kept in parts as
+//! one text of our own writing, and read on from any row.
 //!
 //! Invariant: where a batch of rows ends follows from where it begins, so that what was stopped comes to the same end.
 
-use std::collections::BTreeMap;
-
-use hjemmel_model::{AtMs, Channel};
+use hjemmel_model::AtMs;
 use hjemmel_store::ImportAt;
 
 use super::{
     ImportReport,
-    read::{Column, Doubt, Understood, column_of, understand},
+    column::{Column, Mapping, Taken, Why, shape},
+    plan::{Plan, SheetHead},
+    read::{Doubt, Heard, Understood, understand},
+    sample::Samples,
+    table::{Before, ImportFile, Table, tables},
 };
 use crate::AppError;
 
 /// Bytes of a part.
 const PART_BYTES: usize = 256 << 10;
-/// Longest first line, in bytes: it lies in the first part.
-const HEAD_BYTES_MAX: usize = 64 << 10;
-/// Rows a file may have.
+/// What is written down about how it is read, in bytes: it lies in the first part.
+const HEAD_BYTES_MAX: usize = 192 << 10;
+/// Rows that may be brought in at once.
 const ROWS_MAX: usize = 2_000_000;
+/// Files that may be brought in at once.
+const FILES_MAX: usize = 50;
 /// Rows brought in in one unit of work, and rows looked at for them.
 const CHUNK: usize = 200;
 const READ_MAX: i64 = 2_000;
 
-fn invalid(why: &'static str) -> AppError {
-    AppError::Invalid { field: "file", why }
+pub(super) fn invalid(field: &'static str, why: &'static str) -> AppError {
+    AppError::Invalid { field, why }
 }
 
-fn reader(text: &str, delimiter: u8, head: bool) -> csv::Reader<&[u8]> {
+pub(super) fn unread(why: &str) -> AppError {
+    AppError::Unread(why.to_owned())
+}
+
+pub(super) fn reader(text: &str, delimiter: u8, head: bool) -> csv::Reader<&[u8]> {
     csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).has_headers(head).from_reader(text.as_bytes())
 }
 
-/// Where a reader is: the byte and the line.
-fn place(reader: &csv::Reader<&[u8]>) -> (i64, i64) {
-    let at = reader.position();
-    (i64::try_from(at.byte()).unwrap_or(i64::MAX), i64::try_from(at.line()).unwrap_or(i64::MAX))
+/// Whether a field runs over lines that hold addresses.
+pub(super) fn torn(record: &csv::StringRecord) -> bool {
+    record.iter().any(|f| f.contains('\n') && f.contains('@'))
 }
 
 fn bytes(text: &str) -> i64 {
     i64::try_from(text.len()).unwrap_or(i64::MAX)
 }
 
-/// The first line: what the columns hold, how fields are parted, and where the rows begin.
+fn byte_of(reader: &csv::Reader<&[u8]>) -> i64 {
+    i64::try_from(reader.position().byte()).unwrap_or(i64::MAX)
+}
+
+/// How rows are read, and where they begin.
 pub(super) struct Head {
-    pub(super) columns: Vec<Option<Column>>,
-    /// The channel the file is about.
-    pub(super) channel: Channel,
-    /// The columns that were understood, as they stand in the file.
-    shown: BTreeMap<String, String>,
-    delimiter: u8,
+    pub(super) plan: Plan,
     byte: i64,
-    line: i64,
 }
 
 impl Head {
-    /// Read the first line of a file, or of its first part.
-    pub(super) fn of(text: &str, channel: Channel) -> Result<Head, AppError> {
-        let long = || invalid("has a first line that is too long; it must name the columns");
-        let first = text.lines().next().unwrap_or_default();
-        if first.len() > HEAD_BYTES_MAX {
-            return Err(long());
+    /// Read it from the first part.
+    pub(super) fn of(text: &str) -> Result<Head, AppError> {
+        let damaged = || AppError::Damaged("import");
+        let mut reader = reader(text, b',', false);
+        let mut record = csv::StringRecord::new();
+        if !reader.read_record(&mut record).map_err(|_| damaged())? {
+            return Err(damaged());
         }
-        let count = |sign: char| first.matches(sign).count();
-        let delimiter = [';', ',', '\t'].into_iter().max_by_key(|s| count(*s)).unwrap_or(',');
-        let delimiter = u8::try_from(delimiter).unwrap_or(b',');
-        let mut reader = reader(text, delimiter, true);
-        let names = reader.headers().map_err(|_| invalid("has a first line that cannot be read"))?.clone();
-        let (byte, line) = place(&reader);
-        if usize::try_from(byte).is_ok_and(|byte| byte > HEAD_BYTES_MAX) {
-            return Err(long());
-        }
-        let mut head = Head { columns: Vec::new(), channel, shown: BTreeMap::new(), delimiter, byte, line };
-        for name in &names {
-            head.column(name);
-        }
-        let (column, without) = match channel {
-            Channel::Email => (Column::Email, "has no column of e-mail addresses; call it `email`"),
-            Channel::Sms => (Column::Phone, "has no column of telephone numbers; call it `phone`"),
-        };
-        if !head.columns.contains(&Some(column)) {
-            return Err(invalid(without));
-        }
-        Ok(head)
+        let plan = serde_json::from_str(record.get(0).unwrap_or_default()).map_err(|_| damaged())?;
+        Ok(Head { plan, byte: byte_of(&reader) })
     }
 
-    fn column(&mut self, name: &str) {
-        // Of most kinds the first column counts; of those that can say no, each, and of telephones, because people have several.
-        let each = |column| matches!(column, Column::Status | Column::OptIn | Column::Unsubscribed | Column::Phone);
-        let known =
-            column_of(name, self.channel).filter(|(column, word)| each(*column) || !self.shown.contains_key(*word));
-        if let Some((_, word)) = known {
-            let shown: String = name.chars().take(60).collect();
-            self.shown.entry(word.to_owned()).and_modify(|s| *s = format!("{s}, {shown}")).or_insert(shown);
-        }
-        self.columns.push(known.map(|(column, _)| column));
-    }
-
-    /// Where the next row begins: after this line, when none of the pass was read.
+    /// Where the next row begins: after this, when none of the pass was read.
     pub(super) fn begin(&self, at: ImportAt) -> ImportAt {
-        if at.rows > 0 { at } else { ImportAt { byte: self.byte, line: self.line, ..at } }
+        if at.rows > 0 { at } else { ImportAt { byte: self.byte, ..at } }
     }
 
-    /// Read on in `text`, which begins with a row in the line `line` of the file: rows that say no, or all others. Unless it
-    /// is the `last` of the file, the row it ends in may be torn and is left.
-    pub(super) fn batch(&self, text: &str, line: i64, last: bool, nos: bool, now: AtMs) -> Batch {
-        let mut batch = Batch { line, ..Batch::default() };
-        let mut reader = reader(text, self.delimiter, false);
+    /// Read on in `text`, which begins with a row: rows that say no, or all others. Unless it is the `last` of the file, the
+    /// row it ends in may be torn and is left.
+    pub(super) fn batch(&self, text: &str, last: bool, nos: bool, now: AtMs) -> Batch {
+        let mut batch = Batch::default();
+        let mut reader = reader(text, b',', false);
         let mut record = csv::StringRecord::new();
         while batch.read < READ_MAX && batch.rows.len() < CHUNK {
             let more = reader.read_record(&mut record);
-            let (end, lines) = place(&reader);
+            let end = byte_of(&reader);
             if !last && end >= bytes(text) {
                 break;
             }
-            let understood = match more {
-                Ok(false) => {
-                    batch.ended = true;
-                    break;
-                }
-                Ok(true) => understand(&self.columns, self.channel, &record, now),
-                Err(_) => Err(Doubt { code: "unreadable", address: None }),
-            };
-            match understood {
-                Ok(row) if row.says.is_no() == nos => batch.rows.push(row),
-                Ok(_) => {}
-                Err(doubt) => batch.doubts.push((batch.line + blank_lines(text, batch.byte), doubt)),
+            if matches!(more, Ok(false)) {
+                batch.ended = true;
+                break;
+            }
+            if more.is_ok() {
+                self.row(&record, nos, now, &mut batch);
             }
             batch.read += 1;
-            (batch.byte, batch.line) = (end, line + lines - 1);
+            batch.byte = end;
         }
         batch
     }
-}
 
-/// Lines that end right where a row begins: empty ones, and the other half of a line end as Windows writes it.
-fn blank_lines(text: &str, byte: i64) -> i64 {
-    let rest = usize::try_from(byte).ok().and_then(|byte| text.get(byte..)).unwrap_or_default();
-    let blank = rest.bytes().take_while(|b| matches!(b, b'\r' | b'\n'));
-    i64::try_from(blank.filter(|b| *b == b'\n').count()).unwrap_or(0)
+    fn row(&self, record: &csv::StringRecord, nos: bool, now: AtMs, batch: &mut Batch) {
+        let mut fields = record.iter();
+        let mut number = || fields.next().and_then(|n| n.parse::<usize>().ok()).unwrap_or(0);
+        let (sheet, line) = (number(), number());
+        let cells: Vec<&str> = fields.collect();
+        let Heard { rows, doubts } = understand(&self.plan, sheet, &cells, now);
+        batch.rows.extend(rows.into_iter().filter(|row| row.says.is_no() == nos));
+        batch.doubts.extend(doubts.into_iter().map(|doubt| (sheet, line, doubt)));
+    }
 }
 
 /// Some rows of a file.
@@ -146,14 +118,13 @@ fn blank_lines(text: &str, byte: i64) -> i64 {
 pub(super) struct Batch {
     /// Rows that were asked for.
     pub(super) rows: Vec<Understood>,
-    /// Rows that could not be understood, with the lines they begin in.
-    pub(super) doubts: Vec<(i64, Doubt)>,
+    /// Rows that could not be understood, with the file and the lines they begin in.
+    pub(super) doubts: Vec<(usize, usize, Doubt)>,
     /// Rows that were looked at.
     pub(super) read: i64,
     /// Whether there are no more.
     pub(super) ended: bool,
     byte: i64,
-    line: i64,
 }
 
 impl Batch {
@@ -162,7 +133,7 @@ impl Batch {
         if self.ended {
             return ImportAt { pass: at.pass + 1, ..ImportAt::default() };
         }
-        let mut to = ImportAt { rows: at.rows + self.read, byte: at.byte + self.byte, line: self.line, ..at };
+        let mut to = ImportAt { rows: at.rows + self.read, byte: at.byte + self.byte, ..at };
         for part in parts {
             if to.byte < bytes(part) {
                 break;
@@ -173,64 +144,189 @@ impl Batch {
     }
 }
 
-/// A file as read.
+/// A column as staff see it.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
+pub struct ColumnSeen {
+    /// What it is called in the file; its number, such as `#3`, where it has no name.
+    pub name: String,
+    /// What it was taken for.
+    pub taken: Taken,
+    /// Why.
+    pub why: Why,
+    /// At most three values in it, hidden as far as they may be about one person.
+    pub samples: Vec<String>,
+    /// Rows in which something stands in it.
+    pub filled: i64,
+    /// What it could be taken for instead.
+    pub choices: Vec<Taken>,
+}
+
+/// One of the files as staff see it.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
+pub struct SheetSeen {
+    /// Its name.
+    pub name: String,
+    /// How it is written: `utf-8`, `utf-16`, `windows-1252`, `xlsx`, or `unknown`: then its words prove nothing.
+    pub encoding: String,
+    /// The program that wrote it, such as `mailchimp`, if its columns say so.
+    pub program: String,
+    /// The line that names the columns, from 1.
+    pub line: i64,
+    /// Rows in it.
+    pub rows: i64,
+    /// Its columns.
+    pub columns: Vec<ColumnSeen>,
+    /// Whether it waits for somebody to say what a column holds: until then no row of it is used.
+    pub waits: bool,
+}
+
+/// Files as read.
+#[derive(Debug)]
 pub(super) struct Sheet {
-    pub(super) head: Head,
     pub(super) report: ImportReport,
     pub(super) rows: usize,
+    /// What was said of each, by the shape of its columns.
+    pub(super) shapes: Vec<String>,
     text: String,
 }
 
-impl Sheet {
-    /// Read a file, whatever program wrote it. All of it is looked at once, before anything is stored.
-    pub(super) fn open(bytes: &[u8], channel: Channel) -> Result<Sheet, AppError> {
-        let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-        if bytes.contains(&0) {
-            return Err(invalid("is no text: save it as CSV in UTF-8"));
-        }
-        let (text, encoding) = match std::str::from_utf8(bytes) {
-            // Where files were put together, each began with a mark that says nothing.
-            Ok(text) => (text.replace('\u{feff}', ""), "utf-8"),
-            // What is not UTF-8 comes from an older spreadsheet.
-            Err(_) => (encoding_rs::WINDOWS_1252.decode(bytes).0.into_owned(), "windows-1252"),
-        };
-        let head = Head::of(&text, channel)?;
-        let columns = head.shown.clone();
-        let report = ImportReport { columns, encoding: encoding.into(), ..ImportReport::default() };
-        let mut sheet = Sheet { head, report, rows: 0, text };
-        sheet.rows = sheet.count()?;
-        Ok(sheet)
-    }
+/// What is known before files are read.
+pub(super) struct Asked<'a> {
+    /// With no sheets yet.
+    pub(super) plan: Plan,
+    pub(super) said: &'a Mapping,
+    pub(super) remembered: &'a dyn Fn(&str) -> Mapping,
+}
 
-    /// Once through all of it: a quote that is never closed would swallow other people's rows.
-    fn count(&self) -> Result<usize, AppError> {
-        let mut rows = 0;
-        for record in self.reader().records() {
-            rows += 1;
-            let torn = record.is_ok_and(|r| r.iter().any(|f| f.contains('\n') && f.contains('@')));
-            if torn {
-                return Err(invalid("has a quote that is not closed: a field runs over lines that hold addresses"));
+impl Sheet {
+    /// Read files, whatever program wrote them. All of them are looked at once, before anything is stored.
+    pub(super) fn open(files: Vec<ImportFile>, asked: Asked<'_>) -> Result<Sheet, AppError> {
+        let Asked { mut plan, said, remembered } = asked;
+        let before = Before { channel: plan.channel, said, remembered, plan: &plan.clone() };
+        let mut report = ImportReport { vouched: plan.vouched.clone(), ..ImportReport::default() };
+        let mut out = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
+        let (mut rows, mut shapes) = (0, Vec::new());
+        for file in files {
+            for table in tables(file, &before)? {
+                if plan.sheets.len() >= FILES_MAX {
+                    return Err(unread("are more than 50: bring them in in two times"));
+                }
+                shapes.push(shape(&table.names));
+                report.add(table, &mut plan, &mut out, &mut rows)?;
             }
         }
         match rows {
-            0 => Err(invalid("has no rows under its first line, which must name the columns")),
-            1..=ROWS_MAX => Ok(rows),
-            _ => Err(invalid("has more than two million rows: cut it in parts")),
+            0 => return Err(unread("has no rows under the line that names the columns")),
+            1..=ROWS_MAX => {}
+            _ => return Err(unread("has more than two million rows: cut it in parts")),
         }
-    }
-
-    /// From the first row on.
-    pub(super) fn reader(&self) -> csv::Reader<&[u8]> {
-        reader(&self.text, self.head.delimiter, true)
+        let text = joined(&plan, out)?;
+        Ok(Sheet { report, rows, shapes, text })
     }
 
     /// The text in parts of whole characters.
     pub(super) fn parts(&self) -> Vec<&str> {
         cut(&self.text, PART_BYTES)
     }
+
+    #[cfg(test)]
+    pub(super) fn text(&self) -> &str {
+        &self.text
+    }
 }
 
-fn cut(mut text: &str, most: usize) -> Vec<&str> {
+/// How it is read, and the rows.
+fn joined(plan: &Plan, out: csv::Writer<Vec<u8>>) -> Result<String, AppError> {
+    let damaged = || AppError::Damaged("import");
+    let plan = serde_json::to_string(plan).map_err(|_| damaged())?;
+    if plan.len() > HEAD_BYTES_MAX {
+        return Err(unread("has columns with names that are too long"));
+    }
+    let mut head = csv::Writer::from_writer(Vec::new());
+    head.write_record([plan]).map_err(|_| damaged())?;
+    let mut bytes = head.into_inner().map_err(|_| damaged())?;
+    bytes.append(&mut out.into_inner().map_err(|_| damaged())?);
+    String::from_utf8(bytes).map_err(|_| damaged())
+}
+
+impl ImportReport {
+    /// Read a table: write its rows down, and what its columns are.
+    fn add(
+        &mut self,
+        mut table: Table,
+        plan: &mut Plan,
+        out: &mut csv::Writer<Vec<u8>>,
+        rows: &mut usize,
+    ) -> Result<(), AppError> {
+        let number = plan.sheets.len().to_string();
+        let width = table.columns.len();
+        let mut samples = Samples::of(width);
+        let before = *rows;
+        table.each(|line, record| {
+            *rows += 1;
+            samples.row(record);
+            let line = line.to_string();
+            // Spreadsheets end rows with more signs than there are columns.
+            let filled = record
+                .iter()
+                .enumerate()
+                .filter(|(_, field)| !field.trim().is_empty())
+                .last()
+                .map_or(0, |(at, _)| at + 1);
+            let cells = record.iter().take(record.len().min(filled.max(width)));
+            let whole = [number.as_str(), line.as_str()].into_iter().chain(cells);
+            out.write_record(whole).map_err(|_| AppError::Damaged("import"))
+        })?;
+        for (at, column) in table.columns.iter_mut().enumerate() {
+            if column.why != Why::Said && samples.filled(at) == 0 && matches!(column.taken, Taken::Unknown) {
+                (column.taken, column.why) = (Taken::Empty, Why::Empty);
+            }
+        }
+        let words: Vec<String> = table.names.iter().map(|name| super::noes::plain(name)).collect();
+        let program = super::column::vendor(&words);
+        let waits = table.columns.iter().any(|c| c.taken == Taken::Unknown);
+        for column in &table.columns {
+            if let Some(word) = column.taken.word() {
+                let shown: String = column.name.chars().take(60).collect();
+                let known = self.columns.entry(word.to_owned()).or_default();
+                if !known.split(", ").any(|name| name == shown) {
+                    *known = if known.is_empty() { shown } else { format!("{known}, {shown}") };
+                }
+            }
+        }
+        self.encoding = match self.encoding.as_str() {
+            "" => table.text.encoding.to_owned(),
+            _ if table.text.sure => self.encoding.clone(),
+            _ => "unknown".to_owned(),
+        };
+        let columns = table.columns.iter().enumerate().map(|(at, column)| seen(column, &samples, at)).collect();
+        self.sheets.push(SheetSeen {
+            name: table.name.clone(),
+            encoding: table.text.encoding.to_owned(),
+            program: program.to_owned(),
+            line: i64::try_from(table.line).unwrap_or(0),
+            rows: i64::try_from(*rows - before).unwrap_or(0),
+            columns,
+            waits,
+        });
+        let dated = program == "mailchimp";
+        plan.sheets.push(SheetHead { name: table.name, columns: table.columns, sure: table.text.sure, waits, dated });
+        Ok(())
+    }
+}
+
+fn seen(column: &Column, samples: &Samples, at: usize) -> ColumnSeen {
+    ColumnSeen {
+        name: column.name.clone(),
+        taken: column.taken,
+        why: column.why,
+        samples: samples.shown(at, column.taken),
+        filled: samples.filled(at),
+        choices: Taken::CHOICES.to_vec(),
+    }
+}
+
+pub(super) fn cut(mut text: &str, most: usize) -> Vec<&str> {
     let mut parts = Vec::new();
     while !text.is_empty() {
         let (part, rest) = text.split_at(text.floor_char_boundary(most));
@@ -241,85 +337,4 @@ fn cut(mut text: &str, most: usize) -> Vec<&str> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const NOW: AtMs = AtMs(1_795_000_000_000);
-    const FILE: &str = "email,status,note\r\na@x.example,unsubscribed,Å\r\n\r\n\"b@x.example\",,\"two\nlines, ø\"\r\nno address,,\n\
-        c@x.example,cleaned,\rd@x.example,,\nb@x.example,what,\r\n";
-
-    type Seen = (Vec<String>, Vec<(i64, &'static str)>, i64);
-
-    /// Go through a file that lies in parts of `most` bytes, reading `window` of them at a time.
-    fn through(file: &str, most: usize, window: usize, nos: bool) -> Seen {
-        let parts: Vec<String> = cut(file, most).into_iter().map(str::to_owned).collect();
-        let head = Head::of(file, Channel::Email).unwrap();
-        let (mut seen, mut lines, mut at, mut more) = (Vec::new(), Vec::new(), ImportAt::default(), window);
-        loop {
-            let from = head.begin(at);
-            let first = usize::try_from(from.part).unwrap().min(parts.len());
-            let some = &parts[first..parts.len().min(first + more)];
-            let text = some.concat();
-            let rest = &text[usize::try_from(from.byte).unwrap().min(text.len())..];
-            // The head lies in the first part of a real file; here it may not.
-            let batch = match text.len() < usize::try_from(from.byte).unwrap() {
-                true => Batch::default(),
-                false => head.batch(rest, from.line, first + some.len() == parts.len(), nos, NOW),
-            };
-            if batch.read == 0 && !batch.ended {
-                more += 1;
-                continue;
-            }
-            seen.extend(batch.rows.iter().map(|r| r.address.clone()));
-            lines.extend(batch.doubts.iter().map(|(line, d)| (*line, d.code)));
-            if batch.ended {
-                return (seen, lines, at.rows + batch.read);
-            }
-            (at, more) = (batch.after(from, some), window);
-        }
-    }
-
-    #[test]
-    fn wherever_a_file_is_cut_the_same_rows_come_from_it() {
-        let whole = |nos| through(FILE, FILE.len(), 1, nos);
-        let names = |names: &[&str]| names.iter().map(|n| format!("{n}@x.example")).collect::<Vec<_>>();
-        assert_eq!((whole(true).0, whole(false).0), (names(&["a", "c"]), names(&["b", "d"])));
-        let (_, lines, read) = whole(false);
-        assert_eq!((lines, read), (vec![(6, "email"), (8, "status")], 6), "lines as an editor counts them");
-        for most in 4..FILE.len() {
-            for window in 1..4 {
-                for nos in [true, false] {
-                    assert_eq!(through(FILE, most, window, nos), whole(nos), "{most} bytes, {window} parts");
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn a_batch_ends_where_a_unit_of_work_does() {
-        let file = format!("email\n{}", "a@x.example\n".repeat(450));
-        let head = Head::of(&file, Channel::Email).unwrap();
-        let first = head.batch(&file["email\n".len()..], 2, true, false, NOW);
-        assert_eq!((first.rows.len(), first.read, first.line, first.ended), (CHUNK, 200, 202, false));
-        let none = head.batch(&"a@x.example\n".repeat(2_500), 2, true, true, NOW);
-        assert_eq!((none.rows.len(), none.read, none.ended), (0, READ_MAX, false));
-        assert_eq!(cut("aåb", 2), ["a", "å", "b"]);
-    }
-
-    fn open(file: &[u8]) -> Result<Sheet, AppError> {
-        Sheet::open(file, Channel::Email)
-    }
-
-    #[test]
-    fn what_is_no_file_of_people_says_so() {
-        let torn = "email,words\na@x.example,\"Ja tak\nb@x.example,x\nc@x.example,y\n";
-        assert!(open(torn.as_bytes()).is_err(), "a quote that is not closed swallows nobody");
-        assert!(open(b"email\na@x.example\0\n").is_err());
-        let sheet = open(b"email;kilde\na@x.example;K\xf8benhavn\n").unwrap();
-        assert_eq!((sheet.report.encoding.as_str(), sheet.rows), ("windows-1252", 1));
-        let long = format!("\"email\n{}\",email\na,a@x.example\n", "x\n".repeat(HEAD_BYTES_MAX));
-        for wrong in ["", "email\n", "name,phone\nEva,1\n", long.as_str()] {
-            assert!(open(wrong.as_bytes()).is_err(), "{}", wrong.get(..40).unwrap_or(wrong));
-        }
-    }
-}
+mod tests;

@@ -40,6 +40,7 @@ const OPERATIONS: &[(&str, Option<Action>)] = &[
     ("form_publish", Some(Action::FormWrite)),
     ("import_begin", Some(Action::PersonImport)),
     ("import_cancel", Some(Action::PersonImport)),
+    ("import_doubts_lift", Some(Action::PersonImport)),
     ("import_list", Some(Action::PersonImport)),
     ("import_read", Some(Action::PersonImport)),
     ("job_list", Some(Action::JobRead)),

@@ -281,6 +281,7 @@ async fn one_answer_of_every_operation() {
         "debug_token_create",
         "import_begin",
         "import_cancel",
+        "import_doubts_lift",
         "import_read",
         "person_copy",
         "key_revoke",

@@ -4,7 +4,7 @@
 
 use std::collections::HashSet;
 
-use hjemmel_model::{AtMs, Channel, FormId, ImportId, TenantId, TopicId};
+use hjemmel_model::{AtMs, Channel, FormId, IdentifierKind, ImportId, TenantId, TopicId};
 use hjemmel_policy::{Authorized, act};
 use serde::Serialize;
 
@@ -19,6 +19,8 @@ use crate::{
 
 /// Days after which a file that was not gone through is let go of.
 const PARTS_DAYS: i64 = 7;
+/// Months after which a doubt that nobody looked at is let go of; the file it came from is long gone.
+const DOUBT_MONTHS: i32 = 24;
 
 /// An import as recorded.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
@@ -88,6 +90,8 @@ pub struct ImportStep {
     pub rows_done: i64,
     /// Addresses, in their normal form, that rows of this step leave in doubt.
     pub doubted: Vec<String>,
+    /// Those beside which something sounds like a no: no later file gives them a yes, until somebody has looked.
+    pub barred: Vec<(IdentifierKind, String)>,
     /// When.
     pub at: AtMs,
 }
@@ -165,6 +169,55 @@ impl Store {
         Ok(!self.db.read(sql::IMPORT_DOUBT_FIND, &values).await?.is_empty())
     }
 
+    /// Whether a row of some file left that address in doubt, and nobody has looked since.
+    pub async fn import_barred(
+        &self,
+        tenant: &TenantId,
+        kind: IdentifierKind,
+        value: &str,
+    ) -> Result<bool, StoreError> {
+        let values = [tenant.as_str().into(), kind.name().into(), self.value_hash(tenant, kind, value).into()];
+        Ok(!self.db.read(sql::DOUBT_FIND, &values).await?.is_empty())
+    }
+
+    /// Write down that somebody has looked at what an import left in doubt.
+    pub async fn import_doubts_lift(
+        &self,
+        auth: &Authorized<act::PersonImport>,
+        id: &ImportId,
+        at: AtMs,
+    ) -> Result<(), StoreError> {
+        self.import_find(auth, id).await?;
+        unit_of_work!(self.db, |tx| {
+            tx.execute(sql::DOUBT_LIFT, &[auth.tenant().as_str().into(), id.as_str().into(), at.0.into()]).await?;
+            self.audit_add(tx, auth.tenant(), auth.actor(), "import.doubts_lift", id.as_str(), "{}", at).await
+        })
+    }
+
+    /// What was said about the columns of files: by their shape, as JSON.
+    pub async fn import_mappings(
+        &self,
+        auth: &Authorized<act::PersonImport>,
+    ) -> Result<Vec<(String, String)>, StoreError> {
+        let rows = self.db.read(sql::IMPORT_MAPPING_LIST, &[auth.tenant().as_str().into()]).await?;
+        rows.iter().map(|row| Ok((row.text(0)?, row.text(1)?))).collect()
+    }
+
+    /// Remember what was said about the columns of a file of that shape.
+    pub async fn import_mapping_set(
+        &self,
+        auth: &Authorized<act::PersonImport>,
+        shape: &str,
+        mapping_json: &str,
+        at: AtMs,
+    ) -> Result<(), StoreError> {
+        let values = [auth.tenant().as_str().into(), shape.into(), mapping_json.into(), at.0.into()];
+        unit_of_work!(self.db, |tx| {
+            tx.execute(sql::IMPORT_MAPPING_SET, &values).await?;
+            Ok(())
+        })
+    }
+
     /// Whoever is erased now is brought back by no row of a file that is being gone through. Says whether there is one.
     pub(crate) async fn imports_skip(
         &self,
@@ -224,6 +277,13 @@ impl Store {
             let values = [id.as_str().into(), self.import_doubt_hash(id, address).into()];
             tx.execute(sql::IMPORT_DOUBT_INSERT, &values).await?;
         }
+        // A look leaves nothing behind.
+        for (kind, value) in step.barred.iter().filter(|_| !i.entry.dry) {
+            let hash = self.value_hash(&i.tenant, *kind, value);
+            let values =
+                [i.tenant.as_str().into(), kind.name().into(), hash.into(), id.as_str().into(), step.at.0.into()];
+            tx.execute(sql::DOUBT_INSERT, &values).await?;
+        }
         if step.ends() { self.import_forget(tx, id).await } else { Ok(()) }
     }
 
@@ -280,6 +340,7 @@ impl Store {
             tx.execute(sql::IMPORT_EXPIRE, &[now.0.into(), until.into()]).await?;
             tx.execute(sql::IMPORT_PARTS_EXPIRE, &[until.into()]).await?;
             tx.execute(sql::IMPORT_DOUBTS_EXPIRE, &[until.into()]).await?;
+            tx.execute(sql::DOUBT_EXPIRE, &[now.plus_months(-DOUBT_MONTHS).0.into()]).await?;
             Ok(())
         })
     }

@@ -1,10 +1,10 @@
 //! A row of a file of people: what it says, what it ends, and what came of it.
 
 use hjemmel_model::{
-    AtMs, FormId, IdentifierId, IdentifierKind, Language, PermissionEvent, PermissionId, PermissionRecord, PersonId,
-    TopicId,
+    AtMs, Channel, FormId, IdentifierId, IdentifierKind, Language, PermissionEvent, PermissionId, PermissionRecord,
+    PersonId, TopicId,
 };
-use serde::Serialize;
+use hjemmel_policy::{RowClaim, RowOutcome};
 
 /// What a row of a file says about an address.
 #[derive(Clone, Debug)]
@@ -17,6 +17,8 @@ pub enum RowSays {
         page: String,
         /// The words that were shown.
         wording: String,
+        /// Whether some of this is what a member of staff vouches for of the whole file, and not what the row says.
+        vouched: bool,
     },
     /// That they did not say yes; a yes that stands here ends with it.
     NotYes,
@@ -34,6 +36,17 @@ pub enum RowSays {
 }
 
 impl RowSays {
+    /// What of it decides what comes of the row.
+    pub(super) fn claim(&self) -> RowClaim {
+        match self {
+            RowSays::Yes { .. } => RowClaim::Yes,
+            RowSays::NotYes => RowClaim::NotYes,
+            RowSays::Nothing => RowClaim::Nothing,
+            RowSays::No { .. } => RowClaim::No,
+            RowSays::Bounced | RowSays::Complained => RowClaim::Ended,
+        }
+    }
+
     /// Whether it takes something away.
     pub fn is_no(&self) -> bool {
         matches!(self, RowSays::No { .. } | RowSays::NotYes | RowSays::Bounced | RowSays::Complained)
@@ -60,6 +73,8 @@ pub struct ImportRow {
     pub identifier: IdentifierId,
     /// Id of its ledger entry.
     pub entry: PermissionId,
+    /// The channel that it says yes or no to: the file's, or for a no beside it another one.
+    pub channel: Channel,
     /// The address or number it is about, in its normal form.
     pub address: String,
     /// The language.
@@ -68,6 +83,8 @@ pub struct ImportRow {
     pub says: RowSays,
     /// Numbers of the same person.
     pub numbers: Vec<ImportNumber>,
+    /// What else is known about them, by name. What is known already stands.
+    pub attributes: Vec<(String, String)>,
 }
 
 impl ImportRow {
@@ -118,26 +135,6 @@ pub(super) fn stops<'a>(
     };
     topics.retain(|about| !later(about) && !ended(about));
     topics
-}
-
-/// What came of a row.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum RowOutcome {
-    /// A yes that may be used from now on.
-    Usable,
-    /// Brought in, and not usable: evidence is missing.
-    Stored,
-    /// They are known already, and have said the same or more.
-    Known,
-    /// They have said no before, here or in this file: that stands.
-    SaidNo,
-    /// A no that was brought in, and binds.
-    Stopped,
-    /// They want no mail ever, and are not even stored.
-    NoMail,
-    /// They were erased while the file was gone through, and are not brought back.
-    Erased,
 }
 
 /// What came of a row and of its numbers.

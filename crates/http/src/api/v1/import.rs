@@ -3,10 +3,10 @@
 use axum::{
     Json,
     body::Bytes,
-    extract::{DefaultBodyLimit, Path, State},
-    http::StatusCode,
+    extract::{DefaultBodyLimit, FromRequest, Multipart, Path, Request, State, multipart::Field},
+    http::{StatusCode, header},
 };
-use hjemmel_app::{ImportDraft, ImportView};
+use hjemmel_app::{ImportDraft, ImportFile, ImportView, Mapping, Vouched};
 use hjemmel_model::{Channel, ImportId};
 use hjemmel_policy::act;
 use serde::Deserialize;
@@ -15,8 +15,10 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use super::Query;
 use crate::{HttpState, Problem, auth::Staff};
 
-/// Bytes a file may have.
+/// Bytes that all files together may have.
 const FILE_BYTES_MAX: usize = 200 << 20;
+/// Bytes of what is said about them.
+const SAID_BYTES_MAX: usize = 256 << 10;
 
 pub fn router() -> OpenApiRouter<HttpState> {
     OpenApiRouter::new()
@@ -25,6 +27,7 @@ pub fn router() -> OpenApiRouter<HttpState> {
         .routes(routes!(list))
         .routes(routes!(read))
         .routes(routes!(cancel))
+        .routes(routes!(doubts_lift))
 }
 
 #[derive(Deserialize, utoipa::IntoParams)]
@@ -43,24 +46,140 @@ struct Of {
     /// `true` to only look: nothing is stored.
     #[serde(default)]
     dry: bool,
+    /// The country of telephone numbers and clocks that name none, such as `DK` (ISO 3166); without it that of the
+    /// organisation's first site.
+    #[serde(default)]
+    country: String,
+    /// What columns hold, as a JSON object from their names to words such as `address`, `status` or `irrelevant`; the look
+    /// says what was taken for what, and what can be chosen. It is remembered for the next file with the same columns.
+    #[serde(default)]
+    mapping: String,
+    /// What whoever brings the file in vouches for of all that is in it, as a JSON object with `words`, `place`, `from_on`
+    /// and `to_on`: the exact words, where, and the first and last day they were shown. It counts less than what a row says
+    /// of itself, and answers no *no*.
+    #[serde(default)]
+    vouched: String,
 }
 
-/// Bring people in from a CSV file: its first line names the columns. It is gone through in the background, and kept
-/// encrypted until then, for seven days at most: after a stop or a restart it goes on by itself. The same file twice changes
-/// nothing.
+/// What is sent as parts of a form, so that several files are one import.
+#[derive(utoipa::ToSchema)]
+#[expect(dead_code, reason = "it stands in the description of the API")]
+struct ImportParts {
+    /// Each file: CSV, XLSX, or a ZIP archive of them.
+    #[schema(value_type = Vec<String>)]
+    file: Vec<u8>,
+    /// As in the address.
+    mapping: Option<String>,
+    /// As in the address.
+    vouched: Option<String>,
+}
+
+/// Bring people in from files: CSV, XLSX, or a ZIP archive of them, as the body or as parts named `file` of a form. One line
+/// of each names the columns. Every no in all of them is heard first. A column that is not known keeps the rows of its file
+/// from being used until `mapping` says what it holds. It is gone through in the background, and kept encrypted until then,
+/// for seven days at most: after a stop or a restart it goes on by itself. The same file twice changes nothing.
 #[utoipa::path(post, path = "/imports", tag = "import", operation_id = "import_begin", params(Of),
-    request_body(content = String, content_type = "text/csv"),
+    request_body(content((String = "text/csv"), (ImportParts = "multipart/form-data"))),
     responses((status = 202, body = ImportView), (status = 404, body = Problem), (status = 413, body = Problem),
         (status = 422, body = Problem)))]
 async fn begin(
     State(state): State<HttpState>,
     staff: Staff,
     Query(of): Query<Of>,
-    body: Bytes,
+    request: Request,
 ) -> Result<(StatusCode, Json<ImportView>), Problem> {
     let auth = staff.may::<act::PersonImport>()?;
-    let draft = ImportDraft { name: of.name, topic: of.topic, form: of.form, channel: of.channel, dry: of.dry };
-    Ok((StatusCode::ACCEPTED, Json(state.app.import_begin(&auth, &draft, &body).await?)))
+    let sent = Sent::read(request, &of.name).await?;
+    let draft = ImportDraft {
+        name: of.name,
+        topic: of.topic,
+        form: of.form,
+        channel: of.channel,
+        dry: of.dry,
+        country: of.country,
+        mapping: parsed::<Mapping>(&sent.mapping.unwrap_or(of.mapping), "mapping")?.unwrap_or_default(),
+        vouched: parsed::<Vouched>(&sent.vouched.unwrap_or(of.vouched), "vouched")?,
+    };
+    Ok((StatusCode::ACCEPTED, Json(state.app.import_begin(&auth, &draft, sent.files).await?)))
+}
+
+/// What came with a request.
+#[derive(Default)]
+struct Sent {
+    files: Vec<ImportFile>,
+    mapping: Option<String>,
+    vouched: Option<String>,
+}
+
+impl Sent {
+    async fn read(request: Request, name: &str) -> Result<Sent, Problem> {
+        let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+        if !kind.trim_start().to_ascii_lowercase().starts_with("multipart/form-data") {
+            let body = Bytes::from_request(request, &()).await.map_err(|e| refused(e.status(), e.body_text()))?;
+            let file = ImportFile { name: name.to_owned(), bytes: body.to_vec() };
+            return Ok(Sent { files: vec![file], ..Sent::default() });
+        }
+        let mut form = Multipart::from_request(request, &()).await.map_err(|e| refused(e.status(), e.body_text()))?;
+        let mut sent = Sent::default();
+        while let Some(field) = form.next_field().await.map_err(|e| refused(e.status(), e.body_text()))? {
+            sent.part(field).await?;
+        }
+        if sent.files.is_empty() {
+            return Err(Problem::new("invalid", "`file` is missing"));
+        }
+        Ok(sent)
+    }
+
+    async fn part(&mut self, field: Field<'_>) -> Result<(), Problem> {
+        let (kind, name) =
+            (field.name().unwrap_or_default().to_owned(), field.file_name().unwrap_or_default().to_owned());
+        let bytes = field.bytes().await.map_err(|e| refused(e.status(), e.body_text()))?;
+        let text = || {
+            let short = Some(bytes.as_ref()).filter(|bytes| bytes.len() <= SAID_BYTES_MAX);
+            let text = short.and_then(|bytes| std::str::from_utf8(bytes).ok()).map(str::to_owned);
+            text.ok_or_else(|| Problem::new("invalid", "`mapping` and `vouched` are JSON of at most 256 kB"))
+        };
+        match kind.as_str() {
+            "file" => {
+                let name: String = name.chars().filter(|c| !c.is_control()).take(100).collect();
+                self.files.push(ImportFile { name, bytes: bytes.to_vec() });
+            }
+            "mapping" => self.mapping = Some(text()?),
+            "vouched" => self.vouched = Some(text()?),
+            _ => {}
+        }
+        Ok(())
+    }
+}
+
+/// A body that cannot be taken. It is not repeated: it may name somebody.
+fn refused(status: StatusCode, _why: String) -> Problem {
+    match status {
+        StatusCode::PAYLOAD_TOO_LARGE => Problem::new("too_large", "send at most 200 MB at once"),
+        _ => Problem::new("malformed", "the body cannot be read as the file or the form it is said to be"),
+    }
+}
+
+fn parsed<T: serde::de::DeserializeOwned>(text: &str, field: &str) -> Result<Option<T>, Problem> {
+    if text.trim().is_empty() {
+        return Ok(None);
+    }
+    serde_json::from_str(text)
+        .map(Some)
+        .map_err(|_| Problem::new("invalid", format!("`{field}` is not the JSON that is asked for")))
+}
+
+/// Write down that somebody has looked at what an import left in doubt: from then on a later file may give those addresses
+/// a yes.
+#[utoipa::path(post, path = "/imports/{id}/doubts/lift", tag = "import", operation_id = "import_doubts_lift",
+    responses((status = 200, body = ImportView), (status = 404, body = Problem)))]
+async fn doubts_lift(
+    State(state): State<HttpState>,
+    staff: Staff,
+    Path(id): Path<String>,
+) -> Result<Json<ImportView>, Problem> {
+    let auth = staff.may::<act::PersonImport>()?;
+    Ok(Json(state.app.import_doubts_lift(&auth, &import_id(&id)?).await?))
 }
 
 /// The last imports, newest first.

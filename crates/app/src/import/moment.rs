@@ -1,0 +1,218 @@
+//! A moment as spreadsheets, mail programs and people write it.
+//!
+//! Invariant: a moment is as long as what was written allows; a no counts to the end of it, a yes from its beginning.
+
+use hjemmel_model::AtMs;
+use jiff::{
+    civil::{Date, DateTime},
+    tz::TimeZone,
+};
+
+/// From when to when, both included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Moment {
+    pub(super) from: AtMs,
+    pub(super) to: AtMs,
+    /// The noon of the day in UTC, where only the day is known.
+    pub(super) noon: Option<AtMs>,
+}
+
+impl Moment {
+    /// When somebody said yes: of a day its noon, unless that has not come yet.
+    pub(super) fn said(self, now: AtMs) -> AtMs {
+        self.noon.filter(|noon| *noon <= now).unwrap_or(self.from)
+    }
+}
+
+const MONTHS: [&[&str]; 12] = [
+    &["jan", "tammi"],
+    &["feb", "helmi"],
+    &["mar", "maalis"],
+    &["apr", "huhti"],
+    &["may", "maj", "mai", "touko"],
+    &["jun", "kesa"],
+    &["jul", "heina"],
+    &["aug", "elo"],
+    &["sep", "syys"],
+    &["oct", "okt", "loka"],
+    &["nov", "marras"],
+    &["dec", "des", "joulu"],
+];
+/// Seconds since 1970 that are read as such: from 2001 to 2036.
+const SECONDS: std::ops::Range<i64> = 1_000_000_000..2_100_000_000;
+
+/// Read a moment. Without an offset it is one by the clocks of `zone`.
+pub(super) fn moment(text: &str, zone: &TimeZone) -> Option<Moment> {
+    let text = text.trim().trim_start_matches('\'');
+    let spaced = text.replacen(' ', "T", 1);
+    for form in
+        [text.to_owned(), spaced.clone(), format!("{spaced}:00"), text.replacen(" UTC", "Z", 1).replacen(' ', "T", 1)]
+    {
+        if let Some(at) = AtMs::parse_rfc3339(&form) {
+            let whole = at.0 % 1_000 == 0;
+            return Some(Moment { from: at, to: at.plus_ms(if whole { 999 } else { 0 }), noon: None });
+        }
+    }
+    if let Some(seconds) = text.parse::<i64>().ok().map(|n| if n > SECONDS.end { n / 1_000 } else { n }) {
+        let from = AtMs(seconds.checked_mul(1_000)?);
+        return SECONDS.contains(&seconds).then_some(Moment { from, to: from.plus_ms(999), noon: None });
+    }
+    let (day, clock) = parts(text)?;
+    let at = |date: DateTime| date.to_zoned(zone.clone()).ok().map(|z| AtMs(z.timestamp().as_millisecond()));
+    let Some((hour, minute, second)) = clock else {
+        // Which zone the day was one of is not known either: it may have ended later.
+        let utc = |date: DateTime| date.to_zoned(TimeZone::UTC).ok().map(|z| AtMs(z.timestamp().as_millisecond()));
+        let end = day.at(23, 59, 59, 999_000_000);
+        let (from, to) = (at(day.at(0, 0, 0, 0))?, at(end)?.max(utc(end)?));
+        return Some(Moment { from, to, noon: utc(day.at(12, 0, 0, 0)) });
+    };
+    let from = at(DateTime::from_parts(day, jiff::civil::Time::new(hour, minute, second.unwrap_or(0), 0).ok()?))?;
+    let last = jiff::civil::Time::new(hour, minute, second.unwrap_or(59), 999_000_000).ok()?;
+    let utc = DateTime::from_parts(day, last).to_zoned(TimeZone::UTC).ok()?.timestamp().as_millisecond();
+    // Programs that write no offset write their own clock or UTC: a no counts to the later of both.
+    Some(Moment { from, to: at(DateTime::from_parts(day, last))?.max(AtMs(utc)), noon: None })
+}
+
+type Clock = Option<(i8, i8, Option<i8>)>;
+
+/// The day and the clock in a text.
+fn parts(text: &str) -> Option<(Date, Clock)> {
+    let lower = super::noes::folded(text);
+    let (day, rest) = day(&lower)?;
+    let clock = clock(rest);
+    // What stands behind a day and is no clock was not understood.
+    let left = rest.trim_matches([' ', ',', 't', '.']);
+    if clock.is_none() && !left.is_empty() { None } else { Some((day, clock)) }
+}
+
+/// The day a text begins with, and what follows it.
+fn day(text: &str) -> Option<(Date, &str)> {
+    let end = text.find([' ', 't', ',']).unwrap_or(text.len());
+    let (first, rest) = text.split_at_checked(end)?;
+    let numbers: Vec<&str> = first.split(['-', '.', '/']).collect();
+    if let [a, b, c] = numbers.as_slice() {
+        // 2026-11-22 or 22.11.2026; which of two small numbers is the month elsewhere cannot be known, and is not guessed.
+        let (year, month, day) = if a.len() == 4 { (a, b, c) } else { (c, b, a) };
+        if !numbers.iter().all(|n| n.bytes().all(|b| b.is_ascii_digit())) {
+            return named(text);
+        }
+        if year.len() != 4 {
+            return None;
+        }
+        let (mut month, mut day) = (month.parse::<i8>().ok()?, day.parse::<i8>().ok()?);
+        if first.contains('/') && a.len() != 4 {
+            match (month > 12, day > 12) {
+                (true, false) => (month, day) = (day, month),
+                (false, true) => {}
+                _ if month == day => {}
+                _ => return None,
+            }
+        }
+        return Some((Date::new(year.parse().ok()?, month, day).ok()?, rest));
+    }
+    named(text)
+}
+
+/// A day with the name of its month: `24 Nov 2026`, `Nov 24, 2026`, `24. november 2026`.
+fn named(text: &str) -> Option<(Date, &str)> {
+    let (mut day, mut month, mut year, mut at) = (None, None, None, 0);
+    for word in text.split_inclusive([' ', ',', '-', '.']).take(6) {
+        at += word.len();
+        let word = word.trim_matches([' ', ',', '.', '-']);
+        if word.is_empty() || matches!(word, "den" | "d") {
+            continue;
+        }
+        let digits = word.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+        match (digits.parse::<i16>(), word.bytes().all(|b| b.is_ascii_digit())) {
+            (Ok(n), true) if n > 1_900 => year = Some(n),
+            (Ok(n), _) if day.is_none() && n < 32 => day = i8::try_from(n).ok(),
+            (Ok(_), _) => return None,
+            (Err(_), _) if month.is_none() => {
+                let of = |names: &&[&str]| names.iter().any(|name| word.starts_with(name));
+                month = Some(i8::try_from(MONTHS.iter().position(|m| of(m))? + 1).ok()?);
+            }
+            (Err(_), _) => return None,
+        }
+        if let (Some(day), Some(month), Some(year)) = (day, month, year) {
+            return Some((Date::new(year, month, day).ok()?, text.get(at..).unwrap_or_default()));
+        }
+    }
+    None
+}
+
+/// A clock behind a day.
+fn clock(text: &str) -> Clock {
+    let text = text.trim_matches([' ', ',', 't']);
+    let text = text.strip_prefix("kl").unwrap_or(text).trim_start_matches(['.', ' ']);
+    let text = text.strip_prefix("at ").unwrap_or(text);
+    let (text, late) = match (text.strip_suffix("pm"), text.strip_suffix("am")) {
+        (Some(text), _) => (text.trim_end(), Some(true)),
+        (_, Some(text)) => (text.trim_end(), Some(false)),
+        _ => (text, None),
+    };
+    // Parts of a second do not matter: a no counts to its end.
+    let numbers: Vec<&str> = text.split([':', '.']).collect();
+    let (hour, minute) = (numbers.first()?.parse::<i8>().ok()?, numbers.get(1)?.parse::<i8>().ok()?);
+    let second = match numbers.get(2) {
+        Some(second) => Some(second.parse::<i8>().ok()?),
+        None => None,
+    };
+    let hour = match late {
+        Some(true) if hour < 12 => hour.checked_add(12)?,
+        Some(false) if hour == 12 => 0,
+        _ => hour,
+    };
+    Some((hour, minute, second))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(text: &str) -> Option<(String, String)> {
+        let zone = TimeZone::get("Europe/Copenhagen").unwrap();
+        moment(text, &zone).map(|m| (m.from.rfc3339(), m.to.rfc3339()))
+    }
+
+    fn is(text: &str, from: &str, to: &str) {
+        assert_eq!(of(text), Some((from.to_owned(), to.to_owned())), "{text}");
+    }
+
+    #[test]
+    fn a_moment_is_as_long_as_what_was_written() {
+        is("2026-11-24T20:00:00Z", "2026-11-24T20:00:00Z", "2026-11-24T20:00:00.999Z");
+        is("2023-04-01T08:00:00+02:00", "2023-04-01T06:00:00Z", "2023-04-01T06:00:00.999Z");
+        is("2024-01-02 10:11:12+00", "2024-01-02T10:11:12Z", "2024-01-02T10:11:12.999Z");
+        is("2024-01-02 10:11:12 UTC", "2024-01-02T10:11:12Z", "2024-01-02T10:11:12.999Z");
+        // By the clocks of the organisation; a no to the end of the minute, by whichever clock was meant.
+        is("24-11-2026 23:50", "2026-11-24T22:50:00Z", "2026-11-24T23:50:59.999Z");
+        is("2024-02-03 11:22:33", "2024-02-03T10:22:33Z", "2024-02-03T11:22:33.999Z");
+        for day in
+            ["2026-11-24", "24.11.2026", "24/11/2026", "11/24/2026", "24. november 2026", "Nov 24, 2026", "24-nov-2026"]
+        {
+            is(day, "2026-11-23T23:00:00Z", "2026-11-24T23:59:59.999Z");
+        }
+        is("Nov 24, 2026 11:50 PM", "2026-11-24T22:50:00Z", "2026-11-24T23:50:59.999Z");
+        is("24.11.2026 kl. 23.50", "2026-11-24T22:50:00Z", "2026-11-24T23:50:59.999Z");
+        is("1712345678", "2024-04-05T19:34:38Z", "2024-04-05T19:34:38.999Z");
+        is("1712345678000", "2024-04-05T19:34:38Z", "2024-04-05T19:34:38.999Z");
+    }
+
+    #[test]
+    fn what_is_no_moment_or_could_be_two_is_none() {
+        for text in [
+            "",
+            "ja",
+            "x",
+            "01/02/2026",
+            "32.01.2026",
+            "2026",
+            "2026-13-01",
+            "24.11.26",
+            "2026-11-24 and more",
+            "12345",
+        ] {
+            assert_eq!(of(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,264 @@
+//! A file as rows of fields: which line names the columns, how fields are parted, and where the rows begin.
+
+mod workbook;
+
+use hjemmel_model::Channel;
+
+use super::{
+    column::{Column, Mapping, Taken, Why, columns},
+    plan::Plan,
+    sheet::{reader, torn, unread},
+    text::{self, Text},
+};
+use crate::AppError;
+
+/// A file that was handed in.
+#[derive(Clone, Debug)]
+pub struct ImportFile {
+    /// Its name.
+    pub name: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// Lines that may stand before the one that names the columns.
+const HEAD_LINES: usize = 25;
+/// How much of a file is looked at to find it.
+const HEAD_BYTES: usize = 64 << 10;
+/// Columns a file may have.
+const COLUMNS_MAX: usize = 500;
+/// Rows that are looked at to tell what an unnamed column holds.
+const GUESS_ROWS: usize = 50;
+/// Signs that part fields.
+const PARTS: [u8; 4] = *b",;\t|";
+
+/// A file whose columns are named.
+pub(super) struct Table {
+    pub(super) name: String,
+    pub(super) text: Text,
+    pub(super) delimiter: u8,
+    /// The line that names the columns, from 1.
+    pub(super) line: u64,
+    /// Where the rows begin.
+    byte: usize,
+    /// What stands in that line.
+    pub(super) names: Vec<String>,
+    pub(super) columns: Vec<Column>,
+}
+
+/// What is known of a file before it is read.
+pub(super) struct Before<'a> {
+    pub(super) channel: Channel,
+    pub(super) said: &'a Mapping,
+    /// What was said of a file with the same columns before, by their shape.
+    pub(super) remembered: &'a dyn Fn(&str) -> Mapping,
+    /// For reading numbers.
+    pub(super) plan: &'a Plan,
+}
+
+/// The tables in a file: one, or each of an archive of them.
+pub(super) fn tables(file: ImportFile, before: &Before<'_>) -> Result<Vec<Table>, AppError> {
+    let texts = match workbook::kind(&file.bytes) {
+        workbook::Kind::Workbook => vec![(file.name, workbook::text(&file.bytes)?)],
+        workbook::Kind::Archive => {
+            let mut texts = Vec::new();
+            for inner in workbook::files(&file.bytes)? {
+                let text = match workbook::kind(&inner.bytes) {
+                    workbook::Kind::Workbook => workbook::text(&inner.bytes)?,
+                    _ => text::read(&inner.bytes)?,
+                };
+                texts.push((inner.name, text));
+            }
+            texts
+        }
+        workbook::Kind::Text => vec![(file.name, text::read(&file.bytes)?)],
+    };
+    texts.into_iter().map(|(name, text)| table(name, text, before)).collect()
+}
+
+/// A line that may name the columns.
+struct Candidate {
+    delimiter: u8,
+    line: u64,
+    byte: usize,
+    names: Vec<String>,
+    columns: Vec<Column>,
+    score: (bool, usize, usize),
+}
+
+fn table(name: String, text: Text, before: &Before<'_>) -> Result<Table, AppError> {
+    let (skip, lines, given) = separator(&text.text);
+    let given: &[u8] = given.as_slice();
+    let delimiters = if given.is_empty() { PARTS.as_slice() } else { given };
+    let mut best: Option<Candidate> = None;
+    for delimiter in delimiters {
+        for candidate in candidates(&text.text, skip, lines, *delimiter, before) {
+            if best.as_ref().is_none_or(|best| best.score < candidate.score) {
+                best = Some(candidate);
+            }
+        }
+    }
+    let mut best = best.ok_or_else(|| unread("has no line that names the columns"))?;
+    if best.names.len() > COLUMNS_MAX {
+        return Err(unread("has more than 500 columns"));
+    }
+    if !best.score.0 {
+        guess(&mut best, &text.text, before);
+    }
+    let wanted = match before.channel {
+        Channel::Email => (Taken::Address, "e-mail addresses", "email"),
+        Channel::Sms => (Taken::Telephone, "telephone numbers", "phone"),
+    };
+    if best.columns.iter().all(|c| c.taken != wanted.0) {
+        let shown = head_shown(&best.names);
+        return Err(AppError::Unread(format!(
+            "has no column of {}; call it `{}`. Line {} was taken for the one that names the columns: {shown}",
+            wanted.1, wanted.2, best.line
+        )));
+    }
+    firsts(&mut best.columns);
+    let Candidate { delimiter, line, byte, names, columns, .. } = best;
+    Ok(Table { name, text, delimiter, line, byte, names, columns })
+}
+
+/// The line with which spreadsheets say how fields are parted: how long it is, and what it says.
+fn separator(text: &str) -> (usize, u64, Vec<u8>) {
+    let blank = text.len() - text.trim_start_matches(['\r', '\n', ' ']).len();
+    let rest = text.get(blank..).unwrap_or_default();
+    let first = rest.split(['\r', '\n']).next().unwrap_or_default();
+    let said = first.trim().trim_matches('"').to_ascii_lowercase();
+    let lines = |text: &str| text.matches('\n').count().max(text.matches('\r').count());
+    match said.strip_prefix("sep=").map(str::as_bytes) {
+        Some(sign) if sign.len() <= 1 => {
+            let end = blank + first.len();
+            let skipped = text.get(..end).map_or(0, lines);
+            // A tab at the end of a line is cut off with the spaces.
+            let sign = sign.first().copied().unwrap_or(b'\t');
+            (end, u64::try_from(skipped).unwrap_or(0), vec![sign])
+        }
+        _ => (0, 0, Vec::new()),
+    }
+}
+
+fn candidates(text: &str, skip: usize, lines: u64, delimiter: u8, before: &Before<'_>) -> Vec<Candidate> {
+    let end = text.floor_char_boundary(skip.saturating_add(HEAD_BYTES));
+    let some = text.get(skip..end).unwrap_or_default();
+    let mut reader = reader(some, delimiter, false);
+    let mut record = csv::StringRecord::new();
+    let mut found = Vec::new();
+    while found.len() < HEAD_LINES && reader.read_record(&mut record).is_ok_and(|more| more) {
+        let names: Vec<String> = record.iter().map(str::to_owned).collect();
+        let filled = names.iter().filter(|name| !name.trim().is_empty()).count();
+        // What holds an address is a row.
+        if filled == 0 || names.iter().any(|name| name.contains('@')) {
+            continue;
+        }
+        let remembered = (before.remembered)(&super::column::shape(&names));
+        let columns = columns(&names, before.channel, before.said, &remembered);
+        let known = columns.iter().filter(|c| !matches!(c.why, Why::Unknown | Why::SoundsNo)).count();
+        let wanted = taken_of(before.channel);
+        let score = (columns.iter().any(|c| c.taken == wanted), known, filled);
+        let place = record.position().map_or(0, csv::Position::line);
+        let blank = blank_lines(some, record.position().map_or(0, csv::Position::byte));
+        let byte = skip.saturating_add(usize::try_from(reader.position().byte()).unwrap_or(0));
+        found.push(Candidate { delimiter, line: lines + place + blank, byte, names, columns, score });
+    }
+    found
+}
+
+fn taken_of(channel: Channel) -> Taken {
+    match channel {
+        Channel::Email => Taken::Address,
+        Channel::Sms => Taken::Telephone,
+    }
+}
+
+/// Which column holds addresses, where none is called so: one in which hardly anything else stands.
+fn guess(best: &mut Candidate, text: &str, before: &Before<'_>) {
+    let kind = before.channel.kind();
+    let mut counts = vec![(0usize, 0usize); best.columns.len()];
+    let rest = text.get(best.byte..).unwrap_or_default();
+    for record in reader(rest, best.delimiter, false).into_records().take(GUESS_ROWS).flatten() {
+        for ((filled, hold), field) in counts.iter_mut().zip(&record) {
+            if !field.trim().is_empty() {
+                *filled += 1;
+                *hold += usize::from(!super::read::found(kind, field, before.plan).is_empty());
+            }
+        }
+    }
+    let likely = |(filled, hold): &(usize, usize)| *filled > 0 && hold * 10 >= filled * 8;
+    for (column, counts) in best.columns.iter_mut().zip(&counts) {
+        if column.why == Why::Unknown && likely(counts) {
+            (column.taken, column.why) = (taken_of(before.channel), Why::Content);
+            break;
+        }
+    }
+}
+
+/// Of most kinds the first column counts, and another of the same name is something that is known about them; of those that
+/// can say no each, and of addresses and telephones, because people have several.
+fn firsts(columns: &mut [Column]) {
+    let mut seen = Vec::new();
+    for column in columns {
+        let once = matches!(column.taken, Taken::Place | Taken::Words | Taken::Language | Taken::Number);
+        if once && column.why == Why::Name {
+            if seen.contains(&column.taken) {
+                column.taken = Taken::Attribute;
+            }
+            seen.push(column.taken);
+        }
+    }
+}
+
+/// Names of columns as an error may show them.
+fn head_shown(names: &[String]) -> String {
+    let names = names.iter().map(|name| hjemmel_collect::scrub_text(&super::column::shown(name)));
+    let names: Vec<String> = names
+        .filter(|n| !n.is_empty())
+        .take(8)
+        .map(|n| format!("`{}`", n.chars().take(30).collect::<String>()))
+        .collect();
+    names.join(", ")
+}
+
+/// Lines that end right where a row begins: empty ones, and the other half of a line end as Windows writes it.
+fn blank_lines(text: &str, byte: u64) -> u64 {
+    let rest = usize::try_from(byte).ok().and_then(|byte| text.get(byte..)).unwrap_or_default();
+    let blank: Vec<u8> = rest.bytes().take_while(|b| matches!(b, b'\r' | b'\n')).collect();
+    let count = |sign| blank.iter().filter(|b| **b == sign).count();
+    u64::try_from(if count(b'\n') > 0 { count(b'\n') } else { 0 }).unwrap_or(0)
+}
+
+impl Table {
+    /// Hand on each row with its line: not those that name the columns again. A quote that is never closed would swallow
+    /// other people's rows.
+    pub(super) fn each(
+        &self,
+        mut row: impl FnMut(u64, &csv::StringRecord) -> Result<(), AppError>,
+    ) -> Result<(), AppError> {
+        let rest = self.text.text.get(self.byte..).unwrap_or_default();
+        let mut reader = reader(rest, self.delimiter, false);
+        let mut record = csv::StringRecord::new();
+        // The rows begin in the line after that of their names, which may have been long.
+        let before = self.line.saturating_sub(1) + self.lines_of_head();
+        while reader.read_record(&mut record).map_err(|_| unread("cannot be read as CSV"))? {
+            if torn(&record) {
+                return Err(unread("has a quote that is not closed: a field runs over lines that hold addresses"));
+            }
+            let again = record.iter().map(str::trim).eq(self.names.iter().map(|name| name.trim()));
+            if again || record.iter().all(|field| field.trim_matches(['\0', '\u{1a}', ' ']).is_empty()) {
+                continue;
+            }
+            let at = record.position().map_or(1, csv::Position::line);
+            let blank = blank_lines(rest, record.position().map_or(0, csv::Position::byte));
+            row(before + at + blank, &record)?;
+        }
+        Ok(())
+    }
+
+    fn lines_of_head(&self) -> u64 {
+        let inner: usize = self.names.iter().map(|name| name.matches('\n').count()).sum();
+        u64::try_from(inner).unwrap_or(0)
+            + u64::from(!self.text.text.get(self.byte..).unwrap_or_default().starts_with('\n'))
+    }
+}

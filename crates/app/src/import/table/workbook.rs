@@ -1,0 +1,155 @@
+//! Workbooks and archives of files, with a limit on what they unpack to.
+
+use std::io::{Cursor, Read};
+
+use calamine::{Data, Reader, Xlsx};
+
+use super::{ImportFile, Text};
+use crate::{AppError, import::sheet::unread};
+
+/// Bytes that all of it may unpack to.
+const UNPACKED_MAX: u64 = 400 << 20;
+/// Files an archive may hold.
+const FILES_MAX: usize = 2_000;
+/// Fields a sheet may have.
+const FIELDS_MAX: usize = 20_000_000;
+/// Columns that are read.
+const COLUMNS_MAX: usize = 1_000;
+
+pub(super) enum Kind {
+    Text,
+    Workbook,
+    Archive,
+}
+
+fn archive(bytes: &[u8]) -> Option<zip::ZipArchive<Cursor<&[u8]>>> {
+    bytes.starts_with(b"PK\x03\x04").then(|| zip::ZipArchive::new(Cursor::new(bytes)).ok()).flatten()
+}
+
+/// What a file is, by what it begins with.
+pub(super) fn kind(bytes: &[u8]) -> Kind {
+    match archive(bytes) {
+        Some(archive) if archive.index_for_name("[Content_Types].xml").is_some() => Kind::Workbook,
+        Some(_) => Kind::Archive,
+        None => Kind::Text,
+    }
+}
+
+/// The files of an archive, the hidden ones of a Mac left out.
+pub(super) fn files(bytes: &[u8]) -> Result<Vec<ImportFile>, AppError> {
+    let mut archive = archive(bytes).ok_or_else(|| unread("cannot be unpacked"))?;
+    if archive.len() > FILES_MAX {
+        return Err(unread("holds more than 2,000 files"));
+    }
+    let (mut files, mut left) = (Vec::new(), UNPACKED_MAX);
+    for at in 0..archive.len() {
+        let inner = archive.by_index(at).map_err(|_| unread("cannot be unpacked"))?;
+        let name = inner.name().map_err(|_| unread("cannot be unpacked"))?.into_owned();
+        let lower = name.to_lowercase();
+        let wanted = [".csv", ".txt", ".tsv", ".xlsx"].iter().any(|end| lower.ends_with(end));
+        if !wanted || lower.contains("__macosx") || inner.is_dir() {
+            continue;
+        }
+        let mut bytes = Vec::new();
+        inner.take(left + 1).read_to_end(&mut bytes).map_err(|_| unread("cannot be unpacked"))?;
+        left = left.checked_sub(bytes.len() as u64).ok_or_else(too_much)?;
+        let name = name.rsplit('/').next().unwrap_or(&name).to_owned();
+        files.push(ImportFile { name, bytes });
+    }
+    if files.is_empty() { Err(unread("is an archive without a CSV or XLSX file in it")) } else { Ok(files) }
+}
+
+fn too_much() -> AppError {
+    unread("unpacks to more than 400 MB: cut it in parts")
+}
+
+/// Whatever a workbook says of its size, it is unpacked once into nothing.
+fn bomb(bytes: &[u8]) -> Result<(), AppError> {
+    let mut archive = archive(bytes).ok_or_else(|| unread("cannot be unpacked"))?;
+    if archive.len() > FILES_MAX {
+        return Err(unread("holds more than 2,000 files"));
+    }
+    let mut left = UNPACKED_MAX;
+    for at in 0..archive.len() {
+        let inner = archive.by_index(at).map_err(|_| unread("cannot be unpacked"))?;
+        let read =
+            std::io::copy(&mut inner.take(left + 1), &mut std::io::sink()).map_err(|_| unread("cannot be unpacked"))?;
+        left = left.checked_sub(read).ok_or_else(too_much)?;
+    }
+    Ok(())
+}
+
+/// The first sheet of a workbook that holds anything, as text.
+pub(super) fn text(bytes: &[u8]) -> Result<Text, AppError> {
+    bomb(bytes)?;
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|_| wrong())?;
+    for name in book.sheet_names() {
+        if let Some(text) = sheet(&mut book, &name)? {
+            return Ok(Text { text, encoding: "xlsx", sure: true });
+        }
+    }
+    Err(unread("has no sheet with anything in it"))
+}
+
+fn wrong() -> AppError {
+    unread("is no workbook that can be read: save it as XLSX or as CSV in UTF-8")
+}
+
+/// A sheet as text, row by row: what it says of its size is not believed. Nothing when nothing stands in it.
+fn sheet(book: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<Option<String>, AppError> {
+    // A sheet of charts has no cells.
+    let Ok(mut cells) = book.worksheet_cells_reader(name) else { return Ok(None) };
+    let mut out = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
+    let (mut row, mut at, mut fields) = (Vec::<String>::new(), 0u32, 0usize);
+    while let Some(cell) = cells.next_cell().map_err(|_| wrong())? {
+        let (line, column) = cell.get_position();
+        let text = field(&Data::from(cell.get_value().clone()));
+        let column = usize::try_from(column).unwrap_or(usize::MAX);
+        if text.is_empty() || column >= COLUMNS_MAX {
+            continue;
+        }
+        // Empty rows are lines too.
+        while at < line {
+            fields = fields.saturating_add(row.len());
+            if row.is_empty() {
+                row.push(String::new());
+            }
+            out.write_record(&row).map_err(|_| wrong())?;
+            row.clear();
+            at = at.saturating_add(1);
+        }
+        row.resize(row.len().max(column), String::new());
+        match row.get_mut(column) {
+            Some(field) => *field = text,
+            None => row.push(text),
+        }
+        if fields > FIELDS_MAX {
+            return Err(unread("has more than twenty million fields: cut it in parts"));
+        }
+    }
+    if at == 0 && row.is_empty() && fields == 0 {
+        return Ok(None);
+    }
+    out.write_record(&row).map_err(|_| wrong())?;
+    out.into_inner().ok().and_then(|bytes| String::from_utf8(bytes).ok()).map(Some).ok_or_else(wrong)
+}
+
+/// A field as text; on one line, so that lines are rows.
+fn field(data: &Data) -> String {
+    let text = match data {
+        Data::Empty | Data::Error(_) => String::new(),
+        Data::DateTime(at) if at.is_datetime() => {
+            let (year, month, day, hour, minute, second, _) = at.to_ymd_hms_milli();
+            match (hour, minute, second) {
+                (0, 0, 0) => format!("{year:04}-{month:02}-{day:02}"),
+                _ => format!("{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}:{second:02}"),
+            }
+        }
+        // A telephone number that was kept as a number has no fraction.
+        Data::Float(number) if number.fract() == 0.0 && number.abs() < 1e15 => format!("{number:.0}"),
+        Data::Bool(true) => "true".to_owned(),
+        Data::Bool(false) => "false".to_owned(),
+        other => other.to_string(),
+    };
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+}

@@ -1,0 +1,1 @@
+delete from doubt where created_at_ms <= $1
