@@ -132,7 +132,7 @@ pub enum PermissionSource {
 
 impl PermissionSource {
     /// All of them.
-    pub const ALL: [PermissionSource; 11] = [
+    pub const ALL: [PermissionSource; 12] = [
         PermissionSource::Form,
         PermissionSource::Confirmation,
         PermissionSource::Preferences,

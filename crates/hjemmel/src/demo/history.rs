@@ -212,6 +212,7 @@ impl History<'_> {
                 .collect(),
             conversions: vec!["purchase".into(), "sign_up".into()],
             properties: vec!["item".into(), "quantity".into()],
+            revenue: hjemmel_model::RevenueFrom::default(),
         };
         let site = app.site_create(&authorize_job::<act::SiteWrite>(tenant, "demo"), &draft).await?;
         let entry = app.sites.by_id(&site.id).context("the site was made")?;

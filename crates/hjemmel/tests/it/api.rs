@@ -265,6 +265,7 @@ async fn another_organisation_sees_nothing() {
             listed_paths: vec![],
             conversions: vec![],
             properties: vec![],
+            revenue: hjemmel_model::RevenueFrom::default(),
         };
         app.site_create(&authorize_job::<act::SiteWrite>(&other, "test"), &draft).await.unwrap();
     }

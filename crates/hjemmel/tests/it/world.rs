@@ -80,6 +80,7 @@ impl World {
             listed_paths: vec!["/".into()],
             conversions: vec!["purchase".into()],
             properties: vec![],
+            revenue: hjemmel_model::RevenueFrom::default(),
         };
         let site = running.app.site_create(&authorize_job::<act::SiteWrite>(&tenant, "test"), &draft).await.unwrap();
         let world = World {
