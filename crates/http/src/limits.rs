@@ -10,7 +10,6 @@ use std::{
     time::{Duration, Instant},
 };
 
-use axum::http::{HeaderValue, header};
 use governor::{
     Quota, RateLimiter,
     clock::{Clock, MonotonicClock},
@@ -173,11 +172,6 @@ pub fn heard(left: PurposeSet, asked: PurposeSet, take: impl FnOnce() -> Result<
         Err(_) if takes_away => Heard::NoesOnly(asked.and(left)),
         Err(wait) => Heard::Later(wait),
     }
-}
-
-/// When to come back, as a header.
-pub fn retry_after(wait: Duration) -> (header::HeaderName, HeaderValue) {
-    (header::RETRY_AFTER, HeaderValue::from(wait.as_secs().saturating_add(1)))
 }
 
 #[cfg(test)]
