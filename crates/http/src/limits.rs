@@ -182,7 +182,7 @@ mod tests {
     use super::*;
 
     fn site() -> SiteId {
-        SiteId::parse("sit_a").unwrap()
+        SiteId::parse("site_a").unwrap()
     }
 
     #[test]
@@ -216,7 +216,7 @@ mod tests {
         let from = |n: u16| Some(IpAddr::from([0x2001, 0xdb8, 0, n, 0, 0, 0, 1]));
         let taken = (0..1_000).filter(|n| limits.choice(from(*n), &site()).is_ok()).count();
         assert_eq!(taken, 50);
-        let other = SiteId::parse("sit_b").unwrap();
+        let other = SiteId::parse("site_b").unwrap();
         assert!(limits.choice(from(2_000), &other).is_ok(), "another site has its own");
         let wait = limits.choice(from(2_001), &site()).unwrap_err();
         assert!(wait <= Duration::from_secs(2), "{wait:?}");
