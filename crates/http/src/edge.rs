@@ -1,9 +1,10 @@
 //! The edge: takes connections, and lets go of those that only hold a place.
 //!
 //! A client that sends half a head, idles, or does not read is let go after seconds. When places run out, the place with
-//! the most connections gives one up that waits, the oldest first, so that whoever comes with a request gets through.
+//! the most connections gives one up that waits or whose body does not come, the oldest first, so that whoever comes with a
+//! request gets through.
 //!
-//! Invariant: a connection whose request has begun is never given up for another.
+//! Invariant: a connection whose request has come in is never given up for another.
 
 mod patience;
 mod places;
@@ -33,7 +34,7 @@ use tower::ServiceExt;
 
 use self::{
     patience::Patience,
-    places::{Busy, Places, Seat},
+    places::{Busy, Places, Receiving, Seat},
 };
 
 /// Longest head of a request, in bytes: its first line and its headers.
@@ -157,11 +158,43 @@ async fn answered(
     request: Request<Incoming>,
 ) -> Result<Response<Body>, GivenUp> {
     let busy = busy.ok_or(GivenUp)?;
-    let mut request = request.map(Body::new);
+    // Without a body it is here already.
+    let receiving = (!request.body().is_end_stream()).then_some(busy.receiving());
+    let mut request = request.map(|body| Body::new(Coming { body, receiving }));
     request.extensions_mut().insert(ConnectInfo(peer));
     match router.oneshot(request).await {
         Ok(response) => Ok(response.map(|body| Body::new(Held { body, _busy: busy }))),
         Err(never) => match never {},
+    }
+}
+
+/// The body of a request, which is here when it has ended.
+struct Coming {
+    body: Incoming,
+    receiving: Option<Receiving>,
+}
+
+impl HttpBody for Coming {
+    type Data = Bytes;
+    type Error = hyper::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<hyper::body::Frame<Bytes>, hyper::Error>>> {
+        let polled = Pin::new(&mut self.body).poll_frame(cx);
+        if matches!(polled, Poll::Ready(None | Some(Err(_)))) || self.body.is_end_stream() {
+            self.receiving = None;
+        }
+        polled
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> hyper::body::SizeHint {
+        self.body.size_hint()
     }
 }
 

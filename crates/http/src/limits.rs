@@ -10,7 +10,6 @@ use std::{
     time::{Duration, Instant},
 };
 
-use axum::http::{HeaderValue, header};
 use governor::{
     Quota, RateLimiter,
     clock::{Clock, MonotonicClock},
@@ -175,11 +174,6 @@ pub fn heard(left: PurposeSet, asked: PurposeSet, take: impl FnOnce() -> Result<
     }
 }
 
-/// When to come back, as a header.
-pub fn retry_after(wait: Duration) -> (header::HeaderName, HeaderValue) {
-    (header::RETRY_AFTER, HeaderValue::from(wait.as_secs().saturating_add(1)))
-}
-
 #[cfg(test)]
 mod tests {
     use governor::clock::FakeRelativeClock;
@@ -188,7 +182,7 @@ mod tests {
     use super::*;
 
     fn site() -> SiteId {
-        SiteId::parse("sit_a").unwrap()
+        SiteId::parse("site_a").unwrap()
     }
 
     #[test]
@@ -222,7 +216,7 @@ mod tests {
         let from = |n: u16| Some(IpAddr::from([0x2001, 0xdb8, 0, n, 0, 0, 0, 1]));
         let taken = (0..1_000).filter(|n| limits.choice(from(*n), &site()).is_ok()).count();
         assert_eq!(taken, 50);
-        let other = SiteId::parse("sit_b").unwrap();
+        let other = SiteId::parse("site_b").unwrap();
         assert!(limits.choice(from(2_000), &other).is_ok(), "another site has its own");
         let wait = limits.choice(from(2_001), &site()).unwrap_err();
         assert!(wait <= Duration::from_secs(2), "{wait:?}");

@@ -259,14 +259,23 @@ async fn chosen(state: &HttpState, key: &str, caller: &Caller, body: &[u8]) -> R
 fn budgeted(state: &HttpState, site: &SiteEntry, caller: &Caller, input: &mut ChoiceInput) -> Option<Duration> {
     let notice = site.notice.as_ref()?;
     let chosen = notice.set_of(input.granted.iter().map(String::as_str))?;
+    // What is refused anyway leaves no entry, so it takes nothing of what others may.
+    let (app, version) = (&state.app, input.notice_version);
+    let key = app.store.keys().token_key();
+    let counts = input.act.trusted
+        && version == notice.version
+        && key.was_shown(&input.shown, site.rules.site_hash, version, app.clock.now());
+    if !counts {
+        return None;
+    }
     let denied = input.gpc && input.act.control != ChoiceControl::Save;
     let asked = if denied { chosen.without(notice.purposes_denied_by_gpc()) } else { chosen };
-    let left = state.app.consent_left(site, &input.token);
+    let left = app.consent_left(site, &input.token);
     let kept = match heard(left, asked, || state.limits.choice(caller.ip, &site.site.id)) {
         Heard::Whole => return None,
         Heard::NoesOnly(kept) => kept,
         Heard::Later(wait) => {
-            state.app.collector.count_rejected(site, "too_many_choices");
+            app.collector.count_rejected(site, "too_many_choices");
             return Some(wait);
         }
     };

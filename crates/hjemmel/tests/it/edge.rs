@@ -1,4 +1,4 @@
-//! The edge: slow clients, floods, unknown addresses, what is closed to others, and what a browser is told.
+//! The edge: slow clients, what is closed to others, health, and what a browser is told.
 
 use std::{
     io::{Read, Write},
@@ -11,18 +11,14 @@ use std::{
 
 use axum::{
     body::Body,
-    extract::ConnectInfo,
     http::{Request, header},
 };
 use hjemmel::serve;
-use hjemmel_http::{ChoiceLimits, HttpOptions};
+use hjemmel_http::HttpOptions;
 use hjemmel_model::Role;
 use serde_json::{Value, json};
 
-use crate::{
-    people::{form, link, look, mails, reach, sign_up, submit},
-    world::{Answer, NOW, World, worlds},
-};
+use crate::world::{Answer, World, worlds};
 
 /// A server as a process, with no more open files than many systems give at first.
 struct Served {
@@ -136,7 +132,7 @@ fn metrics_are_read_inside_and_not_in_public() {
     assert!(served.ask(inside, "/api/v1/session").unwrap().starts_with("HTTP/1.1 404"), "nothing else is there");
 }
 
-async fn get(world: &World, path: &str, accept: &str) -> Answer {
+pub async fn get(world: &World, path: &str, accept: &str) -> Answer {
     world.send(Request::get(path).header("accept", accept).body(Body::empty()).unwrap()).await
 }
 

@@ -4,6 +4,7 @@
 
 mod world;
 
+mod answers;
 mod api;
 mod backup;
 mod campaign;

@@ -12,19 +12,29 @@ use std::{
 use parking_lot::Mutex;
 use tokio::sync::Notify;
 
-/// The state of a seat that was given up; every other number is how many requests are under way.
-const GIVEN_UP: u32 = u32::MAX;
+/// No request is under way.
+const WAITING: u32 = 0;
+/// A request has begun, and its body is not here yet.
+const RECEIVING: u32 = 1;
+/// A request is here and is being answered.
+const WORKING: u32 = 2;
+/// The seat was given up.
+const GIVEN_UP: u32 = 3;
 
 #[derive(Debug, Default)]
 struct State {
-    requests: AtomicU32,
+    now: AtomicU32,
     gone: Notify,
 }
 
 impl State {
-    /// Give it up if no request is under way.
-    fn give_up(&self) -> bool {
-        let given = self.requests.compare_exchange(0, GIVEN_UP, Ordering::AcqRel, Ordering::Acquire).is_ok();
+    fn step(&self, from: u32, to: u32) -> bool {
+        self.now.compare_exchange(from, to, Ordering::AcqRel, Ordering::Acquire).is_ok()
+    }
+
+    /// Give it up if it is in that state.
+    fn give_up(&self, from: u32) -> bool {
+        let given = self.step(from, GIVEN_UP);
         if given {
             self.gone.notify_one();
         }
@@ -36,9 +46,27 @@ impl State {
 #[derive(Debug)]
 pub struct Busy(Arc<State>);
 
+impl Busy {
+    /// Its body, until it is here.
+    pub fn receiving(&self) -> Receiving {
+        Receiving(Arc::clone(&self.0))
+    }
+}
+
 impl Drop for Busy {
     fn drop(&mut self) {
-        self.0.requests.fetch_sub(1, Ordering::AcqRel);
+        let waiting = |now| (now != GIVEN_UP).then_some(WAITING);
+        let _ = self.0.now.fetch_update(Ordering::AcqRel, Ordering::Acquire, waiting);
+    }
+}
+
+/// The body of a request, which is here when this is dropped.
+#[derive(Debug)]
+pub struct Receiving(Arc<State>);
+
+impl Drop for Receiving {
+    fn drop(&mut self) {
+        self.0.step(RECEIVING, WORKING);
     }
 }
 
@@ -54,9 +82,7 @@ pub struct Seat {
 impl Seat {
     /// A request begins; `None` when the seat was given up.
     pub fn begin(&self) -> Option<Busy> {
-        let more = |n: u32| (n != GIVEN_UP).then(|| n + 1);
-        self.state.requests.fetch_update(Ordering::AcqRel, Ordering::Acquire, more).ok()?;
-        Some(Busy(Arc::clone(&self.state)))
+        self.state.step(WAITING, RECEIVING).then(|| Busy(Arc::clone(&self.state)))
     }
 
     /// Returns once the seat was given up.
@@ -90,10 +116,11 @@ impl Held {
         }
     }
 
-    /// The oldest seat of that place whose connection waits is free now.
+    /// The oldest seat of that place that waits is free now, or else the oldest that is still receiving.
     fn give_up(&mut self, place: Option<IpAddr>) -> bool {
-        let seats = self.by_place.get(&place);
-        let number = seats.and_then(|seats| seats.iter().find(|(_, state)| state.give_up()).map(|(number, _)| *number));
+        let Some(seats) = self.by_place.get(&place) else { return false };
+        let oldest = |from| seats.iter().find(|(_, state)| state.give_up(from)).map(|(number, _)| *number);
+        let number = oldest(WAITING).or_else(|| oldest(RECEIVING));
         if let Some(number) = number {
             self.remove(place, number);
         }
@@ -144,7 +171,7 @@ impl Places {
     pub fn empty(&self) {
         let held = self.held.lock();
         held.by_place.values().flat_map(BTreeMap::values).for_each(|state| {
-            state.give_up();
+            state.give_up(WAITING);
         });
     }
 }
@@ -158,7 +185,7 @@ mod tests {
     }
 
     fn gone(seat: &Seat) -> bool {
-        seat.begin().is_none()
+        seat.state.now.load(Ordering::Acquire) == GIVEN_UP
     }
 
     #[test]
@@ -167,32 +194,54 @@ mod tests {
         let one = places.take(ip(1)).unwrap();
         let busy = places.take(ip(1)).unwrap();
         let under_way = busy.begin().unwrap();
+        drop(under_way.receiving());
         let three = places.take(ip(1)).unwrap();
         let other = places.take(ip(2)).unwrap();
         // The place is full: its oldest that waits goes, whatever others hold.
         let four = places.take(ip(1)).unwrap();
         assert!(gone(&one) && !gone(&other));
+        assert!(one.begin().is_none(), "nothing begins there any more");
         // All are full: the biggest place gives way, not the one that comes.
         let _fifth = places.take(ip(3)).unwrap();
         assert!(gone(&three) && !gone(&four));
-        assert!(!gone(&busy), "whoever is busy stays");
-        drop(under_way);
+        assert!(!gone(&busy), "whoever is answered stays");
     }
 
     #[test]
-    fn nobody_who_is_busy_is_given_up_and_a_seat_is_free_again() {
+    fn slow_bodies_give_way_and_nobody_whose_request_is_here() {
         let places = Arc::new(Places::new(10, 2));
         let seats = [places.take(ip(1)).unwrap(), places.take(ip(1)).unwrap()];
-        let under_way: Vec<_> = seats.iter().map(|s| s.begin().unwrap()).collect();
+        let busy: Vec<_> = seats.iter().map(|s| s.begin().unwrap()).collect();
+        let slow = busy[0].receiving();
+        drop(busy[1].receiving());
+        let _new = places.take(ip(1)).unwrap();
+        assert!(gone(&seats[0]) && !gone(&seats[1]));
+        drop(slow);
+        drop(busy);
+        assert!(gone(&seats[0]), "for good");
+        let again = seats[1].begin().unwrap();
+        drop(again.receiving());
+        drop(_new);
+        let third = places.take(ip(1)).unwrap();
+        drop(third.begin().unwrap().receiving());
+        assert_eq!(third.state.now.load(Ordering::Acquire), WAITING, "answered, it waits for the next");
+    }
+
+    #[test]
+    fn a_seat_is_free_again_and_full_places_turn_away() {
+        let places = Arc::new(Places::new(10, 2));
+        let seats = [places.take(ip(1)).unwrap(), places.take(ip(1)).unwrap()];
+        let busy: Vec<_> = seats.iter().map(|s| s.begin().unwrap()).collect();
+        busy.iter().for_each(|busy| drop(busy.receiving()));
         assert!(places.take(ip(1)).is_none());
         assert!(places.take(ip(2)).is_some(), "others do not suffer");
-        drop(under_way);
+        drop(busy);
         drop(seats);
         assert_eq!(places.held.lock().count, 0);
         assert!(places.held.lock().by_place.is_empty(), "a place that nobody holds costs nothing");
         let proxy: Vec<_> = (0..10).map(|_| places.take(None).unwrap()).collect();
         assert!(!proxy.iter().any(gone), "a trusted proxy has no limit of its own");
         places.empty();
-        assert!(proxy.iter().all(|seat| seat.state.requests.load(Ordering::Acquire) != 0));
+        assert!(proxy.iter().all(gone));
     }
 }

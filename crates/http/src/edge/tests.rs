@@ -60,6 +60,29 @@ async fn half_heads_hold_nobody_up_and_are_let_go() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn slow_bodies_hold_nobody_up() {
+    let options = EdgeOptions { connections_place_max: 32, ..EdgeOptions::default() };
+    let read = axum::routing::post(async |body: Bytes| body.len().to_string());
+    let served = served(health().route("/read", read), options).await;
+    let mut slow = Vec::new();
+    for _ in 0..100 {
+        let mut stream = TcpStream::connect(served.address).await.unwrap();
+        let _ = stream.write_all(b"POST /read HTTP/1.1\r\nhost: x\r\ncontent-length: 1000\r\n\r\n{").await;
+        slow.push(stream);
+    }
+    assert!(asked(served.address).await.starts_with("HTTP/1.1 200"));
+    // Whoever sends everything is answered while the others hold on.
+    let mut whole = TcpStream::connect(served.address).await.unwrap();
+    whole
+        .write_all(b"POST /read HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-length: 3\r\n\r\n{ }")
+        .await
+        .unwrap();
+    let mut answer = String::new();
+    whole.read_to_string(&mut answer).await.unwrap();
+    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_has_begun_is_finished_before_it_stops() {
     let (begun, mut has_begun) = watch::channel(false);
     let slow = get(async move || {
