@@ -76,9 +76,10 @@ async fn receive_within(listener: Arc<TcpListener>, domain: String, accepts: Arc
             continue;
         };
         let Some((seat, leave)) = room.enter(peer.ip()) else {
-            // Small enough for what the system keeps of a new connection: nobody waits for it to be read.
-            let _ = socket.try_write(b"421 4.3.2 too many conversations; try again\r\n");
-            let _ = tokio::time::timeout(Duration::from_millis(10), socket.shutdown()).await;
+            tokio::spawn(async move {
+                let busy = socket.write_all(b"421 4.3.2 too many conversations; try again\r\n");
+                let _ = tokio::time::timeout(Duration::from_secs(1), busy).await;
+            });
             continue;
         };
         let (domain, accepts) = (domain.clone(), accepts.clone());

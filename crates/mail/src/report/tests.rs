@@ -272,6 +272,11 @@ fn a_no_as_an_answer_is_heard_in_every_language() {
         ("Sv: Løk", "Vennligst meld meg av."),
         ("Vs: Sipulit", "Peru tilaus, kiitos."),
         ("Avmeld", "mvh Eva"),
+        ("Nyhedsbrev", "Jeg ønsker ikke flere mails fra jer."),
+        ("Sv: Lökar", "Hej! Jag vill avsluta min prenumeration. Mvh"),
+        ("Vs: Sipulit", "Hei, poistakaa minut listalta."),
+        ("Re: Løg", "I could not unsubscribe on your page, please do it."),
+        ("", "STOP!!!"),
     ] {
         assert_eq!(read(&plain("Eva <eva@x.example>", subject, text)), Some(Report::Stopped), "{subject}: {text}");
     }
@@ -284,6 +289,9 @@ fn what_machines_answer_and_what_people_say_otherwise_is_no_no() {
         ("SV: Løg", "Fint.\r\n\r\nFra: Shop\r\nSendt: tirsdag\r\nEmne: Løg\r\n\r\nAfmeld nyhedsbrevet"),
         ("Re: Stop spild af mad", "Godt skrevet!"),
         ("Re: Løg", "Please do not unsubscribe me, I only asked a question."),
+        ("Re: Løg", "Cancel my order"),
+        ("Sv: Lökar", "Jag vill inte ha den röda, utan den blå."),
+        ("Re: Løg", "Where is your bus stop? I will come by on Friday."),
         ("Re: Løg", "Jeg vil gerne komme forbi i jeres butik på fredag."),
     ] {
         assert_eq!(read(&plain("Eva <eva@x.example>", subject, text)), None, "{subject}: {text}");
