@@ -1,29 +1,25 @@
 //! The collector: one hit after another through decision, cleaning and enrichment to the sink.
 
 mod debug;
+mod field;
 
 use std::sync::Arc;
 
 use async_trait::async_trait;
 use hjemmel_model::{
-    AggregateLane, AtMs, Clock, DeviceClass, Entropy, Event, EventId, PurposeSet, RevenueFrom, Tally, TallyKind,
-    host_listed,
+    AggregateLane, AtMs, Clock, DeviceClass, Entropy, Event, EventId, PurposeSet, Tally, TallyKind, host_listed,
 };
 use hjemmel_policy::{Collect, CollectAsk, Permit, Presented, Reason, Refusal, Restrictions, TokenKey, decide_collect};
-use serde_json::{Map, Value};
 use url::Url;
 
 use crate::{
     device::classify_device,
     enrich::{Geo, came_from, host_of},
     hit::{BadHit, Caller, Hit},
-    scrub::scrub_field,
     sitebook::{SiteBook, SiteEntry},
     tallies::Tallies,
 };
 
-/// Longest text field stored, in characters.
-const TEXT_CHARS_MAX: usize = 500;
 /// Longest name of an event, in characters.
 const NAME_CHARS_MAX: usize = 80;
 /// How far an event may lie in the past, in milliseconds: what clients keep while offline.
@@ -32,9 +28,6 @@ const PAST_MS_MAX: i64 = 7 * 86_400_000;
 const AHEAD_MS_MAX: i64 = 2_000;
 /// Different hosts named a day and site; others count together, so that nobody fills the sums with names.
 const HOSTS_NAMED_MAX: usize = 50;
-/// How many times more than a browser's an event may be worth that a server says it sent. Not without end: anybody can
-/// say so.
-const SERVER_VALUE_TIMES: u64 = 100;
 /// Tokens tell time in seconds, so an event may seem this much older than the choice, in milliseconds.
 const BEFORE_CHOICE_MS: i64 = 1_000;
 
@@ -334,73 +327,9 @@ impl Collector {
             os,
             value_minor,
             currency,
-            props: self.properties(visit, &hit.props),
+            props: self.properties(visit, &hit, value_minor != 0),
         };
         Ok(Ok(Permitted { event, permits }))
-    }
-
-    fn clean(&self, visit: &Visit<'_>, field: &str, text: &str) -> String {
-        let mut plain: String = text.trim().chars().filter(|c| !c.is_control()).take(TEXT_CHARS_MAX + 1).collect();
-        if let Some((end, _)) = plain.char_indices().nth(TEXT_CHARS_MAX) {
-            plain.truncate(end);
-            self.tally(visit, TallyKind::Scrubbed, "text_cut");
-        }
-        scrub_field(field, &plain, |kind| self.tally(visit, TallyKind::Scrubbed, kind)).into_owned()
-    }
-
-    /// What a hit is worth, in minor units. An amount that nobody can read spoils a sale, because a sum without it would
-    /// be wrong in silence; of anything else it is left out and counted.
-    fn revenue(&self, visit: &Visit<'_>, hit: &Hit, name: &str) -> Result<(i64, String), BadHit> {
-        let site = &visit.site.site;
-        let none = (0, String::new());
-        let amount = match (hit.amount.as_str(), hit.value) {
-            ("", None) => return Ok(none),
-            ("", Some(value)) => value.to_string(),
-            (text, _) => text.to_owned(),
-        };
-        let leave_out = |item: &str| {
-            self.tally(visit, TallyKind::Scrubbed, item);
-            Ok((0, String::new()))
-        };
-        let Ok((minor, currency)) = hjemmel_model::money(&amount, &hit.currency, &site.currency) else {
-            let sale = name == "purchase" || site.conversions.iter().any(|c| c == name);
-            return if sale { Err(BadHit::Value) } else { leave_out("value_unreadable") };
-        };
-        if site.revenue == RevenueFrom::Server && !hit.from_server && minor != 0 {
-            return leave_out("value_not_from_server");
-        }
-        let times = if hit.from_server { SERVER_VALUE_TIMES } else { 1 };
-        if minor.unsigned_abs() > value_max(&currency).saturating_mul(times) {
-            return leave_out("value_over_limit");
-        }
-        Ok((minor, currency))
-    }
-
-    /// The properties on the site's list, as a JSON object (P-06).
-    fn properties(&self, visit: &Visit<'_>, props: &Map<String, Value>) -> String {
-        let mut kept = Map::new();
-        for (key, value) in props {
-            if !visit.site.site.properties.contains(key) {
-                self.tally(visit, TallyKind::Scrubbed, "property_not_listed");
-                continue;
-            }
-            let value = match value {
-                Value::String(text) => Value::String(self.clean(visit, key, text)),
-                // A number may be a phone or a personal number as well.
-                Value::Number(n) => match self.clean(visit, key, &n.to_string()) {
-                    text if text == n.to_string() => Value::Number(n.clone()),
-                    text => Value::String(text),
-                },
-                Value::Bool(b) => Value::Bool(*b),
-                Value::Null => continue,
-                Value::Array(_) | Value::Object(_) => {
-                    self.tally(visit, TallyKind::Scrubbed, "property_cut");
-                    continue;
-                }
-            };
-            kept.insert(key.clone(), value);
-        }
-        Value::Object(kept).to_string()
     }
 }
 
@@ -479,15 +408,6 @@ fn corrected(at_ms: Option<i64>, sent_ms: Option<i64>, now: AtMs) -> AtMs {
         (None, _) => 0,
     };
     now.plus_ms(-ago.clamp(0, PAST_MS_MAX))
-}
-
-/// The most that one event may be worth, in minor units: about a hundred thousand euros, whatever the currency. Anybody
-/// can send an event, and one made-up sale must not bury a year of real ones.
-fn value_max(currency: &str) -> u64 {
-    let many =
-        ["JPY", "HUF", "ISK", "CLP", "KRW", "VND", "IDR", "COP", "PYG", "UGX", "TZS", "IRR", "LBP", "LAK", "UZS"];
-    let major: u64 = if many.contains(&currency) { 1_000_000_000 } else { 1_000_000 };
-    major.saturating_mul(10_u64.saturating_pow(hjemmel_model::currency_exponent(currency).unwrap_or(2)))
 }
 
 #[cfg(test)]

@@ -1,11 +1,14 @@
 //! Hits through the whole path, with a sink that keeps them.
 
-use hjemmel_model::{GrantSeq, LawPack, Site, SiteId, Surrogate, TenantId};
+use hjemmel_model::{GrantSeq, LawPack, RevenueFrom, Site, SiteId, Surrogate, TenantId};
 use hjemmel_policy::{Bar, Claims, site_hash};
 use hjemmel_testkit::{Seeded, SetClock};
 use parking_lot::Mutex;
 
-use super::*;
+use super::{
+    field::{TEXT_CHARS_MAX, VALUE_FROM},
+    *,
+};
 
 const NOW: AtMs = AtMs(1_795_000_000_000);
 
@@ -138,7 +141,10 @@ async fn a_permitted_hit_is_cleaned_and_enriched() {
     assert_eq!(outcome.stored, 1);
     let event = w.kept.0.lock().remove(0);
     assert_eq!((event.path.as_str(), event.title.as_str()), ("/konto/[removed]/min [removed]", "Velkommen [removed]"));
-    assert_eq!((event.source.as_str(), event.props.as_str()), ("mail", r#"{"sku":"[removed]"}"#));
+    assert_eq!(
+        (event.source.as_str(), event.props.as_str()),
+        ("mail", r#"{"sku":"[removed]","value_from":"browser"}"#)
+    );
     assert_eq!((event.value_minor, event.currency.as_str()), (1235, "DKK"));
     assert_eq!(
         w.sums(),
@@ -241,8 +247,11 @@ async fn made_up_revenue_is_limited_and_a_site_may_count_its_servers_word_only()
     assert_eq!(worth(&w, sale("50000000", "KRW")).await, Ok((50_000_000, "KRW".into())));
     w.site.site.revenue = RevenueFrom::Server;
     assert_eq!(worth(&w, sale("349", "DKK")).await, Ok((0, String::new())));
-    let from_server = Hit { from_server: true, ..sale("349", "DKK") };
-    assert_eq!(worth(&w, from_server).await, Ok((34_900, "DKK".into())));
+    let mut from_server = Hit { from_server: true, ..sale("349", "DKK") };
+    from_server.props.insert(VALUE_FROM.into(), "browser".into());
+    w.collect(&token(1), vec![from_server]).await;
+    let event = w.kept.0.lock().remove(0);
+    assert_eq!((event.value_minor, event.props.as_str()), (34_900, "{}"));
     assert_eq!(w.sums(), ["scrubbed: value_not_from_server 1", "scrubbed: value_over_limit 2"]);
 }
 
@@ -309,8 +318,14 @@ async fn what_is_cut_is_counted_and_a_fields_name_says_what_its_number_is() {
     w.collect(&token(1), vec![hit]).await;
     let event = w.kept.0.lock().remove(0);
     assert_eq!(event.title.len(), TEXT_CHARS_MAX);
+    let cut_in_two = Hit { title: format!("{} eva@blomster.example", "x".repeat(TEXT_CHARS_MAX - 7)), ..view("/") };
+    w.collect(&token(1), vec![cut_in_two]).await;
+    assert!(!w.kept.0.lock().remove(0).title.contains("eva"));
     assert_eq!(event.props, r#"{"cpr":"[removed]","order":3112991234}"#);
-    assert_eq!(w.sums(), ["scrubbed: personal_number 1", "scrubbed: property_cut 1", "scrubbed: text_cut 1"]);
+    assert_eq!(
+        w.sums(),
+        ["scrubbed: email 1", "scrubbed: personal_number 1", "scrubbed: property_cut 1", "scrubbed: text_cut 2"]
+    );
 }
 
 #[test]

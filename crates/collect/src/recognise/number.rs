@@ -25,7 +25,7 @@ static PERSONAL_ANY: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"(?i)(?:\d{2})?\d{6}(?: ?[-+/_.a-fu-y] ?| )?\d{3}[0-9a-z]?\d?").ok());
 static PHONE_NAMED: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r"(?xi)(?:tlf|tlfnr|telefon|telefonn(?:umme)?r|tel|telephone|phone[\ _-]?(?:number|no)|phone\ ?[=:]|puh
+        r"(?xi)(?:tlfnr|tlf|telefonn(?:umme)?r|telefon|telephone|tel|phone[\ _-]?(?:number|no)|phone\ ?[=:]|puh
         |puhelin(?:numero)?|msisdn|mobiln(?:umme)?r|s(?:í|i)mi)(?:[^\p{L}0-9\[+][^0-9\[+]{0,11})?",
     )
     .ok()
@@ -249,7 +249,7 @@ fn phone(text: &str, start: usize) -> Option<usize> {
         (Some(a), Some(b)) => a + 1 == *b,
         _ => false,
     };
-    let glued = char_before(text, start).is_some_and(|c| c.is_alphanumeric());
+    let glued = char_before(text, start).is_some_and(|c| c.is_alphanumeric() || c == '+');
     let cut_short =
         ends.last().and_then(|end| text.get(*end..)).is_some_and(|t| t.starts_with('…') || t.starts_with("..."));
     let known = NORDIC.iter().find(|(code, _)| number.starts_with(code));
