@@ -376,9 +376,12 @@ async fn choices_have_budgets_and_a_no_needs_none() {
             let request = Request::post(format!("/c/{}/choice", world.site.key))
                 .header("origin", "https://shop.example")
                 .extension(ConnectInfo(SocketAddr::from((from, 1))));
-            let response = tower::ServiceExt::oneshot(limited.clone(), request.body(axum::body::Body::from(body.to_string())).unwrap())
-                .await
-                .unwrap();
+            let response = tower::ServiceExt::oneshot(
+                limited.clone(),
+                request.body(axum::body::Body::from(body.to_string())).unwrap(),
+            )
+            .await
+            .unwrap();
             let (parts, body) = response.into_parts();
             let body = axum::body::to_bytes(body, 1 << 20).await.unwrap().to_vec();
             Answer { status: parts.status, headers: parts.headers, body }
