@@ -189,6 +189,7 @@ const words = {
   mobile: ["Mobil", "Mobil", "Phone"],
   desktop: ["Computer", "Dator", "Computer"],
   tablet: ["Tablet", "Surfplatta", "Tablet"],
+  tv: ["Tv", "Tv", "TV"],
   server: ["Server", "Server", "Server"],
   unknown: ["ukendt", "okänt", "unknown"],
   people: ["Personer", "Personer", "People"],

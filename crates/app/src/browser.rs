@@ -53,6 +53,7 @@ impl App {
         let mut controller = site.notice.as_ref()?.controller.clone();
         // The banner stands on the site's own pages; this page does not.
         if let (true, Some(host)) = (controller.policy_url.starts_with('/'), site.site.hosts.first()) {
+            let host = host.trim_start_matches("*.");
             let scheme = if host.starts_with("localhost") { "http" } else { "https" };
             controller.policy_url = format!("{scheme}://{host}{}", controller.policy_url);
         }

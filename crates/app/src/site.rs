@@ -7,7 +7,8 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use hjemmel_collect::SiteEntry;
 use hjemmel_model::{
-    AggregateLane, Controller, Language, LawPack, Notice, NoticePurpose, Site, SiteId, TenantId, catalogue_find,
+    AggregateLane, Controller, Language, LawPack, Notice, NoticePurpose, RevenueFrom, Site, SiteId, TenantId,
+    catalogue_find, host_normal,
 };
 use hjemmel_policy::{Authorized, Reason, act};
 use serde::{Deserialize, Serialize};
@@ -46,6 +47,9 @@ pub struct SiteDraft {
     /// Event properties that are kept.
     #[serde(default)]
     pub properties: Vec<String>,
+    /// Whose word counts for revenue.
+    #[serde(default)]
+    pub revenue: RevenueFrom,
 }
 
 /// A purpose as staff choose it for a notice; texts that are left out come from the catalogue.
@@ -85,13 +89,11 @@ impl SiteDraft {
         if self.name.trim().is_empty() || self.name.len() > 100 {
             return wrong("name", "needs 1 to 100 characters");
         }
-        let host = |h: &String| {
-            !h.is_empty()
-                && h.len() < 256
-                && h.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b".-:".contains(&b))
-        };
-        if self.hosts.is_empty() || !self.hosts.iter().all(host) {
-            return wrong("hosts", "needs at least one host such as `www.shop.example`, lower case, without https://");
+        if self.hosts.is_empty() || !self.hosts.iter().all(|h| host_normal(h).is_some()) {
+            return wrong(
+                "hosts",
+                "needs at least one host such as `www.shop.example`, or `*.shop.example` with all below it, without https://",
+            );
         }
         if self.currency.len() != 3 || !self.currency.bytes().all(|b| b.is_ascii_uppercase()) {
             return wrong("currency", "needs three capital letters such as DKK");
@@ -115,7 +117,7 @@ impl SiteDraft {
             tenant,
             key,
             name: self.name.trim().to_owned(),
-            hosts: self.hosts.clone(),
+            hosts: self.hosts.iter().filter_map(|h| host_normal(h)).collect(),
             law: self.law,
             time_zone: self.time_zone.clone(),
             currency: self.currency.clone(),
@@ -124,6 +126,7 @@ impl SiteDraft {
             listed_paths: self.listed_paths.clone(),
             conversions: self.conversions.clone(),
             properties: self.properties.clone(),
+            revenue: self.revenue,
         }
     }
 }

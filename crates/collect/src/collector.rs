@@ -1,29 +1,33 @@
 //! The collector: one hit after another through decision, cleaning and enrichment to the sink.
 
 mod debug;
+mod field;
 
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use hjemmel_model::{AggregateLane, AtMs, Clock, DeviceClass, Entropy, Event, EventId, PurposeSet, Tally, TallyKind};
+use hjemmel_model::{
+    AggregateLane, AtMs, Clock, DeviceClass, Entropy, Event, EventId, PurposeSet, Tally, TallyKind, host_listed,
+};
 use hjemmel_policy::{Collect, CollectAsk, Permit, Presented, Reason, Refusal, Restrictions, TokenKey, decide_collect};
-use serde_json::{Map, Value};
 use url::Url;
 
 use crate::{
-    enrich::{Geo, came_from, classify_device, host_of},
+    device::classify_device,
+    enrich::{Geo, came_from, host_of},
     hit::{BadHit, Caller, Hit},
-    scrub::scrub,
     sitebook::{SiteBook, SiteEntry},
     tallies::Tallies,
 };
 
-/// Longest text field stored, in characters.
-const TEXT_CHARS_MAX: usize = 500;
 /// Longest name of an event, in characters.
 const NAME_CHARS_MAX: usize = 80;
 /// How far an event may lie in the past, in milliseconds: what clients keep while offline.
 const PAST_MS_MAX: i64 = 7 * 86_400_000;
+/// How far ahead of our clock a choice may seem, in milliseconds: what two servers' clocks differ by.
+const AHEAD_MS_MAX: i64 = 2_000;
+/// Different hosts named a day and site; others count together, so that nobody fills the sums with names.
+const HOSTS_NAMED_MAX: usize = 50;
 /// Tokens tell time in seconds, so an event may seem this much older than the choice, in milliseconds.
 const BEFORE_CHOICE_MS: i64 = 1_000;
 
@@ -56,6 +60,9 @@ pub enum SinkError {
     /// It cannot be written.
     #[error("events cannot be written")]
     Unwritable,
+    /// A choice that we signed lies in the future: our own clock is wrong, and what it would refuse is not lost.
+    #[error("the clock of this server is behind")]
+    Clock,
 }
 
 /// Where permitted events go. `Ok` means that they are durable.
@@ -103,6 +110,7 @@ pub struct CollectorParts {
 #[derive(Clone)]
 pub struct Collector {
     parts: CollectorParts,
+    headless: bool,
 }
 
 struct Visit<'a> {
@@ -115,7 +123,20 @@ struct Visit<'a> {
 impl Collector {
     /// A collector of those parts.
     pub fn new(parts: CollectorParts) -> Collector {
-        Collector { parts }
+        Collector { parts, headless: false }
+    }
+
+    /// The same, taking a browser without a screen for a person's. For tests of the whole program only.
+    pub fn with_headless(mut self) -> Collector {
+        self.headless = true;
+        self
+    }
+
+    fn device(&self, user_agent: &str) -> (DeviceClass, String, String) {
+        match self.headless {
+            true => classify_device(&user_agent.replace("HeadlessChrome", "Chrome")),
+            false => classify_device(user_agent),
+        }
     }
 
     /// The sites it knows.
@@ -134,6 +155,9 @@ impl Collector {
         let now = self.parts.clock.now();
         let visit = Visit { site, country: self.country(caller), now, day: site.day(now) };
         let mut outcome = Outcome::default();
+        if hits.iter().flatten().any(|hit| self.from_the_future(caller, hit, now)) {
+            return Err(SinkError::Clock);
+        }
         let mut permitted = Vec::with_capacity(hits.len());
         for (index, hit) in hits.into_iter().enumerate() {
             match hit.and_then(|hit| self.take(&visit, caller, hit)) {
@@ -153,12 +177,21 @@ impl Collector {
         Ok(outcome)
     }
 
+    /// Whether a choice that comes with a hit is one that we cannot have signed yet.
+    fn from_the_future(&self, caller: &Caller, hit: &Hit, now: AtMs) -> bool {
+        let token = hit.token.as_deref().unwrap_or(&caller.token);
+        match self.parts.key.verify(token) {
+            Presented::Token(token) => token.claims().issued_at > now.plus_ms(AHEAD_MS_MAX),
+            _ => false,
+        }
+    }
+
     /// Count a request for the tag itself, where the site has that lane on.
     pub fn count_request(&self, site: &SiteEntry, caller: &Caller, page: &str) {
         if site.site.aggregate != AggregateLane::Request {
             return;
         }
-        let (device, _, _) = classify_device(&caller.user_agent);
+        let (device, _, _) = self.device(&caller.user_agent);
         if device == DeviceClass::Bot {
             return;
         }
@@ -196,17 +229,19 @@ impl Collector {
 
     /// Decide on one hit. The outer error is a hit that cannot be read, the inner one a refusal.
     fn take(&self, visit: &Visit<'_>, caller: &Caller, hit: Hit) -> Result<Result<Permitted, Reason>, BadHit> {
-        let clean = |text: &str| self.clean(visit, text);
+        let clean = |text: &str| self.clean(visit, "", text);
         let name = event_name(&clean(&hit.name))?;
         let page = Url::parse(&hit.url).ok().filter(|u| matches!(u.scheme(), "http" | "https"));
         if let Some(page) = &page {
             let host = host_of(page);
-            if !visit.site.site.hosts.iter().any(|h| h.trim_start_matches("www.") == host) {
+            if !host_listed(&visit.site.site.hosts, &host) {
+                let (id, host) = (&visit.site.site.id, clean(&host));
+                self.parts.tallies.add_named(id, TallyKind::UnlistedHost, &visit.day, &host, HOSTS_NAMED_MAX);
                 return Err(BadHit::HostNotListed);
             }
         }
         let user_agent = hit.user_agent.as_deref().unwrap_or(&caller.user_agent);
-        let (mut device, browser, os) = classify_device(user_agent);
+        let (mut device, browser, os) = self.device(user_agent);
         if device == DeviceClass::Bot && !hit.from_server {
             return Err(BadHit::Bot);
         }
@@ -239,7 +274,12 @@ impl Collector {
         if let Presented::Token(token) = &presented
             && at.plus_ms(BEFORE_CHOICE_MS) < token.claims().issued_at
         {
-            return Ok(Err(Reason::Undecided));
+            // Without the client's own time of sending nobody can tell an early event from a slow clock.
+            return if hit.at_ms.is_some() && hit.sent_ms.is_none() {
+                Err(BadHit::Clock)
+            } else {
+                Ok(Err(Reason::Undecided))
+            };
         }
         let permits: Vec<_> = permits.into_iter().flatten().collect();
         let came = came_from(page.as_ref(), &hit.referrer, &visit.site.site.hosts);
@@ -261,7 +301,7 @@ impl Collector {
             Some(id) => event_id(id),
             None => EventId(u128::from_le_bytes(self.parts.entropy.bytes16())),
         };
-        let (value_minor, currency) = money(hit.value, &hit.currency, &visit.site.site.currency);
+        let (value_minor, currency) = self.revenue(visit, &hit, &name)?;
         let event = Event {
             id,
             site: visit.site.site.id.clone(),
@@ -281,37 +321,9 @@ impl Collector {
             os,
             value_minor,
             currency,
-            props: self.properties(visit, &hit.props),
+            props: self.properties(visit, &hit, value_minor != 0),
         };
         Ok(Ok(Permitted { event, permits }))
-    }
-
-    fn clean(&self, visit: &Visit<'_>, text: &str) -> String {
-        let plain: String = text.trim().chars().filter(|c| !c.is_control()).take(TEXT_CHARS_MAX).collect();
-        scrub(&plain, |kind| self.tally(visit, TallyKind::Scrubbed, kind)).into_owned()
-    }
-
-    /// The properties on the site's list, as a JSON object (P-06).
-    fn properties(&self, visit: &Visit<'_>, props: &Map<String, Value>) -> String {
-        let mut kept = Map::new();
-        for (key, value) in props {
-            if !visit.site.site.properties.contains(key) {
-                self.tally(visit, TallyKind::Scrubbed, "property_not_listed");
-                continue;
-            }
-            let value = match value {
-                Value::String(text) => Value::String(self.clean(visit, text)),
-                // A number may be a phone or a personal number as well.
-                Value::Number(n) => match self.clean(visit, &n.to_string()) {
-                    text if text == n.to_string() => Value::Number(n.clone()),
-                    text => Value::String(text),
-                },
-                Value::Bool(b) => Value::Bool(*b),
-                Value::Null | Value::Array(_) | Value::Object(_) => continue,
-            };
-            kept.insert(key.clone(), value);
-        }
-        Value::Object(kept).to_string()
     }
 }
 
@@ -390,15 +402,6 @@ fn corrected(at_ms: Option<i64>, sent_ms: Option<i64>, now: AtMs) -> AtMs {
         (None, _) => 0,
     };
     now.plus_ms(-ago.clamp(0, PAST_MS_MAX))
-}
-
-/// A value in minor units. Currencies without decimals are few in the Nordics; ISO 4217 gives ISK and JPY none.
-fn money(value: Option<f64>, currency: &str, default: &str) -> (i64, String) {
-    let Some(value) = value.filter(|v| v.is_finite() && v.abs() < 1e12) else { return (0, String::new()) };
-    let currency =
-        if currency.len() == 3 && currency.is_ascii() { currency.to_uppercase() } else { default.to_owned() };
-    let minor = if matches!(currency.as_str(), "ISK" | "JPY") { value } else { value * 100.0 };
-    (minor.round() as i64, currency)
 }
 
 #[cfg(test)]

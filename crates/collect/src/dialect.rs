@@ -40,10 +40,73 @@ fn text(value: Option<&Value>) -> String {
     }
 }
 
+/// JSON as trackers send it. Text that was cut in the middle of a character, or escapes half of one, is mended with U+FFFD:
+/// it must not spoil the events beside it.
+fn json<T: serde::de::DeserializeOwned>(body: &[u8]) -> Result<T, BadRequest> {
+    if let Ok(read) = serde_json::from_slice(body) {
+        return Ok(read);
+    }
+    serde_json::from_str(&whole_characters(&String::from_utf8_lossy(body))).map_err(|_| BadRequest::Malformed)
+}
+
+/// Escapes of half a character (`\ud83d` without its other half) as `\ufffd`.
+fn whole_characters(text: &str) -> String {
+    let unit = |rest: &str| {
+        let hex = rest.strip_prefix("\\u")?.get(..4)?;
+        u16::from_str_radix(hex, 16).ok()
+    };
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('\\') {
+        let (before, escape) = rest.split_at(at);
+        out.push_str(before);
+        let next = escape.get(6..).unwrap_or_default();
+        let (kept, long) = match (unit(escape), unit(next)) {
+            (Some(0xd800..=0xdbff), Some(0xdc00..=0xdfff)) => (escape.get(..12).unwrap_or(escape), 12),
+            (Some(0xd800..=0xdfff), _) => ("\\ufffd", 6),
+            // An escaped backslash is no beginning of another escape.
+            _ => {
+                let long = escape.char_indices().nth(2).map_or(escape.len(), |(at, _)| at);
+                (escape.get(..long).unwrap_or(escape), long)
+            }
+        };
+        out.push_str(kept);
+        rest = escape.get(long..).unwrap_or_default();
+    }
+    out.push_str(rest);
+    out
+}
+
+/// An amount as it was written, when it holds a digit.
+fn amount(value: Option<&Value>) -> String {
+    let written = text(value);
+    if written.bytes().any(|b| b.is_ascii_digit()) { written.trim().to_owned() } else { String::new() }
+}
+
 fn number(value: Option<&Value>) -> Option<f64> {
     match value {
         Some(Value::Number(n)) => n.as_f64(),
         Some(Value::String(text)) => text.trim().parse().ok(),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn half_a_character_spoils_nothing_but_itself() {
+        for (body, right) in [
+            (&br#"{"t":"\ud83d"}"#[..], "\u{fffd}"),
+            (br#"{"t":"\udE00 x"}"#, "\u{fffd} x"),
+            (br#"{"t":"\ud83d\ude00\ud83d"}"#, "\u{1f600}\u{fffd}"),
+            (br#"{"t":"\\\ud83d \\ud83d"}"#, "\\\u{fffd} \\ud83d"),
+            (b"{\"t\":\"\xf0\x9f\x98\"}", "\u{fffd}"),
+        ] {
+            let read: Value = json(body).unwrap();
+            assert_eq!(text(read.get("t")), right, "{}", String::from_utf8_lossy(body));
+        }
+        assert_eq!(json::<Value>(b"{"), Err(BadRequest::Malformed));
     }
 }

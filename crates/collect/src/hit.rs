@@ -29,9 +29,11 @@ pub struct Hit {
     pub token: Option<String>,
     /// What the sender's own consent field says, by category. `None` when it says nothing; an empty list says no to all.
     pub consent: Option<Vec<(String, bool)>>,
-    /// Value in the currency's major unit.
+    /// Value in the currency's major unit, where it came as a number.
     pub value: Option<f64>,
-    /// ISO 4217.
+    /// The value as it was written, such as `1.234,56 kr.`; counts before `value` when it is not empty.
+    pub amount: String,
+    /// ISO 4217, or a sign such as `€`.
     pub currency: String,
     /// Everything else.
     pub props: Map<String, Value>,
@@ -58,6 +60,12 @@ pub enum BadHit {
     /// This kind of event is not collected.
     #[error("this kind of event is not collected")]
     NotCollected,
+    /// A sale whose amount or currency cannot be read.
+    #[error("the value or its currency cannot be read")]
+    Value,
+    /// By the client's clock it happened before the choice, and the request does not say when it was sent by that clock.
+    #[error("the clock of the client is behind; say when the event is sent by the same clock, and send it again")]
+    Clock,
 }
 
 impl BadHit {
@@ -70,6 +78,8 @@ impl BadHit {
             BadHit::HostNotListed => "host_not_listed",
             BadHit::Bot => "bot",
             BadHit::NotCollected => "not_collected",
+            BadHit::Value => "value_unreadable",
+            BadHit::Clock => "clock",
         }
     }
 }

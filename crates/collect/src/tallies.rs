@@ -26,6 +26,17 @@ impl Tallies {
         *sums.entry(key).or_default() += n;
     }
 
+    /// Add one to a sum whose name comes from outside: beyond `most` names a day since the last flush it counts as `other`.
+    pub fn add_named(&self, site: &SiteId, kind: TallyKind, day: &str, item: &str, most: usize) {
+        let known = |key: &&Key| key.0 == *site && key.1 == kind && key.2 == day;
+        let full = {
+            let sums = self.0.lock();
+            let names: Vec<&Key> = sums.keys().filter(known).collect();
+            names.len() >= most && !names.iter().any(|key| key.3 == item)
+        };
+        self.add(site, kind, day, if full || item.is_empty() { "other" } else { item }, 1);
+    }
+
     /// Take everything out.
     pub fn drain(&self) -> Vec<(SiteId, TallyKind, Tally)> {
         let sums = std::mem::take(&mut *self.0.lock());

@@ -48,6 +48,8 @@ pub struct Config {
     pub mail_returns_listen: Option<SocketAddr>,
     /// Catch mail instead of sending it, and show it at `/dev/mail` to whoever asks. Never for real use.
     pub mail_catch: bool,
+    /// Take a browser without a screen (HeadlessChrome) for a person. The demo does, for tests; never for real use.
+    pub headless_counts: bool,
     /// `text` or `json`.
     pub log_format: String,
     /// What is logged, in the syntax of `RUST_LOG`.
@@ -79,6 +81,7 @@ impl Default for Config {
             mail_returns_domain: None,
             mail_returns_listen: None,
             mail_catch: false,
+            headless_counts: false,
             log_format: "text".into(),
             log: "info".into(),
             waiting_rows_max: 500_000,

@@ -109,6 +109,7 @@ async fn run(command: Command) -> anyhow::Result<()> {
                 geo,
                 secure_cookies: false,
                 mail_catch: true,
+                headless_counts: true,
                 log: "warn".into(),
                 ..Config::default()
             };

@@ -209,6 +209,7 @@ pub async fn open(config: &Config, clock: Arc<dyn Clock>, entropy: Arc<dyn Entro
         clock: Arc::clone(&clock),
         entropy: Arc::clone(&entropy),
     });
+    let collector = if config.headless_counts { collector.with_headless() } else { collector };
     let mailer = mailer(config, entropy.as_ref())?;
     let app = App {
         mailer,

@@ -29,6 +29,8 @@ pub enum DeviceClass {
     /// Not known.
     #[default]
     Unknown,
+    /// A television, or what is plugged into one. Last, because stored events name a class by its place.
+    Tv,
 }
 
 impl DeviceClass {
@@ -41,6 +43,7 @@ impl DeviceClass {
             DeviceClass::Bot => "bot",
             DeviceClass::Server => "server",
             DeviceClass::Unknown => "unknown",
+            DeviceClass::Tv => "tv",
         }
     }
 }
@@ -70,7 +73,7 @@ pub struct Event {
     pub referrer: String,
     /// `utm_source`, or the class of the referrer.
     pub source: String,
-    /// `utm_medium`, or `referral`, `organic`, `social`, `none`.
+    /// `utm_medium`, or `referral`, `organic`, `social`, `email`, `assistant`, `paid`, `none`.
     pub medium: String,
     /// `utm_campaign`.
     pub campaign: String,

@@ -6,8 +6,10 @@ mod calendar;
 mod campaign;
 mod clock;
 mod consent;
+mod currency;
 mod erasure;
 mod event;
+mod host;
 mod id;
 mod language;
 mod law;
@@ -29,8 +31,10 @@ pub use calendar::{due_date, extended_due_date, holidays, is_working_day, period
 pub use campaign::{Block, Campaign, CampaignBody, CampaignError, CampaignState};
 pub use clock::{AtMs, Clock, Entropy, Zone};
 pub use consent::{Act, ChoiceControl, ConsentEvent, ConsentRecord, GrantSeq, Surrogate};
+pub use currency::{MoneyError, currency_exponent, money};
 pub use erasure::{ErasurePlan, Kept, LogPosition, Receipt, RecipientNotice, SignedReceipt, StoreCount};
 pub use event::{DeviceClass, Event, EventId, EventName};
+pub use host::{host_listed, host_normal};
 pub use id::{
     CampaignId, ConsentId, ErasureId, FormId, IdError, IdentifierId, ImportId, JobId, LinkId, MessageId, NoticeHash,
     OrderId, PermissionId, PersonId, RecipientId, RequestId, SessionId, SiteId, TenantId, TopicId, UserId,
@@ -58,7 +62,7 @@ pub use request::{
     IdentityCheck, Request, RequestChannel, RequestKind, RequestNote, RequestState, legal_day, request_due,
     suspended_between,
 };
-pub use site::{AggregateLane, Site, SiteKey};
+pub use site::{AggregateLane, RevenueFrom, Site, SiteKey};
 pub use tally::{Tally, TallyKind};
 pub use trace::{Cleaned, Trace, TracedEvent};
 pub use user::{Action, Role};

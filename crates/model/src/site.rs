@@ -31,6 +31,17 @@ impl AggregateLane {
     }
 }
 
+/// Whose word counts for what an event is worth.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, Default, utoipa::ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum RevenueFrom {
+    /// Anybody's, a browser's as well, up to a limit an event.
+    #[default]
+    Anyone,
+    /// Only what a tracker of a server sends; events of browsers are kept without their value.
+    Server,
+}
+
 /// A site and its settings.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Site {
@@ -42,7 +53,8 @@ pub struct Site {
     pub key: SiteKey,
     /// What staff call it.
     pub name: String,
-    /// Hosts that may use the key, such as `www.blomsterhuset.example` or `localhost:8081`. Empty allows none.
+    /// Hosts that may use the key, such as `www.blomsterhuset.example`, `*.blomsterhuset.example` for it and all below it,
+    /// or `localhost:8081`. Empty allows none.
     pub hosts: Vec<String>,
     /// The law it stands under.
     pub law: LawPack,
@@ -60,4 +72,7 @@ pub struct Site {
     pub conversions: Vec<String>,
     /// Event properties that are kept (P-06); all others are dropped and counted.
     pub properties: Vec<String>,
+    /// Whose word counts for revenue.
+    #[serde(default)]
+    pub revenue: RevenueFrom,
 }

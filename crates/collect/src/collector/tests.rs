@@ -1,11 +1,14 @@
 //! Hits through the whole path, with a sink that keeps them.
 
-use hjemmel_model::{GrantSeq, LawPack, Site, SiteId, Surrogate, TenantId};
+use hjemmel_model::{GrantSeq, LawPack, RevenueFrom, Site, SiteId, Surrogate, TenantId};
 use hjemmel_policy::{Bar, Claims, site_hash};
 use hjemmel_testkit::{Seeded, SetClock};
 use parking_lot::Mutex;
 
-use super::*;
+use super::{
+    field::{TEXT_CHARS_MAX, VALUE_FROM},
+    *,
+};
 
 const NOW: AtMs = AtMs(1_795_000_000_000);
 
@@ -45,6 +48,7 @@ fn world(aggregate: AggregateLane) -> World {
         listed_paths: vec!["/".into()],
         conversions: vec![],
         properties: vec!["sku".into()],
+        revenue: Default::default(),
     };
     let notice = hjemmel_testkit::notice(&site.id, 1);
     let (kept, tallies) = (Arc::new(Kept::default()), Arc::new(Tallies::default()));
@@ -137,7 +141,10 @@ async fn a_permitted_hit_is_cleaned_and_enriched() {
     assert_eq!(outcome.stored, 1);
     let event = w.kept.0.lock().remove(0);
     assert_eq!((event.path.as_str(), event.title.as_str()), ("/konto/[removed]/min [removed]", "Velkommen [removed]"));
-    assert_eq!((event.source.as_str(), event.props.as_str()), ("mail", r#"{"sku":"[removed]"}"#));
+    assert_eq!(
+        (event.source.as_str(), event.props.as_str()),
+        ("mail", r#"{"sku":"[removed]","value_from":"browser"}"#)
+    );
     assert_eq!((event.value_minor, event.currency.as_str()), (1235, "DKK"));
     assert_eq!(
         w.sums(),
@@ -225,4 +232,130 @@ fn a_debug_answer_takes_the_same_path_and_leaves_no_trace() {
     let nobody = w.collector.debug(&w.site, &Caller::default(), hits);
     assert_eq!((nobody[0].outcome, nobody[0].rule), ("refused", "T-01"));
     assert!(w.tallies.drain().is_empty() && w.kept.0.lock().is_empty(), "nothing is counted, nothing is kept");
+}
+
+/// The value and currency of what was stored last, or why it was not taken.
+async fn worth(w: &World, hit: Hit) -> Result<(i64, String), BadHit> {
+    let outcome = w.collect(&token(1), vec![hit]).await;
+    match outcome.rejected.first() {
+        Some((_, bad)) => Err(*bad),
+        None => w.kept.0.lock().pop().map(|e| (e.value_minor, e.currency)).ok_or(BadHit::Malformed),
+    }
+}
+
+fn sale(amount: &str, currency: &str) -> Hit {
+    Hit { name: "purchase".into(), amount: amount.into(), currency: currency.into(), ..view("/tak") }
+}
+
+#[tokio::test]
+async fn an_amount_is_read_as_it_was_meant_or_the_sale_is_not_taken() {
+    let w = world(AggregateLane::Off);
+    for (amount, currency, right) in [
+        ("349,00", "DKK", (34_900, "DKK")),
+        ("1.234,56", "DKK", (123_456, "DKK")),
+        ("349 kr", "DKK", (34_900, "DKK")),
+        ("20", "€", (2_000, "EUR")),
+        ("50000", "KRW", (50_000, "KRW")),
+        ("12.345", "KWD", (12_345, "KWD")),
+    ] {
+        assert_eq!(worth(&w, sale(amount, currency)).await, Ok((right.0, right.1.to_owned())), "{amount} {currency}");
+    }
+    let number = Hit { value: Some(19_990.0), ..sale("", "CLP") };
+    assert_eq!(worth(&w, number).await, Ok((19_990, "CLP".into())));
+    assert_eq!(worth(&w, sale("12-14", "DKK")).await, Err(BadHit::Value));
+    assert_eq!(worth(&w, sale("20", "points")).await, Err(BadHit::Value));
+    let filter = Hit { name: "filter".into(), ..sale("12-14", "DKK") };
+    assert_eq!(worth(&w, filter).await, Ok((0, String::new())), "only a sale is spoilt by it");
+    assert!(w.sums().contains(&"scrubbed: value_unreadable 1".to_owned()));
+}
+
+#[tokio::test]
+async fn made_up_revenue_is_limited_and_a_site_may_count_its_servers_word_only() {
+    let mut w = world(AggregateLane::Off);
+    assert_eq!(worth(&w, sale("9000000000", "DKK")).await, Ok((0, String::new())));
+    let server = |amount| Hit { from_server: true, ..sale(amount, "DKK") };
+    assert_eq!(worth(&w, server("9000000000")).await, Ok((0, String::new())), "anybody can say to be a server");
+    assert_eq!(worth(&w, server("9000000")).await, Ok((900_000_000, "DKK".into())));
+    assert_eq!(worth(&w, sale("50000000", "KRW")).await, Ok((50_000_000, "KRW".into())));
+    w.site.site.revenue = RevenueFrom::Server;
+    assert_eq!(worth(&w, sale("349", "DKK")).await, Ok((0, String::new())));
+    let mut from_server = Hit { from_server: true, ..sale("349", "DKK") };
+    from_server.props.insert(VALUE_FROM.into(), "browser".into());
+    w.collect(&token(1), vec![from_server]).await;
+    let event = w.kept.0.lock().remove(0);
+    assert_eq!((event.value_minor, event.props.as_str()), (34_900, "{}"));
+    assert_eq!(w.sums(), ["scrubbed: value_not_from_server 1", "scrubbed: value_over_limit 2"]);
+}
+
+#[tokio::test]
+async fn hosts_in_every_form_and_those_that_are_not_listed_by_name() {
+    let mut w = world(AggregateLane::Off);
+    w.site.site.hosts = vec!["www.blomsterhuset.example".into(), "*.butik.example".into(), "blåbær.example".into()];
+    let at = |host: &str| Hit { name: "page_view".into(), url: format!("https://{host}/"), ..Hit::default() };
+    for host in
+        ["blomsterhuset.example", "www.blomsterhuset.example.", "m.butik.example", "butik.example", "blåbær.example"]
+    {
+        assert_eq!(w.collect(&token(1), vec![at(host)]).await.stored, 1, "{host}");
+    }
+    for host in ["m.blomsterhuset.example", "www-blomsterhuset-example.translate.goog", "butik.example.evil.example"] {
+        assert_eq!(w.collect(&token(1), vec![at(host)]).await.rejected, [(0, BadHit::HostNotListed)], "{host}");
+    }
+    let sums = w.sums();
+    assert!(sums.contains(&"unlisted_host: www-blomsterhuset-example.translate.goog 1".to_owned()), "{sums:?}");
+    for n in 0..HOSTS_NAMED_MAX + 10 {
+        w.collect(&token(1), vec![at(&format!("h{n}.evil.example"))]).await;
+    }
+    let named = w.sums().into_iter().filter(|s| s.starts_with("unlisted_host")).collect::<Vec<_>>();
+    assert_eq!(named.len(), HOSTS_NAMED_MAX + 1);
+    assert!(named.contains(&"unlisted_host: other 10".to_owned()));
+}
+
+#[tokio::test]
+async fn a_wrong_clock_is_said_and_costs_nothing() {
+    let w = world(AggregateLane::Off);
+    let slow = Hit { at_ms: Some(NOW.0 - 300_000), sent_ms: None, ..view("/") };
+    assert_eq!(w.collect(&token(1), vec![slow]).await.rejected, [(0, BadHit::Clock)]);
+    let again = Hit { at_ms: Some(NOW.0 - 300_000), sent_ms: Some(NOW.0 - 300_000), ..view("/") };
+    assert_eq!(w.collect(&token(1), vec![again]).await.stored, 1, "said when it was sent, by the same clock");
+    // Our own clock went back: the choice lies ahead of it.
+    let caller = Caller { token: token(1), user_agent: "Mozilla/5.0 Firefox/140.0".into(), ..Caller::default() };
+    let mut parts = w.collector.parts.clone();
+    parts.clock = Arc::new(SetClock::at(NOW.plus_ms(-60_000)));
+    let behind = Collector::new(parts);
+    assert_eq!(behind.collect(&w.site, &caller, vec![Ok(view("/"))]).await, Err(SinkError::Clock));
+    assert_eq!(w.sums(), ["rejected: clock 1"]);
+}
+
+#[tokio::test]
+async fn a_browser_without_a_screen_is_a_machine_except_in_tests() {
+    let w = world(AggregateLane::Off);
+    let ua =
+        "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) HeadlessChrome/140.0.0.0 Safari/537.36";
+    let caller = Caller { token: token(1), user_agent: ua.into(), ..Caller::default() };
+    let strict = w.collector.collect(&w.site, &caller, vec![Ok(view("/"))]).await.unwrap();
+    assert_eq!(strict.rejected, [(0, BadHit::Bot)]);
+    let lax = w.collector.clone().with_headless().collect(&w.site, &caller, vec![Ok(view("/"))]).await.unwrap();
+    assert_eq!((lax.stored, w.kept.0.lock().remove(0).browser), (1, "Chrome".to_owned()));
+}
+
+#[tokio::test]
+async fn what_is_cut_is_counted_and_a_fields_name_says_what_its_number_is() {
+    let mut w = world(AggregateLane::Off);
+    w.site.site.properties = vec!["cpr".into(), "tags".into(), "order".into()];
+    let mut hit = view("/");
+    hit.title = "x".repeat(TEXT_CHARS_MAX + 1);
+    hit.props.insert("cpr".into(), 3_112_991_234_u64.into());
+    hit.props.insert("order".into(), 3_112_991_234_u64.into());
+    hit.props.insert("tags".into(), serde_json::json!(["a"]));
+    w.collect(&token(1), vec![hit]).await;
+    let event = w.kept.0.lock().remove(0);
+    assert_eq!(event.title.len(), TEXT_CHARS_MAX);
+    let cut_in_two = Hit { title: format!("{} eva@blomster.example", "x".repeat(TEXT_CHARS_MAX - 7)), ..view("/") };
+    w.collect(&token(1), vec![cut_in_two]).await;
+    assert!(!w.kept.0.lock().remove(0).title.contains("eva"));
+    assert_eq!(event.props, r#"{"cpr":"[removed]","order":3112991234}"#);
+    assert_eq!(
+        w.sums(),
+        ["scrubbed: email 1", "scrubbed: personal_number 1", "scrubbed: property_cut 1", "scrubbed: text_cut 2"]
+    );
 }

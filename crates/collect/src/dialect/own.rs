@@ -6,7 +6,7 @@
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use super::{BadRequest, Decoded, EVENTS_MAX, number, text};
+use super::{BadRequest, Decoded, EVENTS_MAX, amount, json, number, text};
 use crate::hit::{BadHit, Hit};
 
 #[derive(Deserialize)]
@@ -20,7 +20,7 @@ struct Envelope {
 
 /// Read a request for the site `key`.
 pub fn decode(key: &str, body: &[u8]) -> Result<Decoded, BadRequest> {
-    let envelope: Envelope = serde_json::from_slice(body).map_err(|_| BadRequest::Malformed)?;
+    let envelope: Envelope = json(body)?;
     if envelope.events.len() > EVENTS_MAX {
         return Err(BadRequest::TooMany);
     }
@@ -50,6 +50,7 @@ fn hit(event: &Value, envelope: &Envelope) -> Result<Hit, BadHit> {
         title: string("ti")?,
         token: Some(envelope.token.clone()).filter(|t| !t.is_empty()),
         value: number(fields.get("v")),
+        amount: amount(fields.get("v")),
         currency: string("c")?,
         props,
         ..Hit::default()

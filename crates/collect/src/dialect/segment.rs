@@ -1,18 +1,18 @@
 //! The Segment HTTP tracking API, with the habits of its clients and of RudderStack's.
 //!
-//! The consent token travels as `context.hjemmel.token`. `context.consent.categoryPreferences` can only take purposes
-//! away. `identify`, `group` and `alias` link people: they are answered with success and not stored, because linking has
+//! The consent token travels as `context.hjemmel.token`. A sender's own fields, Segment's
+//! `context.consent.categoryPreferences` and RudderStack's `context.consentManagement`, can only take purposes away. `identify`, `group` and `alias` link people: they are answered with success and not stored, because linking has
 //! a permission of its own.
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use serde_json::{Map, Value};
 
-use super::{BadRequest, Decoded, EVENTS_MAX, number, text};
+use super::{BadRequest, Decoded, EVENTS_MAX, amount, json, number, text};
 use crate::hit::{BadHit, Hit};
 
 /// Read a request. `kind` is the call's name for single calls, `None` for a batch; `authorization` is the header.
 pub fn decode(kind: Option<&str>, authorization: &str, body: &[u8]) -> Result<Decoded, BadRequest> {
-    let body: Value = serde_json::from_slice(body).map_err(|_| BadRequest::Malformed)?;
+    let body: Value = json(body)?;
     let body = body.as_object().ok_or(BadRequest::Malformed)?;
     let key = [text(body.get("writeKey")), basic_user(authorization)].into_iter().find(|k| !k.is_empty());
     let key = key.ok_or(BadRequest::NoSite)?;
@@ -81,6 +81,8 @@ fn hit(
     };
     let library = of_context("library").and_then(|l| l.get("name")).map(|n| text(Some(n))).unwrap_or_default();
     let user_agent = Some(text(of_context("userAgent"))).filter(|ua| !ua.is_empty());
+    let said = |name: &&str| properties.get(*name).filter(|value| !amount(Some(value)).is_empty());
+    let worth = ["revenue", "total", "value"].iter().find_map(said);
     let at_ms = time(item.get("originalTimestamp")).or_else(|| time(item.get("timestamp")));
     Ok(Hit {
         id: Some(text(item.get("messageId"))).filter(|id| !id.is_empty()),
@@ -93,13 +95,41 @@ fn hit(
         from_server: !matches!(library.as_str(), "analytics.js" | "RudderLabs JavaScript SDK"),
         user_agent,
         token: of_context("hjemmel").and_then(|h| h.get("token")).map(|t| text(Some(t))),
-        consent: of_context("consent").map(categories),
-        value: number(properties.get("revenue"))
-            .or_else(|| number(properties.get("total")))
-            .or_else(|| number(properties.get("value"))),
+        consent: own_consent(&[Some(context), shared]),
+        value: worth.and_then(|worth| number(Some(worth))),
+        amount: amount(worth),
         currency: text(properties.get("currency")),
         props: properties.clone(),
     })
+}
+
+/// What the sender's own fields say, of the event and of the whole batch together. One that says no to all does so
+/// whatever another says.
+fn own_consent(contexts: &[Option<&Map<String, Value>>]) -> Option<Vec<(String, bool)>> {
+    let fields = contexts.iter().flatten().flat_map(|context| {
+        [context.get("consent").map(categories), context.get("consentManagement").map(consent_ids)]
+            .into_iter()
+            .flatten()
+    });
+    let all: Vec<_> = fields.collect();
+    match all.iter().any(Vec::is_empty) {
+        true => Some(Vec::new()),
+        false => (!all.is_empty()).then(|| all.into_iter().flatten().collect()),
+    }
+}
+
+/// What RudderStack's field says. What is neither allowed nor denied is not spoken of; a field of an unknown form, and one
+/// that allows nothing and denies nothing, says no.
+fn consent_ids(consent: &Value) -> Vec<(String, bool)> {
+    let ids = |name: &str, allowed: bool| match consent.get(name) {
+        None | Some(Value::Null) => Some(Vec::new()),
+        Some(Value::Array(ids)) => ids.iter().map(|id| id.as_str().map(|id| (id.to_owned(), allowed))).collect(),
+        Some(_) => None,
+    };
+    match (ids("allowedConsentIds", true), ids("deniedConsentIds", false)) {
+        (Some(allowed), Some(denied)) => allowed.into_iter().chain(denied).collect(),
+        _ => Vec::new(),
+    }
 }
 
 /// What the consent field says. A field of an unknown form says no.
@@ -140,6 +170,32 @@ mod tests {
         let header = format!("Basic {}", STANDARD.encode("wk:"));
         assert_eq!(decode(Some("page"), &header, b"{}").unwrap().key, "wk");
         assert_eq!(decode(Some("page"), "", b"{}"), Err(BadRequest::NoSite));
+    }
+
+    #[test]
+    fn rudderstacks_own_field_can_only_take_away() {
+        let says = |context: &str, shared: &str| {
+            let body =
+                format!(r#"{{"writeKey":"k","context":{shared},"batch":[{{"type":"page","context":{context}}}]}}"#);
+            decode(None, "", body.as_bytes()).unwrap().hits.remove(0).unwrap().consent
+        };
+        let denied = r#"{"consentManagement":{"provider":"custom","deniedConsentIds":["statistics"],"allowedConsentIds":[],"resolutionStrategy":"and"}}"#;
+        let no = Some(vec![("statistics".to_owned(), false)]);
+        assert_eq!(says("{}", "{}"), None);
+        assert_eq!(says(denied, "{}"), no);
+        assert_eq!(says("{}", denied), no, "of the whole batch");
+        let allowed = r#"{"consentManagement":{"allowedConsentIds":["ads"]}}"#;
+        assert_eq!(says(allowed, denied), Some(vec![("ads".to_owned(), true), ("statistics".to_owned(), false)]));
+        for unknown in [
+            r#"{"consentManagement":{}}"#,
+            r#"{"consentManagement":"no"}"#,
+            r#"{"consentManagement":{"deniedConsentIds":"all"}}"#,
+            r#"{"consentManagement":{"deniedConsentIds":[1]}}"#,
+        ] {
+            assert_eq!(says(unknown, "{}"), Some(vec![]), "{unknown}");
+        }
+        let both = r#"{"consent":{"categoryPreferences":{"Analytics":true}},"consentManagement":{"deniedConsentIds":["ads"]}}"#;
+        assert_eq!(says(both, "{}"), Some(vec![("Analytics".to_owned(), true), ("ads".to_owned(), false)]));
     }
 
     #[test]

@@ -7,7 +7,7 @@
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde_json::{Map, Value};
 
-use super::{BadRequest, Decoded, EVENTS_MAX, number, text};
+use super::{BadRequest, Decoded, EVENTS_MAX, amount, json, number, text};
 use crate::hit::{BadHit, Hit};
 
 const CONSENT_ENTITY: &str = "iglu:io.hjemmel/consent/jsonschema/";
@@ -16,7 +16,7 @@ const TRANSACTION_ENTITY: &str = "iglu:com.snowplowanalytics.snowplow.ecommerce/
 
 /// Read the body of a POST.
 pub fn decode_post(body: &[u8], anonymous: bool) -> Result<Decoded, BadRequest> {
-    let body: Value = serde_json::from_slice(body).map_err(|_| BadRequest::Malformed)?;
+    let body: Value = json(body)?;
     let data = body.get("data").and_then(Value::as_array).filter(|d| !d.is_empty()).ok_or(BadRequest::Malformed)?;
     if data.len() > EVENTS_MAX {
         return Err(BadRequest::TooMany);
@@ -58,7 +58,7 @@ fn wrapped(event: &Map<String, Value>, plain: &str, encoded: &str) -> Result<Opt
         }
         _ => return Ok(None),
     };
-    serde_json::from_slice(&json).map(Some).map_err(|_| BadHit::Malformed)
+    super::json(&json).map(Some).map_err(|_| BadHit::Malformed)
 }
 
 fn hit(event: &Map<String, Value>, anonymous: bool) -> Result<Hit, BadHit> {
@@ -90,7 +90,7 @@ fn hit(event: &Map<String, Value>, anonymous: bool) -> Result<Hit, BadHit> {
         "pv" => "page_view".into(),
         "pp" => "page_ping".into(),
         "se" => {
-            hit.value = number(event.get("se_va"));
+            (hit.value, hit.amount) = (number(event.get("se_va")), amount(event.get("se_va")));
             for (field, name) in [("se_ca", "category"), ("se_la", "label"), ("se_pr", "property")] {
                 if let Some(value) = event.get(field) {
                     hit.props.insert(name.into(), value.clone());
@@ -99,7 +99,7 @@ fn hit(event: &Map<String, Value>, anonymous: bool) -> Result<Hit, BadHit> {
             get("se_ac")
         }
         "tr" => {
-            hit.value = number(event.get("tr_tt"));
+            (hit.value, hit.amount) = (number(event.get("tr_tt")), amount(event.get("tr_tt")));
             hit.currency = get("tr_cu");
             "purchase".into()
         }
@@ -112,7 +112,8 @@ fn hit(event: &Map<String, Value>, anonymous: bool) -> Result<Hit, BadHit> {
             let transaction = entity(TRANSACTION_ENTITY);
             let name = match (schema.contains(COMMERCE_ACTION), transaction) {
                 (true, Some(transaction)) => {
-                    hit.value = number(transaction.get("revenue"));
+                    let revenue = transaction.get("revenue");
+                    (hit.value, hit.amount) = (number(revenue), amount(revenue));
                     hit.currency = text(transaction.get("currency"));
                     "purchase".to_owned()
                 }

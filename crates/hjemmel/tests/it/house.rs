@@ -9,7 +9,7 @@ const TABLE: &[(&str, &[&str], &[&str])] = &[
     ("store", &["model", "policy"], &["sqlx", "chacha20poly1305", "ed25519-dalek"]),
     ("lake", &["model", "policy"], &["parquet", "arrow", "deltalake-core", "object_store", "crc32c", "postcard"]),
     ("query", &["model", "policy", "lake"], &["datafusion"]),
-    ("collect", &["model", "policy"], &["maxminddb", "woothee", "regex"]),
+    ("collect", &["model", "policy"], &["maxminddb", "regex"]),
     ("pages", &["model"], &["minijinja"]),
     ("mail", &["model", "policy"], &["lettre"]),
     ("app", &["model", "policy", "store", "collect", "mail", "pages"], &["argon2"]),

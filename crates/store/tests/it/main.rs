@@ -51,6 +51,7 @@ fn site() -> Site {
         listed_paths: vec![],
         conversions: vec!["purchase".into()],
         properties: vec![],
+        revenue: Default::default(),
     }
 }
 
