@@ -306,8 +306,9 @@ async fn hosts_in_every_form_and_those_that_are_not_listed_by_name() {
         w.collect(&token(1), vec![at(&format!("h{n}.evil.example"))]).await;
     }
     let named = w.sums().into_iter().filter(|s| s.starts_with("unlisted_host")).collect::<Vec<_>>();
-    assert_eq!(named.len(), HOSTS_NAMED_MAX + 1);
-    assert!(named.contains(&"unlisted_host: other 10".to_owned()));
+    // Three were named before on the same day.
+    assert_eq!(named.len(), HOSTS_NAMED_MAX - 3 + 1);
+    assert!(named.contains(&"unlisted_host: other 13".to_owned()));
 }
 
 #[tokio::test]
