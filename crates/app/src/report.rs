@@ -1,7 +1,7 @@
 //! Reports with their purpose and their coverage.
 
 use async_trait::async_trait;
-use hjemmel_collect::SiteEntry;
+use hjemmel_collect::{SiteEntry, list_dates};
 use hjemmel_model::{
     AggregateLane, Ask, AtMs, Dimension, Filter, Language, Live, Overview, Period, RowBy, TallyKind, VisitEvent,
     catalogue_find,
@@ -131,7 +131,7 @@ pub struct ListAge {
 pub struct DropReport {
     /// What, most first.
     pub dropped: Vec<Dropped>,
-    /// The lists that the program was built with, where they say their day.
+    /// The lists that the program was built with.
     pub lists: Vec<ListAge>,
 }
 
@@ -261,7 +261,8 @@ impl App {
             }
         }
         out.sort_by_key(|d| std::cmp::Reverse(d.n));
-        Ok(DropReport { dropped: out, lists: Vec::new() })
+        let lists = list_dates().map(|l| ListAge { list: l.list.to_owned(), date: l.date.to_owned() }).to_vec();
+        Ok(DropReport { dropped: out, lists })
     }
 
     /// What was refused in a period, by reason, most first.

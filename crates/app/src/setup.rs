@@ -7,7 +7,7 @@ mod mail;
 use std::collections::BTreeMap;
 
 use hjemmel_collect::SiteEntry;
-use hjemmel_model::{AtMs, TallyKind, TenantId, is_placeholder};
+use hjemmel_model::{AtMs, TallyKind, TenantId, host_listed, is_placeholder};
 use hjemmel_policy::{Authorized, act};
 use hjemmel_store::JobTrouble;
 use serde::Serialize;
@@ -184,7 +184,7 @@ impl App {
         for sum in self.store.tally_sum(id, TallyKind::UnlistedHost, &from, &to).await? {
             *hosts.entry(sum.item).or_default() += sum.n;
         }
-        let listed = |host: &str| site.site.hosts.iter().any(|h| h.trim_start_matches("www.") == host);
+        let listed = |host: &str| host_listed(&site.site.hosts, host);
         let mut hosts: Vec<_> =
             hosts.into_iter().filter(|(host, n)| *n >= HOST_EVENTS && host != "other" && !listed(host)).collect();
         hosts.sort_by_key(|(_, n)| std::cmp::Reverse(*n));

@@ -1,6 +1,6 @@
 //! Sums in memory until the next flush.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use hjemmel_model::{SiteId, Tally, TallyKind};
 use parking_lot::Mutex;
@@ -9,10 +9,12 @@ use parking_lot::Mutex;
 const ITEMS_MAX: usize = 100_000;
 
 type Key = (SiteId, TallyKind, String, String);
+/// Names that come from outside, of the latest day.
+type Names = HashMap<(SiteId, TallyKind), (String, HashSet<String>)>;
 
 /// The sums of a process since the last flush.
 #[derive(Debug, Default)]
-pub struct Tallies(Mutex<HashMap<Key, i64>>);
+pub struct Tallies(Mutex<HashMap<Key, i64>>, Mutex<Names>);
 
 impl Tallies {
     /// Add to a sum.
@@ -26,15 +28,18 @@ impl Tallies {
         *sums.entry(key).or_default() += n;
     }
 
-    /// Add one to a sum whose name comes from outside: beyond `most` names a day since the last flush it counts as `other`.
+    /// Add one to a sum whose name comes from outside: beyond `most` names a day it counts as `other`, so that nobody fills the
+    /// database with them.
     pub fn add_named(&self, site: &SiteId, kind: TallyKind, day: &str, item: &str, most: usize) {
-        let known = |key: &&Key| key.0 == *site && key.1 == kind && key.2 == day;
-        let full = {
-            let sums = self.0.lock();
-            let names: Vec<&Key> = sums.keys().filter(known).collect();
-            names.len() >= most && !names.iter().any(|key| key.3 == item)
+        let known = {
+            let mut names = self.1.lock();
+            let (latest, seen) = names.entry((site.clone(), kind)).or_default();
+            if latest != day {
+                (*latest, *seen) = (day.to_owned(), HashSet::new());
+            }
+            !item.is_empty() && (seen.contains(item) || (seen.len() < most && seen.insert(item.to_owned())))
         };
-        self.add(site, kind, day, if full || item.is_empty() { "other" } else { item }, 1);
+        self.add(site, kind, day, if known { item } else { "other" }, 1);
     }
 
     /// Take everything out.
@@ -52,5 +57,29 @@ impl Tallies {
         for (site, kind, sum) in sums {
             self.add(&site, kind, &sum.day, &sum.item, sum.n);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_that_come_from_outside_are_bounded_by_day() {
+        let (tallies, site) = (Tallies::default(), SiteId::parse("site_shop").unwrap());
+        let add = |day: &str, host: &str| tallies.add_named(&site, TallyKind::UnlistedHost, day, host, 50);
+        let of = |item: &str| {
+            let sums = tallies.drain();
+            (sums.len(), sums.iter().find(|(_, _, t)| t.item == item).map(|(_, _, t)| t.n))
+        };
+        (0..40).for_each(|n| add("2026-11-22", &format!("h{n}.example")));
+        assert_eq!(of("h39.example"), (40, Some(1)));
+        // What was flushed counts too: each flush must not give room for as many again.
+        (40..60).for_each(|n| add("2026-11-22", &format!("h{n}.example")));
+        assert_eq!(of("other"), (11, Some(10)));
+        add("2026-11-22", "h0.example");
+        assert_eq!(of("h0.example"), (1, Some(1)), "a known one keeps its name");
+        add("2026-11-23", "h59.example");
+        assert_eq!(of("h59.example"), (1, Some(1)), "a new day begins anew");
     }
 }

@@ -189,6 +189,8 @@ async fn what_was_not_counted_is_shown_by_day_with_its_code() {
             })
             .collect();
         lines.sort();
+        let lists = found["lists"].as_array().unwrap();
+        assert!(lists.len() == 3 && lists.iter().all(|l| l["date"].as_str().unwrap().starts_with("20")), "{lists:?}");
         for wanted in [
             "rejected bot 1 on 2026-11-22 1",
             "rejected event_no_name 1 on 2026-11-22 1",
