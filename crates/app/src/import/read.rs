@@ -217,6 +217,7 @@ fn anywhere(plan: &Plan, cells: &[&str]) -> Vec<(IdentifierKind, String)> {
 fn heard_no(fields: Fields<'_>) -> bool {
     fields.pairs().filter(|(column, _)| column.scanned()).any(|(column, text)| match column.taken {
         Taken::Unknown => noes::sounds_no(text),
+        Taken::Name | Taken::Place | Taken::Address => noes::name_cell_says_no(text),
         _ => noes::note_says_no(text),
     })
 }

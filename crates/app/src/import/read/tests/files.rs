@@ -292,3 +292,31 @@ fn names_and_tags_come_along() {
     );
     assert_eq!(rows[0].numbers, [(IdentifierKind::Phone, "+4520123456".to_owned())]);
 }
+
+/// Columns of exports in the language of the account: all of them are known.
+#[test]
+fn columns_of_other_programs_are_known() {
+    for heads in [
+        "E-mailadresse,Fornavn,Efternavn,Adresse,Telefonnummer,Fødselsdag,MEMBER_RATING,OPTIN_TIME,OPTIN_IP,CONFIRM_TIME,TAGS",
+        "E-Mail-Adresse,Vorname,Nachname,Adresse,Telefonnummer,Geburtstag,Erlaubnis zum Marketing",
+        "E-postadress,Förnamn,Efternamn,Adress,Telefonnummer,Födelsedag",
+        "Sähköpostiosoite,Etunimi,Sukunimi,Osoite,Puhelinnumero,Syntymäpäivä",
+        "CONTACT ID,EMAIL,FIRSTNAME,LASTNAME,SMS,EXT_ID,OPT_IN,DOUBLE_OPT-IN,ADDED_TIME,MODIFIED_TIME,EMAIL_BLACKLISTED",
+        "Email,First Name,Last Name,Phone,Account Name,Contact ID,Date Created,IP Address,Tags,Lists,Email Status,Score",
+        "Subscriber,Location,Sent,Opens,Clicks,Subscribed,IP,Source,Name,Company,Country,Zip,Groups,Unsubscribed date,Opt-in IP",
+        "Email Address,Name,Joined Date,State,Mobile Number,Date Subscribed,Consent to track",
+        "contactId,email,mobilePhone,firstName,acceptsEmail,acceptsSms,acceptsPostal,memberNumber,memberStatus,zipCode,birthDay",
+        "Kundenr.,Navn,Adresse,Postnr.,By,E-mail,Mobil,Nyhedsbrev,Oprettet",
+    ] {
+        let count = heads.split(',').count();
+        let file = format!("{heads}\n{}\n", vec!["a@x.example"; count].join(","));
+        let sheet = open(&[file.as_bytes()], &Way::default()).unwrap();
+        let unknown: Vec<_> = sheet.report.sheets[0]
+            .columns
+            .iter()
+            .filter(|c| c.taken == Taken::Unknown)
+            .map(|c| c.name.clone())
+            .collect();
+        assert!(unknown.is_empty(), "{unknown:?} of {heads}");
+    }
+}
