@@ -624,6 +624,8 @@ const words = {
   im_sentence_look: ["{n} af {all} ville kunne få post.", "{n} av {all} skulle kunna få utskick.", "{n} of {all} people could be written to."],
   im_sentence_vouched: ["Heraf hviler {n} på det, en medarbejder indestår for.", "Av dem vilar {n} på vad en medarbetare intygar.", "Of these, {n} rest on what a member of staff vouches for."],
   im_sentence_sounds_no: ["Rækker, hvor noget lyder som et nej, er i tvivl: deres adresser får intet ja fra nogen fil, før nogen har set på dem.", "Rader där något låter som ett nej är i tvivel: deras adresser får inget ja från någon fil förrän någon har tittat på dem.", "Rows in which something sounds like a no are in doubt: their addresses get no yes from any file until somebody has looked."],
+  im_looked_at: ["Jeg har set på dem", "Jag har tittat på dem", "I have looked at them"],
+  im_looked_at_sure: ["Fra nu af kan en senere fil give de adresser et ja igen. Et nej, der er læst ind, står ved magt.", "Från och med nu kan en senare fil ge de adresserna ett ja igen. Ett nej som är inläst gäller.", "From now on a later file may give those addresses a yes again. A no that was brought in stands."],
   im_waits_for: ["{n} venter på: {what}", "{n} väntar på: {what}", "{n} wait for: {what}"],
   im_wait_mapping: ["at en kolonne bliver forklaret", "att en kolumn förklaras", "a column to be explained"],
   im_wait_words: ["ordene, de sagde ja til", "orden de sade ja till", "the words they said yes to"],
