@@ -5,7 +5,7 @@ import { useWords } from "../../i18n";
 import { Sure } from "../../parts";
 
 /** What a group waits for, in the order it is best given. */
-const WAITS = ["mapping", "words", "place", "date", "period", "encoding", "letters", "no_yes", "doubt"] as const;
+const WAITS = ["mapping", "words", "place", "date", "period", "encoding", "letters", "name", "no_yes", "doubt"] as const;
 /** What the file as a whole can be given. */
 const VOUCHED: readonly string[] = ["words", "place", "date"];
 

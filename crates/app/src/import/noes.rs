@@ -204,6 +204,33 @@ pub(super) fn name_cell_says_no(text: &str) -> bool {
     )
 }
 
+/// Whether the name of a file says that its people said no: `unsubscribed_members.csv`.
+pub(super) fn file_says_no(name: &str) -> bool {
+    has(
+        &plain(name),
+        &[
+            "unsub",
+            "afmeld",
+            "udmeld",
+            "frameld",
+            "avregistr",
+            "avanmal",
+            "avmeld",
+            "suppress",
+            "optout",
+            "optedout",
+            "blocklist",
+            "blacklist",
+            "bounce",
+            "cleaned",
+            "complain",
+            "donotmail",
+            "donotcontact",
+            "donotemail",
+        ],
+    )
+}
+
 /// What an answer or a status says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Says {

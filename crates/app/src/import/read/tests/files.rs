@@ -320,3 +320,12 @@ fn columns_of_other_programs_are_known() {
         assert!(unknown.is_empty(), "{unknown:?} of {heads}");
     }
 }
+
+#[test]
+fn what_stands_under_no_column_and_the_name_of_a_file_are_heard() {
+    let more = format!("email,status,date,source,words\na@x.example,subscribed,{YES},unsubscribed\n");
+    let (rows, doubts) = heard(&[more.as_bytes()], &Way::default());
+    assert!(rows.is_empty() && doubts[0].1.lasting && doubts[0].1.code == "sounds_no");
+    assert!(noes::file_says_no("unsubscribed_members_export.csv") && noes::file_says_no("Afmeldte 2024.xlsx"));
+    assert!(!noes::file_says_no("subscribed_members_export.csv") && !noes::file_says_no("people.csv"));
+}
