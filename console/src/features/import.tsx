@@ -10,7 +10,7 @@ import { Sentence } from "./import/sentence";
 import { type Draft, EMPTY, Vouch, whole } from "./import/vouch";
 
 const OUTCOMES = ["usable", "stored", "stopped", "said_no", "known", "no_mail", "erased"] as const;
-const MISSING = ["mapping", "date", "place", "words", "period", "encoding", "letters", "no_yes", "doubt"] as const;
+const MISSING = ["mapping", "date", "place", "words", "period", "encoding", "letters", "name", "no_yes", "doubt"] as const;
 /** Numbers that were left out of a row that was read. */
 const LEFT = ["email", "phone", "customer_number", "identifier_taken", "attribute"] as const;
 const CHANNELS = ["email", "sms"] as const;

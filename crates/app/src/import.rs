@@ -79,7 +79,8 @@ pub struct ImportReport {
     pub outcomes: BTreeMap<String, i64>,
     /// Of those that are stored and not usable: what is missing, and how many: `date`, `place`, `words`; `no_yes`; `letters`
     /// or `encoding` where letters were lost on the way; `period` where they said yes when the vouched words were not shown;
-    /// `mapping` where a column waits for somebody to say what it holds; or that another row of theirs, in this file or one
+    /// `mapping` where a column waits for somebody to say what it holds; `name` where the file's own name says that
+    /// its people said no; or that another row of theirs, in this file or one
     /// before, is in `doubt`. Of all rows: things that are not written down about anybody (`attribute`), and numbers that were left out, because they are no `phone` or
     /// `customer_number`, or because somebody else has them (`identifier_taken`).
     pub missing: BTreeMap<String, i64>,

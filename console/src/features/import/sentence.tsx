@@ -1,10 +1,11 @@
 /** The report in one sentence, and for each group the step that releases it. */
 import { Button } from "@mantine/core";
-import type { ImportView } from "../../api";
+import { api, type ImportView } from "../../api";
 import { useWords } from "../../i18n";
+import { Sure } from "../../parts";
 
 /** What a group waits for, in the order it is best given. */
-const WAITS = ["mapping", "words", "place", "date", "period", "encoding", "letters", "no_yes", "doubt"] as const;
+const WAITS = ["mapping", "words", "place", "date", "period", "encoding", "letters", "name", "no_yes", "doubt"] as const;
 /** What the file as a whole can be given. */
 const VOUCHED: readonly string[] = ["words", "place", "date"];
 
@@ -28,7 +29,7 @@ export function Sentence({ view: { import: i, report: r }, vouch }: { view: Impo
           ))}
         </ul>
       )}
-      {r.errors.some((e) => e.code === "sounds_no") && <div style={{ marginTop: 6 }}>{t("im_sentence_sounds_no")}</div>}
+      {r.errors.some((e) => e.code === "sounds_no") && <div style={{ marginTop: 6 }}>{t("im_sentence_sounds_no")}{!i.dry && <> <Sure word="im_looked_at" text={t("im_looked_at_sure")} go={() => api(`/imports/${i.id}/doubts/lift`, { method: "POST" })} /></>}</div>}
     </div>
   );
 }

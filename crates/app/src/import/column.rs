@@ -132,7 +132,7 @@ impl Column {
     /// Whether what stands in it is looked through for a no that nobody expects there.
     pub(super) fn scanned(&self) -> bool {
         match self.taken {
-            Taken::Unknown | Taken::Attribute | Taken::Tag => true,
+            Taken::Unknown | Taken::Attribute | Taken::Tag | Taken::Name | Taken::Place | Taken::Address => true,
             // What staff called irrelevant of this very file is that; what they said of another one is looked at again.
             Taken::Irrelevant => self.why == Why::Remembered,
             _ => false,
@@ -197,7 +197,8 @@ pub(super) fn by_name(name: &str, channel: Channel) -> (Taken, Why) {
 fn about_other(word: &str, channel: Channel) -> bool {
     let has = |words: &[&str]| words.iter().any(|w| word.contains(w));
     let mail = has(&["mail", "epost", "mejl", "sahkoposti", "newsletter", "nyhedsbrev", "nyhetsbrev"]);
-    let telephone = has(&["sms", "textmessage", "phone", "call", "mobil", "telefon", "whatsapp", "puhelin", "ring"]);
+    let telephone =
+        has(&["sms", "textmessage", "phone", "call", "mobil", "telefon", "whatsapp", "puhelin", "ring", "postal"]);
     match channel {
         Channel::Email => !mail && (telephone || has(&["pushnotif", "webpush", "directmailing"])),
         Channel::Sms => mail && !telephone,

@@ -183,6 +183,54 @@ pub(super) fn note_says_no(text: &str) -> bool {
         )
 }
 
+/// Whether something that is no remark, such as a name, says no all the same: `Hans (afmeldt)`.
+pub(super) fn name_cell_says_no(text: &str) -> bool {
+    let words: Vec<&str> =
+        text.split_whitespace().filter(|word| !word.contains('@') && !word.contains("://")).collect();
+    has(
+        &plain(&words.join(" ")),
+        &[
+            "unsubscr",
+            "afmeld",
+            "udmeld",
+            "avregistr",
+            "avanmal",
+            "avmeld",
+            "donotemail",
+            "donotcontact",
+            "optout",
+            "optedout",
+        ],
+    )
+}
+
+/// Whether the name of a file says that its people said no: `unsubscribed_members.csv`.
+pub(super) fn file_says_no(name: &str) -> bool {
+    has(
+        &plain(name),
+        &[
+            "unsub",
+            "afmeld",
+            "udmeld",
+            "frameld",
+            "avregistr",
+            "avanmal",
+            "avmeld",
+            "suppress",
+            "optout",
+            "optedout",
+            "blocklist",
+            "blacklist",
+            "bounce",
+            "cleaned",
+            "complain",
+            "donotmail",
+            "donotcontact",
+            "donotemail",
+        ],
+    )
+}
+
 /// What an answer or a status says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Says {

@@ -73,6 +73,9 @@ pub(super) struct SheetHead {
     pub(super) sure: bool,
     /// Whether a column waits for somebody to say what it holds: until then no row is used.
     pub(super) waits: bool,
+    /// Whether its own name says that its people said no, so that no row of it is used.
+    #[serde(default)]
+    pub(super) named_no: bool,
     /// Whether its rows have said yes only where they say when: the lists of some programs have no status.
     pub(super) dated: bool,
 }

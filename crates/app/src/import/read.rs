@@ -215,8 +215,13 @@ fn anywhere(plan: &Plan, cells: &[&str]) -> Vec<(IdentifierKind, String)> {
 
 /// Whether a column that nobody expects a no in sounds like one.
 fn heard_no(fields: Fields<'_>) -> bool {
+    // What stands under no column could be anything.
+    if fields.cells.iter().skip(fields.columns.len()).any(|text| noes::sounds_no(text)) {
+        return true;
+    }
     fields.pairs().filter(|(column, _)| column.scanned()).any(|(column, text)| match column.taken {
         Taken::Unknown => noes::sounds_no(text),
+        Taken::Name | Taken::Place | Taken::Address => noes::name_cell_says_no(text),
         _ => noes::note_says_no(text),
     })
 }
@@ -375,7 +380,7 @@ fn yes(
         return Ok((RowSays::Nothing, vec!["no_yes"]));
     }
     let (mut says, mut missing) = evidence::evidence(plan, fields, now)?;
-    for (what, lacks) in [("encoding", !sheet.sure), ("mapping", sheet.waits)] {
+    for (what, lacks) in [("encoding", !sheet.sure), ("mapping", sheet.waits), ("name", sheet.named_no)] {
         if lacks {
             says = RowSays::Nothing;
             missing.push(what);

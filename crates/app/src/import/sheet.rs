@@ -310,7 +310,15 @@ impl ImportReport {
             waits,
         });
         let dated = program == "mailchimp";
-        plan.sheets.push(SheetHead { name: table.name, columns: table.columns, sure: table.text.sure, waits, dated });
+        let named_no = super::noes::file_says_no(&table.name);
+        plan.sheets.push(SheetHead {
+            name: table.name,
+            columns: table.columns,
+            sure: table.text.sure,
+            waits,
+            named_no,
+            dated,
+        });
         Ok(())
     }
 }

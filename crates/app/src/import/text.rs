@@ -52,22 +52,28 @@ pub(super) fn read(bytes: &[u8]) -> Result<Text, AppError> {
 
 /// Where files were put together, each began with a mark that says nothing.
 fn whole(text: String, encoding: &'static str, sure: bool) -> Result<Text, AppError> {
-    if text.trim_end_matches(tail).contains('\0') {
+    let text = text.replace('\u{feff}', "");
+    let end = tail_cut(text.as_bytes()).len();
+    let text = text.get(..end).unwrap_or(&text).to_owned();
+    if text.contains('\0') {
         return Err(unread("is no text: save it as CSV in UTF-8, or as XLSX"));
     }
-    let text = text.replace('\u{feff}', "");
-    let text = text.trim_end_matches(tail).to_owned();
     Ok(Text { text, encoding, sure })
 }
 
-/// What old programs leave behind the last line.
-fn tail(c: char) -> bool {
-    matches!(c, '\0' | '\u{1a}' | '\r' | '\n' | ' ')
-}
-
+/// Without what old programs leave behind the last line: the sign that a file ends, and lines of nothing.
 fn tail_cut(bytes: &[u8]) -> &[u8] {
-    let end = bytes.iter().rposition(|b| !matches!(b, 0 | 0x1a | b'\r' | b'\n' | b' ')).map_or(0, |at| at + 1);
-    bytes.get(..end).unwrap_or_default()
+    let mut bytes = bytes;
+    loop {
+        let end = bytes.iter().rposition(|b| !matches!(b, 0x1a | b'\r' | b'\n' | b' ')).map_or(0, |at| at + 1);
+        bytes = bytes.get(..end).unwrap_or_default();
+        let last = bytes.iter().rposition(|b| matches!(b, b'\r' | b'\n')).map_or(0, |at| at + 1);
+        let line = bytes.get(last..).unwrap_or_default();
+        if line.is_empty() || !line.iter().all(|b| *b == 0) {
+            return bytes;
+        }
+        bytes = bytes.get(..last).unwrap_or_default();
+    }
 }
 
 /// What is not UTF-8 comes from an older spreadsheet: of Windows, where it looks like it.
@@ -129,7 +135,7 @@ fn is_upper_latin(c: char) -> bool {
 /// Whether something like `&aring;` is left: it stands for a letter that is not known.
 fn entity_left(text: &str) -> bool {
     text.split('&').skip(1).any(|rest| {
-        let name: String = rest.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '#').take(12).collect();
+        let name: String = rest.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '#').take(31).collect();
         name.len() > 1 && rest.get(name.len()..).is_some_and(|after| after.starts_with(';'))
     })
 }

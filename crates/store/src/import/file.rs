@@ -176,8 +176,13 @@ impl Store {
         kind: IdentifierKind,
         value: &str,
     ) -> Result<bool, StoreError> {
-        let values = [tenant.as_str().into(), kind.name().into(), self.value_hash(tenant, kind, value).into()];
+        let values = [tenant.as_str().into(), kind.name().into(), self.doubt_hash(tenant, kind, value).into()];
         Ok(!self.db.read(sql::DOUBT_FIND, &values).await?.is_empty())
+    }
+
+    /// A hash for doubts alone, which leads to no identifier.
+    fn doubt_hash(&self, tenant: &TenantId, kind: IdentifierKind, value: &str) -> String {
+        self.keys.hash(&format!("doubt.{tenant}.{}", kind.name()), value.as_bytes())
     }
 
     /// Write down that somebody has looked at what an import left in doubt.
@@ -279,7 +284,7 @@ impl Store {
         }
         // A look leaves nothing behind.
         for (kind, value) in step.barred.iter().filter(|_| !i.entry.dry) {
-            let hash = self.value_hash(&i.tenant, *kind, value);
+            let hash = self.doubt_hash(&i.tenant, *kind, value);
             let values =
                 [i.tenant.as_str().into(), kind.name().into(), hash.into(), id.as_str().into(), step.at.0.into()];
             tx.execute(sql::DOUBT_INSERT, &values).await?;

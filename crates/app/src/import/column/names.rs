@@ -7,6 +7,7 @@ const NAMES: &[(Taken, &[&str])] = &[
     (
         Taken::Address,
         &[
+            "emailadres", "epostaddress", "correoelectronico", "direcciondecorreoelectronico", "courriel", "indirizzoemail", "profileemail", "mailaddress",
             "email", "emailaddress", "mail", "epost", "epostadress", "epostadresse", "mailadresse", "mailadress",
             "subscriberemail", "emailadresse", "emailadress", "emailadr", "primaryemail", "customeremail",
             "contactemail", "workemail", "recipient", "recipientemail", "useremail", "emailid", "sahkoposti",
@@ -17,6 +18,7 @@ const NAMES: &[(Taken, &[&str])] = &[
     (
         Taken::Telephone,
         &[
+            "phonenumberformatted", "landlinenumber", "landline", "telefoonnummer", "numerodetelephone", "numerodetelefono", "mobilephoneformatted", "homephone", "workphone", "phone1", "smartphone", "phone2",
             "phone", "phonenumber", "telephone", "mobile", "mobilephone", "mobilenumber", "mobilephonenumber",
             "telefon", "telefonnummer", "telefonnr", "tlf", "tlfnr", "tlfnummer", "mobil", "mobiltelefon",
             "mobilnummer", "mobilnr", "cell", "cellphone", "sms", "smsnumber", "smsphone", "msisdn",
@@ -35,6 +37,7 @@ const NAMES: &[(Taken, &[&str])] = &[
     (
         Taken::Name,
         &[
+            "prenom", "nom", "nombre", "apellidos", "voornaam", "achternaam", "efternavne", "initials", "initialer", "subscriberfirstname", "subscriberlastname", "firstnamelastname", "anrede",
             "name", "fullname", "navn", "namn", "nimi", "firstname", "fornavn", "fornamn", "etunimi", "vorname",
             "givenname", "fname", "lastname", "efternavn", "efternamn", "etternavn", "sukunimi", "nachname",
             "surname", "familyname", "lname", "middlename", "mellemnavn", "displayname", "contactname", "kontaktnavn",
@@ -58,6 +61,7 @@ const NAMES: &[(Taken, &[&str])] = &[
     (
         Taken::OptIn,
         &[
+            "emailoptin", "subscribedtonewsletter", "emailallowed", "allowemail", "emailpermission",
             "subscribed", "issubscribed", "consent", "emailconsent", "marketingconsent", "emailmarketingconsent",
             "newsletter", "nyhedsbrev", "nyhetsbrev", "uutiskirje", "marketing", "emailmarketing", "markedsforing",
             "marknadsforing", "markkinointi", "reklame", "reklam", "active", "isactive", "aktiv", "enabled",
@@ -75,6 +79,7 @@ const NAMES: &[(Taken, &[&str])] = &[
     (
         Taken::Date,
         &[
+            "datesubscribed", "subscriptiontime", "subscribetimestamp", "dateoptin", "consentgivenat", "consentgivenon", "doubleoptintimestamp", "optintimeutc", "confirmationtime", "doubleoptinconfirmationtime", "samtykkegivet", "tilmeldtden", "anmald", "anmaldden",
             "consentedat", "consentdate", "date", "dato", "datum", "optintime", "confirmtime", "subscribedat",
             "samtykkedato", "emailmarketingconsenttimestamp", "optindate", "optintimestamp", "doubleoptintime",
             "doubleoptindate", "confirmedat", "confirmationdate", "consenttimestamp", "consentedon", "subscribedon",
@@ -120,6 +125,8 @@ const NAMES: &[(Taken, &[&str])] = &[
     (
         Taken::Attribute,
         &[
+            "accountname",
+            "geburtstag", "bursdag", "anniversaire", "verjaardag", "adres", "plz", "postleitzahl", "stadt", "birthdayformatted", "location", "currentstoreexternalid", "storename", "homestore", "recruitedby", "contacttype", "customergroup", "customersegment", "extid", "externalid", "zippostalcode", "stateprovince", "streetnumber", "streetname", "housenumber", "husnummer", "etage", "floor", "kommunenavn", "lan", "amt", "birthmonth", "membersince", "medlemsiden", "memberlevel", "membertier", "niveau", "tier", "plan", "totalrevenue", "revenue", "turnover", "spend", "averageordervalue", "numberoforders", "lifetimerevenue", "livscyklusfase", "kontaktejer", "oprindeligkilde", "jobfunktion", "lastproduct", "favoritestore", "preferredstore", "utmsource", "utmmedium", "utmcampaign", "referrer", "signupcampaign", "predictedgender", "placeofbirth", "nationality",
             "notes", "note", "noter", "noteringar", "anteckningar", "notat", "bemaerkning", "bemaerkninger",
             "kommentar", "comment", "comments", "remarks", "company", "companyname", "organization", "organisation",
             "firma", "virksomhed", "foretag", "bedrift", "yritys", "title", "jobtitle", "stilling", "titel",
@@ -143,6 +150,8 @@ const NAMES: &[(Taken, &[&str])] = &[
     (
         Taken::Irrelevant,
         &[
+            "addedtime", "modifiedtime", "datecreated", "confirmationip", "consenttotrack",
+            "emailmarketinglevel", "emailmarketingupdatedat", "smsmarketinglevel", "smsmarketingupdatedat", "dateupdated", "creationtime", "registrationdate", "registeredat", "oprettet", "oprettetden", "oprettelsesdato", "skapad", "skapaddatum", "luotu", "erstellt", "opprettet", "lastmodifiedtime", "lastsent", "lastopened", "lastclicked", "lastemailsent", "totalopens", "totalclicks", "opencount", "clickcount", "numberofopens", "numberofclicks", "averageopenrate", "averageclickrate", "optinconfirmedip", "optiniphistory", "subscriptionip", "profilekey", "profileurl", "hash", "md5", "emailhash", "emailmd5", "crc", "lastupdateddate", "lastchangeddate", "emailclient", "browser", "device", "gmt", "utcoffset", "dst", "sendgridid", "mailchimpid", "hubspotid", "shopifyid", "customeruuid", "rowid", "index", "idx", "seq", "sequence", "lastordername", "firstorderdate",
             "memberrating", "rating", "optinip", "confirmip", "latitude", "longitude", "gmtoff", "dstoff", "timezone",
             "leid", "euid", "ip", "ipaddress", "signupip", "consentip", "lastchanged", "lastchange", "recordid", "id",
             "uuid", "guid", "contactid", "klaviyoid", "subscriberid", "profileid", "createdate", "createdat",

@@ -292,3 +292,40 @@ fn names_and_tags_come_along() {
     );
     assert_eq!(rows[0].numbers, [(IdentifierKind::Phone, "+4520123456".to_owned())]);
 }
+
+/// Columns of exports in the language of the account: all of them are known.
+#[test]
+fn columns_of_other_programs_are_known() {
+    for heads in [
+        "E-mailadresse,Fornavn,Efternavn,Adresse,Telefonnummer,Fødselsdag,MEMBER_RATING,OPTIN_TIME,OPTIN_IP,CONFIRM_TIME,TAGS",
+        "E-Mail-Adresse,Vorname,Nachname,Adresse,Telefonnummer,Geburtstag,Erlaubnis zum Marketing",
+        "E-postadress,Förnamn,Efternamn,Adress,Telefonnummer,Födelsedag",
+        "Sähköpostiosoite,Etunimi,Sukunimi,Osoite,Puhelinnumero,Syntymäpäivä",
+        "CONTACT ID,EMAIL,FIRSTNAME,LASTNAME,SMS,EXT_ID,OPT_IN,DOUBLE_OPT-IN,ADDED_TIME,MODIFIED_TIME,EMAIL_BLACKLISTED",
+        "Email,First Name,Last Name,Phone,Account Name,Contact ID,Date Created,IP Address,Tags,Lists,Email Status,Score",
+        "Subscriber,Location,Sent,Opens,Clicks,Subscribed,IP,Source,Name,Company,Country,Zip,Groups,Unsubscribed date,Opt-in IP",
+        "Email Address,Name,Joined Date,State,Mobile Number,Date Subscribed,Consent to track",
+        "contactId,email,mobilePhone,firstName,acceptsEmail,acceptsSms,acceptsPostal,memberNumber,memberStatus,zipCode,birthDay",
+        "Kundenr.,Navn,Adresse,Postnr.,By,E-mail,Mobil,Nyhedsbrev,Oprettet",
+    ] {
+        let count = heads.split(',').count();
+        let file = format!("{heads}\n{}\n", vec!["a@x.example"; count].join(","));
+        let sheet = open(&[file.as_bytes()], &Way::default()).unwrap();
+        let unknown: Vec<_> = sheet.report.sheets[0]
+            .columns
+            .iter()
+            .filter(|c| c.taken == Taken::Unknown)
+            .map(|c| c.name.clone())
+            .collect();
+        assert!(unknown.is_empty(), "{unknown:?} of {heads}");
+    }
+}
+
+#[test]
+fn what_stands_under_no_column_and_the_name_of_a_file_are_heard() {
+    let more = format!("email,status,date,source,words\na@x.example,subscribed,{YES},unsubscribed\n");
+    let (rows, doubts) = heard(&[more.as_bytes()], &Way::default());
+    assert!(rows.is_empty() && doubts[0].1.lasting && doubts[0].1.code == "sounds_no");
+    assert!(noes::file_says_no("unsubscribed_members_export.csv") && noes::file_says_no("Afmeldte 2024.xlsx"));
+    assert!(!noes::file_says_no("subscribed_members_export.csv") && !noes::file_says_no("people.csv"));
+}
