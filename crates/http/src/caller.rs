@@ -37,6 +37,9 @@ impl FromRequestParts<HttpState> for From {
     async fn from_request_parts(parts: &mut Parts, state: &HttpState) -> Result<Self, Problem> {
         let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|c| c.0.ip());
         let headers = &parts.headers;
+        if peer.is_some_and(|peer| unbelieved(peer, headers, &state.options.trusted_proxies)) {
+            state.metrics.forwarded();
+        }
         Ok(From(Caller {
             ip: peer.map(|peer| client_address(peer, headers, &state.options.trusted_proxies)),
             user_agent: text(headers, "user-agent").chars().take(512).collect(),
@@ -45,6 +48,12 @@ impl FromRequestParts<HttpState> for From {
             token: text(headers, TOKEN_HEADER).to_owned(),
         }))
     }
+}
+
+/// Whether the peer says that it speaks for others and is not believed. Behind a proxy that is not named in the settings every
+/// caller is the same one.
+fn unbelieved(peer: IpAddr, headers: &HeaderMap, trusted: &[IpAddr]) -> bool {
+    headers.contains_key("x-forwarded-for") && !trusted.contains(&peer.to_canonical())
 }
 
 /// The client's address: the last hop in `X-Forwarded-For` that is not a trusted proxy, and the peer itself when the peer
@@ -78,5 +87,7 @@ mod tests {
         headers.append("x-forwarded-for", "3.3.3.3".parse().unwrap());
         assert_eq!(client_address(ip("10.0.0.1"), &headers, &trusted), ip("3.3.3.3"), "the newest line is the proxy's");
         assert_eq!(client_address(ip("10.0.0.1"), &HeaderMap::new(), &trusted), ip("10.0.0.1"));
+        assert!(unbelieved(ip("9.9.9.9"), &headers, &trusted) && !unbelieved(ip("10.0.0.1"), &headers, &trusted));
+        assert!(!unbelieved(ip("9.9.9.9"), &HeaderMap::new(), &trusted));
     }
 }

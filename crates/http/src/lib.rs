@@ -81,6 +81,7 @@ pub fn router(state: HttpState) -> Router {
         .route("/api/openapi.json", get(async move || ([(header::CONTENT_TYPE, "application/json")], document.clone())))
         .route("/api/{*rest}", any(problem::not_found))
         .method_not_allowed_fallback(problem::method_not_allowed)
+        .layer(axum::middleware::from_fn_with_state(state.clone(), auth::refusals))
         .layer(axum::middleware::from_fn(problem::in_their_language))
         .layer(SetResponseHeaderLayer::overriding(header::CACHE_CONTROL, HeaderValue::from_static("no-store")))
         .layer(CompressionLayer::new());

@@ -20,6 +20,7 @@ pub struct Metrics {
     duplicates: AtomicU64,
     rejected: AtomicU64,
     unavailable: AtomicU64,
+    forwarded: AtomicU64,
     refused: [AtomicU64; Reason::ALL.len()],
 }
 
@@ -41,6 +42,13 @@ impl Metrics {
         self.unavailable.fetch_add(1, Ordering::Relaxed);
     }
 
+    /// Count a request whose peer speaks for others without being believed; the first is logged.
+    pub fn forwarded(&self) {
+        if self.forwarded.fetch_add(1, Ordering::Relaxed) == 0 {
+            tracing::warn!("proxy.untrusted: `X-Forwarded-For` came from a peer that is not in `trusted_proxies`");
+        }
+    }
+
     async fn text(&self, app: &App) -> String {
         let mut out = String::from(
             "# HELP hjemmel_events_total Events by what became of them.\n# TYPE hjemmel_events_total counter\n",
@@ -60,6 +68,11 @@ impl Metrics {
             "# HELP hjemmel_unavailable_total Requests answered with 503.\n# TYPE hjemmel_unavailable_total counter\n",
         );
         out.push_str(&format!("hjemmel_unavailable_total {}\n", read(&self.unavailable)));
+        out.push_str(
+            "# HELP hjemmel_forwarded_untrusted_total Requests with X-Forwarded-For from a peer that is not a trusted proxy.\n\
+             # TYPE hjemmel_forwarded_untrusted_total counter\n",
+        );
+        out.push_str(&format!("hjemmel_forwarded_untrusted_total {}\n", read(&self.forwarded)));
         let mut gauge = |name: &str, help: &str, value: i64| {
             out.push_str(&format!(
                 "# HELP hjemmel_{name} {help}\n# TYPE hjemmel_{name} gauge\nhjemmel_{name} {value}\n"

@@ -30,6 +30,11 @@ pub const PROBLEMS: &[(&str, u16, &str)] = &[
     ("sign_in_needed", 401, "Sign in first"),
     ("sign_in_failed", 401, "Address or password is wrong"),
     ("too_many_attempts", 429, "Too many attempts"),
+    ("second_factor_asked", 401, "A code is needed as well"),
+    ("second_factor_wrong", 401, "The code is not right"),
+    ("second_factor_needed", 403, "Set up a second factor first"),
+    ("fresh_proof_needed", 403, "Show again that it is you"),
+    ("proof_wrong", 403, "That was not right"),
     ("not_allowed", 403, "Your role does not allow this"),
     ("cross_site", 403, "The request came from another site"),
     ("invalid", 422, "A field is not right"),
@@ -75,6 +80,9 @@ pub struct Problem {
     /// Why a decision was no.
     #[serde(skip)]
     reason: Option<Reason>,
+    /// When it is worth trying again, in seconds.
+    #[serde(skip)]
+    again_s: Option<u32>,
 }
 
 impl Problem {
@@ -93,12 +101,18 @@ impl Problem {
             detail: detail.into(),
             faults: Vec::new(),
             reason: None,
+            again_s: None,
         }
     }
 
     /// The problem that says nothing.
     pub fn internal() -> Problem {
         Problem::new("internal", "it is logged; try again later")
+    }
+
+    /// The same, with when it is worth trying again.
+    fn again(self, seconds: u32) -> Problem {
+        Problem { again_s: Some(seconds), ..self }
     }
 }
 
@@ -107,6 +121,9 @@ impl IntoResponse for Problem {
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let kept = self.clone();
         let mut response = (status, [(header::CONTENT_TYPE, "application/problem+json")], Json(self)).into_response();
+        if let Some(seconds) = kept.again_s {
+            response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
+        }
         response.extensions_mut().insert(kept);
         response
     }
@@ -167,8 +184,15 @@ impl From<AppError> for Problem {
             }
             AppError::SignIn => Problem::new("sign_in_failed", "check both and try again"),
             AppError::TooMany { minutes } => {
-                Problem::new("too_many_attempts", format!("try again in {minutes} minutes"))
+                let problem = Problem::new("too_many_attempts", format!("try again in {minutes} minutes"));
+                problem.again(minutes.saturating_mul(60))
             }
+            AppError::Crowded => {
+                Problem::new("unavailable", "many are signing in at the same time; try again in a moment").again(3)
+            }
+            AppError::CodeAsked => Problem::new("second_factor_asked", "send the code of your authenticator as `code`"),
+            AppError::Code => Problem::new("second_factor_wrong", "wait for the next one; each counts once"),
+            AppError::Proof => Problem::new("proof_wrong", "check the password or code and try again"),
             AppError::Link => Problem::new("link_spent", "ask for a new one"),
             AppError::NoticeChanged => Problem::new("notice_changed", "load the page again and choose anew"),
             AppError::Untrusted => Problem::new("untrusted_choice", "a grant needs a real act in the banner (B-28)"),

@@ -57,4 +57,4 @@ pub use request::{
 };
 pub use site::{AggregateLane, Site, SiteKey};
 pub use tally::{Tally, TallyKind};
-pub use user::{Action, Role};
+pub use user::{Action, Role, Scope};

@@ -40,6 +40,7 @@ pub(crate) const MIGRATIONS: &[(i64, &str, &str)] = &[
     (9, "import_parts", include_str!("../sql/migrations/0009_import_parts.sql")),
     (10, "person_joins", include_str!("../sql/migrations/0010_person_joins.sql")),
     (11, "channels", include_str!("../sql/migrations/0011_channels.sql")),
+    (14, "accounts", include_str!("../sql/migrations/0014_accounts.sql")),
 ];
 
 /// A database.

@@ -13,6 +13,7 @@ mod dump;
 mod erasure;
 mod error;
 mod evidence;
+mod factor;
 mod form;
 mod holder;
 mod import;
@@ -30,14 +31,15 @@ mod recipient;
 mod request;
 mod retention;
 mod session;
+mod sign_in;
 mod site;
 mod sql;
 mod tally;
 mod user;
 
-pub use access::{ApiKey, Link, LinkKind};
+pub use access::{ApiKey, KeyHolder, Link, LinkEntry, LinkKind};
 pub use audience::AudienceMember;
-pub use audit::AuditEntry;
+pub use audit::{AuditAsk, AuditEntry};
 pub use campaign::{
     CampaignCount, CampaignEnd, CampaignFound, CampaignMessage, CampaignRecipient, CampaignRelease, RecipientDraft,
 };
@@ -47,6 +49,7 @@ pub use dump::Loaded;
 pub use erasure::{Erased, ErasureDraft, ErasureFound, ErasureWork, receipt_verify, sign, signature_fits};
 pub use error::StoreError;
 pub use evidence::{Checkpoint, EvidenceProof};
+pub use factor::TotpSecret;
 pub use holder::{CodeDraft, HolderFound};
 pub use import::{
     ImportAt, ImportEntry, ImportFor, ImportFound, ImportNumber, ImportRow, ImportStep, RowCame, RowOutcome, RowSays,
@@ -62,6 +65,7 @@ pub use recipient::{NoticeOpen, Recipient};
 pub use request::{NoteDraft, ReplyMail};
 pub use retention::RecordsGone;
 pub use session::{Session, SessionUser};
+pub use sign_in::SignInFailures;
 pub use sql::QUERIES;
 pub use user::{StaffUser, UserDraft};
 

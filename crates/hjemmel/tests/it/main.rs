@@ -4,6 +4,7 @@
 
 mod world;
 
+mod account;
 mod api;
 mod backup;
 mod campaign;
