@@ -23,6 +23,8 @@ queries! {
     AUDIENCE_ADDRESSES = "audience/addresses";
     AUDIENCE_PEOPLE = "audience/people";
     AUDIENCE_PERMISSIONS = "audience/permissions";
+    AUDIT_FORGET_NOBODY = "audit/forget_nobody";
+    AUDIT_FORGET_PERSON = "audit/forget_person";
     AUDIT_INSERT = "audit/insert";
     AUDIT_NEXT_SEQ = "audit/next_seq";
     AUDIT_OF_USER = "audit/of_user";

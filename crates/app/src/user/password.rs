@@ -10,6 +10,8 @@ use crate::{App, AppError};
 const CHARS_MIN: usize = 12;
 /// Most bytes: room for 128 characters of any script.
 const BYTES_MAX: usize = 512;
+/// Fewest guesses, as a power of ten: more than lists of stolen passwords, dates and patterns on the keyboard take.
+const GUESSES_LOG10_MIN: f64 = 9.0;
 /// How long somebody waits for their turn.
 const WAIT: Duration = Duration::from_secs(3);
 /// Of somebody who is not known, so that they cost as much time as somebody who is.
@@ -114,8 +116,7 @@ pub(super) fn fault(password: &str, whose: &Whose<'_>) -> Option<&'static str> {
         return Some("must not hold your name, your address or the organisation's name");
     }
     let known: Vec<&str> = NORDIC.iter().copied().chain(words.iter().map(String::as_str)).collect();
-    // Fewer than a hundred million guesses: what lists of stolen passwords and patterns on the keyboard give.
-    (zxcvbn::zxcvbn(password, &known).score() < zxcvbn::Score::Three)
+    (zxcvbn::zxcvbn(password, &known).guesses_log10() < GUESSES_LOG10_MIN)
         .then_some("is easily guessed: take several words that have nothing to do with each other")
 }
 

@@ -53,6 +53,6 @@ alter table api_key add column used_day bigint not null default 0;
 update api_key set expires_at_ms = 31536000000 + coalesce((select max(at_ms) from audit), created_at_ms);
 create index api_key_by_tenant on api_key (tenant_id);
 
-create index audit_by_actor on audit (tenant_id, actor, seq);
-create index audit_by_object on audit (tenant_id, object, seq);
+create index audit_by_actor on audit (actor, seq);
+create index audit_by_object on audit (object, seq);
 create index audit_by_tenant on audit (tenant_id, seq);
