@@ -60,6 +60,7 @@ export const account = {
   au_refused: ["Afvist", "Nekat", "Refused"],
   au_whom: ["Hvem", "Vem", "Whom"],
   au_everybody: ["Alle", "Alla", "Everybody"],
+  au_on: ["Om", "Om", "About"],
   au_more: ["og {n} gange mere", "och {n} gånger till", "and {n} times more"],
   stranger: ["en ukendt", "en okänd", "a stranger"],
   act_session_create: ["Loggede ind", "Loggade in", "Signed in"],

@@ -18,7 +18,7 @@ export function Log({ entries, names }: { entries: AuditEntry[]; names: Map<stri
   return (
     <div className="card" style={{ overflowX: "auto", padding: 0 }}>
       <Table horizontalSpacing="md">
-        <Table.Thead><Table.Tr><Table.Th>{t("when")}</Table.Th><Table.Th>{t("actor")}</Table.Th><Table.Th>{t("event")}</Table.Th><Table.Th>{t("object")}</Table.Th></Table.Tr></Table.Thead>
+        <Table.Thead><Table.Tr><Table.Th>{t("when")}</Table.Th><Table.Th>{t("actor")}</Table.Th><Table.Th>{t("event")}</Table.Th><Table.Th>{t("au_on")}</Table.Th></Table.Tr></Table.Thead>
         <Table.Tbody>{entries.map((e) => (
           <Table.Tr key={e.seq}>
             <Table.Td style={{ whiteSpace: "nowrap" }}>{date(e.at_ms, { dateStyle: "medium", timeStyle: "short" })}</Table.Td>

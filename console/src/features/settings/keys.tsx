@@ -24,8 +24,8 @@ function Entry({ entry: k, again }: { entry: Key; again: () => Promise<unknown> 
   const ended = k.expires_at <= Date.now();
   return (
     <div className="card">
-      <Group justify="space-between" align="start" wrap="nowrap">
-        <div>
+      <Group justify="space-between" align="start">
+        <div style={{ flex: "1 1 200px" }}>
           <b>{k.name}</b> <span className="quiet">{any(k.role)}</span>
           <div className="quiet">{ended ? t("key_ended") : t("expires")} {date(k.expires_at)} · {k.used_at ? `${t("key_used")} ${date(k.used_at)}` : t("key_never")} · {t("made_by")} {names.get(k.created_by) ?? k.created_by}</div>
           <div>{t("key_may")}: {k.may.map((a) => any(a)).join(", ")}</div>

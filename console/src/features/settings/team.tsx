@@ -1,5 +1,5 @@
 /** The team: roles, invitations, links to new passwords, who has a second factor, and what is asked of everybody. */
-import { Button, Group, Loader, Select, Stack, Switch, Table, Title } from "@mantine/core";
+import { Button, Group, Loader, Select, Stack, Switch, Title } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { api, type Colleague, type LinkEntry, type Me, type TeamRules } from "../../api";
@@ -36,8 +36,8 @@ function Links() {
       {links.error && <Fault error={links.error} />}
       {links.data?.length === 0 && <div className="quiet">{t("no_invitations")}</div>}
       <Stack gap="sm">{links.data?.map((l) => (
-        <Group key={l.id} justify="space-between" wrap="nowrap">
-          <div>{any(`link_${l.kind}`)} · {l.user ? (names.get(l.user) ?? l.user) : any(l.role)}<div className="quiet">{t("made_by")} {names.get(l.created_by) ?? any(l.created_by)} · {t("until")} {date(l.expires_at)}</div></div>
+        <Group key={l.id} justify="space-between">
+          <div style={{ flex: "1 1 200px" }}>{any(`link_${l.kind}`)} · {l.user ? (names.get(l.user) ?? l.user) : any(l.role)}<div className="quiet">{t("made_by")} {names.get(l.created_by) ?? any(l.created_by)} · {t("until")} {date(l.expires_at)}</div></div>
           <Sure word="revoke" text={`${any(`link_${l.kind}`)} · ${l.user ? (names.get(l.user) ?? l.user) : any(l.role)}`} go={() => revoke(l.id)} />
         </Group>
       ))}</Stack>
@@ -79,16 +79,14 @@ export function Team({ me }: { me: Me }) {
   return (
     <Stack>
       {fault !== undefined && <Fault error={fault} />}
-      <div className="card" style={{ overflowX: "auto", padding: 0 }}>
-        <Table verticalSpacing={8} horizontalSpacing="md"><Table.Tbody>{team.data.map((u) => (
-          <Table.Tr key={u.id}>
-            <Table.Td style={{ overflowWrap: "normal" }}><b>{u.name}</b><div className="quiet">{u.email}</div></Table.Td>
-            <Table.Td miw={160}>{may ? <Select size="xs" aria-label={t("role")} allowDeselect={false} value={u.role} data={roles} onChange={(v) => change(u.id, v)} /> : any(u.role)}</Table.Td>
-            <Table.Td className="quiet" style={{ whiteSpace: "nowrap" }}>{date(u.created_at)}{u.second_factor && <div>{t("factor")}</div>}</Table.Td>
-            <Table.Td ta="right">{may && <Acts user={u} me={me} give={give} again={again} />}</Table.Td>
-          </Table.Tr>
-        ))}</Table.Tbody></Table>
-      </div>
+      <Stack className="card" gap="sm" component="ul" m={0} style={{ listStyle: "none" }}>{team.data.map((u) => (
+        <Group key={u.id} component="li" justify="space-between" gap="sm">
+          <div style={{ flex: "1 1 220px" }}><b>{u.name}</b><div className="quiet">{u.email}</div></div>
+          <div style={{ flex: "0 1 180px" }}>{may ? <Select size="xs" aria-label={t("role")} allowDeselect={false} value={u.role} data={roles} onChange={(v) => change(u.id, v)} /> : any(u.role)}</div>
+          <div className="quiet" style={{ flex: "0 1 120px" }}>{date(u.created_at)}{u.second_factor && <div>{t("factor")}</div>}</div>
+          {may && <div style={{ flex: "1 1 280px" }}><Acts user={u} me={me} give={give} again={again} /></div>}
+        </Group>
+      ))}</Stack>
       {may && <>
         <Group><Select aria-label={t("role")} value={role} data={roles} allowDeselect={false} onChange={(v) => setRole(v!)} /><Button onClick={() => give("/team/invitations", { role })}>{t("invite")}</Button></Group>
         <Links />
