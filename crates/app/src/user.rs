@@ -128,12 +128,12 @@ impl App {
         for user in users.iter().filter(|_| !input.browser.is_empty()) {
             if self.store.device_known(&user.id, &input.browser).await? {
                 let key = keys.hash("attempt_browser", format!("{email}\n{}", input.browser).as_bytes());
-                return Ok(vec![Count { key, free: 8, minutes_max: 60 }]);
+                return Ok(vec![Count::new(key, 8, 60)]);
             }
         }
         let pair = keys.hash("attempt_pair", format!("{email}\n{}", input.place).as_bytes());
         let place = keys.hash("attempt_place", input.place.as_bytes());
-        Ok(vec![Count { key: pair, free: 8, minutes_max: 60 }, Count { key: place, free: 24, minutes_max: 15 }])
+        Ok(vec![Count::new(pair, 8, 60), Count::new(place, 24, 15)])
     }
 
     /// Sign in with address and password, from `place`.
@@ -180,7 +180,7 @@ impl App {
         }
         let now = self.clock.now();
         let key = self.store.keys().hash("attempt_code", user.id.as_str().as_bytes());
-        let counts = vec![Count { key, free: 8, minutes_max: 60 }];
+        let counts = vec![Count::new(key, 8, 60)];
         let counts = self.attempts.begin(&self.store, counts, now).await?;
         match self.code_use(user, code).await {
             Ok(()) => {

@@ -61,9 +61,16 @@ pub(super) struct Count {
     pub(super) free: i64,
     /// Longest wait, in minutes.
     pub(super) minutes_max: i64,
+    /// When it failed before this attempt.
+    before: AtMs,
 }
 
 impl Count {
+    /// So many are `free`, then it waits, for `minutes_max` at most.
+    pub(super) fn new(key: String, free: i64, minutes_max: i64) -> Count {
+        Count { key, free, minutes_max, before: AtMs(0) }
+    }
+
     /// How long after the last of so many failures the next attempt waits: a minute, two, four …
     fn wait_ms(&self, failures: i64) -> i64 {
         match failures - self.free {
@@ -103,7 +110,7 @@ impl Default for SignIns {
 impl SignIns {
     /// Take an attempt for a failure before it is tried, so that many at once cannot slip through. Gives what to hand to
     /// [`SignIns::failed`] or [`SignIns::right`].
-    pub(super) async fn begin(&self, store: &Store, counts: Vec<Count>, now: AtMs) -> Result<Vec<Count>, AppError> {
+    pub(super) async fn begin(&self, store: &Store, mut counts: Vec<Count>, now: AtMs) -> Result<Vec<Count>, AppError> {
         self.read.get_or_try_init(|| self.remember(store, now)).await?;
         let mut all = self.failed.lock();
         if all.len() > KEYS_MAX {
@@ -123,10 +130,10 @@ impl SignIns {
         if left > 0 {
             return Err(too_many(left));
         }
-        for count in &counts {
+        for count in &mut counts {
             let failed = all.entry(count.key.clone()).or_insert(Failed { failures: 0, at: now });
             failed.failures += 1;
-            failed.at = now;
+            count.before = std::mem::replace(&mut failed.at, now);
         }
         Ok(counts)
     }
@@ -162,6 +169,8 @@ impl SignIns {
         for count in counts {
             if let Some(failed) = all.get_mut(&count.key) {
                 failed.failures -= 1;
+                // The wait goes on from the last that failed.
+                failed.at = count.before;
             }
         }
     }
@@ -198,7 +207,7 @@ mod tests {
 
     #[test]
     fn each_failure_waits_longer_and_there_is_an_end_to_it() {
-        let count = Count { key: "a".into(), free: 8, minutes_max: 60 };
+        let count = Count::new("a".into(), 8, 60);
         let minutes: Vec<i64> = (6..17).map(|n| count.wait_ms(n) / MINUTE_MS).collect();
         assert_eq!(minutes, [0, 0, 1, 2, 4, 8, 16, 32, 60, 60, 60]);
         assert_eq!(count.wait_ms(i64::MAX), 60 * MINUTE_MS);

@@ -158,7 +158,7 @@ impl App {
 
     pub(super) fn proof_counts(&self, user: &UserId) -> Vec<Count> {
         let key = self.store.keys().hash("attempt_proof", user.as_str().as_bytes());
-        vec![Count { key, free: 8, minutes_max: 60 }]
+        vec![Count::new(key, 8, 60)]
     }
 
     /// Prove again that it is still whoever signed in, for what follows within ten minutes.
