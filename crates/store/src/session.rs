@@ -10,7 +10,7 @@ use serde::Serialize;
 use crate::{Store, db::unit_of_work, error::StoreError, sql};
 
 /// Days after which a browser in which nobody signed in again is no longer known.
-const DEVICE_DAYS: i64 = 400;
+pub(crate) const DEVICE_DAYS: i64 = 400;
 
 /// A sign-in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

@@ -193,6 +193,25 @@ async fn the_use_of_a_key_is_written_down_once_a_day_and_a_key_ends() {
     }
 }
 
+#[tokio::test]
+async fn failures_and_known_browsers_go_when_their_time_is_over() {
+    for (store, _db) in stores().await {
+        let eva = user(1, "eva@b.example", Role::Analyst);
+        store.user_insert(&eva, NOW).await.unwrap();
+        let failed = SignInFailures { key_hash: "a".into(), failures: 3, at: NOW };
+        store.sign_in_failures_put(std::slice::from_ref(&failed), NOW.plus_days(-1)).await.unwrap();
+        store.session_insert(&eva.id, "s", &session(1), Some("browser")).await.unwrap();
+        let since = NOW.plus_ms(-1);
+        assert_eq!(store.sign_in_failures(since).await.unwrap(), [failed]);
+        let auth = authorize_job::<act::RetentionRun>(&tenant(), "test");
+        store.records_expire(&auth, NOW.plus_days(2), None, 35).await.unwrap();
+        assert!(store.sign_in_failures(since).await.unwrap().is_empty());
+        assert!(store.device_known(&eva.id, "browser").await.unwrap());
+        store.records_expire(&auth, NOW.plus_days(401), None, 35).await.unwrap();
+        assert!(!store.device_known(&eva.id, "browser").await.unwrap());
+    }
+}
+
 /// Whatever order codes come in, each counts once at most, and none after a later one.
 #[tokio::test]
 async fn steps_only_rise() {
