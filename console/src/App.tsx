@@ -15,6 +15,8 @@ import { OrganisationModal } from "./features/home/organisation";
 import { useRequests } from "./features/requests/parts";
 import { Settings } from "./features/settings";
 import { SignIn, Welcome } from "./features/session";
+import { FactorNeeded } from "./features/account/factor";
+import { ProofDialog } from "./features/account/proof";
 import { LANGS, type Lang, useWords } from "./i18n";
 
 export function App() {
@@ -24,7 +26,12 @@ export function App() {
   if (me.isPending) return <Center h="100vh"><Loader /></Center>;
   if (me.error instanceof Problem && me.error.status === 401) return <SignIn />;
   if (me.error) return <Center h="100vh"><Fault error={me.error} retry={() => me.refetch()} /></Center>;
-  return <Frame me={me.data} />;
+  return (
+    <>
+      {me.data.second_factor_needed ? <FactorNeeded me={me.data} /> : <Frame me={me.data} />}
+      <ProofDialog me={me.data} />
+    </>
+  );
 }
 
 function Frame({ me }: { me: Me }) {

@@ -25,6 +25,13 @@ export type OptIn = Of<"OptIn">;
 export type Colleague = Of<"Colleague">;
 export type Key = Of<"KeyView">;
 export type OwnSession = Of<"OwnSession">;
+export type FactorDraft = Of<"FactorDraft">;
+export type RecoveryCodes = Of<"RecoveryCodes">;
+export type KeyDraft = Of<"KeyDraft">;
+export type LinkEntry = Of<"LinkEntry">;
+export type TeamRules = Of<"TeamRules">;
+export type Role = Of<"Role">;
+export type Action = Of<"Action">;
 export type AuditEntry = Of<"AuditEntry">;
 export type Job = Of<"JobEntry">;
 export type People = Of<"People">;
@@ -92,7 +99,11 @@ export class Problem extends Error {
 }
 
 /** A file is sent as it is, as CSV; a form as its parts; all else as JSON. */
-interface Init { method?: string; body?: unknown; headers?: Record<string, string> }
+interface Init { method?: string; body?: unknown; headers?: Record<string, string>; proven?: boolean }
+
+/** Asks whoever is signed in to show again that it is them; true when they did. */
+let prove: (() => Promise<boolean>) | undefined;
+export const onProof = (ask?: () => Promise<boolean>) => { prove = ask; };
 
 async function call(path: string, init: Init): Promise<Response> {
   const answer = await fetch(`/api/v1${path}`, {
@@ -104,6 +115,8 @@ async function call(path: string, init: Init): Promise<Response> {
   });
   if (answer.ok) return answer;
   const body = await answer.json().catch(() => null);
+  // What gives others power waits for a fresh proof and goes on after it.
+  if (body?.code === "fresh_proof_needed" && prove && !init.proven && (await prove())) return call(path, { ...init, proven: true });
   throw new Problem(answer.status, body?.code ?? "internal", body?.title ?? answer.statusText, body?.detail ?? "", body?.faults ?? []);
 }
 

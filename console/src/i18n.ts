@@ -1,10 +1,12 @@
 /** Words of the console. Each key has all three languages, which the type holds. */
 import { createContext, useContext } from "react";
+import { account } from "./words/account";
 
 export type Lang = "da" | "sv" | "en";
 export const LANGS: Record<Lang, string> = { da: "Dansk", sv: "Svenska", en: "English" };
 
 const words = {
+  ...account,
   home: ["Hjem", "Hem", "Home"],
   audience: ["Publikum", "Publik", "Audience"],
   consent: ["Samtykke", "Samtycke", "Consent"],

@@ -1,26 +1,14 @@
 /** Signing in, and following a one-time link. */
-import { Button, Center, PasswordInput, Stack, TextInput, Title } from "@mantine/core";
+import { Button, PasswordInput, Stack, TextInput } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { type ReactNode, useState } from "react";
+import { useState } from "react";
 import { useNavigate } from "react-router-dom";
-import { api } from "../api";
-import { LANGS, type Lang, useWords } from "../i18n";
-import { Fault, Logo } from "../parts";
+import { api, Problem } from "../api";
+import { useWords } from "../i18n";
+import { Fault } from "../parts";
+import { Card } from "./session/card";
 
-function Card({ title, children }: { title: string; children: ReactNode }) {
-  const { lang, set, t } = useWords();
-  return (
-    <Center mih="100vh" p="md" style={{ background: "var(--soft)" }}>
-      <div style={{ width: 380, maxWidth: "100%" }}>
-        <div style={{ marginBottom: 18 }}><Logo /><div className="quiet" style={{ marginTop: 6 }}>{t("tagline")}</div></div>
-        <main className="card" style={{ padding: 24 }}><Title order={1} size="h3" mb="md">{title}</Title>{children}</main>
-        <div style={{ marginTop: 14, display: "flex", gap: 14 }}>
-          {(Object.keys(LANGS) as Lang[]).map((l) => <Button key={l} size="compact-sm" variant="subtle" color="gray" fw={l === lang ? 650 : 400} onClick={() => set(l)}>{LANGS[l]}</Button>)}
-        </div>
-      </div>
-    </Center>
-  );
-}
+const asked = (fault: unknown) => fault instanceof Problem && fault.code === "second_factor_asked";
 
 export function SignIn() {
   const { t } = useWords();
@@ -28,14 +16,18 @@ export function SignIn() {
   const demo = useQuery({ queryKey: ["demo"], queryFn: () => api<{ email: string; password: string; shop: string } | null>("/demo") });
   const [email, setEmail] = useState("");
   const [password, setPassword] = useState("");
+  const [code, setCode] = useState("");
+  const [second, setSecond] = useState(false);
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState<unknown>();
   const enter = async () => {
     setBusy(true);
     try {
-      client.setQueryData(["me"], await api("/session", { method: "POST", body: { email, password } }));
+      client.setQueryData(["me"], await api("/session", { method: "POST", body: { email, password, code } }));
     } catch (e) {
-      setFault(e);
+      // The password is right: nothing is wrong, there is one more step.
+      if (asked(e)) setSecond(true);
+      setFault(asked(e) ? undefined : e);
       setBusy(false);
     }
   };
@@ -45,6 +37,7 @@ export function SignIn() {
         <Stack gap="sm">
           <TextInput label={t("email")} type="email" autoComplete="username" required value={email} onChange={(e) => setEmail(e.target.value)} />
           <PasswordInput label={t("password")} autoComplete="current-password" required value={password} onChange={(e) => setPassword(e.target.value)} />
+          {second && <TextInput label={t("code")} description={t("code_hint")} autoComplete="one-time-code" autoFocus required value={code} onChange={(e) => setCode(e.target.value)} />}
           {fault !== undefined && <Fault error={fault} />}
           <Button type="submit" loading={busy}>{t("sign_in")}</Button>
           {demo.data && <>
@@ -66,14 +59,16 @@ export function Welcome() {
   const [secret] = useState(() => location.hash.slice(1));
   const headers = { "hjemmel-link": secret };
   const link = useQuery({ queryKey: ["link"], queryFn: () => api<{ kind: string; role: string }>("/link", { headers }), retry: false });
-  const [form, setForm] = useState({ email: "", name: "", password: "" });
+  const [form, setForm] = useState({ email: "", name: "", password: "", code: "" });
+  const [second, setSecond] = useState(false);
   const [fault, setFault] = useState<unknown>();
   const join = async () => {
     try {
       client.setQueryData(["me"], await api("/link", { method: "POST", headers, body: form }));
       go("/", { replace: true });
     } catch (e) {
-      setFault(e);
+      if (asked(e)) setSecond(true);
+      setFault(asked(e) ? undefined : e);
     }
   };
   const reset = link.data?.kind === "reset";
@@ -87,7 +82,8 @@ export function Welcome() {
               <TextInput label={t("your_name")} required value={form.name} onChange={(e) => setForm({ ...form, name: e.target.value })} />
               <TextInput label={t("email")} type="email" required value={form.email} onChange={(e) => setForm({ ...form, email: e.target.value })} />
             </>}
-            <PasswordInput label={t("password")} description={t("password_hint")} autoComplete="new-password" minLength={12} required value={form.password} onChange={(e) => setForm({ ...form, password: e.target.value })} />
+            <PasswordInput label={t("password")} description={t("password_how")} autoComplete="new-password" minLength={12} required value={form.password} onChange={(e) => setForm({ ...form, password: e.target.value })} />
+            {second && <TextInput label={t("code")} description={t("code_hint")} autoComplete="one-time-code" autoFocus required value={form.code} onChange={(e) => setForm({ ...form, code: e.target.value })} />}
             {fault !== undefined && <Fault error={fault} />}
             <Button type="submit">{t("store")}</Button>
           </Stack>

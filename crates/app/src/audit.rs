@@ -1,18 +1,28 @@
-//! What staff and jobs did.
+//! What staff and jobs did, for whoever may see it and for themselves.
 
+use hjemmel_model::{TenantId, UserId};
 use hjemmel_policy::{Authorized, act};
-use hjemmel_store::AuditEntry;
+use hjemmel_store::{AuditAsk, AuditEntry};
 
 use crate::{App, AppError};
 
 impl App {
-    /// Entries before number `before`, newest first.
-    pub async fn audit_page(
+    /// Entries of a kind or about somebody, newest first.
+    pub async fn audit_find(
         &self,
         auth: &Authorized<act::AuditRead>,
-        before: i64,
-        limit: i64,
+        ask: &AuditAsk,
     ) -> Result<Vec<AuditEntry>, AppError> {
-        Ok(self.store.audit_page(auth, before, limit).await?)
+        Ok(self.store.audit_find(auth, ask).await?)
+    }
+
+    /// What somebody did themself, and what was done to their account, newest first.
+    pub async fn own_activity(
+        &self,
+        tenant: &TenantId,
+        user: &UserId,
+        before: i64,
+    ) -> Result<Vec<AuditEntry>, AppError> {
+        Ok(self.store.audit_of_user(tenant, user, before).await?)
     }
 }

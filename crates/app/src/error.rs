@@ -54,6 +54,18 @@ pub enum AppError {
         /// When to try again.
         minutes: u32,
     },
+    /// So many sign in at once that this one has no turn.
+    #[error("many are signing in at the same time")]
+    Crowded,
+    /// The password is right, and a code of the second factor is asked for.
+    #[error("a code of the second factor is needed")]
+    CodeAsked,
+    /// The code is not right, or was used already.
+    #[error("the code is not right, or was used already")]
+    Code,
+    /// Neither password nor code is whoever's who is signed in.
+    #[error("the password or code is wrong")]
+    Proof,
     /// The link is used, old or unknown.
     #[error("the link is used, old or unknown")]
     Link,

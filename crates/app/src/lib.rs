@@ -61,7 +61,10 @@ pub use setup::{MailState, MailWay, Setup, SetupItem, Severity};
 pub use site::{
     DebugDialect, DebugInput, DebugToken, NoticeChange, NoticeDraft, NoticePurposeDraft, PurposeChange, SiteDraft,
 };
-pub use user::{InvitationMade, JoinInput, Me, SignedIn};
+pub use user::{
+    FactorDraft, InvitationMade, JoinInput, KeyDraft, Me, Own, ProofInput, RecoveryCodes, SignInInput, SignedIn,
+    key_user, staff_actor, used_at,
+};
 
 /// Everything the use cases need.
 #[derive(Clone)]
@@ -95,7 +98,7 @@ pub struct App {
     /// Randomness.
     pub entropy: Arc<dyn Entropy>,
     /// Failed sign-ins.
-    pub attempts: Arc<user::Attempts>,
+    pub attempts: Arc<user::SignIns>,
     /// Sign-ups through forms, by where they come from.
     pub sign_ups: Arc<user::Attempts>,
     /// What runs beside the requests, and whether it is to stop.

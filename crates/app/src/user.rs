@@ -1,57 +1,47 @@
-//! Staff: signing in, joining, passwords, sessions, keys.
+//! Staff: signing in, joining, passwords, sessions.
 
-use std::collections::HashMap;
+mod attempt;
+mod factor;
+mod key;
+mod password;
+mod told;
+mod watch;
 
-use argon2::{Argon2, PasswordHasher, PasswordVerifier};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use hjemmel_model::{Action, AtMs, Role, SessionId, TenantId, UserId};
-use hjemmel_policy::{Authorized, act, may};
-use hjemmel_store::{ApiKey, Link, LinkKind, Session, StaffUser, UserDraft};
-use parking_lot::Mutex;
+use hjemmel_policy::{Actor, Authorized, act, may};
+use hjemmel_store::{Link, LinkKind, Session, StaffUser, UserDraft};
 use serde::{Deserialize, Serialize};
+
+pub use attempt::{Attempts, SignIns};
+pub use factor::{FactorDraft, Own, ProofInput, RecoveryCodes};
+pub use key::{KeyDraft, key_user, used_at};
+pub use watch::staff_actor;
+
+use attempt::Count;
+use password::Whose;
 
 use crate::{App, AppError};
 
-/// Days a session lasts without being used.
-pub const SESSION_DAYS: i64 = 14;
 const LINK_DAYS: i64 = 7;
-const ATTEMPTS_MAX: usize = 8;
-const ATTEMPTS_MS: i64 = 15 * 60_000;
-const PASSWORD_CHARS_MIN: usize = 12;
-const PASSWORD_BYTES_MAX: usize = 512;
+/// Accounts with one address that a password is tried against.
+const ACCOUNTS_MAX: usize = 4;
 
-/// Failed sign-ins of the last quarter of an hour, by hash of the address and by caller.
-#[derive(Debug, Default)]
-pub struct Attempts(Mutex<HashMap<String, Vec<i64>>>);
-
-impl Attempts {
-    /// Count an attempt as failed before it is tried, so that many at once cannot slip through.
-    fn begin(&self, keys: &[String], now: AtMs) -> Result<(), AppError> {
-        self.begin_most(keys, now, ATTEMPTS_MAX)
-    }
-
-    /// The same for something of which a place may do `most`.
-    pub(crate) fn begin_most(&self, keys: &[String], now: AtMs, most: usize) -> Result<(), AppError> {
-        let mut all = self.0.lock();
-        if all.len() > 50_000 {
-            all.retain(|_, at| at.iter().any(|t| now.0 - t < ATTEMPTS_MS));
-        }
-        for key in keys {
-            let recent = all.entry(key.clone()).or_default();
-            recent.retain(|t| now.0 - t < ATTEMPTS_MS);
-            if recent.len() >= most {
-                let oldest = recent.first().copied().unwrap_or(now.0);
-                let minutes = (ATTEMPTS_MS - (now.0 - oldest)) / 60_000 + 1;
-                return Err(AppError::TooMany { minutes: u32::try_from(minutes).unwrap_or(15) });
-            }
-        }
-        keys.iter().for_each(|key| all.entry(key.clone()).or_default().push(now.0));
-        Ok(())
-    }
-
-    fn clear(&self, key: &str) {
-        self.0.lock().remove(key);
-    }
+/// What somebody signs in with.
+#[derive(Clone, Default)]
+pub struct SignInInput {
+    /// Their address.
+    pub email: String,
+    /// Their password.
+    pub password: String,
+    /// A code of the second factor, or a recovery code; empty where none was asked for yet.
+    pub code: String,
+    /// Where they are, for counting.
+    pub place: String,
+    /// What marks their browser as known; empty when nothing does.
+    pub browser: String,
+    /// What the list of sessions calls it.
+    pub device: String,
 }
 
 /// A successful sign-in.
@@ -59,6 +49,10 @@ impl Attempts {
 pub struct SignedIn {
     /// What the cookie holds.
     pub token: String,
+    /// How long the cookie may last, in seconds.
+    pub seconds: i64,
+    /// What marks the browser as known from now on.
+    pub browser: String,
     /// Who.
     pub me: Me,
 }
@@ -77,8 +71,14 @@ pub struct Me {
     pub role: Role,
     /// Their organisation.
     pub organisation: String,
-    /// What they may do.
+    /// What they may do; nothing while `second_factor_needed`.
     pub may: Vec<Action>,
+    /// Whether a second factor is asked for when they sign in.
+    pub second_factor: bool,
+    /// Whether the organisation asks for one that they must set up before anything else.
+    pub second_factor_needed: bool,
+    /// How many recovery codes are left.
+    pub recovery_left: i64,
 }
 
 /// An invitation or reset link, shown once.
@@ -101,8 +101,11 @@ pub struct JoinInput {
     /// What they are called; not needed to reset a password.
     #[serde(default)]
     pub name: String,
-    /// At least 12 characters.
+    /// At least 12 characters, and none that is easily guessed.
     pub password: String,
+    /// A code of the second factor, to reset the password of somebody who has one.
+    #[serde(default)]
+    pub code: String,
 }
 
 impl App {
@@ -112,70 +115,155 @@ impl App {
         URL_SAFE_NO_PAD.encode(bytes)
     }
 
-    async fn password_hash(&self, password: &str) -> Result<String, AppError> {
-        if password.chars().count() < PASSWORD_CHARS_MIN || password.len() > PASSWORD_BYTES_MAX {
-            return Err(AppError::Invalid { field: "password", why: "needs at least 12 characters" });
+    pub(crate) async fn organisation(&self, tenant: &TenantId) -> Result<String, AppError> {
+        let tenants = self.store.tenant_list().await?;
+        Ok(tenants.into_iter().find(|(t, _)| t == tenant).map(|(_, name)| name).unwrap_or_default())
+    }
+
+    /// What a sign-in is counted under: account and place; in a browser that is known, account and browser, so that nobody
+    /// else keeps its holder out.
+    async fn sign_in_counts(&self, input: &SignInInput, users: &[StaffUser]) -> Result<Vec<Count>, AppError> {
+        let keys = self.store.keys();
+        let email = input.email.trim().to_lowercase();
+        for user in users.iter().filter(|_| !input.browser.is_empty()) {
+            if self.store.device_known(&user.id, &input.browser).await? {
+                let key = keys.hash("attempt_browser", format!("{email}\n{}", input.browser).as_bytes());
+                return Ok(vec![Count::new(key, 8, 60)]);
+            }
         }
-        let (password, salt) = (password.to_owned(), self.entropy.bytes16());
-        let hashed = tokio::task::spawn_blocking(move || {
-            Argon2::default().hash_password_with_salt(password.as_bytes(), &salt).map(|h| h.to_string())
-        });
-        hashed.await.map_err(|_| AppError::Interrupted)?.map_err(|_| AppError::Interrupted)
+        let pair = keys.hash("attempt_pair", format!("{email}\n{}", input.place).as_bytes());
+        let place = keys.hash("attempt_place", input.place.as_bytes());
+        Ok(vec![Count::new(pair, 8, 60), Count::new(place, 24, 15)])
     }
 
-    /// Sign in. `caller` is what attempts are counted by besides the address; `device` is shown in the list of sessions.
-    pub async fn sign_in(&self, email: &str, password: &str, caller: &str, device: &str) -> Result<SignedIn, AppError> {
+    /// Sign in with address and password, from `place`.
+    pub async fn sign_in(&self, email: &str, password: &str, place: &str, device: &str) -> Result<SignedIn, AppError> {
+        let text = str::to_owned;
+        let (email, password, place, device) = (text(email), text(password), text(place), text(device));
+        self.sign_in_with(&SignInInput { email, password, place, device, ..SignInInput::default() }).await
+    }
+
+    /// Sign in.
+    pub async fn sign_in_with(&self, input: &SignInInput) -> Result<SignedIn, AppError> {
         let now = self.clock.now();
-        let by_email = self.store.keys().hash("attempt", email.trim().to_lowercase().as_bytes());
-        let by_caller = self.store.keys().hash("attempt_from", caller.as_bytes());
-        let keys = [by_email, by_caller];
-        self.attempts.begin(&keys, now)?;
-        let user = self.store.user_by_email(email).await?;
-        // Somebody unknown costs as much time as somebody known.
-        let phc = user.as_ref().map_or_else(
-            || {
-                "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
-                    .to_owned()
-            },
-            |u| u.password_phc.clone(),
-        );
-        let given = password.chars().take(PASSWORD_BYTES_MAX).collect::<String>();
-        let right = tokio::task::spawn_blocking(move || {
-            Argon2::default().verify_password(given.as_bytes(), phc.as_str()).is_ok()
-        });
-        let right = right.await.map_err(|_| AppError::Interrupted)?;
-        let Some(user) = user.filter(|_| right) else { return Err(AppError::SignIn) };
-        keys.iter().for_each(|k| self.attempts.clear(k));
-        self.session_start(&user, device).await
+        let mut users = self.store.users_by_email(&input.email).await?;
+        users.truncate(ACCOUNTS_MAX);
+        let counts = self.sign_in_counts(input, &users).await?;
+        let counts = self.attempts.begin(&self.store, counts, now).await?;
+        let phcs = users.iter().map(|u| u.password_phc.clone()).collect();
+        let fits = match self.password_fits(&input.password, phcs).await {
+            Ok(fits) => fits,
+            Err(e) => {
+                self.attempts.undo(&counts);
+                return Err(e);
+            }
+        };
+        let Some(user) = fits.and_then(|at| users.get(at)) else {
+            self.attempts.failed(&self.store, &counts, now).await;
+            self.sign_in_failed(&users, "session.failed").await;
+            return Err(AppError::SignIn);
+        };
+        if user.second_factor
+            && let Err(e) = self.sign_in_code(user, &input.code).await
+        {
+            self.attempts.undo(&counts);
+            return Err(e);
+        }
+        self.attempts.right(&self.store, &counts).await;
+        self.session_start(user, &input.device, &input.browser).await
     }
 
-    async fn session_start(&self, user: &StaffUser, device: &str) -> Result<SignedIn, AppError> {
+    /// The code that goes with a right password. Failures are counted by account: only who knows the password gets here.
+    async fn sign_in_code(&self, user: &StaffUser, code: &str) -> Result<(), AppError> {
+        if code.trim().is_empty() {
+            return Err(AppError::CodeAsked);
+        }
+        let now = self.clock.now();
+        let key = self.store.keys().hash("attempt_code", user.id.as_str().as_bytes());
+        let counts = vec![Count::new(key, 8, 60)];
+        let counts = self.attempts.begin(&self.store, counts, now).await?;
+        match self.code_use(user, code).await {
+            Ok(()) => {
+                self.attempts.right(&self.store, &counts).await;
+                Ok(())
+            }
+            Err(AppError::Code) => {
+                self.attempts.failed(&self.store, &counts, now).await;
+                self.sign_in_failed(std::slice::from_ref(user), "session.code_failed").await;
+                Err(AppError::Code)
+            }
+            Err(e) => {
+                self.attempts.undo(&counts);
+                Err(e)
+            }
+        }
+    }
+
+    async fn session_start(&self, user: &StaffUser, device: &str, browser: &str) -> Result<SignedIn, AppError> {
         let now = self.clock.now();
         let token = self.secret();
+        let known = !browser.is_empty() && self.store.device_known(&user.id, browser).await?;
+        let browser = if known { browser.to_owned() } else { self.secret() };
         let session = Session {
             id: SessionId::new(now, self.entropy.as_ref()),
             device: device.chars().take(80).collect(),
             created_at: now,
             seen_at: now,
-            expires_at: now.plus_days(SESSION_DAYS),
+            expires_at: now.plus_ms(user.role.session_idle_ms()),
         };
-        self.store.session_insert(&user.id, &token, &session).await?;
-        Ok(SignedIn { token, me: self.me(&user.id).await? })
+        self.store.session_insert(&user.id, &token, &session, Some(&browser)).await?;
+        let seconds = user.role.session_ms_max() / 1_000;
+        Ok(SignedIn { token, seconds, browser, me: self.me(&user.id).await? })
     }
 
     /// Who that is.
     pub async fn me(&self, id: &UserId) -> Result<Me, AppError> {
-        let user = self.store.user_by_id(id).await?.ok_or(AppError::SignIn)?;
-        let tenants = self.store.tenant_list().await?;
-        let organisation = tenants.into_iter().find(|(t, _)| *t == user.tenant).map(|(_, n)| n).unwrap_or_default();
-        let may = Action::ALL.into_iter().filter(|a| may(user.role, *a)).collect();
-        Ok(Me { id: user.id, name: user.name, email: user.email, role: user.role, organisation, may })
+        let user = self.own_user(id).await?;
+        let organisation = self.organisation(&user.tenant).await?;
+        let missing = user.role.is_guarded() && !user.second_factor && self.store.factor_rule(&user.tenant).await?;
+        let may = Action::ALL.into_iter().filter(|a| !missing && may(user.role, *a)).collect();
+        Ok(Me {
+            recovery_left: self.store.recovery_left(&user.id).await?,
+            id: user.id,
+            name: user.name,
+            email: user.email,
+            role: user.role,
+            organisation,
+            may,
+            second_factor: user.second_factor,
+            second_factor_needed: missing,
+        })
     }
 
-    async fn link(&self, link: Link) -> Result<InvitationMade, AppError> {
-        let secret = self.secret();
-        let expires_at = self.clock.now().plus_days(LINK_DAYS);
-        self.store.link_insert(&secret, &link, expires_at).await?;
+    /// Change one's own password: with the old one. Every other session ends.
+    pub async fn password_change(&self, own: Own<'_>, old: &str, new: &str) -> Result<(), AppError> {
+        let user = self.own_user(own.user).await?;
+        let now = self.clock.now();
+        let counts = self.attempts.begin(&self.store, self.proof_counts(own.user), now).await?;
+        let right = match self.password_fits(old, vec![user.password_phc.clone()]).await {
+            Ok(fits) => fits.is_some(),
+            Err(e) => {
+                self.attempts.undo(&counts);
+                return Err(e);
+            }
+        };
+        if !right {
+            self.attempts.failed(&self.store, &counts, now).await;
+            self.told(own.tenant, own.actor, "session.proof_failed", own.user.as_str()).await;
+            return Err(AppError::Proof);
+        }
+        self.attempts.right(&self.store, &counts).await;
+        let organisation = self.organisation(own.tenant).await?;
+        let whose = Whose { name: &user.name, email: &user.email, organisation: &organisation };
+        let phc = self.password_hash(new, &whose).await?;
+        let auth = (own.tenant, own.actor);
+        Ok(self.store.user_set_password(auth, own.user, &phc, Some(own.session), now).await?)
+    }
+
+    async fn link(&self, link: Link, by: &Actor) -> Result<InvitationMade, AppError> {
+        let (secret, now) = (self.secret(), self.clock.now());
+        let expires_at = now.plus_days(LINK_DAYS);
+        self.store.link_insert(&secret, &link, by, now, expires_at).await?;
         // Behind `#`, so that it reaches no server log and no referrer.
         Ok(InvitationMade { path: format!("/welcome#{secret}"), expires_at })
     }
@@ -183,26 +271,22 @@ impl App {
     /// A link for the first owner, when nobody can sign in yet.
     pub async fn link_first_owner(&self, tenant: &TenantId) -> Result<InvitationMade, AppError> {
         let tenant = tenant.clone();
-        self.link(Link { kind: LinkKind::Invitation, tenant, subject: String::new(), role: Role::Owner }).await
+        let link = Link { kind: LinkKind::Invitation, tenant, subject: String::new(), role: Role::Owner };
+        self.link(link, &Actor::Job("first_owner")).await
     }
 
     /// A link for a colleague.
     pub async fn user_invite(&self, auth: &Authorized<act::TeamWrite>, role: Role) -> Result<InvitationMade, AppError> {
         let tenant = auth.tenant().clone();
-        let made = self.link(Link { kind: LinkKind::Invitation, tenant, subject: String::new(), role }).await?;
-        self.store.audit_note(auth.tenant(), auth.actor(), "user.invite", role.name(), self.clock.now()).await?;
-        Ok(made)
+        self.link(Link { kind: LinkKind::Invitation, tenant, subject: String::new(), role }, auth.actor()).await
     }
 
     /// A link with which a colleague chooses a new password.
     pub async fn user_reset(&self, auth: &Authorized<act::TeamWrite>, id: &UserId) -> Result<InvitationMade, AppError> {
         let user = self.store.user_by_id(id).await?.filter(|u| u.tenant == *auth.tenant());
         let user = user.ok_or(hjemmel_store::StoreError::NotFound("user"))?;
-        let tenant = auth.tenant().clone();
-        let subject = user.id.to_string();
-        let made = self.link(Link { kind: LinkKind::Reset, tenant, subject, role: user.role }).await?;
-        self.store.audit_note(auth.tenant(), auth.actor(), "user.reset", id.as_str(), self.clock.now()).await?;
-        Ok(made)
+        let (tenant, subject) = (auth.tenant().clone(), user.id.to_string());
+        self.link(Link { kind: LinkKind::Reset, tenant, subject, role: user.role }, auth.actor()).await
     }
 
     /// What a link is for.
@@ -213,36 +297,59 @@ impl App {
     /// Follow a link: join, or choose a new password. The link is used up.
     pub async fn link_follow(&self, secret: &str, input: &JoinInput, device: &str) -> Result<SignedIn, AppError> {
         let link = self.link_look(secret).await?;
-        let now = self.clock.now();
-        let password_phc = self.password_hash(&input.password).await?;
         let id = match link.kind {
-            LinkKind::Reset => {
-                let id = UserId::parse(&link.subject).map_err(|_| AppError::Link)?;
-                self.store.link_reset(secret, &id, &password_phc, now).await?;
-                id
-            }
-            LinkKind::Invitation => {
-                let email = input.email.trim();
-                if email.len() > 254 || !email.contains('@') || email.contains(char::is_whitespace) {
-                    return Err(AppError::Invalid { field: "email", why: "needs an e-mail address" });
-                }
-                if input.name.trim().is_empty() || input.name.len() > 200 {
-                    return Err(AppError::Invalid { field: "name", why: "needs 1 to 200 characters" });
-                }
-                let draft = UserDraft {
-                    id: UserId::new(now, self.entropy.as_ref()),
-                    tenant: link.tenant,
-                    email: email.to_owned(),
-                    name: input.name.trim().to_owned(),
-                    role: link.role,
-                    password_phc,
-                };
-                self.store.link_join(secret, &draft, now).await?;
-                draft.id
-            }
+            LinkKind::Reset => self.link_reset(secret, &link, input).await?,
+            LinkKind::Invitation => self.link_join(secret, link, input).await?,
         };
         let user = self.store.user_by_id(&id).await?.ok_or(AppError::Link)?;
-        self.session_start(&user, device).await
+        self.session_start(&user, device, "").await
+    }
+
+    /// A link opens no account that asks for more than a password: whoever has a second factor shows it.
+    async fn link_reset(&self, secret: &str, link: &Link, input: &JoinInput) -> Result<UserId, AppError> {
+        let id = UserId::parse(&link.subject).map_err(|_| AppError::Link)?;
+        let user = self.store.user_by_id(&id).await?.ok_or(AppError::Link)?;
+        let organisation = self.organisation(&user.tenant).await?;
+        let whose = Whose { name: &user.name, email: &user.email, organisation: &organisation };
+        let phc = self.password_hash(&input.password, &whose).await?;
+        if user.second_factor {
+            self.sign_in_code(&user, &input.code).await?;
+        }
+        self.store.link_reset(secret, &id, &phc, self.clock.now()).await?;
+        Ok(id)
+    }
+
+    async fn link_join(&self, secret: &str, link: Link, input: &JoinInput) -> Result<UserId, AppError> {
+        let email = input.email.trim();
+        if email.len() > 254 || !email.contains('@') || email.contains(char::is_whitespace) {
+            return Err(AppError::Invalid { field: "email", why: "needs an e-mail address" });
+        }
+        if input.name.trim().is_empty() || input.name.len() > 200 {
+            return Err(AppError::Invalid { field: "name", why: "needs 1 to 200 characters" });
+        }
+        let draft = self.user_draft(&link.tenant, email, input.name.trim(), link.role, &input.password).await?;
+        self.store.link_join(secret, &draft, self.clock.now()).await?;
+        Ok(draft.id)
+    }
+
+    async fn user_draft(
+        &self,
+        tenant: &TenantId,
+        email: &str,
+        name: &str,
+        role: Role,
+        password: &str,
+    ) -> Result<UserDraft, AppError> {
+        let organisation = self.organisation(tenant).await?;
+        let password_phc = self.password_hash(password, &Whose { name, email, organisation: &organisation }).await?;
+        Ok(UserDraft {
+            id: UserId::new(self.clock.now(), self.entropy.as_ref()),
+            tenant: tenant.clone(),
+            email: email.to_owned(),
+            name: name.to_owned(),
+            role,
+            password_phc,
+        })
     }
 
     /// Make somebody staff without a link: for the demo.
@@ -254,54 +361,8 @@ impl App {
         role: Role,
         password: &str,
     ) -> Result<UserId, AppError> {
-        let now = self.clock.now();
-        let draft = UserDraft {
-            id: UserId::new(now, self.entropy.as_ref()),
-            tenant: tenant.clone(),
-            email: email.to_owned(),
-            name: name.to_owned(),
-            role,
-            password_phc: self.password_hash(password).await?,
-        };
-        self.store.user_insert(&draft, now).await?;
+        let draft = self.user_draft(tenant, email, name, role, password).await?;
+        self.store.user_insert(&draft, self.clock.now()).await?;
         Ok(draft.id)
-    }
-
-    /// Make a key for servers. The secret is shown once.
-    pub async fn api_key_create(
-        &self,
-        auth: &Authorized<act::KeyWrite>,
-        name: &str,
-        role: Role,
-    ) -> Result<(ApiKey, String), AppError> {
-        if name.trim().is_empty() || name.len() > 100 {
-            return Err(AppError::Invalid { field: "name", why: "needs 1 to 100 characters" });
-        }
-        if role == Role::Owner {
-            return Err(AppError::Invalid { field: "role", why: "a key cannot be an owner" });
-        }
-        let now = self.clock.now();
-        let secret = format!("hjk_{}", self.secret());
-        let id = format!("key_{:016x}", self.entropy.positive_i64());
-        let key = ApiKey { id, name: name.trim().to_owned(), role, created_at: now };
-        self.store.api_key_insert(auth, &secret, &key).await?;
-        Ok((key, secret))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn eight_failures_close_the_door_for_a_quarter_of_an_hour() {
-        let attempts = Attempts::default();
-        let keys = ["a".to_owned()];
-        for at in 0..8 {
-            assert!(attempts.begin(&keys, AtMs(at)).is_ok());
-        }
-        assert!(matches!(attempts.begin(&keys, AtMs(9)), Err(AppError::TooMany { minutes: 15 })));
-        assert!(attempts.begin(&["b".to_owned()], AtMs(9)).is_ok());
-        assert!(attempts.begin(&keys, AtMs(ATTEMPTS_MS + 8)).is_ok());
     }
 }

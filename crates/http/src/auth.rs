@@ -1,25 +1,68 @@
 //! Who acts: staff by session cookie, a server by key.
+//!
+//! Invariant: whoever may not do something is told so before what they sent is read; where the organisation asks for a second
+//! factor, whoever has none can do nothing but set it up; what gives others power, and what cannot be undone, needs a proof of
+//! the last ten minutes, or a key that was made for it.
+
+use std::{
+    marker::PhantomData,
+    ops::Deref,
+    sync::{Arc, OnceLock},
+};
 
 use axum::{
-    extract::FromRequestParts,
+    extract::{FromRequestParts, Request, State},
     http::{Method, request::Parts},
+    middleware::Next,
+    response::Response,
 };
-use hjemmel_model::{Language, Role, SessionId, TenantId, UserId};
-use hjemmel_policy::{Authorized, act, authorize_staff};
+use hjemmel_app::{Own, key_user, staff_actor};
+use hjemmel_model::{Action, AtMs, Language, Role, Scope, SessionId, TenantId, UserId};
+use hjemmel_policy::{Actor, Authorized, act, authorize_staff};
 
 use crate::{
     HttpState, Problem,
     caller::{cookie, text},
 };
 
-/// The session cookie.
-pub const SESSION_COOKIE: &str = "hjemmel_session";
 /// The header that a page of another site cannot send without asking.
 const OWN_HEADER: &str = "x-hjemmel";
 const SEEN_EVERY_MS: i64 = 10 * 60_000;
+/// How long a proof is fresh.
+const PROOF_MS: i64 = 10 * 60_000;
+/// What marks the browser as known.
+pub const BROWSER_COOKIE: &str = "hjemmel_browser";
+
+/// The session cookie. Over HTTPS no other host and no plain page can set it.
+pub fn session_cookie(secure: bool) -> &'static str {
+    if secure { "__Host-hjemmel_session" } else { "hjemmel_session" }
+}
+
+/// What was refused while a request was handled, to be written down after it.
+#[derive(Clone, Default)]
+struct Refused(Arc<OnceLock<(TenantId, Actor, Action)>>);
+
+/// Write down what a member of staff or a key was refused, before they are told.
+pub async fn refusals(State(state): State<HttpState>, mut request: Request, next: Next) -> Response {
+    let refused = Refused::default();
+    request.extensions_mut().insert(refused.clone());
+    let response = next.run(request).await;
+    if let Some((tenant, actor, action)) = refused.0.get() {
+        state.app.refused(tenant, actor, *action).await;
+    }
+    response
+}
+
+/// Since when it is proven who asks.
+#[derive(Clone, Copy, Debug)]
+enum Proof {
+    /// By signing in, or since.
+    At(AtMs),
+    /// By a key.
+    Key,
+}
 
 /// The staff member or server that asks.
-#[derive(Debug)]
 pub struct Staff {
     /// Whose data.
     pub tenant: TenantId,
@@ -31,13 +74,44 @@ pub struct Staff {
     pub session: Option<SessionId>,
     /// The language they read.
     pub language: Language,
+    actor: Actor,
+    scope: Scope,
+    proof: Proof,
+    refused: Option<Refused>,
 }
 
 impl Staff {
-    /// Proof that the role allows the act.
+    /// Proof that the role allows the act, and the key where it is one.
     pub fn may<A: act::ActionKind>(&self) -> Result<Authorized<A>, Problem> {
-        authorize_staff(&self.tenant, &self.user, self.role)
-            .map_err(|denied| Problem::new("not_allowed", denied.to_string()))
+        let refuse = |detail: String| {
+            if let Some(refused) = &self.refused {
+                let _ = refused.0.set((self.tenant.clone(), self.actor.clone(), A::ACTION));
+            }
+            Problem::new("not_allowed", detail)
+        };
+        if !self.scope.holds(A::ACTION) {
+            return Err(refuse("this key was not made for this; an owner can make one that is".into()));
+        }
+        authorize_staff(&self.tenant, &self.user, self.role).map_err(|denied| refuse(denied.to_string()))
+    }
+
+    /// It was proven within the last ten minutes who asks. A key shows that by having been made for the very act.
+    pub fn fresh(&self, state: &HttpState) -> Result<(), Problem> {
+        let fresh = match self.proof {
+            Proof::At(at) => (0..=PROOF_MS).contains(&state.app.clock.now().since_ms(at)),
+            Proof::Key if self.scope == Scope::Role => {
+                return Err(Problem::new("not_allowed", "this key was made before keys said what they are for"));
+            }
+            Proof::Key => true,
+        };
+        if fresh { Ok(()) } else { Err(Problem::new("fresh_proof_needed", "prove it with `POST /session/proof`")) }
+    }
+
+    /// The account of whoever is signed in. A server has none.
+    pub fn own(&self) -> Result<Own<'_>, Problem> {
+        let session = self.session.as_ref();
+        let session = session.ok_or_else(|| Problem::new("not_allowed", "a key has no account of its own"))?;
+        Ok(Own { tenant: &self.tenant, actor: &self.actor, user: &self.user, session })
     }
 }
 
@@ -61,25 +135,86 @@ impl FromRequestParts<HttpState> for OwnPage {
     }
 }
 
+async fn identified(parts: &Parts, state: &HttpState) -> Result<(Staff, bool), Problem> {
+    let app = &state.app;
+    let language = Language::from_accept(text(&parts.headers, "accept-language")).unwrap_or(Language::En);
+    let needed = || Problem::new("sign_in_needed", "sign in, or send `Authorization: Bearer` with a key");
+    let refused = parts.extensions.get::<Refused>().cloned();
+    if let Some(secret) = text(&parts.headers, "authorization").strip_prefix("Bearer ") {
+        let key = app.api_key_open(secret).await?.ok_or_else(needed)?;
+        let user = key_user(&key.id).ok_or_else(needed)?;
+        let (actor, role) = (staff_actor(&user, key.role), key.role);
+        let (proof, scope, tenant) = (Proof::Key, key.scope, key.tenant);
+        return Ok((Staff { tenant, user, role, session: None, language, actor, scope, proof, refused }, false));
+    }
+    let token = cookie(&parts.headers, session_cookie(state.options.secure_cookies)).ok_or_else(needed)?;
+    same_site(parts)?;
+    let now = app.clock.now();
+    let found = app.store.session_by_token(token, now).await?.ok_or_else(needed)?;
+    if now.since_ms(found.seen_at) > SEEN_EVERY_MS {
+        app.store.session_seen(&found.session, now, now.plus_ms(found.role.session_idle_ms())).await?;
+    }
+    let staff = Staff {
+        actor: staff_actor(&found.user, found.role),
+        tenant: found.tenant,
+        user: found.user,
+        role: found.role,
+        session: Some(found.session),
+        language,
+        scope: Scope::Role,
+        proof: Proof::At(found.proof_at),
+        refused,
+    };
+    Ok((staff, found.factor_missing))
+}
+
 impl FromRequestParts<HttpState> for Staff {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &HttpState) -> Result<Self, Problem> {
-        let app = &state.app;
-        let language = Language::from_accept(text(&parts.headers, "accept-language")).unwrap_or(Language::En);
-        let needed = || Problem::new("sign_in_needed", "sign in, or send `Authorization: Bearer` with a key");
-        if let Some(secret) = text(&parts.headers, "authorization").strip_prefix("Bearer ") {
-            let (id, tenant, role) = app.store.api_key_by_secret(secret).await?.ok_or_else(needed)?;
-            let user = UserId::parse(&format!("usr_{id}")).map_err(|_| needed())?;
-            return Ok(Staff { tenant, user, role, session: None, language });
+        match identified(parts, state).await? {
+            (staff, false) => Ok(staff),
+            (_, true) => Err(Problem::new("second_factor_needed", "your organisation asks for one in your role")),
         }
-        let token = cookie(&parts.headers, SESSION_COOKIE).ok_or_else(needed)?;
-        same_site(parts)?;
-        let now = app.clock.now();
-        let found = app.store.session_by_token(token, now).await?.ok_or_else(needed)?;
-        if now.since_ms(found.seen_at) > SEEN_EVERY_MS {
-            app.store.session_seen(&found.session, now, now.plus_days(14)).await?;
-        }
-        Ok(Staff { tenant: found.tenant, user: found.user, role: found.role, session: Some(found.session), language })
+    }
+}
+
+/// Whoever is signed in, for their own account: also without the second factor that they are asked for.
+pub struct SignedIn(pub Staff);
+
+impl FromRequestParts<HttpState> for SignedIn {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &HttpState) -> Result<Self, Problem> {
+        Ok(SignedIn(identified(parts, state).await?.0))
+    }
+}
+
+impl Deref for SignedIn {
+    type Target = Staff;
+
+    fn deref(&self) -> &Staff {
+        &self.0
+    }
+}
+
+/// Whoever asks may do the act: known before the body is read.
+pub struct May<A>(Staff, PhantomData<A>);
+
+impl<A: act::ActionKind> FromRequestParts<HttpState> for May<A> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &HttpState) -> Result<Self, Problem> {
+        let staff = Staff::from_request_parts(parts, state).await?;
+        staff.may::<A>()?;
+        Ok(May(staff, PhantomData))
+    }
+}
+
+impl<A> Deref for May<A> {
+    type Target = Staff;
+
+    fn deref(&self) -> &Staff {
+        &self.0
     }
 }

@@ -92,5 +92,6 @@ mod tests {
         headers.append("x-forwarded-for", "3.3.3.3".parse().unwrap());
         assert_eq!(client_address(ip("10.0.0.1"), &headers, &trusted), ip("3.3.3.3"), "the newest line is the proxy's");
         assert_eq!(client_address(ip("10.0.0.1"), &HeaderMap::new(), &trusted), ip("10.0.0.1"));
+        assert!(nearby(ip("10.0.0.1")) && nearby(ip("::ffff:192.168.0.1")) && !nearby(ip("9.9.9.9")));
     }
 }

@@ -102,6 +102,7 @@ pub fn router(state: HttpState) -> Router {
         .route("/api/openapi.json", get(async move |_: auth::Staff| document.clone()))
         .route("/api/{*rest}", any(unknown::elsewhere_in_the_api))
         .method_not_allowed_fallback(problem::method_not_allowed)
+        .layer(from_fn_with_state(state.clone(), auth::refusals))
         .layer(from_fn(problem::in_their_language))
         .layer(SetResponseHeaderLayer::overriding(header::CACHE_CONTROL, HeaderValue::from_static("no-store")))
         .layer(CompressionLayer::new());

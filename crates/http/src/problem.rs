@@ -30,6 +30,11 @@ pub const PROBLEMS: &[(&str, u16, &str)] = &[
     ("sign_in_needed", 401, "Sign in first"),
     ("sign_in_failed", 401, "Address or password is wrong"),
     ("too_many_attempts", 429, "Too many attempts"),
+    ("second_factor_asked", 401, "A code is needed as well"),
+    ("second_factor_wrong", 401, "The code is not right"),
+    ("second_factor_needed", 403, "Set up a second factor first"),
+    ("fresh_proof_needed", 403, "Show again that it is you"),
+    ("proof_wrong", 403, "That was not right"),
     ("not_allowed", 403, "Your role does not allow this"),
     ("cross_site", 403, "The request came from another site"),
     ("invalid", 422, "A field is not right"),
@@ -202,6 +207,12 @@ impl From<AppError> for Problem {
                 let wait = u64::from(minutes) * 60;
                 Problem::new("too_many_attempts", format!("try again in {minutes} minutes")).later(wait)
             }
+            AppError::Crowded => {
+                Problem::new("unavailable", "many are signing in at the same time; try again in a moment").later(3)
+            }
+            AppError::CodeAsked => Problem::new("second_factor_asked", "send the code of your authenticator as `code`"),
+            AppError::Code => Problem::new("second_factor_wrong", "wait for the next one; each counts once"),
+            AppError::Proof => Problem::new("proof_wrong", "check the password or code and try again"),
             AppError::Link => Problem::new("link_spent", "ask for a new one"),
             AppError::NoticeChanged => Problem::new("notice_changed", "load the page again and choose anew"),
             AppError::Untrusted => Problem::new("untrusted_choice", "a grant needs a real act in the banner (B-28)"),

@@ -66,4 +66,4 @@ pub use request::{
 pub use site::{AggregateLane, RevenueFrom, Site, SiteKey};
 pub use tally::{Tally, TallyKind};
 pub use trace::{Cleaned, Trace, TracedEvent};
-pub use user::{Action, Role};
+pub use user::{Action, Role, Scope};

@@ -73,6 +73,8 @@ pub enum Actor {
     Person(PersonId),
     /// A browser that showed its token.
     Browser,
+    /// Somebody who did not show who they are.
+    Stranger,
 }
 
 /// Somebody who showed control of an address within the last half hour. Built by the store and nowhere else.
@@ -114,6 +116,7 @@ impl Actor {
             // Who it was stands in the record itself, which can be erased; the audit log cannot.
             Actor::Person(_) => "person".into(),
             Actor::Browser => "browser".into(),
+            Actor::Stranger => "stranger".into(),
         }
     }
 }

@@ -236,7 +236,7 @@ pub fn decide_preview(auth: &Authorized<act::CampaignWrite>, now: AtMs) -> Decis
         Actor::Staff { user, .. } => {
             Ok(permit_of(user.clone(), Ground::RequestedService, GrantSeq(0), LawPack::Neutral, now))
         }
-        Actor::Job(_) | Actor::Person(_) | Actor::Browser => Err(Refusal::new(Reason::NoPermission)),
+        Actor::Job(_) | Actor::Person(_) | Actor::Browser | Actor::Stranger => Err(Refusal::new(Reason::NoPermission)),
     }
 }
 

@@ -1,19 +1,19 @@
 //! One-time links (first owner, invitation, password reset) and API keys. Only hashes of the secrets are stored.
 
-use hjemmel_model::{AtMs, Role, TenantId, UserId};
-use hjemmel_policy::{Authorized, act};
+use hjemmel_model::{AtMs, Role, Scope, TenantId, UserId};
+use hjemmel_policy::{Actor, Authorized, act};
 use serde::Serialize;
 
 use crate::{
     Store,
-    db::unit_of_work,
+    db::{Row, unit_of_work},
     error::StoreError,
     sql,
-    user::{UserDraft, email_normal},
+    user::UserDraft,
 };
 
 /// What a link is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum LinkKind {
     /// Join the organisation in a role.
@@ -23,10 +23,19 @@ pub enum LinkKind {
 }
 
 impl LinkKind {
-    fn name(self) -> &'static str {
+    /// As stored and shown.
+    pub fn name(self) -> &'static str {
         match self {
             LinkKind::Invitation => "invitation",
             LinkKind::Reset => "reset",
+        }
+    }
+
+    fn from_name(name: &str) -> Result<LinkKind, StoreError> {
+        match name {
+            "invitation" => Ok(LinkKind::Invitation),
+            "reset" => Ok(LinkKind::Reset),
+            _ => Err(StoreError::Damaged("link")),
         }
     }
 }
@@ -44,24 +53,82 @@ pub struct Link {
     pub role: Role,
 }
 
+/// An unused link as listed. What opens it is not known here.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct LinkEntry {
+    /// Its id.
+    pub id: String,
+    /// What for.
+    pub kind: LinkKind,
+    /// As what.
+    pub role: Role,
+    /// Who made it, as an id.
+    pub created_by: String,
+    /// Since when.
+    #[schema(value_type = i64)]
+    pub created_at: AtMs,
+    /// Until when it works.
+    #[schema(value_type = i64)]
+    pub expires_at: AtMs,
+    /// Whose password it resets, as an id; empty for an invitation.
+    pub user: String,
+}
+
 /// A key for servers.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ApiKey {
     /// Its id.
     pub id: String,
     /// What it is called.
     pub name: String,
-    /// What it may do.
+    /// As what it acts.
     pub role: Role,
+    /// What of that it may do.
+    pub scope: Scope,
+    /// Who made it, as an id.
+    pub created_by: String,
     /// Since when.
     pub created_at: AtMs,
+    /// Until when.
+    pub expires_at: AtMs,
+    /// The last day on which it was used, in days since 1970; 0 for never.
+    pub used_day: i64,
+}
+
+/// Whose key it is, and what it may do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeyHolder {
+    /// The key's id.
+    pub id: String,
+    /// Where.
+    pub tenant: TenantId,
+    /// As what.
+    pub role: Role,
+    /// What of that.
+    pub scope: Scope,
+    /// The last day on which it was used, in days since 1970.
+    pub used_day: i64,
 }
 
 impl Store {
     /// Record a link; `secret` stands in its address.
-    pub async fn link_insert(&self, secret: &str, link: &Link, expires_at: AtMs) -> Result<(), StoreError> {
+    pub async fn link_insert(
+        &self,
+        secret: &str,
+        link: &Link,
+        by: &Actor,
+        at: AtMs,
+        expires_at: AtMs,
+    ) -> Result<(), StoreError> {
         let hash = self.keys.hash("link", secret.as_bytes());
         let subject = self.keys.seal(&format!("link.subject.{hash}"), &link.subject)?;
+        // Another hash of the same secret: it names the link and does not open it.
+        let id = format!("inv_{}", self.keys.hash("link_id", secret.as_bytes()).get(..24).unwrap_or_default());
+        let (action, object) = match link.kind {
+            LinkKind::Invitation => ("user.invite", link.role.name()),
+            LinkKind::Reset => ("user.reset", link.subject.as_str()),
+        };
+        let of_user = if link.kind == LinkKind::Reset { link.subject.as_str() } else { "" };
         unit_of_work!(self.db, |tx| {
             let values = [
                 hash.as_str().into(),
@@ -70,9 +137,13 @@ impl Store {
                 subject.as_str().into(),
                 link.role.name().into(),
                 expires_at.0.into(),
+                id.as_str().into(),
+                by.audit_name().into(),
+                at.0.into(),
+                of_user.into(),
             ];
             tx.execute(sql::LINK_INSERT, &values).await?;
-            Ok(())
+            self.audit_add(tx, &link.tenant, by, action, object, "{}", at).await
         })
     }
 
@@ -83,13 +154,8 @@ impl Store {
         let damaged = || StoreError::Damaged("link");
         rows.first()
             .map(|row| {
-                let kind = match row.text(0)?.as_str() {
-                    "invitation" => LinkKind::Invitation,
-                    "reset" => LinkKind::Reset,
-                    _ => return Err(damaged()),
-                };
                 Ok(Link {
-                    kind,
+                    kind: LinkKind::from_name(&row.text(0)?)?,
                     tenant: TenantId::parse(&row.text(1)?).map_err(|_| damaged())?,
                     subject: self.keys.open_sealed(&format!("link.subject.{hash}"), &row.text(2)?)?,
                     role: Role::from_name(&row.text(3)?).ok_or_else(damaged)?,
@@ -98,31 +164,46 @@ impl Store {
             .transpose()
     }
 
+    /// The organisation's unused links, newest first.
+    pub async fn link_unused(
+        &self,
+        auth: &Authorized<act::TeamWrite>,
+        now: AtMs,
+    ) -> Result<Vec<LinkEntry>, StoreError> {
+        let rows = self.db.read(sql::LINK_LIST, &[auth.tenant().as_str().into(), now.0.into()]).await?;
+        let entry = |row: &Row| {
+            Ok(LinkEntry {
+                id: row.text(0)?,
+                kind: LinkKind::from_name(&row.text(1)?)?,
+                role: Role::from_name(&row.text(2)?).ok_or(StoreError::Damaged("link"))?,
+                created_by: row.text(3)?,
+                created_at: AtMs(row.int(4)?),
+                expires_at: AtMs(row.int(5)?),
+                user: row.text(6)?,
+            })
+        };
+        rows.iter().map(entry).collect()
+    }
+
+    /// Take an unused link back.
+    pub async fn link_revoke(&self, auth: &Authorized<act::TeamWrite>, id: &str, at: AtMs) -> Result<(), StoreError> {
+        unit_of_work!(self.db, |tx| {
+            if tx.execute(sql::LINK_REVOKE, &[id.into(), auth.tenant().as_str().into()]).await? != 1 {
+                return Err(StoreError::NotFound("invitation"));
+            }
+            self.audit_add(tx, auth.tenant(), auth.actor(), "user.invite_revoke", id, "{}", at).await
+        })
+    }
+
     /// Join by an invitation. The link is used up in the same unit of work.
     pub async fn link_join(&self, secret: &str, user: &UserDraft, at: AtMs) -> Result<(), StoreError> {
         let link_hash = self.keys.hash("link", secret.as_bytes());
-        let email_hash = self.keys.hash("email", email_normal(&user.email).as_bytes());
-        let email = self.keys.seal(&format!("staff.email.{}", user.id), user.email.trim())?;
-        let name = self.keys.seal(&format!("staff.name.{}", user.id), user.name.trim())?;
-        let done: Result<(), StoreError> = unit_of_work!(self.db, |tx| {
+        unit_of_work!(self.db, |tx| {
             if tx.execute(sql::LINK_USE, &[at.0.into(), link_hash.as_str().into()]).await? != 1 {
                 return Err(StoreError::NotFound("link"));
             }
-            let values = [
-                user.id.as_str().into(),
-                user.tenant.as_str().into(),
-                email_hash.as_str().into(),
-                email.as_str().into(),
-                name.as_str().into(),
-                user.role.name().into(),
-                user.password_phc.as_str().into(),
-                at.0.into(),
-            ];
-            tx.execute(sql::USER_INSERT, &values).await?;
-            let actor = hjemmel_policy::Actor::Staff { user: user.id.clone(), role: user.role };
-            self.audit_add(tx, &user.tenant, &actor, "user.join", user.id.as_str(), "{}", at).await
-        });
-        done.map_err(|e| e.or_taken("address"))
+            self.user_add(tx, user, at).await
+        })
     }
 
     /// Set a new password by a reset link. The link is used up, and every session ends.
@@ -132,11 +213,12 @@ impl Store {
             if tx.execute(sql::LINK_USE, &[at.0.into(), link_hash.as_str().into()]).await? != 1 {
                 return Err(StoreError::NotFound("link"));
             }
-            if tx.execute(sql::USER_SET_PASSWORD, &[phc.into(), user.as_str().into()]).await? != 1 {
-                return Err(StoreError::NotFound("user"));
-            }
-            tx.execute(sql::SESSION_DELETE_ALL, &[user.as_str().into()]).await?;
-            Ok(())
+            let found = tx.read(sql::USER_BY_ID, &[user.as_str().into()]).await?;
+            let tenant = found.first().ok_or(StoreError::NotFound("user"))?.text(1)?;
+            let tenant = TenantId::parse(&tenant).map_err(|_| StoreError::Damaged("user"))?;
+            self.password_put(tx, user, phc, None).await?;
+            let actor = Actor::Staff { user: user.clone(), role: Role::Support };
+            self.audit_add(tx, &tenant, &actor, "user.password_reset", user.as_str(), "{}", at).await
         })
     }
 
@@ -148,6 +230,7 @@ impl Store {
         key: &ApiKey,
     ) -> Result<(), StoreError> {
         let hash = self.keys.hash("api_key", secret.as_bytes());
+        let detail = serde_json::json!({ "role": key.role.name(), "scope": key.scope.text() }).to_string();
         unit_of_work!(self.db, |tx| {
             let values = [
                 key.id.as_str().into(),
@@ -155,25 +238,49 @@ impl Store {
                 key.name.as_str().into(),
                 hash.as_str().into(),
                 key.role.name().into(),
-                auth.actor().audit_name().into(),
+                key.created_by.as_str().into(),
                 key.created_at.0.into(),
+                key.scope.text().into(),
+                key.expires_at.0.into(),
             ];
             tx.execute(sql::API_KEY_INSERT, &values).await?;
-            self.audit_add(tx, auth.tenant(), auth.actor(), "api_key.create", &key.id, "{}", key.created_at).await
+            self.audit_add(tx, auth.tenant(), auth.actor(), "api_key.create", &key.id, &detail, key.created_at).await
         })
     }
 
-    /// Whose key that is, and what it may do: key id, organisation, role.
-    pub async fn api_key_by_secret(&self, secret: &str) -> Result<Option<(String, TenantId, Role)>, StoreError> {
+    /// Whose key that is, and what it may do; none when it was revoked or has expired.
+    pub async fn api_key_by_secret(&self, secret: &str, now: AtMs) -> Result<Option<KeyHolder>, StoreError> {
         let hash = self.keys.hash("api_key", secret.as_bytes());
-        let rows = self.db.read(sql::API_KEY_BY_HASH, &[hash.into()]).await?;
+        let rows = self.db.read(sql::API_KEY_BY_HASH, &[hash.into(), now.0.into()]).await?;
         let damaged = || StoreError::Damaged("api key");
         rows.first()
             .map(|row| {
-                let tenant = TenantId::parse(&row.text(1)?).map_err(|_| damaged())?;
-                Ok((row.text(0)?, tenant, Role::from_name(&row.text(2)?).ok_or_else(damaged)?))
+                Ok(KeyHolder {
+                    id: row.text(0)?,
+                    tenant: TenantId::parse(&row.text(1)?).map_err(|_| damaged())?,
+                    role: Role::from_name(&row.text(2)?).ok_or_else(damaged)?,
+                    scope: Scope::from_text(&row.text(3)?),
+                    used_day: row.int(4)?,
+                })
             })
             .transpose()
+    }
+
+    /// Note the first use of a key on that day, counted from 1970; only the first is written down.
+    pub async fn api_key_used(
+        &self,
+        tenant: &TenantId,
+        actor: &Actor,
+        id: &str,
+        day: i64,
+        at: AtMs,
+    ) -> Result<(), StoreError> {
+        unit_of_work!(self.db, |tx| {
+            if tx.execute(sql::API_KEY_USED, &[day.into(), id.into()]).await? == 1 {
+                self.audit_add(tx, tenant, actor, "api_key.use", id, "{}", at).await?;
+            }
+            Ok(())
+        })
     }
 
     /// The organisation's keys, oldest first.
@@ -186,6 +293,10 @@ impl Store {
                     name: row.text(1)?,
                     role: Role::from_name(&row.text(2)?).ok_or(StoreError::Damaged("api key"))?,
                     created_at: AtMs(row.int(3)?),
+                    created_by: row.text(4)?,
+                    scope: Scope::from_text(&row.text(5)?),
+                    expires_at: AtMs(row.int(6)?),
+                    used_day: row.int(7)?,
                 })
             })
             .collect()

@@ -1,12 +1,12 @@
 //! What staff and jobs did. Actors are ids; objects and details name no person.
 
-use hjemmel_model::{AtMs, TenantId};
+use hjemmel_model::{AtMs, TenantId, UserId};
 use hjemmel_policy::{Actor, Authorized, act};
 use serde::Serialize;
 
 use crate::{
     Store,
-    db::{Tx, unit_of_work},
+    db::{Row, Tx, unit_of_work},
     error::StoreError,
     sql,
 };
@@ -63,7 +63,19 @@ impl Store {
         object: &str,
         at: AtMs,
     ) -> Result<(), StoreError> {
-        unit_of_work!(self.db, |tx| { self.audit_add(tx, tenant, actor, action, object, "{}", at).await })
+        self.audit_note_with(tenant, actor, action, (object, "{}"), at).await
+    }
+
+    /// The same with more than that, as a JSON object.
+    pub async fn audit_note_with(
+        &self,
+        tenant: &TenantId,
+        actor: &Actor,
+        action: &str,
+        (object, detail_json): (&str, &str),
+        at: AtMs,
+    ) -> Result<(), StoreError> {
+        unit_of_work!(self.db, |tx| { self.audit_add(tx, tenant, actor, action, object, detail_json, at).await })
     }
 
     /// Entries before number `before`, newest first, at most 200.
@@ -73,19 +85,57 @@ impl Store {
         before: i64,
         limit: i64,
     ) -> Result<Vec<AuditEntry>, StoreError> {
-        let values = [auth.tenant().as_str().into(), before.into(), limit.clamp(1, 200).into()];
-        let rows = self.db.read(sql::AUDIT_PAGE, &values).await?;
-        rows.iter()
-            .map(|row| {
-                Ok(AuditEntry {
-                    seq: row.int(0)?,
-                    at_ms: row.int(1)?,
-                    actor: row.text(2)?,
-                    action: row.text(3)?,
-                    object: row.text(4)?,
-                    detail_json: row.text(5)?,
-                })
-            })
-            .collect()
+        self.audit_find(auth, &AuditAsk { before: Some(before), limit: Some(limit), ..AuditAsk::default() }).await
     }
+
+    /// Entries of a kind, or about somebody, newest first, at most 200.
+    pub async fn audit_find(
+        &self,
+        auth: &Authorized<act::AuditRead>,
+        ask: &AuditAsk,
+    ) -> Result<Vec<AuditEntry>, StoreError> {
+        let values = [
+            auth.tenant().as_str().into(),
+            ask.before.unwrap_or(i64::MAX).into(),
+            ask.limit.unwrap_or(50).clamp(1, 200).into(),
+            ask.kind.as_str().into(),
+            ask.about.as_str().into(),
+        ];
+        self.db.read(sql::AUDIT_PAGE, &values).await?.iter().map(entry).collect()
+    }
+
+    /// What a member of staff did, and what was done to their account, newest first: for themself.
+    pub async fn audit_of_user(
+        &self,
+        tenant: &TenantId,
+        user: &UserId,
+        before: i64,
+    ) -> Result<Vec<AuditEntry>, StoreError> {
+        let values = [tenant.as_str().into(), before.into(), 100_i64.into(), user.as_str().into()];
+        self.db.read(sql::AUDIT_OF_USER, &values).await?.iter().map(entry).collect()
+    }
+}
+
+/// Which entries.
+#[derive(Clone, Debug, Default)]
+pub struct AuditAsk {
+    /// Entries before this number.
+    pub before: Option<i64>,
+    /// At most this many, up to 200.
+    pub limit: Option<i64>,
+    /// How the action begins, such as `session.`; empty for all.
+    pub kind: String,
+    /// Who acted or was acted upon, as an id; empty for all.
+    pub about: String,
+}
+
+fn entry(row: &Row) -> Result<AuditEntry, StoreError> {
+    Ok(AuditEntry {
+        seq: row.int(0)?,
+        at_ms: row.int(1)?,
+        actor: row.text(2)?,
+        action: row.text(3)?,
+        object: row.text(4)?,
+        detail_json: row.text(5)?,
+    })
 }

@@ -55,6 +55,7 @@ pub(crate) const MIGRATIONS: &[(i64, &str, &str)] = &[
     (11, "channels", include_str!("../sql/migrations/0011_channels.sql")),
     (12, "holds", include_str!("../sql/migrations/0012_holds.sql")),
     (13, "scale", include_str!("../sql/migrations/0013_scale.sql")),
+    (14, "accounts", include_str!("../sql/migrations/0014_accounts.sql")),
     (15, "import_doubts", include_str!("../sql/migrations/0015_import_doubts.sql")),
     (16, "organisations", include_str!("../sql/migrations/0016_organisations.sql")),
 ];

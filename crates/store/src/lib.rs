@@ -13,6 +13,7 @@ mod dump;
 mod erasure;
 mod error;
 mod evidence;
+mod factor;
 mod form;
 mod holder;
 mod import;
@@ -34,14 +35,15 @@ mod request;
 mod retention;
 mod session;
 mod setup;
+mod sign_in;
 mod site;
 mod sql;
 mod tally;
 mod user;
 
-pub use access::{ApiKey, Link, LinkKind};
+pub use access::{ApiKey, KeyHolder, Link, LinkEntry, LinkKind};
 pub use audience::AudienceMember;
-pub use audit::AuditEntry;
+pub use audit::{AuditAsk, AuditEntry};
 pub use campaign::{
     CampaignCount, CampaignEnd, CampaignFound, CampaignMessage, CampaignRecipient, CampaignRelease, RecipientDraft,
 };
@@ -51,6 +53,7 @@ pub use dump::Loaded;
 pub use erasure::{Erased, ErasureDraft, ErasureFound, ErasureWork, receipt_verify, sign, signature_fits};
 pub use error::{StoreError, Trouble};
 pub use evidence::{Checkpoint, EvidenceProof, LogFinding, LogRestart};
+pub use factor::TotpSecret;
 pub use holder::{CodeDraft, HolderFound};
 pub use import::{
     ImportAt, ImportEntry, ImportFor, ImportFound, ImportNumber, ImportRow, ImportStep, RowCame, RowOutcome, RowSays,
@@ -70,6 +73,7 @@ pub use request::{NoteDraft, ReplyMail};
 pub use retention::RecordsGone;
 pub use session::{Session, SessionUser};
 pub use setup::{JobTrouble, SiteSeen};
+pub use sign_in::SignInFailures;
 pub use sql::QUERIES;
 pub use user::{StaffUser, UserDraft};
 

@@ -145,6 +145,8 @@ impl Store {
                 keys,
                 orders,
             };
+            tx.execute(sql::SIGN_IN_FAILURE_EXPIRE, &[now.plus_days(-1).0.into()]).await?;
+            tx.execute(sql::STAFF_DEVICE_EXPIRE, &[now.plus_days(-crate::session::DEVICE_DAYS).0.into()]).await?;
             // An address that took no mail two years ago is forgotten, unless an old yes to it is left: a new one lifts it.
             tx.execute(sql::SUPPRESSION_EXPIRE, &[now.0.into()]).await?;
             if gone.proofs + gone.restrictions + gone.unconfirmed + gone.orders > 0 {

@@ -11,10 +11,12 @@ macro_rules! queries {
 
 queries! {
     API_KEY_BY_HASH = "api_key/by_hash";
+    API_KEY_END_MADE_BY = "api_key/end_made_by";
     API_KEY_INSERT = "api_key/insert";
     API_KEY_LIST = "api_key/list";
     API_KEY_REVOKE = "api_key/revoke";
     ATTRIBUTE_ADD = "attribute/add";
+    API_KEY_USED = "api_key/used";
     ATTRIBUTE_DELETE = "attribute/delete";
     ATTRIBUTE_DELETE_OF_PERSON = "attribute/delete_of_person";
     ATTRIBUTE_OF_PERSON = "attribute/of_person";
@@ -24,8 +26,11 @@ queries! {
     AUDIENCE_LANGUAGES = "audience/languages";
     AUDIENCE_PEOPLE = "audience/people";
     AUDIENCE_PERMISSIONS = "audience/permissions";
+    AUDIT_FORGET_NOBODY = "audit/forget_nobody";
+    AUDIT_FORGET_PERSON = "audit/forget_person";
     AUDIT_INSERT = "audit/insert";
     AUDIT_NEXT_SEQ = "audit/next_seq";
+    AUDIT_OF_USER = "audit/of_user";
     AUDIT_PAGE = "audit/page";
     CAMPAIGN_COUNTS = "campaign/counts";
     CAMPAIGN_DELETE = "campaign/delete";
@@ -79,6 +84,17 @@ queries! {
     EVIDENCE_PENDING = "evidence/pending";
     EVIDENCE_REENTER = "evidence/reenter";
     EVIDENCE_SIZE = "evidence/size";
+    FACTOR_BEGIN = "factor/begin";
+    FACTOR_CODES_DELETE = "factor/codes_delete";
+    FACTOR_CODE_COUNT = "factor/code_count";
+    FACTOR_CODE_INSERT = "factor/code_insert";
+    FACTOR_CODE_USE = "factor/code_use";
+    FACTOR_CONFIRM = "factor/confirm";
+    FACTOR_FIND = "factor/find";
+    FACTOR_REMOVE = "factor/remove";
+    FACTOR_RULE = "factor/rule";
+    FACTOR_RULE_SET = "factor/rule_set";
+    FACTOR_STEP = "factor/step";
     FORM_CURRENT = "form/current";
     FORM_INSERT = "form/insert";
     FORM_LIST = "form/list";
@@ -151,8 +167,12 @@ queries! {
     LEASE_READ = "lease/read";
     JOB_TROUBLE = "job/trouble";
     LINK_DELETE_EXPIRED = "link/delete_expired";
+    LINK_END_MADE_BY = "link/end_made_by";
+    LINK_END_OF_USER = "link/end_of_user";
     LINK_FIND = "link/find";
     LINK_INSERT = "link/insert";
+    LINK_LIST = "link/list";
+    LINK_REVOKE = "link/revoke";
     LINK_USE = "link/use";
     MAIL_LINK_DELETE_CONFIRMS = "mail_link/delete_confirms";
     MAIL_LINK_DELETE_EXPIRED = "mail_link/delete_expired";
@@ -244,13 +264,23 @@ queries! {
     SESSION_DELETE = "session/delete";
     SESSION_DELETE_ALL = "session/delete_all";
     SESSION_DELETE_EXPIRED = "session/delete_expired";
+    SESSION_DELETE_OTHERS = "session/delete_others";
     SESSION_INSERT = "session/insert";
     SESSION_LIST = "session/list";
+    SESSION_PROVE = "session/prove";
     SESSION_SEEN = "session/seen";
+    SIGN_IN_FAILURE_ALL = "sign_in_failure/all";
+    SIGN_IN_FAILURE_DELETE = "sign_in_failure/delete";
+    SIGN_IN_FAILURE_EXPIRE = "sign_in_failure/expire";
+    SIGN_IN_FAILURE_PUT = "sign_in_failure/put";
     SITE_INSERT = "site/insert";
     SITE_LIST_ALL = "site/list_all";
     SITE_THERE = "site/there";
     SITE_UPDATE = "site/update";
+    STAFF_DEVICE_DELETE_ALL = "staff_device/delete_all";
+    STAFF_DEVICE_EXPIRE = "staff_device/expire";
+    STAFF_DEVICE_FIND = "staff_device/find";
+    STAFF_DEVICE_PUT = "staff_device/put";
     SUPPRESSION_DELETE_OF_PERSON = "suppression/delete_of_person";
     SUPPRESSION_EXPIRE = "suppression/expire";
     SUPPRESSION_FIND = "suppression/find";
@@ -275,6 +305,7 @@ queries! {
     USER_REMOVE = "user/remove";
     USER_SET_PASSWORD = "user/set_password";
     USER_SET_ROLE = "user/set_role";
+    USER_THERE = "user/there";
     VISITOR_LINK_DELETE = "visitor_link/delete";
     VISITOR_LINK_DELETE_OF = "visitor_link/delete_of";
     VISITOR_LINK_DELETE_OF_BROWSER = "visitor_link/delete_of_browser";

@@ -1,4 +1,7 @@
 //! Staff.
+//!
+//! Invariant: what somebody made that lets others in (keys, links) ends when they may no longer make it, in the same unit of
+//! work; so do their own sessions when they go.
 
 use hjemmel_model::{AtMs, Role, TenantId, UserId};
 use hjemmel_policy::{Authorized, act};
@@ -6,7 +9,7 @@ use serde::Serialize;
 
 use crate::{
     Store,
-    db::{Row, unit_of_work},
+    db::{Row, Tx, unit_of_work},
     error::StoreError,
     sql,
 };
@@ -46,6 +49,8 @@ pub struct StaffUser {
     pub password_phc: String,
     /// Since when.
     pub created_at: AtMs,
+    /// Whether a second factor is asked for when they sign in.
+    pub second_factor: bool,
 }
 
 impl std::fmt::Debug for StaffUser {
@@ -62,32 +67,46 @@ pub(crate) fn email_normal(email: &str) -> String {
 impl Store {
     /// Record a member of staff.
     pub async fn user_insert(&self, d: &UserDraft, at: AtMs) -> Result<(), StoreError> {
-        let hash = self.keys.hash("email", email_normal(&d.email).as_bytes());
-        let email = self.keys.seal(&format!("staff.email.{}", d.id), d.email.trim())?;
-        let name = self.keys.seal(&format!("staff.name.{}", d.id), d.name.trim())?;
-        let done: Result<(), StoreError> = unit_of_work!(self.db, |tx| {
-            let values = [
-                d.id.as_str().into(),
-                d.tenant.as_str().into(),
-                hash.as_str().into(),
-                email.as_str().into(),
-                name.as_str().into(),
-                d.role.name().into(),
-                d.password_phc.as_str().into(),
-                at.0.into(),
-            ];
-            tx.execute(sql::USER_INSERT, &values).await?;
-            let actor = hjemmel_policy::Actor::Staff { user: d.id.clone(), role: d.role };
-            self.audit_add(tx, &d.tenant, &actor, "user.join", d.id.as_str(), "{}", at).await
-        });
-        done.map_err(|e| e.or_taken("address"))
+        unit_of_work!(self.db, |tx| { self.user_add(tx, d, at).await })
     }
 
-    /// The member of staff with that address, for signing in.
-    pub async fn user_by_email(&self, email: &str) -> Result<Option<StaffUser>, StoreError> {
+    /// The same in a unit of work. An address is taken by a colleague only, so that nobody learns who works elsewhere.
+    pub(crate) async fn user_add(&self, tx: &mut Tx, d: &UserDraft, at: AtMs) -> Result<(), StoreError> {
+        let normal = email_normal(&d.email);
+        let address = self.keys.hash("email", normal.as_bytes());
+        let here = self.keys.hash("email_here", format!("{}\n{normal}", d.tenant).as_bytes());
+        let taken = [d.tenant.as_str().into(), address.as_str().into()];
+        if !tx.read(sql::USER_THERE, &taken).await?.is_empty() {
+            return Err(StoreError::Taken("address"));
+        }
+        let email = self.keys.seal(&format!("staff.email.{}", d.id), d.email.trim())?;
+        let name = self.keys.seal(&format!("staff.name.{}", d.id), d.name.trim())?;
+        let values = [
+            d.id.as_str().into(),
+            d.tenant.as_str().into(),
+            here.into(),
+            address.into(),
+            email.into(),
+            name.into(),
+            d.role.name().into(),
+            d.password_phc.as_str().into(),
+            at.0.into(),
+        ];
+        tx.execute(sql::USER_INSERT, &values).await.map_err(|e| e.or_taken("address"))?;
+        let actor = hjemmel_policy::Actor::Staff { user: d.id.clone(), role: d.role };
+        self.audit_add(tx, &d.tenant, &actor, "user.join", d.id.as_str(), "{}", at).await
+    }
+
+    /// The members of staff with that address, one an organisation, oldest first: for signing in.
+    pub async fn users_by_email(&self, email: &str) -> Result<Vec<StaffUser>, StoreError> {
         let hash = self.keys.hash("email", email_normal(email).as_bytes());
         let rows = self.db.read(sql::USER_BY_EMAIL, &[hash.into()]).await?;
-        rows.first().map(|row| self.user(row)).transpose()
+        rows.iter().map(|row| self.user(row)).collect()
+    }
+
+    /// The first of [`Store::users_by_email`].
+    pub async fn user_by_email(&self, email: &str) -> Result<Option<StaffUser>, StoreError> {
+        Ok(self.users_by_email(email).await?.into_iter().next())
     }
 
     /// The member of staff of that id.
@@ -102,7 +121,7 @@ impl Store {
         rows.iter().map(|row| self.user(row)).collect()
     }
 
-    /// Change a role. The last owner stays one.
+    /// Change a role. The last owner stays one; whoever is an owner no more leaves no key and no link behind.
     pub async fn user_set_role(
         &self,
         auth: &Authorized<act::TeamWrite>,
@@ -112,14 +131,20 @@ impl Store {
     ) -> Result<(), StoreError> {
         unit_of_work!(self.db, |tx| {
             let tenant = auth.tenant().as_str();
-            tx.execute(sql::USER_SET_ROLE, &[role.name().into(), id.as_str().into(), tenant.into()]).await?;
+            if tx.execute(sql::USER_SET_ROLE, &[role.name().into(), id.as_str().into(), tenant.into()]).await? != 1 {
+                return Err(StoreError::NotFound("user"));
+            }
             self.keep_an_owner(&tx.read(sql::USER_LIST, &[tenant.into()]).await?)?;
+            if role != Role::Owner {
+                self.end_made_by(tx, auth.tenant(), id, at).await?;
+            }
             let detail = serde_json::json!({ "role": role.name() }).to_string();
             self.audit_add(tx, auth.tenant(), auth.actor(), "user.role", id.as_str(), &detail, at).await
         })
     }
 
-    /// Remove somebody: their sessions end, and name and address go. The last owner stays.
+    /// Remove somebody: their sessions end, the keys and unused links they made too, and name and address go. The last owner
+    /// stays.
     pub async fn user_remove(
         &self,
         auth: &Authorized<act::TeamWrite>,
@@ -133,9 +158,74 @@ impl Store {
                 return Err(StoreError::NotFound("user"));
             }
             self.keep_an_owner(&tx.read(sql::USER_LIST, &[tenant.into()]).await?)?;
-            tx.execute(sql::SESSION_DELETE_ALL, &[id.as_str().into()]).await?;
-            self.audit_add(tx, auth.tenant(), auth.actor(), "user.remove", id.as_str(), "{}", at).await
+            let user = [id.as_str().into()];
+            tx.execute(sql::SESSION_DELETE_ALL, &user).await?;
+            tx.execute(sql::STAFF_DEVICE_DELETE_ALL, &user).await?;
+            tx.execute(sql::FACTOR_CODES_DELETE, &user).await?;
+            tx.execute(sql::LINK_END_OF_USER, &user).await?;
+            let (keys, links) = self.end_made_by(tx, auth.tenant(), id, at).await?;
+            let detail = serde_json::json!({ "keys": keys, "links": links }).to_string();
+            self.audit_add(tx, auth.tenant(), auth.actor(), "user.remove", id.as_str(), &detail, at).await
         })
+    }
+
+    /// End the keys and the unused links that somebody made; gives how many of each.
+    async fn end_made_by(
+        &self,
+        tx: &mut Tx,
+        tenant: &TenantId,
+        id: &UserId,
+        at: AtMs,
+    ) -> Result<(u64, u64), StoreError> {
+        let made = [tenant.as_str().into(), id.as_str().into()];
+        let keys = [at.0.into(), tenant.as_str().into(), id.as_str().into()];
+        Ok((tx.execute(sql::API_KEY_END_MADE_BY, &keys).await?, tx.execute(sql::LINK_END_MADE_BY, &made).await?))
+    }
+
+    /// Set a new password: every other session ends, and unused reset links with them.
+    pub async fn user_set_password(
+        &self,
+        auth: (&TenantId, &hjemmel_policy::Actor),
+        id: &UserId,
+        phc: &str,
+        keep: Option<&hjemmel_model::SessionId>,
+        at: AtMs,
+    ) -> Result<(), StoreError> {
+        unit_of_work!(self.db, |tx| {
+            self.password_put(tx, id, phc, keep).await?;
+            self.audit_add(tx, auth.0, auth.1, "user.password", id.as_str(), "{}", at).await
+        })
+    }
+
+    pub(crate) async fn password_put(
+        &self,
+        tx: &mut Tx,
+        id: &UserId,
+        phc: &str,
+        keep: Option<&hjemmel_model::SessionId>,
+    ) -> Result<(), StoreError> {
+        if tx.execute(sql::USER_SET_PASSWORD, &[phc.into(), id.as_str().into()]).await? != 1 {
+            return Err(StoreError::NotFound("user"));
+        }
+        let keep = keep.map_or("", |s| s.as_str());
+        tx.execute(sql::SESSION_DELETE_OTHERS, &[id.as_str().into(), keep.into()]).await?;
+        tx.execute(sql::STAFF_DEVICE_DELETE_ALL, &[id.as_str().into()]).await?;
+        tx.execute(sql::LINK_END_OF_USER, &[id.as_str().into()]).await?;
+        Ok(())
+    }
+
+    /// Whoever it is works in this organisation.
+    pub(crate) async fn colleague(
+        &self,
+        tx: &mut Tx,
+        auth: &Authorized<act::TeamWrite>,
+        id: &UserId,
+    ) -> Result<(), StoreError> {
+        let found = tx.read(sql::USER_BY_ID, &[id.as_str().into()]).await?;
+        match found.first().map(|row| row.text(1)).transpose()? {
+            Some(tenant) if tenant == auth.tenant().as_str() => Ok(()),
+            _ => Err(StoreError::NotFound("user")),
+        }
     }
 
     fn keep_an_owner(&self, left: &[Row]) -> Result<(), StoreError> {
@@ -158,6 +248,7 @@ impl Store {
             role: Role::from_name(&row.text(4)?).ok_or_else(damaged)?,
             password_phc: row.text(5)?,
             created_at: AtMs(row.int(6)?),
+            second_factor: row.int(7)? > 0,
         })
     }
 }

@@ -4,6 +4,7 @@
 
 mod world;
 
+mod account;
 mod answers;
 mod api;
 mod backup;

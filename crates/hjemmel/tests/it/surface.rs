@@ -12,7 +12,8 @@ fn mask(value: &mut Value) {
             for (name, value) in fields {
                 match name.as_str() {
                     "path" if value.as_str().is_some_and(|path| path.contains('#')) => *value = "…".into(),
-                    "ui_build" | "leaf_hash" | "root" | "note" | "secret" | "signature" | "public_key"
+                    "ui_build" | "leaf_hash" | "root" | "note" | "secret" | "signature" | "public_key" | "uri"
+                    | "qr"
                         if !value.is_null() =>
                     {
                         *value = "…".into()
@@ -127,6 +128,10 @@ async fn one_answer_of_every_operation() {
         ("demo_read", "/demo".into(), None),
         ("session_read", "/session".into(), None),
         ("session_list", "/sessions".into(), None),
+        ("session_activity", "/session/activity".into(), None),
+        ("session_proof", "/session/proof".into(), Some(json!({ "password": crate::world::PASSWORD }))),
+        ("session_factor_begin", "/session/factor".into(), None),
+        ("session_factor_remove", "/session/factor".into(), None),
         ("site_list", "/sites".into(), None),
         ("site_create", "/sites".into(), Some(settings.clone())),
         (
@@ -172,6 +177,11 @@ async fn one_answer_of_every_operation() {
         ("user_update", format!("/team/{analyst}"), Some(json!({ "role": "support" }))),
         ("user_reset", format!("/team/{analyst}/reset"), None),
         ("user_invite", "/team/invitations".into(), Some(json!({ "role": "support" }))),
+        ("invitation_list", "/team/invitations".into(), None),
+        ("team_rules_read", "/team/rules".into(), None),
+        ("team_rules_change", "/team/rules".into(), Some(json!({ "second_factor": false }))),
+        ("user_sessions_end", format!("/team/{analyst}/sessions"), None),
+        ("user_factor_remove", format!("/team/{analyst}/factor"), None),
         ("user_delete", format!("/team/{analyst}"), None),
         ("key_create", "/keys".into(), Some(key)),
         ("key_list", "/keys".into(), None),
@@ -271,7 +281,7 @@ async fn one_answer_of_every_operation() {
         ("job_retry", format!("/jobs/{job}/retry"), None),
         ("audit_list", "/audit?limit=4".into(), None),
     ];
-    // These need a secret of another step, or end the session; `api.rs` has their whole way.
+    // These need a secret of another step, or end the session; `api.rs` and `account.rs` have their whole way.
     let elsewhere = [
         "campaign_preview_page",
         // Nothing is in doubt here; `retention.rs` and the store's `holds.rs` have their whole way.
@@ -279,6 +289,7 @@ async fn one_answer_of_every_operation() {
         "evidence_restart",
         "retention_confirm",
         "debug_token_create",
+        "invitation_revoke",
         "import_begin",
         "import_cancel",
         "import_doubts_lift",
@@ -294,6 +305,9 @@ async fn one_answer_of_every_operation() {
         "recipient_remove",
         "session_create",
         "session_delete",
+        "session_factor_confirm",
+        "session_factor_recovery",
+        "session_password",
         "session_revoke",
     ];
     for (id, path, body) in steps {

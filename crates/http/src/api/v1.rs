@@ -1,5 +1,6 @@
 //! Version 1.
 
+mod account;
 mod audit;
 mod campaign;
 mod condition;
@@ -32,6 +33,7 @@ use crate::{HttpState, Problem};
 pub fn router() -> OpenApiRouter<HttpState> {
     OpenApiRouter::new()
         .merge(session::router())
+        .merge(account::router())
         .merge(site::router())
         .merge(consent::router())
         .merge(report::router())

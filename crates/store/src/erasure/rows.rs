@@ -158,6 +158,8 @@ impl Store {
             sql::ATTRIBUTE_DELETE_OF_PERSON,
             sql::PERSON_JOIN_DELETE_OF_PERSON,
             sql::IDENTIFIER_DELETE_OF_PERSON,
+            // Who looked at them stays, whom they looked at does not.
+            sql::AUDIT_FORGET_PERSON,
             sql::PERSON_DELETE,
         ] {
             tx.execute(query, &whose).await?;

@@ -35,6 +35,7 @@ impl Store {
                     tx.execute(sql::REQUEST_BLANK_OF_NOBODY, &[row.text(1)?.into()]).await?;
                     tx.execute(sql::PERSON_JOIN_DELETE_OF_NOBODY, &[row.text(1)?.into()]).await?;
                     tx.execute(sql::PERSON_DELETE_EMPTY, &[row.text(1)?.into()]).await?;
+                    tx.execute(sql::AUDIT_FORGET_NOBODY, &[row.text(1)?.into()]).await?;
                 }
                 Ok(found.len() as u64)
             })?;

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that fails says where")]
 
+mod account;
 mod data_map;
 mod erasure;
 mod holds;
@@ -219,7 +220,7 @@ async fn staff_sign_in_by_address_and_the_last_owner_stays() {
             seen_at: NOW,
             expires_at: NOW.plus_days(1),
         };
-        store.session_insert(&eva.id, "secret", &session).await.unwrap();
+        store.session_insert(&eva.id, "secret", &session, None).await.unwrap();
         assert_eq!(store.session_by_token("secret", NOW).await.unwrap().unwrap().user, eva.id);
         assert!(store.session_by_token("secret", NOW.plus_days(2)).await.unwrap().is_none());
         assert!(store.session_by_token("other", NOW).await.unwrap().is_none());
@@ -232,7 +233,7 @@ async fn staff_sign_in_by_address_and_the_last_owner_stays() {
 async fn a_link_works_once() {
     for (store, _db) in stores().await {
         let link = Link { kind: LinkKind::Invitation, tenant: tenant(), subject: String::new(), role: Role::Analyst };
-        store.link_insert("s3cret", &link, NOW.plus_days(7)).await.unwrap();
+        store.link_insert("s3cret", &link, &Actor::Job("test"), NOW, NOW.plus_days(7)).await.unwrap();
         assert_eq!(store.link_find("s3cret", NOW).await.unwrap(), Some(link));
         assert_eq!(store.link_find("s3cret", NOW.plus_days(8)).await.unwrap(), None);
         store.link_join("s3cret", &user(1, "a@b.example", Role::Analyst), NOW).await.unwrap();
@@ -344,7 +345,7 @@ async fn a_withdrawal_shortens_the_proof_and_only_old_restrictions_are_forgotten
 #[tokio::test]
 async fn sign_ins_and_links_go_when_their_time_is_over() {
     for (store, _db) in stores().await {
-        let eva = user(1, "eva@blomsterhuset.example", Role::Owner);
+        let eva = user(1, "eva@blomsterhuset.example", Role::Analyst);
         store.user_insert(&eva, NOW).await.unwrap();
         for (n, days) in [(1, 1), (2, 9)] {
             let session = Session {
@@ -354,10 +355,11 @@ async fn sign_ins_and_links_go_when_their_time_is_over() {
                 seen_at: NOW,
                 expires_at: NOW.plus_days(days),
             };
-            store.session_insert(&eva.id, &format!("secret{n}"), &session).await.unwrap();
+            store.session_insert(&eva.id, &format!("secret{n}"), &session, None).await.unwrap();
             let link =
                 Link { kind: LinkKind::Invitation, tenant: tenant(), subject: String::new(), role: Role::Analyst };
-            store.link_insert(&format!("link{n}"), &link, NOW.plus_days(days)).await.unwrap();
+            let by = Actor::Job("test");
+            store.link_insert(&format!("link{n}"), &link, &by, NOW, NOW.plus_days(days)).await.unwrap();
         }
         let auth = authorize_job::<act::RetentionRun>(&tenant(), "test");
         let gone = store.records_expire(&auth, NOW.plus_days(5), None, 35).await.unwrap();

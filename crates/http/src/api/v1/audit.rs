@@ -2,7 +2,7 @@
 
 use axum::{Json, extract::State};
 use hjemmel_policy::act;
-use hjemmel_store::AuditEntry;
+use hjemmel_store::{AuditAsk, AuditEntry};
 use serde::Deserialize;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -20,6 +20,10 @@ struct Page {
     before: Option<i64>,
     /// At most this many, up to 200.
     limit: Option<i64>,
+    /// How the action begins, such as `session.` or `person.`; all when left out.
+    kind: Option<String>,
+    /// Who acted or was acted upon, as an id; all when left out.
+    about: Option<String>,
 }
 
 /// Entries, newest first.
@@ -31,6 +35,7 @@ async fn list(
     Query(page): Query<Page>,
 ) -> Result<Json<Vec<AuditEntry>>, Problem> {
     let auth = staff.may::<act::AuditRead>()?;
-    let entries = state.app.audit_page(&auth, page.before.unwrap_or(i64::MAX), page.limit.unwrap_or(50)).await?;
-    Ok(Json(entries))
+    let Page { before, limit, kind, about } = page;
+    let ask = AuditAsk { before, limit, kind: kind.unwrap_or_default(), about: about.unwrap_or_default() };
+    Ok(Json(state.app.audit_find(&auth, &ask).await?))
 }

@@ -14,7 +14,11 @@ use serde::{Deserialize, Serialize};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{Body, Query};
-use crate::{HttpState, Problem, auth::Staff, problem::words};
+use crate::{
+    HttpState, Problem,
+    auth::{May, Staff},
+    problem::words,
+};
 
 pub fn router() -> OpenApiRouter<HttpState> {
     OpenApiRouter::new()
@@ -66,7 +70,7 @@ async fn list(
     responses((status = 201, body = CampaignDetail), (status = 404, body = Problem), (status = 422, body = Problem)))]
 async fn create(
     State(state): State<HttpState>,
-    staff: Staff,
+    staff: May<act::CampaignWrite>,
     Body(body): Body<CampaignBody>,
 ) -> Result<(StatusCode, Json<CampaignDetail>), Problem> {
     let made = state.app.campaign_create(&staff.may::<act::CampaignWrite>()?, &body).await?;
@@ -101,7 +105,7 @@ struct CampaignChange {
     responses((status = 200, body = CampaignDetail), (status = 404, body = Problem), (status = 409, body = Problem)))]
 async fn change(
     State(state): State<HttpState>,
-    staff: Staff,
+    staff: May<act::CampaignWrite>,
     Path(id): Path<String>,
     Body(change): Body<CampaignChange>,
 ) -> Result<Json<CampaignDetail>, Problem> {
@@ -206,7 +210,7 @@ async fn test(State(state): State<HttpState>, staff: Staff, Path(id): Path<Strin
     responses((status = 200, body = CampaignDetail), (status = 409, body = Problem), (status = 422, body = Problem)))]
 async fn release(
     State(state): State<HttpState>,
-    staff: Staff,
+    staff: May<act::CampaignWrite>,
     Path(id): Path<String>,
     Body(draft): Body<ReleaseDraft>,
 ) -> Result<Json<CampaignDetail>, Problem> {
@@ -228,7 +232,7 @@ struct CampaignMove {
     responses((status = 200, body = CampaignDetail), (status = 404, body = Problem), (status = 409, body = Problem)))]
 async fn state_set(
     State(state): State<HttpState>,
-    staff: Staff,
+    staff: May<act::CampaignWrite>,
     Path(id): Path<String>,
     Body(to): Body<CampaignMove>,
 ) -> Result<Json<CampaignDetail>, Problem> {
@@ -259,5 +263,7 @@ async fn recipients(
     staff.may::<act::PersonRead>()?;
     let auth = staff.may::<act::CampaignRead>()?;
     let (of, after) = (which.state.unwrap_or_default(), which.after.unwrap_or_default());
-    Ok(Json(state.app.campaign_recipients(&auth, &campaign_id(&id)?, &of, &after).await?))
+    let found = state.app.campaign_recipients(&auth, &campaign_id(&id)?, &of, &after).await?;
+    state.app.looked(&auth, "person.recipients", &id).await;
+    Ok(Json(found))
 }

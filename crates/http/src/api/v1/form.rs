@@ -11,7 +11,10 @@ use hjemmel_policy::act;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::Body;
-use crate::{HttpState, Problem, auth::Staff};
+use crate::{
+    HttpState, Problem,
+    auth::{May, Staff},
+};
 
 pub fn router() -> OpenApiRouter<HttpState> {
     OpenApiRouter::new().routes(routes!(topics, topic_create)).routes(routes!(list, create)).routes(routes!(publish))
@@ -28,7 +31,7 @@ async fn topics(State(state): State<HttpState>, staff: Staff) -> Result<Json<Vec
     responses((status = 201, body = Topic), (status = 422, body = Problem)))]
 async fn topic_create(
     State(state): State<HttpState>,
-    staff: Staff,
+    staff: May<act::FormWrite>,
     Body(draft): Body<TopicDraft>,
 ) -> Result<(StatusCode, Json<Topic>), Problem> {
     let topic = state.app.topic_create(&staff.may::<act::FormWrite>()?, &draft).await?;
@@ -46,7 +49,7 @@ async fn list(State(state): State<HttpState>, staff: Staff) -> Result<Json<Vec<F
     responses((status = 201, body = Form), (status = 422, body = Problem)))]
 async fn create(
     State(state): State<HttpState>,
-    staff: Staff,
+    staff: May<act::FormWrite>,
     Body(draft): Body<FormDraft>,
 ) -> Result<(StatusCode, Json<Form>), Problem> {
     let form = state.app.form_publish(&staff.may::<act::FormWrite>()?, None, &draft).await?;
@@ -58,7 +61,7 @@ async fn create(
     responses((status = 200, body = Form), (status = 404, body = Problem), (status = 422, body = Problem)))]
 async fn publish(
     State(state): State<HttpState>,
-    staff: Staff,
+    staff: May<act::FormWrite>,
     Path(id): Path<String>,
     Body(draft): Body<FormDraft>,
 ) -> Result<Json<Form>, Problem> {

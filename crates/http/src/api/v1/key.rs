@@ -5,13 +5,18 @@ use axum::{
     extract::{Path, State},
     http::StatusCode,
 };
-use hjemmel_model::Role;
-use hjemmel_policy::act;
-use serde::{Deserialize, Serialize};
+use hjemmel_app::{KeyDraft, used_at};
+use hjemmel_model::{Action, Role, Scope};
+use hjemmel_policy::{act, may};
+use hjemmel_store::ApiKey;
+use serde::Serialize;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::Body;
-use crate::{HttpState, Problem, auth::Staff};
+use crate::{
+    HttpState, Problem,
+    auth::{May, Staff},
+};
 
 pub fn router() -> OpenApiRouter<HttpState> {
     OpenApiRouter::new().routes(routes!(list, create)).routes(routes!(revoke))
@@ -24,50 +29,59 @@ struct KeyView {
     id: String,
     /// What it is called.
     name: String,
-    /// What it may do.
+    /// As what it acts.
     role: Role,
+    /// What of that it may do.
+    may: Vec<Action>,
+    /// Who made it, as an id.
+    created_by: String,
     /// Since when, in milliseconds since 1970.
     created_at: i64,
+    /// Until when.
+    expires_at: i64,
+    /// The day it was last used, as its first moment in UTC; null when it never was.
+    used_at: Option<i64>,
     /// The secret; only in the answer that made it.
     #[serde(skip_serializing_if = "Option::is_none")]
     secret: Option<String>,
 }
 
-/// A key to make.
-#[derive(Deserialize, utoipa::ToSchema)]
-#[serde(deny_unknown_fields)]
-struct KeyDraft {
-    /// What it is called.
-    name: String,
-    /// What it may do; not `owner`.
-    role: Role,
+fn view(key: ApiKey, secret: Option<String>) -> KeyView {
+    let acts = match key.scope {
+        Scope::Role => Action::ALL.into_iter().filter(|a| may(key.role, *a)).collect(),
+        Scope::Acts(acts) => acts,
+    };
+    KeyView {
+        id: key.id,
+        name: key.name,
+        role: key.role,
+        may: acts,
+        created_by: key.created_by,
+        created_at: key.created_at.0,
+        expires_at: key.expires_at.0,
+        used_at: used_at(key.used_day).map(|at| at.0),
+        secret,
+    }
 }
 
 /// The organisation's keys.
 #[utoipa::path(get, path = "/keys", tag = "key", operation_id = "key_list", responses((status = 200, body = Vec<KeyView>)))]
 async fn list(State(state): State<HttpState>, staff: Staff) -> Result<Json<Vec<KeyView>>, Problem> {
     let keys = state.app.store.api_key_list(&staff.may::<act::KeyWrite>()?).await?;
-    let keys = keys.into_iter().map(|k| KeyView {
-        id: k.id,
-        name: k.name,
-        role: k.role,
-        created_at: k.created_at.0,
-        secret: None,
-    });
-    Ok(Json(keys.collect()))
+    Ok(Json(keys.into_iter().map(|key| view(key, None)).collect()))
 }
 
-/// Make a key. Its secret is in this answer and never again.
+/// Make a key. Its secret is in this answer and never again. It needs a fresh proof, and goes with whoever made it.
 #[utoipa::path(post, path = "/keys", tag = "key", operation_id = "key_create", request_body = KeyDraft,
-    responses((status = 201, body = KeyView), (status = 422, body = Problem)))]
+    responses((status = 201, body = KeyView), (status = 403, body = Problem), (status = 422, body = Problem)))]
 async fn create(
     State(state): State<HttpState>,
-    staff: Staff,
+    staff: May<act::KeyWrite>,
     Body(draft): Body<KeyDraft>,
 ) -> Result<(StatusCode, Json<KeyView>), Problem> {
-    let (k, secret) = state.app.api_key_create(&staff.may::<act::KeyWrite>()?, &draft.name, draft.role).await?;
-    let view = KeyView { id: k.id, name: k.name, role: k.role, created_at: k.created_at.0, secret: Some(secret) };
-    Ok((StatusCode::CREATED, Json(view)))
+    staff.fresh(&state)?;
+    let (key, secret) = state.app.api_key_create(&staff.may::<act::KeyWrite>()?, &draft).await?;
+    Ok((StatusCode::CREATED, Json(view(key, Some(secret)))))
 }
 
 /// Revoke a key at once.

@@ -15,7 +15,10 @@ use serde::Deserialize;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{Body, Query};
-use crate::{HttpState, Problem, auth::Staff};
+use crate::{
+    HttpState, Problem,
+    auth::{May, Staff},
+};
 
 pub fn router() -> OpenApiRouter<HttpState> {
     OpenApiRouter::new()
@@ -53,10 +56,12 @@ struct Search {
     responses((status = 200, body = People), (status = 403, body = Problem)))]
 async fn search(
     State(state): State<HttpState>,
-    staff: Staff,
+    staff: May<act::PersonRead>,
     Body(search): Body<Search>,
 ) -> Result<Json<People>, Problem> {
     let auth = staff.may::<act::PersonRead>()?;
+    let how = if search.query.trim().is_empty() { "person.list" } else { "person.search" };
+    state.app.looked(&auth, how, "").await;
     Ok(Json(state.app.person_list(&auth, &search.query, search.before.as_deref()).await?))
 }
 
@@ -82,7 +87,9 @@ async fn read(
 ) -> Result<Json<PersonDetail>, Problem> {
     let auth = staff.may::<act::PersonRead>()?;
     let language = words.language.as_deref().and_then(Language::from_tag).unwrap_or(Language::En);
-    Ok(Json(state.app.person_detail(&auth, &person_id(&id)?, language).await?))
+    let found = state.app.person_detail(&auth, &person_id(&id)?, language).await?;
+    state.app.looked(&auth, "person.read", &id).await;
+    Ok(Json(found))
 }
 
 /// Who was written down.
@@ -97,7 +104,7 @@ struct PersonPut {
     responses((status = 200, body = PersonPut), (status = 409, body = Problem), (status = 422, body = Problem)))]
 async fn put(
     State(state): State<HttpState>,
-    staff: Staff,
+    staff: May<act::PersonWrite>,
     Body(input): Body<PersonInput>,
 ) -> Result<Json<PersonPut>, Problem> {
     let id = state.app.person_put(&staff.may::<act::PersonWrite>()?, &input).await?;
@@ -123,7 +130,9 @@ async fn visits(
 ) -> Result<Json<Visits>, Problem> {
     let auth = staff.may::<act::PersonRead>()?;
     let before = AtMs(until.before_ms.unwrap_or(i64::MAX));
-    Ok(Json(state.app.person_visits(&auth, &person_id(&id)?, before).await?))
+    let found = state.app.person_visits(&auth, &person_id(&id)?, before).await?;
+    state.app.looked(&auth, "person.visits", &id).await;
+    Ok(Json(found))
 }
 
 /// The browser that was joined.
@@ -139,7 +148,7 @@ struct Linked {
     responses((status = 201, body = Linked), (status = 403, body = Problem), (status = 404, body = Problem)))]
 async fn link(
     State(state): State<HttpState>,
-    staff: Staff,
+    staff: May<act::PersonWrite>,
     Body(input): Body<LinkInput>,
 ) -> Result<(StatusCode, Json<Linked>), Problem> {
     let id = state.app.visitor_link(&staff.may::<act::PersonWrite>()?, &input).await?;
@@ -176,7 +185,7 @@ struct Join {
     responses((status = 204), (status = 404, body = Problem), (status = 409, body = Problem)))]
 async fn join(
     State(state): State<HttpState>,
-    staff: Staff,
+    staff: May<act::PersonWrite>,
     Path(id): Path<String>,
     Body(with): Body<Join>,
 ) -> Result<StatusCode, Problem> {
@@ -212,7 +221,7 @@ struct Permitted {
         (status = 404, body = Problem), (status = 422, body = Problem)))]
 async fn permit(
     State(state): State<HttpState>,
-    staff: Staff,
+    staff: May<act::PersonWrite>,
     Body(input): Body<PermissionInput>,
 ) -> Result<(StatusCode, Json<Permitted>), Problem> {
     let status = state.app.permission_put(&staff.may::<act::PersonWrite>()?, &input).await?;
@@ -226,7 +235,7 @@ async fn permit(
         (status = 422, body = Problem)))]
 async fn may_send(
     State(state): State<HttpState>,
-    staff: Staff,
+    staff: May<act::PersonRead>,
     Body(ask): Body<SendQuestion>,
 ) -> Result<Json<SendAnswer>, Problem> {
     let auth = staff.may::<act::PersonRead>()?;
@@ -238,7 +247,7 @@ async fn may_send(
     responses((status = 200, body = PersonPut), (status = 422, body = Problem)))]
 async fn order(
     State(state): State<HttpState>,
-    staff: Staff,
+    staff: May<act::PersonWrite>,
     Body(input): Body<OrderInput>,
 ) -> Result<Json<PersonPut>, Problem> {
     let id = state.app.order_put(&staff.may::<act::PersonWrite>()?, &input).await?;
@@ -266,7 +275,7 @@ struct Withdrawal {
     request_body = Withdrawal, responses((status = 204), (status = 403, body = Problem), (status = 404, body = Problem)))]
 async fn withdraw(
     State(state): State<HttpState>,
-    staff: Staff,
+    staff: May<act::PersonWithdraw>,
     Path(id): Path<String>,
     Body(asked): Body<Withdrawal>,
 ) -> Result<StatusCode, Problem> {
@@ -298,16 +307,18 @@ struct Erasure {
     confirm_rows: Option<i64>,
 }
 
-/// Erase a person, at once and for good. The answer is a signed receipt that `hjemmel verify` checks offline.
+/// Erase a person, at once and for good. The answer is a signed receipt that `hjemmel verify` checks offline. It needs a fresh
+/// proof, or a key that was made for it.
 #[utoipa::path(post, path = "/people/{id}/erasure", tag = "person", operation_id = "erasure_run",
     request_body = Erasure, responses((status = 201, body = SignedReceipt), (status = 404, body = Problem),
         (status = 409, body = Problem)))]
 async fn erase(
     State(state): State<HttpState>,
-    staff: Staff,
+    staff: May<act::PersonErase>,
     Path(id): Path<String>,
     Body(how): Body<Erasure>,
 ) -> Result<(StatusCode, Json<SignedReceipt>), Problem> {
+    staff.fresh(&state)?;
     let auth = staff.may::<act::PersonErase>()?;
     let receipt = state.app.person_erase(&auth, &person_id(&id)?, how.no_mail_mark, how.confirm_rows).await?;
     Ok((StatusCode::CREATED, Json(receipt)))

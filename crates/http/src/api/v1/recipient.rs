@@ -12,7 +12,10 @@ use hjemmel_store::Recipient;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::Body;
-use crate::{HttpState, Problem, auth::Staff};
+use crate::{
+    HttpState, Problem,
+    auth::{May, Staff},
+};
 
 pub fn router() -> OpenApiRouter<HttpState> {
     OpenApiRouter::new().routes(routes!(list, create)).routes(routes!(remove)).routes(routes!(answered))
@@ -34,7 +37,7 @@ async fn list(State(state): State<HttpState>, staff: Staff) -> Result<Json<Recip
     request_body = RecipientDraft, responses((status = 201, body = Recipient), (status = 422, body = Problem)))]
 async fn create(
     State(state): State<HttpState>,
-    staff: Staff,
+    staff: May<act::PersonErase>,
     Body(draft): Body<RecipientDraft>,
 ) -> Result<(StatusCode, Json<Recipient>), Problem> {
     let made = state.app.recipient_create(&staff.may::<act::PersonErase>()?, &draft).await?;

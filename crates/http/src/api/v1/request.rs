@@ -13,7 +13,11 @@ use serde::Deserialize;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{Body, Query};
-use crate::{HttpState, Problem, auth::Staff, holder::zipped};
+use crate::{
+    HttpState, Problem,
+    auth::{May, Staff},
+    holder::zipped,
+};
 
 pub fn router() -> OpenApiRouter<HttpState> {
     OpenApiRouter::new()
@@ -57,7 +61,7 @@ async fn list(
     responses((status = 201, body = RequestView), (status = 404, body = Problem), (status = 422, body = Problem)))]
 async fn create(
     State(state): State<HttpState>,
-    staff: Staff,
+    staff: May<act::RequestWrite>,
     Body(draft): Body<RequestDraft>,
 ) -> Result<(StatusCode, Json<RequestView>), Problem> {
     let made = state.app.request_create(&staff.may::<act::RequestWrite>()?, &draft).await?;
@@ -72,7 +76,10 @@ async fn read(
     staff: Staff,
     Path(id): Path<String>,
 ) -> Result<Json<RequestView>, Problem> {
-    Ok(Json(state.app.request_detail(&staff.may::<act::RequestRead>()?, &request_id(&id)?).await?))
+    let auth = staff.may::<act::RequestRead>()?;
+    let found = state.app.request_detail(&auth, &request_id(&id)?).await?;
+    state.app.looked(&auth, "person.request", &id).await;
+    Ok(Json(found))
 }
 
 /// Take a step: begin, write down, ask who it is, extend, close.
@@ -82,7 +89,7 @@ async fn read(
         (status = 422, body = Problem)))]
 async fn step(
     State(state): State<HttpState>,
-    staff: Staff,
+    staff: May<act::RequestWrite>,
     Path(id): Path<String>,
     Body(change): Body<RequestChange>,
 ) -> Result<Json<RequestView>, Problem> {
@@ -95,7 +102,7 @@ async fn step(
     request_body = ReplyAsk, responses((status = 200, body = ReplyDraft), (status = 404, body = Problem)))]
 async fn reply_draft(
     State(state): State<HttpState>,
-    staff: Staff,
+    staff: May<act::RequestRead>,
     Path(id): Path<String>,
     Body(ask): Body<ReplyAsk>,
 ) -> Result<Json<ReplyDraft>, Problem> {
@@ -109,7 +116,7 @@ async fn reply_draft(
     responses((status = 200, body = ReplySent), (status = 404, body = Problem), (status = 422, body = Problem)))]
 async fn reply(
     State(state): State<HttpState>,
-    staff: Staff,
+    staff: May<act::RequestWrite>,
     Path(id): Path<String>,
     Body(draft): Body<ReplyDraft>,
 ) -> Result<Json<ReplySent>, Problem> {
@@ -152,7 +159,7 @@ struct Restriction {
     request_body = Restriction, responses((status = 204), (status = 404, body = Problem)))]
 async fn restrict(
     State(state): State<HttpState>,
-    staff: Staff,
+    staff: May<act::RequestWrite>,
     Path(id): Path<String>,
     Body(to): Body<Restriction>,
 ) -> Result<StatusCode, Problem> {

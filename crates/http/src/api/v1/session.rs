@@ -4,9 +4,9 @@ use axum::{
     Json,
     extract::{Path, State},
     http::{HeaderMap, StatusCode, header},
-    response::{IntoResponse, Response},
+    response::{AppendHeaders, IntoResponse, Response},
 };
-use hjemmel_app::{JoinInput, Me, SignedIn};
+use hjemmel_app::{JoinInput, Me, SignInInput};
 use hjemmel_collect::classify_device;
 use hjemmel_model::SessionId;
 use serde::{Deserialize, Serialize};
@@ -15,8 +15,9 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use super::Body;
 use crate::{
     HttpState, Problem,
-    auth::{OwnPage, SESSION_COOKIE, Staff},
-    caller::{From, text},
+    auth::{BROWSER_COOKIE, OwnPage, SignedIn, session_cookie},
+    caller::{From, cookie, text},
+    person::place,
 };
 
 pub fn router() -> OpenApiRouter<HttpState> {
@@ -36,6 +37,9 @@ struct SignIn {
     email: String,
     /// Password.
     password: String,
+    /// A code of the second factor, or a recovery code; asked for with `second_factor_asked`.
+    #[serde(default)]
+    code: String,
 }
 
 fn device(headers: &HeaderMap) -> String {
@@ -43,13 +47,25 @@ fn device(headers: &HeaderMap) -> String {
     format!("{browser} \u{b7} {os}")
 }
 
-fn signed_in(state: &HttpState, done: SignedIn) -> Response {
+/// Days a browser is known after somebody signed in with it.
+const BROWSER_DAYS: i64 = 400;
+
+fn set_cookie(state: &HttpState, name: &str, value: &str, seconds: i64) -> (header::HeaderName, String) {
     let secure = if state.options.secure_cookies { "; Secure" } else { "" };
-    let cookie = format!("{SESSION_COOKIE}={}; Path=/; HttpOnly; SameSite=Strict; Max-Age=1209600{secure}", done.token);
-    ([(header::SET_COOKIE, cookie)], Json(done.me)).into_response()
+    let cookie = format!("{name}={value}; Path=/; HttpOnly; SameSite=Strict; Max-Age={seconds}{secure}");
+    (header::SET_COOKIE, cookie)
 }
 
-/// Sign in.
+fn signed_in(state: &HttpState, done: hjemmel_app::SignedIn) -> Response {
+    let session = session_cookie(state.options.secure_cookies);
+    let cookies = [
+        set_cookie(state, session, &done.token, done.seconds),
+        set_cookie(state, BROWSER_COOKIE, &done.browser, BROWSER_DAYS * 86_400),
+    ];
+    (AppendHeaders(cookies), Json(done.me)).into_response()
+}
+
+/// Sign in. Where somebody has a second factor, the answer to a right password alone is `second_factor_asked`.
 #[utoipa::path(post, path = "/session", tag = "session", operation_id = "session_create", request_body = SignIn,
     responses((status = 200, body = Me), (status = 401, body = Problem), (status = 429, body = Problem)))]
 async fn sign_in(
@@ -59,25 +75,31 @@ async fn sign_in(
     headers: HeaderMap,
     Body(body): Body<SignIn>,
 ) -> Result<Response, Problem> {
-    let caller = from.0.ip.map(|ip| ip.to_string()).unwrap_or_default();
-    let done = state.app.sign_in(&body.email, &body.password, &caller, &device(&headers)).await?;
-    Ok(signed_in(&state, done))
+    let input = SignInInput {
+        email: body.email,
+        password: body.password,
+        code: body.code,
+        place: place(from.0.ip),
+        browser: cookie(&headers, BROWSER_COOKIE).unwrap_or_default().to_owned(),
+        device: device(&headers),
+    };
+    Ok(signed_in(&state, state.app.sign_in_with(&input).await?))
 }
 
 /// Sign out.
 #[utoipa::path(delete, path = "/session", tag = "session", operation_id = "session_delete", responses((status = 204)))]
-async fn sign_out(State(state): State<HttpState>, staff: Staff) -> Result<Response, Problem> {
+async fn sign_out(State(state): State<HttpState>, staff: SignedIn) -> Result<Response, Problem> {
     if let Some(session) = &staff.session {
         state.app.store.session_delete(&staff.user, session).await?;
     }
-    let cookie = format!("{SESSION_COOKIE}=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0");
-    Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, cookie)]).into_response())
+    let gone = set_cookie(&state, session_cookie(state.options.secure_cookies), "", 0);
+    Ok((StatusCode::NO_CONTENT, [gone]).into_response())
 }
 
 /// Who asks.
 #[utoipa::path(get, path = "/session", tag = "session", operation_id = "session_read",
     responses((status = 200, body = Me), (status = 401, body = Problem)))]
-async fn me(State(state): State<HttpState>, staff: Staff) -> Result<Json<Me>, Problem> {
+async fn me(State(state): State<HttpState>, staff: SignedIn) -> Result<Json<Me>, Problem> {
     Ok(Json(state.app.me(&staff.user).await?))
 }
 
@@ -99,8 +121,8 @@ struct OwnSession {
 /// One's own sessions.
 #[utoipa::path(get, path = "/sessions", tag = "session", operation_id = "session_list",
     responses((status = 200, body = Vec<OwnSession>)))]
-async fn list(State(state): State<HttpState>, staff: Staff) -> Result<Json<Vec<OwnSession>>, Problem> {
-    let all = state.app.store.session_list(&staff.user, state.app.clock.now()).await?;
+async fn list(State(state): State<HttpState>, staff: SignedIn) -> Result<Json<Vec<OwnSession>>, Problem> {
+    let all = state.app.store.session_list(&staff.user, staff.role, state.app.clock.now()).await?;
     let own = all.into_iter().map(|s| OwnSession {
         current: staff.session.as_ref() == Some(&s.id),
         id: s.id.to_string(),
@@ -114,7 +136,11 @@ async fn list(State(state): State<HttpState>, staff: Staff) -> Result<Json<Vec<O
 /// End one of one's own sessions.
 #[utoipa::path(delete, path = "/sessions/{id}", tag = "session", operation_id = "session_revoke",
     responses((status = 204), (status = 404, body = Problem)))]
-async fn revoke(State(state): State<HttpState>, staff: Staff, Path(id): Path<String>) -> Result<StatusCode, Problem> {
+async fn revoke(
+    State(state): State<HttpState>,
+    staff: SignedIn,
+    Path(id): Path<String>,
+) -> Result<StatusCode, Problem> {
     let id = SessionId::parse(&id).map_err(|e| Problem::new("malformed", e.to_string()))?;
     state.app.store.session_delete(&staff.user, &id).await?;
     Ok(StatusCode::NO_CONTENT)
@@ -134,11 +160,7 @@ struct LinkFor {
     responses((status = 200, body = LinkFor), (status = 410, body = Problem)))]
 async fn look(State(state): State<HttpState>, headers: HeaderMap) -> Result<Json<LinkFor>, Problem> {
     let link = state.app.link_look(text(&headers, "hjemmel-link")).await?;
-    let kind = match link.kind {
-        hjemmel_store::LinkKind::Invitation => "invitation",
-        hjemmel_store::LinkKind::Reset => "reset",
-    };
-    Ok(Json(LinkFor { kind: kind.into(), role: link.role }))
+    Ok(Json(LinkFor { kind: link.kind.name().into(), role: link.role }))
 }
 
 /// Follow a link: join, or choose a new password.

@@ -15,7 +15,11 @@ use serde::Serialize;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::Body;
-use crate::{HttpState, Problem, auth::Staff, problem::words};
+use crate::{
+    HttpState, Problem,
+    auth::{May, Staff},
+    problem::words,
+};
 
 pub fn router() -> OpenApiRouter<HttpState> {
     OpenApiRouter::new()
@@ -66,7 +70,7 @@ async fn list(State(state): State<HttpState>, staff: Staff) -> Result<Json<Vec<S
     responses((status = 201, body = Site), (status = 422, body = Problem)))]
 async fn create(
     State(state): State<HttpState>,
-    staff: Staff,
+    staff: May<act::SiteWrite>,
     Body(draft): Body<SiteDraft>,
 ) -> Result<(StatusCode, Json<Site>), Problem> {
     Ok((StatusCode::CREATED, Json(state.app.site_create(&staff.may::<act::SiteWrite>()?, &draft).await?)))
@@ -77,7 +81,7 @@ async fn create(
     responses((status = 200, body = Site), (status = 404, body = Problem), (status = 422, body = Problem)))]
 async fn update(
     State(state): State<HttpState>,
-    staff: Staff,
+    staff: May<act::SiteWrite>,
     Path(id): Path<String>,
     Body(draft): Body<SiteDraft>,
 ) -> Result<Json<Site>, Problem> {
@@ -103,7 +107,7 @@ async fn notices(
     responses((status = 201, body = Notice), (status = 422, body = Problem)))]
 async fn publish(
     State(state): State<HttpState>,
-    staff: Staff,
+    staff: May<act::NoticePublish>,
     Path(id): Path<String>,
     Body(draft): Body<NoticeDraft>,
 ) -> Result<(StatusCode, Json<Notice>), Problem> {
@@ -126,7 +130,7 @@ struct Checked {
     responses((status = 200, body = Checked)))]
 async fn check(
     State(state): State<HttpState>,
-    staff: Staff,
+    staff: May<act::NoticePublish>,
     Path(id): Path<String>,
     Body(draft): Body<NoticeDraft>,
 ) -> Result<Json<Checked>, Problem> {

@@ -1,0 +1,126 @@
+//! One's own account: password, second factor, proof, and what was done with it.
+
+use axum::{Json, extract::State, http::StatusCode};
+use hjemmel_app::{FactorDraft, ProofInput, RecoveryCodes};
+use hjemmel_store::AuditEntry;
+use serde::Deserialize;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use super::{Body, Query};
+use crate::{HttpState, Problem, auth::SignedIn};
+
+pub fn router() -> OpenApiRouter<HttpState> {
+    OpenApiRouter::new()
+        .routes(routes!(prove))
+        .routes(routes!(password))
+        .routes(routes!(activity))
+        .routes(routes!(factor_begin, factor_confirm, factor_remove))
+        .routes(routes!(recovery))
+}
+
+/// Prove again that it is still whoever signed in: for ten minutes what asks for a fresh proof can be done.
+#[utoipa::path(post, path = "/session/proof", tag = "session", operation_id = "session_proof", request_body = ProofInput,
+    responses((status = 204), (status = 403, body = Problem), (status = 429, body = Problem)))]
+async fn prove(
+    State(state): State<HttpState>,
+    staff: SignedIn,
+    Body(input): Body<ProofInput>,
+) -> Result<StatusCode, Problem> {
+    state.app.session_prove(staff.own()?, &input).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// The old password and a new one.
+#[derive(Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+struct PasswordInput {
+    /// The old one.
+    old: String,
+    /// The new one: at least 12 characters, and none that is easily guessed.
+    password: String,
+}
+
+/// Change one's own password. Every other session ends.
+#[utoipa::path(put, path = "/session/password", tag = "session", operation_id = "session_password",
+    request_body = PasswordInput, responses((status = 204), (status = 403, body = Problem), (status = 422, body = Problem)))]
+async fn password(
+    State(state): State<HttpState>,
+    staff: SignedIn,
+    Body(input): Body<PasswordInput>,
+) -> Result<StatusCode, Problem> {
+    state.app.password_change(staff.own()?, &input.old, &input.password).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+#[derive(Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+struct Before {
+    /// Entries before this number.
+    before: Option<i64>,
+}
+
+/// What one did, and what was done to one's account, newest first: sign-ins, failures, changes, looking at people.
+#[utoipa::path(get, path = "/session/activity", tag = "session", operation_id = "session_activity", params(Before),
+    responses((status = 200, body = Vec<AuditEntry>)))]
+async fn activity(
+    State(state): State<HttpState>,
+    staff: SignedIn,
+    Query(page): Query<Before>,
+) -> Result<Json<Vec<AuditEntry>>, Problem> {
+    let own = staff.own()?;
+    Ok(Json(state.app.own_activity(own.tenant, own.user, page.before.unwrap_or(i64::MAX)).await?))
+}
+
+/// Make a secret for an authenticator. It counts once a code of it was shown.
+#[utoipa::path(post, path = "/session/factor", tag = "session", operation_id = "session_factor_begin",
+    responses((status = 201, body = FactorDraft), (status = 403, body = Problem), (status = 409, body = Problem)))]
+async fn factor_begin(
+    State(state): State<HttpState>,
+    staff: SignedIn,
+) -> Result<(StatusCode, Json<FactorDraft>), Problem> {
+    let own = staff.own()?;
+    staff.fresh(&state)?;
+    Ok((StatusCode::CREATED, Json(state.app.factor_begin(own).await?)))
+}
+
+/// A code.
+#[derive(Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+struct CodeInput {
+    /// What the authenticator shows.
+    code: String,
+}
+
+/// Show that the authenticator works: from now on it is asked for. The recovery codes are in this answer and never again.
+#[utoipa::path(put, path = "/session/factor", tag = "session", operation_id = "session_factor_confirm",
+    request_body = CodeInput, responses((status = 200, body = RecoveryCodes), (status = 401, body = Problem),
+        (status = 404, body = Problem)))]
+async fn factor_confirm(
+    State(state): State<HttpState>,
+    staff: SignedIn,
+    Body(input): Body<CodeInput>,
+) -> Result<Json<RecoveryCodes>, Problem> {
+    Ok(Json(state.app.factor_confirm(staff.own()?, &input.code).await?))
+}
+
+/// Do without a second factor.
+#[utoipa::path(delete, path = "/session/factor", tag = "session", operation_id = "session_factor_remove",
+    responses((status = 204), (status = 403, body = Problem)))]
+async fn factor_remove(State(state): State<HttpState>, staff: SignedIn) -> Result<StatusCode, Problem> {
+    let own = staff.own()?;
+    staff.fresh(&state)?;
+    state.app.factor_remove(own).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// New recovery codes in place of the old ones.
+#[utoipa::path(post, path = "/session/factor/recovery", tag = "session", operation_id = "session_factor_recovery",
+    responses((status = 201, body = RecoveryCodes), (status = 403, body = Problem), (status = 404, body = Problem)))]
+async fn recovery(
+    State(state): State<HttpState>,
+    staff: SignedIn,
+) -> Result<(StatusCode, Json<RecoveryCodes>), Problem> {
+    let own = staff.own()?;
+    staff.fresh(&state)?;
+    Ok((StatusCode::CREATED, Json(state.app.recovery_replace(own).await?)))
+}

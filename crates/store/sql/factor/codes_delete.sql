@@ -1,0 +1,1 @@
+delete from recovery_code where user_id = $1

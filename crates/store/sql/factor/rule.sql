@@ -1,0 +1,1 @@
+select second_factor from tenant where id = $1

@@ -1,0 +1,1 @@
+delete from sign_in_failure where key_hash = $1

@@ -1,0 +1,1 @@
+delete from staff_device where user_id = $1

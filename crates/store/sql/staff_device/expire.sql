@@ -1,0 +1,1 @@
+delete from staff_device where seen_at_ms <= $1

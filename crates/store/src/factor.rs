@@ -1,0 +1,160 @@
+//! The second factor of staff: a sealed secret for codes by time (RFC 6238), recovery codes, and whether it must be had.
+
+use hjemmel_model::{AtMs, SessionId, TenantId, UserId};
+use hjemmel_policy::{Actor, Authorized, act};
+
+use crate::{Store, db::unit_of_work, error::StoreError, sql};
+
+/// Somebody's secret for codes by time.
+pub struct TotpSecret {
+    /// In Base32, as authenticators take it.
+    pub base32: String,
+    /// Whether it was shown to work, so that it counts.
+    pub confirmed: bool,
+}
+
+fn place(user: &UserId) -> String {
+    format!("staff.totp.{user}")
+}
+
+impl Store {
+    /// Keep a new secret that does not count yet. There must be none that does.
+    pub async fn factor_begin(&self, user: &UserId, base32: &str) -> Result<(), StoreError> {
+        let sealed = self.keys.seal(&place(user), base32)?;
+        unit_of_work!(self.db, |tx| {
+            match tx.execute(sql::FACTOR_BEGIN, &[sealed.as_str().into(), user.as_str().into()]).await? {
+                1 => Ok(()),
+                _ => Err(StoreError::Taken("second factor")),
+            }
+        })
+    }
+
+    /// The secret, if there is one.
+    pub async fn factor_find(&self, user: &UserId) -> Result<Option<TotpSecret>, StoreError> {
+        let rows = self.db.read(sql::FACTOR_FIND, &[user.as_str().into()]).await?;
+        let Some(row) = rows.first() else { return Ok(None) };
+        let sealed = row.text(0)?;
+        if sealed.is_empty() {
+            return Ok(None);
+        }
+        let base32 = self.keys.open_sealed(&place(user), &sealed)?;
+        Ok(Some(TotpSecret { base32, confirmed: row.int(1)? > 0 }))
+    }
+
+    /// From now on the secret counts. The code of `step` is used up, the recovery codes are these, and other sessions end.
+    pub async fn factor_confirm(
+        &self,
+        who: (&TenantId, &Actor, &UserId),
+        keep: Option<&SessionId>,
+        step: i64,
+        codes: &[String],
+        at: AtMs,
+    ) -> Result<(), StoreError> {
+        let (tenant, actor, user) = who;
+        let hashes = self.recovery_hashes(user, codes);
+        unit_of_work!(self.db, |tx| {
+            let values = [at.0.into(), step.into(), user.as_str().into()];
+            if tx.execute(sql::FACTOR_CONFIRM, &values).await? != 1 {
+                return Err(StoreError::Taken("second factor"));
+            }
+            tx.execute(sql::FACTOR_CODES_DELETE, &[user.as_str().into()]).await?;
+            for hash in &hashes {
+                tx.execute(sql::FACTOR_CODE_INSERT, &[hash.as_str().into(), user.as_str().into()]).await?;
+            }
+            let keep = keep.map_or("", |s| s.as_str());
+            tx.execute(sql::SESSION_DELETE_OTHERS, &[user.as_str().into(), keep.into()]).await?;
+            self.audit_add(tx, tenant, actor, "user.factor", user.as_str(), "{}", at).await
+        })
+    }
+
+    /// Use the code of that step up; `false` when it, or a later one, was used already.
+    pub async fn factor_step_use(&self, user: &UserId, step: i64) -> Result<bool, StoreError> {
+        unit_of_work!(self.db, |tx| {
+            Ok(tx.execute(sql::FACTOR_STEP, &[step.into(), user.as_str().into()]).await? == 1)
+        })
+    }
+
+    /// Use a recovery code up; `false` when there is no such code.
+    pub async fn recovery_use(
+        &self,
+        tenant: &TenantId,
+        user: &UserId,
+        code: &str,
+        at: AtMs,
+    ) -> Result<bool, StoreError> {
+        let hash = self.recovery_hash(user, code);
+        unit_of_work!(self.db, |tx| {
+            let used = tx.execute(sql::FACTOR_CODE_USE, &[hash.as_str().into(), user.as_str().into()]).await? == 1;
+            if used {
+                let actor = Actor::Staff { user: user.clone(), role: hjemmel_model::Role::Support };
+                self.audit_add(tx, tenant, &actor, "user.recovery_used", user.as_str(), "{}", at).await?;
+            }
+            Ok(used)
+        })
+    }
+
+    /// How many recovery codes are left.
+    pub async fn recovery_left(&self, user: &UserId) -> Result<i64, StoreError> {
+        let rows = self.db.read(sql::FACTOR_CODE_COUNT, &[user.as_str().into()]).await?;
+        rows.first().map_or(Ok(0), |row| row.int(0))
+    }
+
+    /// New recovery codes in place of the old ones.
+    pub async fn recovery_replace(
+        &self,
+        who: (&TenantId, &Actor, &UserId),
+        codes: &[String],
+        at: AtMs,
+    ) -> Result<(), StoreError> {
+        let (tenant, actor, user) = who;
+        let hashes = self.recovery_hashes(user, codes);
+        unit_of_work!(self.db, |tx| {
+            tx.execute(sql::FACTOR_CODES_DELETE, &[user.as_str().into()]).await?;
+            for hash in &hashes {
+                tx.execute(sql::FACTOR_CODE_INSERT, &[hash.as_str().into(), user.as_str().into()]).await?;
+            }
+            self.audit_add(tx, tenant, actor, "user.recovery", user.as_str(), "{}", at).await
+        })
+    }
+
+    /// Take the second factor away: one's own, or a colleague's who lost it.
+    pub async fn factor_remove(&self, who: (&TenantId, &Actor, &UserId), at: AtMs) -> Result<(), StoreError> {
+        let (tenant, actor, user) = who;
+        unit_of_work!(self.db, |tx| {
+            if tx.execute(sql::FACTOR_REMOVE, &[user.as_str().into(), tenant.as_str().into()]).await? != 1 {
+                return Err(StoreError::NotFound("user"));
+            }
+            tx.execute(sql::FACTOR_CODES_DELETE, &[user.as_str().into()]).await?;
+            self.audit_add(tx, tenant, actor, "user.factor_remove", user.as_str(), "{}", at).await
+        })
+    }
+
+    /// Whether owners and data-protection officers must have a second factor.
+    pub async fn factor_rule(&self, tenant: &TenantId) -> Result<bool, StoreError> {
+        let rows = self.db.read(sql::FACTOR_RULE, &[tenant.as_str().into()]).await?;
+        Ok(rows.first().map_or(Ok(0), |row| row.int(0))? != 0)
+    }
+
+    /// Say whether they must.
+    pub async fn factor_rule_set(
+        &self,
+        auth: &Authorized<act::TeamWrite>,
+        needed: bool,
+        at: AtMs,
+    ) -> Result<(), StoreError> {
+        unit_of_work!(self.db, |tx| {
+            tx.execute(sql::FACTOR_RULE_SET, &[needed.into(), auth.tenant().as_str().into()]).await?;
+            let detail = serde_json::json!({ "needed": needed }).to_string();
+            let tenant = auth.tenant();
+            self.audit_add(tx, tenant, auth.actor(), "user.factor_rule", tenant.as_str(), &detail, at).await
+        })
+    }
+
+    fn recovery_hash(&self, user: &UserId, code: &str) -> String {
+        self.keys.hash("recovery", format!("{user}\n{code}").as_bytes())
+    }
+
+    fn recovery_hashes(&self, user: &UserId, codes: &[String]) -> Vec<String> {
+        codes.iter().map(|code| self.recovery_hash(user, code)).collect()
+    }
+}
