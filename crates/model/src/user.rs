@@ -122,6 +122,8 @@ impl Action {
             Action::AuditRead => "audit_read",
             Action::JobRead => "job_read",
             Action::RetentionRun => "retention_run",
+            Action::RetentionConfirm => "retention_confirm",
+            Action::EvidenceRestart => "evidence_restart",
             Action::PersonRead => "person_read",
             Action::PersonWithdraw => "person_withdraw",
             Action::PersonWrite => "person_write",
