@@ -7,6 +7,7 @@ mod data_map;
 mod erasure;
 mod holds;
 mod job;
+mod ledger;
 mod plans;
 
 use std::sync::Arc;

@@ -1,0 +1,350 @@
+//! What the law says of a history, written down as plainly as it can be and apart from the program: who may be written to
+//! is found by reading everything that was ever said, oldest first.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use hjemmel_model::Channel;
+
+/// Topics there are.
+pub const TOPICS: u8 = 2;
+/// Addresses there are: three to which mail goes, two to which text messages go.
+pub const ADDRESSES: usize = 5;
+/// The addresses of a record that comes with several of them.
+pub const OWNED: [&[usize]; 3] = [&[0, 3], &[1], &[2, 4]];
+
+pub fn channel(address: usize) -> Channel {
+    if address < 3 { Channel::Email } else { Channel::Sms }
+}
+
+/// Why an address is not written to, whatever was said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mark {
+    Returned,
+    Unwanted,
+    Stopped,
+    Never,
+}
+
+/// One thing that was said: a yes, or a no to a topic or all of them, by a channel or every one.
+#[derive(Clone, Debug)]
+struct Said {
+    address: usize,
+    topic: Option<u8>,
+    by: Option<Channel>,
+    yes: bool,
+    at: i64,
+}
+
+impl Said {
+    fn is_about(&self, topic: u8, by: Channel) -> bool {
+        self.topic.is_none_or(|t| t == topic) && self.by.is_none_or(|b| b == by)
+    }
+}
+
+/// What a restored backup is told.
+#[derive(Clone, Debug)]
+enum Told {
+    No { said: Said, record: u32, others: BTreeSet<u32> },
+    Shut(u32, bool),
+    Same(u32, u32, bool),
+    Erased { records: BTreeSet<u32>, never: Vec<usize> },
+}
+
+/// What a row of a file says.
+#[derive(Clone, Copy, Debug)]
+pub enum RowKind {
+    Yes(i64),
+    NotYes,
+    Nothing,
+    No(Option<i64>),
+    Returned,
+    Unwanted,
+}
+
+/// What is known at a moment, and may be kept as a backup.
+#[derive(Clone, Debug, Default)]
+pub struct Known {
+    /// The record that each known address is of.
+    pub owner: BTreeMap<usize, u32>,
+    /// Records that are of one person.
+    same: BTreeSet<(u32, u32)>,
+    said: Vec<Said>,
+    /// Records whose data is only stored.
+    shut: BTreeSet<u32>,
+    marks: BTreeMap<usize, Mark>,
+    /// The newest button that confirms, of each address.
+    button: BTreeMap<usize, u8>,
+}
+
+/// The law's own books.
+#[derive(Clone, Debug, Default)]
+pub struct Oracle {
+    pub now: Known,
+    told: Vec<(u32, Told)>,
+    number: u32,
+    records: u32,
+    backup: Option<(u32, Known)>,
+}
+
+impl Known {
+    /// All records of the person that one is of.
+    fn group(&self, record: u32) -> BTreeSet<u32> {
+        let mut all = BTreeSet::from([record]);
+        loop {
+            let more: Vec<u32> = self.same.iter().filter(|(a, _)| all.contains(a)).map(|(_, b)| *b).collect();
+            let before = all.len();
+            all.extend(more);
+            if all.len() == before {
+                return all;
+            }
+        }
+    }
+
+    /// Every address of the person that has this one.
+    pub fn addresses(&self, address: usize) -> BTreeSet<usize> {
+        let Some(record) = self.owner.get(&address) else { return BTreeSet::new() };
+        let group = self.group(*record);
+        self.owner.iter().filter(|(_, r)| group.contains(r)).map(|(a, _)| *a).collect()
+    }
+
+    /// What was said on any address of the person that has this one, oldest first.
+    fn heard(&self, address: usize) -> Vec<&Said> {
+        let theirs = self.addresses(address);
+        self.said.iter().filter(|s| theirs.contains(&s.address)).collect()
+    }
+
+    /// May it be written to? The last yes of this very address that no later no of the person ended.
+    pub fn may(&self, address: usize, topic: u8) -> bool {
+        let Some(record) = self.owner.get(&address) else { return false };
+        if self.marks.contains_key(&address) || self.group(*record).iter().any(|r| self.shut.contains(r)) {
+            return false;
+        }
+        self.yes(address, topic)
+    }
+
+    fn yes(&self, address: usize, topic: u8) -> bool {
+        let about = self.heard(address).into_iter().filter(|s| s.is_about(topic, channel(address)));
+        about.fold(false, |may, s| if s.yes { may || s.address == address } else { false })
+    }
+
+    pub fn marked(&self, address: usize) -> Option<Mark> {
+        self.marks.get(&address).copied()
+    }
+
+    fn no(&mut self, said: Said) {
+        if said.by.is_none_or(|by| by == Channel::Email) {
+            for address in self.addresses(said.address) {
+                self.button.remove(&address);
+            }
+        }
+        self.said.push(said);
+    }
+
+    fn forget(&mut self, records: &BTreeSet<u32>) {
+        let gone: Vec<usize> = self.owner.iter().filter(|(_, r)| records.contains(r)).map(|(a, _)| *a).collect();
+        for address in gone {
+            self.owner.remove(&address);
+            self.button.remove(&address);
+            self.said.retain(|s| s.address != address);
+            if self.marks.get(&address) != Some(&Mark::Never) {
+                self.marks.remove(&address);
+            }
+        }
+        self.same.retain(|(a, b)| !records.contains(a) && !records.contains(b));
+        self.shut.retain(|r| !records.contains(r));
+    }
+
+    fn told(&mut self, told: &Told) {
+        let there = |known: &Known, record: u32| known.owner.values().any(|r| *r == record);
+        match told {
+            Told::No { said, record, others } => {
+                if self.owner.contains_key(&said.address) {
+                    return self.no(said.clone());
+                }
+                self.marks.entry(said.address).or_insert(Mark::Stopped);
+                // Whoever else is known to be the same person is bound by it too.
+                let mut bound = BTreeSet::new();
+                for record in std::iter::once(record).chain(others) {
+                    let first = self.owner.iter().find(|(_, r)| *r == record).map(|(a, _)| *a);
+                    if let Some(address) = first.filter(|_| !bound.contains(record)) {
+                        bound.extend(self.group(*record));
+                        self.no(Said { address, ..said.clone() });
+                    }
+                }
+            }
+            Told::Shut(record, true) if there(self, *record) => drop(self.shut.insert(*record)),
+            Told::Shut(record, _) => drop(self.shut.remove(record)),
+            Told::Same(a, b, true) if there(self, *a) && there(self, *b) => self.same.extend([(*a, *b), (*b, *a)]),
+            Told::Same(_, _, true) => {}
+            Told::Same(a, b, false) => self.same.retain(|pair| *pair != (*a, *b) && *pair != (*b, *a)),
+            Told::Erased { records, never } => {
+                self.forget(records);
+                self.marks.extend(never.iter().map(|a| (*a, Mark::Never)));
+            }
+        }
+    }
+}
+
+impl Oracle {
+    fn tell(&mut self, told: Told) {
+        self.number += 1;
+        self.told.push((self.number, told));
+    }
+
+    /// The record with an address, a new one if nobody has it.
+    pub fn come(&mut self, address: usize) -> u32 {
+        self.records += 1;
+        *self.now.owner.entry(address).or_insert(self.records)
+    }
+
+    /// Addresses that come together: of one record, or it is refused.
+    pub fn come_together(&mut self, addresses: &[usize]) {
+        let theirs: BTreeSet<u32> = addresses.iter().filter_map(|a| self.now.owner.get(a).copied()).collect();
+        if theirs.len() < 2 {
+            self.records += 1;
+            let record = theirs.first().copied().unwrap_or(self.records);
+            self.now.owner.extend(addresses.iter().map(|a| (*a, record)));
+        }
+    }
+
+    pub fn yes(&mut self, address: usize, topic: u8, at: i64) {
+        let by = Some(channel(address));
+        self.now.said.push(Said { address, topic: Some(topic), by, yes: true, at });
+    }
+
+    pub fn no(&mut self, address: usize, topic: Option<u8>, by: Option<Channel>, at: i64) {
+        let said = Said { address, topic, by, yes: false, at };
+        let record = self.now.owner[&address];
+        let mut others = self.now.group(record);
+        others.remove(&record);
+        self.tell(Told::No { said: said.clone(), record, others });
+        self.now.no(said);
+    }
+
+    pub fn button(&mut self, address: usize, topic: u8) {
+        self.now.button.insert(address, topic);
+    }
+
+    /// The button is pressed: a yes, and a proof that the address lives.
+    pub fn press(&mut self, address: usize, at: i64) {
+        if let Some(topic) = self.now.button.remove(&address) {
+            if self.now.marked(address) != Some(Mark::Never) {
+                self.now.marks.remove(&address);
+            }
+            self.yes(address, topic, at);
+        }
+    }
+
+    /// A server saw them say so: it counts unless a no is as new.
+    pub fn vouch(&mut self, address: usize, topic: u8, said_at: i64) {
+        let about = self.now.heard(address).into_iter().filter(|s| s.is_about(topic, channel(address)));
+        if about.clone().any(|s| !s.yes && s.at >= said_at) {
+            return;
+        }
+        if channel(address) == Channel::Sms && self.now.marked(address) == Some(Mark::Returned) {
+            self.now.marks.remove(&address);
+        }
+        self.yes(address, topic, said_at);
+    }
+
+    pub fn join(&mut self, one: usize, other: usize, same: bool) {
+        let (Some(a), Some(b)) = (self.now.owner.get(&one).copied(), self.now.owner.get(&other).copied()) else {
+            return;
+        };
+        if a != b {
+            let told = Told::Same(a, b, same);
+            self.now.told(&told);
+            self.tell(told);
+        }
+    }
+
+    pub fn shut(&mut self, address: usize, shut: bool) {
+        if let Some(record) = self.now.owner.get(&address).copied() {
+            self.now.told(&Told::Shut(record, shut));
+            self.tell(Told::Shut(record, shut));
+        }
+    }
+
+    pub fn erase(&mut self, address: usize, never: bool) {
+        let Some(record) = self.now.owner.get(&address).copied() else { return };
+        let theirs = self.now.addresses(address);
+        let never = if never { theirs.iter().copied().collect() } else { Vec::new() };
+        let told = Told::Erased { records: self.now.group(record), never };
+        self.now.told(&told);
+        // What they said before would lead to them.
+        self.told.retain(|(_, t)| !matches!(t, Told::No { said, .. } if theirs.contains(&said.address)));
+        self.tell(told);
+    }
+
+    pub fn backup(&mut self) {
+        self.backup = Some((self.number, self.now.clone()));
+    }
+
+    /// The backup, told what was taken away since.
+    pub fn restore(&mut self) -> bool {
+        let Some((number, known)) = self.backup.clone() else { return false };
+        self.now = known;
+        for (_, told) in self.told.iter().filter(|(n, _)| *n > number) {
+            self.now.told(told);
+        }
+        true
+    }
+
+    /// A file: its noes first, and a yes only where nothing was ever said against it.
+    pub fn import(&mut self, topic: u8, by: Channel, rows: &[(usize, RowKind)], at: i64) {
+        let noes = |kind: &RowKind| !matches!(kind, RowKind::Yes(_) | RowKind::Nothing);
+        let rows: Vec<_> = rows.iter().filter(|(a, _)| channel(*a) == by).copied().collect();
+        let doubted: BTreeSet<usize> =
+            rows.iter().filter(|(_, k)| matches!(k, RowKind::NotYes)).map(|(a, _)| *a).collect();
+        for (address, kind) in rows.iter().filter(|(_, k)| noes(k)).chain(rows.iter().filter(|(_, k)| !noes(k))) {
+            if self.now.marked(*address) == Some(Mark::Never) {
+                continue;
+            }
+            let kind = if doubted.contains(address) && !noes(kind) { RowKind::Nothing } else { *kind };
+            self.row(*address, kind, topic, by, at);
+        }
+    }
+
+    fn row(&mut self, address: usize, kind: RowKind, topic: u8, by: Channel, at: i64) {
+        let heard: Vec<Said> = self.now.heard(address).into_iter().cloned().collect();
+        let about = || heard.iter().filter(|s| s.by.is_none_or(|b| b == by));
+        self.come(address);
+        match kind {
+            RowKind::Yes(said_at) => {
+                if !about().any(|s| !s.yes) && self.now.marked(address).is_none() {
+                    self.yes(address, topic, said_at);
+                }
+            }
+            RowKind::Nothing => {}
+            // Who never said yes takes nothing back by not saying it.
+            RowKind::NotYes => {
+                if about().fold(false, |yes, s| s.yes || (yes && s.topic.is_some())) {
+                    self.no(address, None, Some(by), at);
+                }
+            }
+            RowKind::No(until) => {
+                // A topic to which every yes that stands came later is spared, and only that.
+                let spared: Vec<u8> = (0..TOPICS)
+                    .filter(|topic| {
+                        let mut standing: Vec<&Said> = Vec::new();
+                        for s in about().filter(|s| s.topic.is_none_or(|t| t == *topic)) {
+                            if s.yes { standing.push(s) } else { standing.clear() }
+                        }
+                        !standing.is_empty() && until.is_some_and(|until| standing.iter().all(|s| s.at > until))
+                    })
+                    .collect();
+                if spared.is_empty() {
+                    return self.no(address, None, Some(by), at);
+                }
+                for topic in (0..TOPICS).filter(|t| !spared.contains(t)) {
+                    self.no(address, Some(topic), Some(by), at);
+                }
+            }
+            RowKind::Returned => drop(self.now.marks.entry(address).or_insert(Mark::Returned)),
+            RowKind::Unwanted => {
+                self.no(address, None, None, at);
+                self.now.marks.entry(address).or_insert(Mark::Unwanted);
+            }
+        }
+    }
+}
