@@ -73,10 +73,7 @@ impl Metrics {
         );
         out.push_str(&format!("hjemmel_unavailable_total {}\n", read(&self.unavailable)));
         out.push_str(
-            "# HELP hjemmel_forwarded_untrusted_total Requests with X-Forwarded-For from a peer that is not a trusted proxy.\n\
-             # TYPE hjemmel_forwarded_untrusted_total counter\n",
         );
-        out.push_str(&format!("hjemmel_forwarded_untrusted_total {}\n", read(&self.forwarded)));
         let mut gauge = |name: &str, help: &str, value: i64| {
             out.push_str(&format!(
                 "# HELP hjemmel_{name} {help}\n# TYPE hjemmel_{name} gauge\nhjemmel_{name} {value}\n"
