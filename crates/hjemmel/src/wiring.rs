@@ -187,8 +187,10 @@ pub async fn open(config: &Config, clock: Arc<dyn Clock>, entropy: Arc<dyn Entro
         folder: data.join("lake"),
         waiting_rows_max: config.waiting_rows_max,
         part_files_max: 8,
+        duplicate_bytes_max: config.duplicate_memory_bytes_max,
         restrictions: Arc::clone(&restrictions),
         clock: Arc::clone(&clock),
+        entropy: Arc::clone(&entropy),
     });
     let lake = Arc::new(lake.await.context("the lake cannot be opened")?);
     let engine = Engine::new(EngineOptions {
@@ -289,8 +291,14 @@ const FLUSH_ROWS: usize = 50_000;
 const FLUSH_EVERY: Duration = Duration::from_secs(60);
 const FLUSH_AGAIN: Duration = Duration::from_secs(30);
 
-/// Take events up into the tables and compact these, until the task is dropped.
+const COMPACT_EVERY: Duration = Duration::from_secs(15);
+
+/// Take events up into the tables and compact these, each beside the other, until the task is dropped.
 pub async fn lake_run(lake: Arc<Lake>) {
+    tokio::join!(lake_flush(&lake), lake_compact(&lake));
+}
+
+async fn lake_flush(lake: &Lake) {
     let mut every = tokio::time::interval(Duration::from_secs(1));
     let mut flushed = tokio::time::Instant::now();
     loop {
@@ -304,8 +312,18 @@ pub async fn lake_run(lake: Arc<Lake>) {
             tracing::error!(error = %e, "lake.flush.failed");
             // Each attempt writes files, so a full disk is not filled faster.
             tokio::time::sleep(FLUSH_AGAIN).await;
-        } else if let Err(e) = lake.compact().await {
+        }
+    }
+}
+
+async fn lake_compact(lake: &Lake) {
+    let mut every = tokio::time::interval(COMPACT_EVERY);
+    every.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        every.tick().await;
+        if let Err(e) = lake.compact().await {
             tracing::error!(error = %e, "lake.compact.failed");
+            tokio::time::sleep(FLUSH_AGAIN).await;
         }
     }
 }
