@@ -119,7 +119,18 @@ impl Wal {
             }
         }
         for (index, (first, path)) in found.iter().enumerate() {
-            let bytes = fs::read(path)?;
+            let bytes = match fs::read(path) {
+                Ok(bytes) => bytes,
+                // The disk gives nothing of it back: it is set aside whole, and the rest goes on.
+                Err(e) => {
+                    tracing::error!(segment = first, error = %e, "wal.segment.unreadable");
+                    let bytes_lost = fs::metadata(path).map_or(0, |m| usize::try_from(m.len()).unwrap_or(0));
+                    let copied = aside.keep_file(path, &format!("{first:020}.wal")).is_ok();
+                    damage.push(Damage { segment: *first, kept: 0, bytes_lost, copied });
+                    next = next.max(first + 1);
+                    continue;
+                }
+            };
             let scanned = scan(&bytes, *first);
             for good in &scanned.good {
                 take(good.lsn, bytes.get(good.payload.clone()).unwrap_or_default());

@@ -64,7 +64,7 @@ pub(super) async fn open(options: LakeOptions) -> Result<Lake, LakeError> {
     }
     start.next = start.next.max(taken.log_through + 1);
     *shared.taken.lock() = taken;
-    let wal = start.log()?;
+    let wal = start.log(noted.is_some())?;
     if let Some((from, to)) = start.gap
         // A lake of before there were notes let go of records that held nothing: only with a file to go with it is it a fault.
         && (noted.is_some() || unknown(&tables).await?)
@@ -197,9 +197,13 @@ impl<'a> Start<'a> {
     }
 
     /// Read the log back, and say what of it was damaged.
-    fn log(&mut self) -> Result<Wal, LakeError> {
+    fn log(&mut self, noted: bool) -> Result<Wal, LakeError> {
         let (shared, least) = (self.shared, self.next);
         let folder = shared.options.folder.join("wal");
+        // A running lake has an open segment, be it empty.
+        if noted && !fs::read_dir(&folder).is_ok_and(|mut segments| segments.next().is_some()) {
+            shared.fault_noted(FaultKind::LogGap, None, "wal", "the log is gone, and what waited in it");
+        }
         let opened = Wal::open(&folder, &shared.aside(), least, &mut |lsn, bytes| self.take(lsn, bytes));
         let (wal, damage) = opened.map_err(LakeError::Log)?;
         if let Some(lsn) = self.unreadable {

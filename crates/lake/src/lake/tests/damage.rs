@@ -142,6 +142,20 @@ async fn a_file_that_is_gone_is_said_at_the_start() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_log_that_is_gone_is_said() {
+    let f = fixture();
+    three(&f).await;
+    fs::remove_dir_all(f.options.folder.join("wal")).unwrap();
+    let lake = f.open().await;
+    assert_eq!(f.kinds(&lake), [FaultKind::LogGap]);
+    assert_eq!(f.paths(&lake), ["/1", "/2", "/3"]);
+    assert_eq!(
+        lake.append(vec![f.append(2, 10), f.append(4, 10)]).await.unwrap(),
+        Appended { stored: 1, duplicates: 1, refused: Vec::new() }
+    );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_lake_of_before_sums_and_notes_is_taken_as_it_is() {
     let f = fixture();
     three(&f).await;
