@@ -91,7 +91,7 @@ impl Collector {
     }
 }
 
-/// The most that one event may be worth, in minor units: about a hundred thousand euros, whatever the currency. Anybody
+/// The most that one event may be worth, in minor units: a million, a thousand million of what has small units. Anybody
 /// can send an event, and one made-up sale must not bury a year of real ones.
 fn value_max(currency: &str) -> u64 {
     let many =
