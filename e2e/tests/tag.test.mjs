@@ -182,6 +182,7 @@ test("routes in the fragment count where the site says so, and nothing else that
 
 test("a page that comes back from the browser's own cache is a view", async () => {
   const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: flags, ignoreDefaultArgs: ["--disable-back-forward-cache"] });
+  after(() => browser.close());
   const v = await visitor("/plain", { world: { ...w, browser }, accept: false });
   await banner(v.page).waitFor();
   await v.page.goto(`${site.origin}/other`);
@@ -211,7 +212,6 @@ test("a page that comes back from the browser's own cache is a view", async () =
   await pause(v);
   assert.equal(v.views().length, count);
   await v.context.close();
-  await browser.close();
 });
 
 test("a page that is only prepared counts and asks nothing until it is shown", async () => {
@@ -377,17 +377,18 @@ test("what is kept has an end: in number, in bytes, in age", async () => {
   const kept = await v.kept();
   assert.ok(JSON.stringify(kept).length < 256 * 1024 && kept.at(-1).n === "k599", "the newest stay");
   assert.ok(v.warnings.some((text) => text.includes("oldest")));
-  // Older than the server would know it again.
-  await v.page.evaluate(() => {
-    const [key, text] = Object.entries(localStorage)[0];
-    localStorage.setItem(key, JSON.stringify(JSON.parse(text).slice(-3).map(([allowed, , id, event]) => [allowed, Date.now() - 864e5, id, event])));
-  });
   await v.page.goto("about:blank");
   await v.context.setOffline(false);
+  // A day later the server would not know it again.
+  await v.page.addInitScript(() => {
+    const [key, text] = Object.entries(localStorage)[0];
+    localStorage.setItem(key, JSON.stringify(JSON.parse(text).map(([allowed, , id, event]) => [allowed, Date.now() - 864e5, id, event])));
+  });
+  const tries = v.left().filter((e) => e.n === "k599").length;
   await v.page.goto(`${site.origin}/other`);
   await until("the view left", () => v.left().some((e) => e.u?.endsWith("/other")));
   await pause(v, 300);
-  assert.ok(!v.left().some((e) => e.n === "k599" && e.u.endsWith("/other")));
+  assert.equal(v.left().filter((e) => e.n === "k599").length, tries);
   await v.context.close();
 });
 

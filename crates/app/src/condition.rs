@@ -106,7 +106,7 @@ impl App {
         if let Some((code, detail)) = self.collecting_closed() {
             live.push((code, detail.to_owned(), FaultLevel::Closed));
         }
-        live.extend(self.events.faults().into_iter().map(|(code, detail)| (code, detail, FaultLevel::Serious)));
+        live.extend(self.events.faults());
         let mut seen = self.watch.seen.lock();
         let fresh: Faults = live
             .into_iter()

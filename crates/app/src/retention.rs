@@ -7,7 +7,7 @@ use hjemmel_model::{Site, SiteId, Surrogate};
 use hjemmel_policy::{Authorized, Retention, RetentionAt, act, authorize_job};
 use serde::Serialize;
 
-use crate::{App, AppError};
+use crate::{App, AppError, FaultLevel};
 
 /// Months after which no token that a restriction closed can be valid any more (B-18 caps a grant at twelve).
 const TOKEN_MONTHS_MAX: i32 = 12;
@@ -46,6 +46,10 @@ pub struct EventsGauges {
     pub files: u64,
     /// Bytes in them.
     pub bytes: u64,
+    /// How far back events that are sent again are known from memory, in milliseconds; older ones are looked up.
+    pub duplicates_window_ms: u64,
+    /// Bytes that takes.
+    pub duplicates_bytes: u64,
 }
 
 /// The events at rest, as use cases need them.
@@ -87,8 +91,8 @@ pub trait Events: Send + Sync {
     /// How they are.
     fn gauges(&self) -> EventsGauges;
 
-    /// What is wrong with them: a stable word, and which of them.
-    fn faults(&self) -> Vec<(&'static str, String)>;
+    /// What is wrong with them: a stable word, which of them, and how much it matters.
+    fn faults(&self) -> Vec<(&'static str, String, FaultLevel)>;
 
     /// Look whether what lies there is still what was written, a bounded share at a time.
     async fn scrub(&self) -> Result<(), EventsError>;

@@ -115,7 +115,7 @@ impl App {
         URL_SAFE_NO_PAD.encode(bytes)
     }
 
-    pub(crate) async fn organisation(&self, tenant: &TenantId) -> Result<String, AppError> {
+    pub(crate) async fn organisation_name(&self, tenant: &TenantId) -> Result<String, AppError> {
         let tenants = self.store.tenant_list().await?;
         Ok(tenants.into_iter().find(|(t, _)| t == tenant).map(|(_, name)| name).unwrap_or_default())
     }
@@ -219,7 +219,7 @@ impl App {
     /// Who that is.
     pub async fn me(&self, id: &UserId) -> Result<Me, AppError> {
         let user = self.own_user(id).await?;
-        let organisation = self.organisation(&user.tenant).await?;
+        let organisation = self.organisation_name(&user.tenant).await?;
         let missing = user.role.is_guarded() && !user.second_factor && self.store.factor_rule(&user.tenant).await?;
         let may = Action::ALL.into_iter().filter(|a| !missing && may(user.role, *a)).collect();
         Ok(Me {
@@ -253,7 +253,7 @@ impl App {
             return Err(AppError::Proof);
         }
         self.attempts.right(&self.store, &counts).await;
-        let organisation = self.organisation(own.tenant).await?;
+        let organisation = self.organisation_name(own.tenant).await?;
         let whose = Whose { name: &user.name, email: &user.email, organisation: &organisation };
         let phc = self.password_hash(new, &whose).await?;
         let auth = (own.tenant, own.actor);
@@ -309,7 +309,7 @@ impl App {
     async fn link_reset(&self, secret: &str, link: &Link, input: &JoinInput) -> Result<UserId, AppError> {
         let id = UserId::parse(&link.subject).map_err(|_| AppError::Link)?;
         let user = self.store.user_by_id(&id).await?.ok_or(AppError::Link)?;
-        let organisation = self.organisation(&user.tenant).await?;
+        let organisation = self.organisation_name(&user.tenant).await?;
         let whose = Whose { name: &user.name, email: &user.email, organisation: &organisation };
         let phc = self.password_hash(&input.password, &whose).await?;
         if user.second_factor {
@@ -340,7 +340,7 @@ impl App {
         role: Role,
         password: &str,
     ) -> Result<UserDraft, AppError> {
-        let organisation = self.organisation(tenant).await?;
+        let organisation = self.organisation_name(tenant).await?;
         let password_phc = self.password_hash(password, &Whose { name, email, organisation: &organisation }).await?;
         Ok(UserDraft {
             id: UserId::new(self.clock.now(), self.entropy.as_ref()),

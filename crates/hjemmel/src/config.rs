@@ -68,6 +68,8 @@ pub struct Config {
     pub log: String,
     /// Most rows that may wait for the lake before collection answers 503.
     pub waiting_rows_max: usize,
+    /// Most bytes for recent ids of events, at about ten an event; duplicates of older ones are looked up in files.
+    pub duplicate_memory_bytes_max: usize,
     /// Bytes all reports together may hold.
     pub query_memory_bytes_max: usize,
     /// Seconds one report may take.
@@ -103,6 +105,7 @@ impl Default for Config {
             log_format: "text".into(),
             log: "info".into(),
             waiting_rows_max: 500_000,
+            duplicate_memory_bytes_max: 256 << 20,
             query_memory_bytes_max: 1 << 30,
             query_seconds_max: 20,
         }

@@ -12,7 +12,7 @@ use anyhow::Context;
 use async_trait::async_trait;
 use hjemmel_app::{App, Events, EventsError, EventsGauges, EventsGone, EventsOf, FaultLevel, ReportError, Reports};
 use hjemmel_collect::{Collector, CollectorParts, EventSink, Geo, Permitted, SinkError, SiteBook, Sunk, Tallies};
-use hjemmel_lake::{Append, Lake, LakeError, LakeOptions};
+use hjemmel_lake::{Append, FaultKind, Lake, LakeError, LakeOptions};
 use hjemmel_mail::{Dkim, Mailer};
 use hjemmel_model::{Ask, AtMs, Clock, Dimension, Entropy, Live, Overview, RowBy, SiteId, Surrogate, VisitEvent};
 use hjemmel_policy::{Access, Authorized, Measure, PermitSet, Profile, Restrictions, RetentionAt, act};
@@ -90,6 +90,10 @@ impl EventSink for LakeSink {
     }
 }
 
+/// Bytes of events that are looked through before others have the disk, and for how long they have it.
+const SCRUB_BYTES: u64 = 64 << 20;
+const SCRUB_PAUSE: Duration = Duration::from_millis(500);
+
 struct LakeEvents(Arc<Lake>);
 
 fn events_failed(error: &LakeError) -> EventsError {
@@ -134,21 +138,41 @@ impl Events for LakeEvents {
         site: &SiteId,
         retention: &RetentionAt,
     ) -> Result<EventsGone, EventsError> {
-        let would = self.0.retain_look(site, retention).await.map_err(|error| events_failed(&error))?;
+        let would = self.0.retain_count(site, retention).await.map_err(|error| events_failed(&error))?;
         Ok(EventsGone { rows: would.rows, rows_gone: would.rows_gone, rows_narrowed: would.rows_narrowed })
     }
 
-    fn faults(&self) -> Vec<(&'static str, String)> {
-        Vec::new()
+    fn faults(&self) -> Vec<(&'static str, String, FaultLevel)> {
+        let known = self.0.condition().into_iter().map(|fault| {
+            let level = match fault.kind {
+                FaultKind::LogUnwritable => FaultLevel::Closed,
+                FaultKind::DuplicatesShort => FaultLevel::Notice,
+                _ => FaultLevel::Serious,
+            };
+            let place = [fault.site.map(|site| site.to_string()).unwrap_or_default(), fault.label];
+            (fault.kind.name(), place.join(" ").trim().to_owned(), level)
+        });
+        known.collect()
     }
 
     async fn scrub(&self) -> Result<(), EventsError> {
+        while !self.0.scrub(SCRUB_BYTES).await.map_err(|error| events_failed(&error))?.complete {
+            // Whoever reports or collects has the disk meanwhile.
+            tokio::time::sleep(SCRUB_PAUSE).await;
+        }
         Ok(())
     }
 
     fn gauges(&self) -> EventsGauges {
         let (files, bytes) = self.0.files();
-        EventsGauges { rows_waiting: self.0.waiting_rows() as u64, files, bytes }
+        let duplicates = self.0.duplicates();
+        EventsGauges {
+            rows_waiting: self.0.waiting_rows() as u64,
+            files,
+            bytes,
+            duplicates_window_ms: u64::try_from(duplicates.window_ms).unwrap_or(0),
+            duplicates_bytes: duplicates.bytes as u64,
+        }
     }
 }
 
@@ -240,8 +264,10 @@ pub async fn open(config: &Config, clock: Arc<dyn Clock>, entropy: Arc<dyn Entro
         folder: data.join("lake"),
         waiting_rows_max: config.waiting_rows_max,
         part_files_max: 8,
+        duplicate_bytes_max: config.duplicate_memory_bytes_max,
         restrictions: Arc::clone(&restrictions),
         clock: Arc::clone(&clock),
+        entropy: Arc::clone(&entropy),
     });
     let lake = Arc::new(lake.await.context("the lake cannot be opened")?);
     let engine = Engine::new(EngineOptions {
@@ -351,8 +377,14 @@ const FLUSH_ROWS: usize = 50_000;
 const FLUSH_EVERY: Duration = Duration::from_secs(60);
 const FLUSH_AGAIN: Duration = Duration::from_secs(30);
 
-/// Take events up into the tables and compact these, until the task is dropped.
+const COMPACT_EVERY: Duration = Duration::from_secs(15);
+
+/// Take events up into the tables and compact these, each beside the other, until the task is dropped.
 pub async fn lake_run(lake: Arc<Lake>) {
+    tokio::join!(lake_flush(&lake), lake_compact(&lake));
+}
+
+async fn lake_flush(lake: &Lake) {
     let mut every = tokio::time::interval(Duration::from_secs(1));
     let mut flushed = tokio::time::Instant::now();
     loop {
@@ -366,8 +398,18 @@ pub async fn lake_run(lake: Arc<Lake>) {
             tracing::error!(error = %e, "lake.flush.failed");
             // Each attempt writes files, so a full disk is not filled faster.
             tokio::time::sleep(FLUSH_AGAIN).await;
-        } else if let Err(e) = lake.compact().await {
+        }
+    }
+}
+
+async fn lake_compact(lake: &Lake) {
+    let mut every = tokio::time::interval(COMPACT_EVERY);
+    every.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        every.tick().await;
+        if let Err(e) = lake.compact().await {
             tracing::error!(error = %e, "lake.compact.failed");
+            tokio::time::sleep(FLUSH_AGAIN).await;
         }
     }
 }

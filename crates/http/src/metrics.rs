@@ -73,10 +73,9 @@ impl Metrics {
         );
         out.push_str(&format!("hjemmel_unavailable_total {}\n", read(&self.unavailable)));
         out.push_str(
-            "# HELP hjemmel_forwarded_untrusted_total Requests with X-Forwarded-For from a peer that is not a trusted proxy.\n\
-             # TYPE hjemmel_forwarded_untrusted_total counter\n",
+            "# HELP hjemmel_forwarded_untrusted_total Requests that a proxy nearby forwarded, which is not in `trusted_proxies`.\n# TYPE hjemmel_forwarded_untrusted_total counter\n",
         );
-        out.push_str(&format!("hjemmel_forwarded_untrusted_total {}\n", read(&self.forwarded)));
+        out.push_str(&format!("hjemmel_forwarded_untrusted_total {}\n", read(&self.untrusted_forwards)));
         let mut gauge = |name: &str, help: &str, value: i64| {
             out.push_str(&format!(
                 "# HELP hjemmel_{name} {help}\n# TYPE hjemmel_{name} gauge\nhjemmel_{name} {value}\n"
@@ -87,6 +86,9 @@ impl Metrics {
         gauge("lake_rows_waiting", "Events in the log that no table has taken up yet.", number(events.rows_waiting));
         gauge("lake_files", "Data files of all tables.", number(events.files));
         gauge("lake_bytes", "Bytes in the data files of all tables.", number(events.bytes));
+        let window_s = number(events.duplicates_window_ms / 1000);
+        gauge("duplicates_window_seconds", "How far back events sent again are known from memory.", window_s);
+        gauge("duplicates_bytes", "Bytes that takes.", number(events.duplicates_bytes));
         let feed_ms = app.restrictions.age_ms(app.clock.now());
         gauge("feed_age_milliseconds", "Age of the list of withdrawals; over 1000 nothing is permitted.", feed_ms);
         // Without the database these are missing, and `database_up` says why.

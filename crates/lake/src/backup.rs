@@ -69,7 +69,10 @@ async fn copy_table(from: &Path, to: &Path) -> Result<Option<u64>, LakeError> {
         fs::read_dir(&log_from)?.map(|e| e.map(|e| e.file_name().into())).collect::<Result<_, _>>()?;
     names.sort();
     for name in names.iter().filter(|n| n.extension().is_some_and(|e| e == "json" || e == "parquet" || e == "crc")) {
-        copy_file(&log_from.join(name), &log_to.join(name))?;
+        // The table's own log was shortened meanwhile.
+        if !copy_file(&log_from.join(name), &log_to.join(name))? {
+            return Ok(None);
+        }
     }
     if names.iter().any(|n| n.as_os_str() == "_last_checkpoint") {
         copy_file(&log_from.join("_last_checkpoint"), &log_to.join("_last_checkpoint"))?;

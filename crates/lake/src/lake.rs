@@ -1,34 +1,49 @@
 //! The lake: append, look, take up, compact.
 
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{HashMap, HashSet},
     fs, io,
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicI64, AtomicUsize, Ordering},
+    },
 };
 
 use arrow::{array::RecordBatch, error::ArrowError};
 use deltalake_core::DeltaTableError;
-use hjemmel_model::{Clock, Event, SiteId, Surrogate};
+use hjemmel_model::{Clock, Entropy, Event, SiteId, Surrogate};
 use hjemmel_policy::{Collect, Permit, Refusal, RestrictionView, Restrictions};
 use parking_lot::RwLock;
-use tokio::sync::{Mutex, mpsc, oneshot};
+use tokio::sync::{Mutex, Semaphore, mpsc, oneshot};
 
 use crate::{
+    aside::Aside,
+    condition::{Condition, FaultKind, LakeFault},
     dedupe::{self, Seen},
     row::{Row, to_batch},
     session::{self, Sessions},
-    table::{DataFile, Part, Table},
+    sums::Sums,
+    table::{DataFile, Part, Table, bucket},
+    tail::Tail,
     wal::Wal,
 };
 
+mod check;
 mod compact;
 mod erase;
+mod flush;
+mod late;
+mod merge;
 mod recover;
+mod scrub;
+mod state;
 mod writer;
 
 pub use compact::Retained;
 pub use erase::RowsOf;
+pub use scrub::ScrubReport;
+use state::{Shared, SiteState};
 
 /// Why the lake could not do it. Nothing of the call was stored.
 #[derive(Debug, thiserror::Error)]
@@ -57,6 +72,9 @@ pub enum LakeError {
     /// A log record that is whole but cannot be read: written by another version.
     #[error("log record {0} cannot be read by this version")]
     Record(u64),
+    /// The site's table is damaged; the lake's condition says how.
+    #[error("the site's table is damaged")]
+    Damaged,
 }
 
 /// How a lake runs.
@@ -66,12 +84,17 @@ pub struct LakeOptions {
     pub folder: PathBuf,
     /// Most rows that may wait for the table before appends are refused.
     pub waiting_rows_max: usize,
-    /// Files in a part from which on they are compacted into one.
+    /// Files of about one size in a part from which on they are compacted into one.
     pub part_files_max: usize,
+    /// Most bytes for remembering recent ids, at about ten an event; with less than a day of them needs, older ones are
+    /// looked up in files.
+    pub duplicate_bytes_max: usize,
     /// The live restrictions.
     pub restrictions: Arc<Restrictions>,
     /// The clock.
     pub clock: Arc<dyn Clock>,
+    /// Randomness.
+    pub entropy: Arc<dyn Entropy>,
 }
 
 /// An event to store, with the permits that allow it: one a surrogate.
@@ -110,10 +133,15 @@ pub struct TableFile {
 }
 
 impl TableFile {
+    /// Its name in the table.
+    fn label(&self) -> String {
+        let names: Vec<_> = self.path.iter().rev().take(3).map(|n| n.to_string_lossy()).collect();
+        names.into_iter().rev().collect::<Vec<_>>().join("/")
+    }
+
     /// Whether it lies where rows of that visitor lie.
     pub fn may_hold(&self, visitor: Surrogate) -> bool {
-        let bucket = Part::of(visitor.0, 0).bucket;
-        self.part.rsplit('/').next().is_some_and(|own| own.parse() == Ok(bucket))
+        self.part.rsplit('/').next().is_some_and(|own| own.parse() == Ok(bucket(visitor.0)))
     }
 }
 
@@ -123,45 +151,16 @@ pub struct LakeView {
     /// The table's files. Held until the view is dropped.
     pub files: Arc<Vec<TableFile>>,
     /// What the table has not taken up yet.
-    pub tail: RecordBatch,
+    pub tail: Vec<RecordBatch>,
 }
 
-#[derive(Debug, Default)]
-struct SiteView {
-    files: Arc<Vec<TableFile>>,
-    tail: Vec<(u64, Arc<Row>)>,
-    /// Files that the table let go of, with the list that readers may still hold.
-    obsolete: Vec<(Arc<Vec<TableFile>>, Vec<PathBuf>)>,
-}
-
-#[derive(Debug, Default)]
-struct SiteState {
-    view: RwLock<SiteView>,
-    table: Mutex<Option<Table>>,
-}
-
-type Sites = RwLock<HashMap<SiteId, Arc<SiteState>>>;
-
-struct Shared {
-    options: LakeOptions,
-    sites: Sites,
-}
-
-impl Shared {
-    fn site(&self, id: &SiteId) -> Arc<SiteState> {
-        if let Some(site) = self.sites.read().get(id) {
-            return Arc::clone(site);
-        }
-        Arc::clone(self.sites.write().entry(id.clone()).or_default())
-    }
-
-    fn waiting_rows(&self) -> usize {
-        self.sites.read().values().map(|s| s.view.read().tail.len()).sum()
-    }
-
-    fn table_folder(&self, site: &SiteId) -> PathBuf {
-        self.options.folder.join("events").join(site.as_str())
-    }
+/// How far back duplicates are told from memory.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Duplicates {
+    /// Milliseconds.
+    pub window_ms: i64,
+    /// Bytes it takes.
+    pub bytes: usize,
 }
 
 /// The events of all sites of one process.
@@ -185,6 +184,9 @@ impl Lake {
         let mut refused = Vec::new();
         let mut hits = Vec::with_capacity(events.len());
         for Append { event, permits } in events {
+            if self.shared.site(&event.site).is_closed() {
+                return Err(LakeError::Damaged);
+            }
             let mut labels = Vec::with_capacity(permits.len());
             for permit in permits {
                 match permit.spend(&self.shared.options.restrictions, now) {
@@ -196,8 +198,9 @@ impl Lake {
                 hits.push((event, labels));
             }
         }
+        let known = self.known_late(&mut hits).await?;
         if hits.is_empty() {
-            return Ok(Appended { refused, ..Appended::default() });
+            return Ok(Appended { refused, duplicates: known, ..Appended::default() });
         }
         if self.shared.waiting_rows() > self.shared.options.waiting_rows_max {
             return Err(LakeError::Busy);
@@ -208,18 +211,43 @@ impl Lake {
             mpsc::error::TrySendError::Closed(_) => LakeError::Closed,
         })?;
         let (stored, duplicates) = answer.await.map_err(|_| LakeError::Closed)??;
-        Ok(Appended { stored, duplicates, refused })
+        Ok(Appended { stored, duplicates: duplicates + known, refused })
     }
 
     /// Everything of a site at this moment.
-    pub fn view(&self, site: &SiteId) -> Result<LakeView, LakeError> {
-        let (files, tail) = {
-            let state = self.shared.site(site);
-            let view = state.view.read();
-            (Arc::clone(&view.files), view.tail.iter().map(|(_, row)| Arc::clone(row)).collect::<Vec<_>>())
+    pub fn view(&self, id: &SiteId) -> Result<LakeView, LakeError> {
+        let site = self.shared.site(id);
+        if site.is_closed() {
+            return Err(LakeError::Damaged);
+        }
+        let (files, mut tail, rows) = {
+            let view = site.view.read();
+            let (chunks, rows) = view.tail.parts(view.loose.is_none());
+            (Arc::clone(&view.files), [chunks, view.loose.iter().cloned().collect()].concat(), rows)
         };
-        let rows: Vec<&Row> = tail.iter().map(Arc::as_ref).collect();
-        Ok(LakeView { files, tail: to_batch(&rows)? })
+        if !rows.is_empty() {
+            let refs: Vec<&Row> = rows.iter().map(|(_, row)| row.as_ref()).collect();
+            let loose = to_batch(&refs)?;
+            let mut view = site.view.write();
+            if view.tail.ends_as(&rows) {
+                view.loose = Some(loose.clone());
+            }
+            drop(view);
+            tail.push(loose);
+        }
+        Ok(LakeView { files, tail })
+    }
+
+    /// What is wrong with the lake; nothing when it is well.
+    pub fn condition(&self) -> Vec<LakeFault> {
+        self.shared.condition.all()
+    }
+
+    /// How far back duplicates are told from memory; older ones are looked up in files.
+    pub fn duplicates(&self) -> Duplicates {
+        let since = self.shared.seen_since_ms.load(Ordering::Acquire);
+        let window_ms = self.shared.options.clock.now().0.saturating_sub(since).clamp(0, dedupe::WINDOW_MS);
+        Duplicates { window_ms, bytes: self.shared.seen_bytes.load(Ordering::Acquire) }
     }
 
     /// Rows that wait for the table, over all sites.
@@ -236,74 +264,6 @@ impl Lake {
         })
     }
 
-    /// Take everything that waits up into the tables, and let go of the log behind it.
-    pub async fn flush(&self) -> Result<(), LakeError> {
-        let (done, answer) = oneshot::channel();
-        self.writer.send(writer::Message::Rotate { done }).await.map_err(|_| LakeError::Closed)?;
-        let sealed = answer.await.map_err(|_| LakeError::Closed)?.map_err(LakeError::Log)?;
-        let sites: Vec<SiteId> = self.shared.sites.read().keys().cloned().collect();
-        // One bad table does not hold up the others, but the log stays until all have taken it up.
-        let mut failed = None;
-        for site in sites {
-            if let Err(e) = self.flush_site(&site, sealed).await {
-                tracing::error!(site = %site, error = %e, "lake.flush.failed");
-                failed.get_or_insert(e);
-            }
-        }
-        if let Some(e) = failed {
-            return Err(e);
-        }
-        let (done, answer) = oneshot::channel();
-        self.writer.send(writer::Message::Delete { through: sealed, done }).await.map_err(|_| LakeError::Closed)?;
-        answer.await.map_err(|_| LakeError::Closed)?.map_err(LakeError::Log)
-    }
-
-    async fn flush_site(&self, id: &SiteId, sealed: u64) -> Result<(), LakeError> {
-        let site = self.shared.site(id);
-        let mut table = site.table.lock().await;
-        if site.view.read().tail.is_empty() {
-            return Ok(());
-        }
-        if table.is_none() {
-            *table = Some(Table::open(&self.shared.table_folder(id)).await?);
-        }
-        let Some(table) = table.as_mut() else { return Err(LakeError::Closed) };
-        // What an earlier flush left in the tail although its commit landed is in the table already.
-        let taken = table.position().await?;
-        let rows: Vec<Arc<Row>> = {
-            let view = site.view.read();
-            let fresh = view.tail.iter().filter(|(lsn, _)| *lsn > taken && *lsn <= sealed);
-            fresh.map(|(_, row)| Arc::clone(row)).collect()
-        };
-        let mut parts: BTreeMap<Part, Vec<&Row>> = BTreeMap::new();
-        for row in &rows {
-            parts.entry(Part::of(row.visitor.0, row.event.at.0)).or_default().push(row);
-        }
-        let mut batches = Vec::with_capacity(parts.len());
-        for (part, mut rows) in parts {
-            rows.sort_by_key(|r| (r.visitor, r.event.at, r.event.id));
-            batches.push((part, to_batch(&rows)?));
-        }
-        let landed = match batches.is_empty() {
-            true => Ok(()),
-            false => table.append(batches, sealed, self.shared.options.clock.now().0).await,
-        };
-        if let Err(e) = landed {
-            // The commit may have landed all the same: open again and ask the table itself.
-            *table = Table::open(&self.shared.table_folder(id)).await?;
-            if table.position().await? < sealed {
-                return Err(e.into());
-            }
-        }
-        let files = Arc::new(list(table)?);
-        let mut view = site.view.write();
-        // A reader may still hold the list of before, and with it files that a compaction will replace.
-        let before = std::mem::replace(&mut view.files, files);
-        view.obsolete.push((before, Vec::new()));
-        view.tail.retain(|(lsn, _)| *lsn > sealed);
-        Ok(())
-    }
-
     /// Stop: what is acknowledged is on disk already, so there is nothing to save.
     pub async fn close(&self) {
         let _ = self.writer.send(writer::Message::Stop).await;
@@ -313,8 +273,10 @@ impl Lake {
     }
 }
 
-fn list(table: &Table) -> Result<Vec<TableFile>, LakeError> {
+/// The live files that can be read.
+fn list(table: &Table, site: &SiteState) -> Result<Vec<TableFile>, LakeError> {
     let files = table.files()?;
+    let unreadable = site.unreadable.lock();
     Ok(files
         .iter()
         .map(|f| TableFile {
@@ -324,7 +286,15 @@ fn list(table: &Table) -> Result<Vec<TableFile>, LakeError> {
             part: format!("{}/{}", f.part.month, f.part.bucket),
             at_ms: f.at_ms,
         })
+        .filter(|f| !unreadable.contains(&f.path))
         .collect())
+}
+
+/// Run what reads files and computes off the threads that answer requests.
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, LakeError> + Send + 'static,
+) -> Result<T, LakeError> {
+    tokio::task::spawn_blocking(work).await.map_err(|_| LakeError::Closed)?
 }
 
 #[cfg(test)]

@@ -3,15 +3,22 @@
 //! Invariant: what [`Lake::append`] acknowledged survives a kill and a power cut, and is counted once, on either side
 //! of the hand-over from log to table.
 
+mod aside;
 mod backup;
+mod condition;
 mod dedupe;
 mod durable;
 mod lake;
 mod row;
 mod session;
+mod sums;
 mod table;
+mod tail;
 mod wal;
 
 pub use backup::copy;
-pub use lake::{Append, Appended, Lake, LakeError, LakeOptions, LakeView, Retained, RowsOf, TableFile};
+pub use condition::{FaultKind, LakeFault};
+pub use lake::{
+    Append, Appended, Duplicates, Lake, LakeError, LakeOptions, LakeView, Retained, RowsOf, ScrubReport, TableFile,
+};
 pub use row::{Row, columns, schema, to_batch};

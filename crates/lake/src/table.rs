@@ -1,39 +1,42 @@
-//! One site's Delta table: create, list, append with the log's position, compact.
+//! One site's Delta table: create, list, append with the log's position, replace files, keep its own log short.
 
 use std::{
-    collections::HashMap,
-    fs,
+    collections::HashSet,
+    fs, io,
     path::{Path, PathBuf},
     sync::Arc,
 };
 
-use arrow::array::RecordBatch;
 use deltalake_core::{
     DeltaResult, DeltaTable, DeltaTableBuilder, DeltaTableError, TableProperty,
+    checkpoints::create_checkpoint,
     kernel::{
-        Action, Add, DataType, Remove, StructField, StructType, Transaction,
+        Action, DataType, Remove, StructField, StructType, Transaction,
         engine::arrow_conversion::TryIntoKernel,
         transaction::{CommitBuilder, CommitProperties},
     },
     protocol::{DeltaOperation, SaveMode},
 };
+use futures::TryStreamExt;
 use object_store::local::LocalFileSystem;
-use parquet::{
-    arrow::ArrowWriter,
-    basic::{Compression, ZstdLevel},
-    file::properties::WriterProperties,
-};
 
 use crate::{
     durable::{DurableFs, sync_up},
     row::{columns, schema},
 };
 
+mod file;
+
+pub use file::{Files, NewFile, Writing};
+
 /// Bits of the surrogate that choose the bucket: four buckets a month.
 pub const BUCKET_BITS: u32 = 2;
 
 /// Name of the application transaction that holds the log's position.
 const LOG_POSITION: &str = "hjemmel.wal";
+
+/// Commits from one checkpoint to the next. What is older than the last checkpoint but one goes.
+const CHECKPOINT_EVERY: u64 = 50;
 
 /// Where a row lies: calendar month in UTC and visitor bucket.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -44,15 +47,13 @@ pub struct Part {
     pub bucket: i32,
 }
 
-impl Part {
-    /// The part of a row.
-    pub fn of(visitor: i64, at_ms: i64) -> Part {
-        let at = jiff_month(at_ms);
-        Part { month: at, bucket: i32::try_from(visitor >> (63 - BUCKET_BITS)).unwrap_or(0) }
-    }
+/// The bucket of a visitor.
+pub fn bucket(visitor: i64) -> i32 {
+    i32::try_from(visitor >> (63 - BUCKET_BITS)).unwrap_or(0)
 }
 
-fn jiff_month(at_ms: i64) -> String {
+/// The calendar month of a time.
+pub fn month(at_ms: i64) -> String {
     let date = hjemmel_model::AtMs(at_ms).rfc3339();
     date.get(..7).unwrap_or("1970-01").to_owned()
 }
@@ -79,7 +80,7 @@ pub struct DataFile {
 pub struct Table {
     root: PathBuf,
     delta: DeltaTable,
-    next_file: u64,
+    files: Files,
 }
 
 fn handle(root: &Path) -> DeltaResult<DeltaTable> {
@@ -90,35 +91,73 @@ fn handle(root: &Path) -> DeltaResult<DeltaTable> {
         .build()
 }
 
+/// The names in a table's own log, in order.
+pub fn log_names(root: &Path) -> io::Result<Vec<String>> {
+    let mut names = Vec::new();
+    for entry in fs::read_dir(root.join("_delta_log"))? {
+        names.push(entry?.file_name().to_string_lossy().into_owned());
+    }
+    names.sort();
+    Ok(names)
+}
+
+/// The commit that a name in the log belongs to.
+pub fn log_version(name: &str) -> Option<u64> {
+    let (number, rest) = name.split_at_checked(20)?;
+    rest.starts_with('.').then(|| number.parse().ok())?
+}
+
+/// The commits that have a checkpoint, in order.
+pub fn checkpoints(names: &[String]) -> Vec<u64> {
+    let named = names.iter().filter(|n| n.contains(".checkpoint.") && n.ends_with(".parquet"));
+    let mut found: Vec<u64> = named.filter_map(|n| log_version(n)).collect();
+    found.dedup();
+    found
+}
+
 impl Table {
     /// Open the table in `root` (an absolute path), or create it.
     pub async fn open(root: &Path) -> DeltaResult<Table> {
-        let exists = root.join("_delta_log/00000000000000000000.json").exists();
+        let exists = log_names(root).is_ok_and(|names| names.iter().any(|name| log_version(name).is_some()));
         let delta = if exists {
             let mut delta = handle(root)?;
             delta.load().await?;
             delta
         } else {
-            fs::create_dir_all(root)?;
-            let data: StructType = schema().as_ref().try_into_kernel()?;
-            let parts =
-                [StructField::not_null("month", DataType::STRING), StructField::not_null("bucket", DataType::INTEGER)];
-            let stats = format!("{},{}", columns::AT, columns::RECEIVED);
-            let delta = handle(root)?
-                .create()
-                .with_table_name("events")
-                .with_columns(data.fields().cloned().chain(parts))
-                .with_partition_columns(["month", "bucket"])
-                .with_configuration_property(TableProperty::DataSkippingStatsColumns, Some(stats))
-                .with_configuration_property(TableProperty::EnableExpiredLogCleanup, Some("false"))
-                .with_save_mode(SaveMode::Ignore)
-                .with_commit_properties(CommitProperties::default().with_max_retries(0))
-                .await?;
-            sync_up(root.parent().unwrap_or(root), &root.join("_delta_log/00000000000000000000.json"))?;
-            delta
+            Table::create(root).await?
         };
-        let next_file = delta.version().map_or(0, |v| v + 1);
-        Ok(Table { root: root.to_owned(), delta, next_file })
+        let files = Files::new(root, delta.version().map_or(0, |v| u64::try_from(v).unwrap_or(0) + 1));
+        Ok(Table { root: root.to_owned(), delta, files })
+    }
+
+    async fn create(root: &Path) -> DeltaResult<DeltaTable> {
+        fs::create_dir_all(root)?;
+        let data: StructType = schema().as_ref().try_into_kernel()?;
+        let parts =
+            [StructField::not_null("month", DataType::STRING), StructField::not_null("bucket", DataType::INTEGER)];
+        let stats = format!("{},{}", columns::AT, columns::RECEIVED);
+        let delta = handle(root)?
+            .create()
+            .with_table_name("events")
+            .with_columns(data.fields().cloned().chain(parts))
+            .with_partition_columns(["month", "bucket"])
+            .with_configuration_property(TableProperty::DataSkippingStatsColumns, Some(stats))
+            .with_configuration_property(TableProperty::EnableExpiredLogCleanup, Some("false"))
+            .with_save_mode(SaveMode::Ignore)
+            .with_commit_properties(CommitProperties::default().with_max_retries(0))
+            .await?;
+        sync_up(root.parent().unwrap_or(root), &root.join("_delta_log/00000000000000000000.json"))?;
+        Ok(delta)
+    }
+
+    /// Number of the newest commit.
+    pub fn version(&self) -> u64 {
+        self.delta.version().and_then(|v| u64::try_from(v).ok()).unwrap_or(0)
+    }
+
+    /// Where data files are written.
+    pub fn writer(&self) -> Files {
+        self.files.clone()
     }
 
     /// The log position that the table has taken up: every record up to it is in.
@@ -154,79 +193,29 @@ impl Table {
         Ok(files)
     }
 
-    /// Write sorted rows as a file that nobody refers to yet.
-    fn write(
-        &mut self,
-        part: &Part,
-        batch: &RecordBatch,
-        stats: FileStats,
-        now_ms: i64,
-        change: bool,
-    ) -> DeltaResult<Add> {
-        let folder = format!("month={}/bucket={}", part.month, part.bucket);
-        fs::create_dir_all(self.root.join(&folder))?;
-        // The number alone could be taken by a file of a commit that failed; the process and time are added.
-        self.next_file += 1;
-        let name = format!("{folder}/{:08}-{}-{now_ms}.parquet", self.next_file, std::process::id());
-        let target = self.root.join(&name);
-        let properties = WriterProperties::builder()
-            .set_compression(Compression::ZSTD(ZstdLevel::try_new(3)?))
-            .set_max_row_group_row_count(Some(128 * 1024))
-            .set_data_page_row_count_limit(8 * 1024)
-            .build();
-        let mut writer = ArrowWriter::try_new(fs::File::create(&target)?, schema(), Some(properties))?;
-        writer.write(batch)?;
-        writer.close()?;
-        sync_up(&self.root, &target)?;
-        let size = i64::try_from(fs::metadata(&target)?.len()).unwrap_or(i64::MAX);
-        let stats = serde_json::json!({
-            "numRecords": batch.num_rows(),
-            "minValues": { columns::AT: stats.at_min, columns::RECEIVED: stats.received_min },
-            "maxValues": { columns::AT: stats.at_max, columns::RECEIVED: stats.received_max },
-            "nullCount": { columns::AT: 0, columns::RECEIVED: 0 },
-        });
-        Ok(Add {
-            path: name,
-            partition_values: part_values(part),
-            size,
-            modification_time: now_ms,
-            data_change: change,
-            stats: Some(stats.to_string()),
-            ..Add::default()
-        })
-    }
-
-    /// Append rows, one sorted batch a part, and take the log's position forward in the same commit.
-    pub async fn append(&mut self, batches: Vec<(Part, RecordBatch)>, position: u64, now_ms: i64) -> DeltaResult<()> {
-        let mut actions = Vec::with_capacity(batches.len());
-        for (part, batch) in &batches {
-            actions.push(Action::Add(self.write(part, batch, FileStats::of(batch), now_ms, true)?));
-        }
+    /// Append files and take the log's position forward in the same commit.
+    pub async fn append(&mut self, files: &[NewFile], position: u64) -> DeltaResult<()> {
+        let actions = files.iter().map(|f| Action::Add(f.add.clone())).collect();
         let by = Some(vec!["month".into(), "bucket".into()]);
         let operation = DeltaOperation::Write { mode: SaveMode::Append, partition_by: by, predicate: None };
         let position = i64::try_from(position).unwrap_or(i64::MAX);
         self.commit(actions, Some(Transaction::new(LOG_POSITION, position)), operation).await
     }
 
-    /// Replace `old` files of one part by the rows of `batch` (none: the part is left without them).
-    pub async fn replace(&mut self, old: &[DataFile], batch: Option<&RecordBatch>, now_ms: i64) -> DeltaResult<()> {
-        let mut actions: Vec<Action> = old
-            .iter()
-            .map(|f| {
-                Action::Remove(Remove {
-                    path: f.path.clone(),
-                    data_change: true,
-                    deletion_timestamp: Some(now_ms),
-                    extended_file_metadata: Some(true),
-                    partition_values: Some(part_values(&f.part)),
-                    size: i64::try_from(f.size).ok(),
-                    ..Remove::default()
-                })
+    /// Replace `old` files of one part by another (none: the part is left without them).
+    pub async fn replace(&mut self, old: &[DataFile], new: Option<&NewFile>, now_ms: i64) -> DeltaResult<()> {
+        let removed = old.iter().map(|f| {
+            Action::Remove(Remove {
+                path: f.path.clone(),
+                data_change: true,
+                deletion_timestamp: Some(now_ms),
+                extended_file_metadata: Some(true),
+                partition_values: Some(file::part_values(&f.part)),
+                size: i64::try_from(f.size).ok(),
+                ..Remove::default()
             })
-            .collect();
-        if let (Some(batch), Some(first)) = (batch.filter(|b| b.num_rows() > 0), old.first()) {
-            actions.push(Action::Add(self.write(&first.part.clone(), batch, FileStats::of(batch), now_ms, true)?));
-        }
+        });
+        let actions = removed.chain(new.map(|f| Action::Add(f.add.clone()))).collect();
         self.commit(actions, None, DeltaOperation::Delete { predicate: None }).await
     }
 
@@ -239,7 +228,7 @@ impl Table {
     ) -> DeltaResult<()> {
         let mut properties = CommitProperties::default()
             .with_max_retries(0)
-            .with_create_checkpoint(true)
+            .with_create_checkpoint(false)
             .with_cleanup_expired_logs(Some(false));
         if let Some(txn) = txn {
             properties = properties.with_application_transaction(txn);
@@ -253,13 +242,35 @@ impl Table {
             .await?;
         match landed.await {
             Ok(done) => self.delta.state = Some(done.snapshot()),
-            // The commit itself landed; only the checkpoint after it failed.
+            // The commit itself landed; only what comes after it failed.
             Err(e) => {
-                tracing::warn!(error = %e, "lake.checkpoint.failed");
+                tracing::warn!(error = %e, "lake.commit.unsure");
                 self.delta.update_state().await?;
             }
         }
+        if (self.version() + 1).is_multiple_of(CHECKPOINT_EVERY)
+            && let Err(e) = self.shorten_log().await
+        {
+            // The log is longer for it and nothing else; the next attempt comes.
+            tracing::warn!(error = %e, "lake.checkpoint.failed");
+        }
         Ok(())
+    }
+
+    /// Sum the log up in a checkpoint, and let go of what lies before the last one but one, so that a damaged checkpoint can
+    /// be done without.
+    async fn shorten_log(&self) -> DeltaResult<()> {
+        create_checkpoint(&self.delta, None).await?;
+        let root = self.root.clone();
+        let shortened = tokio::task::spawn_blocking(move || -> io::Result<()> {
+            let names = log_names(&root)?;
+            let Some(keep) = checkpoints(&names).iter().rev().nth(1).copied() else { return Ok(()) };
+            for name in names.iter().filter(|name| log_version(name).is_some_and(|version| version < keep)) {
+                fs::remove_file(root.join("_delta_log").join(name))?;
+            }
+            Ok(())
+        });
+        Ok(shortened.await.map_err(io::Error::other)??)
     }
 
     /// Absolute path of a file.
@@ -267,54 +278,40 @@ impl Table {
         self.root.join(&file.path)
     }
 
-    /// Delete data files that no commit refers to: left by a kill between write and commit, or replaced. Only when no
-    /// reader can hold one, that is at start.
-    pub fn sweep(&self) -> DeltaResult<usize> {
-        let live: std::collections::HashSet<PathBuf> = self.files()?.iter().map(|f| self.absolute(f)).collect();
-        let mut swept = 0;
-        let mut folders = vec![self.root.clone()];
-        while let Some(folder) = folders.pop() {
-            for entry in fs::read_dir(folder)? {
-                let entry = entry?;
-                let path = entry.path();
-                if entry.file_name().to_string_lossy().starts_with('_') {
-                    continue;
-                }
-                if entry.file_type()?.is_dir() {
-                    folders.push(path);
-                } else if path.extension().is_some_and(|e| e == "parquet") && !live.contains(&path) {
-                    fs::remove_file(&path)?;
-                    swept += 1;
-                }
+    /// Data files in the folder that are not live: those that the table's own log says were replaced, and those it does not
+    /// know, left by a kill between write and commit or named by a commit that is gone.
+    pub async fn unreferenced(&self) -> DeltaResult<(Vec<PathBuf>, Vec<PathBuf>)> {
+        let live: HashSet<PathBuf> = self.files()?.iter().map(|f| self.absolute(f)).collect();
+        let log_store = self.delta.log_store();
+        let tombstones = self.delta.snapshot()?.all_tombstones(log_store.as_ref());
+        let replaced: HashSet<PathBuf> = tombstones.map_ok(|t| self.root.join(t.path().as_ref())).try_collect().await?;
+        let (mut known, mut unknown) = (Vec::new(), Vec::new());
+        for path in data_files(&self.root)?.into_iter().filter(|path| !live.contains(path)) {
+            match replaced.contains(&path) {
+                true => known.push(path),
+                false => unknown.push(path),
             }
         }
-        Ok(swept)
+        Ok((known, unknown))
     }
 }
 
-fn part_values(part: &Part) -> HashMap<String, Option<String>> {
-    HashMap::from([
-        ("month".to_owned(), Some(part.month.clone())),
-        ("bucket".to_owned(), Some(part.bucket.to_string())),
-    ])
-}
-
-struct FileStats {
-    at_min: i64,
-    at_max: i64,
-    received_min: i64,
-    received_max: i64,
-}
-
-impl FileStats {
-    /// Row counts and times only: a surrogate must not stand in the table's log (see `docs/adr/0002`).
-    fn of(batch: &RecordBatch) -> FileStats {
-        let range = |name: &str| {
-            let column = batch.column_by_name(name).and_then(|c| c.as_any().downcast_ref::<arrow::array::Int64Array>());
-            let values = column.map(|c| c.values().as_ref()).unwrap_or_default();
-            (values.iter().copied().min().unwrap_or(0), values.iter().copied().max().unwrap_or(0))
-        };
-        let ((at_min, at_max), (received_min, received_max)) = (range(columns::AT), range(columns::RECEIVED));
-        FileStats { at_min, at_max, received_min, received_max }
+/// The Parquet files of a table's folder, its own log left out.
+pub fn data_files(root: &Path) -> io::Result<Vec<PathBuf>> {
+    let (mut found, mut folders) = (Vec::new(), vec![root.to_owned()]);
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder)? {
+            let entry = entry?;
+            let path = entry.path();
+            if entry.file_name().to_string_lossy().starts_with('_') {
+                continue;
+            }
+            if entry.file_type()?.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|e| e == "parquet") {
+                found.push(path);
+            }
+        }
     }
+    Ok(found)
 }

@@ -5,23 +5,31 @@
 
 use std::{
     fs, io,
-    io::{Read, Seek, SeekFrom, Write},
+    io::Write,
     path::{Path, PathBuf},
 };
 
-const HEADER: usize = 16;
+use crate::aside::{Aside, sync_folder, write_synced};
 
-/// Longest payload of one record, in bytes: far over any request.
-const PAYLOAD_MAX: usize = 64 * 1024 * 1024;
+mod scan;
 
-/// A record read back after a restart.
+use scan::{PAYLOAD_MAX, Scan, checksum, scan};
+
+/// A segment that was not as it had been written.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Recovered {
-    /// Its number.
-    pub lsn: u64,
-    /// What was written.
-    pub payload: Vec<u8>,
+pub struct Damage {
+    /// Its name: the number of its first record.
+    pub segment: u64,
+    /// Records of it that could be read.
+    pub kept: usize,
+    /// Bytes of it that could not.
+    pub bytes_lost: usize,
+    /// A copy lies aside, and the segment holds the good records only.
+    pub copied: bool,
 }
+
+/// Bytes of the buffer for a group that are kept for the next.
+const BUFFER_KEPT: usize = 1 << 20;
 
 /// The open log.
 #[derive(Debug)]
@@ -34,7 +42,7 @@ pub struct Wal {
     next: u64,
     /// Bytes of the open segment that are whole records.
     length: u64,
-    /// A failed write could not be taken back: nothing more is accepted until a restart has cleaned up.
+    /// A failed write could not be taken back: nothing is accepted until that was done.
     broken: bool,
     buffer: Vec<u8>,
 }
@@ -56,99 +64,132 @@ fn segments(folder: &Path) -> io::Result<Vec<(u64, PathBuf)>> {
     Ok(found)
 }
 
+/// A new segment, or none at all: what is left of a failed attempt goes.
 fn create(folder: &Path, first: u64) -> io::Result<fs::File> {
-    let file = fs::OpenOptions::new().read(true).append(true).create_new(true).open(segment_path(folder, first))?;
-    file.sync_all()?;
-    fs::File::open(folder)?.sync_all()?;
+    let path = segment_path(folder, first);
+    let file = fs::OpenOptions::new().read(true).append(true).create_new(true).open(&path)?;
+    if let Err(e) = file.sync_all().and_then(|()| sync_folder(folder)) {
+        let _ = fs::remove_file(&path);
+        return Err(e);
+    }
     Ok(file)
 }
 
-fn checksum(lsn: u64, payload: &[u8]) -> u32 {
-    crc32c::crc32c_append(crc32c::crc32c(&lsn.to_le_bytes()), payload)
+fn frame(out: &mut Vec<u8>, lsn: u64, payload: &[u8]) -> io::Result<()> {
+    let length = u32::try_from(payload.len()).ok().filter(|n| *n as usize <= PAYLOAD_MAX);
+    let length = length.ok_or_else(|| io::Error::from(io::ErrorKind::FileTooLarge))?;
+    out.extend(length.to_le_bytes());
+    out.extend(checksum(lsn, payload).to_le_bytes());
+    out.extend(lsn.to_le_bytes());
+    out.extend(payload);
+    Ok(())
 }
 
-/// Read whole records from the front; returns them and the number of bytes they take.
-fn read_records(bytes: &[u8], out: &mut Vec<Recovered>) -> usize {
-    let mut at = 0;
-    loop {
-        let rest = bytes.get(at..).unwrap_or_default();
-        let Some((length, rest)) = rest.split_first_chunk::<4>() else { return at };
-        let Some((sum, rest)) = rest.split_first_chunk::<4>() else { return at };
-        let Some((lsn, rest)) = rest.split_first_chunk::<8>() else { return at };
-        let (length, lsn) = (u32::from_le_bytes(*length) as usize, u64::from_le_bytes(*lsn));
-        let Some(payload) = rest.get(..length).filter(|_| length <= PAYLOAD_MAX) else { return at };
-        if checksum(lsn, payload) != u32::from_le_bytes(*sum) {
-            return at;
-        }
-        out.push(Recovered { lsn, payload: payload.to_owned() });
-        at += HEADER + length;
+/// What of a segment is put in its place when it is not whole: its good records, written anew.
+fn rewritten(bytes: &[u8], found: &Scan) -> io::Result<Vec<u8>> {
+    let mut out = Vec::with_capacity(bytes.len());
+    for good in &found.good {
+        frame(&mut out, good.lsn, bytes.get(good.payload.clone()).unwrap_or_default())?;
     }
+    Ok(out)
 }
 
 impl Wal {
-    /// Open the log in `folder` and read what is in it. A torn record at the end of the last segment was never
-    /// acknowledged, so it is cut off; a fault inside an older segment is an error, because something acknowledged
-    /// would be lost in silence. `next_least` is the lowest number a new record may have.
-    pub fn open(folder: &Path, next_least: u64) -> io::Result<(Wal, Vec<Recovered>)> {
+    /// Open the log in `folder` and hand what is in it to `take`. `next_least` is the lowest number a new record may have.
+    ///
+    /// A write that a kill cut short was never acknowledged and is cut off. Anything else that is not as it was written is
+    /// damage: every record before and behind it is taken, and the segment is put in order. Either way a copy is set aside
+    /// first; where that cannot be done, the segment stays as it is.
+    pub fn open(
+        folder: &Path,
+        aside: &Aside,
+        next_least: u64,
+        take: &mut dyn FnMut(u64, &[u8]),
+    ) -> io::Result<(Wal, Vec<Damage>)> {
         fs::create_dir_all(folder)?;
-        let mut records = Vec::new();
-        let found = segments(folder)?;
+        let (mut found, mut damage, mut next) = (Vec::new(), Vec::new(), 1);
+        for (first, path) in segments(folder)? {
+            match fs::metadata(&path)?.len() {
+                // Left by a failed attempt to begin it, or never written to. Its name says what came before it.
+                0 => {
+                    fs::remove_file(&path)?;
+                    next = next.max(first);
+                }
+                _ => found.push((first, path)),
+            }
+        }
         for (index, (first, path)) in found.iter().enumerate() {
-            let mut bytes = Vec::new();
-            fs::File::open(path)?.read_to_end(&mut bytes)?;
-            let whole = read_records(&bytes, &mut records);
-            if whole == bytes.len() {
-                continue;
+            let bytes = match fs::read(path) {
+                Ok(bytes) => bytes,
+                // The disk gives nothing of it back: it is set aside whole, and the rest goes on.
+                Err(e) => {
+                    tracing::error!(segment = first, error = %e, "wal.segment.unreadable");
+                    let bytes_lost = fs::metadata(path).map_or(0, |m| usize::try_from(m.len()).unwrap_or(0));
+                    let copied = aside.keep_file(path, &format!("{first:020}.wal")).is_ok();
+                    damage.push(Damage { segment: *first, kept: 0, bytes_lost, copied });
+                    next = next.max(first + 1);
+                    continue;
+                }
+            };
+            let scanned = scan(&bytes, *first);
+            for good in &scanned.good {
+                take(good.lsn, bytes.get(good.payload.clone()).unwrap_or_default());
             }
-            let last = index + 1 == found.len();
-            if !last {
-                let what = format!("log segment {first} is damaged at byte {whole}");
-                return Err(io::Error::new(io::ErrorKind::InvalidData, what));
+            let end = scanned.good.last().map_or(*first, |r| r.lsn + 1);
+            if !scanned.bad.is_empty() {
+                // The number that follows says that nothing acknowledged lay there.
+                let follows = found.get(index + 1).is_none_or(|(number, _)| *number == end);
+                match scanned.torn_at().filter(|_| follows) {
+                    Some(at) => cut(aside, *first, path, &bytes, at),
+                    None => damage.push(mend(aside, *first, path, &bytes, &scanned)?),
+                }
             }
-            tracing::warn!(segment = first, bytes = bytes.len() - whole, "wal.torn_tail.cut");
-            let file = fs::OpenOptions::new().write(true).open(path)?;
-            file.set_len(whole as u64)?;
-            file.sync_all()?;
+            // A segment of which nothing could be read, and that could not be put in order, keeps its name.
+            next = next.max(end).max(if path.exists() { first + 1 } else { 1 });
         }
-        let next = records.last().map_or(1, |r| r.lsn + 1).max(next_least).max(1);
-        // An empty last segment may carry the very number the new one would.
-        for (first, path) in &found {
-            if *first == next && fs::metadata(path)?.len() == 0 {
-                fs::remove_file(path)?;
-            }
-        }
+        let next = next.max(next_least).max(1);
         let file = create(folder, next)?;
         let wal =
             Wal { folder: folder.to_owned(), file, first: next, next, length: 0, broken: false, buffer: Vec::new() };
-        Ok((wal, records))
+        Ok((wal, damage))
     }
 
     /// Write records and wait until they are on disk. Returns the number of the first. On an error none of them is in
     /// the log.
     pub fn write(&mut self, payloads: &[Vec<u8>]) -> io::Result<u64> {
-        if self.broken {
-            return Err(io::Error::other("the log is broken; restart to recover"));
-        }
+        self.take_back()?;
         let first = self.next;
         self.buffer.clear();
+        self.buffer.shrink_to(BUFFER_KEPT);
         for (lsn, payload) in (first..).zip(payloads) {
-            let length = u32::try_from(payload.len()).ok().filter(|n| *n as usize <= PAYLOAD_MAX);
-            let length = length.ok_or_else(|| io::Error::from(io::ErrorKind::FileTooLarge))?;
-            self.buffer.extend(length.to_le_bytes());
-            self.buffer.extend(checksum(lsn, payload).to_le_bytes());
-            self.buffer.extend(lsn.to_le_bytes());
-            self.buffer.extend(payload);
+            frame(&mut self.buffer, lsn, payload)?;
         }
         let written = self.file.write_all(&self.buffer).and_then(|()| self.file.sync_data());
         if let Err(e) = written {
             // After a failed sync the kernel may have dropped the pages, so cutting back is the only honest state.
-            let cut = self.file.set_len(self.length).and_then(|()| self.file.sync_all());
-            self.broken = cut.is_err() || self.file.seek(SeekFrom::End(0)).is_err();
+            self.broken = true;
+            let _ = self.take_back();
             return Err(e);
         }
         self.length += self.buffer.len() as u64;
         self.next += payloads.len() as u64;
         Ok(first)
+    }
+
+    /// Cut off what a failed write left, unless that is done. Tried again before each write, so that the log goes on as
+    /// soon as the disk does.
+    fn take_back(&mut self) -> io::Result<()> {
+        if self.broken {
+            self.file.set_len(self.length)?;
+            self.file.sync_all()?;
+            self.broken = false;
+        }
+        Ok(())
+    }
+
+    /// Number of the next record.
+    pub fn next(&self) -> u64 {
+        self.next
     }
 
     /// Number of the last record written; 0 when there is none.
@@ -158,9 +199,7 @@ impl Wal {
 
     /// Seal the open segment and start another. Returns the number of the last record sealed.
     pub fn rotate(&mut self) -> io::Result<u64> {
-        if self.broken {
-            return Err(io::Error::other("the log is broken; restart to recover"));
-        }
+        self.take_back()?;
         if self.next > self.first {
             self.file = create(&self.folder, self.next)?;
             self.first = self.next;
@@ -181,70 +220,39 @@ impl Wal {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    fn payloads(records: &[Recovered]) -> Vec<&[u8]> {
-        records.iter().map(|r| r.payload.as_slice()).collect()
-    }
-
-    #[test]
-    fn what_was_written_is_read_back_in_order() {
-        let dir = tempfile::tempdir().unwrap();
-        let (mut wal, none) = Wal::open(dir.path(), 1).unwrap();
-        assert_eq!(none, []);
-        assert_eq!(wal.write(&[b"a".to_vec(), b"b".to_vec()]).unwrap(), 1);
-        assert_eq!(wal.rotate().unwrap(), 2);
-        assert_eq!(wal.write(&[b"c".to_vec()]).unwrap(), 3);
-        drop(wal);
-        let (mut wal, found) = Wal::open(dir.path(), 1).unwrap();
-        assert_eq!(payloads(&found), [b"a", b"b", b"c"]);
-        assert_eq!(wal.write(&[b"d".to_vec()]).unwrap(), 4);
-        wal.delete_through(2).unwrap();
-        drop(wal);
-        let (_, found) = Wal::open(dir.path(), 1).unwrap();
-        assert_eq!(payloads(&found), [b"c", b"d"]);
-    }
-
-    #[test]
-    fn a_fault_in_an_older_segment_is_not_passed_over() {
-        let dir = tempfile::tempdir().unwrap();
-        let (mut wal, _) = Wal::open(dir.path(), 1).unwrap();
-        wal.write(&[b"first".to_vec()]).unwrap();
-        wal.rotate().unwrap();
-        wal.write(&[b"second".to_vec()]).unwrap();
-        drop(wal);
-        let path = segment_path(dir.path(), 1);
-        let mut bytes = fs::read(&path).unwrap();
-        *bytes.last_mut().unwrap() ^= 1;
-        fs::write(&path, bytes).unwrap();
-        assert_eq!(Wal::open(dir.path(), 1).unwrap_err().kind(), io::ErrorKind::InvalidData);
-    }
-
-    proptest! {
-        /// Cut anywhere: what is whole before the cut comes back, and the log goes on.
-        #[test]
-        fn a_torn_tail_is_cut(sizes in prop::collection::vec(0usize..40, 1..8), cut in 0usize..400) {
-            let dir = tempfile::tempdir().unwrap();
-            let (mut wal, _) = Wal::open(dir.path(), 1).unwrap();
-            let written: Vec<Vec<u8>> = sizes.iter().enumerate().map(|(i, n)| vec![i as u8; *n]).collect();
-            wal.write(&written).unwrap();
-            drop(wal);
-            let path = segment_path(dir.path(), 1);
-            let length = fs::metadata(&path).unwrap().len() as usize;
-            let cut = cut.min(length);
-            fs::OpenOptions::new().write(true).open(&path).unwrap().set_len(cut as u64).unwrap();
-            let mut end = 0;
-            let whole = written.iter().take_while(|p| { end += HEADER + p.len(); end <= cut }).count();
-            let (mut wal, found) = Wal::open(dir.path(), 1).unwrap();
-            prop_assert_eq!(found.len(), whole);
-            wal.write(&[b"next".to_vec()]).unwrap();
-            drop(wal);
-            let (_, found) = Wal::open(dir.path(), 1).unwrap();
-            prop_assert_eq!(found.len(), whole + 1);
+/// Cut off a write that a kill cut short, once a copy of it lies aside.
+fn cut(aside: &Aside, segment: u64, path: &Path, bytes: &[u8], at: usize) {
+    let rest = bytes.get(at..).unwrap_or_default();
+    let kept = aside.keep(&format!("{segment:020}.torn"), rest);
+    let done = kept.and_then(|_| {
+        if at == 0 {
+            return fs::remove_file(path);
         }
+        let file = fs::OpenOptions::new().write(true).open(path)?;
+        file.set_len(at as u64)?;
+        file.sync_all()
+    });
+    match done {
+        Ok(()) => tracing::warn!(segment, bytes = rest.len(), "wal.torn_tail.cut"),
+        Err(e) => tracing::warn!(segment, bytes = rest.len(), error = %e, "wal.torn_tail.kept"),
     }
 }
+
+/// Put a damaged segment in order, once a copy of it lies aside.
+fn mend(aside: &Aside, segment: u64, path: &Path, bytes: &[u8], found: &Scan) -> io::Result<Damage> {
+    let good = rewritten(bytes, found)?;
+    let kept = aside.keep(&format!("{segment:020}.wal"), bytes);
+    let copied = kept.and_then(|_| if good.is_empty() { fs::remove_file(path) } else { write_synced(path, &good) });
+    let damage = Damage { segment, kept: found.good.len(), bytes_lost: found.lost(), copied: copied.is_ok() };
+    tracing::error!(
+        segment,
+        records_kept = damage.kept,
+        bytes_lost = damage.bytes_lost,
+        copied = damage.copied,
+        "wal.damaged"
+    );
+    Ok(damage)
+}
+
+#[cfg(test)]
+mod tests;

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{AtMs, SiteId};
 
-/// The id a client gave an event; two events of one site with the same id are one.
+/// The id a client gave an event; two events of one browser on one site with the same id are one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct EventId(pub u128);

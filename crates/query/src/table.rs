@@ -101,7 +101,7 @@ impl TableProvider for EventTable {
                 .build();
             inputs.push(DataSourceExec::from_data_source(config));
         }
-        let tail = [vec![self.view.tail.clone()]];
+        let tail = [self.view.tail.clone()];
         inputs.push(MemorySourceConfig::try_new_exec(&tail, Arc::clone(&self.schema), Some(need.clone()))?);
         let input = UnionExec::try_new(inputs)?;
 

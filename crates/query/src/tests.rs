@@ -32,8 +32,10 @@ async fn world() -> World {
         folder: dir.path().to_owned(),
         waiting_rows_max: 100_000,
         part_files_max: 8,
+        duplicate_bytes_max: 1 << 20,
         restrictions: Arc::clone(&restrictions),
         clock: Arc::new(SetClock::at(NOW)) as Arc<dyn Clock>,
+        entropy: Arc::new(hjemmel_testkit::Seeded::default()),
     });
     let rules = hjemmel_testkit::rules(&SiteId::parse("site_shop").unwrap());
     let engine = Engine::new(EngineOptions::default()).unwrap();

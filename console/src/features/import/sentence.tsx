@@ -11,12 +11,14 @@ const VOUCHED: readonly string[] = ["words", "place", "date"];
 
 export function Sentence({ view: { import: i, report: r }, vouch }: { view: ImportView; vouch?: () => void }) {
   const { t, n, say } = useWords();
-  const usable = (r.outcomes.usable ?? 0) + (r.outcomes.known ?? 0);
+  const usable = r.outcomes.usable ?? 0;
+  const known = r.outcomes.known ?? 0;
   const waiting = WAITS.filter((what) => r.missing[what]);
   const show = () => document.querySelector<HTMLElement>(".im-columns")?.scrollIntoView({ block: "center" });
   return (
     <div className="card" style={{ maxWidth: 760 }}>
       <b>{say(i.dry ? "im_sentence_look" : "im_sentence", { n: n(usable), all: n(i.rows_done) })}</b>
+      {known > 0 && <div className="quiet">{say("im_sentence_known", { n: n(known) })}</div>}
       {(r.vouched_rows ?? 0) > 0 && <div className="quiet">{say("im_sentence_vouched", { n: n(r.vouched_rows ?? 0) })}</div>}
       {waiting.length > 0 && (
         <ul style={{ margin: "6px 0 0", paddingLeft: 18 }}>

@@ -84,7 +84,7 @@ impl App {
         let mut bytes = [0; 20];
         self.entropy.fill(&mut bytes);
         let secret = Secret::from(bytes).to_base32();
-        let uri = totp(&secret, &user, &self.organisation(own.tenant).await?)?.to_url();
+        let uri = totp(&secret, &user, &self.organisation_name(own.tenant).await?)?.to_url();
         let uri = uri.map_err(|_| AppError::Damaged("second factor"))?;
         self.store.factor_begin(own.user, &secret).await?;
         Ok(FactorDraft { qr: qr(&uri)?, secret, uri })

@@ -37,8 +37,11 @@ pub(super) fn is_bot(user_agent: &str, model: &str) -> bool {
         }
         None => user_agent.to_owned(),
     };
-    let listed = WORDS.as_ref().is_some_and(|words| words.is_match(&without));
-    listed || [&*PATTERNS, &*KIND].into_iter().flatten().any(|pattern| pattern.is_match(&without))
+    // The maker also stands in the name of the build, and in what apps add.
+    let kind = without.to_ascii_lowercase().replace("cubot", "");
+    WORDS.as_ref().is_some_and(|words| words.is_match(&without))
+        || PATTERNS.as_ref().is_some_and(|pattern| pattern.is_match(&without))
+        || KIND.as_ref().is_some_and(|pattern| pattern.is_match(&kind))
 }
 
 #[cfg(test)]

@@ -73,6 +73,8 @@ fn a_telephone_called_like_a_machine_is_a_telephone() {
         );
         assert_eq!(classify_device(&ua).0, DeviceClass::Mobile, "{model}");
     }
+    let build = "Mozilla/5.0 (Linux; U; Android 4.2.2; it-it; S222 Build/CUBOT) AppleWebKit/534.30 (KHTML, like Gecko) Version/4.0 Mobile Safari/534.30";
+    assert_eq!(classify_device(build).0, DeviceClass::Mobile);
 }
 
 #[test]

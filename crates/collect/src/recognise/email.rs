@@ -59,7 +59,9 @@ fn around(view: &View, at: usize, floor: usize) -> Option<(FoundEmail, usize)> {
     }
     // Signs that only an odd address has go with it, but not those that part a page's address.
     let start = skip(run(|c| legal(c) && !"/?=&#".contains(c)), |c| "'-.".contains(c)).min(near);
-    if start >= before.len() {
+    // Nothing but signs that part a page's address: it goes whole when it is an address, and is none otherwise.
+    let start = if start < before.len() { start } else { wide };
+    if start >= before.len() || (start == wide && addresses.is_empty() && near >= before.len()) {
         return None;
     }
     let byte = |cell: usize| view.offsets.get(cell).copied().unwrap_or(view.text.len());

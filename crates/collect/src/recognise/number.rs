@@ -128,10 +128,21 @@ fn norwegian_date(d: &[u32]) -> bool {
 }
 
 fn norwegian(d: &[u32]) -> bool {
+    // Some make the check digits before they add to day or month.
+    d.len() == 11 && norwegian_date(d) && (norwegian_sum(d) || norwegian_sum(&without_additions(d)))
+}
+
+fn norwegian_sum(d: &[u32]) -> bool {
     let sum = |weights: &[u32]| weights.iter().zip(d).map(|(w, n)| w * n).sum::<u32>();
-    let first = sum(&[3, 7, 6, 1, 8, 9, 4, 5, 2, 1]) % 11;
-    let second = sum(&[5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1]) % 11;
-    d.len() == 11 && norwegian_date(d) && first == 0 && second == 0
+    sum(&[3, 7, 6, 1, 8, 9, 4, 5, 2, 1]) % 11 == 0 && sum(&[5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1]) % 11 == 0
+}
+
+fn without_additions(d: &[u32]) -> Vec<u32> {
+    let (day, month) = (pair(d, 0), pair(d, 2));
+    let day = if day > 40 { day - 40 } else { day };
+    let month = [80, 65, 40].into_iter().find(|more| month > *more).map_or(month, |more| month - more);
+    let date = [day / 10, day % 10, month / 10, month % 10];
+    date.into_iter().chain(d.iter().skip(4).copied()).collect()
 }
 
 fn finnish(text: &str) -> bool {

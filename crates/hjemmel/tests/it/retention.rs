@@ -149,7 +149,7 @@ impl Events for Slow {
         Ok(EventsGone::default())
     }
 
-    fn faults(&self) -> Vec<(&'static str, String)> {
+    fn faults(&self) -> Vec<(&'static str, String, hjemmel_app::FaultLevel)> {
         Vec::new()
     }
 

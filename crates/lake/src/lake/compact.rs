@@ -1,18 +1,32 @@
-//! Rewriting: many small files of a part become one, and what a withdrawal closed or retention ended goes for good.
+//! Rewriting: files of about one size in a part become one of the next size, and what a withdrawal closed or retention ended
+//! goes for good.
+//!
+//! Files are told apart by size in steps of eight, so that a row is written anew once a step and not with every flush; what
+//! has reached the largest size is left alone. A merge reads its files side by side and writes as it reads; flushes go on
+//! beside it, because the table is held for the commit only.
 
-use arrow::{
-    array::{Array, Int32Array, Int64Array, RecordBatch, UInt32Array},
-    compute::{SortColumn, concat_batches, lexsort_to_indices, take_record_batch},
-};
-use hjemmel_model::{GrantSeq, PurposeSet, Surrogate};
+use std::collections::BTreeMap;
+
 use hjemmel_policy::RetentionAt;
-use parquet::arrow::{ProjectionMask, arrow_reader::ParquetRecordBatchReaderBuilder};
 
 use super::{
-    Arc, ArrowError, BTreeMap, DataFile, Lake, LakeError, Part, PathBuf, RestrictionView, SiteId, SiteState, Table, fs,
-    list,
+    Arc, DataFile, FaultKind, HashSet, Lake, LakeError, Part, PathBuf, SiteId, SiteState, Table, TableFile, blocking,
+    fs, io, list,
+    merge::{Keep, count, merge},
 };
-use crate::row::{columns, schema};
+use crate::table::NewFile;
+
+/// Bytes from which on a file is of the second size.
+const STEP_FIRST: u64 = 64 * 1024;
+
+/// How much larger the files of the next size are.
+const STEP_TIMES: u64 = 8;
+
+/// Bytes from which on a file is left alone.
+const SIZE_LARGEST: u64 = 128 * 1024 * 1024;
+
+/// Most files that are merged at once.
+const MERGE_MAX: usize = 32;
 
 /// What going through a site's files came to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -23,251 +37,330 @@ pub struct Retained {
     pub rows_gone: u64,
     /// Rows that lost a purpose and stay for another.
     pub rows_narrowed: u64,
-    /// Parts that were rewritten.
-    pub parts_rewritten: u64,
+    /// Files that were rewritten.
+    pub files_rewritten: u64,
 }
 
-/// What decides whether a row may stay.
-#[derive(Clone)]
-pub(super) struct Keep {
-    closed: RestrictionView,
-    retention: Option<Arc<RetentionAt>>,
+/// Which size a file is of; none for the largest.
+fn step(size: u64) -> Option<u32> {
+    if size >= SIZE_LARGEST {
+        return None;
+    }
+    let (mut step, mut limit) = (0, STEP_FIRST);
+    while size >= limit {
+        (step, limit) = (step + 1, limit.saturating_mul(STEP_TIMES));
+    }
+    Some(step)
+}
+
+/// Whether there is anything to merge.
+fn crowded(files: &[TableFile], files_min: usize) -> bool {
+    let mut sizes: BTreeMap<(&str, u32), usize> = BTreeMap::new();
+    files.iter().filter_map(|f| Some((f.part.as_str(), step(f.size)?))).any(|of| {
+        let number = sizes.entry(of).or_default();
+        *number += 1;
+        *number >= files_min.max(2)
+    })
+}
+
+/// Files that one merge takes up: enough of one size, the smallest first, until they fill a file of the largest size.
+fn due(files: &[DataFile], files_min: usize) -> Vec<Vec<DataFile>> {
+    let mut sizes: BTreeMap<u32, Vec<&DataFile>> = BTreeMap::new();
+    for file in files {
+        if let Some(step) = step(file.size) {
+            sizes.entry(step).or_default().push(file);
+        }
+    }
+    let enough = sizes.into_values().filter(|files| files.len() >= files_min.max(2));
+    enough
+        .map(|mut files| {
+            files.sort_by_key(|f| f.size);
+            let mut sum = 0;
+            let fits = files.into_iter().take(MERGE_MAX).take_while(|f| {
+                let before = sum;
+                sum += f.size;
+                before < SIZE_LARGEST
+            });
+            fits.cloned().collect()
+        })
+        .collect()
 }
 
 impl Lake {
-    /// Compact every part of every site that has grown too many files. Returns how many parts were rewritten.
+    /// Compact what has grown too many files, in every site. Returns how many merges there were.
     pub async fn compact(&self) -> Result<usize, LakeError> {
-        let sites: Vec<SiteId> = self.shared.sites.read().keys().cloned().collect();
-        let mut rewritten = 0;
-        for site in sites {
-            rewritten += self.compact_site(&site, self.shared.options.part_files_max).await?;
+        let (mut merged, mut failed) = (0, None);
+        for (id, site) in self.shared.all_sites() {
+            match self.compact_site(&id, &site).await {
+                Ok(n) => merged += n,
+                Err(e) => {
+                    tracing::error!(site = %id, error = %e, "lake.compact.failed");
+                    failed.get_or_insert(e);
+                }
+            }
         }
-        Ok(rewritten)
+        match failed {
+            None => {
+                self.shared.condition.clear(FaultKind::CompactionFailing, None, "");
+                Ok(merged)
+            }
+            Some(e) => {
+                self.shared.fault(FaultKind::CompactionFailing, None, "");
+                Err(e)
+            }
+        }
     }
 
     pub(super) fn keep(&self, retention: Option<&Arc<RetentionAt>>) -> Keep {
         Keep { closed: self.shared.options.restrictions.view(), retention: retention.map(Arc::clone) }
     }
 
-    /// Rewrite the parts of a site that have at least `files_min` files.
-    pub async fn compact_site(&self, id: &SiteId, files_min: usize) -> Result<usize, LakeError> {
-        let site = self.shared.site(id);
-        let mut guard = site.table.lock().await;
-        let Some(table) = guard.as_mut() else { return Ok(0) };
-        let mut rewritten = 0;
-        for files in parts(table)?.into_values().filter(|f| f.len() >= files_min.max(1)) {
-            self.rewrite(id, &site, table, &files, self.keep(None)).await?;
-            rewritten += 1;
+    async fn compact_site(&self, id: &SiteId, site: &Arc<SiteState>) -> Result<usize, LakeError> {
+        if !crowded(&site.view.read().files, self.shared.options.part_files_max) {
+            sweep(site);
+            return Ok(0);
         }
-        sweep(&site);
-        Ok(rewritten)
+        let _turn = site.rewriting.lock().await;
+        let mut merged = 0;
+        // What became one file may be one too many of the next size.
+        loop {
+            let mut again = false;
+            for files in self.parts(site).await?.into_values() {
+                for group in due(&files, self.shared.options.part_files_max) {
+                    self.rewrite(id, site, &group, self.keep(None)).await?;
+                    (merged, again) = (merged + 1, true);
+                }
+            }
+            if !again {
+                break;
+            }
+        }
+        sweep(site);
+        Ok(merged)
     }
 
     /// Take out of a site's files, for good, every row and every label that a withdrawal closed or retention ended
-    /// (P-07). Only the parts that have such rows are rewritten, and between two parts others get their turn.
+    /// (P-07). Only the files that have such rows are rewritten, and between two files others get their turn.
     pub async fn retain_site(&self, id: &SiteId, retention: &RetentionAt) -> Result<Retained, LakeError> {
+        self.retain(id, retention, true).await
+    }
+
+    /// What retention alone would take, with nothing done: what withdrawals closed is not counted.
+    pub async fn retain_count(&self, id: &SiteId, retention: &RetentionAt) -> Result<Retained, LakeError> {
+        self.retain(id, retention, false).await
+    }
+
+    async fn retain(&self, id: &SiteId, retention: &RetentionAt, write: bool) -> Result<Retained, LakeError> {
         let site = self.shared.site(id);
         let retention = Arc::new(retention.clone());
-        let all: Vec<Part> = match site.table.lock().await.as_ref() {
-            Some(table) => parts(table)?.into_keys().collect(),
-            None => Vec::new(),
-        };
-        let mut done = Retained::default();
-        for part in all {
-            let mut guard = site.table.lock().await;
-            let Some(table) = guard.as_mut() else { break };
-            let Some(files) = parts(table)?.remove(&part) else { continue };
-            let keep = self.keep(Some(&retention));
-            let (paths, asked) = (paths(table, &files), keep.clone());
-            let (gone, narrowed) = blocking(move || count(&paths, &asked)).await?;
-            done.rows += files.iter().map(|f| f.rows).sum::<u64>();
-            if gone + narrowed > 0 {
-                self.rewrite(id, &site, table, &files, keep).await?;
-                done.rows_gone += gone;
-                done.rows_narrowed += narrowed;
-                done.parts_rewritten += 1;
+        let all: Vec<DataFile> = self.parts(&site).await?.into_values().flatten().collect();
+        let (mut done, mut failed) = (Retained::default(), None);
+        for file in all {
+            let _turn = site.rewriting.lock().await;
+            let Some(path) = self.live(&site, &file).await? else { continue };
+            let mut keep = self.keep(Some(&retention));
+            if !write {
+                keep.closed = RestrictionView::default();
+            }
+            let asked = keep.clone();
+            let counted = blocking(move || count(&path, &asked)).await;
+            let (gone, narrowed) = match counted {
+                Ok(counted) => counted,
+                // One bad file holds up no other.
+                Err(e) => {
+                    self.damaged(id, &site, &file);
+                    failed.get_or_insert(e);
+                    continue;
+                }
+            };
+            done.rows += file.rows;
+            done.rows_gone += gone;
+            done.rows_narrowed += narrowed;
+            if write && gone + narrowed > 0 {
+                self.rewrite(id, &site, std::slice::from_ref(&file), keep).await?;
+                done.files_rewritten += 1;
             }
         }
         sweep(&site);
-        Ok(done)
+        failed.map_or(Ok(done), Err)
     }
 
-    /// What retention would take out of a site's files, without taking it. What withdrawals closed is not counted.
-    pub async fn retain_look(&self, id: &SiteId, retention: &RetentionAt) -> Result<Retained, LakeError> {
-        // Held while it is read, so that no compaction takes a file away.
-        let files = Arc::clone(&self.shared.site(id).view.read().files);
-        let keep = Keep { closed: RestrictionView::default(), retention: Some(Arc::new(retention.clone())) };
-        blocking(move || {
-            let paths: Vec<PathBuf> = files.iter().map(|f| f.path.clone()).collect();
-            let (rows_gone, rows_narrowed) = count(&paths, &keep)?;
-            let rows = files.iter().map(|f| f.rows).sum();
-            Ok(Retained { rows, rows_gone, rows_narrowed, parts_rewritten: 0 })
-        })
-        .await
+    /// A site's live files that can be read, by part.
+    pub(super) async fn parts(&self, site: &SiteState) -> Result<BTreeMap<Part, Vec<DataFile>>, LakeError> {
+        let guard = site.table.lock().await;
+        let mut parts: BTreeMap<Part, Vec<DataFile>> = BTreeMap::new();
+        let Some(table) = guard.as_ref() else { return Ok(parts) };
+        for file in table.files()? {
+            if !site.unreadable.lock().contains(&table.absolute(&file)) {
+                parts.entry(file.part.clone()).or_default().push(file);
+            }
+        }
+        Ok(parts)
     }
 
+    /// Where a file lies, if it is live still.
+    pub(super) async fn live(&self, site: &SiteState, file: &DataFile) -> Result<Option<PathBuf>, LakeError> {
+        let guard = site.table.lock().await;
+        let Some(table) = guard.as_ref() else { return Ok(None) };
+        let path = table.absolute(file);
+        Ok(site.view.read().files.iter().any(|f| f.path == path).then_some(path))
+    }
+
+    /// A file cannot be read: from now on no view has it.
+    pub(super) fn damaged(&self, id: &SiteId, site: &SiteState, file: &DataFile) {
+        let path = self.shared.table_folder(id).join(&file.path);
+        let kind = if path.exists() { FaultKind::FileDamaged } else { FaultKind::FileMissing };
+        self.shared.fault(kind, Some(id), &file.path);
+        site.unreadable.lock().insert(path.clone());
+        let mut view = site.view.write();
+        let left: Vec<TableFile> = view.files.iter().filter(|f| f.path != path).cloned().collect();
+        let before = std::mem::replace(&mut view.files, Arc::new(left));
+        view.obsolete.push((before, Vec::new()));
+    }
+
+    /// Write `files` of one part anew as one. Whoever calls this holds `rewriting`.
     pub(super) async fn rewrite(
         &self,
         id: &SiteId,
-        site: &SiteState,
-        table: &mut Table,
+        site: &Arc<SiteState>,
         files: &[DataFile],
         keep: Keep,
     ) -> Result<(), LakeError> {
-        let sources = paths(table, files);
-        let read = sources.clone();
-        let batch = blocking(move || merge(&read, &keep)).await?;
-        let replaced = table.replace(files, Some(&batch), self.shared.options.clock.now().0).await;
+        let Some(part) = files.first().map(|f| f.part.clone()) else { return Ok(()) };
+        let (sources, writer) = {
+            let guard = site.table.lock().await;
+            let Some(table) = guard.as_ref() else { return Ok(()) };
+            (files.iter().map(|f| table.absolute(f)).collect::<Vec<PathBuf>>(), table.writer())
+        };
+        let (read, now_ms) = (sources.clone(), self.shared.options.clock.now().0);
+        let merged = blocking(move || {
+            let mut out = writer.begin(&part, now_ms)?;
+            merge(&read, &keep, &mut out)?;
+            Ok(out.finish()?)
+        });
+        let fresh = match merged.await {
+            Ok(fresh) => fresh,
+            Err(e) => {
+                self.find_unreadable(id, site, files).await;
+                return Err(e);
+            }
+        };
+        let mut guard = site.table.lock().await;
+        let Some(table) = guard.as_mut() else { return Ok(()) };
+        let replaced = table.replace(files, fresh.as_ref(), now_ms).await;
         if let Err(e) = &replaced {
             // The commit may have landed all the same: open again, and let the table itself say which files live.
             tracing::warn!(site = %id, error = %e, "lake.rewrite.unsure");
-            *table = Table::open(&self.shared.table_folder(id)).await?;
+            *guard = None;
+            let table = guard.insert(Table::open(&self.shared.table_folder(id)).await?);
+            let live = table.files()?;
+            if let Some(fresh) = fresh.as_ref().filter(|f| !live.iter().any(|l| l.path == f.add.path)) {
+                fresh.discard();
+            }
         }
-        let fresh = Arc::new(list(table)?);
-        let gone = sources.into_iter().filter(|path| !fresh.iter().any(|live| live.path == *path)).collect();
+        self.committed(id, site, guard.as_ref(), fresh.as_slice());
+        let Some(table) = guard.as_ref() else { return Ok(()) };
+        let live: HashSet<PathBuf> = table.files()?.iter().map(|f| table.absolute(f)).collect();
+        let gone = sources.into_iter().filter(|path| !live.contains(path)).collect();
+        let fresh = Arc::new(list(table, site)?);
+        drop(guard);
+        self.taken_save(None).await;
         let mut view = site.view.write();
         let before = std::mem::replace(&mut view.files, fresh);
         view.obsolete.push((before, gone));
         drop(view);
         Ok(replaced?)
     }
-}
 
-/// Run what reads files and computes off the threads that answer requests.
-pub(super) async fn blocking<T: Send + 'static>(
-    work: impl FnOnce() -> Result<T, LakeError> + Send + 'static,
-) -> Result<T, LakeError> {
-    tokio::task::spawn_blocking(work).await.map_err(|_| LakeError::Closed)?
-}
-
-pub(super) fn paths(table: &Table, files: &[DataFile]) -> Vec<PathBuf> {
-    files.iter().map(|f| table.absolute(f)).collect()
-}
-
-pub(super) fn parts(table: &Table) -> Result<BTreeMap<Part, Vec<DataFile>>, LakeError> {
-    let mut parts: BTreeMap<Part, Vec<DataFile>> = BTreeMap::new();
-    for file in table.files()? {
-        parts.entry(file.part.clone()).or_default().push(file);
+    /// A merge failed: leave out what cannot be read, so that the next one does not meet it again.
+    async fn find_unreadable(&self, id: &SiteId, site: &Arc<SiteState>, files: &[DataFile]) {
+        for file in files {
+            let path = self.shared.table_folder(id).join(&file.path);
+            if let Ok(Err(e)) = blocking(move || Ok(super::scrub::decoded(&path))).await {
+                tracing::error!(site = %id, error = %e, "lake.file.unreadable");
+                self.damaged(id, site, file);
+            }
+        }
     }
-    Ok(parts)
+
+    /// Remember the sums of what a commit brought, and how far the table is.
+    pub(super) fn committed(&self, id: &SiteId, site: &SiteState, table: Option<&Table>, files: &[NewFile]) {
+        let Some(table) = table else { return };
+        let version = table.version();
+        let mut sums: Vec<_> = files.iter().map(|f| (f.add.path.clone(), f.sum)).collect();
+        let name = format!("_delta_log/{version:020}.json");
+        if let Ok(sum) = crate::sums::Sum::of(&self.shared.table_folder(id).join(&name)) {
+            sums.push((name, sum));
+        }
+        site.sums.lock().put(sums);
+        self.shared.taken.lock().table(id, version);
+    }
 }
 
 /// Delete what no reader can hold any more: a list that nobody else holds has no reader left, nor has any list before
 /// it that shares its files.
 pub(super) fn sweep(site: &SiteState) {
     let mut view = site.view.write();
+    let mut left = Vec::new();
     while view.obsolete.first().is_some_and(|(held, _)| Arc::strong_count(held) == 1) {
-        let (_, gone) = view.obsolete.remove(0);
+        let (held, gone) = view.obsolete.remove(0);
+        let mut kept = Vec::new();
         for path in gone {
-            if let Err(e) = fs::remove_file(&path) {
-                tracing::warn!(error = %e, "lake.obsolete.kept");
-            }
-        }
-    }
-}
-
-/// How many rows of `files` would go, and how many would lose a purpose.
-fn count(files: &[PathBuf], keep: &Keep) -> Result<(u64, u64), LakeError> {
-    let (mut gone, mut narrowed) = (0, 0);
-    for file in files {
-        let builder = ParquetRecordBatchReaderBuilder::try_new(fs::File::open(file)?).map_err(ArrowError::from)?;
-        let mask = ProjectionMask::columns(builder.parquet_schema(), Labels::COLUMNS);
-        for batch in builder.with_projection(mask).build().map_err(ArrowError::from)? {
-            let batch = batch?;
-            let labels = Labels::of(&batch)?;
-            for row in 0..batch.num_rows() {
-                let (before, after) = labels.at(row, keep);
-                match after.is_empty() {
-                    true => gone += 1,
-                    false if after != before => narrowed += 1,
-                    false => {}
+            match fs::remove_file(&path) {
+                Err(e) if e.kind() != io::ErrorKind::NotFound => {
+                    tracing::warn!(error = %e, "lake.obsolete.kept");
+                    kept.push(path);
                 }
+                _ => {}
             }
         }
-    }
-    Ok((gone, narrowed))
-}
-
-/// The rows of `files` in order of visitor and time, relabelled: what may be used no longer loses the purpose, and a row
-/// without any purpose left is dropped.
-fn merge(files: &[PathBuf], keep: &Keep) -> Result<RecordBatch, LakeError> {
-    let mut batches = Vec::new();
-    for file in files {
-        let reader = ParquetRecordBatchReaderBuilder::try_new(fs::File::open(file)?)
-            .and_then(|b| b.build())
-            .map_err(ArrowError::from)?;
-        for batch in reader {
-            batches.push(batch?);
+        if !kept.is_empty() {
+            left.push((held, kept));
         }
     }
-    let all = concat_batches(&schema(), &batches)?;
-    let all = relabel(&all, keep)?;
-    let keys = [columns::VISITOR, columns::AT, columns::EVENT_ID]
-        .into_iter()
-        .filter_map(|name| all.column_by_name(name))
-        .map(|values| SortColumn { values: Arc::clone(values), options: None })
-        .collect::<Vec<_>>();
-    let order = lexsort_to_indices(&keys, None)?;
-    Ok(take_record_batch(&all, &order)?)
+    // Tried again next time.
+    view.obsolete.splice(0..0, left);
 }
 
-/// The columns that say what a row may be used for.
-struct Labels<'a> {
-    visitor: &'a Int64Array,
-    grant: &'a Int64Array,
-    at: &'a Int64Array,
-    notice_version: &'a Int32Array,
-    purposes: &'a Int32Array,
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-impl<'a> Labels<'a> {
-    const COLUMNS: [&'static str; 5] =
-        [columns::VISITOR, columns::GRANT, columns::AT, columns::NOTICE_VERSION, columns::PURPOSES];
-
-    fn of(batch: &'a RecordBatch) -> Result<Labels<'a>, ArrowError> {
-        fn typed<'a, A: Array + 'static>(batch: &'a RecordBatch, name: &str) -> Result<&'a A, ArrowError> {
-            let column = batch.column_by_name(name).and_then(|c| c.as_any().downcast_ref());
-            column.ok_or_else(|| ArrowError::SchemaError("a label column is missing".into()))
-        }
-        Ok(Labels {
-            visitor: typed(batch, columns::VISITOR)?,
-            grant: typed(batch, columns::GRANT)?,
-            at: typed(batch, columns::AT)?,
-            notice_version: typed(batch, columns::NOTICE_VERSION)?,
-            purposes: typed(batch, columns::PURPOSES)?,
-        })
+    fn file(name: usize, size: u64) -> DataFile {
+        let part = Part { month: "2026-11".into(), bucket: 0 };
+        DataFile { path: name.to_string(), size, rows: 1, part, at_ms: (0, 0), received_ms_max: 0 }
     }
 
-    /// What a row is labelled with, and what is left of that.
-    fn at(&self, row: usize, keep: &Keep) -> (PurposeSet, PurposeSet) {
-        let number = |value: i32| u32::from_ne_bytes(value.to_ne_bytes());
-        let before = PurposeSet(number(self.purposes.value(row)));
-        let open = keep.closed.allowed(Surrogate(self.visitor.value(row)), before, GrantSeq(self.grant.value(row)));
-        let kept = |rules: &Arc<RetentionAt>| {
-            rules.kept_at_rest(number(self.notice_version.value(row)), self.at.value(row), open)
+    #[test]
+    fn files_of_one_size_are_merged_and_the_largest_are_left_alone() {
+        let sizes = [1, 100, 70_000, 80_000, 90_000, SIZE_LARGEST, SIZE_LARGEST, SIZE_LARGEST + 9];
+        let files: Vec<_> = sizes.into_iter().enumerate().map(|(i, size)| file(i, size)).collect();
+        let names = |groups: Vec<Vec<DataFile>>| -> Vec<Vec<String>> {
+            groups.into_iter().map(|g| g.into_iter().map(|f| f.path).collect()).collect()
         };
-        (before, keep.retention.as_ref().map_or(open, kept))
+        assert_eq!(names(due(&files, 3)), [["2", "3", "4"]]);
+        assert_eq!(names(due(&files, 2)), [vec!["0", "1"], vec!["2", "3", "4"]]);
+        assert_eq!(names(due(&files, 4)), Vec::<Vec<String>>::new());
     }
-}
 
-fn relabel(batch: &RecordBatch, keep: &Keep) -> Result<RecordBatch, ArrowError> {
-    if keep.closed.is_empty() && keep.retention.is_none() {
-        return Ok(batch.clone());
-    }
-    let labels = Labels::of(batch)?;
-    let mut left = Vec::with_capacity(batch.num_rows());
-    let mut kept = Vec::with_capacity(batch.num_rows());
-    for row in 0..batch.num_rows() {
-        let (_, open) = labels.at(row, keep);
-        left.push(i32::from_ne_bytes(open.0.to_ne_bytes()));
-        if !open.is_empty() {
-            kept.push(u32::try_from(row).map_err(|e| ArrowError::ComputeError(e.to_string()))?);
+    /// Flush after flush of 10 kB, as a month of minutes brings them: rows are written anew a few times, not thousands.
+    #[test]
+    fn each_row_is_written_a_few_times_however_long_it_goes_on() {
+        let (mut files, mut next, mut written, mut came) = (Vec::new(), 0, 0, 0);
+        for _ in 0..30_000 {
+            next += 1;
+            files.push(file(next, 10_000));
+            came += 10_000;
+            while let Some(group) = due(&files, 8).into_iter().next() {
+                let size = group.iter().map(|f| f.size).sum();
+                files.retain(|f| !group.contains(f));
+                next += 1;
+                files.push(file(next, size));
+                written += size;
+            }
+            assert!(files.len() < 50, "{}", files.len());
         }
+        assert!(written / came < 7, "{written} of {came}");
+        assert_eq!(files.iter().map(|f| f.size).sum::<u64>(), came);
     }
-    let at = batch.schema().index_of(columns::PURPOSES)?;
-    let mut arrays = batch.columns().to_vec();
-    if let Some(column) = arrays.get_mut(at) {
-        *column = Arc::new(Int32Array::from(left));
-    }
-    take_record_batch(&RecordBatch::try_new(batch.schema(), arrays)?, &UInt32Array::from(kept))
 }

@@ -7,6 +7,14 @@ use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 
 use super::*;
 
+use crate::row::columns;
+
+mod compaction;
+mod damage;
+mod disk;
+mod duplicates;
+mod model;
+
 const START: i64 = 1_795_000_000_000;
 
 struct Fixture {
@@ -25,8 +33,10 @@ fn fixture() -> Fixture {
         folder: dir.path().to_owned(),
         waiting_rows_max: 1_000_000,
         part_files_max: 3,
+        duplicate_bytes_max: 1 << 24,
         restrictions,
         clock: Arc::clone(&clock) as Arc<dyn Clock>,
+        entropy: Arc::new(hjemmel_testkit::Seeded::default()),
     };
     Fixture { options, clock, site: SiteId::parse("site_shop").unwrap(), _dir: dir }
 }
@@ -46,15 +56,39 @@ impl Fixture {
         event(id, self.clock.now().0)
     }
 
-    fn paths(&self, lake: &Lake) -> Vec<String> {
+    /// One that happened `ago_ms` ago.
+    fn append_late(&self, id: u128, visitor: i64, ago_ms: i64) -> Append {
+        let mut append = self.append(id, visitor);
+        append.event.at = append.event.at.plus_ms(-ago_ms);
+        append
+    }
+
+    fn kinds(&self, lake: &Lake) -> Vec<FaultKind> {
+        lake.condition().into_iter().map(|fault| fault.kind).collect()
+    }
+
+    /// Paths of files under a folder of the lake whose names end so.
+    fn found(&self, folder: &str, ending: &str) -> Vec<PathBuf> {
+        let folder = self.options.folder.join(folder);
+        let all = if folder.exists() { walk(&folder) } else { Vec::new() };
+        let mut found: Vec<_> = all.into_iter().filter(|p| p.to_string_lossy().ends_with(ending)).collect();
+        found.sort();
+        found
+    }
+
+    fn batches(&self, lake: &Lake) -> Vec<RecordBatch> {
         let view = lake.view(&self.site).unwrap();
-        let mut batches = vec![view.tail];
+        let mut batches = view.tail.clone();
         for file in view.files.iter() {
             let reader = ParquetRecordBatchReaderBuilder::try_new(fs::File::open(&file.path).unwrap()).unwrap();
             batches.extend(reader.build().unwrap().map(Result::unwrap));
         }
+        batches
+    }
+
+    fn paths(&self, lake: &Lake) -> Vec<String> {
         let mut out = Vec::new();
-        for batch in batches {
+        for batch in self.batches(lake) {
             let column = batch.column_by_name("path").unwrap();
             let column = column.as_any().downcast_ref::<arrow::array::StringArray>().unwrap();
             out.extend(column.iter().map(|p| p.unwrap().to_owned()));

@@ -7,7 +7,7 @@ use hjemmel_model::Event;
 use hjemmel_policy::Label;
 use tokio::sync::{mpsc, oneshot};
 
-use super::{LakeError, Row, Seen, Sessions, Shared, Wal, dedupe};
+use super::{FaultKind, HashSet, LakeError, Ordering, Row, Seen, Sessions, Shared, Wal, dedupe};
 
 /// Most calls that are synced together.
 const GROUP_MAX: usize = 1024;
@@ -43,10 +43,11 @@ pub(super) enum Message {
 }
 
 pub(super) struct Writer {
-    pub shared: Arc<Shared>,
-    pub wal: Wal,
-    pub seen: Seen,
-    pub sessions: Sessions,
+    shared: Arc<Shared>,
+    wal: Wal,
+    seen: Seen,
+    sessions: Sessions,
+    unwritable: bool,
 }
 
 struct Prepared {
@@ -57,6 +58,12 @@ struct Prepared {
 }
 
 impl Writer {
+    pub(super) fn new(shared: Arc<Shared>, wal: Wal, seen: Seen, sessions: Sessions) -> Writer {
+        let mut writer = Writer { shared, wal, seen, sessions, unwritable: false };
+        writer.told();
+        writer
+    }
+
     pub(super) fn run(mut self, mut inbox: mpsc::Receiver<Message>) {
         while let Some(first) = inbox.blocking_recv() {
             let mut next = Some(first);
@@ -76,7 +83,7 @@ impl Writer {
             match after {
                 None | Some(Message::Append { .. }) => {}
                 Some(Message::Rotate { done }) => {
-                    let _ = done.send(self.wal.rotate());
+                    let _ = done.send(self.rotate());
                 }
                 Some(Message::Delete { through, done }) => {
                     let _ = done.send(self.wal.delete_through(through));
@@ -86,24 +93,37 @@ impl Writer {
         }
     }
 
+    fn rotate(&mut self) -> io::Result<u64> {
+        // No chunk of a tail may reach over the end of the segment.
+        for (_, site) in self.shared.all_sites() {
+            let mut view = site.view.write();
+            view.tail.seal();
+            view.loose = None;
+        }
+        self.wal.rotate()
+    }
+
     fn append(&mut self, group: Vec<(Hits, Answer)>) {
-        let mut new_ids = Vec::new();
+        let mut fresh = Vec::new();
+        let mut own = HashSet::new();
         let mut prepared = Vec::with_capacity(group.len());
-        let mut payloads = Vec::with_capacity(group.len());
         for (hits, done) in group {
             let mut p = Prepared { rows: Vec::with_capacity(hits.len()), stored: 0, duplicates: 0, done };
-            for (mut event, labels) in hits {
-                let key = dedupe::key(event.site.as_str(), event.id.0);
-                if !self.seen.insert(key, event.received_at.0) {
+            for (mut event, mut labels) in hits {
+                let (seen, received_ms) = (&self.seen, event.received_at.0);
+                labels.retain(|label| {
+                    let hash = seen.hash(event.site.as_str(), label.subject, event.id.0);
+                    let new = !seen.contains(hash) && own.insert(hash);
+                    if new {
+                        fresh.push((hash, received_ms));
+                    }
+                    new
+                });
+                let Some((last, others)) = labels.split_last() else {
                     p.duplicates += 1;
                     continue;
-                }
-                new_ids.push(key);
-                p.stored += 1;
-                let (last, others) = match labels.split_last() {
-                    Some(split) => split,
-                    None => continue,
                 };
+                p.stored += 1;
                 for label in others {
                     let mut event = event.clone();
                     let session = self.sessions.assign(label.subject, &mut event);
@@ -112,30 +132,64 @@ impl Writer {
                 let session = self.sessions.assign(last.subject, &mut event);
                 p.rows.push(Row::new(event, *last, session));
             }
-            payloads.push(encode(&p.rows));
             prepared.push(p);
         }
         if prepared.is_empty() {
             return;
         }
-        match self.wal.write(&payloads) {
+        let payloads: Vec<_> = prepared.iter().filter(|p| !p.rows.is_empty()).map(|p| encode(&p.rows)).collect();
+        let written = if payloads.is_empty() { Ok(0) } else { self.wal.write(&payloads) };
+        match written {
             Err(e) => {
                 tracing::error!(error = %e, "wal.write.failed");
-                self.seen.undo(&new_ids);
+                self.unwritable = true;
+                self.shared.fault(FaultKind::LogUnwritable, None, "");
                 let kind = e.kind();
                 for p in prepared {
                     let _ = p.done.send(Err(LakeError::Log(io::Error::from(kind))));
                 }
             }
             Ok(first) => {
-                for (lsn, p) in (first..).zip(prepared) {
-                    for row in p.rows {
-                        let site = self.shared.site(&row.event.site);
-                        site.view.write().tail.push((lsn, Arc::new(row)));
-                    }
-                    let _ = p.done.send(Ok((p.stored, p.duplicates)));
+                if std::mem::take(&mut self.unwritable) {
+                    self.shared.condition.clear(FaultKind::LogUnwritable, None, "");
                 }
+                // Before anybody is told: from now on they are known.
+                fresh.into_iter().for_each(|(hash, received_ms)| self.seen.insert(hash, received_ms));
+                self.show(first, prepared);
+                self.told();
             }
+        }
+    }
+
+    /// Let readers see the rows, and callers go on.
+    fn show(&self, first: u64, prepared: Vec<Prepared>) {
+        let mut lsn = first;
+        for p in prepared {
+            let some = !p.rows.is_empty();
+            for row in p.rows {
+                let site = self.shared.site(&row.event.site);
+                let mut view = site.view.write();
+                view.loose = None;
+                view.tail.push(lsn, Arc::new(row));
+            }
+            lsn += u64::from(some);
+            let _ = p.done.send(Ok((p.stored, p.duplicates)));
+        }
+    }
+
+    /// Say how far back ids are remembered.
+    fn told(&mut self) {
+        let since = self.seen.since_ms();
+        self.shared.seen_since_ms.store(since, Ordering::Release);
+        self.shared.seen_bytes.store(self.seen.bytes(), Ordering::Release);
+        let now = self.shared.options.clock.now().0;
+        if self.seen.fell_short() {
+            if self.shared.fault(FaultKind::DuplicatesShort, None, "") {
+                let hours = now.saturating_sub(since) / 3_600_000;
+                tracing::warn!(hours, bytes_max = self.shared.options.duplicate_bytes_max, "lake.duplicates.short");
+            }
+        } else if now.saturating_sub(since) >= dedupe::WINDOW_MS {
+            self.shared.condition.clear(FaultKind::DuplicatesShort, None, "");
         }
     }
 }

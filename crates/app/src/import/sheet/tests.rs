@@ -142,6 +142,12 @@ fn a_workbook_and_an_archive_are_read() {
             "{head}<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"><Default Extension=\"xml\" ContentType=\"application/xml\"/></Types>"
         ),
     );
+    let related = "http://schemas.openxmlformats.org/package/2006/relationships";
+    let document = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument";
+    let package = format!(
+        "{head}<Relationships xmlns=\"{related}\"><Relationship Id=\"rId1\" Type=\"{document}\" Target=\"xl/workbook.xml\"/></Relationships>"
+    );
+    file(&mut zip, "_rels/.rels", &package);
     file(
         &mut zip,
         "xl/workbook.xml",
