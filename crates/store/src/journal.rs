@@ -42,6 +42,9 @@ pub(crate) enum JournalEntry {
         /// Whose address it is.
         #[serde(default)]
         person: Option<PersonId>,
+        /// Other records of the same person, as known when they said it: it binds them too.
+        #[serde(default)]
+        others: Vec<PersonId>,
         /// The address, by keyed hash.
         kind: IdentifierKind,
         /// The hash.
@@ -64,6 +67,19 @@ pub(crate) enum JournalEntry {
         person: PersonId,
         /// Since when.
         since: AtMs,
+    },
+    /// Two records are of one person since, so that a no of one binds the other; or are not after all.
+    Joined {
+        /// To whom.
+        tenant: TenantId,
+        /// One of them.
+        one: PersonId,
+        /// The other.
+        other: PersonId,
+        /// Whether they are.
+        same: bool,
+        /// When.
+        at: AtMs,
     },
     /// A browser was parted from a person.
     Parted {

@@ -1,8 +1,8 @@
 //! Telling a database what happened after it was last saved.
 
 use hjemmel_model::{
-    AtMs, GrantSeq, IdentifierId, Language, PermissionEvent, PermissionId, PermissionSource, PurposeSet, SiteId,
-    Surrogate, TenantId,
+    AtMs, GrantSeq, IdentifierId, Language, PermissionEvent, PermissionId, PermissionSource, PersonId, PurposeSet,
+    SiteId, Surrogate, TenantId,
 };
 use hjemmel_policy::Bar;
 
@@ -57,6 +57,7 @@ impl Store {
                     JournalEntry::No { .. } | JournalEntry::Restricted { .. } | JournalEntry::Parted { .. } => {
                         done.noes += 1;
                     }
+                    JournalEntry::Joined { .. } => {}
                 }
             }
         }
@@ -75,40 +76,24 @@ impl Store {
                 }
                 Ok(())
             }
-            JournalEntry::No { tenant, person, kind, value_hash, topic, channel, event, at } => {
-                let values = [tenant.as_str().into(), kind.name().into(), value_hash.as_str().into()];
-                let mut rows = tx.read(sql::IDENTIFIER_BY_VALUE_HASH, &values).await?;
-                if rows.is_empty() {
-                    // The backup does not know that address; whoever brings it in again must not make a yes of it.
-                    let review_at = at.plus_months(crate::message::SUPPRESSION_MONTHS);
-                    let more = ["stopped".into(), at.0.into(), review_at.0.into()];
-                    tx.execute(sql::SUPPRESSION_INSERT_IF_NONE, &[values.as_slice(), &more].concat()).await?;
-                    // It may know the person by another one: a no on any of theirs binds all.
-                    if let Some(person) = person {
-                        let whose = [tenant.as_str().into(), person.as_str().into()];
-                        rows = tx.read(sql::IDENTIFIER_OF_PERSON, &whose).await?;
-                    }
-                }
-                let Some(row) = rows.first() else { return Ok(()) };
-                let identifier = IdentifierId::parse(&row.text(0)?).map_err(|_| StoreError::Damaged("address"))?;
-                let id = PermissionId::parse(&format!("prm_replay-{number}"));
-                let draft = PermissionDraft {
-                    id: id.map_err(|_| StoreError::Damaged("permission"))?,
-                    topic: topic.clone(),
-                    channel: *channel,
-                    event: if *event == PermissionEvent::Objected { *event } else { PermissionEvent::Withdrawn },
-                    source: PermissionSource::Restore,
-                    form: None,
-                    language: Language::En,
-                    page: String::new(),
-                    at: *at,
-                };
-                self.permission_add(tx, tenant, &identifier, &draft).await?;
-                Ok(())
-            }
+            JournalEntry::No { .. } => self.replay_no(tx, number, entry).await,
             JournalEntry::Restricted { tenant, person, since } => {
                 let values = [since.0.into(), tenant.as_str().into(), person.as_str().into()];
                 tx.execute(sql::PERSON_RESTRICT, &values).await?;
+                Ok(())
+            }
+            JournalEntry::Joined { tenant, one, other, same: true, at } => {
+                for person in [one, other] {
+                    // One of them came after the backup; what it said while they were one stands in the journal under both.
+                    if tx.read(sql::PERSON_FIND, &[tenant.as_str().into(), person.as_str().into()]).await?.is_empty() {
+                        return Ok(());
+                    }
+                }
+                self.person_join_write(tx, tenant, (one, other), "restore", *at).await
+            }
+            JournalEntry::Joined { tenant, one, other, same: false, .. } => {
+                let values = [tenant.as_str().into(), one.as_str().into(), other.as_str().into()];
+                tx.execute(sql::PERSON_JOIN_DELETE, &values).await?;
                 Ok(())
             }
             JournalEntry::Parted { tenant, person, link } => {
@@ -117,6 +102,55 @@ impl Store {
                 Ok(())
             }
         }
+    }
+
+    /// A no: of its address, or where the backup does not know that, of every record that it bound.
+    async fn replay_no(&self, tx: &mut Tx, number: i64, entry: &JournalEntry) -> Result<(), StoreError> {
+        let JournalEntry::No { tenant, person, others, kind, value_hash, topic, channel, event, at } = entry else {
+            return Ok(());
+        };
+        let values = [tenant.as_str().into(), kind.name().into(), value_hash.as_str().into()];
+        let found = tx.read(sql::IDENTIFIER_BY_VALUE_HASH, &values).await?;
+        let mut bound = Vec::new();
+        match found.first() {
+            Some(row) => bound.push(row.text(0)?),
+            None => {
+                // The backup does not know that address; whoever brings it in again must not make a yes of it.
+                let review_at = at.plus_months(crate::message::SUPPRESSION_MONTHS);
+                let more = ["stopped".into(), at.0.into(), review_at.0.into()];
+                tx.execute(sql::SUPPRESSION_INSERT_IF_NONE, &[values.as_slice(), &more].concat()).await?;
+                // It may know the person by another one, or by another record: a no on any of theirs binds all.
+                let mut told: Vec<PersonId> = Vec::new();
+                for person in person.iter().chain(others) {
+                    let whose = [tenant.as_str().into(), person.as_str().into()];
+                    let rows = tx.read(sql::IDENTIFIER_OF_PERSON, &whose).await?;
+                    if let Some(row) = rows.first().filter(|_| !told.contains(person)) {
+                        told.extend(self.person_group(tx, tenant, person).await?);
+                        bound.push(row.text(0)?);
+                    }
+                }
+            }
+        }
+        for (at_of, identifier) in bound.iter().enumerate() {
+            let identifier = IdentifierId::parse(identifier).map_err(|_| StoreError::Damaged("address"))?;
+            let id = match at_of {
+                0 => format!("prm_replay-{number}"),
+                more => format!("prm_replay-{number}-{more}"),
+            };
+            let draft = PermissionDraft {
+                id: PermissionId::parse(&id).map_err(|_| StoreError::Damaged("permission"))?,
+                topic: topic.clone(),
+                channel: *channel,
+                event: if *event == PermissionEvent::Objected { *event } else { PermissionEvent::Withdrawn },
+                source: PermissionSource::Restore,
+                form: None,
+                language: Language::En,
+                page: String::new(),
+                at: *at,
+            };
+            self.permission_add(tx, tenant, &identifier, &draft).await?;
+        }
+        Ok(())
     }
 
     async fn site_there(&self, tx: &mut Tx, site: &SiteId) -> Result<bool, StoreError> {

@@ -10,6 +10,7 @@ use crate::{
     Store,
     db::{Row, Tx, unit_of_work},
     error::StoreError,
+    journal::JournalEntry,
     sql,
 };
 
@@ -20,7 +21,27 @@ fn id(row: &Row) -> Result<PersonId, StoreError> {
     PersonId::parse(&row.text(0)?).map_err(|_| StoreError::Damaged("person"))
 }
 
+fn joined(tenant: &TenantId, one: &PersonId, other: &PersonId, same: bool, at: AtMs) -> JournalEntry {
+    JournalEntry::Joined { tenant: tenant.clone(), one: one.clone(), other: other.clone(), same, at }
+}
+
 impl Store {
+    /// Write a pair down, in both directions.
+    pub(crate) async fn person_join_write(
+        &self,
+        tx: &mut Tx,
+        tenant: &TenantId,
+        (one, other): (&PersonId, &PersonId),
+        source: &str,
+        at: AtMs,
+    ) -> Result<(), StoreError> {
+        for (a, b) in [(one, other), (other, one)] {
+            let values = [a.as_str().into(), b.as_str().into(), tenant.as_str().into(), source.into(), at.0.into()];
+            tx.execute(sql::PERSON_JOIN_INSERT, &values).await?;
+        }
+        Ok(())
+    }
+
     /// Every record of the person that this one is of, itself among them.
     pub(crate) async fn person_group(
         &self,
@@ -56,10 +77,9 @@ impl Store {
             if size > GROUP_MAX {
                 return Err(StoreError::TooMany("records of one person"));
             }
-            for (a, b) in [(one, other), (other, one)] {
-                let values = [a.as_str().into(), b.as_str().into(), tenant.as_str().into(), source.into(), at.0.into()];
-                tx.execute(sql::PERSON_JOIN_INSERT, &values).await?;
-            }
+            self.person_join_write(tx, tenant, (one, other), source, at).await?;
+            // A backup from before would let a no of one no longer bind the other.
+            self.journal(tx, &[joined(tenant, one, other, true, at)], at).await?;
             // Who it was stands in the record, which can be erased; the audit log cannot.
             self.audit_add(tx, tenant, auth.actor(), "person.join", "", "{}", at).await
         })
@@ -91,6 +111,8 @@ impl Store {
             if tx.execute(sql::PERSON_JOIN_DELETE, &values).await? == 0 {
                 return Err(StoreError::NotFound("person"));
             }
+            // A backup from before would have an erasure of one take the other, who is somebody else.
+            self.journal(tx, &[joined(auth.tenant(), one, other, false, at)], at).await?;
             self.audit_add(tx, auth.tenant(), auth.actor(), "person.unjoin", "", "{}", at).await
         })
     }

@@ -93,9 +93,13 @@ impl Store {
         }
         let rows = tx.read(sql::IDENTIFIER_BY_ID, &[tenant.as_str().into(), identifier.as_str().into()]).await?;
         let row = rows.first().ok_or(StoreError::NotFound("address"))?;
+        let person = found(row)?.person;
+        let mut others = self.person_group(tx, tenant, &person).await?;
+        others.retain(|other| *other != person);
         Ok(Some(JournalEntry::No {
             tenant: tenant.clone(),
-            person: Some(found(row)?.person),
+            person: Some(person),
+            others,
             kind: IdentifierKind::from_name(&row.text(2)?).ok_or(StoreError::Damaged("address"))?,
             value_hash: row.text(7)?,
             topic: d.topic.clone(),

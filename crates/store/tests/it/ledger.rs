@@ -19,8 +19,13 @@ use proptest::{
 use self::oracle::{ADDRESSES, Mark, OWNED, Oracle, RowKind, TOPICS, channel};
 use crate::{NOW, tenant};
 
-const VALUES: [&str; ADDRESSES] =
-    ["eva@blomsterhuset.example", "e.holm@blomsterhuset.example", "bo@blomsterhuset.example", "+4520123456", "+4520123457"];
+const VALUES: [&str; ADDRESSES] = [
+    "eva@blomsterhuset.example",
+    "e.holm@blomsterhuset.example",
+    "bo@blomsterhuset.example",
+    "+4520123456",
+    "+4520123457",
+];
 /// Steps lie so far apart that nobody is written to too often.
 const STEP_DAYS: i64 = 6;
 
@@ -44,13 +49,22 @@ enum Step {
     /// A server saw them say so, that many steps ago.
     Vouch(usize, u8, i64),
     /// The holder says no.
-    No { address: usize, topic: Option<u8>, by: Option<Channel>, objects: bool },
+    No {
+        address: usize,
+        topic: Option<u8>,
+        by: Option<Channel>,
+        objects: bool,
+    },
     /// Two records are of one person, or are not after all.
     Join(usize, usize, bool),
     /// The data is only stored, or used again.
     Shut(usize, bool),
     Erase(usize, bool),
-    Import { topic: u8, by: Channel, rows: Vec<(usize, RowKind)> },
+    Import {
+        topic: u8,
+        by: Channel,
+        rows: Vec<(usize, RowKind)>,
+    },
     Backup,
     Restore,
     Restart,
@@ -215,7 +229,13 @@ impl World {
             email: VALUES[address].into(),
             language: Language::Da,
             permissions: vec![self.draft(PermissionEvent::Asked, Some(about), Some(Channel::Email))],
-            mail: MessageDraft { id: message.clone(), kind: "confirm", language: Language::Da, payload: "{}".into(), at },
+            mail: MessageDraft {
+                id: message.clone(),
+                kind: "confirm",
+                language: Language::Da,
+                payload: "{}".into(),
+                at,
+            },
             links: vec![self.link(secret, MailLinkKind::Confirm, about)],
             visitor: String::new(),
             job: JobDraft {
@@ -524,8 +544,7 @@ fn an_address_is_written_to_exactly_when_the_law_says_so() {
         let config = Config { cases: cases(), failure_persistence: None, max_shrink_iters: 400, ..Config::default() };
         let steps = prop::collection::vec(step(), 4..30);
         let runtime = RefCell::new(&runtime);
-        let done = TestRunner::new(config)
-            .run(&steps, |steps| runtime.borrow().block_on(history(&db, &steps)));
+        let done = TestRunner::new(config).run(&steps, |steps| runtime.borrow().block_on(history(&db, &steps)));
         done.unwrap_or_else(|e| panic!("{e}"));
     }
 }
