@@ -182,16 +182,19 @@ impl Store {
             e.topic.as_ref() == Some(&of.topic) && e.form.as_ref().is_some_and(|(form, _)| *form == of.form.0)
         });
         let stops = match &row.says {
-            RowSays::No { at: Some(at) } => stops(said(), *at, &of.topic),
+            RowSays::No { at: Some(at) } => stops(said(), |e| own(&e), *at, &of.topic),
             // Who never said yes takes nothing back by not saying it.
             RowSays::NotYes if yeses().next().is_none() => Vec::new(),
             _ => vec![None],
         };
-        // Whether a no to everything is the last word already.
+        // Whether a no to everything is the last word of this very address already: one of a record that it was joined with
+        // counts only for as long as they are, and one that a form came after leaves the button in its mail.
         let complained = matches!(row.says, RowSays::Complained);
-        let last_no = said().rfind(|e| no(e.event) && e.topic.is_none() && (e.channel.is_none() || !complained));
-        let stands = last_no.is_some_and(|last| given.is_none_or(|given| given.seq < last.seq));
-        let last_yes = given.filter(|_| !stands);
+        let last_no =
+            said().filter(own).rfind(|e| no(e.event) && e.topic.is_none() && (e.channel.is_none() || !complained));
+        let ended = last_no.is_some_and(|last| given.is_none_or(|given| given.seq < last.seq));
+        let stands = ended && last_no.is_some_and(|last| said().all(|e| no(e.event) || e.seq < last.seq));
+        let last_yes = given.filter(|_| !ended);
         let claim = row.says.claim();
         let facts = RowFacts {
             no_mail: false,

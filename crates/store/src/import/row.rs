@@ -106,8 +106,10 @@ pub struct ImportFor {
 }
 
 /// What a no of that moment ends: everything, or each topic with no later yes, the file's own among them.
+/// `own` are the entries of the very address.
 pub(super) fn stops<'a>(
     said: impl Iterator<Item = &'a PermissionRecord> + Clone,
+    own: impl Fn(&'a PermissionRecord) -> bool,
     at: AtMs,
     topic: &TopicId,
 ) -> Vec<Option<TopicId>> {
@@ -128,10 +130,11 @@ pub(super) fn stops<'a>(
     if !topics.iter().any(later) {
         return vec![None];
     }
-    // One that is ended already needs no second no.
+    // One that is ended already needs no second no; by this address itself, because two records may be parted again.
     let ended = |about: &Option<TopicId>| {
-        let last = said.clone().filter(|e| e.topic == *about || e.topic.is_none()).last();
-        last.is_some_and(no)
+        let said = || said.clone().filter(|e| e.topic == *about || e.topic.is_none());
+        let last = said().filter(|e| !no(e)).last().map(|e| e.seq);
+        said().any(|e| no(e) && own(e) && Some(e.seq) > last)
     };
     topics.retain(|about| !later(about) && !ended(about));
     topics

@@ -424,8 +424,7 @@ impl World {
             }
             Step::Enter(address, about) => {
                 self.enter(*address, *about).await;
-                law.come(*address);
-                law.button(*address, *about);
+                law.enter(*address, *about, at);
             }
             Step::Press(address) => {
                 self.press(*address).await;
@@ -505,7 +504,7 @@ impl World {
             let by = channel(address);
             let mark = self.store.suppressed(&tenant(), by.kind(), VALUES[address]).await.unwrap();
             let expected = law.now.marked(address).map(|mark| match mark {
-                Mark::Returned => Suppression::Bounced,
+                Mark::Returned(_) => Suppression::Bounced,
                 Mark::Unwanted => Suppression::Complained,
                 Mark::Stopped => Suppression::Stopped,
                 Mark::Never => Suppression::NoMail,

@@ -19,10 +19,19 @@ pub fn channel(address: usize) -> Channel {
 /// Why an address is not written to, whatever was said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mark {
-    Returned,
+    /// What was sent there came back, at that time.
+    Returned(i64),
     Unwanted,
     Stopped,
     Never,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Word {
+    Yes,
+    No,
+    /// Somebody entered the address, which is no answer.
+    Asked,
 }
 
 /// One thing that was said: a yes, or a no to a topic or all of them, by a channel or every one.
@@ -31,7 +40,7 @@ struct Said {
     address: usize,
     topic: Option<u8>,
     by: Option<Channel>,
-    yes: bool,
+    word: Word,
     at: i64,
 }
 
@@ -124,7 +133,11 @@ impl Known {
 
     fn yes(&self, address: usize, topic: u8) -> bool {
         let about = self.heard(address).into_iter().filter(|s| s.is_about(topic, channel(address)));
-        about.fold(false, |may, s| if s.yes { may || s.address == address } else { false })
+        about.fold(false, |may, s| match s.word {
+            Word::Yes => may || s.address == address,
+            Word::No => false,
+            Word::Asked => may,
+        })
     }
 
     pub fn marked(&self, address: usize) -> Option<Mark> {
@@ -209,11 +222,11 @@ impl Oracle {
 
     pub fn yes(&mut self, address: usize, topic: u8, at: i64) {
         let by = Some(channel(address));
-        self.now.said.push(Said { address, topic: Some(topic), by, yes: true, at });
+        self.now.said.push(Said { address, topic: Some(topic), by, word: Word::Yes, at });
     }
 
     pub fn no(&mut self, address: usize, topic: Option<u8>, by: Option<Channel>, at: i64) {
-        let said = Said { address, topic, by, yes: false, at };
+        let said = Said { address, topic, by, word: Word::No, at };
         let record = self.now.owner[&address];
         let mut others = self.now.group(record);
         others.remove(&record);
@@ -221,7 +234,11 @@ impl Oracle {
         self.now.no(said);
     }
 
-    pub fn button(&mut self, address: usize, topic: u8) {
+    /// A form was filled in, and a mail with a button goes to the address.
+    pub fn enter(&mut self, address: usize, topic: u8, at: i64) {
+        self.come(address);
+        let by = Some(channel(address));
+        self.now.said.push(Said { address, topic: Some(topic), by, word: Word::Asked, at });
         self.now.button.insert(address, topic);
     }
 
@@ -238,10 +255,11 @@ impl Oracle {
     /// A server saw them say so: it counts unless a no is as new.
     pub fn vouch(&mut self, address: usize, topic: u8, said_at: i64) {
         let about = self.now.heard(address).into_iter().filter(|s| s.is_about(topic, channel(address)));
-        if about.clone().any(|s| !s.yes && s.at >= said_at) {
+        if about.clone().any(|s| s.word == Word::No && s.at >= said_at) {
             return;
         }
-        if channel(address) == Channel::Sms && self.now.marked(address) == Some(Mark::Returned) {
+        let returned = |mark| matches!(mark, Mark::Returned(at) if at < said_at);
+        if channel(address) == Channel::Sms && self.now.marked(address).is_some_and(returned) {
             self.now.marks.remove(&address);
         }
         self.yes(address, topic, said_at);
@@ -308,17 +326,23 @@ impl Oracle {
     fn row(&mut self, address: usize, kind: RowKind, topic: u8, by: Channel, at: i64) {
         let heard: Vec<Said> = self.now.heard(address).into_iter().cloned().collect();
         let about = || heard.iter().filter(|s| s.by.is_none_or(|b| b == by));
+        // Of whoever stopped everything nothing is stored that does not say so again.
+        let kept = matches!(kind, RowKind::Yes(_) | RowKind::NotYes) && self.now.marked(address).is_some();
+        if kept && !self.now.owner.contains_key(&address) {
+            return;
+        }
         self.come(address);
         match kind {
             RowKind::Yes(said_at) => {
-                if !about().any(|s| !s.yes) && self.now.marked(address).is_none() {
+                if !about().any(|s| s.word == Word::No) && self.now.marked(address).is_none() {
                     self.yes(address, topic, said_at);
                 }
             }
             RowKind::Nothing => {}
             // Who never said yes takes nothing back by not saying it.
             RowKind::NotYes => {
-                if about().fold(false, |yes, s| s.yes || (yes && s.topic.is_some())) {
+                let own_no = |s: &Said| s.word == Word::No && s.topic.is_none() && s.address == address;
+                if about().fold(false, |yes, s| s.word == Word::Yes || (yes && !own_no(s))) {
                     self.no(address, None, Some(by), at);
                 }
             }
@@ -328,23 +352,49 @@ impl Oracle {
                     .filter(|topic| {
                         let mut standing: Vec<&Said> = Vec::new();
                         for s in about().filter(|s| s.topic.is_none_or(|t| t == *topic)) {
-                            if s.yes { standing.push(s) } else { standing.clear() }
+                            match s.word {
+                                Word::Yes => standing.push(s),
+                                Word::No => standing.clear(),
+                                Word::Asked => {}
+                            }
                         }
                         !standing.is_empty() && until.is_some_and(|until| standing.iter().all(|s| s.at > until))
                     })
                     .collect();
                 if spared.is_empty() {
-                    return self.no(address, None, Some(by), at);
+                    return self.again(address, None, Some(by), at);
                 }
                 for topic in (0..TOPICS).filter(|t| !spared.contains(t)) {
-                    self.no(address, Some(topic), Some(by), at);
+                    self.again(address, Some(topic), Some(by), at);
                 }
             }
-            RowKind::Returned => drop(self.now.marks.entry(address).or_insert(Mark::Returned)),
+            RowKind::Returned => drop(self.now.marks.entry(address).or_insert(Mark::Returned(at))),
             RowKind::Unwanted => {
-                self.no(address, None, None, at);
+                self.again(address, None, None, at);
                 self.now.marks.entry(address).or_insert(Mark::Unwanted);
             }
+        }
+    }
+
+    /// A no of a file: one that is the last word of the address already is not a new one.
+    fn again(&mut self, address: usize, topic: Option<u8>, by: Option<Channel>, at: i64) {
+        let covers = |s: &Said| {
+            s.word == Word::No
+                && s.address == address
+                && s.topic.is_none_or(|t| topic == Some(t))
+                && (s.by.is_none() || s.by == by)
+        };
+        let channel = channel(address);
+        let about =
+            |s: &&Said| s.by.is_none_or(|b| b == channel) && (topic.is_none() || s.topic.is_none() || s.topic == topic);
+        let stands = self
+            .now
+            .heard(address)
+            .into_iter()
+            .filter(about)
+            .fold(false, |no, s| s.word == Word::No && (no || covers(s)));
+        if !stands {
+            self.no(address, topic, by, at);
         }
     }
 }
