@@ -547,3 +547,67 @@ fn an_address_is_written_to_exactly_when_the_law_says_so() {
         done.unwrap_or_else(|e| panic!("{e}"));
     }
 }
+
+/// What a step taught, as plain histories.
+async fn told(steps: &[Step]) {
+    for db in fresh_dbs().await {
+        history(&db, steps).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_no_that_reached_another_record_reaches_it_after_a_restore_too() {
+    let no = |address| Step::No { address, topic: None, by: None, objects: false };
+    // Joined after the backup, and the no came before or after that.
+    told(&[
+        Step::Come(1),
+        Step::Yes(1, 0),
+        Step::Enter(2, 0),
+        Step::Backup,
+        Step::Join(1, 2, true),
+        no(2),
+        Step::Restore,
+    ])
+    .await;
+    told(&[
+        Step::Come(1),
+        Step::Yes(1, 0),
+        Step::Enter(2, 0),
+        no(2),
+        Step::Backup,
+        Step::Join(1, 2, true),
+        Step::Restore,
+    ])
+    .await;
+    // The record that said it came after the backup as well.
+    told(&[
+        Step::Come(1),
+        Step::Yes(1, 0),
+        Step::Backup,
+        Step::Enter(2, 0),
+        Step::Join(1, 2, true),
+        no(2),
+        Step::Restore,
+    ])
+    .await;
+    // Parted after the backup: an erasure of one leaves the other.
+    let parted = [Step::Join(1, 2, false), Step::Restore, Step::Erase(2, false)];
+    let before = [Step::Come(1), Step::Yes(1, 0), Step::Enter(2, 0), Step::Join(1, 2, true), Step::Backup];
+    told(&[before.as_slice(), &parted].concat()).await;
+}
+
+#[tokio::test]
+async fn a_no_of_a_file_stands_on_its_own_beside_one_of_a_joined_record() {
+    let file = |kind| Step::Import { topic: 0, by: Channel::Email, rows: vec![(0, kind)] };
+    let no = |address| Step::No { address, topic: None, by: None, objects: false };
+    for kind in [RowKind::No(None), RowKind::No(Some(0)), RowKind::NotYes, RowKind::Unwanted] {
+        // Parted again, the address still said no.
+        let before = [Step::Come(0), Step::Yes(0, 0), Step::Come(1), Step::Join(0, 1, true), no(1)];
+        told(&[before.as_slice(), &[file(kind), Step::Join(0, 1, false)]].concat()).await;
+    }
+    for kind in [RowKind::No(None), RowKind::Unwanted] {
+        // The button in an older mail undoes none of it.
+        let before = [Step::Enter(0, 0), Step::Come(1), no(1), Step::Join(0, 1, true)];
+        told(&[before.as_slice(), &[file(kind), Step::Press(0)]].concat()).await;
+    }
+}
