@@ -15,7 +15,9 @@ export const EMAIL = "eva@blomsterhuset.example";
 export const PASSWORD = "blomster-i-november";
 
 export async function world(port) {
-  const data = mkdtempSync(join(tmpdir(), "hjemmel-e2e-"));
+  // The keys lie beside the data.
+  const home = mkdtempSync(join(tmpdir(), "hjemmel-e2e-"));
+  const data = join(home, "data");
   const server = spawn(binary, ["demo", "--data", data, "--listen", `127.0.0.1:${port}`, "--shop", `127.0.0.1:${port + 1}`], { stdio: ["ignore", "pipe", "pipe"] });
   let said = "";
   server.stdout.on("data", (d) => (said += d));
@@ -47,7 +49,7 @@ export async function world(port) {
       await browser.close();
       server.kill("SIGTERM");
       await new Promise((r) => server.once("exit", r));
-      rmSync(data, { recursive: true, force: true });
+      rmSync(home, { recursive: true, force: true });
     },
   };
 }

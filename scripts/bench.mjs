@@ -46,6 +46,91 @@ async function load(port, path, next, lines, seconds) {
   return { perSecond: times.length / ((performance.now() - begin) / 1000), p99: times[Math.floor(times.length * 0.99)] };
 }
 
+/** A million people and ten million leaves, as the database makes them: what a newsletter and a proof cost then. */
+function scale() {
+  const how = {
+    "audience.plan_million_seconds": ["s", "a million people with an address and a yes each, page by page with all that decisions rest on, on SQLite"],
+    "log.proof_ms": ["ms", "one record of ten million proved in the evidence log; mean of 200"],
+    "log.frontier_ms": ["ms", "what the sequencer reads of ten million leaves when it starts"],
+  };
+  const said = execFileSync(join(dirname(binary), "examples/scale"), [process.env.BENCH_PEOPLE ?? "1000000", process.env.BENCH_LEAVES ?? "10000000"]).toString();
+  for (const { name, value } of said.trim().split("\n").map((line) => JSON.parse(line))) if (how[name]) row(name, value, ...how[name]);
+}
+
+const resident = (pid) => Number(readFileSync(`/proc/${pid}/status`, "utf8").match(/VmRSS:\s+(\d+)/)[1]) / 1024;
+
+/** A server by itself: choices, sign-ins at once, memory after three million events, a start after a kill. */
+async function house(data) {
+  const port = 18486;
+  const env = {
+    ...process.env, HJEMMEL_LISTEN: `127.0.0.1:${port}`, HJEMMEL_DATA: join(data, "house"), HJEMMEL_SECURE_COOKIES: "false", HJEMMEL_LOG: "error",
+    HJEMMEL_CHOICES_PLACE_MAX: "1000000", HJEMMEL_CHOICES_SITE_MAX: "1000000", HJEMMEL_TRUSTED_PROXIES: '["127.0.0.1"]',
+  };
+  const start = async () => {
+    const server = spawn(binary, ["serve"], { env, stdio: ["ignore", "pipe", "inherit"] });
+    let said = "";
+    server.stdout.on("data", (d) => (said += d));
+    for (let i = 0; i < 1200 && !(await call(port, "GET", "/health").then((a) => a.status === 200, () => false)); i++) await new Promise((r) => setTimeout(r, 50));
+    return { server, said: () => said };
+  };
+  let { server, said } = await start();
+  try {
+    const headers = { "x-hjemmel": "1", "content-type": "application/json" };
+    const person = { email: "eva@shop.example", name: "Eva", password: "et-langt-kodeord" };
+    const joined = await call(port, "POST", "/api/v1/link", JSON.stringify(person), { ...headers, "hjemmel-link": said().match(/#(\S+)/)[1] });
+    headers.cookie = joined.headers["set-cookie"][0].split(";")[0];
+    const api = async (path, value) => {
+      const answer = await call(port, "POST", `/api/v1${path}`, JSON.stringify(value), headers);
+      if (answer.status >= 300) throw new Error(`${path}: ${answer.status} ${answer.text}`);
+      return JSON.parse(answer.text);
+    };
+    await call(port, "PUT", "/api/v1/organisation", JSON.stringify({ name: "Shop", country: "dk", contact: "" }), headers);
+    const site = await api("/sites", { name: "Shop", hosts: ["shop.example"], law: "dk", time_zone: "Europe/Copenhagen", currency: "DKK" });
+    await api(`/sites/${site.id}/notices`, { controller: { name: "Shop", address: "Torvet 1", contact: "post@shop.example", policy_url: "/p" }, purposes: [{ key: "statistics" }] });
+    const { shown } = JSON.parse((await call(port, "POST", `/c/${site.key}/choice`, JSON.stringify({ shown: true }))).text);
+    const choice = JSON.stringify({ granted: ["statistics"], version: 1, language: "da", layer: 1, control: "accept_all", trusted: true, shown });
+    const token = JSON.parse((await call(port, "POST", `/c/${site.key}/choice`, choice)).text).cookie;
+    row("choice.per_second", (await load(port, `/c/${site.key}/choice`, () => choice, 16, 4)).perSecond, "1/s", "choices written to the ledger with evidence, synced, one a request, 16 connections, limits lifted");
+
+    const before = resident(server.pid);
+    let peak = before;
+    const watch = setInterval(() => (peak = Math.max(peak, resident(server.pid))), 20);
+    const begin = performance.now();
+    const tries = await Promise.all(Array.from({ length: 64 }, (_, n) =>
+      call(port, "POST", "/api/v1/session", JSON.stringify({ email: person.email, password: person.password }), { ...headers, cookie: "", "x-forwarded-for": `203.0.113.${n}` })));
+    const took = (performance.now() - begin) / 1000;
+    clearInterval(watch);
+    const inside = tries.filter((a) => a.status === 200).length;
+    row("sign_in.peak_mebibytes", peak - before, "MiB", `resident memory beyond what it was, 64 sign-ins at once from as many places; ${inside} let in, the rest asked to come back, in ${took.toFixed(1)} s`);
+    row("sign_in.per_second", inside / took, "1/s", "of those");
+
+    let n = 0;
+    peak = 0;
+    const again = setInterval(() => (peak = Math.max(peak, resident(server.pid))), 200);
+    const million = Number(process.env.BENCH_EVENTS ?? 3_000_000);
+    const body = () => JSON.stringify({ token, sent: 0, events: Array.from({ length: 500 }, () => ({ id: `${(n++).toString(16).padStart(8, "0")}-0000-4000-8000-000000000000`, n: "page_view", t: 0, u: `https://shop.example/p/${n % 500}`, r: "", ti: "Roser" })) });
+    await Promise.all(Array.from({ length: 4 }, async () => {
+      while (n < million) {
+        const answer = await call(port, "POST", `/c/${site.key}/e`, body());
+        if (answer.status === 503) await new Promise((r) => setTimeout(r, 500));
+        else if (answer.status !== 200) throw new Error(`${answer.status} ${answer.text}`);
+      }
+    }));
+    clearInterval(again);
+    row("ingest.peak_mebibytes", peak, "MiB", `resident memory at most while ${million.toLocaleString("en")} events came, 500 a request, 4 connections`);
+    server.kill("SIGKILL");
+    await new Promise((r) => server.on("exit", r));
+    const restart = performance.now();
+    ({ server, said } = await start());
+    row("start.after_kill_seconds", (performance.now() - restart) / 1000, "s", "from the start to the first healthy answer, after a kill right behind those events");
+    await new Promise((r) => setTimeout(r, 90_000));
+    row("ingest.resting_mebibytes", resident(server.pid), "MiB", "resident memory a minute and a half after that start, the log taken up");
+  } finally {
+    server.kill();
+    await new Promise((r) => setTimeout(r, 500));
+  }
+}
+
 /** People: brought in from a file, written to through smtp-sink, shown what is held, erased. */
 async function people(data) {
   const [port, sinkPort] = [18484, 18485];
@@ -264,6 +349,8 @@ try {
   const decision = execFileSync(floorBinary, ["decide", "2000000"]).toString();
   row("decision.nanoseconds", Number(decision), "ns", "verify a token and decide both surrogates, 2,000,000 times in one thread");
   await people(data);
+  await house(data);
+  scale();
   // Ten minutes of building, so only when asked for: a clone that has nothing yet, made ready to run.
   if (process.env.BENCH_COLD) {
     const clone = join(data, "clone");

@@ -90,6 +90,18 @@ export type ColumnSeen = Of<"ColumnSeen">;
 export type Taken = Of<"Taken">;
 export type Vouched = Of<"Vouched">;
 export type Me = Of<"Me">;
+export type Setup = Of<"Setup">;
+export type SetupItem = Of<"SetupItem">;
+export type Organisation = Of<"Organisation">;
+export type OrganisationDraft = Of<"OrganisationDraft">;
+export type PurposeChange = Of<"PurposeChange">;
+export type NoticeChange = Of<"NoticeChange">;
+export type Dropped = Of<"Dropped">;
+export type DropReport = Of<"DropReport">;
+export type Readers = Of<"Readers">;
+export type Trace = Of<"Trace">;
+export type DebugInput = Of<"DebugInput">;
+export type DebugToken = Of<"DebugToken">;
 
 /** A problem as the server explains it (RFC 9457). */
 export class Problem extends Error {

@@ -1,12 +1,14 @@
 /** Words of the console. Each key has all three languages, which the type holds. */
 import { createContext, useContext } from "react";
 import { account } from "./words/account";
+import { condition } from "./words/condition";
 
 export type Lang = "da" | "sv" | "en";
 export const LANGS: Record<Lang, string> = { da: "Dansk", sv: "Svenska", en: "English" };
 
 const words = {
   ...account,
+  ...condition,
   home: ["Hjem", "Hem", "Home"],
   audience: ["Publikum", "Publik", "Audience"],
   consent: ["Samtykke", "Samtycke", "Consent"],
@@ -15,6 +17,10 @@ const words = {
   sessions: ["Besøg", "Besök", "Visits"],
   page_views: ["Sidevisninger", "Sidvisningar", "Page views"],
   conversions: ["Konverteringer", "Konverteringar", "Conversions"],
+  revenue_from: ["Hvis ord tæller for omsætning", "Vems ord räknas för omsättning", "Whose word counts for revenue"],
+  revenue_from_def: ["En browser kan melde et køb, der aldrig fandt sted.", "En webbläsare kan anmäla ett köp som aldrig ägde rum.", "A browser can report a purchase that never took place."],
+  revenue_anyone: ["Browsere og servere", "Webbläsare och servrar", "Browsers and servers"],
+  revenue_server: ["Kun jeres egen server", "Bara er egen server", "Your own server only"],
   revenue_minor: ["Omsætning", "Omsättning", "Revenue"],
   visitors_def: ["Forskellige browsere, der har sagt ja til formålet, i perioden.", "Olika webbläsare som sagt ja till ändamålet under perioden.", "Different browsers that allowed the purpose, in the period."],
   sessions_def: ["Et besøg slutter efter 30 minutter uden aktivitet.", "Ett besök slutar efter 30 minuter utan aktivitet.", "A visit ends after 30 minutes without activity."],

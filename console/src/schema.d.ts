@@ -177,6 +177,77 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/condition": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is not as it should be, the gravest first; nothing when all is well. */
+        get: operations["condition_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/condition/clock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that the clock is right although it is far from the last time seen here: what is older than promised may go again. */
+        post: operations["clock_confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/condition/evidence-log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin a new evidence log where the old one is damaged. Its first leaf refers to the old one, which stays as it is signed;
+         *     every record is entered again.
+         */
+        post: operations["evidence_restart"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/condition/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that as large a share as is held back may go, within a day. */
+        post: operations["retention_confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/consents/{id}": {
         parameters: {
             query?: never;
@@ -308,9 +379,10 @@ export interface paths {
         get: operations["import_list"];
         put?: never;
         /**
-         * Bring people in from a CSV file: its first line names the columns. It is gone through in the background, and kept
-         *     encrypted until then, for seven days at most: after a stop or a restart it goes on by itself. The same file twice changes
-         *     nothing.
+         * Bring people in from files: CSV, XLSX, or a ZIP archive of them, as the body or as parts named `file` of a form. One line
+         *     of each names the columns. Every no in all of them is heard first. A column that is not known keeps the rows of its file
+         *     from being used until `mapping` says what it holds. It is gone through in the background, and kept encrypted until then,
+         *     for seven days at most: after a stop or a restart it goes on by itself. The same file twice changes nothing.
          */
         post: operations["import_begin"];
         delete?: never;
@@ -347,6 +419,26 @@ export interface paths {
         put?: never;
         /** End an import that runs. What was brought in stays, the rest is not brought in, and the file goes. */
         post: operations["import_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/doubts/lift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write down that somebody has looked at what an import left in doubt: from then on a later file may give those addresses
+         *     a yes.
+         */
+        post: operations["import_doubts_lift"];
         delete?: never;
         options?: never;
         head?: never;
@@ -397,7 +489,7 @@ export interface paths {
         /** The organisation's keys. */
         get: operations["key_list"];
         put?: never;
-        /** Make a key. Its secret is in this answer and never again. */
+        /** Make a key. Its secret is in this answer and never again. It needs a fresh proof, and goes with whoever made it. */
         post: operations["key_create"];
         delete?: never;
         options?: never;
@@ -467,6 +559,24 @@ export interface paths {
         /** Orders of erased people that a bookkeeping law still holds, with the day each goes by itself. */
         get: operations["order_held"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the organisation is called, where it is, where its staff are reached. */
+        get: operations["organisation_read"];
+        /** Give the organisation its name, country and contact. */
+        put: operations["organisation_change"];
         post?: never;
         delete?: never;
         options?: never;
@@ -592,7 +702,10 @@ export interface paths {
         /** What erasing a person would take and leave, store by store, without doing it. */
         get: operations["erasure_plan"];
         put?: never;
-        /** Erase a person, at once and for good. The answer is a signed receipt that `hjemmel verify` checks offline. */
+        /**
+         * Erase a person, at once and for good. The answer is a signed receipt that `hjemmel verify` checks offline. It needs a fresh
+         *     proof, or a key that was made for it.
+         */
         post: operations["erasure_run"];
         delete?: never;
         options?: never;
@@ -856,10 +969,97 @@ export interface paths {
         /** Who asks. */
         get: operations["session_read"];
         put?: never;
-        /** Sign in. */
+        /** Sign in. Where somebody has a second factor, the answer to a right password alone is `second_factor_asked`. */
         post: operations["session_create"];
         /** Sign out. */
         delete: operations["session_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What one did, and what was done to one's account, newest first: sign-ins, failures, changes, looking at people. */
+        get: operations["session_activity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Show that the authenticator works: from now on it is asked for. The recovery codes are in this answer and never again. */
+        put: operations["session_factor_confirm"];
+        /** Make a secret for an authenticator. It counts once a code of it was shown. */
+        post: operations["session_factor_begin"];
+        /** Do without a second factor. */
+        delete: operations["session_factor_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/factor/recovery": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** New recovery codes in place of the old ones. */
+        post: operations["session_factor_recovery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change one's own password. Every other session ends. */
+        put: operations["session_password"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Prove again that it is still whoever signed in: for ten minutes what asks for a fresh proof can be done. */
+        post: operations["session_proof"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -894,6 +1094,23 @@ export interface paths {
         post?: never;
         /** End one of one's own sessions. */
         delete: operations["session_revoke"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is open, most important first: what fails, what is missing, what to look at. Empty when all is well. */
+        get: operations["setup_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -968,6 +1185,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sites/{id}/debug": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What would become of each event of a request: decided how, cleaned of what, kept as what. Nothing is stored or counted. */
+        post: operations["site_debug"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{id}/debug/token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a token for an hour, with which a tracker that sends it in `Hjemmel-Debug` is answered with what became of each event. */
+        post: operations["debug_token_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sites/{id}/notices": {
         parameters: {
             query?: never;
@@ -980,6 +1231,23 @@ export interface paths {
         put?: never;
         /** Publish a notice. One that breaks a rule is refused with every fault. */
         post: operations["notice_publish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{id}/notices/change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What publishing a notice would change, who is asked again, and how many. Nothing is published. */
+        post: operations["notice_change"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1012,6 +1280,23 @@ export interface paths {
         };
         /** The numbers of a period by the values of a dimension. */
         get: operations["report_breakdown"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{id}/reports/dropped": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What came and was not counted, or not kept as it came: by code and day. */
+        get: operations["report_dropped"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1095,10 +1380,46 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Unused invitations and reset links, newest first. What opens them is not known here. */
+        get: operations["invitation_list"];
+        put?: never;
+        /** Make an invitation link, to be given to the person. One for an owner needs a fresh proof. */
+        post: operations["user_invite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/team/invitations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
         get?: never;
         put?: never;
-        /** Make an invitation link, to be given to the person. */
-        post: operations["user_invite"];
+        post?: never;
+        /** Take an unused invitation or reset link back. */
+        delete: operations["invitation_revoke"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/team/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is asked of the team. */
+        get: operations["team_rules_read"];
+        /** Say what is asked of the team. It needs a fresh proof. */
+        put: operations["team_rules_change"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1113,11 +1434,28 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Change somebody's role. */
+        /** Change somebody's role. Making an owner or a data-protection officer needs a fresh proof. */
         put: operations["user_update"];
         post?: never;
-        /** Remove somebody. */
+        /** Remove somebody. Their sessions, and the keys and unused links they made, end at once. */
         delete: operations["user_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/team/{id}/factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take the second factor of somebody away who lost it. Their sessions end; it needs a fresh proof. */
+        delete: operations["user_factor_remove"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1132,9 +1470,26 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Make a link with which somebody chooses a new password. */
+        /** Make a link with which somebody chooses a new password. It needs a fresh proof. */
         post: operations["user_reset"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/team/{id}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End every session of somebody, such as of who lost a computer. */
+        delete: operations["user_sessions_end"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1152,6 +1507,23 @@ export interface paths {
         put?: never;
         /** Create a topic. */
         post: operations["topic_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/topics/{id}/readers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What those read who said yes to a topic, so that a newsletter to them begins in their language. */
+        get: operations["campaign_readers"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1198,7 +1570,7 @@ export interface components {
          * @description What staff can do, one word an act.
          * @enum {string}
          */
-        Action: "report_read" | "site_read" | "site_write" | "notice_publish" | "consent_read" | "consent_withdraw" | "team_read" | "team_write" | "key_write" | "audit_read" | "job_read" | "retention_run" | "person_read" | "person_withdraw" | "person_write" | "person_erase" | "held_read" | "form_read" | "form_write" | "person_import" | "campaign_read" | "campaign_write" | "request_read" | "request_write";
+        Action: "report_read" | "site_read" | "site_write" | "notice_publish" | "consent_read" | "consent_withdraw" | "team_read" | "team_write" | "key_write" | "audit_read" | "job_read" | "retention_run" | "retention_confirm" | "evidence_restart" | "person_read" | "person_withdraw" | "person_write" | "person_erase" | "held_read" | "form_read" | "form_write" | "person_import" | "campaign_read" | "campaign_write" | "request_read" | "request_write";
         /**
          * @description What is counted of views without permission.
          * @enum {string}
@@ -1222,6 +1594,13 @@ export interface components {
         };
         /** @description From everybody to those who are reached. */
         Audience: {
+            /** @description Whether everybody was looked at; ask again a second later while it is not. */
+            complete: boolean;
+            /**
+             * Format: int64
+             * @description How many people there are to look at.
+             */
+            people: number;
             /**
              * Format: int64
              * @description How many are reached now. It is asked again for each at the moment of sending.
@@ -1231,7 +1610,7 @@ export interface components {
             steps: components["schemas"]["AudienceStep"][];
             /**
              * Format: int64
-             * @description How many people the organisation knows.
+             * @description How many people were looked at: everybody the organisation knows, once it is `complete`.
              */
             total: number;
         };
@@ -1460,6 +1839,11 @@ export interface components {
              * @description When it was signed.
              */
             at_ms: number;
+            /**
+             * Format: int64
+             * @description Which log: 1, or more when another had to be begun.
+             */
+            log: number;
             /** @description The signed note (C2SP `tlog-checkpoint`). */
             note: string;
             /** @description Root, in hex. */
@@ -1475,6 +1859,21 @@ export interface components {
          * @enum {string}
          */
         ChoiceControl: "accept_all" | "refuse_all" | "save" | "withdraw";
+        /** @description What was taken out of a hit. */
+        Cleaned: {
+            /**
+             * Format: int64
+             * @description How often.
+             */
+            n: number;
+            /** @description What. */
+            what: string;
+        };
+        /** @description A code. */
+        CodeInput: {
+            /** @description What the authenticator shows. */
+            code: string;
+        };
         /** @description A colleague. */
         Colleague: {
             /**
@@ -1490,6 +1889,31 @@ export interface components {
             name: string;
             /** @description What they are here for. */
             role: components["schemas"]["Role"];
+            /** @description Whether a second factor is asked for when they sign in. */
+            second_factor: boolean;
+        };
+        /** @description A column as staff see it. */
+        ColumnSeen: {
+            /** @description What it could be taken for instead. */
+            choices: components["schemas"]["Taken"][];
+            /**
+             * Format: int64
+             * @description Rows in which something stands in it.
+             */
+            filled: number;
+            /** @description What it is called in the file; its number, such as `#3`, where it has no name. */
+            name: string;
+            /** @description At most three values in it, hidden as far as they may be about one person. */
+            samples: string[];
+            /** @description What it was taken for. */
+            taken: components["schemas"]["Taken"];
+            /** @description Why. */
+            why: components["schemas"]["Why"];
+        };
+        /** @description How the installation is. */
+        Condition: {
+            /** @description What is not as it should be, the gravest first. */
+            faults: components["schemas"]["Fault"][];
         };
         /** @description A record with what proves it. */
         ConsentDetail: {
@@ -1582,10 +2006,69 @@ export interface components {
             refused: number;
         };
         /**
+         * @description A protocol that a tracker speaks.
+         * @enum {string}
+         */
+        DebugDialect: "own" | "segment" | "snowplow";
+        /** @description A request to be looked at, as a tracker would send it. */
+        DebugInput: {
+            /** @description The body as it is sent. */
+            body: string;
+            /** @description The protocol. */
+            dialect: components["schemas"]["DebugDialect"];
+            /** @description Whether the browser sends Global Privacy Control. */
+            gpc?: boolean;
+            /** @description The consent token of a browser, where the body has none. */
+            token?: string;
+            /** @description The user agent it comes from. */
+            user_agent?: string;
+        };
+        /** @description A token with which a tracker's own requests are answered with what became of each event. */
+        DebugToken: {
+            /**
+             * Format: int64
+             * @description Until when it works, in milliseconds.
+             */
+            expires_at_ms: number;
+            /** @description To be sent in the header `Hjemmel-Debug`. */
+            token: string;
+        };
+        /**
          * @description Which first-party surrogate a purpose needs on the device.
          * @enum {string}
          */
         DeviceScope: "analytics" | "ads";
+        /** @description How many on one day. */
+        DropCount: {
+            /** @description The day in the site's time zone. */
+            day: string;
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            n: number;
+        };
+        /** @description What was not counted in a period, and the lists by which that was told. */
+        DropReport: {
+            /** @description What, most first. */
+            dropped: components["schemas"]["Dropped"][];
+            /** @description The lists that the program was built with. */
+            lists: components["schemas"]["ListAge"][];
+        };
+        /** @description Something that came and was not counted, or not kept as it came. */
+        Dropped: {
+            /** @description Day by day, those with any. */
+            days: components["schemas"]["DropCount"][];
+            /** @description What: the code of the fault, the kind of personal data, `property_not_listed`. */
+            item: string;
+            /** @description `rejected` for whole events, `scrubbed` for what was taken out of events. */
+            kind: string;
+            /**
+             * Format: int64
+             * @description How many in the period.
+             */
+            n: number;
+        };
         /** @description How to erase. */
         Erasure: {
             /**
@@ -1604,6 +2087,11 @@ export interface components {
             gone: components["schemas"]["StoreCount"][];
             /** @description What a named law would hold, until when. */
             kept: components["schemas"]["Kept"][];
+            /**
+             * Format: int64
+             * @description How many records of this one person would go: more than one where records were joined.
+             */
+            people: number;
             /** @description Who outside would be told. */
             recipients: string[];
             /**
@@ -1638,6 +2126,34 @@ export interface components {
             /** @description What is the case. */
             why: string;
         };
+        /** @description What an authenticator is set up with; shown once. */
+        FactorDraft: {
+            /** @description The same as a QR code: its lines, `1` for dark. */
+            qr: string[];
+            /** @description The secret, for typing. */
+            secret: string;
+            /** @description The same as an address that authenticators read. */
+            uri: string;
+        };
+        /** @description Something that is not as it should be. */
+        Fault: {
+            /**
+             * @description What, as a stable word: `records_unwritable`, `feed_stale`, `evidence_damaged`, `clock_in_doubt`, `retention_held`,
+             *     `task_ended`, `jobs_stopped`, `keys_in_data`, or what the lake says.
+             */
+            code: string;
+            /** @description Which of them, where there may be several, or why: a word, never a value of anybody. */
+            detail: string;
+            /** @description How much it matters. */
+            level: components["schemas"]["FaultLevel"];
+            /** @description Since when it is known, in milliseconds. */
+            since: components["schemas"]["AtMs"];
+        };
+        /**
+         * @description How much a fault matters.
+         * @enum {string}
+         */
+        FaultLevel: "notice" | "serious" | "closed";
         /** @description A sign-up form as published: immutable, content-addressed. */
         Form: {
             /**
@@ -1778,6 +2294,15 @@ export interface components {
         };
         /** @description People brought in from a file. */
         ImportId: string;
+        /** @description What is sent as parts of a form, so that several files are one import. */
+        ImportParts: {
+            /** @description Each file: CSV, XLSX, or a ZIP archive of them. */
+            file: string[];
+            /** @description As in the address. */
+            mapping?: string | null;
+            /** @description As in the address. */
+            vouched?: string | null;
+        };
         /** @description What came of the rows of a file. */
         ImportReport: {
             /** @description The columns that were understood, as they stand in the file. */
@@ -1799,8 +2324,11 @@ export interface components {
              */
             errors_total: number;
             /**
-             * @description Of those that are stored and not usable: what is missing, `date`, `place`, `words`, `no_yes`, or that another row of
-             *     theirs is in `doubt`, and how many. Of all rows: numbers that were left out, because they are no `phone` or
+             * @description Of those that are stored and not usable: what is missing, and how many: `date`, `place`, `words`; `no_yes`; `letters`
+             *     or `encoding` where letters were lost on the way; `period` where they said yes when the vouched words were not shown;
+             *     `mapping` where a column waits for somebody to say what it holds; `name` where the file's own name says that
+             *     its people said no; or that another row of theirs, in this file or one
+             *     before, is in `doubt`. Of all rows: things that are not written down about anybody (`attribute`), and numbers that were left out, because they are no `phone` or
              *     `customer_number`, or because somebody else has them (`identifier_taken`).
              */
             missing: {
@@ -1810,6 +2338,14 @@ export interface components {
             outcomes: {
                 [key: string]: number;
             };
+            /** @description Each file, with its columns: what each was taken for, and why. */
+            sheets?: components["schemas"]["SheetSeen"][];
+            vouched?: components["schemas"]["Vouched"] | null;
+            /**
+             * Format: int64
+             * @description How many of the usable rest on what a member of staff vouches for, and not on what stands in their row.
+             */
+            vouched_rows?: number;
         };
         /** @description An import with what came of it. */
         ImportView: {
@@ -1865,11 +2401,13 @@ export interface components {
         };
         /** @description What somebody who follows a link fills in. */
         JoinInput: {
+            /** @description A code of the second factor, to reset the password of somebody who has one. */
+            code?: string;
             /** @description Where they get mail; not needed to reset a password. */
             email?: string;
             /** @description What they are called; not needed to reset a password. */
             name?: string;
-            /** @description At least 12 characters. */
+            /** @description At least 12 characters, and none that is easily guessed. */
             password: string;
         };
         /** @description Another record of the same person. */
@@ -1895,9 +2433,16 @@ export interface components {
         };
         /** @description A key to make. */
         KeyDraft: {
+            /**
+             * Format: int64
+             * @description After how many days it ends; a year when left out, two years at most.
+             */
+            days?: number | null;
+            /** @description What of that it may do; reading reports and sites when left out. */
+            may?: components["schemas"]["Action"][] | null;
             /** @description What it is called. */
             name: string;
-            /** @description What it may do; not `owner`. */
+            /** @description As what it acts; not `owner`. */
             role: components["schemas"]["Role"];
         };
         /** @description A key. */
@@ -1907,14 +2452,28 @@ export interface components {
              * @description Since when, in milliseconds since 1970.
              */
             created_at: number;
+            /** @description Who made it, as an id. */
+            created_by: string;
+            /**
+             * Format: int64
+             * @description Until when.
+             */
+            expires_at: number;
             /** @description Its id. */
             id: string;
+            /** @description What of that it may do. */
+            may: components["schemas"]["Action"][];
             /** @description What it is called. */
             name: string;
-            /** @description What it may do. */
+            /** @description As what it acts. */
             role: components["schemas"]["Role"];
             /** @description The secret; only in the answer that made it. */
             secret?: string | null;
+            /**
+             * Format: int64
+             * @description The day it was last used, as its first moment in UTC; null when it never was.
+             */
+            used_at?: number | null;
         };
         /**
          * @description A language that Hjemmel speaks to people.
@@ -1927,6 +2486,29 @@ export interface components {
          * @enum {string}
          */
         LawPack: "dk" | "se" | "neutral";
+        /** @description An unused link as listed. What opens it is not known here. */
+        LinkEntry: {
+            /**
+             * Format: int64
+             * @description Since when.
+             */
+            created_at: number;
+            /** @description Who made it, as an id. */
+            created_by: string;
+            /**
+             * Format: int64
+             * @description Until when it works.
+             */
+            expires_at: number;
+            /** @description Its id. */
+            id: string;
+            /** @description What for. */
+            kind: components["schemas"]["LinkKind"];
+            /** @description As what. */
+            role: components["schemas"]["Role"];
+            /** @description Whose password it resets, as an id; empty for an invitation. */
+            user: string;
+        };
         /** @description What a link is for. */
         LinkFor: {
             /** @description `invitation` or `reset`. */
@@ -1947,6 +2529,11 @@ export interface components {
             /** @description What the browser carries as proof of its choice. */
             token: string;
         };
+        /**
+         * @description What a link is for.
+         * @enum {string}
+         */
+        LinkKind: "invitation" | "reset";
         /**
          * @description Who says that a browser is a person's.
          * @enum {string}
@@ -1970,6 +2557,13 @@ export interface components {
         Linked: {
             /** @description Its id; the browser's own number is not told. */
             id: components["schemas"]["LinkId"];
+        };
+        /** @description A list that tells machines and places that link here apart, with the day it was made. */
+        ListAge: {
+            /** @description The day, as `2026-11-27`. */
+            date: string;
+            /** @description `bots`, `devices` or `referrers`. */
+            list: string;
         };
         /** @description The last half hour. */
         Live: {
@@ -2021,20 +2615,47 @@ export interface components {
              */
             size: number;
         };
+        /** @description What a new log says about the one before it, as its first leaf commits to it. */
+        LogRestart: {
+            /** @description What was found wrong with it. */
+            fault: string;
+            /**
+             * Format: int64
+             * @description The number of the new log.
+             */
+            log: number;
+            previous?: components["schemas"]["Checkpoint"] | null;
+            /** @description Why a person began a new one. */
+            reason: string;
+        };
+        /** @description Why a new log is begun. */
+        LogRestartDraft: {
+            /** @description In words, for whoever reads the log later. It names nobody. */
+            reason: string;
+        };
         /** @description The member of staff who asks. */
         Me: {
             /** @description Where they get mail. */
             email: string;
             /** @description Their id. */
             id: string;
-            /** @description What they may do. */
+            /** @description What they may do; nothing while `second_factor_needed`. */
             may: components["schemas"]["Action"][];
             /** @description What they are called. */
             name: string;
             /** @description Their organisation. */
             organisation: string;
+            /**
+             * Format: int64
+             * @description How many recovery codes are left.
+             */
+            recovery_left: number;
             /** @description What they are here for. */
             role: components["schemas"]["Role"];
+            /** @description Whether a second factor is asked for when they sign in. */
+            second_factor: boolean;
+            /** @description Whether the organisation asks for one that they must set up before anything else. */
+            second_factor_needed: boolean;
         };
         /** @description A message as staff see it. */
         MessageEntry: {
@@ -2076,6 +2697,36 @@ export interface components {
              * @description Counts up from 1 within a site.
              */
             version: number;
+        };
+        /** @description What publishing a notice changes, and for how many. */
+        NoticeChange: {
+            /**
+             * Format: int32
+             * @description The version that it would be.
+             */
+            after: number;
+            /**
+             * Format: int64
+             * @description How many of them are asked again at their next visit. Whoever said no to everything left no record (T-01) and is asked
+             *     again for the same purposes.
+             */
+            asked_again: number;
+            /**
+             * Format: int32
+             * @description The version that is replaced; 0 for the first.
+             */
+            before: number;
+            /** @description Whether anything changes at all. */
+            changes: boolean;
+            /**
+             * Format: int64
+             * @description Browsers with a choice that counts now.
+             */
+            choices: number;
+            /** @description The parts of the controller that changed: `name`, `address`, `contact`, `policy_url`. */
+            controller: string[];
+            /** @description Each purpose, those that change first. */
+            purposes: components["schemas"]["PurposeChange"][];
         };
         /** @description A notice as staff fill it in. */
         NoticeDraft: {
@@ -2230,6 +2881,31 @@ export interface components {
              */
             total_minor: number;
         };
+        /** @description An organisation. */
+        Organisation: {
+            /** @description Where its staff are reached; empty until somebody says. */
+            contact: string;
+            /** @description Where it is: ISO 3166-1 alpha-2, empty until somebody says. */
+            country: string;
+            /**
+             * Format: int64
+             * @description Since when.
+             */
+            created_at: number;
+            /** @description Its id. */
+            id: string;
+            /** @description What it is called. */
+            name: string;
+        };
+        /** @description An organisation as an owner fills it in. */
+        OrganisationDraft: {
+            /** @description Where its staff are reached; empty to leave open. */
+            contact?: string;
+            /** @description Where it is: ISO 3166-1 alpha-2 such as `DK`; empty to leave open. */
+            country?: string;
+            /** @description What it is called, as in the register of firms. */
+            name: string;
+        };
         /** @description An overview of a period. */
         Overview: {
             /** @description How finely it is cut. */
@@ -2257,6 +2933,13 @@ export interface components {
              * @description Last used, in milliseconds since 1970.
              */
             seen_at: number;
+        };
+        /** @description The old password and a new one. */
+        PasswordInput: {
+            /** @description The old one. */
+            old: string;
+            /** @description The new one: at least 12 characters, and none that is easily guessed. */
+            password: string;
         };
         /** @description People as listed. */
         People: {
@@ -2343,7 +3026,7 @@ export interface components {
          * @description How it came to us.
          * @enum {string}
          */
-        PermissionSource: "form" | "confirmation" | "preferences" | "one_click" | "staff" | "holder" | "import" | "complaint" | "api" | "restore";
+        PermissionSource: "form" | "confirmation" | "preferences" | "one_click" | "staff" | "holder" | "import" | "vouched" | "complaint" | "api" | "answer" | "restore";
         /** @description What came of a sign-up. */
         Permitted: {
             /** @description Whether it counts, or waits for the holder of the address. */
@@ -2435,6 +3118,13 @@ export interface components {
             /** @description Where it is described. */
             type: string;
         };
+        /** @description What somebody proves themself with: one of the two is enough. */
+        ProofInput: {
+            /** @description A code of their second factor, or a recovery code. */
+            code?: string;
+            /** @description Their password. */
+            password?: string;
+        };
         /** @description One purpose as the catalogue offers it. */
         Purpose: {
             /**
@@ -2466,6 +3156,31 @@ export interface components {
                 [key: string]: string;
             };
         };
+        /** @description What becomes of one purpose. */
+        PurposeChange: {
+            /** @description Whether whoever answered before is asked again. */
+            asked_again: boolean;
+            /**
+             * Format: int32
+             * @description How many days it is kept; 0 when the purpose is gone.
+             */
+            days_after: number;
+            /**
+             * Format: int32
+             * @description How many days data was kept; 0 when the purpose is new.
+             */
+            days_before: number;
+            /** @description Its name in the catalogue. */
+            key: string;
+            /** @description Recipients that are new. */
+            recipients_added: string[];
+            /** @description Recipients that are gone. */
+            recipients_removed: string[];
+            /** @description The languages in which its words changed. */
+            texts: components["schemas"]["Language"][];
+            /** @description `added`, `removed`, `changed` or `same`. */
+            what: string;
+        };
         /**
          * Format: int32
          * @description A set of purposes, one bit each. Bit numbers are fixed for ever, because rows in the lake carry them.
@@ -2486,6 +3201,14 @@ export interface components {
             topic: string;
             /** @description Its name. */
             topic_name: string;
+        };
+        /** @description What the readers of a topic read, so that a newsletter begins in their language. */
+        Readers: {
+            language?: components["schemas"]["Language"] | null;
+            /** @description How many read which, of the last 2,000 who said yes. */
+            people: {
+                [key: string]: number;
+            };
         };
         /** @description The receipt of an erasure. It names nobody, and promises no more than was done. */
         Receipt: {
@@ -2550,6 +3273,11 @@ export interface components {
             open: components["schemas"]["NoticeOpen"][];
             /** @description By name. */
             recipients: components["schemas"]["Recipient"][];
+        };
+        /** @description Codes that open the account once each, without the second factor; shown once. */
+        RecoveryCodes: {
+            /** @description The codes. */
+            codes: string[];
         };
         /** @description How many events were refused for a reason. */
         RefusalCount: components["schemas"]["Explanation"] & {
@@ -2766,11 +3494,15 @@ export interface components {
             step: "done";
             /** @description What was done. */
             text: string;
+            /** @description That no answer went from here, and that this is meant: the person was told in another way, which `text` names. */
+            without_answer?: boolean;
         } | {
             /** @description Why, in words that the person is told (12(4)). */
             reason: string;
             /** @enum {string} */
             step: "refuse";
+            /** @description That no answer went from here, and that this is meant. */
+            without_answer?: boolean;
         };
         /** @description A request with its clock. */
         RequestView: {
@@ -2799,6 +3531,11 @@ export interface components {
             restricted: boolean;
         };
         /**
+         * @description Whose word counts for what an event is worth.
+         * @enum {string}
+         */
+        RevenueFrom: "anyone" | "server";
+        /**
          * @description What a member of staff is here for.
          * @enum {string}
          */
@@ -2815,8 +3552,13 @@ export interface components {
         };
         /** @description A row that cannot be read. It names the line and nobody. */
         RowError: {
-            /** @description `email` or `phone`, `date`, `future`, `status`, `too_long`, `columns` or `unreadable`. */
+            /**
+             * @description `email` or `phone`, `date`, `future`, `status`, `too_long`, `columns`, `unreadable`, `several` where more than one
+             *     address stands in a field, or `sounds_no` where a column that is not one of noes says what sounds like one.
+             */
             code: string;
+            /** @description The file, where there are several. */
+            file?: string;
             /** @description The line in the file, from 1. */
             line: number;
         };
@@ -2854,8 +3596,70 @@ export interface components {
             /** @description Id of the topic it is about. */
             topic: string;
         };
+        /** @description All that is open, most important first. Empty when all is well. */
+        Setup: {
+            /** @description Whether anything of it fails now. */
+            failing: boolean;
+            /** @description The open things. */
+            open: components["schemas"]["SetupItem"][];
+        };
+        /** @description One open thing. */
+        SetupItem: {
+            /** @description What it is. */
+            code: string;
+            /**
+             * Format: int64
+             * @description How many: jobs, mails, events.
+             */
+            count: number;
+            /** @description More: the kind of job, the code of the failure, a host. */
+            detail: string;
+            /** @description Where in the console the next step is. */
+            next: string;
+            /** @description How much it matters. */
+            severity: components["schemas"]["Severity"];
+            /**
+             * Format: int64
+             * @description Since when, in milliseconds; 0 when that is not known.
+             */
+            since_ms: number;
+            /** @description Of which site; none when it is of the whole organisation or installation. */
+            site?: string | null;
+            /** @description What staff call the site. */
+            site_name: string;
+        };
+        /**
+         * @description How much it matters.
+         * @enum {string}
+         */
+        Severity: "failing" | "missing" | "advice";
+        /** @description One of the files as staff see it. */
+        SheetSeen: {
+            /** @description Its columns. */
+            columns: components["schemas"]["ColumnSeen"][];
+            /** @description How it is written: `utf-8`, `utf-16`, `windows-1252`, `xlsx`, or `unknown`: then its words prove nothing. */
+            encoding: string;
+            /**
+             * Format: int64
+             * @description The line that names the columns, from 1.
+             */
+            line: number;
+            /** @description Its name. */
+            name: string;
+            /** @description The program that wrote it, such as `mailchimp`, if its columns say so. */
+            program: string;
+            /**
+             * Format: int64
+             * @description Rows in it.
+             */
+            rows: number;
+            /** @description Whether it waits for somebody to say what a column holds: until then no row of it is used. */
+            waits: boolean;
+        };
         /** @description Address and password. */
         SignIn: {
+            /** @description A code of the second factor, or a recovery code; asked for with `second_factor_asked`. */
+            code?: string;
             /** @description Address. */
             email: string;
             /** @description Password. */
@@ -2880,7 +3684,10 @@ export interface components {
             conversions: string[];
             /** @description ISO 4217 currency that revenue is summed in. */
             currency: string;
-            /** @description Hosts that may use the key, such as `www.blomsterhuset.example` or `localhost:8081`. Empty allows none. */
+            /**
+             * @description Hosts that may use the key, such as `www.blomsterhuset.example`, `*.blomsterhuset.example` for it and all below it,
+             *     or `localhost:8081`. Empty allows none.
+             */
             hosts: string[];
             /** @description Its id. */
             id: components["schemas"]["SiteId"];
@@ -2894,6 +3701,8 @@ export interface components {
             name: string;
             /** @description Event properties that are kept (P-06); all others are dropped and counted. */
             properties: string[];
+            /** @description Whose word counts for revenue. */
+            revenue?: components["schemas"]["RevenueFrom"];
             /** @description Whose it is. */
             tenant: components["schemas"]["TenantId"];
             /** @description IANA time zone that days are cut in. */
@@ -2919,6 +3728,8 @@ export interface components {
             name: string;
             /** @description Event properties that are kept. */
             properties?: string[];
+            /** @description Whose word counts for revenue. */
+            revenue?: components["schemas"]["RevenueFrom"];
             /** @description IANA time zone. */
             time_zone: string;
         };
@@ -2973,6 +3784,16 @@ export interface components {
              */
             visitors: number;
         };
+        /**
+         * @description What a column holds.
+         * @enum {string}
+         */
+        Taken: "address" | "telephone" | "number" | "name" | "status" | "opt_in" | "no" | "state" | "date" | "place" | "words" | "language" | "attribute" | "tag" | "other" | "other_no" | "irrelevant" | "empty" | "unknown";
+        /** @description What is asked of the team. */
+        TeamRules: {
+            /** @description Whether owners and data-protection officers must have a second factor. */
+            second_factor: boolean;
+        };
         /** @description An organisation whose data stands apart from every other's. */
         TenantId: string;
         /** @description Where a test went. */
@@ -3006,6 +3827,63 @@ export interface components {
         };
         /** @description Something people can ask to be sent. */
         TopicId: string;
+        /** @description What would become of one hit. */
+        Trace: {
+            /** @description What was taken out of it or cut, and how often: kinds of personal data, properties that are not listed. */
+            cleaned: components["schemas"]["Cleaned"][];
+            event?: components["schemas"]["TracedEvent"] | null;
+            /** @description Its place in the request, from 0. */
+            index: number;
+            /** @description `kept`; `refused` when the decision is no; `rejected` when it is not taken at all. */
+            outcome: string;
+            /** @description The purposes it may be used for. */
+            purposes: string[];
+            /** @description Why not: the reason of the refusal or the code of the fault; empty when it is kept. */
+            reason: string;
+            /** @description The rule behind a refusal; empty otherwise. */
+            rule: string;
+        };
+        /** @description An event as it would be stored. It names no browser and holds no address and no user agent. */
+        TracedEvent: {
+            /**
+             * Format: int64
+             * @description When, by the sender's clock corrected for its drift, in milliseconds.
+             */
+            at_ms: number;
+            /** @description Browser family. */
+            browser: string;
+            /** @description Of which campaign. */
+            campaign: string;
+            /** @description ISO 3166-1 alpha-2, `ZZ` when unknown. */
+            country: string;
+            /** @description ISO 4217. */
+            currency: string;
+            /** @description Kind of device. */
+            device: string;
+            /** @description Host of the page. */
+            host: string;
+            /** @description By which medium. */
+            medium: string;
+            /** @description What happened. */
+            name: string;
+            /** @description System family. */
+            os: string;
+            /** @description Path of the page, without query. */
+            path: string;
+            /** @description The properties that are kept, as a JSON object. */
+            props: string;
+            /** @description Host that linked here. */
+            referrer: string;
+            /** @description Where the visit came from. */
+            source: string;
+            /** @description Title of the page. */
+            title: string;
+            /**
+             * Format: int64
+             * @description Value in the currency's minor unit.
+             */
+            value_minor: number;
+        };
         /** @description What somebody did on a site, as their own profile shows it. */
         VisitEvent: {
             /**
@@ -3042,6 +3920,27 @@ export interface components {
             /** @description Browsers whose events may not be shown now. */
             refused: number;
         };
+        /**
+         * @description What a member of staff says of a whole file: under which words, where and when everybody in it said yes. It is weaker
+         *     than what a row says of itself, is marked as such in the ledger for ever, and answers no *no*.
+         */
+        Vouched: {
+            /** @description Who vouches for it; filled in from who brings the file in. */
+            by?: string;
+            /** @description The first day they were shown, as `2026-11-22`. */
+            from_on: string;
+            /** @description The page or place where they were shown. */
+            place: string;
+            /** @description The last day. */
+            to_on: string;
+            /** @description The words that were shown, exactly. */
+            words: string;
+        };
+        /**
+         * @description Why a column was taken for what it was.
+         * @enum {string}
+         */
+        Why: "name" | "sounds_no" | "content" | "said" | "remembered" | "empty" | "unknown";
         /** @description What a person asked for. */
         Withdrawal: {
             /** @description Whether it is an objection to all direct marketing (GDPR 21(2)). */
@@ -3069,6 +3968,10 @@ export interface operations {
                 before?: number;
                 /** @description At most this many, up to 200. */
                 limit?: number;
+                /** @description How the action begins, such as `session.` or `person.`; all when left out. */
+                kind?: string;
+                /** @description Who acted or was acted upon, as an id; all when left out. */
+                about?: string;
             };
             header?: never;
             path?: never;
@@ -3511,6 +4414,138 @@ export interface operations {
             };
         };
     };
+    condition_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Condition"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    clock_confirm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    evidence_restart: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LogRestartDraft"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogRestart"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retention_confirm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     consent_read: {
         parameters: {
             query?: never;
@@ -3780,6 +4815,22 @@ export interface operations {
                 name?: string;
                 /** @description `true` to only look: nothing is stored. */
                 dry?: boolean;
+                /**
+                 * @description The country of telephone numbers and clocks that name none, such as `DK` (ISO 3166); without it that of the
+                 *     organisation's first site.
+                 */
+                country?: string;
+                /**
+                 * @description What columns hold, as a JSON object from their names to words such as `address`, `status` or `irrelevant`; the look
+                 *     says what was taken for what, and what can be chosen. It is remembered for the next file with the same columns.
+                 */
+                mapping?: string;
+                /**
+                 * @description What whoever brings the file in vouches for of all that is in it, as a JSON object with `words`, `place`, `from_on`
+                 *     and `to_on`: the exact words, where, and the first and last day they were shown. It counts less than what a row says
+                 *     of itself, and answers no *no*.
+                 */
+                vouched?: string;
             };
             header?: never;
             path?: never;
@@ -3787,6 +4838,7 @@ export interface operations {
         };
         requestBody: {
             content: {
+                "multipart/form-data": components["schemas"]["ImportParts"];
                 "text/csv": string;
             };
         };
@@ -3891,6 +4943,35 @@ export interface operations {
             };
         };
     };
+    import_doubts_lift: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     job_list: {
         parameters: {
             query?: never;
@@ -3983,6 +5064,14 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["KeyView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
             422: {
@@ -4137,6 +5226,64 @@ export interface operations {
                 };
             };
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    organisation_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Organisation"];
+                };
+            };
+        };
+    };
+    organisation_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrganisationDraft"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Organisation"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5041,6 +6188,236 @@ export interface operations {
             };
         };
     };
+    session_activity: {
+        parameters: {
+            query?: {
+                /** @description Entries before this number. */
+                before?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditEntry"][];
+                };
+            };
+        };
+    };
+    session_factor_confirm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    session_factor_begin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FactorDraft"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    session_factor_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    session_factor_recovery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    session_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordInput"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    session_proof: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProofInput"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     session_list: {
         parameters: {
             query?: never;
@@ -5083,6 +6460,25 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setup_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Setup"];
                 };
             };
         };
@@ -5238,6 +6634,76 @@ export interface operations {
             };
         };
     };
+    site_debug: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DebugInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Trace"][];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    debug_token_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DebugToken"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     notice_list: {
         parameters: {
             query?: never;
@@ -5283,6 +6749,39 @@ export interface operations {
                 };
             };
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    notice_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoticeDraft"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeChange"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5357,6 +6856,32 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    report_dropped: {
+        parameters: {
+            query: {
+                /** @description First day, as `2026-11-01`. */
+                from: string;
+                /** @description Last day. */
+                to: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DropReport"];
                 };
             };
         };
@@ -5481,6 +7006,33 @@ export interface operations {
             };
         };
     };
+    invitation_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkEntry"][];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     user_invite: {
         parameters: {
             query?: never;
@@ -5501,6 +7053,89 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["InvitationMade"];
                 };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    invitation_revoke: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    team_rules_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamRules"];
+                };
+            };
+        };
+    };
+    team_rules_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TeamRules"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             403: {
                 headers: {
@@ -5534,6 +7169,14 @@ export interface operations {
                 content?: never;
             };
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5576,7 +7219,50 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    user_factor_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5606,6 +7292,49 @@ export interface operations {
                 };
             };
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    user_sessions_end: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5656,6 +7385,35 @@ export interface operations {
                 };
             };
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    campaign_readers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Readers"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -5,7 +5,7 @@ import { useState } from "react";
 import { Link, useSearchParams } from "react-router-dom";
 import { api, type CampaignDetail, type Form, type Me, query, type Topic } from "../api";
 import { Fault } from "../parts";
-import type { Readers } from "../pending";
+import type { Readers } from "../api";
 import { Draft } from "./reach/draft";
 import { ACCENT, type Body, OutcomeBar, pace, topicName, useSay, when } from "./reach/parts";
 import { Released } from "./reach/result";

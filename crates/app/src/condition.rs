@@ -32,7 +32,7 @@ pub enum FaultLevel {
 pub struct Fault {
     /// What, as a stable word: `records_unwritable`, `feed_stale`, `evidence_damaged`, `clock_in_doubt`, `retention_held`,
     /// `task_ended`, `jobs_stopped`, `keys_in_data`, or what the lake says.
-    pub code: String,
+    pub code: &'static str,
     /// Which of them, where there may be several, or why: a word, never a value of anybody.
     pub detail: String,
     /// How much it matters.
@@ -119,7 +119,7 @@ impl App {
         drop(seen);
         let all = self.watch.told.lock().clone().into_iter().chain(fresh);
         let mut faults: Vec<Fault> =
-            all.map(|((code, detail), (level, since))| Fault { code: code.to_owned(), detail, level, since }).collect();
+            all.map(|((code, detail), (level, since))| Fault { code, detail, level, since }).collect();
         faults.sort_by(|a, b| b.level.cmp(&a.level).then(a.since.cmp(&b.since)));
         Condition { faults }
     }

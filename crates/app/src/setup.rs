@@ -14,7 +14,7 @@ use serde::Serialize;
 
 pub use mail::{MailState, MailWay};
 
-use crate::{App, AppError};
+use crate::{App, AppError, Fault, FaultLevel};
 
 /// A job that was due so long ago and was not taken is not merely waiting its turn.
 const OVERDUE_MS: i64 = 15 * 60_000;
@@ -125,9 +125,19 @@ impl App {
         self.tallies.add(&site.site.id, TallyKind::Seen, &day, what, 1);
     }
 
-    /// What the program says about its own health, as open things. A condition that is told elsewhere is added here.
+    /// What the program says about its own health, as open things. Stopped jobs are told one by one elsewhere.
     fn setup_conditions(&self) -> Vec<SetupItem> {
-        Vec::new()
+        let faults = self.condition().faults.into_iter().filter(|fault| fault.code != "jobs_stopped");
+        let item = |fault: Fault| SetupItem {
+            since_ms: fault.since.0,
+            detail: fault.detail,
+            ..SetupItem::new(
+                fault.code,
+                if fault.level == FaultLevel::Notice { Severity::Advice } else { Severity::Failing },
+                "/",
+            )
+        };
+        faults.map(item).collect()
     }
 
     async fn setup_mail(&self) -> Result<Option<SetupItem>, AppError> {

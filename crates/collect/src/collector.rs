@@ -155,7 +155,7 @@ impl Collector {
         let now = self.parts.clock.now();
         let visit = Visit { site, country: self.country(caller), now, day: site.day(now) };
         let mut outcome = Outcome::default();
-        if hits.iter().flatten().any(|hit| self.from_the_future(caller, hit, now)) {
+        if hits.iter().flatten().any(|hit| self.is_from_the_future(caller, hit, now)) {
             return Err(SinkError::Clock);
         }
         let mut permitted = Vec::with_capacity(hits.len());
@@ -178,7 +178,7 @@ impl Collector {
     }
 
     /// Whether a choice that comes with a hit is one that we cannot have signed yet.
-    fn from_the_future(&self, caller: &Caller, hit: &Hit, now: AtMs) -> bool {
+    fn is_from_the_future(&self, caller: &Caller, hit: &Hit, now: AtMs) -> bool {
         let token = hit.token.as_deref().unwrap_or(&caller.token);
         match self.parts.key.verify(token) {
             Presented::Token(token) => token.claims().issued_at > now.plus_ms(AHEAD_MS_MAX),

@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, sync::Arc};
 
-use hjemmel_model::{AtMs, Notice, Site, SiteId, Zone};
+use hjemmel_model::{AtMs, Notice, Site, SiteId, Zone, host_listed};
 use hjemmel_policy::SiteRules;
 use parking_lot::RwLock;
 
@@ -43,7 +43,7 @@ impl SiteEntry {
     /// Whether a page of that address, or the origin of one, is on a host of this site.
     pub fn lists(&self, address: &str) -> bool {
         let host = url::Url::parse(address).ok().map(|page| host_of(&page)).filter(|host| !host.is_empty());
-        host.is_some_and(|host| self.site.hosts.iter().any(|h| h.trim_start_matches("www.") == host))
+        host.is_some_and(|host| host_listed(&self.site.hosts, &host))
     }
 
     /// Its time zone.

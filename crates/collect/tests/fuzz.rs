@@ -1,7 +1,5 @@
 //! Requests of trackers, bent in every way: each item is good or bad, and nothing falls over.
 
-#![expect(clippy::unwrap_used, reason = "a test that fails says where")]
-
 use hjemmel_collect::{
     BODY_BYTES_MAX,
     dialect::{Decoded, EVENTS_MAX, own, segment, snowplow},

@@ -71,11 +71,12 @@ pub async fn checks(state: &HttpState) -> Vec<Check> {
     let mut codes: Vec<(&str, Health, &str)> = Vec::new();
     for fault in &condition.faults {
         let (health, reason) = match fault.level {
+            FaultLevel::Closed if fault.detail.is_empty() => (Health::Failing, "nothing is permitted meanwhile"),
             FaultLevel::Closed => (Health::Failing, fault.detail.as_str()),
             FaultLevel::Serious | FaultLevel::Notice => (Health::Degraded, "see the condition in the console"),
         };
         if !codes.iter().any(|(code, ..)| *code == fault.code) {
-            codes.push((&fault.code, health, reason));
+            codes.push((fault.code, health, reason));
         }
     }
     checks.extend(codes.into_iter().map(|(code, health, reason)| Check::of(code, false, health, reason)));

@@ -274,7 +274,9 @@ pub async fn one_click(
 /// `GET /p/preferences/SECRET/one-click`: somebody opened the address of the header. They get the page, which asks; its
 /// own address, because what is sent from here would stop everything.
 pub async fn one_click_opened(Path(secret): Path<String>) -> Response {
-    let secret = percent_encoding::utf8_percent_encode(&secret, percent_encoding::NON_ALPHANUMERIC);
+    // As it stands in mails; whatever else somebody writes there is encoded.
+    const KEPT: &percent_encoding::AsciiSet = &percent_encoding::NON_ALPHANUMERIC.remove(b'-').remove(b'_');
+    let secret = percent_encoding::utf8_percent_encode(&secret, KEPT);
     let caching = [(header::CACHE_CONTROL, "no-store"), (header::REFERRER_POLICY, "no-referrer")];
     (caching, Redirect::to(&format!("/p/preferences/{secret}"))).into_response()
 }

@@ -69,7 +69,7 @@ pub const PROBLEMS: &[(&str, u16, &str)] = &[
 ];
 
 /// Seconds after which to try again, where nothing else is said.
-const LATER_S: u64 = 5;
+const LATER_S: u32 = 5;
 
 /// A problem as it is sent.
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
@@ -94,7 +94,7 @@ pub struct Problem {
     reason: Option<Reason>,
     /// Seconds after which to try again; 0 where nothing is said.
     #[serde(skip)]
-    later_s: u64,
+    later_s: u32,
 }
 
 impl Problem {
@@ -120,7 +120,7 @@ impl Problem {
     /// Say after how many seconds to try again.
     #[must_use]
     pub fn later(mut self, seconds: u64) -> Problem {
-        self.later_s = seconds;
+        self.later_s = u32::try_from(seconds).unwrap_or(u32::MAX);
         self
     }
 

@@ -126,7 +126,7 @@ impl Table {
         } else {
             Table::create(root).await?
         };
-        let files = Files::new(root, delta.version().map_or(0, |v| u64::try_from(v).unwrap_or(0) + 1));
+        let files = Files::new(root, delta.version().map_or(0, |v| v + 1));
         Ok(Table { root: root.to_owned(), delta, files })
     }
 
@@ -152,7 +152,7 @@ impl Table {
 
     /// Number of the newest commit.
     pub fn version(&self) -> u64 {
-        self.delta.version().and_then(|v| u64::try_from(v).ok()).unwrap_or(0)
+        self.delta.version().unwrap_or(0)
     }
 
     /// Where data files are written.

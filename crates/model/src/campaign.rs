@@ -243,6 +243,9 @@ impl CampaignBody {
     }
 }
 
+/// A part of a block by its name.
+type Named<'a> = (&'a str, &'a str);
+
 impl CampaignBody {
     /// What another program would fill in, with its place.
     fn merge_signs(&self) -> Vec<CampaignError> {
@@ -254,7 +257,7 @@ impl CampaignBody {
         say("subject".into(), merge_signs(&self.subject));
         say("preheader".into(), merge_signs(&self.preheader));
         for (block, at) in self.blocks.iter().zip(1..) {
-            let (texts, urls): (Vec<(&str, &str)>, Vec<(&str, &str)>) = match block {
+            let (texts, urls): (Vec<Named<'_>>, Vec<Named<'_>>) = match block {
                 Block::Heading { text } | Block::Text { text } => (vec![("text", text.as_str())], Vec::new()),
                 Block::Product { title, text, price, url, image_url } => (
                     vec![("title", title.as_str()), ("text", text.as_str()), ("price", price.as_str())],

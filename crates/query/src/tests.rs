@@ -145,7 +145,7 @@ async fn a_report_equals_a_count_by_hand() {
         bars.push(bar);
         if round == 2 {
             w.lake.flush().await.unwrap();
-            w.lake.compact_site(&w.rules.site, 1).await.unwrap();
+            w.lake.compact_whole(&w.rules.site, 1).await.unwrap();
         }
     }
 }
@@ -179,7 +179,7 @@ async fn what_is_too_old_is_neither_reported_nor_kept() {
     assert_eq!((done.rows, done.rows_gone, done.rows_narrowed), (3, 1, 0));
     assert_eq!((stored(), counted().await), (2, 2));
     let again = w.lake.retain_site(&w.rules.site, &w.rules.retention.at(NOW)).await.unwrap();
-    assert_eq!((again.rows_gone, again.parts_rewritten), (0, 0), "a second run has nothing to do");
+    assert_eq!((again.rows_gone, again.files_rewritten), (0, 0), "a second run has nothing to do");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -194,7 +194,7 @@ async fn a_row_that_is_too_old_for_one_purpose_stays_for_the_other() {
     let done = w.lake.retain_site(&w.rules.site, &retention).await.unwrap();
     assert_eq!((done.rows_gone, done.rows_narrowed), (0, 1));
     let again = w.lake.retain_site(&w.rules.site, &retention).await.unwrap();
-    assert_eq!((again.rows_narrowed, again.parts_rewritten), (0, 0), "the label in the file is the narrower one");
+    assert_eq!((again.rows_narrowed, again.files_rewritten), (0, 0), "the label in the file is the narrower one");
     let mut counts = Vec::new();
     for bit in [0, 2] {
         let day = NOW.plus_days(-40).local_date(Zone::of("Europe/Copenhagen").tz());

@@ -5,7 +5,7 @@ import { useState } from "react";
 import { api, type NoticeDraft, type Purpose } from "../../api";
 import { LANGS, useWords } from "../../i18n";
 import { Fault } from "../../parts";
-import type { NoticeChange, PurposeChange } from "../../pending";
+import type { NoticeChange, PurposeChange } from "../../api";
 
 export function Publish({ site, draft, catalogue, disabled, publish }: { site: string; draft: NoticeDraft; catalogue: Purpose[]; disabled: boolean; publish: () => Promise<unknown> }) {
   const { t } = useWords();
@@ -47,7 +47,7 @@ function Look({ site, draft, catalogue, close, publish }: { site: string; draft:
 }
 
 function Line({ p, name, fallback, first }: { p: PurposeChange; name?: Record<string, string>; fallback: string; first: boolean }) {
-  const { t, lang, say, n } = useWords();
+  const { t, any, lang, say, n } = useWords();
   const days = p.days_before && p.days_after && p.days_before !== p.days_after && say("nc_days", { before: n(p.days_before), after: n(p.days_after) });
   const said = [
     days,
@@ -57,5 +57,5 @@ function Line({ p, name, fallback, first }: { p: PurposeChange; name?: Record<st
     p.texts.length > 0 && say("nc_texts", { languages: p.texts.map((l) => LANGS[l as "da"]).join(", ") }),
     !first && p.asked_again && t("nc_again"),
   ].filter(Boolean);
-  return <li><div><b>{name?.[lang] ?? fallback}</b> <span className="quiet">{t(({ added: "nc_added", removed: "nc_removed", changed: "nc_changed", same: "nc_changed" } as const)[p.what])}</span>{said.map((x) => <div key={String(x)}>{x}</div>)}</div></li>;
+  return <li><div><b>{name?.[lang] ?? fallback}</b> <span className="quiet">{any(`nc_${p.what === "same" ? "changed" : p.what}`)}</span>{said.map((x) => <div key={String(x)}>{x}</div>)}</div></li>;
 }

@@ -4,7 +4,7 @@ import { useState } from "react";
 import { api, type Me, type Site } from "../../api";
 import { useWords } from "../../i18n";
 import { Fault } from "../../parts";
-import type { DebugInput, DebugToken, Trace } from "../../pending";
+import type { DebugInput, DebugToken, Trace } from "../../api";
 
 const EXAMPLES: Record<DebugInput["dialect"], (site: Site) => unknown> = {
   own: (s) => ({ token: "", events: [{ id: "1", n: "page_view", u: `https://${s.hosts[0] ?? "www.shop.example"}/`, ti: "Forside" }] }),
@@ -50,7 +50,7 @@ function Became({ trace: x }: { trace: Trace }) {
   const facts = Object.entries(x.event ?? {}).filter(([, v]) => v !== "" && v !== 0 && v !== "{}");
   return (
     <div style={{ borderTop: "1px solid var(--line)", padding: "8px 0", overflowWrap: "anywhere" }}>
-      <div><b>#{x.index + 1} {t(`dbg_${x.outcome}`)}</b>{x.reason && `: ${why}`}{x.rule && <span className="quiet"> ({t("rule")} {x.rule})</span>}</div>
+      <div><b>#{x.index + 1} {any(`dbg_${x.outcome}`)}</b>{x.reason && `: ${why}`}{x.rule && <span className="quiet"> ({t("rule")} {x.rule})</span>}</div>
       {x.purposes.length > 0 && <div>{t("purpose")}: {x.purposes.map(any).join(", ")}</div>}
       {x.cleaned.length > 0 && <div>{t("dbg_cleaned")}: {x.cleaned.map((c) => `${known(`dr_${c.what}`, c.what)} (${n(c.n)})`).join(", ")}</div>}
       {facts.length > 0 && <dl className="facts" style={{ marginTop: 6 }}>{facts.map(([k, v]) => [<dt key={`${k}-t`}>{k}</dt>, <dd key={`${k}-d`}>{String(v)}</dd>])}</dl>}

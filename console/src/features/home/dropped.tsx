@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { api, query, type Site } from "../../api";
 import { useWords } from "../../i18n";
 import { Fault } from "../../parts";
-import type { DropReport, Dropped as One } from "../../pending";
+import type { DropReport, Dropped as One } from "../../api";
 
 export function Dropped({ site, period }: { site: Site; period: { from: string; to: string } }) {
   const { t, any, date } = useWords();

@@ -6,7 +6,7 @@ import { useSearchParams } from "react-router-dom";
 import { api } from "../../api";
 import { useWords } from "../../i18n";
 import { Fault } from "../../parts";
-import type { Organisation, OrganisationDraft } from "../../pending";
+import type { Organisation, OrganisationDraft } from "../../api";
 
 /** What an organisation is called until somebody names it. */
 export const PLACEHOLDER = "My organisation";

@@ -1,17 +1,18 @@
 /** Set-up: what fails and what is missing, each with why it matters and the next step. */
-import { Button, Group } from "@mantine/core";
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { Button, Group, Stack, TextInput } from "@mantine/core";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { Link } from "react-router-dom";
 import { api, type Me, type Site, type SiteDraft } from "../../api";
 import { useWords } from "../../i18n";
 import { Fault } from "../../parts";
-import type { Setup as All, SetupItem } from "../../pending";
+import type { Setup as All, SetupItem } from "../../api";
 
 export const useSetup = () => useQuery({ queryKey: ["setup"], queryFn: () => api<All>("/setup"), refetchInterval: 60_000, staleTime: 5_000 });
 
 /** What somebody must be allowed to do for the next step. */
-const MAY: Record<string, string> = { organisation_unnamed: "team_write", no_site: "site_write", notice_missing: "notice_publish", tag_unseen: "site_read", tag_silent: "site_read", host_unlisted: "site_write" };
+const MAY: Record<string, string> = { organisation_unnamed: "team_write", no_site: "site_write", notice_missing: "notice_publish", tag_unseen: "site_read", tag_silent: "site_read", host_unlisted: "site_write", clock_in_doubt: "retention_confirm", retention_held: "retention_confirm", evidence_damaged: "evidence_restart" };
+const CONFIRMS: Record<string, string> = { clock_in_doubt: "/condition/clock", retention_held: "/condition/retention", evidence_damaged: "/condition/evidence-log" };
 const may = (me: Me, item: SetupItem) => (me.may as string[]).includes(MAY[item.code] ?? "job_read");
 
 export function SetupCard({ me, sites }: { me: Me; sites: Site[] }) {
@@ -52,8 +53,27 @@ function Open({ item, me, site }: { item: SetupItem; me: Me; site?: Site }) {
         {(since || count) && <div className="quiet">{[count, since].filter(Boolean).join(" · ")}</div>}
       </div>
       {item.code === "host_unlisted" && site && may(me, item) ? <AddHost site={site} host={item.detail} />
+        : CONFIRMS[item.code] ? (may(me, item) ? <Confirm path={CONFIRMS[item.code]!} word={word("_do")} asks={item.code === "evidence_damaged"} /> : <span className="quiet">{t("su_ask")}</span>)
         : item.next !== "/" && word("_do") && (may(me, item) ? <Button component={Link} to={item.next} size="xs" variant={item.severity === "advice" ? "default" : "filled"}>{word("_do")}</Button> : <span className="quiet">{t("su_ask")}</span>)}
     </li>
+  );
+}
+
+/** What a named person confirms before the program goes on; the server remembers who it was. */
+function Confirm({ path, word, asks }: { path: string; word: string; asks: boolean }) {
+  const { t } = useWords();
+  const client = useQueryClient();
+  const [reason, setReason] = useState("");
+  const confirm = useMutation({
+    mutationFn: () => api(path, { method: "POST", body: asks ? { reason } : undefined }),
+    onSuccess: () => client.invalidateQueries({ queryKey: ["setup"] }),
+  });
+  return (
+    <Stack gap="xs" maw={320}>
+      {confirm.error && <Fault error={confirm.error} />}
+      {asks && <TextInput label={t("co_reason")} value={reason} onChange={(e) => setReason(e.target.value)} />}
+      <Button size="xs" variant="default" loading={confirm.isPending} disabled={asks && !reason.trim()} onClick={() => confirm.mutate()}>{word}</Button>
+    </Stack>
   );
 }
 

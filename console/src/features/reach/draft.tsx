@@ -7,7 +7,7 @@ import { api, type CampaignDetail, type Form, type Me, Problem, type TestSent } 
 import { type Lang, LANGS } from "../../i18n";
 import { Fault } from "../../parts";
 import { AudiencePanel } from "./audience";
-import type { Readers } from "../../pending";
+import type { Readers } from "../../api";
 import { Blocks } from "./blocks";
 import { Duplicate, useSay } from "./parts";
 import { Preview } from "./preview";

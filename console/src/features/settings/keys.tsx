@@ -14,7 +14,7 @@ const EVERY: Action[] = ["report_read", "site_read"];
 const MAY: Record<Exclude<Role, "owner">, Action[]> = {
   marketer: ["site_write", "notice_publish", "consent_read", "team_read", "person_read", "person_write", "form_read", "form_write", "person_import", "campaign_read", "campaign_write"],
   analyst: ["team_read", "form_read", "campaign_read"],
-  data_protection_officer: ["notice_publish", "consent_read", "consent_withdraw", "team_read", "audit_read", "job_read", "person_read", "person_withdraw", "person_write", "person_erase", "held_read", "form_read", "form_write", "person_import", "campaign_read", "request_read", "request_write"],
+  data_protection_officer: ["notice_publish", "consent_read", "consent_withdraw", "team_read", "audit_read", "job_read", "retention_confirm", "evidence_restart", "person_read", "person_withdraw", "person_write", "person_erase", "held_read", "form_read", "form_write", "person_import", "campaign_read", "request_read", "request_write"],
   support: ["consent_read", "consent_withdraw", "team_read", "person_read", "person_withdraw", "person_write", "form_read", "campaign_read", "request_read", "request_write"],
 };
 

@@ -32,8 +32,8 @@ export function Sites({ me, sites }: { me: Me; sites: Site[] }) {
 function SiteForm({ site, done }: { site?: Site; done: () => void }) {
   const { t } = useWords();
   const client = useQueryClient();
-  const [d, setD] = useState<Required<SiteDraft>>(site ? { name: site.name, hosts: site.hosts, law: site.law, time_zone: site.time_zone, currency: site.currency, aggregate: site.aggregate, aggregate_assessment: site.aggregate_assessment, listed_paths: site.listed_paths, conversions: site.conversions, properties: site.properties }
-    : { name: "", hosts: [], law: "dk", time_zone: "Europe/Copenhagen", currency: "DKK", aggregate: "off", aggregate_assessment: "", listed_paths: ["/"], conversions: ["purchase", "sign_up"], properties: [] });
+  const [d, setD] = useState<Required<SiteDraft>>(site ? { name: site.name, hosts: site.hosts, law: site.law, time_zone: site.time_zone, currency: site.currency, aggregate: site.aggregate, aggregate_assessment: site.aggregate_assessment, listed_paths: site.listed_paths, conversions: site.conversions, properties: site.properties, revenue: site.revenue ?? "anyone" }
+    : { name: "", hosts: [], law: "dk", time_zone: "Europe/Copenhagen", currency: "DKK", aggregate: "off", aggregate_assessment: "", listed_paths: ["/"], conversions: ["purchase", "sign_up"], properties: [], revenue: "anyone" });
   const [text, setText] = useState({ hosts: d.hosts.join(", "), listed_paths: d.listed_paths.join(", "), conversions: d.conversions.join(", "), properties: d.properties.join(", ") });
   const [fault, setFault] = useState<unknown>();
   const [saved, setSaved] = useState(false);
@@ -58,6 +58,7 @@ function SiteForm({ site, done }: { site?: Site; done: () => void }) {
         {d.aggregate !== "off" && <Textarea autosize minRows={3} label={t("assessment")} value={d.aggregate_assessment} onChange={(e) => setD({ ...d, aggregate_assessment: e.target.value })} />}
         {d.aggregate !== "off" && !d.aggregate_assessment && <Group><Button size="xs" variant="default" onClick={() => setD({ ...d, aggregate_assessment: t("assessment_text") })}>{t("use_text")}</Button></Group>}
         <TextInput label={t("goals")} value={text.conversions} onChange={(e) => setText({ ...text, conversions: e.target.value })} />
+        <Select label={t("revenue_from")} description={t("revenue_from_def")} allowDeselect={false} value={d.revenue} onChange={(v) => setD({ ...d, revenue: v as SiteDraft["revenue"] & string })} data={[{ value: "anyone", label: t("revenue_anyone") }, { value: "server", label: t("revenue_server") }]} />
         <TextInput label={t("props")} value={text.properties} onChange={(e) => setText({ ...text, properties: e.target.value })} />
         <TextInput label={t("pages_listed")} value={text.listed_paths} onChange={(e) => setText({ ...text, listed_paths: e.target.value })} />
         {fault !== undefined && <Fault error={fault} />}

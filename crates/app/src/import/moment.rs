@@ -129,7 +129,7 @@ fn named(text: &str) -> Option<(Date, &str)> {
             (Ok(_), _) => return None,
             (Err(_), _) if month.is_none() => {
                 let of = |names: &&[&str]| names.iter().any(|name| word.starts_with(name));
-                month = Some(i8::try_from(MONTHS.iter().position(|m| of(m))? + 1).ok()?);
+                month = Some(i8::try_from(MONTHS.iter().position(of)? + 1).ok()?);
             }
             (Err(_), _) => return None,
         }

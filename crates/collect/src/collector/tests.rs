@@ -360,35 +360,3 @@ async fn what_is_cut_is_counted_and_a_fields_name_says_what_its_number_is() {
         ["scrubbed: email 1", "scrubbed: personal_number 1", "scrubbed: property_cut 1", "scrubbed: text_cut 2"]
     );
 }
-
-#[test]
-fn a_debug_answer_takes_the_same_path_and_leaves_no_trace() {
-    let w = world(AggregateLane::Script);
-    let hit = |url: &str, title: &str| {
-        let hit = Hit {
-            id: Some("1".into()),
-            name: "page_view".into(),
-            url: url.into(),
-            title: title.into(),
-            ..Hit::default()
-        };
-        Ok(Hit { props: serde_json::json!({ "sku": "a", "size": 1 }).as_object().cloned().unwrap_or_default(), ..hit })
-    };
-    let caller = Caller { token: token(1), ..Caller::default() };
-    let hits = vec![
-        hit("https://shop.example/tak", "Tak eva.holm@blomster.example"),
-        hit("https://other.example/", ""),
-        Err(BadHit::Malformed),
-    ];
-    let traces = w.collector.debug(&w.site, &caller, hits.clone());
-    let shape: Vec<_> = traces.iter().map(|t| (t.index, t.outcome, t.reason.as_str())).collect();
-    assert_eq!(shape, [(0, "kept", ""), (1, "rejected", "host_not_listed"), (2, "rejected", "event_malformed")]);
-    let kept = traces[0].event.as_ref().unwrap();
-    assert_eq!((kept.path.as_str(), kept.props.as_str()), ("/tak", "{\"sku\":\"a\"}"));
-    assert!(!kept.title.contains("eva.holm"), "{}", kept.title);
-    let cleaned: Vec<_> = traces[0].cleaned.iter().map(|c| (c.what.as_str(), c.n)).collect();
-    assert_eq!(cleaned, [("email", 1), ("property_not_listed", 1)]);
-    let nobody = w.collector.debug(&w.site, &Caller::default(), hits);
-    assert_eq!((nobody[0].outcome, nobody[0].rule), ("refused", "T-01"));
-    assert!(w.tallies.drain().is_empty() && w.kept.0.lock().is_empty(), "nothing is counted, nothing is kept");
-}

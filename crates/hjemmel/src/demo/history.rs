@@ -162,7 +162,7 @@ impl History<'_> {
         app.tallies_flush().await?;
         self.running.lake.flush().await?;
         for site in [&danish, &swedish_site] {
-            self.running.lake.compact_site(&site.site.id, 2).await?;
+            self.running.lake.compact_whole(&site.site.id, 2).await?;
         }
         let mut frontier = app.store.evidence_frontier().await?;
         while app.store.evidence_sequence(&mut frontier, end).await? > 0 {}

@@ -229,9 +229,12 @@ async fn choices_have_budgets_and_a_no_needs_none() {
             let request = Request::post(format!("/c/{}/choice", world.site.key))
                 .header("origin", "https://shop.example")
                 .extension(ConnectInfo(SocketAddr::from((from, 1))));
-            let response = tower::ServiceExt::oneshot(limited.clone(), request.body(body.to_string().into()).unwrap())
-                .await
-                .unwrap();
+            let response = tower::ServiceExt::oneshot(
+                limited.clone(),
+                request.body(axum::body::Body::from(body.to_string())).unwrap(),
+            )
+            .await
+            .unwrap();
             let (parts, body) = response.into_parts();
             let body = axum::body::to_bytes(body, 1 << 20).await.unwrap().to_vec();
             Answer { status: parts.status, headers: parts.headers, body }
@@ -284,7 +287,7 @@ async fn a_cookie_counts_only_on_pages_of_the_site() {
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        world.send(request.body(body.to_string().into()).unwrap()).await.json()["stored"].clone()
+        world.send(request.body(axum::body::Body::from(body.to_string())).unwrap()).await.json()["stored"].clone()
     };
     let cases: [(&[(&str, &str)], i32); 9] = [
         (&[("origin", "https://shop.example")], 1),

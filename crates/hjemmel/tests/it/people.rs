@@ -194,6 +194,7 @@ async fn who_never_confirms_is_gone_after_a_fortnight() {
         app.jobs_ensure().await.unwrap();
         world.wait_ms(13 * 86_400_000).await;
         while app.job_step().await.unwrap() {}
+        let owner = world.staff(Role::Owner).await;
         assert_eq!(reach(&world, &owner, EVA).await.len(), 2);
         world.wait_ms(86_400_000).await;
         while app.job_step().await.unwrap() {}
@@ -595,5 +596,27 @@ async fn text_messages_are_allowed_and_taken_back_on_their_own() {
         let made = world.api(&owner, "POST", "/campaigns", Some(body)).await.json();
         let path = format!("/campaigns/{}/audience", made["campaign"]["id"].as_str().unwrap());
         assert_eq!(world.api(&owner, "GET", &path, None).await.json()["reachable"], 0);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_asked_never_to_be_written_to_again_is_told_the_truth_when_they_sign_up() {
+    for world in worlds().await {
+        let owner = world.staff(Role::Owner).await;
+        let (form, topics) = form(&world, &owner).await;
+        let email = "never.again@blomster.example";
+        sign_up(&world, &form, email, &topics).await;
+        let sent = mails(&world, 0).await.len();
+        let found = world.api(&owner, "POST", "/people/search", Some(json!({ "query": email }))).await.json();
+        let erasure = format!("/people/{}/erasure", found["people"][0]["id"].as_str().unwrap());
+        let erased = world.api(&owner, "POST", &erasure, Some(json!({ "no_mail_mark": true }))).await;
+        assert_eq!(erased.status, 201, "{:?}", erased.json());
+        let page = String::from_utf8(sign_up(&world, &form, email, &topics).await.body).unwrap();
+        assert!(page.contains("aldrig at skrive til adressen igen"), "{page}");
+        assert!(!page.contains("Vi har skrevet"), "{page}");
+        assert_eq!(mails(&world, sent).await.len(), 0, "it is kept to");
+        // And nobody learns who asked for that: the page is everybody's.
+        let other = String::from_utf8(sign_up(&world, &form, "new@blomster.example", &topics).await.body).unwrap();
+        assert_eq!(page, other);
     }
 }

@@ -127,7 +127,7 @@ fn changed(shared: &Shared, site: &SiteId, root: &Path, names: &[String], sums: 
 /// Whether the commits from an older checkpoint, or from the first, up to that one are there.
 fn can_do_without(names: &[String], checkpoint: Option<u64>) -> bool {
     let Some(checkpoint) = checkpoint else { return false };
-    let older = checkpoints(names).into_iter().filter(|v| *v < checkpoint).next_back();
+    let older = checkpoints(names).into_iter().rfind(|v| *v < checkpoint);
     let commits: HashSet<u64> = names.iter().filter(|n| n.ends_with(".json")).filter_map(|n| log_version(n)).collect();
     (older.map_or(0, |v| v + 1)..=checkpoint).all(|v| commits.contains(&v))
 }

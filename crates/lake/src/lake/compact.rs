@@ -115,6 +115,20 @@ impl Lake {
         Keep { closed: self.shared.options.restrictions.view(), retention: retention.map(Arc::clone) }
     }
 
+    /// Make one file of each part of a site that has at least `files_min`, whatever their sizes: for history that was made
+    /// at once.
+    pub async fn compact_whole(&self, id: &SiteId, files_min: usize) -> Result<usize, LakeError> {
+        let site = self.shared.site(id);
+        let _turn = site.rewriting.lock().await;
+        let mut merged = 0;
+        for files in self.parts(&site).await?.into_values().filter(|files| files.len() >= files_min.max(1)) {
+            self.rewrite(id, &site, &files, self.keep(None)).await?;
+            merged += 1;
+        }
+        sweep(&site);
+        Ok(merged)
+    }
+
     async fn compact_site(&self, id: &SiteId, site: &Arc<SiteState>) -> Result<usize, LakeError> {
         if !crowded(&site.view.read().files, self.shared.options.part_files_max) {
             sweep(site);
@@ -160,7 +174,7 @@ impl Lake {
             let Some(path) = self.live(&site, &file).await? else { continue };
             let mut keep = self.keep(Some(&retention));
             if !write {
-                keep.closed = RestrictionView::default();
+                keep.closed = hjemmel_policy::RestrictionView::default();
             }
             let asked = keep.clone();
             let counted = blocking(move || count(&path, &asked)).await;

@@ -80,7 +80,7 @@ impl Drop for Seat {
 /// A place is an address; of IPv6 the network that one customer is given.
 fn place_of(from: IpAddr) -> u128 {
     match from.to_canonical() {
-        IpAddr::V4(address) => u128::from(address.to_ipv6_mapped().to_bits()),
+        IpAddr::V4(address) => address.to_ipv6_mapped().to_bits(),
         IpAddr::V6(address) => address.to_bits() >> 64 << 64,
     }
 }

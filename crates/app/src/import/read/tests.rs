@@ -72,7 +72,10 @@ pub(super) fn word(says: &RowSays) -> &'static str {
 }
 
 /// What each row comes to, in the order of the file: by its address, or by the code of its doubt.
-fn read(text: &[u8]) -> Vec<Result<(String, &'static str, Vec<&'static str>), &'static str>> {
+/// An address, what it came to, and what is missing; or what is wrong with the line.
+type Line = Result<(String, &'static str, Vec<&'static str>), &'static str>;
+
+fn read(text: &[u8]) -> Vec<Line> {
     let sheet = open(&[text], &Way::default()).unwrap();
     let head = Head::of(sheet.text()).unwrap();
     let begin = usize::try_from(head.begin(Default::default()).byte).unwrap();

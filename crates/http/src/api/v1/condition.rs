@@ -9,7 +9,10 @@ use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::Body;
-use crate::{HttpState, Problem, auth::Staff};
+use crate::{
+    HttpState, Problem,
+    auth::{May, Staff},
+};
 
 pub fn router() -> OpenApiRouter<HttpState> {
     OpenApiRouter::new()
@@ -56,7 +59,7 @@ struct LogRestartDraft {
     responses((status = 200, body = LogRestart), (status = 403, body = Problem), (status = 409, body = Problem)))]
 async fn restart_log(
     State(state): State<HttpState>,
-    staff: Staff,
+    staff: May<act::EvidenceRestart>,
     Body(draft): Body<LogRestartDraft>,
 ) -> Result<Json<LogRestart>, Problem> {
     let auth = staff.may::<act::EvidenceRestart>()?;

@@ -7,7 +7,10 @@ use hjemmel_store::Organisation;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::Body;
-use crate::{HttpState, Problem, auth::Staff};
+use crate::{
+    HttpState, Problem,
+    auth::{May, Staff},
+};
 
 pub fn router() -> OpenApiRouter<HttpState> {
     OpenApiRouter::new().routes(routes!(read, change))
@@ -26,7 +29,7 @@ async fn read(State(state): State<HttpState>, staff: Staff) -> Result<Json<Organ
     responses((status = 200, body = Organisation), (status = 403, body = Problem), (status = 422, body = Problem)))]
 async fn change(
     State(state): State<HttpState>,
-    staff: Staff,
+    staff: May<act::TeamWrite>,
     Body(draft): Body<OrganisationDraft>,
 ) -> Result<Json<Organisation>, Problem> {
     Ok(Json(state.app.organisation_change(&staff.may::<act::TeamWrite>()?, &draft).await?))

@@ -146,7 +146,7 @@ async fn check(
     request_body = NoticeDraft, responses((status = 200, body = NoticeChange), (status = 404, body = Problem)))]
 async fn change(
     State(state): State<HttpState>,
-    staff: Staff,
+    staff: May<act::NoticePublish>,
     Path(id): Path<String>,
     Body(draft): Body<NoticeDraft>,
 ) -> Result<Json<NoticeChange>, Problem> {
@@ -160,7 +160,7 @@ async fn change(
     responses((status = 200, body = Vec<Trace>), (status = 404, body = Problem), (status = 422, body = Problem)))]
 async fn debug(
     State(state): State<HttpState>,
-    staff: Staff,
+    staff: May<act::SiteRead>,
     Path(id): Path<String>,
     Body(input): Body<DebugInput>,
 ) -> Result<Json<Vec<Trace>>, Problem> {

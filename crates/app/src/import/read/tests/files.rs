@@ -177,8 +177,9 @@ fn broken_letters_prove_nothing_and_entities_are_letters() {
     let (rows, _) = heard(&[file!("html_entities.csv").1], &Way::default());
     let RowSays::Yes { wording, .. } = &rows[0].says else { panic!() };
     assert_eq!(wording, "Ja tak til nyheder & tilbud på mail");
-    let lost =
-        format!("email,date,source,words\na@x.example,2026-03-01,https://shop.example/,Ja tak til nyheder pÃ¥ mail\n");
+    let lost = String::from(
+        "email,date,source,words\na@x.example,2026-03-01,https://shop.example/,Ja tak til nyheder pÃ¥ mail\n",
+    );
     assert_eq!(heard(&[lost.as_bytes()], &Way::default()).0[0].missing, ["letters"]);
     // A no is heard all the same.
     assert_eq!(of(b"email,status,words\nmac@q.example,unsubscribed,p\x8c mail\n"), [("mac@q.example".into(), "no")]);
