@@ -20,6 +20,7 @@ alter table tenant add column second_factor bigint not null default 0;
 
 -- When whoever is signed in last proved who they are.
 alter table session add column proof_at_ms bigint not null default 0;
+create index session_by_user on session (user_id);
 
 -- A browser in which somebody signed in before: strangers' failures do not keep it out.
 create table staff_device (
