@@ -334,7 +334,9 @@ impl Oracle {
         self.come(address);
         match kind {
             RowKind::Yes(said_at) => {
-                if !about().any(|s| s.word == Word::No) && self.now.marked(address).is_none() {
+                let own = |s: &Said| s.word == Word::Yes && s.address == address && s.topic == Some(topic);
+                // The same yes brought in again is no newer one.
+                if !about().any(|s| s.word == Word::No || own(s)) && self.now.marked(address).is_none() {
                     self.yes(address, topic, said_at);
                 }
             }
