@@ -66,9 +66,9 @@ function Frame({ me }: { me: Me }) {
         <Account me={me} />
       </AppShell.Header>
       <AppShell.Navbar p="sm" className="side">
-        <nav onClick={close}>
+        <div onClick={close}>
           {pages.map(([path, word]) => <NavLink key={path} to={path + keep} end={path === "/"}>{t(word)}{word === "requests" && open > 0 && <span className="quiet"> {n(open)} <VisuallyHidden>{t("rq_open")}</VisuallyHidden></span>}</NavLink>)}
-        </nav>
+        </div>
         <div style={{ flex: 1 }} />
         <div className="quiet" style={{ padding: "8px 12px", fontSize: 12.5 }}>{me.may.includes("team_write") ? <Link className="quiet" style={{ padding: 0, display: "inline", textDecoration: "underline" }} to={`${pathname}${keep ? `${keep}&` : "?"}organisation=edit`}>{me.organisation}</Link> : me.organisation}</div>
       </AppShell.Navbar>

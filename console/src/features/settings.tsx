@@ -18,7 +18,7 @@ export function Settings({ me, sites }: { me: Me; sites: Site[] }) {
   return (
     <>
       <Title order={1} size="h2" mb="md">{t("settings")}</Title>
-      <Tabs value={params.get("tab") ?? "sites"} onChange={set} keepMounted={false}>
+      <Tabs value={tabs.find(([x]) => x === params.get("tab"))?.[0] ?? "sites"} onChange={set} keepMounted={false}>
         <Tabs.List mb="md">{tabs.map(([x]) => <Tabs.Tab key={x} value={x}>{t(x)}</Tabs.Tab>)}</Tabs.List>
         <Tabs.Panel value="sites"><Sites me={me} sites={sites} /></Tabs.Panel>
         <Tabs.Panel value="team"><Team me={me} /></Tabs.Panel>

@@ -137,11 +137,17 @@ pub(crate) fn line(text: &str, field: &'static str, most: usize) -> Result<Strin
     Ok(text.to_owned())
 }
 
+/// Words in the name of an attribute that say what its number is, so that it is nobody's personal number.
+const NUMBERED: [&str; 9] = ["id", "no", "nr", "number", "order", "ref", "code", "sku", "zip"];
+
 pub(crate) fn attribute(name: &str, value: &str) -> Result<(String, String), AppError> {
     let value = value.trim();
     attribute_check(name, value).map_err(AppError::Attribute)?;
     let mut national = false;
-    scrub(value, |kind| national |= kind == "personal_number");
+    // Written down about a person, ten digits that may be a personal number are taken for one, unless the name says otherwise.
+    let told = name.split('_').any(|word| NUMBERED.contains(&word));
+    let field = if told { name } else { "personal_number" };
+    scrub_field(field, value, |kind| national |= kind == "personal_number");
     match national {
         true => Err(AppError::Attribute(AttributeError::NationalId)),
         false => Ok((name.to_owned(), value.to_owned())),

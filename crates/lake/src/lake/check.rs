@@ -82,12 +82,20 @@ pub(super) async fn open_table(shared: &Shared, site: &SiteId, newest: Option<u6
         return Ok(Opened { table: None, sums, doubt: true });
     }
     let mut doubt = changed(shared, site, &root, &names, &sums);
-    let table = match Table::open(&root).await {
+    let opened = match Table::open(&root).await {
+        // One that does not say how far it has taken the log up is of no more use than one that is gone.
+        Ok(table) => table.position().await.map(|_| table),
+        Err(e) => Err(e),
+    };
+    let table = match opened {
         Ok(table) => Some(table),
         Err(e) => {
             tracing::error!(site = %site, error = %e, "lake.table.unreadable");
             doubt = true;
-            without_checkpoint(shared, site, &root).await
+            match without_checkpoint(shared, site, &root).await {
+                Some(table) if table.position().await.is_ok() => Some(table),
+                _ => None,
+            }
         }
     };
     let Some(table) = table else {

@@ -88,6 +88,22 @@ async fn a_missing_commit_is_missed_and_its_file_is_set_aside() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_commit_that_no_longer_says_how_far_the_log_was_taken_up_closes_its_table() {
+    let f = fixture();
+    three(&f).await;
+    let commits =
+        f.found("events", ".json").into_iter().filter(|p| fs::read_to_string(p).is_ok_and(|t| t.contains("txn")));
+    let newest = commits.max().unwrap();
+    let text = fs::read_to_string(&newest).unwrap();
+    let (before, after) = text.split_once("\"txn\"").unwrap();
+    fs::write(&newest, format!("{before}\"txn\"{}", after.replacen("\"version\"", "\"wersion\"", 1))).unwrap();
+    let lake = f.open().await;
+    assert!(f.kinds(&lake).contains(&FaultKind::TableUnreadable), "{:?}", f.kinds(&lake));
+    assert!(matches!(lake.view(&f.site), Err(LakeError::Damaged)));
+    assert_eq!(f.found("events", ".parquet").len(), 3, "nothing is swept");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_table_that_cannot_be_opened_holds_up_no_other() {
     let f = fixture();
     three(&f).await;
