@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use hjemmel_collect::{SiteEntry, scrub};
+use hjemmel_collect::{SiteEntry, scrub_field};
 use hjemmel_model::{
     AtMs, AttributeError, IdentifierId, IdentifierKind, Language, LawPack, LinkId, LinkSource, Order, OrderId,
     PersonId, TenantId, VisitEvent, VisitorLink, attribute_check,
@@ -431,5 +431,23 @@ mod tests {
         assert_eq!(cut(&[4, 3, 2, 1], 3), (vec![4, 3, 2], true));
         assert_eq!(cut(&[4, 3, 2, 2], 3), (vec![4, 3], true), "what was in one moment comes together");
         assert_eq!(cut(&[2, 2, 2, 2], 3), (vec![2, 2, 2], true));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ten_digits_about_a_person_are_a_personal_number_unless_the_name_says_otherwise() {
+        for (name, value, kept) in [
+            ("favourite_flower", "0101011234", false),
+            ("note", "skriv til 010101-1234", false),
+            ("favourite_flower", "Pæon", true),
+            ("order_no", "0101011234", true),
+            ("visits", "12", true),
+        ] {
+            assert_eq!(attribute(name, value).is_ok(), kept, "{name}: {value}");
+        }
     }
 }
