@@ -432,11 +432,6 @@ mod tests {
         assert_eq!(cut(&[4, 3, 2, 2], 3), (vec![4, 3], true), "what was in one moment comes together");
         assert_eq!(cut(&[2, 2, 2, 2], 3), (vec![2, 2, 2], true));
     }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
 
     #[test]
     fn ten_digits_about_a_person_are_a_personal_number_unless_the_name_says_otherwise() {
