@@ -60,7 +60,8 @@ export function Factor({ me }: { me: Me }) {
   const [draft, setDraft] = useState<FactorDraft>();
   const [codes, setCodes] = useState<string[]>();
   const [fault, setFault] = useState<unknown>();
-  const again = () => client.invalidateQueries({ queryKey: ["me"] });
+  // What was done stands in one's own activity at once.
+  const again = () => Promise.all(["me", "activity"].map((key) => client.invalidateQueries({ queryKey: [key] })));
   const begin = () => api<FactorDraft>("/session/factor", { method: "POST" }).then((made) => { setDraft(made); setFault(undefined); }, setFault);
   const renew = () => api<RecoveryCodes>("/session/factor/recovery", { method: "POST" }).then((made) => setCodes(made.codes), setFault);
   // Whoever had to set it up goes on only after the codes were shown.

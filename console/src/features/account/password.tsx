@@ -18,7 +18,7 @@ export function Password() {
     setForm(NONE);
     setFault(undefined);
     setDone(true);
-    return client.invalidateQueries({ queryKey: ["sessions"] });
+    return Promise.all(["sessions", "activity"].map((key) => client.invalidateQueries({ queryKey: [key] })));
   }, (e) => { setDone(false); setFault(e); });
   return (
     <section className="card">
