@@ -109,7 +109,7 @@ impl Store {
                 return Ok((grown, 0));
             }
             let stored = tx.read(sql::EVIDENCE_SIZE, &[log.into()]).await?;
-            let stored = stored.first().ok_or(StoreError::Damaged("log"))?.int(0)?;
+            let stored = stored.first().map_or(Ok(0), |row| row.int(0))?;
             let signed = tx.read(sql::EVIDENCE_CHECKPOINT_LAST, &[]).await?;
             let signed = signed.first().map(checkpoint).transpose()?.filter(|c| c.log == log);
             if stored != tree::signed_size(&grown)? || signed.map_or(0, |c| c.size) != stored {

@@ -16,9 +16,11 @@ update evidence set leaf_index = -2 - leaf_index
 where leaf_index >= 0
 and exists (select 1 from evidence e where e.leaf_index = evidence.leaf_index and e.id < evidence.id);
 
+-- Leaves stand in a log from 1 on, in 0 while they wait for their number, and in -1 when they were set aside.
 alter table evidence add column log bigint not null default 1;
+update evidence set log = case when leaf_index = -1 then 0 else -1 end where leaf_index < 0;
 drop index evidence_by_index;
-create unique index evidence_by_leaf on evidence (log, leaf_index) where leaf_index >= 0;
+create unique index evidence_by_leaf on evidence (log, leaf_index) where log > 0;
 create index evidence_pending on evidence (at_ms, id) where leaf_index = -1;
 
 -- Hashes of full subtrees of 16, 256, 4096 … leaves; they follow from the leaves and are made again when they are missing.

@@ -57,7 +57,7 @@ impl Store {
 
     pub(super) async fn evidence_size(&self, log: i64) -> Result<i64, StoreError> {
         let rows = self.db.read(sql::EVIDENCE_SIZE, &[log.into()]).await?;
-        rows.first().ok_or(StoreError::Damaged("evidence log"))?.int(0)
+        rows.first().map_or(Ok(0), |row| row.int(0))
     }
 
     /// The siblings on the way from a leaf to the root of a checkpoint, nearest first.
