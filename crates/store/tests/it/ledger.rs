@@ -498,11 +498,11 @@ impl World {
     /// The program and the law say the same of every address.
     async fn agrees(&self, law: &Oracle) -> Result<(), TestCaseError> {
         let sender = SaidTo::forms([form()]);
-        for address in 0..ADDRESSES {
+        for (address, value) in VALUES.into_iter().enumerate() {
             let found = self.find(address).await;
             prop_assert_eq!(found.is_some(), law.now.owner.contains_key(&address), "address {} is known", address);
             let by = channel(address);
-            let mark = self.store.suppressed(&tenant(), by.kind(), VALUES[address]).await.unwrap();
+            let mark = self.store.suppressed(&tenant(), by.kind(), value).await.unwrap();
             let expected = law.now.marked(address).map(|mark| match mark {
                 Mark::Returned(_) => Suppression::Bounced,
                 Mark::Unwanted => Suppression::Complained,

@@ -1,6 +1,6 @@
 //! The store on both databases.
 
-#![expect(clippy::unwrap_used, reason = "a test that fails says where")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that fails says where")]
 
 mod account;
 mod data_map;
