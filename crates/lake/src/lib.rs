@@ -9,6 +9,7 @@ mod condition;
 mod dedupe;
 mod durable;
 mod lake;
+mod reader;
 mod row;
 mod session;
 mod sums;

@@ -8,12 +8,10 @@ use std::collections::{BTreeMap, HashSet};
 use arrow::array::{Array, BinaryArray, BooleanArray, RecordBatch};
 use parquet::arrow::{
     ProjectionMask,
-    arrow_reader::{ArrowPredicateFn, ParquetRecordBatchReaderBuilder, RowFilter},
+    arrow_reader::{ArrowPredicateFn, RowFilter},
 };
 
-use super::{
-    Arc, ArrowError, FaultKind, Lake, LakeError, Ordering, Path, SiteId, Surrogate, blocking, fs, writer::Hits,
-};
+use super::{Arc, ArrowError, FaultKind, Lake, LakeError, Ordering, Path, SiteId, Surrogate, blocking, writer::Hits};
 use crate::{lake::merge::holding, row::columns, tail::numbers};
 
 /// How much two attempts at the same event may differ in what they make of its time, in milliseconds.
@@ -107,7 +105,7 @@ impl Lake {
 
 /// Ids of a file that are wanted: only the groups, and in them the rows, of that visitor are read.
 fn read(path: &Path, want: &Wanted, found: &mut Vec<(i64, u128)>) -> Result<(), LakeError> {
-    let builder = ParquetRecordBatchReaderBuilder::try_new(fs::File::open(path)?).map_err(ArrowError::from)?;
+    let builder = crate::reader::reader(path)?;
     let groups = holding(builder.metadata(), &[want.visitor.0]);
     if groups.is_empty() {
         return Ok(());

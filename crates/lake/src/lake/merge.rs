@@ -12,14 +12,11 @@ use arrow::{
 use hjemmel_model::{GrantSeq, PurposeSet, Surrogate};
 use hjemmel_policy::RetentionAt;
 use parquet::{
-    arrow::{
-        ProjectionMask,
-        arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder},
-    },
+    arrow::{ProjectionMask, arrow_reader::ParquetRecordBatchReader},
     file::{metadata::ParquetMetaData, statistics::Statistics},
 };
 
-use super::{Arc, ArrowError, LakeError, Path, PathBuf, RestrictionView, fs};
+use super::{Arc, ArrowError, LakeError, Path, PathBuf, RestrictionView};
 use crate::{row::columns, table::Writing, tail::numbers};
 
 /// Rows that are read from a file, and written, at once.
@@ -35,7 +32,7 @@ pub(super) struct Keep {
 /// How many rows of a file would go, and how many would lose a purpose.
 pub(super) fn count(file: &Path, keep: &Keep) -> Result<(u64, u64), LakeError> {
     let (mut gone, mut narrowed) = (0, 0);
-    let builder = ParquetRecordBatchReaderBuilder::try_new(fs::File::open(file)?).map_err(ArrowError::from)?;
+    let builder = crate::reader::reader(file)?;
     let mask = ProjectionMask::columns(builder.parquet_schema(), Labels::COLUMNS);
     for batch in builder.with_projection(mask).build().map_err(ArrowError::from)? {
         let batch = batch?;
@@ -54,7 +51,7 @@ pub(super) fn count(file: &Path, keep: &Keep) -> Result<(u64, u64), LakeError> {
 
 /// How many rows of a file are of these visitors (in order of number).
 pub(super) fn count_of(path: &Path, visitors: &[i64]) -> Result<u64, LakeError> {
-    let builder = ParquetRecordBatchReaderBuilder::try_new(fs::File::open(path)?).map_err(ArrowError::from)?;
+    let builder = crate::reader::reader(path)?;
     let groups = holding(builder.metadata(), visitors);
     if groups.is_empty() {
         return Ok(0);
@@ -125,7 +122,7 @@ impl Source {
 pub(super) fn merge(files: &[PathBuf], keep: &Keep, out: &mut Writing) -> Result<(), LakeError> {
     let (mut held, mut sources, mut heads) = (Vec::new(), Vec::with_capacity(files.len()), BinaryHeap::new());
     for file in files {
-        let builder = ParquetRecordBatchReaderBuilder::try_new(fs::File::open(file)?).map_err(ArrowError::from)?;
+        let builder = crate::reader::reader(file)?;
         let reader = builder.with_batch_size(BATCH_ROWS).build().map_err(ArrowError::from)?;
         let none = || Int64Array::from(Vec::<i64>::new());
         let id = BinaryArray::from(Vec::<&[u8]>::new());

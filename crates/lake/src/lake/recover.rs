@@ -2,10 +2,7 @@
 
 use arrow::array::{Array, BinaryArray, RecordBatch, StringArray};
 use hjemmel_model::Surrogate;
-use parquet::arrow::{
-    ProjectionMask,
-    arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder},
-};
+use parquet::arrow::{ProjectionMask, arrow_reader::ParquetRecordBatchReader};
 
 use super::{
     Arc, ArrowError, AtomicI64, AtomicUsize, Condition, DataFile, FaultKind, HashMap, Lake, LakeError, LakeOptions,
@@ -300,7 +297,7 @@ impl Memory {
     }
 
     fn open(&self, path: &Path, wanted: &[&str]) -> Result<ParquetRecordBatchReader, LakeError> {
-        let builder = ParquetRecordBatchReaderBuilder::try_new(fs::File::open(path)?).map_err(ArrowError::from)?;
+        let builder = crate::reader::reader(path)?;
         let mask = ProjectionMask::columns(builder.parquet_schema(), wanted.iter().copied());
         let reader = builder.with_projection(mask).with_batch_size(BATCH_ROWS).build();
         Ok(reader.map_err(ArrowError::from)?)

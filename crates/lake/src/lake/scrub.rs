@@ -1,8 +1,6 @@
 //! Scrubbing: every file is gone through again, a bounded share at a time, so that what a disk changed is known before a
 //! report needs it.
 
-use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
-
 use super::{Arc, ArrowError, FaultKind, HashSet, Lake, LakeError, Path, SiteId, SiteState, blocking, fs};
 use crate::{
     aside::write_synced,
@@ -157,7 +155,7 @@ fn examined(path: &Path, known: Option<Sum>, data: bool) -> Result<Sum, LakeErro
 
 /// Read a data file to its end.
 pub(super) fn decoded(path: &Path) -> Result<(), LakeError> {
-    let builder = ParquetRecordBatchReaderBuilder::try_new(fs::File::open(path)?).map_err(ArrowError::from)?;
+    let builder = crate::reader::reader(path)?;
     for batch in builder.build().map_err(ArrowError::from)? {
         batch?;
     }
