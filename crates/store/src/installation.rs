@@ -1,7 +1,10 @@
 //! Whether database and keys belong together: what was written with one set of keys is never opened, or written on, with
 //! another.
 
-use std::{path::Path, sync::Arc};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use hjemmel_model::Entropy;
 
@@ -27,22 +30,17 @@ impl Installation<'_> {
         let db = crate::Db::open(self.database).await?;
         db.migrate().await?;
         let empty = db.read(sql::TENANT_LIST, &[]).await?.is_empty();
-        let file = self.keys.join("persons.db");
-        if !empty && (!self.keys.join("master.key").exists() || !file.exists()) {
-            return Err(StoreError::KeysMissing(self.keys.display().to_string()));
+        if !empty && !self.keys_there() {
+            return Err(self.keys_missing());
         }
-        let keys = Arc::new(Keyring::open(self.keys, entropy)?);
-        let persons = PersonKeys::open(&file.display().to_string()).await?;
-        let store = Store { db, keys, persons, grants: Arc::default(), lease: Arc::default() };
+        let store = self.with_keys(db, entropy).await?;
         store.keys_check(empty).await.map_err(|error| match error {
-            StoreError::KeysOther => StoreError::KeysMissing(self.keys.display().to_string()),
+            StoreError::KeysOther => self.keys_missing(),
             error => error,
         })?;
         Ok(store)
     }
-}
 
-impl Installation<'_> {
     /// Open a database that something is to be restored into, with the keys that are there. Its tables are made when it is
     /// known of which version the backup is.
     pub async fn open_for_restore(&self, entropy: Box<dyn Entropy>) -> Result<Store, StoreError> {
@@ -50,12 +48,10 @@ impl Installation<'_> {
         if db.schema().await? > 0 && !db.read(sql::TENANT_LIST, &[]).await?.is_empty() {
             return Err(StoreError::NotEmpty);
         }
-        if !self.keys.join("master.key").exists() {
-            return Err(StoreError::KeysMissing(self.keys.display().to_string()));
+        if !self.keys_there() {
+            return Err(self.keys_missing());
         }
-        let keys = Arc::new(Keyring::open(self.keys, entropy)?);
-        let persons = PersonKeys::open(&self.keys.join("persons.db").display().to_string()).await?;
-        Ok(Store { db, keys, persons, grants: Arc::default(), lease: Arc::default() })
+        self.with_keys(db, entropy).await
     }
 
     /// Open database and keys as they are: nothing is brought up to date and nothing is made.
@@ -65,12 +61,27 @@ impl Installation<'_> {
         if theirs != crate::dump::schema() {
             return Err(StoreError::OtherVersion { theirs, ours: crate::dump::schema() });
         }
-        let file = self.keys.join("persons.db");
-        if !self.keys.join("master.key").exists() || !file.exists() {
-            return Err(StoreError::KeysMissing(self.keys.display().to_string()));
+        if !self.keys_there() {
+            return Err(self.keys_missing());
         }
+        self.with_keys(db, entropy).await
+    }
+
+    fn persons(&self) -> PathBuf {
+        self.keys.join("persons.db")
+    }
+
+    fn keys_there(&self) -> bool {
+        self.keys.join("master.key").exists() && self.persons().exists()
+    }
+
+    fn keys_missing(&self) -> StoreError {
+        StoreError::KeysMissing(self.keys.display().to_string())
+    }
+
+    async fn with_keys(&self, db: crate::Db, entropy: Box<dyn Entropy>) -> Result<Store, StoreError> {
         let keys = Arc::new(Keyring::open(self.keys, entropy)?);
-        let persons = PersonKeys::open(&file.display().to_string()).await?;
+        let persons = PersonKeys::open(&self.persons().display().to_string()).await?;
         Ok(Store { db, keys, persons, grants: Arc::default(), lease: Arc::default() })
     }
 }

@@ -1,3 +1,5 @@
+//! Rows of files as they are read and judged, without a database.
+
 use hjemmel_model::{AtMs, Channel, IdentifierKind};
 use hjemmel_store::RowSays;
 

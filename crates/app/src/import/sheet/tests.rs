@@ -1,3 +1,5 @@
+//! Files as sheets: which line names the columns, and what each is taken for.
+
 use hjemmel_model::Channel;
 
 use super::*;
