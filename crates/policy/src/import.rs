@@ -1,9 +1,18 @@
-//! What comes of a row of a file of people.
+//! What comes of a row of a file of people: decided on the whole ledger of the person it is about, and on nothing else.
 //!
 //! Invariant: a row takes away at once and gives only where nothing was ever said against it; so neither the order of rows nor
 //! the same file twice changes anything.
 
+mod noes;
+
+#[cfg(test)]
+mod tests;
+
+use hjemmel_model::{AtMs, Channel, FormId, IdentifierId, PermissionEvent, PermissionRecord, TopicId};
 use serde::Serialize;
+
+use crate::reach::Suppression;
+use noes::Heard;
 
 /// What a row says about an address, as far as it decides what comes of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,29 +23,54 @@ pub enum RowClaim {
     NotYes,
     /// Nothing that could be used.
     Nothing,
-    /// Its holder wants no more, of anything that is not spared by a later yes.
-    No,
-    /// What was sent to it came back, or its holder called it unwanted.
-    Ended,
+    /// Its holder wants no more.
+    No {
+        /// When they said so, where that is known.
+        at: Option<AtMs>,
+    },
+    /// What was sent to it came back.
+    Bounced,
+    /// Its holder called what they got unwanted.
+    Complained,
 }
 
-/// What is known of an address before a row of it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct RowFacts {
-    /// They want no mail ever.
-    pub no_mail: bool,
-    /// The address is known.
-    pub known: bool,
-    /// A no of theirs was ever heard, here or in this file.
-    pub said_no: bool,
-    /// This very yes stands in the ledger already.
-    pub said_yes: bool,
-    /// A yes of theirs stands, of any kind.
-    pub yes_stands: bool,
-    /// What the row takes away is anything at all: a no that a later yes answered takes nothing.
-    pub takes: bool,
-    /// Something leaves it in doubt whether they said no.
-    pub doubted: bool,
+impl RowClaim {
+    /// Whether it takes something away.
+    pub fn is_no(self) -> bool {
+        !matches!(self, RowClaim::Yes | RowClaim::Nothing)
+    }
+}
+
+/// An address that is known already.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RowAddress {
+    /// It.
+    pub identifier: IdentifierId,
+    /// Whether its holder showed that it is theirs.
+    pub verified: bool,
+    /// Whether it came by a form.
+    pub by_form: bool,
+}
+
+/// What is known of an address before a row about it.
+#[derive(Clone, Debug)]
+pub struct RowFacts<'a> {
+    /// The channel that the row is about.
+    pub by: Channel,
+    /// The topic that its file is about.
+    pub topic: &'a TopicId,
+    /// The form whose sender its people said yes to.
+    pub form: &'a FormId,
+    /// Every topic of the organisation.
+    pub topics: &'a [TopicId],
+    /// The address, where it is known.
+    pub address: Option<RowAddress>,
+    /// The mark on it.
+    pub mark: Option<Suppression>,
+    /// The marks on whatever else the row knows the same person by.
+    pub other_marks: Vec<Suppression>,
+    /// All that was said on any record of the person, oldest first.
+    pub said: Vec<PermissionRecord>,
 }
 
 /// What came of a row.
@@ -60,118 +94,83 @@ pub enum RowOutcome {
 }
 
 impl RowOutcome {
-    /// Whether anything is written down for it.
+    /// Whether the address is stored for it.
     pub fn changes(self) -> bool {
         matches!(self, RowOutcome::Usable | RowOutcome::Stored | RowOutcome::Stopped)
     }
+
+    /// Its name, as in reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            RowOutcome::Usable => "usable",
+            RowOutcome::Stored => "stored",
+            RowOutcome::Known => "known",
+            RowOutcome::SaidNo => "said_no",
+            RowOutcome::Stopped => "stopped",
+            RowOutcome::NoMail => "no_mail",
+            RowOutcome::Erased => "erased",
+        }
+    }
+}
+
+/// What is to be done about a row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RowDecision {
+    /// What came of it, as its report says.
+    pub outcome: RowOutcome,
+    /// The noes to enter: each to a topic, or to everything with `None`. Empty when what it takes away is taken already.
+    pub noes: Vec<Option<TopicId>>,
+    /// Whether no later file may give the address a yes until somebody has looked: what was said against it ended nothing
+    /// that stands, and stands in no ledger.
+    pub bars: bool,
+    /// Whether more may be stored about the person: other numbers, attributes.
+    pub more: bool,
 }
 
 /// Decide a row.
-pub fn decide_row(facts: &RowFacts, claim: RowClaim) -> RowOutcome {
-    let unused = if facts.said_no {
-        RowOutcome::SaidNo
-    } else if facts.known {
-        RowOutcome::Known
-    } else {
-        RowOutcome::Stored
-    };
-    match claim {
-        _ if facts.no_mail => RowOutcome::NoMail,
-        RowClaim::Yes if facts.said_no => RowOutcome::SaidNo,
-        RowClaim::Yes if facts.doubted => unused,
-        RowClaim::Yes if facts.said_yes => RowOutcome::Known,
-        RowClaim::Yes => RowOutcome::Usable,
-        RowClaim::Nothing if facts.known => unused,
-        RowClaim::Nothing => RowOutcome::Stored,
-        RowClaim::NotYes if facts.yes_stands => RowOutcome::Stopped,
-        RowClaim::NotYes => unused,
-        // They said yes again after that no, to all they had: it is answered.
-        RowClaim::No if !facts.takes => RowOutcome::Known,
-        RowClaim::No | RowClaim::Ended => RowOutcome::Stopped,
+pub fn decide_row(facts: &RowFacts<'_>, claim: RowClaim) -> RowDecision {
+    let marks = || facts.mark.iter().chain(&facts.other_marks);
+    if marks().any(|mark| *mark == Suppression::NoMail) {
+        return RowDecision { outcome: RowOutcome::NoMail, noes: Vec::new(), bars: false, more: false };
+    }
+    let heard = Heard::of(facts);
+    // Another way the same person is known tells of them too, where they stopped everything.
+    let stopped = facts.mark.is_some() || marks().any(|mark| *mark == Suppression::Stopped);
+    let noes = heard.noes(claim);
+    let outcome = outcome(facts, &heard, claim, (stopped || heard.said_no(), noes.is_empty()));
+    // Who was entered in a form and never answers goes in a fortnight, and leaves no number behind.
+    let unanswered = facts.address.as_ref().is_some_and(|address| address.by_form && !address.verified)
+        && facts.said.iter().all(|e| e.event == PermissionEvent::Asked);
+    let stands = outcome == RowOutcome::Stopped && heard.ended_by_itself(claim);
+    RowDecision {
+        outcome,
+        bars: matches!(claim, RowClaim::No { .. }) && noes.is_empty() && !heard.said_no(),
+        more: !unanswered || outcome == RowOutcome::Usable,
+        noes: if outcome == RowOutcome::Stopped && !stands { noes } else { Vec::new() },
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    fn claim() -> impl Strategy<Value = RowClaim> {
-        prop_oneof![
-            Just(RowClaim::Yes),
-            Just(RowClaim::NotYes),
-            Just(RowClaim::Nothing),
-            Just(RowClaim::No),
-            Just(RowClaim::Ended)
-        ]
-    }
-
-    fn facts() -> impl Strategy<Value = RowFacts> {
-        any::<(bool, bool, bool, bool, bool, bool)>().prop_map(
-            |(no_mail, known, said_no, said_yes, yes_stands, doubted)| {
-                // A yes that stands is one of somebody who is known.
-                let said_yes = said_yes && known;
-                RowFacts {
-                    no_mail,
-                    known,
-                    said_no,
-                    said_yes,
-                    yes_stands: known && (yes_stands || (said_yes && !said_no)),
-                    takes: true,
-                    doubted,
-                }
-            },
-        )
-    }
-
-    fn takes(claim: RowClaim) -> bool {
-        matches!(claim, RowClaim::No | RowClaim::NotYes | RowClaim::Ended)
-    }
-
-    /// A row brought in: what is known afterwards.
-    fn after(mut facts: RowFacts, claim: RowClaim) -> RowFacts {
-        match decide_row(&facts, claim) {
-            RowOutcome::Usable => (facts.known, facts.said_yes, facts.yes_stands) = (true, true, true),
-            RowOutcome::Stored => facts.known = true,
-            RowOutcome::Stopped => (facts.known, facts.said_no, facts.yes_stands) = (true, true, false),
-            RowOutcome::Known | RowOutcome::SaidNo | RowOutcome::NoMail | RowOutcome::Erased => {}
-        }
-        facts
-    }
-
-    /// A file brought in: what says no first; whoever a row says no yes of gets none from another.
-    fn file(mut facts: RowFacts, rows: &[RowClaim]) -> RowFacts {
-        facts.doubted |= rows.contains(&RowClaim::NotYes);
-        for row in rows.iter().filter(|row| takes(**row)) {
-            facts = after(facts, *row);
-        }
-        for row in rows.iter().filter(|row| !takes(**row)) {
-            facts = after(facts, *row);
-        }
-        facts
-    }
-
-    proptest! {
-        #[test]
-        fn neither_the_order_of_rows_nor_the_same_file_twice_changes_anything(
-            before in facts(), rows in proptest::collection::vec(claim(), 1..8), turn in any::<prop::sample::Index>()
-        ) {
-            let once = file(before, &rows);
-            let mut other = rows.clone();
-            other.rotate_left(turn.index(rows.len()));
-            prop_assert_eq!(file(before, &other), once);
-            other.reverse();
-            prop_assert_eq!(file(before, &other), once);
-            prop_assert_eq!(file(once, &rows), once);
-        }
-
-        #[test]
-        fn no_row_gives_a_yes_against_a_no_or_a_doubt(before in facts(), claim in claim()) {
-            let outcome = decide_row(&before, claim);
-            let usable = outcome == RowOutcome::Usable;
-            prop_assert!(!usable || (claim == RowClaim::Yes && !before.said_no && !before.doubted && !before.no_mail));
-            prop_assert!(!matches!(claim, RowClaim::No | RowClaim::Ended) || !after(before, claim).yes_stands || before.no_mail);
-        }
+fn outcome(
+    facts: &RowFacts<'_>,
+    heard: &Heard<'_>,
+    claim: RowClaim,
+    (said_no, takes_nothing): (bool, bool),
+) -> RowOutcome {
+    let unused = match facts.address {
+        _ if said_no => RowOutcome::SaidNo,
+        Some(_) => RowOutcome::Known,
+        None => RowOutcome::Stored,
+    };
+    match claim {
+        RowClaim::Yes if said_no => RowOutcome::SaidNo,
+        RowClaim::Yes if heard.said_this_yes() => RowOutcome::Known,
+        RowClaim::Yes => RowOutcome::Usable,
+        RowClaim::Nothing if facts.address.is_some() => unused,
+        RowClaim::Nothing => RowOutcome::Stored,
+        RowClaim::NotYes if heard.yes_stands() => RowOutcome::Stopped,
+        RowClaim::NotYes => unused,
+        // They said yes again after that no, to all they had: it is answered.
+        RowClaim::No { .. } if takes_nothing => RowOutcome::Known,
+        RowClaim::No { .. } | RowClaim::Bounced | RowClaim::Complained => RowOutcome::Stopped,
     }
 }

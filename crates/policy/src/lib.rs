@@ -24,7 +24,7 @@ pub use actor::{
 pub use browser::{Browser, authorize_browser, decide_access};
 pub use decide::{CollectAsk, CollectDecision, NoticeRules, SiteRules, decide_collect, decide_measure};
 pub use explain::Explanation;
-pub use import::{RowClaim, RowFacts, RowOutcome, decide_row};
+pub use import::{RowAddress, RowClaim, RowDecision, RowFacts, RowOutcome, decide_row};
 pub use link::{LinkFacts, decide_link, decide_profile};
 pub use permit::{
     Access, Collect, Decision, Label, Link, Linked, Measure, OneBrowser, Operation, PERMIT_MS_MAX, Permit, PermitSet,

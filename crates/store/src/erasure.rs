@@ -1,32 +1,31 @@
 //! Erasing a person: hidden everywhere at once, with a signed receipt; gone from every store right after.
 //!
 //! Invariant: the rows, the restrictions on their browsers, the receipt, its evidence and the job that does the rest commit
-//! together. A kill between any two steps leaves a job that goes on. The receipt says `finished` when everything is gone,
+//! together, and stand in the journal before that. A kill between any two steps leaves a job that goes on. The receipt says `finished` when everything is gone,
 //! and not before.
 
 mod browser;
 mod receipt;
 mod rows;
+mod write;
 
 use hjemmel_model::{
-    AtMs, ErasureId, IdentifierKind, JobId, Kept, LawPack, PersonId, Receipt, RecipientNotice, SignedReceipt, SiteId,
-    StoreCount, TenantId,
+    AtMs, ErasureId, IdentifierKind, JobId, Kept, LawPack, PersonId, SignedReceipt, SiteId, StoreCount, TenantId,
 };
 use hjemmel_policy::{Actor, Authorized, Bar, act};
 use serde::{Deserialize, Serialize};
 
 pub use receipt::{receipt_verify, sign, signature_fits};
 
-use self::rows::Browser;
+use self::{rows::Browser, write::Outside};
 use crate::{
     Store,
     db::{Tx, unit_of_work},
     error::StoreError,
-    job::JobDraft,
     journal::{ErasedEntry, JOURNAL_MONTHS, JournalEntry},
     order,
     person_keys::PersonKey,
-    recipient::{self, Recipient},
+    recipient::Recipient,
     sql,
 };
 
@@ -103,6 +102,23 @@ impl ErasureWork {
     pub fn at(&self) -> AtMs {
         self.at
     }
+
+    /// As far as a backup would need to be told.
+    fn entry(&self, tenant: &TenantId, notices: Vec<(String, String)>, receipt: String) -> ErasedEntry {
+        ErasedEntry {
+            erasure: self.erasure.clone(),
+            tenant: tenant.clone(),
+            person: self.person.clone(),
+            others: self.others.clone(),
+            keys: self.keys.clone(),
+            visitors: self.visitors.clone(),
+            subjects: self.subjects.clone(),
+            marks: self.marks.clone(),
+            notices,
+            receipt,
+            at: self.at,
+        }
+    }
 }
 
 /// What the records hold of a person, counted.
@@ -144,7 +160,7 @@ struct Taken<'a> {
     /// Files that are being brought in, and may hold them until they were gone through.
     imports: bool,
     /// Who outside has to hear of it, and of whom, under which key.
-    outside: Option<(&'a PersonKey, &'a [Recipient], Vec<String>)>,
+    outside: Option<Outside<'a>>,
 }
 
 /// Browsers that were closed for ever.
@@ -209,7 +225,25 @@ impl Store {
             true => None,
             false => Some((self.persons.make(&self.keys, d.id.as_str()).await?, recipients)),
         };
-        unit_of_work!(self.db, |tx| { self.erase(tx, auth, d, outside.as_ref()).await })
+        let erased = unit_of_work!(self.db, |tx| { self.erase(tx, auth, d, outside.as_ref()).await });
+        if erased.is_err() {
+            self.erasure_undone(d).await;
+        }
+        erased
+    }
+
+    /// It stands in the journal before it is committed, so that no backup brings the person back. Where it was surely not
+    /// committed the journal is told; where that is not known, it is carried out at the next start.
+    async fn erasure_undone(&self, d: &ErasureDraft) {
+        let surely = match self.db.read(sql::ERASURE_FIND, &[d.id.as_str().into()]).await {
+            Ok(rows) => rows.is_empty(),
+            Err(_) => false,
+        };
+        if surely {
+            let entry = JournalEntry::NotErased { erasure: d.id.to_string() };
+            // The caller hears of the trouble that came before this.
+            drop(self.persons.journal_add(&self.keys, &[entry], d.at).await);
+        }
     }
 
     async fn erase(
@@ -318,90 +352,6 @@ impl Store {
         Ok(Closed { visitors, subjects, bars })
     }
 
-    /// Write the receipt, what recipients have to hear, the proof, and the job that does the rest.
-    async fn erasure_write(
-        &self,
-        tx: &mut Tx,
-        auth: &Authorized<act::PersonErase>,
-        d: &ErasureDraft,
-        taken: Taken<'_>,
-    ) -> Result<Erased, StoreError> {
-        let tenant = auth.tenant();
-        let Taken { mut gone, kept, browsers, keys, others, marks, hashes, imports, outside } = taken;
-        let Closed { visitors, subjects, bars } = browsers;
-        gone.extend(d.events.iter().cloned());
-        let told = outside.as_ref().map(|(_, list, _)| *list).unwrap_or_default();
-        let notices = told.iter().map(|r| RecipientNotice {
-            recipient: r.id.to_string(),
-            name: r.name.clone(),
-            answered_at: AtMs(0),
-        });
-        let mut under_way = vec!["keys".to_owned()];
-        if !visitors.is_empty() {
-            under_way.push("events".into());
-        }
-        let mut not_covered = vec![
-            "backups of the key folder: until they are gone, who holds one and a backup of the data can read it",
-            "backups of the data, until the day named here: names, addresses and what was written open no more; what stands \
-             there under a number does, such as events, sums of orders, the times of permissions and mails, and keyed hashes",
-            "mails already delivered, and copies that others made",
-        ];
-        if imports {
-            not_covered.push(
-                "files that are being brought in: sealed until they were gone through, at most seven days; no row of \
-                 them brings anybody back who was erased meanwhile",
-            );
-        }
-        if self.db.is_postgres() {
-            not_covered.push(
-                "PostgreSQL's write-ahead log and the space that rows left in its files: until it has written over them \
-                 they hold what no key opens any more, plain facts such as times, and keyed hashes",
-            );
-        }
-        let receipt = Receipt {
-            id: d.id.clone(),
-            tenant: tenant.clone(),
-            at: d.at,
-            gone,
-            kept,
-            not_covered: not_covered.into_iter().map(str::to_owned).collect(),
-            under_way,
-            finished_at: AtMs(0),
-            recipients: notices.collect(),
-            backups_gone_by: d.at.plus_days(d.backup_days),
-            log: None,
-        };
-        let signed = self.receipt_sign(&receipt)?;
-        let text = serde_json::to_string(&signed).map_err(|_| StoreError::Damaged("receipt"))?;
-        let values = [d.id.as_str().into(), tenant.as_str().into(), text.as_str().into(), d.at.0.into()];
-        tx.execute(sql::ERASURE_INSERT, &values).await?;
-        if let Some((key, list, whom)) = outside {
-            let whom = serde_json::to_string(&whom).map_err(|_| StoreError::Damaged("address"))?;
-            for r in list {
-                let sealed = key.seal(self.keys.entropy(), &recipient::place(&d.id, &r.id), &whom)?;
-                let values = [d.id.as_str().into(), r.id.as_str().into(), tenant.as_str().into(), sealed.into()];
-                tx.execute(sql::ERASURE_NOTICE_INSERT, &values).await?;
-            }
-        }
-        self.evidence_add(tx, d.id.as_str(), "erasure", &signed.receipt, d.at).await?;
-        let work = ErasureWork {
-            erasure: d.id.to_string(),
-            tenant: Some(tenant.clone()),
-            person: d.person.clone(),
-            others,
-            keys,
-            visitors,
-            subjects,
-            marks,
-            hashes,
-            at: d.at,
-        };
-        self.erasure_enqueue(tx, &work, d.job.as_str(), d.at).await?;
-        // The audit names the erasure and not the person: nothing leads from one to the other.
-        self.audit_add(tx, tenant, auth.actor(), "person.erase", d.id.as_str(), "{}", d.at).await?;
-        Ok(Erased { receipt: signed, work, bars })
-    }
-
     /// What a person asked for is answered before they are gone; who erases themself has their answer. One that was taken
     /// long ago and not reported stays unknown; it holds nobody up.
     async fn answered(&self, tx: &mut Tx, whose: &[crate::db::Value; 2], at: AtMs) -> Result<(), StoreError> {
@@ -415,60 +365,13 @@ impl Store {
         }
     }
 
-    pub(crate) async fn erasure_enqueue(
-        &self,
-        tx: &mut Tx,
-        work: &ErasureWork,
-        job: &str,
-        at: AtMs,
-    ) -> Result<(), StoreError> {
-        let job = JobDraft {
-            id: JobId::parse(job).map_err(|_| StoreError::Damaged("job"))?,
-            kind: "erasure",
-            tenant: work.tenant.clone(),
-            key: format!("erasure:{}", work.erasure),
-            payload: serde_json::to_string(work).map_err(|_| StoreError::Damaged("job"))?,
-            run_at: at,
-            created_at: at,
-        };
-        self.job_add(tx, &job).await
-    }
-
-    /// The first thing that is left: put it in the journal, destroy the keys, and let the database forget the pages that
-    /// held what they sealed. Done twice, it changes nothing.
+    /// The first thing that is left: let the journal forget what they said before, destroy the keys, and let the database
+    /// forget the pages that held what they sealed. Done twice, it changes nothing.
     pub async fn erasure_keys(&self, work: &ErasureWork, at: AtMs) -> Result<(), StoreError> {
-        if let Some(tenant) = &work.tenant {
-            let rows = self.db.read(sql::ERASURE_FIND, &[work.erasure.as_str().into()]).await?;
-            let mut notices = Vec::new();
-            for row in &self.db.read(sql::ERASURE_NOTICE_SEALED, &[work.erasure.as_str().into()]).await? {
-                notices.push((row.text(0)?, row.text(1)?));
-            }
-            let entry = ErasedEntry {
-                erasure: work.erasure.clone(),
-                tenant: tenant.clone(),
-                person: work.person.clone(),
-                others: work.others.clone(),
-                keys: work.keys.clone(),
-                visitors: work.visitors.clone(),
-                subjects: work.subjects.clone(),
-                marks: work.marks.clone(),
-                notices,
-                receipt: rows.first().map(|row| row.text(0)).transpose()?.unwrap_or_default(),
-                at,
-            };
-            // Once, however often the job runs; and first what they said before, so that a kill in between leaves nothing of it.
-            if rows.first().map(|row| row.int(1)).transpose()? == Some(0) {
-                self.persons.journal_forget_of(&self.keys, &work.hashes, work.at).await?;
-                unit_of_work!(self.db, |tx| {
-                    match tx.execute(sql::ERASURE_JOURNALED, &[at.0.into(), work.erasure.as_str().into()]).await? {
-                        1 => self.journal(tx, &[JournalEntry::Erased(entry.clone())], at).await,
-                        _ => Ok(()),
-                    }
-                })?;
-            }
-        }
-        for person in work.others.iter().chain([&work.person]) {
-            self.persons.destroy(person.as_str()).await?;
+        self.persons.journal_forget_of(&self.keys, &work.hashes, work.at).await?;
+        self.erasure_journal(work, at).await?;
+        for key in work.others.iter().chain([&work.person]).map(PersonId::as_str) {
+            self.persons.destroy(key).await?;
         }
         for key in &work.keys {
             self.persons.destroy(key).await?;
@@ -477,5 +380,25 @@ impl Store {
             true => Ok(()),
             false => Err(StoreError::Busy),
         }
+    }
+
+    /// An erasure that an earlier version began is not in the journal yet.
+    async fn erasure_journal(&self, work: &ErasureWork, at: AtMs) -> Result<(), StoreError> {
+        let rows = self.db.read(sql::ERASURE_FIND, &[work.erasure.as_str().into()]).await?;
+        let (Some(tenant), Some(row)) = (&work.tenant, rows.first()) else { return Ok(()) };
+        if row.int(1)? != 0 {
+            return Ok(());
+        }
+        let mut notices = Vec::new();
+        for row in &self.db.read(sql::ERASURE_NOTICE_SEALED, &[work.erasure.as_str().into()]).await? {
+            notices.push((row.text(0)?, row.text(1)?));
+        }
+        let entry = work.entry(tenant, notices, row.text(0)?);
+        unit_of_work!(self.db, |tx| {
+            match tx.execute(sql::ERASURE_JOURNALED, &[at.0.into(), work.erasure.as_str().into()]).await? {
+                1 => self.journal(tx, &[JournalEntry::Erased(entry.clone())], at).await,
+                _ => Ok(()),
+            }
+        })
     }
 }

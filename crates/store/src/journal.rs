@@ -4,13 +4,15 @@
 //! Invariant: a no is in the journal before it is committed, an erasure before its keys go. Doing an entry again changes
 //! nothing.
 
+mod no;
 mod replay;
 
-use hjemmel_model::{AtMs, Channel, IdentifierKind, LinkId, PermissionEvent, PersonId, SiteId, TenantId, TopicId};
+use hjemmel_model::{AtMs, LinkId, PersonId, SiteId, TenantId};
 use hjemmel_policy::Bar;
 use serde::{Deserialize, Serialize};
 use sqlx::Row as _;
 
+pub(crate) use no::NoEntry;
 pub(crate) use replay::RESTORED;
 pub use replay::Replayed;
 
@@ -25,6 +27,11 @@ pub(crate) const JOURNAL_MONTHS: i32 = 13;
 pub(crate) enum JournalEntry {
     /// A person was erased.
     Erased(ErasedEntry),
+    /// An erasure that stands here was not carried out after all.
+    NotErased {
+        /// Which.
+        erasure: String,
+    },
     /// A browser's earlier grants count no longer for these purposes.
     Closed {
         /// Where.
@@ -36,29 +43,7 @@ pub(crate) enum JournalEntry {
         at: AtMs,
     },
     /// The holder of an address said no.
-    No {
-        /// To whom.
-        tenant: TenantId,
-        /// Whose address it is.
-        #[serde(default)]
-        person: Option<PersonId>,
-        /// Other records of the same person, as known when they said it: it binds them too.
-        #[serde(default)]
-        others: Vec<PersonId>,
-        /// The address, by keyed hash.
-        kind: IdentifierKind,
-        /// The hash.
-        value_hash: String,
-        /// To what; nothing means to everything.
-        topic: Option<TopicId>,
-        /// By which channel; nothing means by every one.
-        #[serde(default)]
-        channel: Option<Channel>,
-        /// How.
-        event: PermissionEvent,
-        /// When.
-        at: AtMs,
-    },
+    No(NoEntry),
     /// A person's data is only stored since then, or used again with 0 (GDPR 18).
     Restricted {
         /// To whom.
@@ -90,16 +75,6 @@ pub(crate) enum JournalEntry {
         /// The link that went.
         link: LinkId,
     },
-}
-
-impl JournalEntry {
-    /// Whether it is a no of one of these addresses, said by then.
-    fn is_no_of(&self, hashes: &[String], until: AtMs) -> bool {
-        match self {
-            JournalEntry::No { value_hash, at, .. } => *at <= until && hashes.contains(value_hash),
-            _ => false,
-        }
-    }
 }
 
 /// A person who was erased, as far as a backup would need to be told.
@@ -186,8 +161,18 @@ impl PersonKeys {
             let page = self.journal_after(ring, seq).await?;
             let Some((last, _)) = page.last() else { break };
             seq = *last;
-            for (number, _) in page.iter().filter(|(_, entry)| entry.is_no_of(hashes, until)) {
-                self.run(sqlx::query("delete from journal where seq = $1").bind(*number)).await?;
+            for (number, entry) in page {
+                let JournalEntry::No(mut no) = entry else { continue };
+                match no.forget(hashes, until) {
+                    (true, true) => {}
+                    (true, false) => {
+                        let text =
+                            serde_json::to_string(&JournalEntry::No(no)).map_err(|_| StoreError::Damaged("journal"))?;
+                        let update = sqlx::query("update journal set body_enc = $1 where seq = $2");
+                        self.run(update.bind(ring.seal("journal", &text)?).bind(number)).await?;
+                    }
+                    (false, _) => self.run(sqlx::query("delete from journal where seq = $1").bind(number)).await?,
+                }
             }
         }
         Ok(())

@@ -115,10 +115,10 @@ queries! {
     HOLDER_SESSIONS_EXPIRE = "holder/sessions_expire";
     IDENTIFIER_BY_HASH = "identifier/by_hash";
     IDENTIFIER_BY_ID = "identifier/by_id";
-    IDENTIFIER_BY_VALUE_HASH = "identifier/by_value_hash";
     IDENTIFIER_DELETE = "identifier/delete";
     IDENTIFIER_DELETE_OF_PERSON = "identifier/delete_of_person";
     IDENTIFIER_INSERT = "identifier/insert";
+    IDENTIFIER_OF_GROUP = "identifier/of_group";
     IDENTIFIER_OF_PERSON = "identifier/of_person";
     IDENTIFIER_UNCONFIRMED = "identifier/unconfirmed";
     IDENTIFIER_UNCONFIRMED_LOOK = "identifier/unconfirmed_look";
@@ -296,6 +296,7 @@ queries! {
     TENANT_INSERT = "tenant/insert";
     TENANT_LIST = "tenant/list";
     TENANT_UPDATE = "tenant/update";
+    TOPIC_IDS = "topic/ids";
     TOPIC_INSERT = "topic/insert";
     TOPIC_LIST = "topic/list";
     USER_BY_EMAIL = "user/by_email";

@@ -163,18 +163,6 @@ impl App {
     }
 }
 
-fn outcome_name(outcome: RowOutcome) -> &'static str {
-    match outcome {
-        RowOutcome::Usable => "usable",
-        RowOutcome::Stored => "stored",
-        RowOutcome::Known => "known",
-        RowOutcome::SaidNo => "said_no",
-        RowOutcome::Stopped => "stopped",
-        RowOutcome::NoMail => "no_mail",
-        RowOutcome::Erased => "erased",
-    }
-}
-
 /// Addresses in doubt in one file, and those that no later one gives a yes either.
 type Doubted = (Vec<String>, Vec<(IdentifierKind, String)>);
 
@@ -207,7 +195,7 @@ impl ImportReport {
             if row.beside {
                 continue;
             }
-            *report.outcomes.entry(outcome_name(came.outcome).to_owned()).or_default() += 1;
+            *report.outcomes.entry(came.outcome.name().to_owned()).or_default() += 1;
             if came.outcome == RowOutcome::Usable && matches!(row.says, RowSays::Yes { vouched: true, .. }) {
                 report.vouched_rows += 1;
             }

@@ -181,7 +181,7 @@ impl Store {
     }
 
     /// A hash for doubts alone, which leads to no identifier.
-    fn doubt_hash(&self, tenant: &TenantId, kind: IdentifierKind, value: &str) -> String {
+    pub(super) fn doubt_hash(&self, tenant: &TenantId, kind: IdentifierKind, value: &str) -> String {
         self.keys.hash(&format!("doubt.{tenant}.{}", kind.name()), value.as_bytes())
     }
 
@@ -284,10 +284,7 @@ impl Store {
         }
         // A look leaves nothing behind.
         for (kind, value) in step.barred.iter().filter(|_| !i.entry.dry) {
-            let hash = self.doubt_hash(&i.tenant, *kind, value);
-            let values =
-                [i.tenant.as_str().into(), kind.name().into(), hash.into(), id.as_str().into(), step.at.0.into()];
-            tx.execute(sql::DOUBT_INSERT, &values).await?;
+            self.import_bar(tx, i, (*kind, value), step.at).await?;
         }
         if step.ends() { self.import_forget(tx, id).await } else { Ok(()) }
     }

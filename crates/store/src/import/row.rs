@@ -1,9 +1,6 @@
 //! A row of a file of people: what it says, what it ends, and what came of it.
 
-use hjemmel_model::{
-    AtMs, Channel, FormId, IdentifierId, IdentifierKind, Language, PermissionEvent, PermissionId, PermissionRecord,
-    PersonId, TopicId,
-};
+use hjemmel_model::{AtMs, Channel, FormId, IdentifierId, IdentifierKind, Language, PermissionId, PersonId, TopicId};
 use hjemmel_policy::{RowClaim, RowOutcome};
 
 /// What a row of a file says about an address.
@@ -42,14 +39,15 @@ impl RowSays {
             RowSays::Yes { .. } => RowClaim::Yes,
             RowSays::NotYes => RowClaim::NotYes,
             RowSays::Nothing => RowClaim::Nothing,
-            RowSays::No { .. } => RowClaim::No,
-            RowSays::Bounced | RowSays::Complained => RowClaim::Ended,
+            RowSays::No { at } => RowClaim::No { at: *at },
+            RowSays::Bounced => RowClaim::Bounced,
+            RowSays::Complained => RowClaim::Complained,
         }
     }
 
     /// Whether it takes something away.
     pub fn is_no(&self) -> bool {
-        matches!(self, RowSays::No { .. } | RowSays::NotYes | RowSays::Bounced | RowSays::Complained)
+        self.claim().is_no()
     }
 }
 
@@ -103,41 +101,6 @@ pub struct ImportFor {
     pub form: (FormId, u32),
     /// When they are brought in.
     pub at: AtMs,
-}
-
-/// What a no of that moment ends: everything, or each topic with no later yes, the file's own among them.
-/// `own` are the entries of the very address.
-pub(super) fn stops<'a>(
-    said: impl Iterator<Item = &'a PermissionRecord> + Clone,
-    own: impl Fn(&'a PermissionRecord) -> bool,
-    at: AtMs,
-    topic: &TopicId,
-) -> Vec<Option<TopicId>> {
-    let yeses = said.clone().filter(|e| e.event == PermissionEvent::Given);
-    let no = |e: &PermissionRecord| matches!(e.event, PermissionEvent::Withdrawn | PermissionEvent::Objected);
-    let ends = |e: &PermissionRecord, yes: &PermissionRecord| {
-        no(e) && e.seq > yes.seq && (e.topic.is_none() || e.topic == yes.topic)
-    };
-    // A topic is spared when every yes to it that stands, on whatever address and to whatever sender, came later.
-    let later = |about: &Option<TopicId>| {
-        let mut standing =
-            yeses.clone().filter(|yes| yes.topic == *about && !said.clone().any(|e| ends(e, yes))).peekable();
-        standing.peek().is_some() && standing.all(|yes| yes.at > at)
-    };
-    let mut topics: Vec<_> = yeses.clone().map(|e| e.topic.clone()).chain([Some(topic.clone())]).collect();
-    topics.sort();
-    topics.dedup();
-    if !topics.iter().any(later) {
-        return vec![None];
-    }
-    // One that is ended already needs no second no; by this address itself, because two records may be parted again.
-    let ended = |about: &Option<TopicId>| {
-        let said = || said.clone().filter(|e| e.topic == *about || e.topic.is_none());
-        let last = said().filter(|e| !no(e)).last().map(|e| e.seq);
-        said().any(|e| no(e) && own(e) && Some(e.seq) > last)
-    };
-    topics.retain(|about| !later(about) && !ended(about));
-    topics
 }
 
 /// What came of a row and of its numbers.

@@ -1,9 +1,8 @@
 //! Telling a database what happened after it was last saved.
 
-use hjemmel_model::{
-    AtMs, GrantSeq, IdentifierId, Language, PermissionEvent, PermissionId, PermissionSource, PersonId, PurposeSet,
-    SiteId, Surrogate, TenantId,
-};
+use std::collections::HashSet;
+
+use hjemmel_model::{AtMs, GrantSeq, PurposeSet, SiteId, Surrogate, TenantId};
 use hjemmel_policy::Bar;
 
 use super::{ErasedEntry, JournalEntry};
@@ -12,7 +11,6 @@ use crate::{
     db::{Tx, unit_of_work},
     erasure::ErasureWork,
     error::StoreError,
-    person::PermissionDraft,
     sql,
 };
 
@@ -39,27 +37,45 @@ impl Store {
         unit_of_work!(self.db, |tx| { self.grants_go_on(tx).await })?;
         let rows = self.db.read(sql::COUNTER_READ, &["journal".into()]).await?;
         let mut seq = rows.first().map(|row| row.int(0)).transpose()?.unwrap_or(0);
+        let undone = self.undone(seq).await?;
         loop {
             let page = self.persons.journal_after(&self.keys, seq).await?;
             let Some((last, _)) = page.last() else { return Ok(done) };
             seq = *last;
             unit_of_work!(self.db, |tx| {
                 for (number, entry) in &page {
-                    self.replay_one(tx, *number, entry, at).await?;
+                    match entry {
+                        JournalEntry::Erased(entry) if undone.contains(&entry.erasure) => {}
+                        entry => self.replay_one(tx, *number, entry, at).await?,
+                    }
                 }
                 tx.execute(sql::COUNTER_RAISE, &[RESTORED.into(), at.0.into()]).await?;
                 tx.execute(sql::COUNTER_RAISE, &["journal".into(), seq.into()]).await
             })?;
             for (_, entry) in &page {
                 match entry {
-                    JournalEntry::Erased(_) => done.erased += 1,
+                    JournalEntry::Erased(entry) => done.erased += u64::from(!undone.contains(&entry.erasure)),
                     JournalEntry::Closed { .. } => done.closed += 1,
-                    JournalEntry::No { .. } | JournalEntry::Restricted { .. } | JournalEntry::Parted { .. } => {
+                    JournalEntry::No(_) | JournalEntry::Restricted { .. } | JournalEntry::Parted { .. } => {
                         done.noes += 1;
                     }
-                    JournalEntry::Joined { .. } => {}
+                    JournalEntry::Joined { .. } | JournalEntry::NotErased { .. } => {}
                 }
             }
+        }
+    }
+
+    /// Erasures after that number that were not carried out after all.
+    async fn undone(&self, mut seq: i64) -> Result<HashSet<String>, StoreError> {
+        let mut undone = HashSet::new();
+        loop {
+            let page = self.persons.journal_after(&self.keys, seq).await?;
+            let Some((last, _)) = page.last() else { return Ok(undone) };
+            seq = *last;
+            undone.extend(page.into_iter().filter_map(|(_, entry)| match entry {
+                JournalEntry::NotErased { erasure } => Some(erasure),
+                _ => None,
+            }));
         }
     }
 
@@ -76,7 +92,8 @@ impl Store {
                 }
                 Ok(())
             }
-            JournalEntry::No { .. } => self.replay_no(tx, number, entry).await,
+            JournalEntry::No(no) => self.replay_no(tx, number, no).await,
+            JournalEntry::NotErased { .. } => Ok(()),
             JournalEntry::Restricted { tenant, person, since } => {
                 let values = [since.0.into(), tenant.as_str().into(), person.as_str().into()];
                 tx.execute(sql::PERSON_RESTRICT, &values).await?;
@@ -84,7 +101,7 @@ impl Store {
             }
             JournalEntry::Joined { tenant, one, other, same: true, at } => {
                 for person in [one, other] {
-                    // One of them came after the backup; what it said while they were one stands in the journal under both.
+                    // One of them came after the backup; what either said stands in the journal for both.
                     if tx.read(sql::PERSON_FIND, &[tenant.as_str().into(), person.as_str().into()]).await?.is_empty() {
                         return Ok(());
                     }
@@ -102,55 +119,6 @@ impl Store {
                 Ok(())
             }
         }
-    }
-
-    /// A no: of its address, or where the backup does not know that, of every record that it bound.
-    async fn replay_no(&self, tx: &mut Tx, number: i64, entry: &JournalEntry) -> Result<(), StoreError> {
-        let JournalEntry::No { tenant, person, others, kind, value_hash, topic, channel, event, at } = entry else {
-            return Ok(());
-        };
-        let values = [tenant.as_str().into(), kind.name().into(), value_hash.as_str().into()];
-        let found = tx.read(sql::IDENTIFIER_BY_VALUE_HASH, &values).await?;
-        let mut bound = Vec::new();
-        match found.first() {
-            Some(row) => bound.push(row.text(0)?),
-            None => {
-                // The backup does not know that address; whoever brings it in again must not make a yes of it.
-                let review_at = at.plus_months(crate::message::SUPPRESSION_MONTHS);
-                let more = ["stopped".into(), at.0.into(), review_at.0.into()];
-                tx.execute(sql::SUPPRESSION_INSERT_IF_NONE, &[values.as_slice(), &more].concat()).await?;
-                // It may know the person by another one, or by another record: a no on any of theirs binds all.
-                let mut told: Vec<PersonId> = Vec::new();
-                for person in person.iter().chain(others) {
-                    let whose = [tenant.as_str().into(), person.as_str().into()];
-                    let rows = tx.read(sql::IDENTIFIER_OF_PERSON, &whose).await?;
-                    if let Some(row) = rows.first().filter(|_| !told.contains(person)) {
-                        told.extend(self.person_group(tx, tenant, person).await?);
-                        bound.push(row.text(0)?);
-                    }
-                }
-            }
-        }
-        for (at_of, identifier) in bound.iter().enumerate() {
-            let identifier = IdentifierId::parse(identifier).map_err(|_| StoreError::Damaged("address"))?;
-            let id = match at_of {
-                0 => format!("prm_replay-{number}"),
-                more => format!("prm_replay-{number}-{more}"),
-            };
-            let draft = PermissionDraft {
-                id: PermissionId::parse(&id).map_err(|_| StoreError::Damaged("permission"))?,
-                topic: topic.clone(),
-                channel: *channel,
-                event: if *event == PermissionEvent::Objected { *event } else { PermissionEvent::Withdrawn },
-                source: PermissionSource::Restore,
-                form: None,
-                language: Language::En,
-                page: String::new(),
-                at: *at,
-            };
-            self.permission_add(tx, tenant, &identifier, &draft).await?;
-        }
-        Ok(())
     }
 
     async fn site_there(&self, tx: &mut Tx, site: &SiteId) -> Result<bool, StoreError> {

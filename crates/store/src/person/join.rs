@@ -11,6 +11,7 @@ use crate::{
     db::{Row, Tx, unit_of_work},
     error::StoreError,
     journal::JournalEntry,
+    person::permission,
     sql,
 };
 
@@ -79,7 +80,11 @@ impl Store {
             }
             self.person_join_write(tx, tenant, (one, other), source, at).await?;
             // A backup from before would let a no of one no longer bind the other.
-            self.journal(tx, &[joined(tenant, one, other, true, at)], at).await?;
+            let mut entries = vec![joined(tenant, one, other, true, at)];
+            let rows = tx.read(sql::PERMISSION_OF_GROUP, &[tenant.as_str().into(), one.as_str().into()]).await?;
+            let said = rows.iter().map(permission).collect::<Result<Vec<_>, _>>()?;
+            entries.extend(self.noes_of_joined(tx, tenant, one, &said).await?);
+            self.journal(tx, &entries, at).await?;
             // Who it was stands in the record, which can be erased; the audit log cannot.
             self.audit_add(tx, tenant, auth.actor(), "person.join", "", "{}", at).await
         })

@@ -92,21 +92,8 @@ impl Store {
             tx.execute(sql::MAIL_LINK_DELETE_CONFIRMS, &[identifier.as_str().into()]).await?;
         }
         let rows = tx.read(sql::IDENTIFIER_BY_ID, &[tenant.as_str().into(), identifier.as_str().into()]).await?;
-        let row = rows.first().ok_or(StoreError::NotFound("address"))?;
-        let person = found(row)?.person;
-        let mut others = self.person_group(tx, tenant, &person).await?;
-        others.retain(|other| *other != person);
-        Ok(Some(JournalEntry::No {
-            tenant: tenant.clone(),
-            person: Some(person),
-            others,
-            kind: IdentifierKind::from_name(&row.text(2)?).ok_or(StoreError::Damaged("address"))?,
-            value_hash: row.text(7)?,
-            topic: d.topic.clone(),
-            channel: d.channel,
-            event: d.event,
-            at: d.at,
-        }))
+        let person = found(rows.first().ok_or(StoreError::NotFound("address"))?)?.person;
+        self.no_entry(tx, tenant, &person, &record).await
     }
 
     /// Make entries in the ledger of an address; what is a no among them is in the journal before they are committed.

@@ -53,10 +53,20 @@ impl Said {
 /// What a restored backup is told.
 #[derive(Clone, Debug)]
 enum Told {
-    No { said: Said, record: u32, others: BTreeSet<u32> },
+    /// What else it bound: other addresses, and records. It travels when it was said before, and two records that became one
+    /// let it bind more.
+    No {
+        said: Said,
+        addresses: BTreeSet<usize>,
+        records: BTreeSet<u32>,
+        travels: bool,
+    },
     Shut(u32, bool),
     Same(u32, u32, bool),
-    Erased { records: BTreeSet<u32>, never: Vec<usize> },
+    Erased {
+        records: BTreeSet<u32>,
+        never: Vec<usize>,
+    },
 }
 
 /// What a row of a file says.
@@ -167,24 +177,48 @@ impl Known {
         self.shut.retain(|r| !records.contains(r));
     }
 
+    /// Whoever it bound is bound again; an address that is not known is marked.
+    fn told_no(&mut self, said: &Said, addresses: &BTreeSet<usize>, records: &BTreeSet<u32>, travels: bool) {
+        let group = match self.owner.get(&said.address) {
+            Some(record) => self.group(*record),
+            None => BTreeSet::new(),
+        };
+        let mut bound = Vec::new();
+        match group.is_empty() {
+            true => drop(self.marks.entry(said.address).or_insert(Mark::Stopped)),
+            false => bound.extend(Some(said.address).filter(|_| !travels)),
+        }
+        let mut heard = group.clone();
+        for address in addresses {
+            match self.owner.get(address) {
+                None => drop(self.marks.entry(*address).or_insert(Mark::Stopped)),
+                Some(record) if !group.contains(record) => {
+                    bound.push(*address);
+                    heard.insert(*record);
+                }
+                Some(_) => {}
+            }
+        }
+        for record in records.iter().filter(|record| !heard.contains(record)) {
+            bound.extend(self.owner.iter().find(|(_, r)| *r == record).map(|(a, _)| *a));
+        }
+        for address in bound {
+            self.no(Said { address, ..said.clone() });
+        }
+    }
+
+    /// A no as the journal has it.
+    fn journaled(&self, said: &Said, travels: bool) -> Told {
+        let mut addresses = self.addresses(said.address);
+        addresses.retain(|a| *a != said.address && said.by.is_none_or(|by| by == channel(*a)));
+        let records = self.group(self.owner[&said.address]);
+        Told::No { said: said.clone(), addresses, records, travels }
+    }
+
     fn told(&mut self, told: &Told) {
         let there = |known: &Known, record: u32| known.owner.values().any(|r| *r == record);
         match told {
-            Told::No { said, record, others } => {
-                if self.owner.contains_key(&said.address) {
-                    return self.no(said.clone());
-                }
-                self.marks.entry(said.address).or_insert(Mark::Stopped);
-                // Whoever else is known to be the same person is bound by it too.
-                let mut bound = BTreeSet::new();
-                for record in std::iter::once(record).chain(others) {
-                    let first = self.owner.iter().find(|(_, r)| *r == record).map(|(a, _)| *a);
-                    if let Some(address) = first.filter(|_| !bound.contains(record)) {
-                        bound.extend(self.group(*record));
-                        self.no(Said { address, ..said.clone() });
-                    }
-                }
-            }
+            Told::No { said, addresses, records, travels } => self.told_no(said, addresses, records, *travels),
             Told::Shut(record, true) if there(self, *record) => drop(self.shut.insert(*record)),
             Told::Shut(record, _) => drop(self.shut.remove(record)),
             Told::Same(a, b, true) if there(self, *a) && there(self, *b) => self.same.extend([(*a, *b), (*b, *a)]),
@@ -227,10 +261,7 @@ impl Oracle {
 
     pub fn no(&mut self, address: usize, topic: Option<u8>, by: Option<Channel>, at: i64) {
         let said = Said { address, topic, by, word: Word::No, at };
-        let record = self.now.owner[&address];
-        let mut others = self.now.group(record);
-        others.remove(&record);
-        self.tell(Told::No { said: said.clone(), record, others });
+        self.tell(self.now.journaled(&said, false));
         self.now.no(said);
     }
 
@@ -269,10 +300,23 @@ impl Oracle {
         let (Some(a), Some(b)) = (self.now.owner.get(&one).copied(), self.now.owner.get(&other).copied()) else {
             return;
         };
-        if a != b {
-            let told = Told::Same(a, b, same);
-            self.now.told(&told);
-            self.tell(told);
+        if a == b {
+            return;
+        }
+        let told = Told::Same(a, b, same);
+        self.now.told(&told);
+        self.tell(told);
+        if same {
+            // A backup may know only one of the two.
+            let mut noes: Vec<Said> = Vec::new();
+            for said in self.now.heard(one).into_iter().rev().filter(|s| s.word == Word::No) {
+                if !noes.iter().any(|n| (n.address, n.topic, n.by) == (said.address, said.topic, said.by)) {
+                    noes.push(said.clone());
+                }
+            }
+            for said in noes.iter().rev() {
+                self.tell(self.now.journaled(said, true));
+            }
         }
     }
 
@@ -291,6 +335,11 @@ impl Oracle {
         self.now.told(&told);
         // What they said before would lead to them.
         self.told.retain(|(_, t)| !matches!(t, Told::No { said, .. } if theirs.contains(&said.address)));
+        for (_, told) in &mut self.told {
+            if let Told::No { addresses, .. } = told {
+                addresses.retain(|a| !theirs.contains(a));
+            }
+        }
         self.tell(told);
     }
 
@@ -373,7 +422,10 @@ impl Oracle {
             RowKind::Returned => drop(self.now.marks.entry(address).or_insert(Mark::Returned(at))),
             RowKind::Unwanted => {
                 self.again(address, None, None, at);
-                self.now.marks.entry(address).or_insert(Mark::Unwanted);
+                let mark = self.now.marks.entry(address).or_insert(Mark::Unwanted);
+                if matches!(mark, Mark::Returned(_)) {
+                    *mark = Mark::Unwanted;
+                }
             }
         }
     }
