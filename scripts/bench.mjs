@@ -1,7 +1,7 @@
 // Measures, and writes target/bench/report.json: an array of {name, value, unit, peer, peer_value, ratio, method}.
 // Every number comes from this run; peers and floors are measured in the same run.
 import { execFileSync, spawn } from "node:child_process";
-import { mkdtempSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import http from "node:http";
 import { gzipSync } from "node:zlib";
 import { tmpdir } from "node:os";
@@ -89,7 +89,8 @@ async function house(data) {
     await api(`/sites/${site.id}/notices`, { controller: { name: "Shop", address: "Torvet 1", contact: "post@shop.example", policy_url: "/p" }, purposes: [{ key: "statistics" }] });
     const { shown } = JSON.parse((await call(port, "POST", `/c/${site.key}/choice`, JSON.stringify({ shown: true }))).text);
     const choice = JSON.stringify({ granted: ["statistics"], version: 1, language: "da", layer: 1, control: "accept_all", trusted: true, shown });
-    const token = JSON.parse((await call(port, "POST", `/c/${site.key}/choice`, choice)).text).cookie;
+    const tokens = [];
+    for (let i = 0; i < 2_000; i++) tokens.push(JSON.parse((await call(port, "POST", `/c/${site.key}/choice`, choice)).text).cookie);
     row("choice.per_second", (await load(port, `/c/${site.key}/choice`, () => choice, 16, 4)).perSecond, "1/s", "choices written to the ledger with evidence, synced, one a request, 16 connections, limits lifted");
 
     const before = resident(server.pid);
@@ -108,7 +109,7 @@ async function house(data) {
     peak = 0;
     const again = setInterval(() => (peak = Math.max(peak, resident(server.pid))), 200);
     const million = Number(process.env.BENCH_EVENTS ?? 3_000_000);
-    const body = () => JSON.stringify({ token, sent: 0, events: Array.from({ length: 500 }, () => ({ id: `${(n++).toString(16).padStart(8, "0")}-0000-4000-8000-000000000000`, n: "page_view", t: 0, u: `https://shop.example/p/${n % 500}`, r: "", ti: "Roser" })) });
+    const body = () => JSON.stringify({ token: tokens[(n / 500) % tokens.length], sent: 0, events: Array.from({ length: 500 }, () => ({ id: `${(n++).toString(16).padStart(8, "0")}-0000-4000-8000-000000000000`, n: "page_view", t: 0, u: `https://shop.example/p/${n % 500}`, r: "", ti: "Roser" })) });
     await Promise.all(Array.from({ length: 4 }, async () => {
       while (n < million) {
         const answer = await call(port, "POST", `/c/${site.key}/e`, body());
@@ -117,7 +118,7 @@ async function house(data) {
       }
     }));
     clearInterval(again);
-    row("ingest.peak_mebibytes", peak, "MiB", `resident memory at most while ${million.toLocaleString("en")} events came, 500 a request, 4 connections`);
+    row("ingest.peak_mebibytes", peak, "MiB", `resident memory at most while ${million.toLocaleString("en")} events of 2,000 visitors came, 500 a request, 4 connections`);
     server.kill("SIGKILL");
     await new Promise((r) => server.on("exit", r));
     const restart = performance.now();
@@ -272,99 +273,112 @@ async function wire(base, shop) {
   return { first, back: bytes };
 }
 
-const data = mkdtempSync(join(tmpdir(), "hjemmel-bench-"));
-const port = 18480;
-const started = performance.now();
-let server;
-try {
-  for (const name of ["core", "banner"]) row(`tag.${name}_gzip_bytes`, gzipSync(readFileSync(`tag/dist/${name}.js`), { level: 9 }).length, "bytes", "gzip -9 of the built file, without the texts the server adds");
-  row("binary.bytes", statSync(binary).size, "bytes", `size of ${binary}`);
-  server = spawn(binary, ["demo", "--data", data, "--listen", `127.0.0.1:${port}`, "--shop", `127.0.0.1:${port + 1}`], { stdio: "ignore" });
-  while (!(await call(port, "GET", "/health").then((a) => a.status === 200, () => false))) await new Promise((r) => setTimeout(r, 50));
-  row("demo.first_start_seconds", (performance.now() - started) / 1000, "s", "start of `hjemmel demo` on an empty folder until /health is ok; 90 days of history go through the whole path");
-  const idle = Number(readFileSync(`/proc/${server.pid}/status`, "utf8").match(/VmRSS:\s+(\d+)/)[1]) / 1024;
-  row("run.idle_mebibytes", idle, "MiB", "VmRSS after the demo's first start");
+/** The demo as a newcomer starts it: what is sent to a browser, what comes in, how soon it is seen. */
+async function demo(data) {
+  const port = 18480;
+  const started = performance.now();
+  let server;
+  try {
+    for (const name of ["core", "banner"]) row(`tag.${name}_gzip_bytes`, gzipSync(readFileSync(`tag/dist/${name}.js`), { level: 9 }).length, "bytes", "gzip -9 of the built file, without the texts the server adds");
+    row("binary.bytes", statSync(binary).size, "bytes", `size of ${binary}`);
+    server = spawn(binary, ["demo", "--data", data, "--listen", `127.0.0.1:${port}`, "--shop", `127.0.0.1:${port + 1}`], { stdio: "ignore" });
+    while (!(await call(port, "GET", "/health").then((a) => a.status === 200, () => false))) await new Promise((r) => setTimeout(r, 50));
+    row("demo.first_start_seconds", (performance.now() - started) / 1000, "s", "start of `hjemmel demo` on an empty folder until /health is ok; 90 days of history go through the whole path");
+    const idle = Number(readFileSync(`/proc/${server.pid}/status`, "utf8").match(/VmRSS:\s+(\d+)/)[1]) / 1024;
+    row("run.idle_mebibytes", idle, "MiB", "VmRSS after the demo's first start");
 
-  const { first, back } = await wire(`http://127.0.0.1:${port}`, `http://localhost:${port + 1}`);
-  const counted = "all responses of the server but the sign-up form as Chromium transfers them, headers included; banner, choice and first view on the first visit; an emptied cache on the second";
-  const files = "gzip -9 of its published files, without headers, texts or a choice";
-  const zipped = (...paths) => paths.reduce((sum, p) => sum + gzipSync(readFileSync(`e2e/node_modules/${p}`), { level: 9 }).length, 0);
-  const plausible = "@plausible-analytics/tracker/plausible.js";
-  const banner = ["cookieconsent.umd.js", "cookieconsent.css"].map((f) => `vanilla-cookieconsent/dist/${f}`);
-  row("tag.first_visit_gzip_bytes", first, "bytes", `${counted}; peer: ${files}`, "vanilla-cookieconsent with Plausible's tracker", zipped(...banner, plausible));
-  row("tag.returning_gzip_bytes", back, "bytes", `${counted}; peer: ${files}`, "Plausible's tracker", zipped(plausible));
+    const { first, back } = await wire(`http://127.0.0.1:${port}`, `http://localhost:${port + 1}`);
+    const counted = "all responses of the server but the sign-up form as Chromium transfers them, headers included; banner, choice and first view on the first visit; an emptied cache on the second";
+    const files = "gzip -9 of its published files, without headers, texts or a choice";
+    const zipped = (...paths) => paths.reduce((sum, p) => sum + gzipSync(readFileSync(`e2e/node_modules/${p}`), { level: 9 }).length, 0);
+    const plausible = "@plausible-analytics/tracker/plausible.js";
+    const banner = ["cookieconsent.umd.js", "cookieconsent.css"].map((f) => `vanilla-cookieconsent/dist/${f}`);
+    row("tag.first_visit_gzip_bytes", first, "bytes", `${counted}; peer: ${files}`, "vanilla-cookieconsent with Plausible's tracker", zipped(...banner, plausible));
+    row("tag.returning_gzip_bytes", back, "bytes", `${counted}; peer: ${files}`, "Plausible's tracker", zipped(plausible));
 
-  const signed = await call(port, "POST", "/api/v1/session", JSON.stringify({ email: "eva@blomsterhuset.example", password: "blomster-i-november" }), { "x-hjemmel": "1", "content-type": "application/json" });
-  const cookie = signed.headers["set-cookie"][0].split(";")[0];
-  const site = JSON.parse((await call(port, "GET", "/api/v1/sites", "", { cookie })).text).find((s) => s.law === "dk");
-  const tokens = [];
-  const { shown } = JSON.parse((await call(port, "POST", `/c/${site.key}/choice`, JSON.stringify({ shown: true }))).text);
-  for (let i = 0; i < 200; i++) {
-    const granted = [["statistics"], ["statistics", "marketing"], ["statistics", "marketing", "ads"], []][i % 4];
-    const choice = { granted, version: 1, language: "da", layer: 2, control: granted.length ? "save" : "refuse_all", trusted: true, shown };
-    tokens.push(JSON.parse((await call(port, "POST", `/c/${site.key}/choice`, JSON.stringify(choice))).text).cookie);
-  }
-  let n = 0;
-  const event = () => {
-    n++;
-    const id = `${n.toString(16).padStart(8, "0")}-0000-4000-8000-000000000000`;
-    return { id, n: "page_view", t: 0, u: `http://localhost:${port + 1}/p/${n % 500}`, r: "", ti: "Roser" };
-  };
-  const single = () => JSON.stringify({ token: tokens[n % tokens.length], sent: 0, events: [event()] });
-
-  // The floor: a server in the same language of client that only appends the body to a file and syncs, group by group.
-  const floor = spawn(floorBinary, ["serve", `127.0.0.1:${port + 2}`, join(data, "floor.log")], { stdio: "ignore" });
-  while (!(await call(port + 2, "POST", "/", "x").then((a) => a.status === 200, () => false))) await new Promise((r) => setTimeout(r, 50));
-  await load(port, `/c/${site.key}/e`, single, 32, 2);
-  const rounds = [];
-  for (let i = 0; i < 3; i++) rounds.push([await load(port + 2, "/", single, 32, 4), await load(port, `/c/${site.key}/e`, single, 32, 4)]);
-  rounds.sort((a, b) => a[1].perSecond / a[0].perSecond - b[1].perSecond / b[0].perSecond);
-  const [below, own] = rounds[1];
-  floor.kill();
-  const how = "one event a request, 32 connections, 200 visitors of whom a quarter refused, distinct ids, client in the same machine; median of three interleaved rounds of 4 s";
-  row("ingest.single_per_second", own.perSecond, "events/s", how, "a server that appends the body and syncs in groups", below.perSecond);
-  row("ingest.single_ratio_to_floor", own.perSecond / below.perSecond, "ratio", how);
-  row("ingest.single_p99_ms", own.p99, "ms", how, "the same server", below.p99);
-  const batch = () => JSON.stringify({ token: tokens[0], sent: 0, events: Array.from({ length: 100 }, event) });
-  const batched = await load(port, `/c/${site.key}/e`, batch, 8, 4);
-  row("ingest.batch_per_second", batched.perSecond * 100, "events/s", "100 events a request, 8 connections, 4 s");
-
-  const seen = [];
-  for (let i = 0; i < 9; i++) {
-    const name = `bench_${i}`;
-    const start = performance.now();
-    await call(port, "POST", `/c/${site.key}/e`, JSON.stringify({ token: tokens[0], sent: 0, events: [{ ...event(), n: name }] }));
-    const acknowledged = performance.now();
-    const day = new Intl.DateTimeFormat("sv-SE", { timeZone: "Europe/Copenhagen" }).format(new Date());
-    for (;;) {
-      const found = await call(port, "GET", `/api/v1/sites/${site.id}/reports/breakdown?from=${day}&to=${day}&by=name&filter=name:${name}`, "", { cookie });
-      if (JSON.parse(found.text).length) break;
-      if (performance.now() - start > 10000) throw new Error("not seen");
+    const signed = await call(port, "POST", "/api/v1/session", JSON.stringify({ email: "eva@blomsterhuset.example", password: "blomster-i-november" }), { "x-hjemmel": "1", "content-type": "application/json" });
+    const cookie = signed.headers["set-cookie"][0].split(";")[0];
+    const site = JSON.parse((await call(port, "GET", "/api/v1/sites", "", { cookie })).text).find((s) => s.law === "dk");
+    const tokens = [];
+    const { shown } = JSON.parse((await call(port, "POST", `/c/${site.key}/choice`, JSON.stringify({ shown: true }))).text);
+    for (let i = 0; i < 200; i++) {
+      const granted = [["statistics"], ["statistics", "marketing"], ["statistics", "marketing", "ads"], []][i % 4];
+      const choice = { granted, version: 1, language: "da", layer: 2, control: granted.length ? "save" : "refuse_all", trusted: true, shown };
+      tokens.push(JSON.parse((await call(port, "POST", `/c/${site.key}/choice`, JSON.stringify(choice))).text).cookie);
     }
-    seen.push(performance.now() - acknowledged);
-  }
-  seen.sort((a, b) => a - b);
-  row("report.acknowledged_to_seen_ms", seen[4], "ms", "from the answer to an event until a breakdown has it, the query's own time included; median of 9");
+    let n = 0;
+    const event = () => {
+      n++;
+      const id = `${n.toString(16).padStart(8, "0")}-0000-4000-8000-000000000000`;
+      return { id, n: "page_view", t: 0, u: `http://localhost:${port + 1}/p/${n % 500}`, r: "", ti: "Roser" };
+    };
+    const single = () => JSON.stringify({ token: tokens[n % tokens.length], sent: 0, events: [event()] });
 
-  const decision = execFileSync(floorBinary, ["decide", "2000000"]).toString();
-  row("decision.nanoseconds", Number(decision), "ns", "verify a token and decide both surrogates, 2,000,000 times in one thread");
-  await people(data);
-  await house(data);
-  scale();
-  // Ten minutes of building, so only when asked for: a clone that has nothing yet, made ready to run.
-  if (process.env.BENCH_COLD) {
-    const clone = join(data, "clone");
-    execFileSync("git", ["clone", "-q", ".", clone]);
-    const begin = performance.now();
-    execFileSync("make", ["deps-run", "tag", "console", "geo", "build"], { cwd: clone, stdio: "inherit" });
-    row("run.cold_minutes", (performance.now() - begin) / 60000, "min", "`make run` in a fresh clone up to the start of the program; downloads of crates and packages not included where they are cached");
+    // The floor: a server in the same language of client that only appends the body to a file and syncs, group by group.
+    const floor = spawn(floorBinary, ["serve", `127.0.0.1:${port + 2}`, join(data, "floor.log")], { stdio: "ignore" });
+    while (!(await call(port + 2, "POST", "/", "x").then((a) => a.status === 200, () => false))) await new Promise((r) => setTimeout(r, 50));
+    await load(port, `/c/${site.key}/e`, single, 32, 2);
+    const rounds = [];
+    for (let i = 0; i < 3; i++) rounds.push([await load(port + 2, "/", single, 32, 4), await load(port, `/c/${site.key}/e`, single, 32, 4)]);
+    rounds.sort((a, b) => a[1].perSecond / a[0].perSecond - b[1].perSecond / b[0].perSecond);
+    const [below, own] = rounds[1];
+    floor.kill();
+    const how = "one event a request, 32 connections, 200 visitors of whom a quarter refused, distinct ids, client in the same machine; median of three interleaved rounds of 4 s";
+    row("ingest.single_per_second", own.perSecond, "events/s", how, "a server that appends the body and syncs in groups", below.perSecond);
+    row("ingest.single_ratio_to_floor", own.perSecond / below.perSecond, "ratio", how);
+    row("ingest.single_p99_ms", own.p99, "ms", how, "the same server", below.p99);
+    const batch = () => JSON.stringify({ token: tokens[0], sent: 0, events: Array.from({ length: 100 }, event) });
+    const batched = await load(port, `/c/${site.key}/e`, batch, 8, 4);
+    row("ingest.batch_per_second", batched.perSecond * 100, "events/s", "100 events a request, 8 connections, 4 s");
+
+    const seen = [];
+    for (let i = 0; i < 9; i++) {
+      const name = `bench_${i}`;
+      const start = performance.now();
+      await call(port, "POST", `/c/${site.key}/e`, JSON.stringify({ token: tokens[0], sent: 0, events: [{ ...event(), n: name }] }));
+      const acknowledged = performance.now();
+      const day = new Intl.DateTimeFormat("sv-SE", { timeZone: "Europe/Copenhagen" }).format(new Date());
+      for (;;) {
+        const found = await call(port, "GET", `/api/v1/sites/${site.id}/reports/breakdown?from=${day}&to=${day}&by=name&filter=name:${name}`, "", { cookie });
+        if (JSON.parse(found.text).length) break;
+        if (performance.now() - start > 10000) throw new Error("not seen");
+      }
+      seen.push(performance.now() - acknowledged);
+    }
+    seen.sort((a, b) => a - b);
+    row("report.acknowledged_to_seen_ms", seen[4], "ms", "from the answer to an event until a breakdown has it, the query's own time included; median of 9");
+
+    const decision = execFileSync(floorBinary, ["decide", "2000000"]).toString();
+    row("decision.nanoseconds", Number(decision), "ns", "verify a token and decide both surrogates, 2,000,000 times in one thread");
+  } finally {
+    server?.kill();
+    await new Promise((r) => setTimeout(r, 500));
   }
+}
+
+/** Ten minutes of building, so only when asked for: a clone that has nothing yet, made ready to run. */
+function cold(data) {
+  if (!process.env.BENCH_COLD) return;
+  const clone = join(data, "clone");
+  execFileSync("git", ["clone", "-q", ".", clone]);
+  const begin = performance.now();
+  execFileSync("make", ["deps-run", "tag", "console", "geo", "build"], { cwd: clone, stdio: "inherit" });
+  row("run.cold_minutes", (performance.now() - begin) / 60000, "min", "`make run` in a fresh clone up to the start of the program; downloads of crates and packages not included where they are cached");
+}
+
+// BENCH_ONLY=house,scale measures these alone, beside what the last report says of the others.
+const parts = { demo, people, house, scale, cold };
+const asked = process.env.BENCH_ONLY?.split(",") ?? Object.keys(parts);
+const data = mkdtempSync(join(tmpdir(), "hjemmel-bench-"));
+try {
+  for (const name of asked) await parts[name](data);
 } finally {
-  server?.kill();
-  await new Promise((r) => setTimeout(r, 500));
   rmSync(data, { recursive: true, force: true });
 }
 mkdirSync("target/bench", { recursive: true });
-writeFileSync("target/bench/report.json", JSON.stringify(rows, null, 2));
-console.log("target/bench/report.json");
+const report = "target/bench/report.json";
+const before = process.env.BENCH_ONLY && existsSync(report) ? JSON.parse(readFileSync(report, "utf8")) : [];
+const kept = before.filter((old) => !rows.some((fresh) => fresh.name === old.name));
+writeFileSync(report, JSON.stringify([...kept, ...rows], null, 2));
+console.log(report);
 process.exit(0);

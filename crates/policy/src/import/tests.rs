@@ -149,7 +149,7 @@ fn books() -> impl Strategy<Value = Books> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2_000))]
+    #![proptest_config(ProptestConfig { cases: ProptestConfig::default().cases.max(2_000), ..ProptestConfig::default() })]
 
     #[test]
     fn neither_the_order_of_rows_nor_the_same_file_twice_changes_anything(

@@ -91,8 +91,8 @@ pub struct Known {
     /// Records whose data is only stored.
     shut: BTreeSet<u32>,
     marks: BTreeMap<usize, Mark>,
-    /// The newest button that confirms, of each address.
-    button: BTreeMap<usize, u8>,
+    /// The newest button that confirms, of each address: about what, and in which mail.
+    button: BTreeMap<usize, (u8, u32)>,
 }
 
 /// The law's own books.
@@ -102,6 +102,8 @@ pub struct Oracle {
     told: Vec<(u32, Told)>,
     number: u32,
     records: u32,
+    /// The newest mail with a button to each address, which is the one that is pressed: a restored backup may not know it.
+    mails: BTreeMap<usize, u32>,
     backup: Option<(u32, Known)>,
 }
 
@@ -270,12 +272,18 @@ impl Oracle {
         self.come(address);
         let by = Some(channel(address));
         self.now.said.push(Said { address, topic: Some(topic), by, word: Word::Asked, at });
-        self.now.button.insert(address, topic);
+        let mail = self.mails.entry(address).or_default();
+        *mail += 1;
+        self.now.button.insert(address, (topic, *mail));
     }
 
     /// The button is pressed: a yes, and a proof that the address lives.
     pub fn press(&mut self, address: usize, at: i64) {
-        if let Some(topic) = self.now.button.remove(&address) {
+        let newest = self.mails.get(&address).copied();
+        if let Some((topic, mail)) = self.now.button.get(&address).copied()
+            && Some(mail) == newest
+        {
+            self.now.button.remove(&address);
             if self.now.marked(address) != Some(Mark::Never) {
                 self.now.marks.remove(&address);
             }
