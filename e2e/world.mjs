@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { inflateRawSync } from "node:zlib";
 import { chromium } from "playwright-core";
 
-const binary = process.env.HJEMMEL_BIN ?? new URL("../target/debug/hjemmel", import.meta.url).pathname;
+const binary = process.env.E2E_BIN ?? new URL("../target/debug/hjemmel", import.meta.url).pathname;
 const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
 export const flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-quic"];
 

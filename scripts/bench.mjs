@@ -7,10 +7,10 @@ import { gzipSync } from "node:zlib";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
-const binary = process.env.HJEMMEL_BIN ?? "target/debug/hjemmel";
+const binary = process.env.BENCH_BIN ?? "target/debug/hjemmel";
 const floorBinary = join(dirname(binary), "examples/floor");
 // The light profile of `make run`: dependencies at -O1, the hot crates at -O3.
-const profile = process.env.HJEMMEL_BIN ? "" : "; build profile of `make run`";
+const profile = process.env.BENCH_BIN ? "" : "; build profile of `make run`";
 const rows = [];
 const row = (name, value, unit, method, peer = null, peerValue = null) => {
   const ratio = peerValue ? value / peerValue : null;

@@ -10,7 +10,7 @@ import { after, before, test } from "node:test";
 import { dkimVerify } from "mailauth/lib/dkim/verify.js";
 import { until } from "../world.mjs";
 
-const binary = process.env.HJEMMEL_BIN ?? new URL("../../target/debug/hjemmel", import.meta.url).pathname;
+const binary = process.env.E2E_BIN ?? new URL("../../target/debug/hjemmel", import.meta.url).pathname;
 const PORT = 18580, RELAY = 18582, SINK = 18583, RETURNS = 18584;
 const base = `http://127.0.0.1:${PORT}`;
 const data = mkdtempSync(join(tmpdir(), "hjemmel-mail-"));

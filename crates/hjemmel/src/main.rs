@@ -1,6 +1,6 @@
 //! The command line.
 
-use std::{net::SocketAddr, path::PathBuf, sync::Arc};
+use std::{net::SocketAddr, path::PathBuf, process::ExitCode, sync::Arc};
 
 use anyhow::Context;
 use clap::{Parser, Subcommand};
@@ -90,12 +90,19 @@ enum Command {
     Openapi,
 }
 
-fn main() -> anyhow::Result<()> {
+fn main() -> ExitCode {
     let cli = Cli::parse();
     // Whatever a command writes is for its user alone.
     private::umask_close();
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    runtime.block_on(run(cli.command))
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    match runtime.map_err(anyhow::Error::from).and_then(|runtime| runtime.block_on(run(cli.command))) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            // What went wrong and why, in one line, and no Rust.
+            complain(&format!("error: {error:#}"));
+            ExitCode::FAILURE
+        }
+    }
 }
 
 async fn run(command: Command) -> anyhow::Result<()> {
@@ -255,4 +262,9 @@ fn log_to(config: &Config) -> anyhow::Result<()> {
 #[expect(clippy::print_stdout, reason = "what a command tells the person who called it")]
 fn say(text: &str) {
     println!("{text}");
+}
+
+#[expect(clippy::print_stderr, reason = "why a command failed, told to the person who called it")]
+fn complain(text: &str) {
+    eprintln!("{text}");
 }
