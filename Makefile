@@ -45,6 +45,7 @@ soak: build
 lint:
 	$(CARGO) fmt --all --check
 	$(CARGO) clippy --workspace --all-targets -- -D warnings
+	console/node_modules/.bin/biome ci --error-on-warnings
 	cd tag && npx tsc --noEmit
 	cd console && npx tsc --noEmit && npx openapi-typescript openapi.json 2>/dev/null | diff -q - src/schema.d.ts \
 	  || (echo "console/src/schema.d.ts is old: run make openapi"; exit 1)
@@ -60,6 +61,7 @@ advisories:
 
 fmt:
 	$(CARGO) fmt --all
+	console/node_modules/.bin/biome check --write
 
 ## Describe the API anew and make the console's types from it
 openapi: build console/node_modules/.stamp

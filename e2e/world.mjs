@@ -9,7 +9,14 @@ import { chromium } from "playwright-core";
 
 const binary = process.env.E2E_BIN ?? new URL("../target/debug/hjemmel", import.meta.url).pathname;
 const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
-export const flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-quic"];
+export const flags = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--disable-quic",
+];
 
 export const EMAIL = "eva@blomsterhuset.example";
 export const PASSWORD = "blomster-i-november";
@@ -18,7 +25,11 @@ export async function world(port) {
   // The keys lie beside the data.
   const home = mkdtempSync(join(tmpdir(), "hjemmel-e2e-"));
   const data = join(home, "data");
-  const server = spawn(binary, ["demo", "--data", data, "--listen", `127.0.0.1:${port}`, "--shop", `127.0.0.1:${port + 1}`], { stdio: ["ignore", "pipe", "pipe"] });
+  const server = spawn(
+    binary,
+    ["demo", "--data", data, "--listen", `127.0.0.1:${port}`, "--shop", `127.0.0.1:${port + 1}`],
+    { stdio: ["ignore", "pipe", "pipe"] },
+  );
   let said = "";
   server.stdout.on("data", (d) => (said += d));
   server.stderr.on("data", (d) => (said += d));
@@ -26,20 +37,36 @@ export async function world(port) {
   const shop = `http://localhost:${port + 1}`;
   for (let i = 0; ; i++) {
     if (i > 600 || server.exitCode !== null) throw new Error(`the demo did not start: ${said}`);
-    if (await fetch(`${base}/health`).then((r) => r.ok, () => false)) break;
+    if (
+      await fetch(`${base}/health`).then(
+        (r) => r.ok,
+        () => false,
+      )
+    )
+      break;
     await new Promise((r) => setTimeout(r, 200));
   }
   const browser = await chromium.launch({ executablePath, args: flags });
   const cookie = await signIn(base);
   const api = async (path, init = {}) => {
-    const answer = await fetch(`${base}/api/v1${path}`, { ...init, headers: { cookie, "x-hjemmel": "1", "content-type": "application/json", ...init.headers } });
+    const answer = await fetch(`${base}/api/v1${path}`, {
+      ...init,
+      headers: { cookie, "x-hjemmel": "1", "content-type": "application/json", ...init.headers },
+    });
     if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
     return answer.status === 204 ? null : answer.json();
   };
   const sites = await api("/sites");
   const site = sites.find((s) => s.law === "dk");
   return {
-    base, shop, browser, binary, api, site, data, server,
+    base,
+    shop,
+    browser,
+    binary,
+    api,
+    site,
+    data,
+    server,
     today: () => new Intl.DateTimeFormat("sv-SE", { timeZone: "Europe/Copenhagen" }).format(new Date()),
     async live() {
       const { minutes } = await api(`/sites/${site.id}/reports/live`);
@@ -73,7 +100,10 @@ export async function visit(w, options = {}) {
   const errors = [];
   page.on("pageerror", (e) => errors.push(e));
   return {
-    context, page, requests, errors,
+    context,
+    page,
+    requests,
+    errors,
     /** Everything stored on the device for the shop. */
     async stored() {
       const cookies = await context.cookies(w.shop);
@@ -94,13 +124,28 @@ export async function pages(w, port, paths, hosts = []) {
     const page = paths[new URL(request.url, "http://localhost").pathname];
     const { body, headers } = typeof page === "string" ? { body: page } : (page ?? {});
     answer.writeHead(page ? 200 : 404, { "content-type": "text/html; charset=utf-8", ...headers });
-    answer.end(body?.replace(/TAG(\[[^\]]*\])?/g, (_, more) => tag(more ? ` ${more.slice(1, -1)}` : " async")) ?? "<!doctype html><title>404</title>");
+    answer.end(
+      body?.replace(/TAG(\[[^\]]*\])?/g, (_, more) => tag(more ? ` ${more.slice(1, -1)}` : " async")) ??
+        "<!doctype html><title>404</title>",
+    );
   });
   await new Promise((up) => server.listen(port, "127.0.0.1", up));
-  const { name, law, time_zone, currency, aggregate, aggregate_assessment, listed_paths, conversions, properties } = w.site;
-  const draft = { name, law, time_zone, currency, aggregate, aggregate_assessment, listed_paths, conversions, properties };
+  const { name, law, time_zone, currency, aggregate, aggregate_assessment, listed_paths, conversions, properties } =
+    w.site;
+  const draft = {
+    name,
+    law,
+    time_zone,
+    currency,
+    aggregate,
+    aggregate_assessment,
+    listed_paths,
+    conversions,
+    properties,
+  };
   const all = [...w.site.hosts, `localhost:${port}`, ...hosts.map((host) => `${host}:${port}`)];
-  const change = (more) => w.api(`/sites/${w.site.id}`, { method: "PUT", body: JSON.stringify({ ...draft, hosts: all, ...more }) });
+  const change = (more) =>
+    w.api(`/sites/${w.site.id}`, { method: "PUT", body: JSON.stringify({ ...draft, hosts: all, ...more }) });
   await change({});
   return {
     origin: `http://localhost:${port}`,

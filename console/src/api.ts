@@ -105,31 +105,61 @@ export type DebugToken = Of<"DebugToken">;
 
 /** A problem as the server explains it (RFC 9457). */
 export class Problem extends Error {
-  constructor(readonly status: number, readonly code: string, readonly title: string, readonly detail: string, readonly faults: string[] = []) {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    readonly title: string,
+    readonly detail: string,
+    readonly faults: string[] = [],
+  ) {
     super(`${title}: ${detail}`);
   }
 }
 
 /** A file is sent as it is, as CSV; a form as its parts; all else as JSON. */
-interface Init { method?: string; body?: unknown; headers?: Record<string, string>; proven?: boolean }
+interface Init {
+  method?: string;
+  body?: unknown;
+  headers?: Record<string, string>;
+  proven?: boolean;
+}
 
 /** Asks whoever is signed in to show again that it is them; true when they did. */
 let prove: (() => Promise<boolean>) | undefined;
-export const onProof = (ask?: () => Promise<boolean>) => { prove = ask; };
+export const onProof = (ask?: () => Promise<boolean>) => {
+  prove = ask;
+};
 
 async function call(path: string, init: Init): Promise<Response> {
   const answer = await fetch(`/api/v1${path}`, {
     method: init.method ?? "GET",
-    headers: { "x-hjemmel": "1", "accept-language": document.documentElement.lang || "en", ...(init.body === undefined || init.body instanceof FormData ? {} : { "content-type": init.body instanceof Blob ? "text/csv" : "application/json" }), ...init.headers },
-    body: init.body === undefined || init.body instanceof Blob || init.body instanceof FormData ? init.body : JSON.stringify(init.body),
+    headers: {
+      "x-hjemmel": "1",
+      "accept-language": document.documentElement.lang || "en",
+      ...(init.body === undefined || init.body instanceof FormData
+        ? {}
+        : { "content-type": init.body instanceof Blob ? "text/csv" : "application/json" }),
+      ...init.headers,
+    },
+    body:
+      init.body === undefined || init.body instanceof Blob || init.body instanceof FormData
+        ? init.body
+        : JSON.stringify(init.body),
   }).catch(() => {
     throw new Problem(0, "offline", "No connection", "the server does not answer");
   });
   if (answer.ok) return answer;
   const body = await answer.json().catch(() => null);
   // What gives others power waits for a fresh proof and goes on after it.
-  if (body?.code === "fresh_proof_needed" && prove && !init.proven && (await prove())) return call(path, { ...init, proven: true });
-  throw new Problem(answer.status, body?.code ?? "internal", body?.title ?? answer.statusText, body?.detail ?? "", body?.faults ?? []);
+  if (body?.code === "fresh_proof_needed" && prove && !init.proven && (await prove()))
+    return call(path, { ...init, proven: true });
+  throw new Problem(
+    answer.status,
+    body?.code ?? "internal",
+    body?.title ?? answer.statusText,
+    body?.detail ?? "",
+    body?.faults ?? [],
+  );
 }
 
 export async function api<T>(path: string, init: Init = {}): Promise<T> {

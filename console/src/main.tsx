@@ -15,9 +15,32 @@ const theme = createTheme({
   headings: { fontFamily: "'Inter Variable', system-ui, sans-serif", fontWeight: "620" },
   primaryColor: "fjord",
   primaryShade: { light: 7, dark: 4 },
-  colors: { fjord: ["#eaf6f7", "#d2eaec", "#a6d7da", "#77c3c8", "#4fb8bf", "#2f9ba2", "#178189", "#0b6e75", "#07575d", "#044146"],
+  colors: {
+    fjord: [
+      "#eaf6f7",
+      "#d2eaec",
+      "#a6d7da",
+      "#77c3c8",
+      "#4fb8bf",
+      "#2f9ba2",
+      "#178189",
+      "#0b6e75",
+      "#07575d",
+      "#044146",
+    ],
     // Ink with a breath of the fjord in it, rather than the library's neutral grey.
-    dark: ["#e8efee", "#c6d2d0", "#a3b3b0", "#7d908c", "#33413f", "#2c3836", "#1d2826", "#121a19", "#0d1413", "#090e0d"],
+    dark: [
+      "#e8efee",
+      "#c6d2d0",
+      "#a3b3b0",
+      "#7d908c",
+      "#33413f",
+      "#2c3836",
+      "#1d2826",
+      "#121a19",
+      "#0d1413",
+      "#090e0d",
+    ],
   },
   defaultRadius: "sm",
   fontSizes: { sm: "14px", md: "14px" },
@@ -25,7 +48,13 @@ const theme = createTheme({
 });
 
 const client = new QueryClient({
-  defaultOptions: { queries: { staleTime: 20_000, retry: (n, e) => n < 1 && !(e instanceof Problem && e.status >= 400 && e.status < 500), refetchOnWindowFocus: false } },
+  defaultOptions: {
+    queries: {
+      staleTime: 20_000,
+      retry: (n, e) => n < 1 && !(e instanceof Problem && e.status >= 400 && e.status < 500),
+      refetchOnWindowFocus: false,
+    },
+  },
 });
 
 function Root() {
@@ -48,4 +77,8 @@ function Root() {
   );
 }
 
-createRoot(document.getElementById("root")!).render(<StrictMode><Root /></StrictMode>);
+createRoot(document.getElementById("root")!).render(
+  <StrictMode>
+    <Root />
+  </StrictMode>,
+);

@@ -31,7 +31,11 @@ async function signedIn(page, second) {
     await page.getByLabel("Kode fra din godkendelsesapp").fill(second);
     await page.getByRole("button", { name: "Log ind" }).click();
   }
-  await page.getByRole("heading", { name: "Hjem" }).or(page.getByRole("link", { name: "Hjem" })).first().waitFor();
+  await page
+    .getByRole("heading", { name: "Hjem" })
+    .or(page.getByRole("link", { name: "Hjem" }))
+    .first()
+    .waitFor();
 }
 
 test("a second factor is set up, asked for, and a recovery code stands in for it", async () => {
@@ -43,7 +47,10 @@ test("a second factor is set up, asked for, and a recovery code stands in for it
   await page.getByRole("img", { name: "QR-kode til godkendelsesappen" }).waitFor();
   const secret = await page.locator("section code").first().textContent();
   const { violations } = await new AxeBuilder({ page }).analyze();
-  assert.deepEqual(violations.map((v) => v.id), []);
+  assert.deepEqual(
+    violations.map((v) => v.id),
+    [],
+  );
   await page.getByLabel("Kode fra din godkendelsesapp").fill(code(secret));
   await page.getByRole("button", { name: "Slå til" }).click();
   const codes = (await page.getByRole("dialog").locator("pre").textContent()).trim().split("\n");
@@ -66,13 +73,25 @@ test("what gives others power asks for a proof, and goes on after it", async () 
   const context = await w.browser.newContext({ locale: "da-DK" });
   const page = await context.newPage();
   // A colleague, who has no second factor yet.
-  const cookie = await fetch(`${w.base}/api/v1/session`, { method: "POST", headers: { "x-hjemmel": "1", "content-type": "application/json" }, body: JSON.stringify({ email: "mads@blomsterhuset.example", password: PASSWORD }) });
+  const cookie = await fetch(`${w.base}/api/v1/session`, {
+    method: "POST",
+    headers: { "x-hjemmel": "1", "content-type": "application/json" },
+    body: JSON.stringify({ email: "mads@blomsterhuset.example", password: PASSWORD }),
+  });
   assert.equal(cookie.status, 200);
   const [name, value] = cookie.headers.get("set-cookie").split(";")[0].split("=");
   await context.addCookies([{ name, value, url: w.base }]);
   // Ten minutes are not waited for here: the server's first answer is put in its place.
   let asked = 0;
-  await page.route("**/api/v1/session/factor", (route) => (asked++ === 0 ? route.fulfill({ status: 403, contentType: "application/problem+json", body: JSON.stringify({ code: "fresh_proof_needed", title: "", detail: "" }) }) : route.continue()));
+  await page.route("**/api/v1/session/factor", (route) =>
+    asked++ === 0
+      ? route.fulfill({
+          status: 403,
+          contentType: "application/problem+json",
+          body: JSON.stringify({ code: "fresh_proof_needed", title: "", detail: "" }),
+        })
+      : route.continue(),
+  );
   await page.goto(`${w.base}/settings?tab=my_account`);
   await page.getByRole("button", { name: "Sæt op" }).click();
   const dialog = page.getByRole("dialog", { name: "Vis igen, at det er dig" });

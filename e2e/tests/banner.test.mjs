@@ -17,7 +17,10 @@ before(async () => {
     "/en": html(main, "TAG", "en"),
     "/sv": html(main, "TAG", "sv"),
     "/base": html(main, "<base href='https://other.example/x/'>TAG"),
-    "/modal": html(`${main}<dialog id=d>Nyhedsbrev <button onclick=d.close()>Luk</button></dialog><script>d.showModal()</script>`, "TAG"),
+    "/modal": html(
+      `${main}<dialog id=d>Nyhedsbrev <button onclick=d.close()>Luk</button></dialog><script>d.showModal()</script>`,
+      "TAG",
+    ),
     "/hostile": html(
       main,
       `<style>button{display:none!important}#hjemmel-banner button:first-of-type{all:unset!important;font-size:8px!important;color:#eee!important;background:#fff!important;--a:red;--paper:red}
@@ -36,7 +39,12 @@ const visitor = (path, options) => visitorOf(w, site, path, options);
 test("links of the banner lead to the site itself, whatever base the page has", async () => {
   const v = await visitor("/base", { accept: false });
   await banner(v.page).waitFor();
-  assert.equal(await banner(v.page).getByRole("link").evaluate((a) => a.href), `${site.origin}/privatliv`);
+  assert.equal(
+    await banner(v.page)
+      .getByRole("link")
+      .evaluate((a) => a.href),
+    `${site.origin}/privatliv`,
+  );
   await v.context.close();
 });
 
@@ -70,7 +78,9 @@ test("a page that rebuilds or hides everything around its own dialogs does not l
     document.body.replaceChildren(document.createElement("main"));
   });
   await banner(v.page).waitFor();
-  await v.page.evaluate(() => document.querySelectorAll("html>*").forEach((e) => (e.tagName !== "HEAD" && (e.inert = true))));
+  await v.page.evaluate(() =>
+    document.querySelectorAll("html>*").forEach((e) => e.tagName !== "HEAD" && (e.inert = true)),
+  );
   await named(v.page, "refuse_all").click({ timeout: 5000 });
   await banner(v.page).waitFor({ state: "detached" });
   await v.context.close();
@@ -81,7 +91,9 @@ test("the banner is announced, is the first stop of the keyboard, and gives the 
   await v.page.locator("#search").focus();
   await banner(v.page).waitFor();
   await banner(v.page).getByRole("region", { name: "Må vi bruge dit besøg?" }).waitFor();
-  await until("it is read out", async () => /Må vi bruge dit besøg.*Statisti/.test(await banner(v.page).getByRole("status").textContent()));
+  await until("it is read out", async () =>
+    /Må vi bruge dit besøg.*Statisti/.test(await banner(v.page).getByRole("status").textContent()),
+  );
   assert.equal(await v.page.evaluate(() => document.activeElement.id), "search", "nobody is moved");
   await named(v.page, "refuse_all").click();
   await banner(v.page).waitFor({ state: "detached" });
@@ -93,10 +105,12 @@ test("the banner is announced, is the first stop of the keyboard, and gives the 
   const stops = [];
   for (let i = 0; i < 5; i++) {
     await keys.page.keyboard.press("Tab");
-    stops.push(await keys.page.evaluate(() => {
-      const at = document.activeElement;
-      return (at.shadowRoot?.activeElement ?? at).textContent;
-    }));
+    stops.push(
+      await keys.page.evaluate(() => {
+        const at = document.activeElement;
+        return (at.shadowRoot?.activeElement ?? at).textContent;
+      }),
+    );
   }
   assert.deepEqual(stops, ["Afvis alle", "Acceptér alle", "Vælg selv", "Privatlivspolitik", "Forsiden"]);
   for (let i = 0; i < 4; i++) await keys.page.keyboard.press("Shift+Tab");
@@ -129,16 +143,37 @@ test("the styles of a page reach neither the words nor the buttons, and the bann
     const v = await visitor(path, { accept: false });
     await named(v.page, "refuse_all").waitFor();
     await pause(v, 300);
-    const [a, b] = await Promise.all(["refuse_all", "accept_all"].map((control) => named(v.page, control).evaluate((e) => {
-      const s = getComputedStyle(e), r = e.getBoundingClientRect();
-      return { width: Math.round(r.width), height: Math.round(r.height), font: s.font, color: s.color, background: s.backgroundColor, border: s.border, opacity: s.opacity, before: getComputedStyle(e, "::before").content };
-    })));
+    const [a, b] = await Promise.all(
+      ["refuse_all", "accept_all"].map((control) =>
+        named(v.page, control).evaluate((e) => {
+          const s = getComputedStyle(e),
+            r = e.getBoundingClientRect();
+          return {
+            width: Math.round(r.width),
+            height: Math.round(r.height),
+            font: s.font,
+            color: s.color,
+            background: s.backgroundColor,
+            border: s.border,
+            opacity: s.opacity,
+            before: getComputedStyle(e, "::before").content,
+          };
+        }),
+      ),
+    );
     assert.deepEqual(a, b, `B-04: equal on ${path}`);
     assert.ok(a.width > 100 && a.height >= 44 && a.before === "none", path);
-    const [title, host] = await banner(v.page).evaluate((host) => [getComputedStyle(host.shadowRoot.querySelector("h2")), getComputedStyle(host)].map((s) => `${s.color} ${s.fontSize} ${s.opacity} ${s.transform}`));
+    const [title, host] = await banner(v.page).evaluate((host) =>
+      [getComputedStyle(host.shadowRoot.querySelector("h2")), getComputedStyle(host)].map(
+        (s) => `${s.color} ${s.fontSize} ${s.opacity} ${s.transform}`,
+      ),
+    );
     assert.equal(title, "rgb(23, 33, 31) 20px 1 none");
     assert.match(host, /1 none$/);
-    assert.equal(await v.page.evaluate(() => document.querySelectorAll("style").length + document.adoptedStyleSheets.length), path === "/plain" ? 0 : 1);
+    assert.equal(
+      await v.page.evaluate(() => document.querySelectorAll("style").length + document.adoptedStyleSheets.length),
+      path === "/plain" ? 0 : 1,
+    );
     await v.context.close();
   }
 });
@@ -156,7 +191,10 @@ test("a choice in one tab answers the question in the others", async () => {
 
 /** Let autoconsent, as it is published, loose on a page, with the rules it ships with and those of ours. */
 async function robot(path, rules) {
-  const content = readFileSync(require.resolve("@duckduckgo/autoconsent").replace(/[^/]+$/, "autoconsent.playwright.js"), "utf8");
+  const content = readFileSync(
+    require.resolve("@duckduckgo/autoconsent").replace(/[^/]+$/, "autoconsent.playwright.js"),
+    "utf8",
+  );
   const shipped = require("@duckduckgo/autoconsent/rules/rules.json").autoconsent;
   const said = [];
   const v = await visitor(null, { accept: false, locale: "en-US" });
@@ -164,10 +202,19 @@ async function robot(path, rules) {
     said.push(message);
     const answer = (message) => frame.evaluate((message) => window.autoconsentReceiveMessage(message), message);
     if (message.type === "init") {
-      const config = { enabled: true, autoAction: "optOut", disabledCmps: [], enablePrehide: false, detectRetries: 20, enableCosmeticRules: true, heuristicMode: "reject" };
+      const config = {
+        enabled: true,
+        autoAction: "optOut",
+        disabledCmps: [],
+        enablePrehide: false,
+        detectRetries: 20,
+        enableCosmeticRules: true,
+        heuristicMode: "reject",
+      };
       await answer({ type: "initResp", config, rules: { autoconsent: [...shipped, ...rules] } });
     }
-    if (message.type === "eval") await answer({ type: "evalResp", id: message.id, result: await frame.evaluate(message.code) });
+    if (message.type === "eval")
+      await answer({ type: "evalResp", id: message.id, result: await frame.evaluate(message.code) });
     if (message.type === "optOutResult" && message.scheduleSelfTest) await answer({ type: "selfTest" });
   });
   await v.page.goto(site.origin + path);
@@ -181,7 +228,13 @@ async function robot(path, rules) {
 }
 
 test("programs that refuse for people can: autoconsent unmodified in English and Swedish, with our rule in Danish", async () => {
-  for (const path of ["/en", "/sv"]) assert.deepEqual(await robot(path, []), { cmp: "HEURISTIC-REJECT", clicks: 1, passed: true, cookie: "refused" }, path);
+  for (const path of ["/en", "/sv"])
+    assert.deepEqual(
+      await robot(path, []),
+      { cmp: "HEURISTIC-REJECT", clicks: 1, passed: true, cookie: "refused" },
+      path,
+    );
   const rule = JSON.parse(readFileSync(new URL("../../tag/autoconsent/hjemmel.json", import.meta.url), "utf8"));
-  for (const path of ["/plain", "/sv"]) assert.deepEqual(await robot(path, [rule]), { cmp: "hjemmel", clicks: 1, passed: true, cookie: "refused" }, path);
+  for (const path of ["/plain", "/sv"])
+    assert.deepEqual(await robot(path, [rule]), { cmp: "hjemmel", clicks: 1, passed: true, cookie: "refused" }, path);
 });

@@ -1,28 +1,65 @@
 // The trackers that people already run, as they are published, pointed here.
 import assert from "node:assert/strict";
-import { createServer } from "node:http";
 import { readFileSync } from "node:fs";
+import { createServer } from "node:http";
 import { after, before, test } from "node:test";
 import { Analytics } from "@segment/analytics-node";
-import { newTracker, buildPageView, buildSelfDescribingEvent } from "@snowplow/node-tracker";
+import { buildPageView, buildSelfDescribingEvent, newTracker } from "@snowplow/node-tracker";
 import { until, visit, world } from "../world.mjs";
 
 let w, token, pages, origin;
 before(async () => {
   w = await world(18180);
   // A page of the site that carries Snowplow's own browser tracker instead of our tag.
-  const tracker = readFileSync(new URL("../node_modules/@snowplow/browser-tracker/dist/index.umd.min.js", import.meta.url));
+  const tracker = readFileSync(
+    new URL("../node_modules/@snowplow/browser-tracker/dist/index.umd.min.js", import.meta.url),
+  );
   pages = createServer((q, s) => {
     if (q.url.startsWith("/sp.js")) return s.setHeader("content-type", "text/javascript").end(tracker);
-    s.setHeader("content-type", "text/html").end("<!doctype html><title>Roser</title><link rel=icon href='data:,'><script src=/sp.js></script>");
+    s.setHeader("content-type", "text/html").end(
+      "<!doctype html><title>Roser</title><link rel=icon href='data:,'><script src=/sp.js></script>",
+    );
   }).listen(0, "127.0.0.1");
   await new Promise((r) => pages.once("listening", r));
   origin = `http://localhost:${pages.address().port}`;
-  const settings = (({ name, hosts, law, time_zone, currency, aggregate, aggregate_assessment, listed_paths, conversions, properties }) => ({ name, hosts: [...hosts, new URL(origin).host], law, time_zone, currency, aggregate, aggregate_assessment, listed_paths, conversions, properties }))(w.site);
+  const settings = (({
+    name,
+    hosts,
+    law,
+    time_zone,
+    currency,
+    aggregate,
+    aggregate_assessment,
+    listed_paths,
+    conversions,
+    properties,
+  }) => ({
+    name,
+    hosts: [...hosts, new URL(origin).host],
+    law,
+    time_zone,
+    currency,
+    aggregate,
+    aggregate_assessment,
+    listed_paths,
+    conversions,
+    properties,
+  }))(w.site);
   await w.api(`/sites/${w.site.id}`, { method: "PUT", body: JSON.stringify(settings) });
-  const choose = async (body) => (await fetch(`${w.base}/c/${w.site.key}/choice`, { method: "POST", body: JSON.stringify(body) })).json();
+  const choose = async (body) =>
+    (await fetch(`${w.base}/c/${w.site.key}/choice`, { method: "POST", body: JSON.stringify(body) })).json();
   const { shown } = await choose({ shown: true });
-  token = (await choose({ granted: ["statistics"], version: 1, language: "da", layer: 2, control: "save", trusted: true, shown })).cookie;
+  token = (
+    await choose({
+      granted: ["statistics"],
+      version: 1,
+      language: "da",
+      layer: 2,
+      control: "save",
+      trusted: true,
+      shown,
+    })
+  ).cookie;
 });
 after(async () => {
   pages.close();
@@ -46,10 +83,21 @@ for (const eventMethod of ["post", "get"]) {
     const run = async (customHeaders) => {
       await v.page.goto(`${origin}/roser`);
       const [live, no] = [await w.live(), await refusals()];
-      await v.page.evaluate(([endpoint, appId, eventMethod, customHeaders]) => {
-        window.snowplowBrowserTracking.newTracker("sp", endpoint, { appId, eventMethod, customHeaders, anonymousTracking: true, stateStorageStrategy: "none", encodeBase64: true, synchronousCookieWrite: true });
-        window.snowplowBrowserTracking.trackPageView();
-      }, [w.base, w.site.key, eventMethod, customHeaders]);
+      await v.page.evaluate(
+        ([endpoint, appId, eventMethod, customHeaders]) => {
+          window.snowplowBrowserTracking.newTracker("sp", endpoint, {
+            appId,
+            eventMethod,
+            customHeaders,
+            anonymousTracking: true,
+            stateStorageStrategy: "none",
+            encodeBase64: true,
+            synchronousCookieWrite: true,
+          });
+          window.snowplowBrowserTracking.trackPageView();
+        },
+        [w.base, w.site.key, eventMethod, customHeaders],
+      );
       return [live, no];
     };
     let [live, no] = await run({});
@@ -67,10 +115,23 @@ for (const eventMethod of ["post", "get"]) {
 
 test("@snowplow/node-tracker", async () => {
   const errors = [];
-  const tracker = newTracker({ namespace: "n", appId: w.site.key, encodeBase64: true }, { endpoint: w.base, bufferSize: 2, customHeaders: { "Hjemmel-Consent": token }, onRequestFailure: (e) => errors.push(e) });
+  const tracker = newTracker(
+    { namespace: "n", appId: w.site.key, encodeBase64: true },
+    {
+      endpoint: w.base,
+      bufferSize: 2,
+      customHeaders: { "Hjemmel-Consent": token },
+      onRequestFailure: (e) => errors.push(e),
+    },
+  );
   const context = [{ schema: "iglu:io.hjemmel/consent/jsonschema/1-0-0", data: { token } }];
   tracker.track(buildPageView({ pageUrl: "https://www.blomsterhuset.example/server" }), context);
-  tracker.track(buildSelfDescribingEvent({ event: { schema: "iglu:dk.blomsterhuset/bouquet_made/jsonschema/1-0-0", data: { item: "Roser" } } }), context);
+  tracker.track(
+    buildSelfDescribingEvent({
+      event: { schema: "iglu:dk.blomsterhuset/bouquet_made/jsonschema/1-0-0", data: { item: "Roser" } },
+    }),
+    context,
+  );
   await until("both are measured", async () => (await names()).bouquet_made?.visitors === 1);
   assert.deepEqual(errors, []);
 });
@@ -81,8 +142,18 @@ test("@segment/analytics-node: revenue counts, a refusal is not sent again, iden
   analytics.on("error", (e) => errors.push(e));
   const context = { hjemmel: { token } };
   const before = (await names()).purchase ?? { conversions: 0, revenue_minor: 0 };
-  analytics.track({ anonymousId: "x", event: "Order Completed", properties: { revenue: 249.5, currency: "DKK", email: "eva@blomster.example" }, context });
-  analytics.track({ anonymousId: "x", event: "Order Completed", properties: { revenue: 999, currency: "DKK" }, context: { hjemmel: { token }, consent: { categoryPreferences: { Analytics: false } } } });
+  analytics.track({
+    anonymousId: "x",
+    event: "Order Completed",
+    properties: { revenue: 249.5, currency: "DKK", email: "eva@blomster.example" },
+    context,
+  });
+  analytics.track({
+    anonymousId: "x",
+    event: "Order Completed",
+    properties: { revenue: 999, currency: "DKK" },
+    context: { hjemmel: { token }, consent: { categoryPreferences: { Analytics: false } } },
+  });
   analytics.identify({ userId: "eva", traits: { email: "eva@blomster.example" }, context });
   await analytics.closeAndFlush();
   const purchase = await until("the order is counted", async () => {

@@ -6,7 +6,10 @@ import { after, before, test } from "node:test";
 import { AxeBuilder } from "@axe-core/playwright";
 import { EMAIL, PASSWORD, until, world } from "../world.mjs";
 
-const PIXEL = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==", "base64");
+const PIXEL = Buffer.from(
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
+  "base64",
+);
 
 let w;
 before(async () => (w = await world(18280)));
@@ -18,7 +21,10 @@ async function open(path, options = {}) {
   const errors = [];
   page.on("pageerror", (e) => errors.push(e.message));
   if (options.signedIn !== false) {
-    await page.request.post(`${w.base}/api/v1/session`, { headers: { "x-hjemmel": "1" }, data: { email: EMAIL, password: PASSWORD } });
+    await page.request.post(`${w.base}/api/v1/session`, {
+      headers: { "x-hjemmel": "1" },
+      data: { email: EMAIL, password: PASSWORD },
+    });
   }
   await page.goto(w.base + path);
   return { context, page, errors };
@@ -127,7 +133,11 @@ test("text messages stand apart from mail, and an error speaks the console's lan
   await page.getByRole("button", { name: "Find", exact: true }).click();
   await page.getByRole("button", { name: person.identifiers[0].value }).click();
   const side = page.getByRole("dialog");
-  await side.getByRole("region", { name: `SMS ${number}` }).getByText("✓").first().waitFor();
+  await side
+    .getByRole("region", { name: `SMS ${number}` })
+    .getByText("✓")
+    .first()
+    .waitFor();
   await page.goto(`${w.base}/people?tab=forms`);
   await page.getByText("e-mail, SMS", { exact: false }).first().waitFor();
   await page.getByRole("button", { name: "Nyt emne" }).click();
@@ -135,7 +145,10 @@ test("text messages stand apart from mail, and an error speaks the console's lan
   const alert = page.getByRole("alert").first();
   await alert.getByText("Et felt er ikke rigtigt").waitFor();
   assert.match(await alert.innerText(), /skal have/);
-  assert.deepEqual(errors.filter((e) => !/422/.test(e)), []);
+  assert.deepEqual(
+    errors.filter((e) => !/422/.test(e)),
+    [],
+  );
   await context.close();
 });
 
@@ -150,7 +163,10 @@ test("erasing shows first what goes, then a receipt that is checked offline, and
   await ask.getByRole("radio", { name: /Slet, og skriv aldrig/ }).check();
   await ask.getByRole("button", { name: "Slet nu" }).click();
   await page.getByText("Personen er slettet").waitFor();
-  const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Hent kvittering" }).click()]);
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("button", { name: "Hent kvittering" }).click(),
+  ]);
   const file = await download.path();
   const verify = (...more) => spawnSync(w.binary, ["verify", file, ...more], { encoding: "utf8" });
   const good = verify();
@@ -172,13 +188,28 @@ test("a newsletter is written, looked at, tried, sent to who said yes, and says 
   await page.getByText("Gemt", { exact: false }).first().waitFor();
   const preview = page.frameLocator("iframe").first();
   await preview.getByText("Blomsterhuset ApS", { exact: true }).first().waitFor();
-  const draft = await until("it is stored", async () => (await w.api("/campaigns")).find((c) => c.campaign.body.subject === "Julens hilsner fra os"));
+  const draft = await until("it is stored", async () =>
+    (await w.api("/campaigns")).find((c) => c.campaign.body.subject === "Julens hilsner fra os"),
+  );
   const { id, body, changed_at } = draft.campaign;
   // A picture from another place than the console: shown only when somebody asks for it.
   let fetched = 0;
-  const shop = createServer((_, answer) => { fetched += 1; answer.writeHead(200, { "content-type": "image/png" }).end(PIXEL); }).listen(18289, "127.0.0.1");
-  const product = { kind: "product", title: "Roser", text: "", price: "", url: "https://www.blomsterhuset.example/", image_url: "http://127.0.0.1:18289/rose.png" };
-  await w.api(`/campaigns/${id}`, { method: "PUT", body: JSON.stringify({ body: { ...body, blocks: [...body.blocks, product] }, changed_at_ms: changed_at }) });
+  const shop = createServer((_, answer) => {
+    fetched += 1;
+    answer.writeHead(200, { "content-type": "image/png" }).end(PIXEL);
+  }).listen(18289, "127.0.0.1");
+  const product = {
+    kind: "product",
+    title: "Roser",
+    text: "",
+    price: "",
+    url: "https://www.blomsterhuset.example/",
+    image_url: "http://127.0.0.1:18289/rose.png",
+  };
+  await w.api(`/campaigns/${id}`, {
+    method: "PUT",
+    body: JSON.stringify({ body: { ...body, blocks: [...body.blocks, product] }, changed_at_ms: changed_at }),
+  });
   await page.reload();
   await preview.getByText("Roser", { exact: true }).first().waitFor();
   assert.equal(fetched, 0);
@@ -187,19 +218,39 @@ test("a newsletter is written, looked at, tried, sent to who said yes, and says 
   shop.close();
   await page.getByRole("button", { name: "Send mig en prøve" }).click();
   await page.getByText(EMAIL).first().waitFor();
-  await until("the test is caught", async () => (await (await fetch(`${w.base}/dev/mail`)).text()).includes("[Test] Julens hilsner fra os"));
+  await until("the test is caught", async () =>
+    (await (await fetch(`${w.base}/dev/mail`)).text()).includes("[Test] Julens hilsner fra os"),
+  );
   // Somebody who was asked and has not answered yet: whether the demo has one depends on the day.
   const { version } = (await w.api("/forms")).find((f) => f.id === body.form);
-  await w.api("/people/permissions", { method: "POST", body: JSON.stringify({ email: "venter@kunde.example", topics: [body.topic], form: body.form, version, language: "da", page: "https://www.blomsterhuset.example/konto" }) });
+  await w.api("/people/permissions", {
+    method: "POST",
+    body: JSON.stringify({
+      email: "venter@kunde.example",
+      topics: [body.topic],
+      form: body.form,
+      version,
+      language: "da",
+      page: "https://www.blomsterhuset.example/konto",
+    }),
+  });
   await page.getByRole("tab", { name: "Hvem det når" }).click();
   await page.getByText("E-21").first().waitFor({ state: "attached" });
   await page.getByRole("button", { name: "Send …" }).click();
   const ask = page.getByRole("dialog");
   await ask.getByRole("button", { name: /^Send til \d+/ }).click();
-  await until("it goes out", async () => {
-    const [last] = await w.api("/campaigns");
-    return last.campaign.body.subject === "Julens hilsner fra os" && last.campaign.state === "sent" && last.counts.some((c) => c.state === "accepted" && c.people > 5);
-  }, 20_000);
+  await until(
+    "it goes out",
+    async () => {
+      const [last] = await w.api("/campaigns");
+      return (
+        last.campaign.body.subject === "Julens hilsner fra os" &&
+        last.campaign.state === "sent" &&
+        last.counts.some((c) => c.state === "accepted" && c.people > 5)
+      );
+    },
+    20_000,
+  );
   await page.getByText("Taget imod").first().waitFor();
   assert.deepEqual(errors, []);
   await context.close();
@@ -207,7 +258,18 @@ test("a newsletter is written, looked at, tried, sent to who said yes, and says 
 
 test("a letter is entered, gets its clock, is answered and closed", async () => {
   const { context, page, errors } = await open("/requests");
-  const view = await w.api("/requests", { method: "POST", body: JSON.stringify({ kind: "access", channel: "letter", language: "da", contact: "Karen Holm, Torvet 2", text: "Hvad har I om mig?", identity: "asked", received_at_ms: Date.now() - 20 * 86_400_000 }) });
+  const view = await w.api("/requests", {
+    method: "POST",
+    body: JSON.stringify({
+      kind: "access",
+      channel: "letter",
+      language: "da",
+      contact: "Karen Holm, Torvet 2",
+      text: "Hvad har I om mig?",
+      identity: "asked",
+      received_at_ms: Date.now() - 20 * 86_400_000,
+    }),
+  });
   await page.reload();
   await page.getByText("Karen Holm, Torvet 2").first().waitFor();
   await page.goto(`${w.base}/requests?request=${view.request.id}`);
@@ -223,7 +285,16 @@ test("a letter is entered, gets its clock, is answered and closed", async () => 
 
 test("no request is closed without an answer unless somebody says so", async () => {
   const { context, page, errors } = await open("/requests");
-  const view = await w.api("/requests", { method: "POST", body: JSON.stringify({ kind: "access", channel: "phone", language: "da", contact: "Bo Lind, Torvet 9", identity: "asked" }) });
+  const view = await w.api("/requests", {
+    method: "POST",
+    body: JSON.stringify({
+      kind: "access",
+      channel: "phone",
+      language: "da",
+      contact: "Bo Lind, Torvet 9",
+      identity: "asked",
+    }),
+  });
   await page.goto(`${w.base}/requests?request=${view.request.id}`);
   const drawer = page.getByRole("dialog");
   await drawer.getByRole("button", { name: "Gjort", exact: true }).click();
@@ -255,17 +326,34 @@ test("the organisation is given its name, and a developer sees what becomes of a
 });
 
 /** Cells that are squeezed to a few letters a line. */
-const squeezed = () => [...document.querySelectorAll("td, th, dt, dd")].filter((cell) => {
-  const { width, height } = cell.getBoundingClientRect();
-  return width > 0 && width < 90 && height > 90 && cell.innerText.trim().length > 12;
-}).map((cell) => cell.innerText.slice(0, 40));
+const squeezed = () =>
+  [...document.querySelectorAll("td, th, dt, dd")]
+    .filter((cell) => {
+      const { width, height } = cell.getBoundingClientRect();
+      return width > 0 && width < 90 && height > 90 && cell.innerText.trim().length > 12;
+    })
+    .map((cell) => cell.innerText.slice(0, 40));
 
 test("what is open holds on a phone too: a newsletter, its recipients, a person, a request", async () => {
   const campaigns = await w.api("/campaigns");
   const { people } = await w.api("/people/search", { method: "POST", body: "{}" });
   const { open: asked } = await w.api("/requests");
   const id = (state) => campaigns.find((c) => (c.campaign.state === "draft") === (state === "draft")).campaign.id;
-  const paths = [`/reach?campaign=${id("draft")}`, `/reach?campaign=${id("draft")}&view=audience`, `/reach?campaign=${id("sent")}`, `/reach?campaign=${id("sent")}&view=recipients`, `/people?person=${people[0].id}`, `/requests?request=${asked[0].request.id}`, "/requests?request=new", "/consent?tab=tag", "/consent?tab=opt_in", "/?organisation=edit", "/settings?tab=audit", "/settings?tab=keys", "/settings?tab=my_account"];
+  const paths = [
+    `/reach?campaign=${id("draft")}`,
+    `/reach?campaign=${id("draft")}&view=audience`,
+    `/reach?campaign=${id("sent")}`,
+    `/reach?campaign=${id("sent")}&view=recipients`,
+    `/people?person=${people[0].id}`,
+    `/requests?request=${asked[0].request.id}`,
+    "/requests?request=new",
+    "/consent?tab=tag",
+    "/consent?tab=opt_in",
+    "/?organisation=edit",
+    "/settings?tab=audit",
+    "/settings?tab=keys",
+    "/settings?tab=my_account",
+  ];
   for (const path of paths) {
     const { context, page, errors } = await open(path, { viewport: { width: 360, height: 740 }, colorScheme: "dark" });
     await page.locator("main :is(h1, [role=tab]), [role=dialog]").first().waitFor();
@@ -273,15 +361,36 @@ test("what is open holds on a phone too: a newsletter, its recipients, a person,
     assert.ok((await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)) <= 0, path);
     assert.deepEqual(await page.evaluate(squeezed), [], path);
     const axe = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa"]).exclude("iframe").analyze();
-    assert.deepEqual(axe.violations.map((v) => `${v.id}: ${v.nodes[0].html.slice(0, 160)} ${v.nodes[0].failureSummary}`), [], path);
+    assert.deepEqual(
+      axe.violations.map((v) => `${v.id}: ${v.nodes[0].html.slice(0, 160)} ${v.nodes[0].failureSummary}`),
+      [],
+      path,
+    );
     assert.deepEqual(errors, []);
     await context.close();
   }
 });
 
 test("every page holds on a phone, in the dark, and for a screen reader", async () => {
-  for (const [path, heading] of [["/", "Seneste 7 dage"], ["/audience", "Publikum"], ["/consent", "Samtykke"], ["/consent?tab=notice", "Samtykke"], ["/people", "Personer"], ["/people?tab=forms", "Personer"], ["/people?tab=erasures", "Personer"], ["/people?tab=import", "Personer"], ["/reach", "Udsendelser"], ["/requests", "Anmodninger"], ["/settings", "Indstillinger"], ["/settings?tab=jobs", "Indstillinger"], ["/settings?tab=team", "Indstillinger"]]) {
-    for (const options of [{ viewport: { width: 360, height: 740 } }, { viewport: { width: 1280, height: 900 }, colorScheme: "dark" }]) {
+  for (const [path, heading] of [
+    ["/", "Seneste 7 dage"],
+    ["/audience", "Publikum"],
+    ["/consent", "Samtykke"],
+    ["/consent?tab=notice", "Samtykke"],
+    ["/people", "Personer"],
+    ["/people?tab=forms", "Personer"],
+    ["/people?tab=erasures", "Personer"],
+    ["/people?tab=import", "Personer"],
+    ["/reach", "Udsendelser"],
+    ["/requests", "Anmodninger"],
+    ["/settings", "Indstillinger"],
+    ["/settings?tab=jobs", "Indstillinger"],
+    ["/settings?tab=team", "Indstillinger"],
+  ]) {
+    for (const options of [
+      { viewport: { width: 360, height: 740 } },
+      { viewport: { width: 1280, height: 900 }, colorScheme: "dark" },
+    ]) {
       const { context, page, errors } = await open(path, options);
       await page.getByRole("heading", { name: heading, level: 1 }).waitFor();
       await page.waitForTimeout(500);
@@ -289,7 +398,11 @@ test("every page holds on a phone, in the dark, and for a screen reader", async 
       assert.ok(wide <= 0, `${path} is ${wide} px too wide at ${options.viewport.width}`);
       assert.deepEqual(await page.evaluate(squeezed), [], `${path} at ${options.viewport.width}`);
       const axe = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa"]).analyze();
-      assert.deepEqual(axe.violations.map((v) => `${v.id}: ${v.nodes[0].html.slice(0, 160)} ${v.nodes[0].failureSummary}`), [], `${path} ${JSON.stringify(options)}`);
+      assert.deepEqual(
+        axe.violations.map((v) => `${v.id}: ${v.nodes[0].html.slice(0, 160)} ${v.nodes[0].failureSummary}`),
+        [],
+        `${path} ${JSON.stringify(options)}`,
+      );
       assert.deepEqual(errors, []);
       await context.close();
     }

@@ -11,7 +11,10 @@ import { dkimVerify } from "mailauth/lib/dkim/verify.js";
 import { until } from "../world.mjs";
 
 const binary = process.env.E2E_BIN ?? new URL("../../target/debug/hjemmel", import.meta.url).pathname;
-const PORT = 18580, RELAY = 18582, SINK = 18583, RETURNS = 18584;
+const PORT = 18580,
+  RELAY = 18582,
+  SINK = 18583,
+  RETURNS = 18584;
 const base = `http://127.0.0.1:${PORT}`;
 const data = mkdtempSync(join(tmpdir(), "hjemmel-mail-"));
 const PASSWORD = "et-langt-kodeord-til-prøven";
@@ -22,7 +25,9 @@ const arrived = new Map();
 /** The other end. */
 function receiver() {
   return net.createServer((socket) => {
-    let buffer = "", body = false, to = [];
+    let buffer = "",
+      body = false,
+      to = [];
     const say = (text) => socket.write(`${text}\r\n`);
     socket.on("error", () => {});
     say("220 sink");
@@ -49,10 +54,17 @@ function receiver() {
           const address = line.match(/<(.*)>/)[1];
           to.push(address);
           say("250 2.1.5 ok");
-        } else if (verb === "DATA") { say("354 go on"); body = true; }
-        else if (verb === "QUIT") { say("221 bye"); socket.end(); return; }
-        else if (verb === "EHLO") { say("250-sink"); say("250 8BITMIME"); }
-        else say("250 ok");
+        } else if (verb === "DATA") {
+          say("354 go on");
+          body = true;
+        } else if (verb === "QUIT") {
+          say("221 bye");
+          socket.end();
+          return;
+        } else if (verb === "EHLO") {
+          say("250-sink");
+          say("250 8BITMIME");
+        } else say("250 ok");
       }
     });
   });
@@ -64,7 +76,9 @@ function startPostfix() {
   mkdirSync(join(dir, "queue"), { recursive: true });
   mkdirSync(join(dir, "data"));
   chmodSync(data, 0o755);
-  writeFileSync(join(dir, "main.cf"), `
+  writeFileSync(
+    join(dir, "main.cf"),
+    `
 compatibility_level = 3.6
 queue_directory = ${dir}/queue
 data_directory = ${dir}/data
@@ -86,28 +100,58 @@ default_process_limit = 20
 smtp_destination_concurrency_limit = 10
 transport_maps = inline:{ retur.shop.example=smtp:[127.0.0.1]:${RETURNS} }
 default_transport = smtp:[127.0.0.1]:${SINK}
-`);
-  const lines = readFileSync("/usr/share/postfix/master.cf.dist", "utf8").split("\n")
-    .filter((l) => !/^(smtp\s+inet|maildrop|uucp|ifmail|bsmtp|scalemail|mailman|#)/.test(l) && !/^\s+(flags=|user=|\$\{)/.test(l));
-  writeFileSync(join(dir, "master.cf"), `127.0.0.1:${RELAY} inet n - n - - smtpd\n${lines.join("\n").replace(/^(\w+\s+\w+\s+\S\s+\S\s+)y/gm, "$1n")}\n`);
+`,
+  );
+  const lines = readFileSync("/usr/share/postfix/master.cf.dist", "utf8")
+    .split("\n")
+    .filter(
+      (l) =>
+        !/^(smtp\s+inet|maildrop|uucp|ifmail|bsmtp|scalemail|mailman|#)/.test(l) && !/^\s+(flags=|user=|\$\{)/.test(l),
+    );
+  writeFileSync(
+    join(dir, "master.cf"),
+    `127.0.0.1:${RELAY} inet n - n - - smtpd\n${lines.join("\n").replace(/^(\w+\s+\w+\s+\S\s+\S\s+)y/gm, "$1n")}\n`,
+  );
   execFileSync("chown", ["postfix", join(dir, "data")]);
   execFileSync("postfix", ["-c", dir, "start"], { stdio: "pipe" });
-  return { stop: () => execFileSync("postfix", ["-c", dir, "stop"], { stdio: "pipe" }), log: () => (existsSync(join(dir, "log")) ? readFileSync(join(dir, "log"), "utf8") : "") };
+  return {
+    stop: () => execFileSync("postfix", ["-c", dir, "stop"], { stdio: "pipe" }),
+    log: () => (existsSync(join(dir, "log")) ? readFileSync(join(dir, "log"), "utf8") : ""),
+  };
 }
 
 async function serve() {
   let said = "";
   server = spawn(binary, ["serve"], {
     env: {
-      ...process.env, HJEMMEL_LISTEN: `127.0.0.1:${PORT}`, HJEMMEL_DATA: join(data, "hjemmel"), HJEMMEL_PUBLIC_URL: base, HJEMMEL_SECURE_COOKIES: "false",
-      HJEMMEL_TRUSTED_PROXIES: '["127.0.0.1"]', HJEMMEL_MAIL_SMTP: `smtp://127.0.0.1:${RELAY}`, HJEMMEL_MAIL_FROM: "nyt@shop.example",
-      HJEMMEL_MAIL_DKIM_DOMAIN: "shop.example", HJEMMEL_MAIL_RETURNS_DOMAIN: "retur.shop.example", HJEMMEL_MAIL_RETURNS_LISTEN: `127.0.0.1:${RETURNS}`, HJEMMEL_LOG: "warn",
+      ...process.env,
+      HJEMMEL_LISTEN: `127.0.0.1:${PORT}`,
+      HJEMMEL_DATA: join(data, "hjemmel"),
+      HJEMMEL_PUBLIC_URL: base,
+      HJEMMEL_SECURE_COOKIES: "false",
+      HJEMMEL_TRUSTED_PROXIES: '["127.0.0.1"]',
+      HJEMMEL_MAIL_SMTP: `smtp://127.0.0.1:${RELAY}`,
+      HJEMMEL_MAIL_FROM: "nyt@shop.example",
+      HJEMMEL_MAIL_DKIM_DOMAIN: "shop.example",
+      HJEMMEL_MAIL_RETURNS_DOMAIN: "retur.shop.example",
+      HJEMMEL_MAIL_RETURNS_LISTEN: `127.0.0.1:${RETURNS}`,
+      HJEMMEL_LOG: "warn",
     },
     stdio: ["ignore", "pipe", "pipe"],
   });
   server.stdout.on("data", (d) => (said += d));
   server.stderr.on("data", (d) => (said += d));
-  await until("the server", () => fetch(`${base}/health`).then((r) => r.ok, () => false), 60_000).catch((e) => { throw new Error(`${e.message}: ${said}`); });
+  await until(
+    "the server",
+    () =>
+      fetch(`${base}/health`).then(
+        (r) => r.ok,
+        () => false,
+      ),
+    60_000,
+  ).catch((e) => {
+    throw new Error(`${e.message}: ${said}`);
+  });
   return said;
 }
 
@@ -125,20 +169,43 @@ before(async () => {
   const secret = said.match(/#(\S+)/)[1];
   const headers = { "x-hjemmel": "1", "content-type": "application/json" };
   const body = JSON.stringify({ email: "eva@shop.example", name: "Eva Holm", password: PASSWORD });
-  const joined = await fetch(`${base}/api/v1/link`, { method: "POST", headers: { ...headers, "hjemmel-link": secret.replace(/^.*=/, "") }, body });
+  const joined = await fetch(`${base}/api/v1/link`, {
+    method: "POST",
+    headers: { ...headers, "hjemmel-link": secret.replace(/^.*=/, "") },
+    body,
+  });
   assert.equal(joined.status, 200, await joined.clone().text());
   const cookie = joined.headers.get("set-cookie").split(";")[0];
   api = async (path, method = "GET", value) => {
-    const answer = await fetch(`${base}/api/v1${path}`, { method, headers: { ...headers, cookie }, body: value && JSON.stringify(value) });
+    const answer = await fetch(`${base}/api/v1${path}`, {
+      method,
+      headers: { ...headers, cookie },
+      body: value && JSON.stringify(value),
+    });
     if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
     return answer.status === 204 ? null : answer.json();
   };
   const three = (text) => ({ da: text, sv: text, en: text });
   topic = (await api("/topics", "POST", { name: three("Nyt"), text: three("Hver torsdag: ugens buketter.") })).id;
-  const sender = { name: "Blomsterhuset ÆØÅ", address: "Torvet 1, 8000 Aarhus C", contact: "post@shop.example", policy_url: "https://shop.example/privatliv" };
+  const sender = {
+    name: "Blomsterhuset ÆØÅ",
+    address: "Torvet 1, 8000 Aarhus C",
+    contact: "post@shop.example",
+    policy_url: "https://shop.example/privatliv",
+  };
   form = (await api("/forms", "POST", { name: "Footer", sender, topics: [topic], title: three("Få nyt fra os") })).id;
   // What must stand in DNS, as the program tells its owner.
-  const told = execFileSync(binary, ["mail"], { env: { ...process.env, HJEMMEL_DATA: join(data, "hjemmel"), HJEMMEL_PUBLIC_URL: base, HJEMMEL_MAIL_SMTP: `smtp://127.0.0.1:${RELAY}`, HJEMMEL_MAIL_FROM: "nyt@shop.example", HJEMMEL_MAIL_DKIM_DOMAIN: "shop.example", HJEMMEL_LISTEN: "127.0.0.1:1" } }).toString();
+  const told = execFileSync(binary, ["mail"], {
+    env: {
+      ...process.env,
+      HJEMMEL_DATA: join(data, "hjemmel"),
+      HJEMMEL_PUBLIC_URL: base,
+      HJEMMEL_MAIL_SMTP: `smtp://127.0.0.1:${RELAY}`,
+      HJEMMEL_MAIL_FROM: "nyt@shop.example",
+      HJEMMEL_MAIL_DKIM_DOMAIN: "shop.example",
+      HJEMMEL_LISTEN: "127.0.0.1:1",
+    },
+  }).toString();
   record = told.match(/TXT\s+(\S+)\s+(v=DKIM1.*)/);
   assert.equal(record[1], "hjemmel._domainkey.shop.example");
 });
@@ -150,7 +217,8 @@ after(async () => {
   rmSync(data, { recursive: true, force: true });
 });
 
-const decoded = (raw) => raw.replace(/=\r\n/g, "").replace(/=([0-9A-F]{2})/g, (_, h) => String.fromCharCode(parseInt(h, 16)));
+const decoded = (raw) =>
+  raw.replace(/=\r\n/g, "").replace(/=([0-9A-F]{2})/g, (_, h) => String.fromCharCode(parseInt(h, 16)));
 const link = (raw, kind) => decoded(raw).match(new RegExp(`/p/${kind}/[\\w-]+`))[0];
 
 async function says_yes(email, place) {
@@ -171,8 +239,15 @@ async function yes(emails) {
 }
 
 const body = (subject) => ({
-  name: subject, topic, form, language: "da", subject,
-  blocks: [{ kind: "text", text: "Nu er **løgene** her, og de er billige. ".repeat(8) }, { kind: "button", text: "Se dem", url: "https://shop.example/loeg?utm_source=nyhedsbrev&utm_campaign=november" }],
+  name: subject,
+  topic,
+  form,
+  language: "da",
+  subject,
+  blocks: [
+    { kind: "text", text: "Nu er **løgene** her, og de er billige. ".repeat(8) },
+    { kind: "button", text: "Se dem", url: "https://shop.example/loeg?utm_source=nyhedsbrev&utm_campaign=november" },
+  ],
 });
 
 async function release(subject) {
@@ -182,7 +257,8 @@ async function release(subject) {
   return id;
 }
 
-const counted = async (id) => Object.fromEntries((await api(`/campaigns/${id}`)).counts.map((c) => [`${c.state} ${c.reason}`.trim(), c.people]));
+const counted = async (id) =>
+  Object.fromEntries((await api(`/campaigns/${id}`)).counts.map((c) => [`${c.state} ${c.reason}`.trim(), c.people]));
 
 test("signed, one click to stop, and what comes back ends a dead address", { timeout: 180_000 }, async () => {
   await yes(["karen@post.example", "soren@post.example"]);
@@ -196,17 +272,25 @@ test("signed, one click to stop, and what comes back ends a dead address", { tim
   const checked = await dkimVerify(Buffer.from(raw, "latin1"), { resolver });
   assert.equal(checked.results[0].status.result, "pass", JSON.stringify(checked.results[0].status));
   const signed = checked.results[0].signingHeaders.keys.toLowerCase();
-  for (const name of ["from", "to", "subject", "date", "list-unsubscribe", "list-unsubscribe-post"]) assert.ok(signed.includes(name), `${name} is signed: ${signed}`);
+  for (const name of ["from", "to", "subject", "date", "list-unsubscribe", "list-unsubscribe-post"])
+    assert.ok(signed.includes(name), `${name} is signed: ${signed}`);
   // Somebody who changes a word on the way is found out.
   const changed = await dkimVerify(Buffer.from(raw.replace("Torvet", "Gaden"), "latin1"), { resolver });
   assert.equal(changed.results[0].status.result, "neutral");
   assert.match(raw, /List-Unsubscribe-Post: List-Unsubscribe=One-Click/);
-  const where = raw.replace(/\r\n\s/g, " ").match(/List-Unsubscribe: <([^>]+)>/)[1].replace(/\s/g, "");
+  const where = raw
+    .replace(/\r\n\s/g, " ")
+    .match(/List-Unsubscribe: <([^>]+)>/)[1]
+    .replace(/\s/g, "");
   assert.ok(where.startsWith(`${base}/p/preferences/`) && where.endsWith("/one-click"));
   assert.ok(!/<img/i.test(raw), "no pixel (E-15)");
   const two = await until("the other", () => arrived.get("soren@post.example")?.[0], 30_000);
   // But for the reader's own link, both got the same words.
-  const own = (text) => decoded(text.slice(text.indexOf("\r\n\r\n"))).replaceAll(/\/p\/preferences\/\w+/g, "…").replaceAll(/--\w+(--)?\r\n/g, "").replaceAll(/\s+/g, " ");
+  const own = (text) =>
+    decoded(text.slice(text.indexOf("\r\n\r\n")))
+      .replaceAll(/\/p\/preferences\/\w+/g, "…")
+      .replaceAll(/--\w+(--)?\r\n/g, "")
+      .replaceAll(/\s+/g, " ");
   assert.equal(own(raw), own(two));
 
   // A provider unsubscribes for the reader, as multipart (RFC 8058).
@@ -233,19 +317,37 @@ test("real reports from a real server: dead is dead, full is not", { timeout: 18
       while ((at = text.indexOf("\r\n")) >= 0) {
         const line = text.slice(0, at);
         text = text.slice(at + 2);
-        const dead = line.includes("ddead"), full = line.includes("ffull");
-        if (/^RCPT/i.test(line)) socket.write(dead ? "550 5.1.1 no such user\r\n" : full ? "552 5.2.2 mailbox full\r\n" : "550 5.7.1 not now\r\n");
+        const dead = line.includes("ddead"),
+          full = line.includes("ffull");
+        if (/^RCPT/i.test(line))
+          socket.write(
+            dead ? "550 5.1.1 no such user\r\n" : full ? "552 5.2.2 mailbox full\r\n" : "550 5.7.1 not now\r\n",
+          );
         else if (/^QUIT/i.test(line)) socket.end("221 bye\r\n");
         else socket.write(/^DATA/i.test(line) ? "554 no\r\n" : "250 ok\r\n");
       }
     });
   });
-  await until("the port", () => new Promise((ok) => { broken.once("error", () => ok(false)); broken.listen(SINK, "127.0.0.1", () => ok(true)); }), 20_000);
+  await until(
+    "the port",
+    () =>
+      new Promise((ok) => {
+        broken.once("error", () => ok(false));
+        broken.listen(SINK, "127.0.0.1", () => ok(true));
+      }),
+    20_000,
+  );
   const id = await release("Kommer retur");
-  const counts = await until("the reports", async () => {
-    const now = await counted(id);
-    return now["bounced 5.1.1"] && now["bounced 5.2.2"] && now;
-  }, 60_000).catch(async (e) => { throw new Error(`${e.message}: ${JSON.stringify(await counted(id))}\n${postfix.log().slice(-2000)}`); });
+  const counts = await until(
+    "the reports",
+    async () => {
+      const now = await counted(id);
+      return now["bounced 5.1.1"] && now["bounced 5.2.2"] && now;
+    },
+    60_000,
+  ).catch(async (e) => {
+    throw new Error(`${e.message}: ${JSON.stringify(await counted(id))}\n${postfix.log().slice(-2000)}`);
+  });
   assert.equal(counts["bounced 5.1.1"], 1);
   const state = async (email) => {
     const { people } = await api("/people/search", "POST", { query: email });
@@ -270,28 +372,40 @@ test("killed while it goes out: nobody is skipped in silence, nobody gets it twi
     await killed();
     await serve();
   }
-  await until("none waits", async () => {
-    const now = await counted(id);
-    return !now.planned && !now["planned later"];
-  }, 120_000);
+  await until(
+    "none waits",
+    async () => {
+      const now = await counted(id);
+      return !now.planned && !now["planned later"];
+    },
+    120_000,
+  );
   // What is under way right now is not yet unknown.
   let before = "";
-  await until("what is under way has arrived", async () => {
-    const now = JSON.stringify(await counted(id));
-    if (now === before) return true;
-    before = now;
-    await new Promise((r) => setTimeout(r, 1_000));
-    return false;
-  }, 30_000);
+  await until(
+    "what is under way has arrived",
+    async () => {
+      const now = JSON.stringify(await counted(id));
+      if (now === before) return true;
+      before = now;
+      await new Promise((r) => setTimeout(r, 1_000));
+      return false;
+    },
+    30_000,
+  );
   const counts = await counted(id);
   const rows = [];
-  for (let after = ""; ;) {
+  for (let after = ""; ; ) {
     const page = await api(`/campaigns/${id}/recipients?after=${after}`);
     rows.push(...page);
     if (page.length < 100) break;
     after = page.at(-1).message;
   }
-  await until("Postfix is done", () => rows.filter((r) => r.state === "accepted").every((r) => arrived.has(r.address)), 60_000);
+  await until(
+    "Postfix is done",
+    () => rows.filter((r) => r.state === "accepted").every((r) => arrived.has(r.address)),
+    60_000,
+  );
   for (const row of rows) {
     const times = (arrived.get(row.address) ?? []).length;
     assert.ok(times <= 1, `${row.address} got it ${times} times`);
@@ -300,5 +414,8 @@ test("killed while it goes out: nobody is skipped in silence, nobody gets it twi
   }
   // Whoever was under way when it was killed is shown as unknown; at most eight a kill.
   assert.ok((counts.sending ?? 0) <= 4 * 8, JSON.stringify(counts));
-  assert.ok(many.every((email) => rows.some((r) => r.address === email)), "everybody has a row");
+  assert.ok(
+    many.every((email) => rows.some((r) => r.address === email)),
+    "everybody has a row",
+  );
 });

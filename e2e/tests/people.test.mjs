@@ -16,7 +16,11 @@ const person = async (email) => {
   const { people } = await w.api("/people/search", { method: "POST", body: JSON.stringify({ query: email }) });
   return people[0] && w.api(`/people/${people[0].id}`);
 };
-const allowed = async (email) => ((await person(email))?.reach ?? []).filter((r) => r.allowed).map((r) => r.topic_name).sort();
+const allowed = async (email) =>
+  ((await person(email))?.reach ?? [])
+    .filter((r) => r.allowed)
+    .map((r) => r.topic_name)
+    .sort();
 
 /** A page of the person's, checked for what every one of them owes its reader. */
 async function owed(page, requests) {
@@ -24,11 +28,18 @@ async function owed(page, requests) {
   assert.ok(wide <= 0, `${page.url()} is ${wide} px too wide`);
   // The checker is a script, so it runs in a context that has them.
   assert.equal(await page.locator("script").count(), 0);
-  assert.deepEqual(requests.filter((url) => !url.startsWith(w.base) && !url.startsWith(w.shop)), []);
+  assert.deepEqual(
+    requests.filter((url) => !url.startsWith(w.base) && !url.startsWith(w.shop)),
+    [],
+  );
 }
 
 test("sign up, confirm, see it in the console, stop, without a script and on a phone", async () => {
-  const context = await w.browser.newContext({ locale: "da-DK", viewport: { width: 360, height: 740 }, javaScriptEnabled: false });
+  const context = await w.browser.newContext({
+    locale: "da-DK",
+    viewport: { width: 360, height: 740 },
+    javaScriptEnabled: false,
+  });
   const page = await context.newPage();
   const requests = [];
   page.on("request", (r) => requests.push(r.url()));
@@ -77,7 +88,12 @@ test("sign up, confirm, see it in the console, stop, without a script and on a p
 });
 
 test("what is held is shown after a code, taken home as a page that needs nothing, and erased; without a script", async () => {
-  const context = await w.browser.newContext({ locale: "da-DK", viewport: { width: 360, height: 740 }, javaScriptEnabled: false, acceptDownloads: true });
+  const context = await w.browser.newContext({
+    locale: "da-DK",
+    viewport: { width: 360, height: 740 },
+    javaScriptEnabled: false,
+    acceptDownloads: true,
+  });
   const page = await context.newPage();
   const requests = [];
   page.on("request", (r) => requests.push(r.url()));
@@ -88,7 +104,10 @@ test("what is held is shown after a code, taken home as a page that needs nothin
   await page.getByRole("button", { name: "Send mig en kode" }).click();
   await page.getByRole("heading", { name: "Skriv koden" }).waitFor();
   await owed(page, requests);
-  const code = await until("the code", async () => (await (await fetch(`${w.base}/dev/mail`)).text()).match(/\b(\d{4} \d{4})\b/)?.[1]);
+  const code = await until(
+    "the code",
+    async () => (await (await fetch(`${w.base}/dev/mail`)).text()).match(/\b(\d{4} \d{4})\b/)?.[1],
+  );
   await page.getByLabel("Koden fra mailen").fill(code.replace(/./g, (c) => (c === "1" ? "2" : c === " " ? c : "1")));
   await page.getByRole("button", { name: "Vis mig det" }).click();
   await page.getByRole("alert").getByText("forkert").waitFor();
@@ -113,7 +132,11 @@ test("what is held is shown after a code, taken home as a page that needs nothin
   copy.on("request", (r) => asked.push(r.url()));
   await copy.goto(`file://${home_page}`);
   await copy.getByText(EVA).waitFor();
-  assert.deepEqual(asked.filter((url) => !url.startsWith("file:") && !url.startsWith("data:")), [], "it asks for nothing");
+  assert.deepEqual(
+    asked.filter((url) => !url.startsWith("file:") && !url.startsWith("data:")),
+    [],
+    "it asks for nothing",
+  );
   await home.close();
 
   // Staff see that it was asked for and answered, and what is still open.
@@ -121,8 +144,14 @@ test("what is held is shown after a code, taken home as a page that needs nothin
   await page.getByRole("button", { name: "Send", exact: true }).click();
   await page.getByText("Vi svarer inden en måned").waitFor();
   const { open, closed } = await w.api("/requests");
-  assert.deepEqual(open.filter((v) => v.request.channel === "page").map((v) => v.request.kind), ["rectification"]);
-  assert.deepEqual(closed.map((v) => v.request.kind), ["access"]);
+  assert.deepEqual(
+    open.filter((v) => v.request.channel === "page").map((v) => v.request.kind),
+    ["rectification"],
+  );
+  assert.deepEqual(
+    closed.map((v) => v.request.kind),
+    ["access"],
+  );
 
   await page.getByRole("button", { name: "Se, hvad der bliver slettet" }).click();
   await page.getByText("kan ikke fortrydes").waitFor();
@@ -142,9 +171,17 @@ test("what is held is shown after a code, taken home as a page that needs nothin
 
 test("the person's pages hold for a screen reader, in every language, light and dark", async () => {
   const [form] = await w.api("/forms");
-  for (const [l, button] of [["da", "Tilmeld mig"], ["sv", "Anmäl mig"], ["en", "Sign me up"]]) {
+  for (const [l, button] of [
+    ["da", "Tilmeld mig"],
+    ["sv", "Anmäl mig"],
+    ["en", "Sign me up"],
+  ]) {
     for (const colorScheme of ["light", "dark"]) {
-      const context = await w.browser.newContext({ colorScheme, bypassCSP: true, viewport: { width: 390, height: 800 } });
+      const context = await w.browser.newContext({
+        colorScheme,
+        bypassCSP: true,
+        viewport: { width: 390, height: 800 },
+      });
       const page = await context.newPage();
       await page.goto(`${w.base}/f/${form.id}?l=${l}`);
       await page.getByRole("button", { name: button }).waitFor();
@@ -153,11 +190,19 @@ test("the person's pages hold for a screen reader, in every language, light and 
         if (step === "code") await page.locator("#email").fill("nobody@post.example");
         if (step === "code") await page.locator("main form button").click();
         if (step === "code") await page.locator("#code").waitFor();
-        if (step === "error") await page.getByRole("button", { name: button }).evaluate((b) => { b.form.noValidate = true; b.click(); });
+        if (step === "error")
+          await page.getByRole("button", { name: button }).evaluate((b) => {
+            b.form.noValidate = true;
+            b.click();
+          });
         if (step === "error") await page.getByRole("alert").waitFor();
         if (step === "gone") await page.goto(`${w.base}/p/confirm/nothing`);
         const axe = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa"]).analyze();
-        assert.deepEqual(axe.violations.map((v) => `${v.id}: ${v.nodes[0].html}`), [], `${step} ${l} ${colorScheme}`);
+        assert.deepEqual(
+          axe.violations.map((v) => `${v.id}: ${v.nodes[0].html}`),
+          [],
+          `${step} ${l} ${colorScheme}`,
+        );
       }
       await context.close();
     }
@@ -178,17 +223,23 @@ test("the form as an element of the shop's own page: nothing before the button, 
   await button.waitFor();
   assert.equal(await form.getByRole("checkbox").count(), 3);
   assert.equal(await form.locator("input:checked").count(), 0, "B-06");
-  for (const words of ["Du kan altid sige nej igen", "Torvet 1, 8000 Aarhus C", "Højst to gange om måneden"]) await form.getByText(words).waitFor();
+  for (const words of ["Du kan altid sige nej igen", "Torvet 1, 8000 Aarhus C", "Højst to gange om måneden"])
+    await form.getByText(words).waitFor();
   const link = form.getByRole("link", { name: "Sådan behandler vi dine oplysninger" });
   assert.equal(await link.evaluate((a) => a.href), `${w.shop}/privatliv`);
   const holds = async (what) => {
     const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     assert.ok(wide <= 0, `${what} is ${wide} px too wide`);
     const axe = await new AxeBuilder({ page }).include(".hjemmel-form").withTags(["wcag2a", "wcag2aa"]).analyze();
-    assert.deepEqual(axe.violations.map((x) => `${x.id}: ${x.nodes[0].html}`), [], what);
+    assert.deepEqual(
+      axe.violations.map((x) => `${x.id}: ${x.nodes[0].html}`),
+      [],
+      what,
+    );
   };
   const sent = () => v.requests.filter((r) => r.url().endsWith("/sign-up"));
-  const beside = (field) => field.evaluate((f) => f.getRootNode().getElementById(f.getAttribute("aria-describedby")).textContent);
+  const beside = (field) =>
+    field.evaluate((f) => f.getRootNode().getElementById(f.getAttribute("aria-describedby")).textContent);
   await holds("form");
 
   // What is wrong is told beside its field, and what a script does is no act of a person.
@@ -247,12 +298,23 @@ test("staff see what is known about a person, add to it, and see before an erasu
   const known = { kind: "email", value: "nora.ny@post.example" };
   const put = (path, body) => w.api(path, { method: "POST", body: JSON.stringify({ source: "shop", ...body }) });
   const { id } = await put("/people", { identifiers: [known], language: "da", attributes: { city: "Aarhus" } });
-  await put("/orders", { identifier: known, number: "O-77001", lines: ["1 × Orkidé"], total_minor: 24900, currency: "DKK", law: "dk", at_ms: Date.now() });
+  await put("/orders", {
+    identifier: known,
+    number: "O-77001",
+    lines: ["1 × Orkidé"],
+    total_minor: 24900,
+    currency: "DKK",
+    law: "dk",
+    at_ms: Date.now(),
+  });
   const context = await w.browser.newContext({ locale: "da-DK", viewport: { width: 360, height: 740 } });
   const page = await context.newPage();
   const errors = [];
   page.on("pageerror", (e) => errors.push(e.message));
-  await page.request.post(`${w.base}/api/v1/session`, { headers: { "x-hjemmel": "1" }, data: { email: EMAIL, password: PASSWORD } });
+  await page.request.post(`${w.base}/api/v1/session`, {
+    headers: { "x-hjemmel": "1" },
+    data: { email: EMAIL, password: PASSWORD },
+  });
   await page.goto(`${w.base}/people?person=${id}`);
   const side = page.getByRole("dialog");
   await side.getByRole("row", { name: /By Aarhus.*butikken/ }).waitFor();
@@ -271,7 +333,10 @@ test("staff see what is known about a person, add to it, and see before an erasu
   await side.getByRole("button", { name: "Gem" }).click();
   await side.getByRole("row", { name: /Favourite flower Pæon.*medarbejder/ }).waitFor();
   const held = async () => (await w.api(`/people/${id}`)).attributes.map((a) => [a.name, a.value, a.source]);
-  assert.deepEqual(await held(), [["city", "Aarhus", "shop"], ["favourite_flower", "Pæon", "staff"]]);
+  assert.deepEqual(await held(), [
+    ["city", "Aarhus", "shop"],
+    ["favourite_flower", "Pæon", "staff"],
+  ]);
   await side.getByRole("button", { name: "Fjern By" }).click();
   await page.getByRole("dialog").last().getByRole("button", { name: "Fjern", exact: true }).click();
   await until("it is taken away", async () => (await held()).length === 1);
@@ -288,7 +353,10 @@ test("staff see what is known about a person, add to it, and see before an erasu
   };
   await join();
   await side.getByRole("button", { name: "Ikke samme person" }).click();
-  await page.getByRole("dialog", { name: "Ikke samme person" }).getByRole("button", { name: "Ikke samme person" }).click();
+  await page
+    .getByRole("dialog", { name: "Ikke samme person" })
+    .getByRole("button", { name: "Ikke samme person" })
+    .click();
   await side.getByRole("link", { name: twice.value }).waitFor({ state: "detached" });
   await join();
 
@@ -300,12 +368,21 @@ test("staff see what is known about a person, add to it, and see before an erasu
   await ask.getByRole("region", { name: "Det slettes" }).getByText("oplysninger om personen").waitFor();
   assert.ok(!/(records|events|keyring)\./.test(await ask.innerText()), "stores are named in words");
   const axe = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa"]).analyze();
-  assert.deepEqual(axe.violations.map((v) => `${v.id}: ${v.nodes[0].html.slice(0, 160)}`), []);
+  assert.deepEqual(
+    axe.violations.map((v) => `${v.id}: ${v.nodes[0].html.slice(0, 160)}`),
+    [],
+  );
   await ask.getByRole("button", { name: "Slet nu" }).click();
   await page.getByText("Personen er slettet").waitFor();
   const orders = await w.api("/orders/held");
-  assert.ok(orders.some((o) => o.number === "O-77001"), "for the books");
-  assert.deepEqual((await w.api("/people/search", { method: "POST", body: JSON.stringify({ query: twice.value }) })).people, []);
+  assert.ok(
+    orders.some((o) => o.number === "O-77001"),
+    "for the books",
+  );
+  assert.deepEqual(
+    (await w.api("/people/search", { method: "POST", body: JSON.stringify({ query: twice.value }) })).people,
+    [],
+  );
   assert.deepEqual(errors, []);
   await context.close();
 });

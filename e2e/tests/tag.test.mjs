@@ -13,29 +13,43 @@ let w, site, base;
 before(async () => {
   w = await world(18480);
   base = new URL(w.base).origin;
-  site = await pages(w, PORT, {
-    "/plain": html(main, "TAG"),
-    "/other": html(main, "TAG"),
-    "/twice": html(`${main}TAG`, "TAGTAG"),
-    "/frames": html(`${main}<iframe src=/plain id=one></iframe><iframe src=/nest></iframe>`, "TAG"),
-    "/nest": html("<iframe src=/plain></iframe>", "TAG"),
-    "/embedding": html("<h1>En anden side</h1><iframe src=/embedded></iframe><iframe src=/plain></iframe>"),
-    "/embedded": html(main, "TAG[data-frame async]"),
-    "/sandboxed-frame": html(`${main}<iframe sandbox=allow-scripts src=/plain></iframe>`),
-    "/sandbox": { body: html(main, "TAG"), headers: policy("sandbox allow-scripts") },
-    "/hash": html(main, "TAG[data-hash async]"),
-    "/nonce": {
-      body: html(`${main}<script nonce=abc>document.documentElement.dataset.own='on'</script>`, "TAG[nonce=abc]<script type=text/plain data-purpose=statistics nonce=abc>document.documentElement.dataset.marked='on'</script><script type=text/plain data-purpose=statistics>document.documentElement.dataset.foreign='on'</script>"),
-      headers: policy(`script-src 'nonce-abc'; style-src 'self'; connect-src ${base}`),
+  site = await pages(
+    w,
+    PORT,
+    {
+      "/plain": html(main, "TAG"),
+      "/other": html(main, "TAG"),
+      "/twice": html(`${main}TAG`, "TAGTAG"),
+      "/frames": html(`${main}<iframe src=/plain id=one></iframe><iframe src=/nest></iframe>`, "TAG"),
+      "/nest": html("<iframe src=/plain></iframe>", "TAG"),
+      "/embedding": html("<h1>En anden side</h1><iframe src=/embedded></iframe><iframe src=/plain></iframe>"),
+      "/embedded": html(main, "TAG[data-frame async]"),
+      "/sandboxed-frame": html(`${main}<iframe sandbox=allow-scripts src=/plain></iframe>`),
+      "/sandbox": { body: html(main, "TAG"), headers: policy("sandbox allow-scripts") },
+      "/hash": html(main, "TAG[data-hash async]"),
+      "/nonce": {
+        body: html(
+          `${main}<script nonce=abc>document.documentElement.dataset.own='on'</script>`,
+          "TAG[nonce=abc]<script type=text/plain data-purpose=statistics nonce=abc>document.documentElement.dataset.marked='on'</script><script type=text/plain data-purpose=statistics>document.documentElement.dataset.foreign='on'</script>",
+        ),
+        headers: policy(`script-src 'nonce-abc'; style-src 'self'; connect-src ${base}`),
+      },
+      "/trusted": {
+        body: html(
+          main,
+          "TAG<script type=text/plain data-purpose=statistics src=/marked.js></script><script type=text/plain data-purpose=statistics>document.documentElement.dataset.inline='on'</script>",
+        ),
+        headers: policy("require-trusted-types-for 'script'; trusted-types 'none'"),
+      },
+      "/marked.js": {
+        body: "document.documentElement.dataset.marked='on'",
+        headers: { "content-type": "text/javascript" },
+      },
+      "/domain": html(main, "TAG[data-domain=butik.localhost async]"),
+      "/unicode": html(main, "TAG"),
     },
-    "/trusted": {
-      body: html(main, "TAG<script type=text/plain data-purpose=statistics src=/marked.js></script><script type=text/plain data-purpose=statistics>document.documentElement.dataset.inline='on'</script>"),
-      headers: policy("require-trusted-types-for 'script'; trusted-types 'none'"),
-    },
-    "/marked.js": { body: "document.documentElement.dataset.marked='on'", headers: { "content-type": "text/javascript" } },
-    "/domain": html(main, "TAG[data-domain=butik.localhost async]"),
-    "/unicode": html(main, "TAG"),
-  }, HOSTS);
+    HOSTS,
+  );
 });
 after(async () => {
   await site?.end();
@@ -46,11 +60,14 @@ const visitor = (path, { world: of = w, ...options } = {}) => visitorOf(of, site
 
 test("a page counts and asks once, however often the tag stands in it", async () => {
   const v = await visitor("/twice");
-  await v.page.evaluate(([base, key]) => {
-    const again = document.createElement("script");
-    again.src = `${base}/t/${key}.js?again`;
-    document.head.append(again);
-  }, [base, w.site.key]);
+  await v.page.evaluate(
+    ([base, key]) => {
+      const again = document.createElement("script");
+      again.src = `${base}/t/${key}.js?again`;
+      document.head.append(again);
+    },
+    [base, w.site.key],
+  );
   await pause(v);
   assert.equal(v.views().length, 1);
   assert.equal(v.requests.filter((r) => r.url().includes("/banner.js")).length, 1);
@@ -65,11 +82,15 @@ test("frames of the site are part of the page: one question, one view; what happ
   const v = await visitor("/frames", { accept: false });
   await banner(v.page).waitFor();
   await pause(v);
-  for (const frame of v.page.frames().slice(1)) assert.equal(await frame.locator("#hjemmel-banner").count(), 0, frame.url());
+  for (const frame of v.page.frames().slice(1))
+    assert.equal(await frame.locator("#hjemmel-banner").count(), 0, frame.url());
   await named(v.page, "accept_all").click();
   await until("the view left", () => v.views().length);
   await pause(v);
-  assert.deepEqual(v.views().map((view) => view.at), ["/frames"]);
+  assert.deepEqual(
+    v.views().map((view) => view.at),
+    ["/frames"],
+  );
   const frame = v.page.frames().find((f) => f.url().endsWith("/plain") && f.parentFrame() === v.page.mainFrame());
   await frame.evaluate(() => window.hjemmel.track("in_frame"));
   await until("the event of the frame left", () => v.left().some((e) => e.n === "in_frame" && e.u.endsWith("/plain")));
@@ -86,8 +107,18 @@ test("a page in somebody else's frame is quiet, unless its site says that it sta
   await frame.locator("#hjemmel-banner [data-control=accept_all]").click();
   await until("the view left", () => v.views().length === 1);
   await pause(v, 400);
-  assert.deepEqual(v.views().map((view) => view.at), ["/embedded"]);
-  assert.equal(await v.page.frames().find((f) => f.url().endsWith("/plain")).locator("#hjemmel-banner").count(), 0);
+  assert.deepEqual(
+    v.views().map((view) => view.at),
+    ["/embedded"],
+  );
+  assert.equal(
+    await v.page
+      .frames()
+      .find((f) => f.url().endsWith("/plain"))
+      .locator("#hjemmel-banner")
+      .count(),
+    0,
+  );
   await v.context.close();
 });
 
@@ -103,22 +134,31 @@ test("in a sandbox nothing is remembered, so nobody is asked, nothing is counted
 });
 
 /** Go where a single-page program goes; the title follows a little later. */
-const go = (v, how, title, wait = 10) => v.page.evaluate(([how, title, wait]) => {
-  const [call, to] = how;
-  if (call === "hash") location.hash = to;
-  else if (call === "navigate") navigation.navigate(to);
-  else if (call === "back") history.back();
-  else history[call]({}, "", to);
-  if (title) setTimeout(() => (document.title = title), wait);
-}, [how, title, wait]);
+const go = (v, how, title, wait = 10) =>
+  v.page.evaluate(
+    ([how, title, wait]) => {
+      const [call, to] = how;
+      if (call === "hash") location.hash = to;
+      else if (call === "navigate") navigation.navigate(to);
+      else if (call === "back") history.back();
+      else history[call]({}, "", to);
+      if (title) setTimeout(() => (document.title = title), wait);
+    },
+    [how, title, wait],
+  );
 
 for (const old of [false, true]) {
   test(`a single-page program: each address once, with the title of its own${old ? ", in a browser without the Navigation API" : ""}`, async () => {
     const v = await visitor("/plain", {
-      before: (v) => v.page.addInitScript((old) => {
-        if (old) delete window.navigation;
-        else navigation.addEventListener("navigate", (event) => event.canIntercept && !event.hashChange && event.intercept());
-      }, old),
+      before: (v) =>
+        v.page.addInitScript((old) => {
+          if (old) delete window.navigation;
+          else
+            navigation.addEventListener(
+              "navigate",
+              (event) => event.canIntercept && !event.hashChange && event.intercept(),
+            );
+        }, old),
     });
     const seen = [{ at: "/plain", title: "Først" }];
     const expect = async (at, title) => {
@@ -160,7 +200,10 @@ for (const old of [false, true]) {
       await go(v, ["navigate", "/d"], "Side d");
       await expect("/d", "Side d");
     }
-    const referrers = v.left().filter((e) => e.n === "page_view").map((e) => e.r.replace(site.origin, ""));
+    const referrers = v
+      .left()
+      .filter((e) => e.n === "page_view")
+      .map((e) => e.r.replace(site.origin, ""));
     assert.deepEqual(referrers.slice(0, 3), ["", "/plain", "/a"]);
     assert.deepEqual(v.errors, []);
     await v.context.close();
@@ -175,13 +218,24 @@ test("routes in the fragment count where the site says so, and nothing else that
   await go(v, ["hash", "#access_token=hemmelig"], "Først");
   await until("back on the page itself", () => v.views().length === 3);
   await pause(v);
-  assert.deepEqual(v.views().map((view) => [view.at.split("#")[0], view.title]), [["/hash", "Først"], ["/hash%23/roser", "Roser"], ["/hash", "Først"]]);
+  assert.deepEqual(
+    v.views().map((view) => [view.at.split("#")[0], view.title]),
+    [
+      ["/hash", "Først"],
+      ["/hash%23/roser", "Roser"],
+      ["/hash", "Først"],
+    ],
+  );
   assert.ok(!JSON.stringify(v.left().slice(0, 2)).includes("hemmelig"));
   await v.context.close();
 });
 
 test("a page that comes back from the browser's own cache is a view", async () => {
-  const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: flags, ignoreDefaultArgs: ["--disable-back-forward-cache"] });
+  const browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    args: flags,
+    ignoreDefaultArgs: ["--disable-back-forward-cache"],
+  });
   after(() => browser.close());
   const v = await visitor("/plain", { world: { ...w, browser }, accept: false });
   await banner(v.page).waitFor();
@@ -201,7 +255,10 @@ test("a page that comes back from the browser's own cache is a view", async () =
   assert.deepEqual(await v.page.evaluate(() => [window.stayed, window.persisted]), [true, true], "it was in the cache");
   await until("the third view left", () => v.views().length === 3);
   await pause(v);
-  assert.deepEqual(v.views().map((view) => view.at), ["/plain", "/other", "/plain"]);
+  assert.deepEqual(
+    v.views().map((view) => view.at),
+    ["/plain", "/other", "/plain"],
+  );
   // A no that was said meanwhile holds here too.
   await v.page.goto(`${site.origin}/other`);
   await v.page.getByRole("link", { name: "Samtykke" }).click();
@@ -217,14 +274,15 @@ test("a page that comes back from the browser's own cache is a view", async () =
 test("a page that is only prepared counts and asks nothing until it is shown", async () => {
   const v = await visitor("/plain", {
     accept: false,
-    before: (v) => v.page.addInitScript(() => {
-      let prepared = true;
-      Object.defineProperty(document, "prerendering", { get: () => prepared });
-      window.show = () => {
-        prepared = false;
-        document.dispatchEvent(new Event("prerenderingchange"));
-      };
-    }),
+    before: (v) =>
+      v.page.addInitScript(() => {
+        let prepared = true;
+        Object.defineProperty(document, "prerendering", { get: () => prepared });
+        window.show = () => {
+          prepared = false;
+          document.dispatchEvent(new Event("prerenderingchange"));
+        };
+      }),
   });
   await v.page.waitForFunction(() => window.hjemmel?.track);
   await v.track("early");
@@ -271,10 +329,11 @@ test("where a site counts views before a choice, a sum leaves: the page, the cla
 test("many events at once and large ones all arrive; what cannot be sent is said", async () => {
   let stored = 0;
   const v = await visitor("/plain", {
-    before: (v) => v.page.on("response", async (r) => {
-      const answer = r.url().endsWith("/e") ? await r.json() : { stored: 0 };
-      stored += answer.stored;
-    }),
+    before: (v) =>
+      v.page.on("response", async (r) => {
+        const answer = r.url().endsWith("/e") ? await r.json() : { stored: 0 };
+        stored += answer.stored;
+      }),
   });
   await v.page.evaluate(() => {
     for (let i = 0; i < 30; i++) window.hjemmel.track(`b${i}`, { item: "y".repeat(3000) });
@@ -288,10 +347,17 @@ test("many events at once and large ones all arrive; what cannot be sent is said
   await until("all are stored, the view too", () => stored === 33);
   for (const r of v.sent()) {
     const body = r.postData();
-    assert.ok(body.length < 64 * 1024 || JSON.parse(body).events.length === 1, "parts fit what a page may send while it is left");
+    assert.ok(
+      body.length < 64 * 1024 || JSON.parse(body).events.length === 1,
+      "parts fit what a page may send while it is left",
+    );
   }
   assert.equal(v.left().find((e) => e.n === "emoji").p.item, "\ufffd");
-  for (const name of ["huge", "ring"]) assert.ok(v.warnings.some((text) => text.includes(`\`${name}\``)), name);
+  for (const name of ["huge", "ring"])
+    assert.ok(
+      v.warnings.some((text) => text.includes(`\`${name}\``)),
+      name,
+    );
   await v.context.close();
 });
 
@@ -355,7 +421,15 @@ test("what waits is gone at once when the permission is taken back, and nothing 
   await v.context.setOffline(false);
   await pause(v);
   assert.ok(!v.left().some((e) => e.n === "after_no"));
-  assert.equal(v.left().filter((e) => e.n === "offline").length, v.sent().filter((r) => r.failure()).flatMap((r) => JSON.parse(r.postData()).events).filter((e) => e.n === "offline").length, "it left only into the dead line");
+  assert.equal(
+    v.left().filter((e) => e.n === "offline").length,
+    v
+      .sent()
+      .filter((r) => r.failure())
+      .flatMap((r) => JSON.parse(r.postData()).events)
+      .filter((e) => e.n === "offline").length,
+    "it left only into the dead line",
+  );
   assert.equal(await v.page.evaluate(() => localStorage.length), 0);
   await v.context.close();
 
@@ -384,7 +458,10 @@ test("what is kept has an end: in number, in bytes, in age", async () => {
   // A day later the server would not know it again.
   await v.page.addInitScript(() => {
     const [key, text] = Object.entries(localStorage)[0];
-    localStorage.setItem(key, JSON.stringify(JSON.parse(text).map(([allowed, , id, event]) => [allowed, Date.now() - 864e5, id, event])));
+    localStorage.setItem(
+      key,
+      JSON.stringify(JSON.parse(text).map(([allowed, , id, event]) => [allowed, Date.now() - 864e5, id, event])),
+    );
   });
   const tries = v.left().filter((e) => e.n === "k599").length;
   await v.page.goto(`${site.origin}/other`);
@@ -397,12 +474,19 @@ test("what is kept has an end: in number, in bytes, in age", async () => {
 test("a server that cannot is asked again when it says; one that will not is not", async () => {
   const v = await visitor("/plain");
   const at = [];
-  let answers = [{ status: 503, headers: { "retry-after": "2" } }, { status: 429, headers: {} }];
+  let answers = [
+    { status: 503, headers: { "retry-after": "2" } },
+    { status: 429, headers: {} },
+  ];
   await v.page.route("**/c/*/e", async (route) => {
     at.push(Date.now());
     const next = answers.shift();
     if (!next) return route.continue();
-    await route.fulfill({ ...next, headers: { ...next.headers, "access-control-allow-origin": "*", "access-control-expose-headers": "Retry-After" }, body: "{}" });
+    await route.fulfill({
+      ...next,
+      headers: { ...next.headers, "access-control-allow-origin": "*", "access-control-expose-headers": "Retry-After" },
+      body: "{}",
+    });
   });
   const stored = v.page.waitForResponse((r) => r.url().endsWith("/e") && r.ok());
   await v.track("patient");
@@ -410,7 +494,10 @@ test("a server that cannot is asked again when it says; one that will not is not
   assert.equal((await (await stored).json()).stored, 2, "what came meanwhile goes along");
   assert.equal(at.length, 3);
   assert.ok(at[1] - at[0] >= 1990, "not before the server said");
-  const ids = v.left().filter((e) => e.n === "patient").map((e) => e.id);
+  const ids = v
+    .left()
+    .filter((e) => e.n === "patient")
+    .map((e) => e.id);
   assert.equal(new Set(ids).size, 1, "the same event each time");
 
   answers = [{ status: 400, headers: {} }];
@@ -426,11 +513,18 @@ test("a strict content security policy and trusted types let the tag be, and it 
   for (const path of ["/nonce", "/trusted"]) {
     const v = await visitor(path);
     const marked = path === "/nonce" ? "marked" : "inline";
-    await v.page.waitForFunction((marked) => document.documentElement.dataset.marked && document.documentElement.dataset[marked], marked, { timeout: 3000 });
+    await v.page.waitForFunction(
+      (marked) => document.documentElement.dataset.marked && document.documentElement.dataset[marked],
+      marked,
+      { timeout: 3000 },
+    );
     const data = await v.page.evaluate(() => ({ ...document.documentElement.dataset }));
     assert.equal(data.foreign, undefined, `${path}: a script without one gets none from the tag`);
     assert.deepEqual(v.errors.map(String), []);
-    assert.deepEqual(v.warnings.filter((text) => /TrustedScript|trusted/i.test(text)), []);
+    assert.deepEqual(
+      v.warnings.filter((text) => /TrustedScript|trusted/i.test(text)),
+      [],
+    );
     await v.context.close();
   }
 });
@@ -447,10 +541,16 @@ test("letters outside ASCII in a host, and one choice for all subdomains where t
   const cookies = async () => (await both.context.cookies()).map((c) => [c.domain, c.value.split(".")[0]]);
   assert.deepEqual(await cookies(), [[".butik.localhost", "v1"]]);
   await both.page.goto(`http://m.butik.localhost:${PORT}/domain`);
-  assert.equal(await both.page.waitForFunction(() => window.hjemmel.granted("statistics")).then((h) => h.jsonValue()), true);
+  assert.equal(
+    await both.page.waitForFunction(() => window.hjemmel.granted("statistics")).then((h) => h.jsonValue()),
+    true,
+  );
   assert.equal(await banner(both.page).count(), 0);
   // The no of one subdomain is the no of all, also over what one of them has of its own.
-  await both.page.evaluate(([key]) => (document.cookie = `hj_consent_${key}=${window.hjemmel.token()};path=/`), [w.site.key]);
+  await both.page.evaluate(
+    ([key]) => (document.cookie = `hj_consent_${key}=${window.hjemmel.token()};path=/`),
+    [w.site.key],
+  );
   await both.page.getByRole("link", { name: "Samtykke" }).click();
   await named(both.page, "refuse_all").click();
   await banner(both.page).waitFor({ state: "detached" });

@@ -27,7 +27,10 @@ test("before a choice nothing is stored and no identifier leaves the device", as
 });
 
 test("the first layer names every purpose, and saying no is as easy as saying yes", async () => {
-  for (const [path, words] of [["/", ["Afvis alle", "Acceptér alle", "Vælg selv", "trække dit valg tilbage"]], ["/sv/", ["Avvisa alla", "Godkänn alla", "Välj själv", "återkalla"]]]) {
+  for (const [path, words] of [
+    ["/", ["Afvis alle", "Acceptér alle", "Vælg selv", "trække dit valg tilbage"]],
+    ["/sv/", ["Avvisa alla", "Godkänn alla", "Välj själv", "återkalla"]],
+  ]) {
     for (const width of [360, 1280]) {
       const v = await visit(w, { viewport: { width, height: 800 } });
       await v.page.goto(w.shop + path);
@@ -35,18 +38,37 @@ test("the first layer names every purpose, and saying no is as easy as saying ye
       await no.waitFor();
       const text = await banner(v.page).evaluate((host) => host.shadowRoot.textContent);
       for (const purpose of w.site.purposes) {
-        const named = { statistics: "tatisti", marketing: "arkn|arke", ads: "nnons?c?er?", profile: "und?e?profil" }[purpose];
+        const named = { statistics: "tatisti", marketing: "arkn|arke", ads: "nnons?c?er?", profile: "und?e?profil" }[
+          purpose
+        ];
         assert.match(text, new RegExp(named), `B-01: ${purpose}`);
       }
       for (const word of words.slice(2)) assert.ok(text.includes(word), word);
-      const [a, b] = await Promise.all([no, yes].map((x) => x.evaluate((e) => {
-        const s = getComputedStyle(e), r = e.getBoundingClientRect();
-        return { tag: e.tagName, width: Math.round(r.width), height: Math.round(r.height), font: s.font, color: s.color, background: s.backgroundColor, border: s.border, inView: r.top >= 0 && r.bottom <= innerHeight };
-      })));
+      const [a, b] = await Promise.all(
+        [no, yes].map((x) =>
+          x.evaluate((e) => {
+            const s = getComputedStyle(e),
+              r = e.getBoundingClientRect();
+            return {
+              tag: e.tagName,
+              width: Math.round(r.width),
+              height: Math.round(r.height),
+              font: s.font,
+              color: s.color,
+              background: s.backgroundColor,
+              border: s.border,
+              inView: r.top >= 0 && r.bottom <= innerHeight,
+            };
+          }),
+        ),
+      );
       assert.deepEqual(a, b, "B-04: equal buttons");
       assert.ok(a.inView, `B-02: visible at once at ${width}`);
       const axe = await new AxeBuilder({ page: v.page }).include("#hjemmel-banner").analyze();
-      assert.deepEqual(axe.violations.map((x) => x.id), []);
+      assert.deepEqual(
+        axe.violations.map((x) => x.id),
+        [],
+      );
       await v.context.close();
     }
   }
@@ -96,7 +118,11 @@ test("an accepted visit is measured within a second; a withdrawal is obeyed with
   assert.equal(await v.page.evaluate(() => document.documentElement.dataset.ads), undefined);
   await banner(v.page).getByRole("button", { name: "Acceptér alle" }).click();
   await banner(v.page).waitFor({ state: "detached" });
-  assert.equal(await v.page.evaluate(() => document.documentElement.dataset.ads), "on", "marked scripts run after the grant");
+  assert.equal(
+    await v.page.evaluate(() => document.documentElement.dataset.ads),
+    "on",
+    "marked scripts run after the grant",
+  );
   const [cookie] = (await v.stored()).cookies;
   assert.match(cookie, /^hj_consent_[0-9a-f]+=v1\./);
   await until("the view is in the live report", async () => (await w.live()) === before + 1, 1500);
@@ -112,7 +138,11 @@ test("an accepted visit is measured within a second; a withdrawal is obeyed with
   assert.equal(record.act.control, "accept_all");
   assert.equal(record.act.trusted, true);
   assert.equal(record.language, "da");
-  const proof = await until("the record is in the evidence log", async () => (await w.api(`/consents/${record.id}`)).proof, 3000);
+  const proof = await until(
+    "the record is in the evidence log",
+    async () => (await w.api(`/consents/${record.id}`)).proof,
+    3000,
+  );
   assert.ok(proof.checkpoint.note.includes("hjemmel.local/evidence"));
 
   // Another device of the same person: the token was copied there.
@@ -152,7 +182,10 @@ test("a browser shows what it left, takes it home and erases it", async () => {
   for (const scheme of ["light", "dark"]) {
     await own.emulateMedia({ colorScheme: scheme });
     const axe = await new AxeBuilder({ page: own }).analyze();
-    assert.deepEqual(axe.violations.map((x) => x.id), []);
+    assert.deepEqual(
+      axe.violations.map((x) => x.id),
+      [],
+    );
   }
   const saved = own.waitForEvent("download");
   await own.getByRole("button", { name: "Hent en kopi" }).click();
@@ -192,7 +225,10 @@ test("a choice purpose by purpose, nothing ticked beforehand", async () => {
   await boxes.first().check();
   await banner(v.page).getByRole("button", { name: "Gem mine valg" }).click();
   await banner(v.page).waitFor({ state: "detached" });
-  assert.deepEqual(await v.page.evaluate(() => [window.hjemmel.granted("statistics"), window.hjemmel.granted("ads")]), [true, false]);
+  assert.deepEqual(await v.page.evaluate(() => [window.hjemmel.granted("statistics"), window.hjemmel.granted("ads")]), [
+    true,
+    false,
+  ]);
   assert.equal(await v.page.evaluate(() => document.documentElement.dataset.ads), undefined);
   await v.context.close();
 });
@@ -232,7 +268,10 @@ test("the bytes that Chromium transfers stay within the budget", async () => {
     await session.send("Network.enable");
     let sum = 0;
     const ours = new Set();
-    session.on("Network.responseReceived", (e) => e.response.url.startsWith(w.base) && !e.response.url.startsWith(`${w.base}/f/`) && ours.add(e.requestId));
+    session.on(
+      "Network.responseReceived",
+      (e) => e.response.url.startsWith(w.base) && !e.response.url.startsWith(`${w.base}/f/`) && ours.add(e.requestId),
+    );
     session.on("Network.loadingFinished", (e) => ours.has(e.requestId) && (sum += e.encodedDataLength));
     await act();
     await v.page.waitForTimeout(600);
@@ -252,7 +291,10 @@ test("the bytes that Chromium transfers stay within the budget", async () => {
 });
 
 test("what a person does last counts, however slow the network is", async () => {
-  for (const [second, left] of [["Afvis alle", /^refused\./], ["Escape", /^$/]]) {
+  for (const [second, left] of [
+    ["Afvis alle", /^refused\./],
+    ["Escape", /^$/],
+  ]) {
     const v = await visit(w);
     await v.page.route("**/c/*/choice", async (route) => {
       if (route.request().postData().includes('"shown":true')) await new Promise((done) => setTimeout(done, 1500));

@@ -76,7 +76,8 @@ function make<K extends keyof HTMLElementTagNameMap>(name: K, text = "", into: N
   return element;
 }
 
-const fill = (text: string, values: Record<string, string>): string => text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
+const fill = (text: string, values: Record<string, string>): string =>
+  text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
 
 /** Counts the acts of the person. */
 let turn = 0;
@@ -109,12 +110,14 @@ function close(): void {
 
 /** Escape closes and stores nothing: the choice stays open. In a page's own dialog it closes that, unless it is meant here. */
 function onKey(event: KeyboardEvent): void {
-  if (event.key !== "Escape" || (host.parentElement !== document.documentElement && !host.matches(":focus-within"))) return;
+  if (event.key !== "Escape" || (host.parentElement !== document.documentElement && !host.matches(":focus-within")))
+    return;
   event.preventDefault();
   close();
 }
 
-const send = (body: object): Promise<Response | undefined> => core._.send("choice", JSON.stringify(body)).catch(() => undefined);
+const send = (body: object): Promise<Response | undefined> =>
+  core._.send("choice", JSON.stringify(body)).catch(() => undefined);
 
 /** Hand a choice in, and remember it. */
 async function hand(body: { granted: string[] }): Promise<boolean> {
@@ -137,7 +140,7 @@ async function choose(event: Event, control: string, layer: number, granted: str
   // A yes proves that the banner was on the screen; a no needs no proof, and waits for nothing. What was done last
   // counts: a yes that still waits when something else is chosen, or the banner closed, is not sent.
   const mine = ++turn;
-  const seen = granted.length ? ((Date.now() - loaded < 7e7 && (await shown)) || (await ask())) : undefined;
+  const seen = granted.length ? (Date.now() - loaded < 7e7 && (await shown)) || (await ask()) : undefined;
   if (mine !== turn) return;
   const body = { granted, control, layer, version: N.v, language: N.l, trusted: event.isTrusted, ...seen };
   const sending = sent.then(() => hand(body)).catch(() => false);
@@ -175,7 +178,11 @@ function left(): void {
   form.method = "post";
   form.action = `${core._.base}/p/browser`;
   form.target = "_blank";
-  for (const [name, value] of [["site", core._.key], ["token", core.token()], ["l", N.l]]) {
+  for (const [name, value] of [
+    ["site", core._.key],
+    ["token", core.token()],
+    ["l", N.l],
+  ]) {
     const field = make("input", "", form);
     field.type = "hidden";
     field.name = name;
@@ -281,13 +288,14 @@ document.addEventListener("keydown", onKey);
 if (reopened) root.querySelector("h2")?.focus();
 // The second frame comes after the first was painted, and none comes while the page cannot be seen.
 const loaded = Date.now();
-const ask = (): Promise<object | undefined> => send({ shown: true, again: reopened }).then((answer) => (answer?.ok ? answer.json() : undefined));
+const ask = (): Promise<object | undefined> =>
+  send({ shown: true, again: reopened }).then((answer) => (answer?.ok ? answer.json() : undefined));
 const shown = new Promise<object | undefined>((told) =>
   requestAnimationFrame(() =>
     requestAnimationFrame(() => {
       told(ask());
       // Whoever hears the page is told that there is a question; where they are stays where it is.
-      const words = [T.title, fill(T.intro, N.c), N.p.map((purpose) => purpose.n).join(", ") + "."];
+      const words = [T.title, fill(T.intro, N.c), `${N.p.map((purpose) => purpose.n).join(", ")}.`];
       if (!reopened) live.textContent = words.join(" ");
     }),
   ),

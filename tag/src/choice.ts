@@ -25,7 +25,11 @@ function stored(): string | undefined {
 export const rememberable = (): boolean => navigator.cookieEnabled && stored() !== undefined;
 
 export function choice(): Choice {
-  const value = stored()?.split("; ").find((c) => c.startsWith(COOKIE + "="))?.slice(COOKIE.length + 1) ?? "";
+  const value =
+    stored()
+      ?.split("; ")
+      .find((c) => c.startsWith(`${COOKIE}=`))
+      ?.slice(COOKIE.length + 1) ?? "";
   const none = { token: "", allowed: 0, refused: 0, overridden: 0 };
   if (value.startsWith("refused.")) return { ...none, refused: parseInt(value.slice(8), 16) || 0 };
   try {
@@ -34,7 +38,10 @@ export function choice(): Choice {
       const view = new DataView(Uint8Array.from(raw, (c) => c.charCodeAt(0)).buffer);
       if (view.getUint32(34) * 1000 > Date.now()) {
         // What a newer notice changed is asked for again, by itself.
-        const covered = site.p.reduce((sum, [, bit, since]) => (view.getUint32(18) >= since ? sum | (1 << bit) : sum), 0);
+        const covered = site.p.reduce(
+          (sum, [, bit, since]) => (view.getUint32(18) >= since ? sum | (1 << bit) : sum),
+          0,
+        );
         const allowed = view.getUint32(10) & covered;
         return { token: value, allowed, refused: view.getUint32(14), overridden: view.getUint8(1) & 1 };
       }

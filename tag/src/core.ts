@@ -3,10 +3,10 @@
  * nothing, reads only its own cookie (the memory of a choice), and sends no identifier.
  */
 import { choice, granted, refuseHere, remember, rememberable, undecided } from "./choice";
-import { begin as sending, drop, leave as sendLast, owe, put, send, sum } from "./queue";
+import { drop, owe, put, send, begin as sending, leave as sendLast, sum } from "./queue";
 import type { Fields, Hjemmel } from "./shared";
 import { base, framed, page, site, warn } from "./site";
-import { anew, begin as viewing, here, leave as viewLast, referrer } from "./views";
+import { anew, here, referrer, begin as viewing, leave as viewLast } from "./views";
 
 const listeners: ((granted: string[]) => void)[] = [];
 const tabs = typeof BroadcastChannel === "function" ? new BroadcastChannel("hjemmel") : undefined;
@@ -29,7 +29,9 @@ function record(name: string, fields: Fields, at: number, url: string, from: str
   const event = { n: name, t: at, u: own ?? url, r: from };
   if (allowed) {
     const id = crypto.randomUUID?.() ?? crypto.getRandomValues(new Uint32Array(4)).join();
-    return put(allowed, { ...event, id, ti: title ?? page.title, v: value, c: currency, p: rest } as typeof event & { id: string });
+    return put(allowed, { ...event, id, ti: title ?? page.title, v: value, c: currency, p: rest } as typeof event & {
+      id: string;
+    });
   }
   // A sum needs no more than the page and the class of the source.
   const seen = new URL(url);

@@ -56,7 +56,11 @@ form.noValidate = true;
 form.setAttribute("aria-labelledby", "t");
 root.append(form);
 
-function make<K extends keyof HTMLElementTagNameMap>(name: K, text = "", into: Element = form): HTMLElementTagNameMap[K] {
+function make<K extends keyof HTMLElementTagNameMap>(
+  name: K,
+  text = "",
+  into: Element = form,
+): HTMLElementTagNameMap[K] {
   const element = document.createElement(name);
   element.textContent = text;
   into.append(element);
@@ -73,7 +77,8 @@ function fault(id: string, field: Element, into: Element = form): HTMLElement {
   return place;
 }
 
-const fill = (text: string): string => text.replace(/\{(\w+)\}/g, (_, name: keyof typeof F.sender) => F.sender[name] ?? "");
+const fill = (text: string): string =>
+  text.replace(/\{(\w+)\}/g, (_, name: keyof typeof F.sender) => F.sender[name] ?? "");
 
 make("h2", F.title).id = "t";
 const label = make("label", T.form_email);
@@ -128,24 +133,39 @@ function tell(...codes: string[]): void {
   for (const place of [atEmail, atTopics, atButton]) if (place) place.textContent = "";
   email.setAttribute("aria-invalid", String(codes.includes("error_email")));
   for (const code of codes.reverse()) {
-    const [place, field] = code === "error_email" ? [atEmail, email] : code === "error_topic" ? [atTopics, ticks[0]] : [];
+    const [place, field] =
+      code === "error_email" ? [atEmail, email] : code === "error_topic" ? [atTopics, ticks[0]] : [];
     (place ?? atButton).textContent = T[code] ?? T.failed_text;
     (field ?? button).focus();
   }
 }
 
-const chosen = (): string[] => (ticks.length ? ticks.filter((t) => t.checked) : F.topics.map((t) => ({ value: t.id }))).map((t) => t.value);
+const chosen = (): string[] =>
+  (ticks.length ? ticks.filter((t) => t.checked) : F.topics.map((t) => ({ value: t.id }))).map((t) => t.value);
 
 async function send(): Promise<void> {
   const topics = chosen();
-  const wrong = [!email.validity.valid && "error_email", !topics.length && "error_topic"].filter((code) => code !== false);
+  const wrong = [!email.validity.valid && "error_email", !topics.length && "error_topic"].filter(
+    (code) => code !== false,
+  );
   tell(...wrong);
   if (wrong.length) return;
   const own = window.hjemmel;
   // What the browser carries as proof goes back to where it is from, and only where somebody said yes to being known.
-  const known = own?.granted?.("profile") && own._.base === base ? { site: own._.key, token: own.token() } : { site: "", token: "" };
+  const known =
+    own?.granted?.("profile") && own._.base === base
+      ? { site: own._.key, token: own.token() }
+      : { site: "", token: "" };
   const page = location.origin + location.pathname;
-  const body = { email: email.value, topics, version: F.version, language: F.language, page, website: website.value, ...known };
+  const body = {
+    email: email.value,
+    topics,
+    version: F.version,
+    language: F.language,
+    page,
+    website: website.value,
+    ...known,
+  };
   const answer = await fetch(`${base}/f/${F.id}/sign-up`, {
     method: "POST",
     body: JSON.stringify(body),

@@ -54,7 +54,8 @@ function written(event: object): string {
   }
 }
 
-const envelope = (token: string, events: string[]): string => `{"token":"${token}","sent":${Date.now()},"events":[${events}]}`;
+const envelope = (token: string, events: string[]): string =>
+  `{"token":"${token}","sent":${Date.now()},"events":[${events}]}`;
 
 /** Send what concerns nobody: a sum has no id by which it would be known again, so it is sent once and not kept. */
 export function sum(event: object): void {
@@ -85,7 +86,10 @@ function next(): void {
 async function post(items: Item[]): Promise<void> {
   const before = drops;
   const { token } = choice();
-  const body = envelope(token, items.map((item) => item[3]));
+  const body = envelope(
+    token,
+    items.map((item) => item[3]),
+  );
   const outlives = bytes(body) <= PART_BYTES_MAX;
   const answer = await send("e", body, outlives)
     // The page's own requests may have used up what may outlive it.

@@ -38,7 +38,9 @@ export interface Fields {
 declare global {
   interface Window {
     hjemmel?: Hjemmel & { q?: unknown[][] };
-    navigation?: { addEventListener(name: "currententrychange", heard: (event: { navigationType: string | null }) => void): void };
+    navigation?: {
+      addEventListener(name: "currententrychange", heard: (event: { navigationType: string | null }) => void): void;
+    };
   }
   interface Navigator {
     globalPrivacyControl?: boolean;

@@ -13,7 +13,10 @@ const asked = (fault: unknown) => fault instanceof Problem && fault.code === "se
 export function SignIn() {
   const { t } = useWords();
   const client = useQueryClient();
-  const demo = useQuery({ queryKey: ["demo"], queryFn: () => api<{ email: string; password: string; shop: string } | null>("/demo") });
+  const demo = useQuery({
+    queryKey: ["demo"],
+    queryFn: () => api<{ email: string; password: string; shop: string } | null>("/demo"),
+  });
   const [email, setEmail] = useState("");
   const [password, setPassword] = useState("");
   const [code, setCode] = useState("");
@@ -33,17 +36,59 @@ export function SignIn() {
   };
   return (
     <Card title={t("sign_in")}>
-      <form onSubmit={(e) => { e.preventDefault(); void enter(); }}>
+      <form
+        onSubmit={(e) => {
+          e.preventDefault();
+          void enter();
+        }}
+      >
         <Stack gap="sm">
-          <TextInput label={t("email")} type="email" autoComplete="username" required value={email} onChange={(e) => setEmail(e.target.value)} />
-          <PasswordInput label={t("password")} autoComplete="current-password" required value={password} onChange={(e) => setPassword(e.target.value)} />
-          {second && <TextInput label={t("code")} description={t("code_hint")} autoComplete="one-time-code" autoFocus required value={code} onChange={(e) => setCode(e.target.value)} />}
+          <TextInput
+            label={t("email")}
+            type="email"
+            autoComplete="username"
+            required
+            value={email}
+            onChange={(e) => setEmail(e.target.value)}
+          />
+          <PasswordInput
+            label={t("password")}
+            autoComplete="current-password"
+            required
+            value={password}
+            onChange={(e) => setPassword(e.target.value)}
+          />
+          {second && (
+            <TextInput
+              label={t("code")}
+              description={t("code_hint")}
+              autoComplete="one-time-code"
+              autoFocus
+              required
+              value={code}
+              onChange={(e) => setCode(e.target.value)}
+            />
+          )}
           {fault !== undefined && <Fault error={fault} />}
-          <Button type="submit" loading={busy}>{t("sign_in")}</Button>
-          {demo.data && <>
-            <Button variant="default" onClick={() => { setEmail(demo.data!.email); setPassword(demo.data!.password); }}>{t("demo_fill")}</Button>
-            <a href={demo.data.shop} target="_blank" rel="noreferrer">{t("demo_shop")}</a>
-          </>}
+          <Button type="submit" loading={busy}>
+            {t("sign_in")}
+          </Button>
+          {demo.data && (
+            <>
+              <Button
+                variant="default"
+                onClick={() => {
+                  setEmail(demo.data!.email);
+                  setPassword(demo.data!.password);
+                }}
+              >
+                {t("demo_fill")}
+              </Button>
+              <a href={demo.data.shop} target="_blank" rel="noreferrer">
+                {t("demo_shop")}
+              </a>
+            </>
+          )}
           <div className="quiet">{t("forgot")}</div>
         </Stack>
       </form>
@@ -58,7 +103,11 @@ export function Welcome() {
   // The secret stands behind `#`, so that it reaches no log.
   const [secret] = useState(() => location.hash.slice(1));
   const headers = { "hjemmel-link": secret };
-  const link = useQuery({ queryKey: ["link"], queryFn: () => api<{ kind: string; role: string }>("/link", { headers }), retry: false });
+  const link = useQuery({
+    queryKey: ["link"],
+    queryFn: () => api<{ kind: string; role: string }>("/link", { headers }),
+    retry: false,
+  });
   const [form, setForm] = useState({ email: "", name: "", password: "", code: "" });
   const [second, setSecond] = useState(false);
   const [fault, setFault] = useState<unknown>();
@@ -74,20 +123,62 @@ export function Welcome() {
   const reset = link.data?.kind === "reset";
   return (
     <Card title={t(reset ? "choose_password" : "welcome")}>
-      {link.error ? <Fault error={link.error} /> : link.data && (
-        <form onSubmit={(e) => { e.preventDefault(); void join(); }}>
-          <Stack gap="sm">
-            {!reset && <>
-              <div className="quiet">{t("role")}: {any(link.data.role)}</div>
-              <TextInput label={t("your_name")} required value={form.name} onChange={(e) => setForm({ ...form, name: e.target.value })} />
-              <TextInput label={t("email")} type="email" required value={form.email} onChange={(e) => setForm({ ...form, email: e.target.value })} />
-            </>}
-            <PasswordInput label={t("password")} description={t("password_how")} autoComplete="new-password" minLength={12} required value={form.password} onChange={(e) => setForm({ ...form, password: e.target.value })} />
-            {second && <TextInput label={t("code")} description={t("code_hint")} autoComplete="one-time-code" autoFocus required value={form.code} onChange={(e) => setForm({ ...form, code: e.target.value })} />}
-            {fault !== undefined && <Fault error={fault} />}
-            <Button type="submit">{t("store")}</Button>
-          </Stack>
-        </form>
+      {link.error ? (
+        <Fault error={link.error} />
+      ) : (
+        link.data && (
+          <form
+            onSubmit={(e) => {
+              e.preventDefault();
+              void join();
+            }}
+          >
+            <Stack gap="sm">
+              {!reset && (
+                <>
+                  <div className="quiet">
+                    {t("role")}: {any(link.data.role)}
+                  </div>
+                  <TextInput
+                    label={t("your_name")}
+                    required
+                    value={form.name}
+                    onChange={(e) => setForm({ ...form, name: e.target.value })}
+                  />
+                  <TextInput
+                    label={t("email")}
+                    type="email"
+                    required
+                    value={form.email}
+                    onChange={(e) => setForm({ ...form, email: e.target.value })}
+                  />
+                </>
+              )}
+              <PasswordInput
+                label={t("password")}
+                description={t("password_how")}
+                autoComplete="new-password"
+                minLength={12}
+                required
+                value={form.password}
+                onChange={(e) => setForm({ ...form, password: e.target.value })}
+              />
+              {second && (
+                <TextInput
+                  label={t("code")}
+                  description={t("code_hint")}
+                  autoComplete="one-time-code"
+                  autoFocus
+                  required
+                  value={form.code}
+                  onChange={(e) => setForm({ ...form, code: e.target.value })}
+                />
+              )}
+              {fault !== undefined && <Fault error={fault} />}
+              <Button type="submit">{t("store")}</Button>
+            </Stack>
+          </form>
+        )
       )}
     </Card>
   );

@@ -73,7 +73,7 @@ mod tests {
             let parts = app.split(start).skip(1).filter_map(|rest| rest.split('"').next());
             parts.map(str::to_owned).collect::<Vec<_>>()
         };
-        let mut drawn = [quoted("<Route path=\""), quoted("pathname === \"")].concat();
+        let mut drawn = [quoted(" path=\""), quoted("pathname === \"")].concat();
         drawn.retain(|route| route != "*");
         drawn.sort();
         drawn.dedup();

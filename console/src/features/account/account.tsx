@@ -1,7 +1,7 @@
 /** One's own account: password, second factor, sessions, and what was done with it. */
 import { Button, Group, Loader, Stack, Title } from "@mantine/core";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { api, type AuditEntry, type Colleague, type Me, query } from "../../api";
+import { type AuditEntry, api, type Colleague, type Me, query } from "../../api";
 import { useWords } from "../../i18n";
 import { Fault } from "../../parts";
 import { Factor } from "./factor";
@@ -27,14 +27,33 @@ function Activity() {
   if (!pages.data) return <Loader />;
   return (
     <Stack gap="sm">
-      <Title order={2} size="h4">{t("activity")}</Title>
+      <Title order={2} size="h4">
+        {t("activity")}
+      </Title>
       <div className="quiet">{t("activity_def")}</div>
       <Log entries={pages.data.pages.flat()} names={names} />
-      {pages.hasNextPage && <Group><Button variant="default" size="xs" loading={pages.isFetchingNextPage} onClick={() => pages.fetchNextPage()}>{t("older")}</Button></Group>}
+      {pages.hasNextPage && (
+        <Group>
+          <Button variant="default" size="xs" loading={pages.isFetchingNextPage} onClick={() => pages.fetchNextPage()}>
+            {t("older")}
+          </Button>
+        </Group>
+      )}
     </Stack>
   );
 }
 
 export function Account({ me }: { me: Me }) {
-  return <Stack><div className="grid"><Password /><Stack><Factor me={me} /><Sessions /></Stack></div><Activity /></Stack>;
+  return (
+    <Stack>
+      <div className="grid">
+        <Password />
+        <Stack>
+          <Factor me={me} />
+          <Sessions />
+        </Stack>
+      </div>
+      <Activity />
+    </Stack>
+  );
 }

@@ -18,15 +18,31 @@ export function Log({ entries, names }: { entries: AuditEntry[]; names: Map<stri
   return (
     <div className="card" style={{ overflowX: "auto", padding: 0 }}>
       <Table horizontalSpacing="md">
-        <Table.Thead><Table.Tr><Table.Th>{t("when")}</Table.Th><Table.Th>{t("actor")}</Table.Th><Table.Th>{t("event")}</Table.Th><Table.Th>{t("au_on")}</Table.Th></Table.Tr></Table.Thead>
-        <Table.Tbody>{entries.map((e) => (
-          <Table.Tr key={e.seq}>
-            <Table.Td style={{ whiteSpace: "nowrap" }}>{date(e.at_ms, { dateStyle: "medium", timeStyle: "short" })}</Table.Td>
-            <Table.Td>{who(e.actor)}</Table.Td>
-            <Table.Td>{known(`act_${e.action.replaceAll(".", "_")}`, e.action)}{more(e.detail_json) > 0 && <span className="quiet"> {say("au_more", { n: n(more(e.detail_json)) })}</span>}</Table.Td>
-            <Table.Td>{e.object === e.actor ? "" : who(e.object)}</Table.Td>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>{t("when")}</Table.Th>
+            <Table.Th>{t("actor")}</Table.Th>
+            <Table.Th>{t("event")}</Table.Th>
+            <Table.Th>{t("au_on")}</Table.Th>
           </Table.Tr>
-        ))}</Table.Tbody>
+        </Table.Thead>
+        <Table.Tbody>
+          {entries.map((e) => (
+            <Table.Tr key={e.seq}>
+              <Table.Td style={{ whiteSpace: "nowrap" }}>
+                {date(e.at_ms, { dateStyle: "medium", timeStyle: "short" })}
+              </Table.Td>
+              <Table.Td>{who(e.actor)}</Table.Td>
+              <Table.Td>
+                {known(`act_${e.action.replaceAll(".", "_")}`, e.action)}
+                {more(e.detail_json) > 0 && (
+                  <span className="quiet"> {say("au_more", { n: n(more(e.detail_json)) })}</span>
+                )}
+              </Table.Td>
+              <Table.Td>{e.object === e.actor ? "" : who(e.object)}</Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
       </Table>
     </div>
   );

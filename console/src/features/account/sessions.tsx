@@ -9,16 +9,28 @@ export function Sessions() {
   const { t, date } = useWords();
   const client = useQueryClient();
   const all = useQuery({ queryKey: ["sessions"], queryFn: () => api<OwnSession[]>("/sessions") });
-  const end = (id: string) => api(`/sessions/${id}`, { method: "DELETE" }).then(() => client.invalidateQueries({ queryKey: ["sessions"] }));
+  const end = (id: string) =>
+    api(`/sessions/${id}`, { method: "DELETE" }).then(() => client.invalidateQueries({ queryKey: ["sessions"] }));
   return (
     <section className="card">
-      <Title order={2} size="h4" mb={6}>{t("my_sessions")}</Title>
+      <Title order={2} size="h4" mb={6}>
+        {t("my_sessions")}
+      </Title>
       <Stack gap="sm">
         {all.error && <Fault error={all.error} />}
         {all.data?.map((s) => (
           <Group justify="space-between" key={s.id}>
-            <div>{s.device} {s.current && <b>({t("this_one")})</b>}<div className="quiet">{t("last_seen")} {date(s.seen_at, { dateStyle: "medium", timeStyle: "short" })}</div></div>
-            {!s.current && <Button size="xs" variant="default" onClick={() => end(s.id)}>{t("end")}</Button>}
+            <div>
+              {s.device} {s.current && <b>({t("this_one")})</b>}
+              <div className="quiet">
+                {t("last_seen")} {date(s.seen_at, { dateStyle: "medium", timeStyle: "short" })}
+              </div>
+            </div>
+            {!s.current && (
+              <Button size="xs" variant="default" onClick={() => end(s.id)}>
+                {t("end")}
+              </Button>
+            )}
           </Group>
         ))}
       </Stack>

@@ -40,7 +40,19 @@ export function Detail({ id, me, close }: { id: string; me: Me; close: () => voi
 function Known({ detail: { person } }: { detail: PersonDetail }) {
   const { t, date } = useWords();
   const from = useFrom();
-  return <div>{person.identifiers.map((i) => <div key={i.id}><b>{i.value}</b><div className="quiet">{t(`kind_${i.kind}`)} · {t(i.verified_at ? "confirmed_when" : "entered")} {date(i.verified_at || i.created_at)} · {from(i.source)}</div></div>)}</div>;
+  return (
+    <div>
+      {person.identifiers.map((i) => (
+        <div key={i.id}>
+          <b>{i.value}</b>
+          <div className="quiet">
+            {t(`kind_${i.kind}`)} · {t(i.verified_at ? "confirmed_when" : "entered")}{" "}
+            {date(i.verified_at || i.created_at)} · {from(i.source)}
+          </div>
+        </div>
+      ))}
+    </div>
+  );
 }
 
 /** Each address and number that something can be sent to, with what may be sent there. */
@@ -51,7 +63,16 @@ function MaySend({ detail: { person, reach } }: { detail: PersonDetail }) {
       {person.identifiers.map((i) => {
         const here = reach.filter((r) => r.identifier === i.id);
         if (!here[0]) return null;
-        return <section key={i.id} aria-label={`${t(`by_${here[0].channel}`)} ${i.value}`}><div className="quiet" style={{ paddingTop: 6, overflowWrap: "anywhere" }}>{t(`by_${here[0].channel}`)} · {i.value}</div>{here.map((r) => <ReachLine key={r.topic} reach={r} />)}</section>;
+        return (
+          <section key={i.id} aria-label={`${t(`by_${here[0].channel}`)} ${i.value}`}>
+            <div className="quiet" style={{ paddingTop: 6, overflowWrap: "anywhere" }}>
+              {t(`by_${here[0].channel}`)} · {i.value}
+            </div>
+            {here.map((r) => (
+              <ReachLine key={r.topic} reach={r} />
+            ))}
+          </section>
+        );
       })}
     </Section>
   );
@@ -62,7 +83,9 @@ function ReachLine({ reach: r }: { reach: Reach }) {
   if (r.allowed) return <div style={LINE}>✓ {r.topic_name}</div>;
   return (
     <details style={LINE}>
-      <summary style={{ cursor: "pointer" }}>{r.topic_name}: <span className="quiet">{r.refusal?.why}</span></summary>
+      <summary style={{ cursor: "pointer" }}>
+        {r.topic_name}: <span className="quiet">{r.refusal?.why}</span>
+      </summary>
       {r.refusal && <WayOut refusal={r.refusal} />}
     </details>
   );
@@ -80,16 +103,37 @@ function Stop({ id }: { id: string }) {
       await api(`/people/${id}/withdraw`, { method: "POST", body: { objects } });
       await client.invalidateQueries();
       setAsk(false);
-    } catch (e) { setFault(e); }
+    } catch (e) {
+      setFault(e);
+    }
   };
   return (
     <>
-      <Button variant="default" onClick={() => setAsk(true)}>{t("stop_for")}</Button>
-      <Modal closeButtonProps={{ "aria-label": t("rq_close") }} opened={ask} onClose={() => setAsk(false)} title={t("stop_for")} centered>
+      <Button variant="default" onClick={() => setAsk(true)}>
+        {t("stop_for")}
+      </Button>
+      <Modal
+        closeButtonProps={{ "aria-label": t("rq_close") }}
+        opened={ask}
+        onClose={() => setAsk(false)}
+        title={t("stop_for")}
+        centered
+      >
         <p style={{ marginTop: 0 }}>{t("stop_sure")}</p>
-        <Checkbox label={t("objects")} description={t("objects_def")} checked={objects} onChange={(e) => setObjects(e.target.checked)} mb="md" />
+        <Checkbox
+          label={t("objects")}
+          description={t("objects_def")}
+          checked={objects}
+          onChange={(e) => setObjects(e.target.checked)}
+          mb="md"
+        />
         {fault !== undefined && <Fault error={fault} />}
-        <Group justify="flex-end"><Button variant="default" onClick={() => setAsk(false)}>{t("cancel")}</Button><Button onClick={withdraw}>{t("stop_for")}</Button></Group>
+        <Group justify="flex-end">
+          <Button variant="default" onClick={() => setAsk(false)}>
+            {t("cancel")}
+          </Button>
+          <Button onClick={withdraw}>{t("stop_for")}</Button>
+        </Group>
       </Modal>
     </>
   );
@@ -100,11 +144,28 @@ function Timeline({ detail: { reach, permissions, messages } }: { detail: Person
   const { t, any, known, date } = useWords();
   const from = useFrom();
   const topic = (of: string | null | undefined) => reach.find((r) => r.topic === of)?.topic_name ?? t("everything");
-  const said = permissions.map((p) => ({ at: p.at, text: `${any(`p_${p.event}`)}: ${topic(p.topic)}${p.channel ? ` (${t(`channel_${p.channel}`)})` : ""}`, more: [from(p.source), p.page, p.form && `v${p.form[1]}`].filter(Boolean).join(" · ") }));
-  const sent = messages.map((m) => ({ at: m.created_at_ms, text: `${t("mail")}: ${any(`mail_${m.kind}`)}${m.subject && `, »${m.subject}«`}`, more: any(`mail_state_${m.state}`) + (m.reason ? ` (${known(`why_${m.reason}`, m.reason)})` : "") }));
+  const said = permissions.map((p) => ({
+    at: p.at,
+    text: `${any(`p_${p.event}`)}: ${topic(p.topic)}${p.channel ? ` (${t(`channel_${p.channel}`)})` : ""}`,
+    more: [from(p.source), p.page, p.form && `v${p.form[1]}`].filter(Boolean).join(" · "),
+  }));
+  const sent = messages.map((m) => ({
+    at: m.created_at_ms,
+    text: `${t("mail")}: ${any(`mail_${m.kind}`)}${m.subject && `, »${m.subject}«`}`,
+    more: any(`mail_state_${m.state}`) + (m.reason ? ` (${known(`why_${m.reason}`, m.reason)})` : ""),
+  }));
   return (
     <Section head="timeline">
-      {[...said, ...sent].sort((a, b) => b.at - a.at).map((e, i) => <div key={i} style={LINE}>{e.text}<div className="quiet">{date(e.at, { dateStyle: "medium", timeStyle: "short" })} · {e.more}</div></div>)}
+      {[...said, ...sent]
+        .sort((a, b) => b.at - a.at)
+        .map((e, i) => (
+          <div key={i} style={LINE}>
+            {e.text}
+            <div className="quiet">
+              {date(e.at, { dateStyle: "medium", timeStyle: "short" })} · {e.more}
+            </div>
+          </div>
+        ))}
     </Section>
   );
 }

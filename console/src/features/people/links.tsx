@@ -27,12 +27,26 @@ export function Browsers({ person, links, may }: { person: string; links: LinkVi
 
 function One({ link: l }: { link: LinkView }) {
   const { t, date } = useWords();
-  const who = <div className="quiet">{t("since")} {date(l.at)}: {t(`link_${l.source}`)}</div>;
-  if (l.allowed) return <><div>✓ {l.site_name}: {t("link_shown")}</div>{who}</>;
+  const who = (
+    <div className="quiet">
+      {t("since")} {date(l.at)}: {t(`link_${l.source}`)}
+    </div>
+  );
+  if (l.allowed)
+    return (
+      <>
+        <div>
+          ✓ {l.site_name}: {t("link_shown")}
+        </div>
+        {who}
+      </>
+    );
   return (
     <>
       <details>
-        <summary style={{ cursor: "pointer" }}>{l.site_name}: {t("link_hidden")}. <span className="quiet">{l.refusal?.why}</span></summary>
+        <summary style={{ cursor: "pointer" }}>
+          {l.site_name}: {t("link_hidden")}. <span className="quiet">{l.refusal?.why}</span>
+        </summary>
         {l.refusal && <WayOut refusal={l.refusal} />}
       </details>
       {who}

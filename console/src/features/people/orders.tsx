@@ -10,9 +10,16 @@ export function Orders({ orders }: { orders: Order[] }) {
       {orders.length === 0 && <div className="quiet">{t("orders_none")}</div>}
       {orders.map((o) => (
         <div key={o.id} style={{ ...LINE, display: "grid", gridTemplateColumns: "minmax(0, 1fr) auto", columnGap: 12 }}>
-          <span>{o.number}: {o.lines.join(", ")}</span>
+          <span>
+            {o.number}: {o.lines.join(", ")}
+          </span>
           <span>{price(o.total_minor, o.currency)}</span>
-          <div className="quiet" style={{ gridColumn: "1 / -1" }}>{date(o.at)} · {o.held_until > 0 ? `${say("held_until", { date: date(o.held_until) })} (${any(`statute_${o.law}`)})` : t("held_not")}</div>
+          <div className="quiet" style={{ gridColumn: "1 / -1" }}>
+            {date(o.at)} ·{" "}
+            {o.held_until > 0
+              ? `${say("held_until", { date: date(o.held_until) })} (${any(`statute_${o.law}`)})`
+              : t("held_not")}
+          </div>
         </div>
       ))}
     </Section>

@@ -6,7 +6,12 @@ export const LINE: CSSProperties = { borderTop: "1px solid var(--line)", padding
 
 export function Section({ head, children }: { head: Word; children: ReactNode }) {
   const { t } = useWords();
-  return <section aria-label={t(head)}><b>{t(head)}</b>{children}</section>;
+  return (
+    <section aria-label={t(head)}>
+      <b>{t(head)}</b>
+      {children}
+    </section>
+  );
 }
 
 /** Where something came from, in words; a program that we do not know by its own name. */

@@ -1,9 +1,18 @@
 /** Receipts of erasures: what went, what is kept on which ground, who outside has answered, and how far it is. */
 import { Button, Group, Stack, Table } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { api, type Kept, type NoticeOpen, type Receipt, type Recipients, type SignedReceipt, type Site, type StoreCount } from "../../api";
+import {
+  api,
+  type Kept,
+  type NoticeOpen,
+  type Receipt,
+  type Recipients,
+  type SignedReceipt,
+  type Site,
+  type StoreCount,
+} from "../../api";
 import { useWords } from "../../i18n";
-import { saveFile, Sure } from "../../parts";
+import { Sure, saveFile } from "../../parts";
 
 const under = (r: Receipt) => !!r.under_way?.length;
 
@@ -11,12 +20,17 @@ const under = (r: Receipt) => !!r.under_way?.length;
 export function useErasures() {
   return useQuery({
     queryKey: ["erasures"],
-    queryFn: async () => (await api<SignedReceipt[]>("/erasures")).map((signed) => ({ signed, receipt: JSON.parse(signed.receipt) as Receipt })),
+    queryFn: async () =>
+      (await api<SignedReceipt[]>("/erasures")).map((signed) => ({
+        signed,
+        receipt: JSON.parse(signed.receipt) as Receipt,
+      })),
     refetchInterval: (q) => (q.state.data?.some((x) => under(x.receipt)) ? 2000 : false),
   });
 }
 
-export const useRecipients = (may: boolean) => useQuery({ queryKey: ["recipients"], queryFn: () => api<Recipients>("/recipients"), enabled: may });
+export const useRecipients = (may: boolean) =>
+  useQuery({ queryKey: ["recipients"], queryFn: () => api<Recipients>("/recipients"), enabled: may });
 
 /** Rows by store, in words; what holds none is left out. */
 export function Counts({ counts }: { counts: StoreCount[] }) {
@@ -27,7 +41,22 @@ export function Counts({ counts }: { counts: StoreCount[] }) {
     if (place !== "events") return known(`store_${table.replace(" (", "_").replace(")", "")}`, store);
     return [any("store_events"), sites.find((s) => s.id === table)?.name].filter(Boolean).join(", ");
   };
-  return <Table withRowBorders={false} verticalSpacing={2}><Table.Tbody>{counts.filter((c) => c.rows > 0).map((c) => <Table.Tr key={c.store} style={{ verticalAlign: "top" }}><Table.Td w={56} pl={0} ta="right">{n(c.rows)}</Table.Td><Table.Td title={c.store}>{called(c.store)}</Table.Td></Table.Tr>)}</Table.Tbody></Table>;
+  return (
+    <Table withRowBorders={false} verticalSpacing={2}>
+      <Table.Tbody>
+        {counts
+          .filter((c) => c.rows > 0)
+          .map((c) => (
+            <Table.Tr key={c.store} style={{ verticalAlign: "top" }}>
+              <Table.Td w={56} pl={0} ta="right">
+                {n(c.rows)}
+              </Table.Td>
+              <Table.Td title={c.store}>{called(c.store)}</Table.Td>
+            </Table.Tr>
+          ))}
+      </Table.Tbody>
+    </Table>
+  );
 }
 
 /** What is kept, by which law, until when. */
@@ -36,7 +65,21 @@ export function Keeps({ kept }: { kept: Kept[] }) {
   const what = (k: Kept) => known(`kept_${k.key}`, k.what);
   return (
     <Table withRowBorders={false} verticalSpacing={2}>
-      <Table.Tbody>{kept.map((k, i) => <Table.Tr key={i} style={{ verticalAlign: "top" }}><Table.Td w={56} pl={0} ta="right">{k.rows ? n(k.rows) : ""}</Table.Td><Table.Td>{what(k)}<div className="quiet">{known(`kept_${k.key}_ground`, k.ground)}, {t("er_until")} {date(k.review_at)}</div></Table.Td></Table.Tr>)}</Table.Tbody>
+      <Table.Tbody>
+        {kept.map((k, i) => (
+          <Table.Tr key={i} style={{ verticalAlign: "top" }}>
+            <Table.Td w={56} pl={0} ta="right">
+              {k.rows ? n(k.rows) : ""}
+            </Table.Td>
+            <Table.Td>
+              {what(k)}
+              <div className="quiet">
+                {known(`kept_${k.key}_ground`, k.ground)}, {t("er_until")} {date(k.review_at)}
+              </div>
+            </Table.Td>
+          </Table.Tr>
+        ))}
+      </Table.Tbody>
     </Table>
   );
 }
@@ -48,9 +91,21 @@ export function ReceiptHead({ receipt: r }: { receipt: Receipt }) {
   const waits = r.recipients?.filter((x) => !(x.answered_at > 0)).map((x) => x.name) ?? [];
   return (
     <>
-      <b>{under(r) ? t("er_under_way") : r.finished_at ? say("er_finished", { date: moment(r.finished_at) }) : moment(r.at)}</b>
-      <div className="quiet">{say("er_hidden", { date: moment(r.at) })} · {r.id}</div>
-      {waits.length > 0 && <div>{waits.join(", ")}: {t("er_open")}</div>}
+      <b>
+        {under(r)
+          ? t("er_under_way")
+          : r.finished_at
+            ? say("er_finished", { date: moment(r.finished_at) })
+            : moment(r.at)}
+      </b>
+      <div className="quiet">
+        {say("er_hidden", { date: moment(r.at) })} · {r.id}
+      </div>
+      {waits.length > 0 && (
+        <div>
+          {waits.join(", ")}: {t("er_open")}
+        </div>
+      )}
     </>
   );
 }
@@ -58,19 +113,41 @@ export function ReceiptHead({ receipt: r }: { receipt: Receipt }) {
 export function ReceiptView({ signed }: { signed: SignedReceipt }) {
   const { t, say, date } = useWords();
   const r = JSON.parse(signed.receipt) as Receipt;
-  const save = () => saveFile(`${r.id}.json`, new Blob([JSON.stringify(signed, null, 2)], { type: "application/json" }));
+  const save = () =>
+    saveFile(`${r.id}.json`, new Blob([JSON.stringify(signed, null, 2)], { type: "application/json" }));
   return (
     <Stack gap={10}>
-      <section><b>{t("er_gone_done")}</b><Counts counts={r.gone} /></section>
-      {r.kept.length > 0 && <section><b>{t("er_kept")}</b><Keeps kept={r.kept} /></section>}
+      <section>
+        <b>{t("er_gone_done")}</b>
+        <Counts counts={r.gone} />
+      </section>
+      {r.kept.length > 0 && (
+        <section>
+          <b>{t("er_kept")}</b>
+          <Keeps kept={r.kept} />
+        </section>
+      )}
       {!!r.recipients?.length && <Outside receipt={r} />}
       {!!r.backups_gone_by && <div>{say("er_backups_gone", { date: date(r.backups_gone_by) })}</div>}
       {r.not_covered.length > 0 && <div className="quiet">{t("er_not_covered")}</div>}
       <Group gap="xs">
-        <Button size="xs" variant="default" onClick={save}>{t("receipt_save")}</Button>
-        <Button size="xs" variant="subtle" component="a" href={`/p/receipt/${r.id}/page`} target="_blank" rel="noreferrer">{t("er_page")}</Button>
+        <Button size="xs" variant="default" onClick={save}>
+          {t("receipt_save")}
+        </Button>
+        <Button
+          size="xs"
+          variant="subtle"
+          component="a"
+          href={`/p/receipt/${r.id}/page`}
+          target="_blank"
+          rel="noreferrer"
+        >
+          {t("er_page")}
+        </Button>
       </Group>
-      <div className="quiet">{t("receipt_check")} <code>hjemmel verify {r.id}.json</code></div>
+      <div className="quiet">
+        {t("receipt_check")} <code>hjemmel verify {r.id}.json</code>
+      </div>
     </Stack>
   );
 }
@@ -89,15 +166,39 @@ function Outside({ receipt: r }: { receipt: Receipt }) {
     <section>
       <b>{t("er_outside")}</b>
       {r.recipients?.map((x) => (
-        <Group key={x.recipient} justify="space-between" gap="xs" style={{ borderTop: "1px solid var(--line)", padding: "6px 0" }}>
+        <Group
+          key={x.recipient}
+          justify="space-between"
+          gap="xs"
+          style={{ borderTop: "1px solid var(--line)", padding: "6px 0" }}
+        >
           <div style={{ flex: "1 1 200px" }}>
             {x.name}: {x.answered_at > 0 ? say("er_answered_on", { date: date(x.answered_at) }) : t("er_open")}
-            {!(x.answered_at > 0) && <div className="quiet">{say("er_told", { date: date(told(x.recipient)?.at ?? r.at) })}{told(x.recipient) && ` · ${told(x.recipient)!.contact}`}</div>}
+            {!(x.answered_at > 0) && (
+              <div className="quiet">
+                {say("er_told", { date: date(told(x.recipient)?.at ?? r.at) })}
+                {told(x.recipient) && ` · ${told(x.recipient)!.contact}`}
+              </div>
+            )}
           </div>
-          {!(x.answered_at > 0) && <Sure word="er_answered" size="xs" variant="default" color={undefined} text={say("er_answered_sure", { name: x.name })} go={() => answered(x.recipient)} />}
+          {!(x.answered_at > 0) && (
+            <Sure
+              word="er_answered"
+              size="xs"
+              variant="default"
+              color={undefined}
+              text={say("er_answered_sure", { name: x.name })}
+              go={() => answered(x.recipient)}
+            />
+          )}
         </Group>
       ))}
-      {open[0]?.whom.length > 0 && <div>{t("er_whom")}: {open[0].whom.join(", ")}<div className="quiet">{t("er_whom_def")}</div></div>}
+      {open[0]?.whom.length > 0 && (
+        <div>
+          {t("er_whom")}: {open[0].whom.join(", ")}
+          <div className="quiet">{t("er_whom_def")}</div>
+        </div>
+      )}
     </section>
   );
 }

@@ -18,8 +18,24 @@ export function Receivers() {
   return (
     <>
       {list.data.recipients.length === 0 && <div className="card">{t("receivers_none")}</div>}
-      {list.data.recipients.map((r) => <One key={r.id} recipient={r} fresh={fresh} />)}
-      {adding ? <New done={() => { setAdding(false); void fresh(); }} shut={() => setAdding(false)} /> : <Group><Button variant="default" onClick={() => setAdding(true)}>{t("receiver_new")}</Button></Group>}
+      {list.data.recipients.map((r) => (
+        <One key={r.id} recipient={r} fresh={fresh} />
+      ))}
+      {adding ? (
+        <New
+          done={() => {
+            setAdding(false);
+            void fresh();
+          }}
+          shut={() => setAdding(false)}
+        />
+      ) : (
+        <Group>
+          <Button variant="default" onClick={() => setAdding(true)}>
+            {t("receiver_new")}
+          </Button>
+        </Group>
+      )}
     </>
   );
 }
@@ -30,8 +46,21 @@ function One({ recipient: r, fresh }: { recipient: Recipient; fresh: () => Promi
   return (
     <div className="card">
       <Group justify="space-between" align="start" wrap="nowrap">
-        <div style={{ minWidth: 0 }}><b>{r.name}</b><div>{r.gets}</div><div className="quiet">{r.contact} · {t("since")} {date(r.created_at)}</div></div>
-        <Sure word="remove" size="xs" flex="none" aria-label={`${t("remove")} ${r.name}`} text={say("receiver_remove_sure", { name: r.name })} go={remove} />
+        <div style={{ minWidth: 0 }}>
+          <b>{r.name}</b>
+          <div>{r.gets}</div>
+          <div className="quiet">
+            {r.contact} · {t("since")} {date(r.created_at)}
+          </div>
+        </div>
+        <Sure
+          word="remove"
+          size="xs"
+          flex="none"
+          aria-label={`${t("remove")} ${r.name}`}
+          text={say("receiver_remove_sure", { name: r.name })}
+          go={remove}
+        />
       </Group>
     </div>
   );
@@ -48,13 +77,41 @@ function New({ done, shut }: { done: () => void; shut: () => void }) {
     setBusy(false);
   };
   return (
-    <form className="card" onSubmit={(e) => { e.preventDefault(); void store(); }}>
+    <form
+      className="card"
+      onSubmit={(e) => {
+        e.preventDefault();
+        void store();
+      }}
+    >
       <Stack gap={8}>
-        <TextInput autoFocus label={t("c_name")} value={d.name} onChange={(e) => setD({ ...d, name: e.target.value })} />
-        <TextInput label={t("c_contact")} placeholder="privatliv@budtjenesten.example" value={d.contact} onChange={(e) => setD({ ...d, contact: e.target.value })} />
-        <TextInput label={t("receiver_gets")} description={t("receiver_gets_def")} value={d.gets} onChange={(e) => setD({ ...d, gets: e.target.value })} />
+        <TextInput
+          autoFocus
+          label={t("c_name")}
+          value={d.name}
+          onChange={(e) => setD({ ...d, name: e.target.value })}
+        />
+        <TextInput
+          label={t("c_contact")}
+          placeholder="privatliv@budtjenesten.example"
+          value={d.contact}
+          onChange={(e) => setD({ ...d, contact: e.target.value })}
+        />
+        <TextInput
+          label={t("receiver_gets")}
+          description={t("receiver_gets_def")}
+          value={d.gets}
+          onChange={(e) => setD({ ...d, gets: e.target.value })}
+        />
         {fault !== undefined && <Fault error={fault} />}
-        <Group><Button type="submit" loading={busy}>{t("store")}</Button><Button variant="default" onClick={shut}>{t("cancel")}</Button></Group>
+        <Group>
+          <Button type="submit" loading={busy}>
+            {t("store")}
+          </Button>
+          <Button variant="default" onClick={shut}>
+            {t("cancel")}
+          </Button>
+        </Group>
       </Stack>
     </form>
   );

@@ -2,7 +2,7 @@
 import { Button, Group, Loader } from "@mantine/core";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { api, query, type LinkView, type Site, type VisitEvent, type Visits } from "../../api";
+import { api, type LinkView, query, type Site, type VisitEvent, type Visits } from "../../api";
 import { useWords } from "../../i18n";
 import { Fault } from "../../parts";
 import { LINE, Section } from "./parts";
@@ -12,7 +12,17 @@ export function VisitsOf({ person, links }: { person: string; links: LinkView[] 
   const [open, setOpen] = useState(false);
   return (
     <Section head="visits">
-      {links.length === 0 ? <div className="quiet">{t("visits_first")}</div> : open ? <Shown person={person} many={new Set(links.map((l) => l.site_name)).size > 1} /> : <Group mt={6}><Button size="xs" variant="default" onClick={() => setOpen(true)}>{t("visits_show")}</Button></Group>}
+      {links.length === 0 ? (
+        <div className="quiet">{t("visits_first")}</div>
+      ) : open ? (
+        <Shown person={person} many={new Set(links.map((l) => l.site_name)).size > 1} />
+      ) : (
+        <Group mt={6}>
+          <Button size="xs" variant="default" onClick={() => setOpen(true)}>
+            {t("visits_show")}
+          </Button>
+        </Group>
+      )}
     </Section>
   );
 }
@@ -33,15 +43,28 @@ function Shown({ person, many }: { person: string; many: boolean }) {
   const days = [...new Set(events.map(day))];
   return (
     <>
-      {refused > 0 && <div style={LINE}>{refused === 1 ? t("visits_hidden_one") : say("visits_hidden", { n: n(refused) })}</div>}
+      {refused > 0 && (
+        <div style={LINE}>{refused === 1 ? t("visits_hidden_one") : say("visits_hidden", { n: n(refused) })}</div>
+      )}
       {events.length === 0 && refused === 0 && <div className="quiet">{t("visits_none")}</div>}
       {days.map((d) => (
         <div key={d} style={{ marginTop: 8 }}>
           <div style={{ fontWeight: 620 }}>{d}</div>
-          {events.filter((e) => day(e) === d).map((e, i) => <Event key={i} event={e} many={many} />)}
+          {events
+            .filter((e) => day(e) === d)
+            .map((e, i) => (
+              <Event key={i} event={e} many={many} />
+            ))}
         </div>
       ))}
-      {found.hasNextPage && <Group mt={10}><Button size="xs" variant="default" loading={found.isFetchingNextPage} onClick={() => found.fetchNextPage()}>{t("visits_more")}</Button><span className="quiet">{say("visits_last", { n: n(events.length) })}</span></Group>}
+      {found.hasNextPage && (
+        <Group mt={10}>
+          <Button size="xs" variant="default" loading={found.isFetchingNextPage} onClick={() => found.fetchNextPage()}>
+            {t("visits_more")}
+          </Button>
+          <span className="quiet">{say("visits_last", { n: n(events.length) })}</span>
+        </Group>
+      )}
     </>
   );
 }
@@ -54,7 +77,11 @@ function Event({ event: e, many }: { event: VisitEvent; many: boolean }) {
   return (
     <div style={{ ...LINE, display: "grid", gridTemplateColumns: "44px minmax(0, 1fr) auto", columnGap: 10 }}>
       <span className="quiet">{date(e.at_ms, { timeStyle: "short" })}</span>
-      <span>{known(`ev_${e.name}`, e.name)}{e.title && `: ${e.title}`}<div className="quiet">{more}</div></span>
+      <span>
+        {known(`ev_${e.name}`, e.name)}
+        {e.title && `: ${e.title}`}
+        <div className="quiet">{more}</div>
+      </span>
       {e.currency && <span>{price(e.value_minor, e.currency)}</span>}
     </div>
   );

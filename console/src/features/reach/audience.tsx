@@ -2,14 +2,22 @@
 import { Button, Group, Loader, Progress, Table } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
-import { api, type Audience, query } from "../../api";
+import { type Audience, api, query } from "../../api";
 import { Fault, WayOut } from "../../parts";
 import { useSay } from "./parts";
 
 export function useAudience(id: string, stamp: number, enabled = true) {
   const { lang } = useSay();
   // Looked at anew each time: people say yes and no meanwhile.
-  return useQuery({ queryKey: ["campaign-audience", id, stamp, lang], queryFn: () => api<Audience>(`/campaigns/${id}/audience${query({ language: lang })}`), enabled, staleTime: 0, gcTime: 30_000, placeholderData: (old) => old, refetchInterval: (query) => (query.state.data && !query.state.data.complete ? 1000 : false) });
+  return useQuery({
+    queryKey: ["campaign-audience", id, stamp, lang],
+    queryFn: () => api<Audience>(`/campaigns/${id}/audience${query({ language: lang })}`),
+    enabled,
+    staleTime: 0,
+    gcTime: 30_000,
+    placeholderData: (old) => old,
+    refetchInterval: (query) => (query.state.data && !query.state.data.complete ? 1000 : false),
+  });
 }
 
 export function AudiencePanel({ id, stamp }: { id: string; stamp: number }) {
@@ -25,7 +33,11 @@ export function AudiencePanel({ id, stamp }: { id: string; stamp: number }) {
       <Reached audience={audience.data} />
       {!audience.data.complete && <Counting audience={audience.data} />}
       <div className="quiet">{t("campaign_asked")}</div>
-      <Group justify="flex-end" mt={4}><Button size="compact-xs" variant="subtle" color="gray" onClick={() => setTable(!table)}>{t(table ? "show_bars" : "show_table")}</Button></Group>
+      <Group justify="flex-end" mt={4}>
+        <Button size="compact-xs" variant="subtle" color="gray" onClick={() => setTable(!table)}>
+          {t(table ? "show_bars" : "show_table")}
+        </Button>
+      </Group>
     </div>
   );
 }
@@ -34,19 +46,40 @@ export function AudiencePanel({ id, stamp }: { id: string; stamp: number }) {
 function Counting({ audience }: { audience: Audience }) {
   const { n, say } = useSay();
   const done = Math.floor((audience.total / Math.max(audience.people, 1)) * 100);
-  return <div role="status"><Progress value={done} aria-label={say("aud_counting", { done: n(audience.total), all: n(audience.people) })} /><div className="quiet">{say("aud_counting", { done: n(audience.total), all: n(audience.people) })}</div></div>;
+  return (
+    <div role="status">
+      <Progress value={done} aria-label={say("aud_counting", { done: n(audience.total), all: n(audience.people) })} />
+      <div className="quiet">{say("aud_counting", { done: n(audience.total), all: n(audience.people) })}</div>
+    </div>
+  );
 }
 
 export function Reached({ audience }: { audience: Audience }) {
   const { n, say } = useSay();
-  return <div style={{ margin: "12px 0 6px" }}><span className="big">{n(audience.reachable)}</span> {say("aud_reached", { total: n(audience.total) })}</div>;
+  return (
+    <div style={{ margin: "12px 0 6px" }}>
+      <span className="big">{n(audience.reachable)}</span> {say("aud_reached", { total: n(audience.total) })}
+    </div>
+  );
 }
 
 /** `short` leaves out the rules and the ways out. */
 export function Waterfall({ audience: { total, steps, reachable }, short }: { audience: Audience; short?: boolean }) {
   const { t, n, any } = useSay();
   const bar = (label: ReactNode, number: string, from: number, people: number, colour: string) => (
-    <span className="fall"><span>{label}</span><b>{number}</b><i aria-hidden><i style={{ left: `${(from / (total || 1)) * 100}%`, width: `${(people / (total || 1)) * 100}%`, background: colour }} /></i></span>
+    <span className="fall">
+      <span>{label}</span>
+      <b>{number}</b>
+      <i aria-hidden>
+        <i
+          style={{
+            left: `${(from / (total || 1)) * 100}%`,
+            width: `${(people / (total || 1)) * 100}%`,
+            background: colour,
+          }}
+        />
+      </i>
+    </span>
   );
   let left = total;
   return (
@@ -55,9 +88,22 @@ export function Waterfall({ audience: { total, steps, reachable }, short }: { au
       {steps.map((s) => {
         left -= s.people;
         const line = bar(s.refusal?.why ?? any(`aud_${s.step}`), `−${n(s.people)}`, left, s.people, "var(--quiet)");
-        return s.refusal && !short ? <details key={s.step} className="fall-out"><summary>{line}</summary><div style={{ paddingBottom: 10 }}><WayOut refusal={s.refusal} /></div></details> : <div key={s.step} className="fall-out">{line}</div>;
+        return s.refusal && !short ? (
+          <details key={s.step} className="fall-out">
+            <summary>{line}</summary>
+            <div style={{ paddingBottom: 10 }}>
+              <WayOut refusal={s.refusal} />
+            </div>
+          </details>
+        ) : (
+          <div key={s.step} className="fall-out">
+            {line}
+          </div>
+        );
       })}
-      <div className="fall-out">{bar(t("aud_left"), n(reachable), 0, reachable, "var(--mantine-primary-color-filled)")}</div>
+      <div className="fall-out">
+        {bar(t("aud_left"), n(reachable), 0, reachable, "var(--mantine-primary-color-filled)")}
+      </div>
     </div>
   );
 }
@@ -68,10 +114,32 @@ function Steps({ audience: { total, steps } }: { audience: Audience }) {
   return (
     <div style={{ overflowX: "auto" }} tabIndex={0} role="region" aria-label={t("view_audience")}>
       <Table miw={420}>
-        <Table.Thead><Table.Tr><Table.Th>{t("out_why")}</Table.Th><Table.Th>{t("rule")}</Table.Th><Table.Th ta="right">{t("people")}</Table.Th><Table.Th ta="right">{t("aud_left")}</Table.Th></Table.Tr></Table.Thead>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>{t("out_why")}</Table.Th>
+            <Table.Th>{t("rule")}</Table.Th>
+            <Table.Th ta="right">{t("people")}</Table.Th>
+            <Table.Th ta="right">{t("aud_left")}</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
         <Table.Tbody>
-          <Table.Tr><Table.Td>{t("aud_total")}</Table.Td><Table.Td /><Table.Td /><Table.Td ta="right">{n(total)}</Table.Td></Table.Tr>
-          {steps.map((s) => { left -= s.people; return <Table.Tr key={s.step}><Table.Td>{s.refusal?.why ?? any(`aud_${s.step}`)}</Table.Td><Table.Td>{s.refusal?.rule?.id}</Table.Td><Table.Td ta="right">−{n(s.people)}</Table.Td><Table.Td ta="right">{n(left)}</Table.Td></Table.Tr>; })}
+          <Table.Tr>
+            <Table.Td>{t("aud_total")}</Table.Td>
+            <Table.Td />
+            <Table.Td />
+            <Table.Td ta="right">{n(total)}</Table.Td>
+          </Table.Tr>
+          {steps.map((s) => {
+            left -= s.people;
+            return (
+              <Table.Tr key={s.step}>
+                <Table.Td>{s.refusal?.why ?? any(`aud_${s.step}`)}</Table.Td>
+                <Table.Td>{s.refusal?.rule?.id}</Table.Td>
+                <Table.Td ta="right">−{n(s.people)}</Table.Td>
+                <Table.Td ta="right">{n(left)}</Table.Td>
+              </Table.Tr>
+            );
+          })}
         </Table.Tbody>
       </Table>
     </div>

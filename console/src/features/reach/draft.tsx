@@ -1,13 +1,25 @@
 /** A draft: what it says, how it looks, whom it reaches, and the way out of the house. */
-import { Button, Checkbox, ColorInput, Group, Loader, Modal, Select, Stack, Tabs, TextInput, Title } from "@mantine/core";
+import {
+  Button,
+  Checkbox,
+  ColorInput,
+  Group,
+  Loader,
+  Modal,
+  Select,
+  Stack,
+  Tabs,
+  TextInput,
+  Title,
+} from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useSearchParams } from "react-router-dom";
+import type { Readers } from "../../api";
 import { api, type CampaignDetail, type Form, type Me, Problem, type TestSent } from "../../api";
-import { type Lang, LANGS } from "../../i18n";
+import { LANGS, type Lang } from "../../i18n";
 import { Fault } from "../../parts";
 import { AudiencePanel } from "./audience";
-import type { Readers } from "../../api";
 import { Blocks } from "./blocks";
 import { Duplicate, useSay } from "./parts";
 import { Preview } from "./preview";
@@ -17,7 +29,17 @@ import { Send } from "./send";
 /** White text is readable on each (6:1 and more). */
 const SWATCHES = ["#0b6e75", "#1f4e8c", "#5b3a8c", "#8c2f5d", "#9a3412", "#7a5200", "#3f6212", "#17211f"];
 
-export function Draft({ first, me, show, reload }: { first: CampaignDetail; me: Me; show: (id: string | null) => void; reload: () => void }) {
+export function Draft({
+  first,
+  me,
+  show,
+  reload,
+}: {
+  first: CampaignDetail;
+  me: Me;
+  show: (id: string | null) => void;
+  reload: () => void;
+}) {
   const { t, say } = useSay();
   const client = useQueryClient();
   const [params, setParams] = useSearchParams();
@@ -30,12 +52,22 @@ export function Draft({ first, me, show, reload }: { first: CampaignDetail; me: 
   const [ask, setAsk] = useState(false);
   const may = me.may.includes("campaign_write");
   const changed = fault instanceof Problem && fault.code === "changed";
-  const view = (to: string | null) => { const next = new URLSearchParams(params); next.set("view", to ?? "write"); setParams(next); void flush(); };
+  const view = (to: string | null) => {
+    const next = new URLSearchParams(params);
+    next.set("view", to ?? "write");
+    setParams(next);
+    void flush();
+  };
   const test = async () => {
-    setSaid(""); setFailed(undefined); setTesting(true);
+    setSaid("");
+    setFailed(undefined);
+    setTesting(true);
     try {
-      if (await flush()) setSaid(say("test_sent", { to: (await api<TestSent>(`/campaigns/${id}/test`, { method: "POST" })).to }));
-    } catch (e) { setFailed(e); }
+      if (await flush())
+        setSaid(say("test_sent", { to: (await api<TestSent>(`/campaigns/${id}/test`, { method: "POST" })).to }));
+    } catch (e) {
+      setFailed(e);
+    }
     setTesting(false);
   };
   const drop = async () => {
@@ -44,39 +76,89 @@ export function Draft({ first, me, show, reload }: { first: CampaignDetail; me: 
       work.stop();
       await client.invalidateQueries({ queryKey: ["campaigns"] });
       show(null);
-    } catch (e) { setAsk(false); setFailed(e); }
+    } catch (e) {
+      setAsk(false);
+      setFailed(e);
+    }
   };
   return (
     <>
       <Group justify="space-between" mb="sm" align="start">
-        <div style={{ minWidth: 0, overflowWrap: "anywhere" }}><Title order={1} size="h2">{body.name || "–"}</Title><span className="quiet">{t("campaign_draft")}{may && ` · ${t(status)}`}</span></div>
+        <div style={{ minWidth: 0, overflowWrap: "anywhere" }}>
+          <Title order={1} size="h2">
+            {body.name || "–"}
+          </Title>
+          <span className="quiet">
+            {t("campaign_draft")}
+            {may && ` · ${t(status)}`}
+          </span>
+        </div>
         {may && (
           <Group gap="xs">
-            <Button size="xs" variant="default" onClick={() => setAsk(true)}>{t("draft_delete")}</Button>
+            <Button size="xs" variant="default" onClick={() => setAsk(true)}>
+              {t("draft_delete")}
+            </Button>
             <Duplicate body={body} show={show} />
-            <Button size="xs" variant="default" loading={testing} onClick={test}>{t("test_send")}</Button>
+            <Button size="xs" variant="default" loading={testing} onClick={test}>
+              {t("test_send")}
+            </Button>
             <Send kept={kept} flush={flush} />
           </Group>
         )}
       </Group>
-      <div role="status">{said && <div className="card" style={{ marginBottom: 12 }}>{said}</div>}</div>
-      {failed !== undefined && <div style={{ marginBottom: 12 }}><Fault error={failed} /></div>}
-      {fault !== undefined && <div style={{ marginBottom: 12 }}><Fault error={fault} word={changed ? "load_again" : "retry"} retry={changed ? reload : flush} />{changed && <p className="quiet">{t("load_again_def")}</p>}</div>}
+      <div role="status">
+        {said && (
+          <div className="card" style={{ marginBottom: 12 }}>
+            {said}
+          </div>
+        )}
+      </div>
+      {failed !== undefined && (
+        <div style={{ marginBottom: 12 }}>
+          <Fault error={failed} />
+        </div>
+      )}
+      {fault !== undefined && (
+        <div style={{ marginBottom: 12 }}>
+          <Fault error={fault} word={changed ? "load_again" : "retry"} retry={changed ? reload : flush} />
+          {changed && <p className="quiet">{t("load_again_def")}</p>}
+        </div>
+      )}
       <Tabs value={params.get("view") === "audience" ? "audience" : "write"} onChange={view} keepMounted={false}>
-        <Tabs.List mb="md"><Tabs.Tab value="write">{t(may ? "view_write" : "view_look")}</Tabs.Tab><Tabs.Tab value="audience">{t("view_audience")}</Tabs.Tab></Tabs.List>
+        <Tabs.List mb="md">
+          <Tabs.Tab value="write">{t(may ? "view_write" : "view_look")}</Tabs.Tab>
+          <Tabs.Tab value="audience">{t("view_audience")}</Tabs.Tab>
+        </Tabs.List>
         <Tabs.Panel value="write">
           {may ? (
             <div className="grid" style={{ alignItems: "start" }}>
               <Fields work={work} />
-              <div style={{ position: "sticky", top: 68, minWidth: 0 }}><Preview id={id} stamp={stamp} preheader={body.preheader} /></div>
+              <div style={{ position: "sticky", top: 68, minWidth: 0 }}>
+                <Preview id={id} stamp={stamp} preheader={body.preheader} />
+              </div>
             </div>
-          ) : <Preview id={id} stamp={stamp} preheader={body.preheader} />}
+          ) : (
+            <Preview id={id} stamp={stamp} preheader={body.preheader} />
+          )}
         </Tabs.Panel>
-        <Tabs.Panel value="audience"><AudiencePanel id={id} stamp={stamp} /></Tabs.Panel>
+        <Tabs.Panel value="audience">
+          <AudiencePanel id={id} stamp={stamp} />
+        </Tabs.Panel>
       </Tabs>
-      <Modal closeButtonProps={{ "aria-label": t("rq_close") }} opened={ask} onClose={() => setAsk(false)} title={t("draft_delete")} centered>
+      <Modal
+        closeButtonProps={{ "aria-label": t("rq_close") }}
+        opened={ask}
+        onClose={() => setAsk(false)}
+        title={t("draft_delete")}
+        centered
+      >
         <p style={{ marginTop: 0 }}>{t("draft_delete_sure")}</p>
-        <Group justify="flex-end"><Button variant="default" onClick={() => setAsk(false)}>{t("cancel")}</Button><Button onClick={drop}>{t("draft_delete")}</Button></Group>
+        <Group justify="flex-end">
+          <Button variant="default" onClick={() => setAsk(false)}>
+            {t("cancel")}
+          </Button>
+          <Button onClick={drop}>{t("draft_delete")}</Button>
+        </Group>
       </Modal>
     </>
   );
@@ -90,22 +172,90 @@ function Fields({ work: { body, change, kept } }: { work: Saving }) {
   const form = forms.data.find((f) => f.id === body.form);
   const choose = (id: string | null) => {
     const next = forms.data.find((f) => f.id === id);
-    if (next) change({ form: next.id, topic: next.topics.find((x) => x.id === body.topic)?.id ?? next.topics[0]?.id ?? body.topic });
+    if (next)
+      change({
+        form: next.id,
+        topic: next.topics.find((x) => x.id === body.topic)?.id ?? next.topics[0]?.id ?? body.topic,
+      });
   };
   return (
     <Stack className="card" gap="sm">
-      <TextInput label={t("form_name")} maxLength={100} value={body.name} description={body.name.trim() ? undefined : t("name_needed")} onChange={(e) => change({ name: e.target.value })} />
-      <Select label={t("campaign_form")} description={t("campaign_form_def")} allowDeselect={false} data={forms.data.map((f) => ({ value: f.id, label: f.name }))} value={body.form} onChange={choose} />
-      {form && <div className="quiet">{t("sender")}: {form.sender.name}, {form.sender.address} · {form.sender.contact}</div>}
-      <Select label={t("topic")} allowDeselect={false} data={(form?.topics ?? []).map((x) => ({ value: x.id, label: x.name[lang] ?? x.id }))} value={body.topic} onChange={(v) => v && change({ topic: v })} />
-      <Select label={t("language")} allowDeselect={false} data={(Object.keys(LANGS) as Lang[]).map((l) => ({ value: l, label: LANGS[l] }))} value={body.language} onChange={(v) => change({ language: v as Lang })} />
+      <TextInput
+        label={t("form_name")}
+        maxLength={100}
+        value={body.name}
+        description={body.name.trim() ? undefined : t("name_needed")}
+        onChange={(e) => change({ name: e.target.value })}
+      />
+      <Select
+        label={t("campaign_form")}
+        description={t("campaign_form_def")}
+        allowDeselect={false}
+        data={forms.data.map((f) => ({ value: f.id, label: f.name }))}
+        value={body.form}
+        onChange={choose}
+      />
+      {form && (
+        <div className="quiet">
+          {t("sender")}: {form.sender.name}, {form.sender.address} · {form.sender.contact}
+        </div>
+      )}
+      <Select
+        label={t("topic")}
+        allowDeselect={false}
+        data={(form?.topics ?? []).map((x) => ({ value: x.id, label: x.name[lang] ?? x.id }))}
+        value={body.topic}
+        onChange={(v) => v && change({ topic: v })}
+      />
+      <Select
+        label={t("language")}
+        allowDeselect={false}
+        data={(Object.keys(LANGS) as Lang[]).map((l) => ({ value: l, label: LANGS[l] }))}
+        value={body.language}
+        onChange={(v) => change({ language: v as Lang })}
+      />
       <ReadersHint topic={body.topic} language={body.language} use={(language) => change({ language })} />
-      <Checkbox label={t("only_language")} checked={body.only_language} onChange={(e) => change({ only_language: e.target.checked })} />
-      <TextInput label={t("subject")} maxLength={200} value={body.subject} description={say("subject_def", { n: n([...body.subject.trim()].length) })} onChange={(e) => change({ subject: e.target.value })} />
-      <TextInput label={t("preheader")} maxLength={200} value={body.preheader} description={t("preheader_def")} onChange={(e) => change({ preheader: e.target.value })} />
-      <ColorInput label={t("accent")} description={t("accent_def")} format="hex" withEyeDropper={false} swatches={SWATCHES} swatchesPerRow={8} closeOnColorSwatchClick value={body.accent} onChange={(v) => change({ accent: v })} />
+      <Checkbox
+        label={t("only_language")}
+        checked={body.only_language}
+        onChange={(e) => change({ only_language: e.target.checked })}
+      />
+      <TextInput
+        label={t("subject")}
+        maxLength={200}
+        value={body.subject}
+        description={say("subject_def", { n: n([...body.subject.trim()].length) })}
+        onChange={(e) => change({ subject: e.target.value })}
+      />
+      <TextInput
+        label={t("preheader")}
+        maxLength={200}
+        value={body.preheader}
+        description={t("preheader_def")}
+        onChange={(e) => change({ preheader: e.target.value })}
+      />
+      <ColorInput
+        label={t("accent")}
+        description={t("accent_def")}
+        format="hex"
+        withEyeDropper={false}
+        swatches={SWATCHES}
+        swatchesPerRow={8}
+        closeOnColorSwatchClick
+        value={body.accent}
+        onChange={(v) => change({ accent: v })}
+      />
       <Blocks blocks={body.blocks} faults={kept.faults} change={(blocks) => change({ blocks })} />
-      {kept.faults.length > 0 && <div><b>{t("faults")}</b><ul style={{ margin: "6px 0 0", paddingLeft: 18 }}>{kept.faults.map((f) => <li key={f}>{f}</li>)}</ul></div>}
+      {kept.faults.length > 0 && (
+        <div>
+          <b>{t("faults")}</b>
+          <ul style={{ margin: "6px 0 0", paddingLeft: 18 }}>
+            {kept.faults.map((f) => (
+              <li key={f}>{f}</li>
+            ))}
+          </ul>
+        </div>
+      )}
     </Stack>
   );
 }
@@ -120,9 +270,22 @@ function ReadersHint({ topic, language, use }: { topic: string; language: Lang; 
   const several = Object.keys(readers.data!.people).length > 1;
   return (
     <div className="quiet" style={{ marginTop: -4 }}>
-      <div>{say("readers_most", { language: LANGS[most].toLocaleLowerCase(), n: n(readers.data!.people[most] ?? 0), all: n(all) })}</div>
+      <div>
+        {say("readers_most", {
+          language: LANGS[most].toLocaleLowerCase(),
+          n: n(readers.data!.people[most] ?? 0),
+          all: n(all),
+        })}
+      </div>
       {several && <div>{t("readers_frame")}</div>}
-      {most !== language && <Group gap="xs" mt={4}><b>{t("readers_other")}</b><Button size="compact-sm" variant="default" onClick={() => use(most)}>{say("readers_use", { language: LANGS[most].toLocaleLowerCase() })}</Button></Group>}
+      {most !== language && (
+        <Group gap="xs" mt={4}>
+          <b>{t("readers_other")}</b>
+          <Button size="compact-sm" variant="default" onClick={() => use(most)}>
+            {say("readers_use", { language: LANGS[most].toLocaleLowerCase() })}
+          </Button>
+        </Group>
+      )}
     </div>
   );
 }

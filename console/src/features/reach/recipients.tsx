@@ -12,38 +12,112 @@ export function Recipients({ campaign: c }: { campaign: Campaign }) {
   const { t, n, people, moment, outcome, why } = useSay();
   const [params, setParams] = useSearchParams();
   const state = (OUTCOMES as readonly string[]).includes(params.get("state") ?? "") ? params.get("state")! : "";
-  const set = (to: string | null) => { const next = new URLSearchParams(params); to ? next.set("state", to) : next.delete("state"); setParams(next, { replace: true }); };
+  const set = (to: string | null) => {
+    const next = new URLSearchParams(params);
+    to ? next.set("state", to) : next.delete("state");
+    setParams(next, { replace: true });
+  };
   const found = useInfiniteQuery({
-    queryKey: ["campaign-recipients", c.id, state], initialPageParam: "", staleTime: 0,
-    queryFn: ({ pageParam }) => api<CampaignRecipient[]>(`/campaigns/${c.id}/recipients${query({ state, after: pageParam })}`),
+    queryKey: ["campaign-recipients", c.id, state],
+    initialPageParam: "",
+    staleTime: 0,
+    queryFn: ({ pageParam }) =>
+      api<CampaignRecipient[]>(`/campaigns/${c.id}/recipients${query({ state, after: pageParam })}`),
     getNextPageParam: (last) => (last.length === PAGE ? last.at(-1)!.message : undefined),
     // Kept fresh while it goes out, until somebody pages on and reads.
     refetchInterval: (q) => (c.state === "sending" && q.state.data?.pages.length === 1 ? 5_000 : false),
   });
   const rows = found.data?.pages.flat() ?? [];
-  const csv = () => download(`recipients-${c.id}`, [[t("c_address"), t("campaign_state"), t("out_why"), t("attempts"), t("since")], ...rows.map((r) => [r.address, outcome(r.state, c.state), r.reason, String(r.attempts), new Date(r.state_at_ms).toISOString()])]);
+  const csv = () =>
+    download(`recipients-${c.id}`, [
+      [t("c_address"), t("campaign_state"), t("out_why"), t("attempts"), t("since")],
+      ...rows.map((r) => [
+        r.address,
+        outcome(r.state, c.state),
+        r.reason,
+        String(r.attempts),
+        new Date(r.state_at_ms).toISOString(),
+      ]),
+    ]);
   return (
     <>
       <Group mb="md" justify="space-between" align="end">
-        <Select label={t("campaign_state")} w={260} maw="100%" allowDeselect={false} value={state} onChange={set} data={[{ value: "", label: t("all_states") }, ...OUTCOMES.map((o) => ({ value: o, label: outcome(o, c.state) }))]} />
-        <Button size="xs" variant="default" disabled={rows.length === 0} onClick={csv}>{t("export_shown")}</Button>
+        <Select
+          label={t("campaign_state")}
+          w={260}
+          maw="100%"
+          allowDeselect={false}
+          value={state}
+          onChange={set}
+          data={[
+            { value: "", label: t("all_states") },
+            ...OUTCOMES.map((o) => ({ value: o, label: outcome(o, c.state) })),
+          ]}
+        />
+        <Button size="xs" variant="default" disabled={rows.length === 0} onClick={csv}>
+          {t("export_shown")}
+        </Button>
       </Group>
-      {found.error ? <Fault error={found.error} retry={() => found.refetch()} /> : !found.data ? <Loader /> : rows.length === 0 ? <div className="card">{t("no_recipients")}</div> : (
+      {found.error ? (
+        <Fault error={found.error} retry={() => found.refetch()} />
+      ) : !found.data ? (
+        <Loader />
+      ) : rows.length === 0 ? (
+        <div className="card">{t("no_recipients")}</div>
+      ) : (
         <div className="card" style={{ overflowX: "auto", padding: 0 }}>
           <Table className="stack" verticalSpacing={7} horizontalSpacing="md" miw={560}>
-            <Table.Thead><Table.Tr>{(["c_address", "campaign_state", "attempts", "since"] as const).map((h) => <Table.Th key={h}>{t(h)}</Table.Th>)}</Table.Tr></Table.Thead>
+            <Table.Thead>
+              <Table.Tr>
+                {(["c_address", "campaign_state", "attempts", "since"] as const).map((h) => (
+                  <Table.Th key={h}>{t(h)}</Table.Th>
+                ))}
+              </Table.Tr>
+            </Table.Thead>
             <Table.Tbody>
               {rows.map((r) => (
                 <Table.Tr key={r.message} style={{ verticalAlign: "top" }}>
-                  <Table.Td><Link to={`/people?person=${r.person}`}>{r.address}</Link></Table.Td>
-                  <Table.Td>{outcome(r.state, c.state)}{(r.reason || r.next_at_ms > Date.now()) && <div className="quiet">{[r.reason && why(r.reason), r.state === "planned" && r.next_at_ms > Date.now() && `${t("next_try")} ${moment(r.next_at_ms)}`].filter(Boolean).join(" · ")}</div>}</Table.Td>
-                  <Table.Td className="half" data-label={t("attempts")}>{n(r.attempts)}</Table.Td>
-                  <Table.Td className="half" data-label={t("since")}>{moment(r.state_at_ms)}</Table.Td>
+                  <Table.Td>
+                    <Link to={`/people?person=${r.person}`}>{r.address}</Link>
+                  </Table.Td>
+                  <Table.Td>
+                    {outcome(r.state, c.state)}
+                    {(r.reason || r.next_at_ms > Date.now()) && (
+                      <div className="quiet">
+                        {[
+                          r.reason && why(r.reason),
+                          r.state === "planned" &&
+                            r.next_at_ms > Date.now() &&
+                            `${t("next_try")} ${moment(r.next_at_ms)}`,
+                        ]
+                          .filter(Boolean)
+                          .join(" · ")}
+                      </div>
+                    )}
+                  </Table.Td>
+                  <Table.Td className="half" data-label={t("attempts")}>
+                    {n(r.attempts)}
+                  </Table.Td>
+                  <Table.Td className="half" data-label={t("since")}>
+                    {moment(r.state_at_ms)}
+                  </Table.Td>
                 </Table.Tr>
               ))}
             </Table.Tbody>
           </Table>
-          <Group p="sm" justify="space-between"><span className="quiet">{people(rows.length)}</span>{found.hasNextPage && <Button size="xs" variant="default" loading={found.isFetchingNextPage} onClick={() => found.fetchNextPage()}>{t("more")}</Button>}</Group>
+          <Group p="sm" justify="space-between">
+            <span className="quiet">{people(rows.length)}</span>
+            {found.hasNextPage && (
+              <Button
+                size="xs"
+                variant="default"
+                loading={found.isFetchingNextPage}
+                onClick={() => found.fetchNextPage()}
+              >
+                {t("more")}
+              </Button>
+            )}
+          </Group>
         </div>
       )}
     </>

@@ -18,7 +18,14 @@ export function useSaving(first: CampaignDetail) {
   const [kept, setKept] = useState(first);
   const [status, setStatus] = useState<"saved" | "saving" | "not_saved">("saved");
   const [fault, setFault] = useState<unknown>();
-  const work = useRef({ body, seen: first.campaign.changed_at, dirty: false, stopped: false, busy: undefined as Promise<boolean> | undefined, timer: 0 });
+  const work = useRef({
+    body,
+    seen: first.campaign.changed_at,
+    dirty: false,
+    stopped: false,
+    busy: undefined as Promise<boolean> | undefined,
+    timer: 0,
+  });
 
   /** Save what is not saved. Says whether all of it is. */
   const flush = useCallback(async (): Promise<boolean> => {
@@ -30,7 +37,10 @@ export function useSaving(first: CampaignDetail) {
         w.dirty = false;
         setStatus("saving");
         try {
-          const answer = await api<CampaignDetail>(`/campaigns/${id}`, { method: "PUT", body: { body: w.body, changed_at_ms: w.seen } });
+          const answer = await api<CampaignDetail>(`/campaigns/${id}`, {
+            method: "PUT",
+            body: { body: w.body, changed_at_ms: w.seen },
+          });
           w.seen = answer.campaign.changed_at;
           setKept(answer);
           setFault(undefined);
@@ -46,14 +56,20 @@ export function useSaving(first: CampaignDetail) {
       }
       return true;
     };
-    w.busy ??= run().finally(() => { w.busy = undefined; setStatus(w.dirty ? "not_saved" : "saved"); });
+    w.busy ??= run().finally(() => {
+      w.busy = undefined;
+      setStatus(w.dirty ? "not_saved" : "saved");
+    });
     return w.busy;
   }, [id]);
 
   useEffect(() => {
     const leave = (e: BeforeUnloadEvent) => work.current.dirty && e.preventDefault();
     addEventListener("beforeunload", leave);
-    return () => { removeEventListener("beforeunload", leave); void flush(); };
+    return () => {
+      removeEventListener("beforeunload", leave);
+      void flush();
+    };
   }, [flush]);
 
   const change = (next: Partial<Body>) => {
@@ -68,6 +84,10 @@ export function useSaving(first: CampaignDetail) {
     w.timer = window.setTimeout(flush, WAIT_MS);
   };
   /** It is gone: save nothing more. */
-  const stop = () => { work.current.stopped = true; work.current.dirty = false; clearTimeout(work.current.timer); };
+  const stop = () => {
+    work.current.stopped = true;
+    work.current.dirty = false;
+    clearTimeout(work.current.timer);
+  };
   return { body, change, kept, status, fault, flush, stop };
 }
