@@ -104,7 +104,7 @@ impl Default for Config {
             headless_counts: false,
             log_format: "text".into(),
             log: "info".into(),
-            waiting_rows_max: 500_000,
+            waiting_rows_max: 300_000,
             duplicate_memory_bytes_max: 256 << 20,
             query_memory_bytes_max: 1 << 30,
             query_seconds_max: 20,

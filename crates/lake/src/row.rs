@@ -105,7 +105,7 @@ pub fn to_batch(rows: &[&Row]) -> Result<RecordBatch, ArrowError> {
     }
     let mut ids = BinaryBuilder::with_capacity(rows.len(), rows.len() * 16);
     rows.iter().for_each(|r| ids.append_value(r.event.id.0.to_be_bytes()));
-    let arrays: Vec<ArrayRef> = vec![
+    let mut arrays: Vec<ArrayRef> = vec![
         int64(&|r| r.visitor.0),
         int64(&|r| r.event.at.0),
         int64(&|r| r.session),
@@ -130,5 +130,7 @@ pub fn to_batch(rows: &[&Row]) -> Result<RecordBatch, ArrowError> {
         text(rows, |r| &r.event.currency),
         text(rows, |r| &r.event.props),
     ];
+    // They grew by doubling, and may wait for a minute.
+    arrays.iter_mut().filter_map(Arc::get_mut).for_each(|array| array.shrink_to_fit());
     RecordBatch::try_new(schema(), arrays)
 }

@@ -1,6 +1,9 @@
 //! Sessions: a visit ends after half an hour without an event.
 
-use std::collections::HashMap;
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
 
 use hjemmel_model::{Event, Surrogate};
 
@@ -9,7 +12,7 @@ pub const QUIET_MS: i64 = 30 * 60_000;
 
 /// Where a visit came from; every event of the visit carries it, so that a purchase counts for the campaign that led
 /// to it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Origin {
     /// `utm_source`, or the class of the referrer.
     pub source: String,
@@ -48,14 +51,24 @@ struct Visit {
     session: i64,
     first_ms: i64,
     last_ms: i64,
-    origin: Origin,
+    origin: Arc<Origin>,
 }
 
 /// The running visit of each visitor. Surrogates are random, so sites need not be told apart.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Sessions {
     running: HashMap<Surrogate, Visit>,
+    /// Where they came from: many visits, few origins.
+    origins: HashSet<Arc<Origin>>,
+    direct: Arc<Origin>,
     swept_ms: i64,
+}
+
+impl Default for Sessions {
+    fn default() -> Sessions {
+        let (running, origins) = (HashMap::new(), HashSet::new());
+        Sessions { running, origins, direct: Arc::new(Origin::direct()), swept_ms: 0 }
+    }
 }
 
 impl Sessions {
@@ -64,12 +77,13 @@ impl Sessions {
     pub fn assign(&mut self, visitor: Surrogate, event: &mut Event) -> i64 {
         let at_ms = event.at.0;
         self.sweep(at_ms);
-        let own = Origin::of(event);
+        let own = Origin::of(event).map(|own| self.origin(own));
+        let direct = Arc::clone(&self.direct);
         let fresh = || Visit {
             session: session_number(visitor, at_ms),
             first_ms: at_ms,
             last_ms: at_ms,
-            origin: own.clone().unwrap_or_else(Origin::direct),
+            origin: own.clone().unwrap_or_else(|| Arc::clone(&direct)),
         };
         let visit = self.running.entry(visitor).or_insert_with(fresh);
         let within = (visit.first_ms - QUIET_MS..=visit.last_ms + QUIET_MS).contains(&at_ms);
@@ -93,6 +107,7 @@ impl Sessions {
 
     /// Take up a visit that was running before a restart.
     pub fn resume(&mut self, visitor: Surrogate, session: i64, at_ms: i64, origin: Origin) {
+        let origin = self.origin(origin);
         let visit = self.running.entry(visitor).or_insert_with(|| Visit {
             session,
             first_ms: at_ms,
@@ -104,9 +119,20 @@ impl Sessions {
         }
     }
 
+    fn origin(&mut self, origin: Origin) -> Arc<Origin> {
+        if let Some(known) = self.origins.get(&origin) {
+            return Arc::clone(known);
+        }
+        let origin = Arc::new(origin);
+        self.origins.insert(Arc::clone(&origin));
+        origin
+    }
+
     fn sweep(&mut self, now_ms: i64) {
         if now_ms - self.swept_ms > QUIET_MS {
             self.running.retain(|_, visit| now_ms - visit.last_ms <= 2 * QUIET_MS);
+            self.running.shrink_to_fit();
+            self.origins.retain(|origin| Arc::strong_count(origin) > 1);
             self.swept_ms = now_ms;
         }
     }
