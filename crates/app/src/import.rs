@@ -22,6 +22,7 @@ use hjemmel_store::{ImportEntry, ImportFor, JobDraft, StoreError};
 use serde::{Deserialize, Serialize};
 
 pub use column::{Mapping, Taken, Why};
+pub(crate) use plan::country_of;
 pub use plan::Vouched;
 pub use sheet::{ColumnSeen, SheetSeen};
 pub use table::ImportFile;
@@ -167,8 +168,8 @@ impl App {
         files: Vec<ImportFile>,
         now: AtMs,
     ) -> Result<Sheet, AppError> {
-        let own_zone = self.import_zone(auth.tenant());
-        let country = plan::country(&draft.country, plan::country_of(&own_zone).unwrap_or_default())?;
+        let own_zone = self.organisation_zone(auth.tenant());
+        let country = plan::country(&draft.country, &self.organisation_country(auth.tenant()).await?)?;
         let zone = plan::zone_of(&country, &own_zone);
         let tz = hjemmel_model::Zone::of(&zone);
         let by = auth.actor().audit_name();
@@ -184,13 +185,6 @@ impl App {
             Sheet::open(files, Asked { plan, said: &said, remembered: &remembered })
         };
         tokio::task::spawn_blocking(open).await.map_err(|_| AppError::Interrupted)?
-    }
-
-    /// The zone an organisation's clocks go by: that of its first site.
-    fn import_zone(&self, tenant: &TenantId) -> String {
-        let mut sites: Vec<_> = self.sites.all().into_iter().filter(|s| s.site.tenant == *tenant).collect();
-        sites.sort_by(|a, b| a.site.id.as_str().cmp(b.site.id.as_str()));
-        sites.first().map_or_else(|| "Europe/Copenhagen".to_owned(), |s| s.site.time_zone.clone())
     }
 
     /// Remember what was said about columns, for the next file that has the same.

@@ -1,11 +1,11 @@
 //! The organisation itself: what it is called, where it is, where its staff are reached.
 
-use hjemmel_model::is_placeholder;
+use hjemmel_model::{IdentifierKind, TenantId, is_placeholder};
 use hjemmel_policy::{Authorized, act};
 use hjemmel_store::Organisation;
 use serde::{Deserialize, Serialize};
 
-use crate::{App, AppError};
+use crate::{App, AppError, import::country_of};
 
 /// An organisation as an owner fills it in.
 #[derive(Clone, Debug, Serialize, Deserialize, utoipa::ToSchema)]
@@ -22,6 +22,37 @@ pub struct OrganisationDraft {
 }
 
 impl App {
+    /// The country that numbers and clocks of an organisation are read by: its own, or that of its first site. Empty where
+    /// neither says.
+    pub(crate) async fn organisation_country(&self, tenant: &TenantId) -> Result<String, AppError> {
+        let country = self.store.organisation_find(tenant).await?.country;
+        if !country.is_empty() {
+            return Ok(country);
+        }
+        Ok(country_of(&self.organisation_zone(tenant)).unwrap_or_default().to_owned())
+    }
+
+    /// The zone an organisation's clocks go by: that of its first site.
+    pub(crate) fn organisation_zone(&self, tenant: &TenantId) -> String {
+        let mut sites: Vec<_> = self.sites.all().into_iter().filter(|s| s.site.tenant == *tenant).collect();
+        sites.sort_by(|a, b| a.site.id.as_str().cmp(b.site.id.as_str()));
+        sites.first().map_or_else(|| "Europe/Copenhagen".to_owned(), |s| s.site.time_zone.clone())
+    }
+
+    /// The one form of an identifier, a telephone number without a country code read as one of the organisation's country.
+    pub(crate) async fn identifier_normal(
+        &self,
+        tenant: &TenantId,
+        kind: IdentifierKind,
+        text: &str,
+    ) -> Result<String, AppError> {
+        let country = match kind {
+            IdentifierKind::Phone => self.organisation_country(tenant).await?,
+            IdentifierKind::Email | IdentifierKind::CustomerNumber => String::new(),
+        };
+        kind.normal_in(text, &country).map_err(AppError::Identifier)
+    }
+
     /// The organisation of whoever asks.
     pub async fn organisation(&self, auth: &Authorized<act::SiteRead>) -> Result<Organisation, AppError> {
         Ok(self.store.organisation_find(auth.tenant()).await?)

@@ -101,7 +101,7 @@ impl App {
         let kind = ask.identifier.kind;
         let no_way = AppError::Invalid { field: "identifier", why: "is none that a message can go to" };
         let channel = Channel::of(kind).ok_or(no_way)?;
-        let value = kind.normal(&ask.identifier.value).map_err(AppError::Identifier)?;
+        let value = self.identifier_normal(auth.tenant(), kind, &ask.identifier.value).await?;
         let form = FormId::parse(&ask.form).map_err(|_| StoreError::NotFound("form"))?;
         let (form, tenant) = self.store.form_current(&form).await?;
         let topic = TopicId::parse(&ask.topic).map_err(|_| StoreError::NotFound("topic"))?;
@@ -190,7 +190,7 @@ impl App {
         let mut identifiers = Vec::new();
         for (of, text) in [(IdentifierKind::Email, &input.email), (IdentifierKind::Phone, &input.phone)] {
             if of == kind || !text.is_empty() {
-                identifiers.push(IdentifierInput { kind: of, value: of.normal(text).map_err(AppError::Identifier)? });
+                identifiers.push(IdentifierInput { kind: of, value: self.identifier_normal(&tenant, of, text).await? });
             }
         }
         for i in &identifiers {

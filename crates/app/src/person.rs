@@ -97,7 +97,7 @@ impl App {
         }
         let mut people: Vec<Person> = Vec::new();
         for kind in IdentifierKind::ALL {
-            let Ok(value) = kind.normal(query) else { continue };
+            let Ok(value) = self.identifier_normal(auth.tenant(), kind, query).await else { continue };
             if let Some(found) = self.store.identifier_find(auth.tenant(), kind, &value).await?
                 && people.iter().all(|p| p.id != found.person)
             {

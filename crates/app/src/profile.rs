@@ -155,18 +155,21 @@ pub(crate) fn attribute(name: &str, value: &str) -> Result<(String, String), App
 }
 
 impl App {
-    fn identifiers(&self, given: &[IdentifierInput]) -> Result<Vec<(IdentifierId, IdentifierKind, String)>, AppError> {
+    async fn identifiers(
+        &self,
+        tenant: &TenantId,
+        given: &[IdentifierInput],
+    ) -> Result<Vec<(IdentifierId, IdentifierKind, String)>, AppError> {
         if !(1..=10).contains(&given.len()) {
             return Err(AppError::Invalid { field: "identifiers", why: "are 1 to 10" });
         }
         let now = self.clock.now();
-        given
-            .iter()
-            .map(|i| {
-                let value = i.kind.normal(&i.value).map_err(AppError::Identifier)?;
-                Ok((IdentifierId::new(now, self.entropy.as_ref()), i.kind, value))
-            })
-            .collect()
+        let mut identifiers = Vec::with_capacity(given.len());
+        for i in given {
+            let value = self.identifier_normal(tenant, i.kind, &i.value).await?;
+            identifiers.push((IdentifierId::new(now, self.entropy.as_ref()), i.kind, value));
+        }
+        Ok(identifiers)
     }
 
     /// Write somebody down, or more about somebody who is known.
@@ -179,7 +182,7 @@ impl App {
         let attributes = input.attributes.iter().map(|(name, value)| attribute(name, value));
         let draft = PersonDraft {
             person: PersonId::new(now, self.entropy.as_ref()),
-            identifiers: self.identifiers(&input.identifiers)?,
+            identifiers: self.identifiers(auth.tenant(), &input.identifiers).await?,
             language: input.language,
             attributes: attributes.collect::<Result<_, _>>()?,
             source: line(&input.source, "source", 40)?,
@@ -234,7 +237,7 @@ impl App {
         input: &LinkInput,
     ) -> Result<LinkId, AppError> {
         let kind = input.identifier.kind;
-        let value = kind.normal(&input.identifier.value).map_err(AppError::Identifier)?;
+        let value = self.identifier_normal(auth.tenant(), kind, &input.identifier.value).await?;
         let found = self.store.identifier_find(auth.tenant(), kind, &value).await?;
         let found = found.ok_or(StoreError::NotFound("person"))?;
         let site = self.sites.by_key(&input.site_key).filter(|s| s.site.tenant == *auth.tenant());
@@ -381,7 +384,7 @@ impl App {
         with: &IdentifierInput,
         source: &str,
     ) -> Result<(), AppError> {
-        let value = with.kind.normal(&with.value).map_err(AppError::Identifier)?;
+        let value = self.identifier_normal(auth.tenant(), with.kind, &with.value).await?;
         let found = self.store.identifier_find(auth.tenant(), with.kind, &value).await?;
         let found = found.ok_or(StoreError::NotFound("person"))?;
         let source = line(source, "source", 40)?;

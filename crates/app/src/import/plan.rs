@@ -118,7 +118,7 @@ const COUNTRIES: [(&str, &str); 9] = [
 ];
 
 /// The country that a zone is of, if it is one of those.
-pub(super) fn country_of(zone: &str) -> Option<&'static str> {
+pub(crate) fn country_of(zone: &str) -> Option<&'static str> {
     COUNTRIES.iter().find(|(_, of)| *of == zone).map(|(country, _)| *country)
 }
 
