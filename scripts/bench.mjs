@@ -134,7 +134,7 @@ async function house(data) {
       port,
       "PUT",
       "/api/v1/organisation",
-      JSON.stringify({ name: "Shop", country: "dk", contact: "" }),
+      JSON.stringify({ name: "Shop", country: "DK", contact: "" }),
       headers,
     );
     const site = await api("/sites", {

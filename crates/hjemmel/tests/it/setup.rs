@@ -77,6 +77,27 @@ async fn what_is_missing_stands_with_its_next_step_and_goes_when_it_is_done() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_number_without_a_country_is_of_the_organisations_country() {
+    for world in worlds().await {
+        let owner = world.staff(Role::Owner).await;
+        let person = |phone: &str| json!({ "identifiers": [{ "kind": "phone", "value": phone }], "source": "shop" });
+        // The first site's clocks go by Copenhagen.
+        let eva = world.api(&owner, "POST", "/people", Some(person("20 12 34 56"))).await.json();
+        let found = async |text: &str| {
+            world.api(&owner, "POST", "/people/search", Some(json!({ "query": text }))).await.json()["people"].clone()
+        };
+        for text in ["+4520123456", "20123456", "0045 20 12 34 56"] {
+            assert_eq!(found(text).await[0]["id"], eva["id"], "{text}");
+        }
+        let named = json!({ "name": "Blomsterhuset AB", "country": "SE" });
+        assert_eq!(world.api(&owner, "PUT", "/organisation", Some(named)).await.status, 200);
+        let bo = world.api(&owner, "POST", "/people", Some(person("070-123 45 67"))).await.json();
+        assert_eq!(found("+46701234567").await[0]["id"], bo["id"]);
+        assert_eq!(found("0045 20123456").await[0]["id"], eva["id"]);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_page_never_claims_a_mail_that_cannot_go_and_what_was_entered_is_kept() {
     for world in worlds().await {
         let owner = world.staff(Role::Owner).await;
