@@ -4817,7 +4817,7 @@ export interface operations {
                 dry?: boolean;
                 /**
                  * @description The country of telephone numbers and clocks that name none, such as `DK` (ISO 3166); without it that of the
-                 *     organisation's first site.
+                 *     organisation, or of its first site.
                  */
                 country?: string;
                 /**
@@ -4868,6 +4868,14 @@ export interface operations {
                 };
             };
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -22,8 +22,8 @@ use hjemmel_store::{ImportEntry, ImportFor, JobDraft, StoreError};
 use serde::{Deserialize, Serialize};
 
 pub use column::{Mapping, Taken, Why};
-pub(crate) use plan::country_of;
 pub use plan::Vouched;
+pub(crate) use plan::country_of;
 pub use sheet::{ColumnSeen, SheetSeen};
 pub use table::ImportFile;
 

@@ -187,6 +187,8 @@ pub(super) struct Sheet {
     pub(super) rows: usize,
     /// What was said of each, by the shape of its columns.
     pub(super) shapes: Vec<String>,
+    /// How it is read, which lies in a part of its own, and the rows.
+    head: String,
     text: String,
 }
 
@@ -204,7 +206,9 @@ impl Sheet {
         let Asked { mut plan, said, remembered } = asked;
         let before = Before { channel: plan.channel, said, remembered, plan: &plan.clone() };
         let mut report = ImportReport { vouched: plan.vouched.clone(), ..ImportReport::default() };
-        let mut out = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
+        // The rows come to about as much as they were.
+        let size = files.iter().map(|file| file.bytes.len()).sum();
+        let mut out = csv::WriterBuilder::new().flexible(true).from_writer(Vec::with_capacity(size));
         let (mut rows, mut shapes) = (0, Vec::new());
         for file in files {
             for table in tables(file, &before)? {
@@ -220,23 +224,26 @@ impl Sheet {
             1..=ROWS_MAX => {}
             _ => return Err(unread("has more than two million rows: cut it in parts")),
         }
-        let text = joined(&plan, out)?;
-        Ok(Sheet { report, rows, shapes, text })
+        let text = out.into_inner().ok().and_then(|bytes| String::from_utf8(bytes).ok());
+        let text = text.ok_or(AppError::Damaged("import"))?;
+        Ok(Sheet { report, rows, shapes, head: head(&plan)?, text })
     }
 
     /// The text in parts of whole characters.
     pub(super) fn parts(&self) -> Vec<&str> {
-        cut(&self.text, PART_BYTES)
+        let mut parts = vec![self.head.as_str()];
+        parts.append(&mut cut(&self.text, PART_BYTES));
+        parts
     }
 
     #[cfg(test)]
-    pub(super) fn text(&self) -> &str {
-        &self.text
+    pub(super) fn text(&self) -> String {
+        self.parts().concat()
     }
 }
 
-/// How it is read, and the rows.
-fn joined(plan: &Plan, out: csv::Writer<Vec<u8>>) -> Result<String, AppError> {
+/// How it is read, as a row of its own.
+fn head(plan: &Plan) -> Result<String, AppError> {
     let damaged = || AppError::Damaged("import");
     let plan = serde_json::to_string(plan).map_err(|_| damaged())?;
     if plan.len() > HEAD_BYTES_MAX {
@@ -244,9 +251,7 @@ fn joined(plan: &Plan, out: csv::Writer<Vec<u8>>) -> Result<String, AppError> {
     }
     let mut head = csv::Writer::from_writer(Vec::new());
     head.write_record([plan]).map_err(|_| damaged())?;
-    let mut bytes = head.into_inner().map_err(|_| damaged())?;
-    bytes.append(&mut out.into_inner().map_err(|_| damaged())?);
-    String::from_utf8(bytes).map_err(|_| damaged())
+    String::from_utf8(head.into_inner().map_err(|_| damaged())?).map_err(|_| damaged())
 }
 
 impl ImportReport {

@@ -65,13 +65,13 @@ pub(super) fn tables(file: ImportFile, before: &Before<'_>) -> Result<Vec<Table>
             for inner in workbook::files(&file.bytes)? {
                 let text = match workbook::kind(&inner.bytes) {
                     workbook::Kind::Workbook => workbook::text(&inner.bytes)?,
-                    _ => text::read(&inner.bytes)?,
+                    _ => text::read(inner.bytes)?,
                 };
                 texts.push((inner.name, text));
             }
             texts
         }
-        workbook::Kind::Text => vec![(file.name, text::read(&file.bytes)?)],
+        workbook::Kind::Text => vec![(file.name, text::read(file.bytes)?)],
     };
     texts.into_iter().map(|(name, text)| table(name, text, before)).collect()
 }

@@ -25,8 +25,8 @@ const FOREIGN: &[u8] =
 const GUESS_BYTES: usize = 400;
 
 /// Read bytes as text.
-pub(super) fn read(bytes: &[u8]) -> Result<Text, AppError> {
-    if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
+pub(super) fn read(bytes: Vec<u8>) -> Result<Text, AppError> {
+    if let Some((encoding, mark)) = Encoding::for_bom(&bytes) {
         let rest = bytes.get(mark..).unwrap_or_default();
         let (text, broken) = encoding.decode_without_bom_handling(rest);
         let name = if encoding == UTF_16LE || encoding == UTF_16BE { "utf-16" } else { "utf-8" };
@@ -36,25 +36,25 @@ pub(super) fn read(bytes: &[u8]) -> Result<Text, AppError> {
         }
         return whole(text.into_owned(), name, !broken);
     }
-    if let Some(encoding) = utf16_guess(bytes) {
-        let (text, broken) = encoding.decode_without_bom_handling(bytes);
+    if let Some(encoding) = utf16_guess(&bytes) {
+        let (text, broken) = encoding.decode_without_bom_handling(&bytes);
         return whole(text.into_owned(), "utf-16", !broken);
     }
-    let bytes = tail_cut(bytes);
+    let mut bytes = bytes;
+    bytes.truncate(tail_cut(&bytes).len());
     if bytes.contains(&0) {
         return Err(unread("is no text: save it as CSV in UTF-8, or as XLSX"));
     }
-    match std::str::from_utf8(bytes) {
-        Ok(text) => whole(text.to_owned(), "utf-8", true),
-        Err(_) => Ok(old(bytes)),
+    match String::from_utf8(bytes) {
+        Ok(text) => whole(text, "utf-8", true),
+        Err(e) => Ok(old(e.as_bytes())),
     }
 }
 
 /// Where files were put together, each began with a mark that says nothing.
 fn whole(text: String, encoding: &'static str, sure: bool) -> Result<Text, AppError> {
-    let text = text.replace('\u{feff}', "");
-    let end = tail_cut(text.as_bytes()).len();
-    let text = text.get(..end).unwrap_or(&text).to_owned();
+    let mut text = if text.contains('\u{feff}') { text.replace('\u{feff}', "") } else { text };
+    text.truncate(tail_cut(text.as_bytes()).len());
     if text.contains('\0') {
         return Err(unread("is no text: save it as CSV in UTF-8, or as XLSX"));
     }
@@ -145,7 +145,7 @@ mod tests {
     use super::*;
 
     fn of(bytes: &[u8]) -> (String, &'static str, bool) {
-        let read = read(bytes).unwrap();
+        let read = read(bytes.to_vec()).unwrap();
         (read.text, read.encoding, read.sure)
     }
 
@@ -158,7 +158,7 @@ mod tests {
         assert_eq!(of(b"\xef\xbb\xbfemail\n"), ("email".into(), "utf-8", true));
         assert_eq!(of(b"email\na\n\x1a"), ("email\na".into(), "utf-8", true));
         assert_eq!(of(b"email\na\n\0\n\0"), ("email\na".into(), "utf-8", true));
-        assert!(read(b"email\na@x.example\0\nb").is_err());
+        assert!(read(b"email\na@x.example\0\nb".to_vec()).is_err());
         assert_eq!(of("K\u{f8}b".chars().map(|c| c as u8).collect::<Vec<_>>().as_slice()).1, "windows-1252");
         assert_eq!(of(b"it\x92s \x80 20 \x96 f\xe5 \x85").1, "windows-1252");
         // Excel for Mac, and a program of DOS.

@@ -46,9 +46,10 @@ pub(super) fn open(files: &[&[u8]], way: &Way) -> Result<Sheet, crate::AppError>
 /// Every row of files, in both passes, and every doubt.
 pub(super) fn heard(files: &[&[u8]], way: &Way) -> (Vec<Understood>, Vec<(usize, Doubt)>) {
     let sheet = open(files, way).unwrap();
-    let head = Head::of(sheet.text()).unwrap();
+    let text = sheet.text();
+    let head = Head::of(&text).unwrap();
     let begin = usize::try_from(head.begin(Default::default()).byte).unwrap();
-    let rest = &sheet.text()[begin..];
+    let rest = &text[begin..];
     let (mut rows, mut doubts) = (Vec::new(), Vec::new());
     for nos in [true, false] {
         let batch = head.batch(rest, true, nos, way.now);
@@ -79,10 +80,10 @@ type Line = Result<(String, &'static str, Vec<&'static str>), &'static str>;
 
 fn read(text: &[u8]) -> Vec<Line> {
     let sheet = open(&[text], &Way::default()).unwrap();
-    let head = Head::of(sheet.text()).unwrap();
+    let text = sheet.text();
+    let head = Head::of(&text).unwrap();
     let begin = usize::try_from(head.begin(Default::default()).byte).unwrap();
-    let mut reader =
-        csv::ReaderBuilder::new().flexible(true).has_headers(false).from_reader(&sheet.text().as_bytes()[begin..]);
+    let mut reader = csv::ReaderBuilder::new().flexible(true).has_headers(false).from_reader(&text.as_bytes()[begin..]);
     let one = |record: csv::StringRecord| {
         let cells: Vec<&str> = record.iter().skip(2).collect();
         let mut heard = understand(&head.plan, 0, &cells, NOW);

@@ -56,6 +56,7 @@ fn through(text: &str, most: usize, window: usize, nos: bool) -> Seen {
 fn wherever_a_file_is_cut_the_same_rows_come_from_it() {
     let sheet = open(FILE.as_bytes()).unwrap();
     let text = sheet.text();
+    let text = text.as_str();
     let whole = |nos| through(text, text.len(), 1, nos);
     let names = |names: &[&str]| names.iter().map(|n| format!("{n}@x.example")).collect::<Vec<_>>();
     assert_eq!((whole(true).0, whole(false).0), (names(&["a", "c"]), names(&["b", "d"])));
@@ -75,7 +76,7 @@ fn wherever_a_file_is_cut_the_same_rows_come_from_it() {
 fn a_batch_ends_where_a_unit_of_work_does() {
     let file = format!("email\n{}", "a@x.example\n".repeat(2_500));
     let sheet = open(file.as_bytes()).unwrap();
-    let head = Head::of(sheet.text()).unwrap();
+    let head = Head::of(&sheet.text()).unwrap();
     let rest = &sheet.text()[usize::try_from(head.byte).unwrap()..];
     let first = head.batch(rest, true, false, NOW);
     assert_eq!((first.rows.len(), first.read, first.ended), (CHUNK, 200, false));
@@ -183,6 +184,6 @@ fn a_workbook_and_an_archive_are_read() {
     let book = zip.finish().unwrap().into_inner();
     let sheet = open(&book).unwrap();
     assert_eq!((sheet.report.encoding.as_str(), sheet.report.sheets[0].line), ("xlsx", 2));
-    let (rows, _, _) = through(sheet.text(), sheet.text().len(), 1, true);
+    let (rows, _, _) = through(&sheet.text(), sheet.text().len(), 1, true);
     assert_eq!(rows, ["a@x.example"]);
 }

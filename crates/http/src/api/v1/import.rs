@@ -1,15 +1,18 @@
 //! Bringing people in from a file.
 
+use std::{sync::Arc, time::Duration};
+
 use axum::{
     Json,
     body::Bytes,
     extract::{DefaultBodyLimit, FromRequest, Multipart, Path, Request, State, multipart::Field},
-    http::{StatusCode, header},
+    http::{HeaderMap, StatusCode, header},
 };
 use hjemmel_app::{ImportDraft, ImportFile, ImportView, Mapping, Vouched};
 use hjemmel_model::{Channel, ImportId};
 use hjemmel_policy::act;
 use serde::Deserialize;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::Query;
@@ -17,6 +20,8 @@ use crate::{HttpState, Problem, auth::Staff};
 
 /// Bytes that all files together may have.
 const FILE_BYTES_MAX: usize = 200 << 20;
+/// How long a file waits for its turn.
+const ROOM_WAIT: Duration = Duration::from_secs(10);
 /// Bytes of what is said about them.
 const SAID_BYTES_MAX: usize = 256 << 10;
 
@@ -47,7 +52,7 @@ struct Of {
     #[serde(default)]
     dry: bool,
     /// The country of telephone numbers and clocks that name none, such as `DK` (ISO 3166); without it that of the
-    /// organisation's first site.
+    /// organisation, or of its first site.
     #[serde(default)]
     country: String,
     /// What columns hold, as a JSON object from their names to words such as `address`, `status` or `irrelevant`; the look
@@ -81,7 +86,7 @@ struct ImportParts {
 #[utoipa::path(post, path = "/imports", tag = "import", operation_id = "import_begin", params(Of),
     request_body(content((String = "text/csv"), (ImportParts = "multipart/form-data"))),
     responses((status = 202, body = ImportView), (status = 404, body = Problem), (status = 413, body = Problem),
-        (status = 422, body = Problem)))]
+        (status = 422, body = Problem), (status = 503, body = Problem)))]
 async fn begin(
     State(state): State<HttpState>,
     staff: Staff,
@@ -89,6 +94,8 @@ async fn begin(
     request: Request,
 ) -> Result<(StatusCode, Json<ImportView>), Problem> {
     let auth = staff.may::<act::PersonImport>()?;
+    // Until it is kept, sealed, it lies in memory.
+    let _room = room(&state.uploads, kibibytes(request.headers()), ROOM_WAIT).await?;
     let sent = Sent::read(request, &of.name).await?;
     let draft = ImportDraft {
         name: of.name,
@@ -101,6 +108,21 @@ async fn begin(
         vouched: parsed::<Vouched>(&sent.vouched.unwrap_or(of.vouched), "vouched")?,
     };
     Ok((StatusCode::ACCEPTED, Json(state.app.import_begin(&auth, &draft, sent.files).await?)))
+}
+
+/// KiB of memory that a file takes as it comes in: as much as it says it has, or as much as any may have.
+fn kibibytes(headers: &HeaderMap) -> u32 {
+    let most = FILE_BYTES_MAX >> 10;
+    let said = headers.get(header::CONTENT_LENGTH).and_then(|said| said.to_str().ok());
+    let kibibytes = said.and_then(|said| said.parse::<usize>().ok()).map_or(most, |bytes| (bytes >> 10) + 1);
+    u32::try_from(kibibytes.min(most)).unwrap_or(u32::MAX)
+}
+
+/// Room for it, as soon as there is any.
+async fn room(uploads: &Arc<Semaphore>, kibibytes: u32, wait: Duration) -> Result<OwnedSemaphorePermit, Problem> {
+    let room = tokio::time::timeout(wait, Arc::clone(uploads).acquire_many_owned(kibibytes)).await;
+    let none = || Problem::new("unavailable", "other files are being taken in; try again in a minute").later(60);
+    room.ok().and_then(Result::ok).ok_or_else(none)
 }
 
 /// What came with a request.
@@ -116,7 +138,7 @@ impl Sent {
         let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
         if !kind.trim_start().to_ascii_lowercase().starts_with("multipart/form-data") {
             let body = Bytes::from_request(request, &()).await.map_err(|e| refused(e.status(), e.body_text()))?;
-            let file = ImportFile { name: name.to_owned(), bytes: body.to_vec() };
+            let file = ImportFile { name: name.to_owned(), bytes: body.into() };
             return Ok(Sent { files: vec![file], ..Sent::default() });
         }
         let mut form = Multipart::from_request(request, &()).await.map_err(|e| refused(e.status(), e.body_text()))?;
@@ -142,7 +164,7 @@ impl Sent {
         match kind.as_str() {
             "file" => {
                 let name: String = name.chars().filter(|c| !c.is_control()).take(100).collect();
-                self.files.push(ImportFile { name, bytes: bytes.to_vec() });
+                self.files.push(ImportFile { name, bytes: bytes.into() });
             }
             "mapping" => self.mapping = Some(text()?),
             "vouched" => self.vouched = Some(text()?),
@@ -215,4 +237,26 @@ async fn cancel(
 
 fn import_id(text: &str) -> Result<ImportId, Problem> {
     ImportId::parse(text).map_err(|e| Problem::new("malformed", e.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn files_wait_for_room_in_memory_and_are_told_when_there_is_none() {
+        let said = |length: &str| kibibytes(&HeaderMap::from_iter([(header::CONTENT_LENGTH, length.parse().unwrap())]));
+        let most = kibibytes(&HeaderMap::new());
+        assert_eq!((most, said("209715200"), said("999999999999"), said("-1")), (200 << 10, most, most, most));
+        assert_eq!(said("1000000"), 977);
+
+        let uploads = Arc::new(Semaphore::new(256 << 10));
+        let room = async |kibibytes| super::room(&uploads, kibibytes, Duration::from_millis(20)).await;
+        let (large, small) = (room(most).await.unwrap(), room(977).await.unwrap());
+        let refused = room(most).await.unwrap_err();
+        assert_eq!((refused.status, refused.code), (503, "unavailable"));
+        drop(large);
+        drop((small, room(most).await.unwrap()));
+        assert_eq!(uploads.available_permits(), 256 << 10);
+    }
 }
