@@ -1,13 +1,16 @@
 //! Choosing, changing and taking back consent.
 
+mod choice;
+
 use hjemmel_collect::SiteEntry;
 use hjemmel_model::{
-    Act, ChoiceControl, ConsentEvent, ConsentId, ConsentRecord, DeviceScope, GrantSeq, Language, Notice, PurposeSet,
-    SiteId, Surrogate, Tally, TallyKind,
+    Act, ConsentId, ConsentRecord, DeviceScope, Language, Notice, PurposeSet, SiteId, Surrogate, Tally, TallyKind,
 };
-use hjemmel_policy::{Authorized, Claims, Presented, act, refused_cookie, site_hash};
-use hjemmel_store::{ConsentDraft, EvidenceProof};
+use hjemmel_policy::{Authorized, Claims, Presented, act};
+use hjemmel_store::EvidenceProof;
 use serde::Serialize;
+
+use choice::Choice;
 
 use crate::{App, AppError};
 
@@ -81,133 +84,41 @@ impl App {
     /// Record what a person chose and say what the browser is to remember. Whoever says no gets the same cookie as
     /// everybody who says no, and leaves a record only when it takes something back.
     pub async fn consent_choose(&self, site: &SiteEntry, input: &ChoiceInput) -> Result<ChoiceMade, AppError> {
-        let Some(notice) = &site.notice else { return Err(AppError::NoticeChanged) };
-        // A no is heard however it comes; only a yes needs the current text and a real act.
-        if !input.granted.is_empty() && notice.version != input.notice_version {
-            return Err(AppError::NoticeChanged);
+        let choice = self.choice(site, input)?;
+        self.collector.count_choice(site, choice.item());
+        if choice.says_no() && !choice.takes_back() {
+            return Ok(choice.refused());
         }
-        if !input.granted.is_empty() && !input.act.trusted {
-            return Err(AppError::Untrusted);
-        }
-        let now = self.clock.now();
-        let key = self.store.keys().token_key();
-        let was_shown = || key.was_shown(&input.shown, site.rules.site_hash, input.notice_version, now);
-        if !input.granted.is_empty() && !was_shown() {
-            return Err(AppError::NotShown);
-        }
-        // A no that was given under an older notice is a no to what that notice asked (B-19).
-        let shown = site.notice_of(input.notice_version).unwrap_or(notice);
-        let named = notice.purposes_asked_in(shown.version);
-        let chosen = notice.set_of(input.granted.iter().map(String::as_str));
-        let chosen =
-            chosen.ok_or(AppError::Invalid { field: "granted", why: "names a purpose that is not asked for" })?;
-        // Only a choice made purpose by purpose goes against the browser's own signal (B-22).
-        let overrides = input.act.control == ChoiceControl::Save;
-        let granted = if input.gpc && !overrides { chosen.without(notice.purposes_denied_by_gpc()) } else { chosen };
-        let old = self.current_claims(site, &input.token);
-        let item = match granted.is_empty() {
-            true if old.is_some() => ChoiceControl::Withdraw.name(),
-            true => ChoiceControl::RefuseAll.name(),
-            false => input.act.control.name(),
-        };
-        self.collector.count_choice(site, item);
-
-        let refusal_s = now.plus_months(site.site.law.refusal_months()).since_ms(now) / 1000;
-        if granted.is_empty() && old.is_none() {
-            return Ok(ChoiceMade { cookie: refused_cookie(named), max_age_s: refusal_s, granted: Vec::new() });
-        }
-
-        let surrogate = |scope: DeviceScope| -> Surrogate {
-            if granted.and(notice.purposes_in(scope)).is_empty() {
-                return Surrogate(0);
-            }
-            old.as_ref().and_then(|c| c.surrogate(scope)).unwrap_or_else(|| {
-                // Zero means that there is none.
-                Surrogate(self.entropy.positive_i64().max(1))
-            })
-        };
-        let (analytics, ads) = (surrogate(DeviceScope::Analytics), surrogate(DeviceScope::Ads));
-        let mut taken_back = Vec::new();
-        if let Some(old) = &old {
-            for (scope, now_has) in [(DeviceScope::Analytics, analytics), (DeviceScope::Ads, ads)] {
-                let Some(before) = old.surrogate(scope) else { continue };
-                // A surrogate that is let go of is closed for everything.
-                let every = PurposeSet(u32::MAX);
-                let lost = if now_has == before { every.without(granted) } else { every };
-                taken_back.push((before, lost));
-            }
-        }
-        let expires_at = now.plus_months(site.site.law.grant_months());
-        let subject = match &old {
-            Some(old) if granted.is_empty() => (old.analytics, old.ads),
-            _ => (analytics, ads),
-        };
-        let saved = self
-            .store
-            .consent_save(&ConsentDraft {
-                id: ConsentId::new(now, self.entropy.as_ref()),
-                site: site.site.id.clone(),
-                event: match &old {
-                    None => ConsentEvent::Given,
-                    Some(old) if old.granted.without(granted).is_empty() => ConsentEvent::Renewed,
-                    Some(_) => ConsentEvent::Withdrawn,
-                },
-                granted,
-                // What only the browser's signal denies is a signal, not a no of the person (B-22).
-                refused: named.without(chosen),
-                notice_version: shown.version,
-                notice_hash: shown.hash(),
-                language: input.language,
-                ui_build: input.ui_build.chars().take(80).collect(),
-                act: input.act,
-                gpc: input.gpc,
-                law: site.site.law,
-                at: now,
-                expires_at,
-                subject,
-                after: old.as_ref().map(|c| c.grant),
-                proof_until: {
-                    // The proof is needed while the data is used, and a while after (B-21).
-                    let used_until =
-                        if granted.is_empty() { now } else { expires_at.plus_days(notice.retention_days_max(granted)) };
-                    used_until.plus_months(site.site.law.dispute_months())
-                },
-                taken_back,
-            })
-            .await?;
+        // Zero means that there is none.
+        let numbers = choice.numbers(|| Surrogate(self.entropy.positive_i64().max(1)));
+        let id = ConsentId::new(choice.now, self.entropy.as_ref());
+        let saved = self.store.consent_save(&choice.draft(id, numbers)).await?;
         self.restrictions.add(saved.bars);
-        if granted.is_empty() {
-            return Ok(ChoiceMade { cookie: refused_cookie(named), max_age_s: refusal_s, granted: Vec::new() });
+        if choice.says_no() {
+            return Ok(choice.refused());
         }
-        let cookie = self.mint(site, granted, named, saved.seq, notice, (analytics, ads), input);
-        let granted = notice.keys_of(granted).into_iter().map(str::to_owned).collect();
-        Ok(ChoiceMade { cookie, max_age_s: expires_at.since_ms(now) / 1000, granted })
+        let cookie = self.store.keys().token_key().mint(&choice.claims(saved.seq, numbers));
+        Ok(choice.made(cookie))
     }
 
-    #[expect(clippy::too_many_arguments, reason = "the claims of a token are that many")]
-    fn mint(
-        &self,
-        site: &SiteEntry,
-        granted: PurposeSet,
-        named: PurposeSet,
-        grant: GrantSeq,
-        notice: &Notice,
-        (analytics, ads): (Surrogate, Surrogate),
-        input: &ChoiceInput,
-    ) -> String {
+    /// What they chose, as it is understood, if it may be heard.
+    fn choice<'a>(&self, site: &'a SiteEntry, input: &'a ChoiceInput) -> Result<Choice<'a>, AppError> {
+        let notice = site.notice.as_deref().ok_or(AppError::NoticeChanged)?;
         let now = self.clock.now();
-        self.store.keys().token_key().mint(&Claims {
-            site: site_hash(&site.site.id),
-            granted,
-            refused: named.without(granted),
-            notice_version: notice.version,
-            grant,
-            issued_at: now,
-            expires_at: now.plus_months(site.site.law.grant_months()),
-            analytics,
-            ads,
-            gpc_overridden: input.gpc && !granted.and(notice.purposes_denied_by_gpc()).is_empty(),
-        })
+        // A no is heard however it comes; only a yes needs the current text and a real act.
+        if !input.granted.is_empty() {
+            let key = self.store.keys().token_key();
+            if notice.version != input.notice_version {
+                return Err(AppError::NoticeChanged);
+            }
+            if !input.act.trusted {
+                return Err(AppError::Untrusted);
+            }
+            if !key.was_shown(&input.shown, site.rules.site_hash, input.notice_version, now) {
+                return Err(AppError::NotShown);
+            }
+        }
+        Choice::of(site, notice, input, (self.current_claims(site, &input.token), now))
     }
 
     /// What the browser's token still says: nothing when it is old, foreign, or wholly taken back.

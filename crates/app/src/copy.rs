@@ -1,85 +1,24 @@
 //! Everything that is held about a person: in words, and as a copy to take home.
 
+mod words;
+
 use std::io::Write;
 
-use hjemmel_model::{AtMs, Controller, Language, LawPack, PersonId, Request, RequestNote, VisitEvent, Zone, legal_day};
-use hjemmel_pages::{Held, HeldLine, HeldSection, word};
+use hjemmel_model::{AtMs, Controller, Language, LawPack, PersonId, Request, RequestNote};
+use hjemmel_pages::Held;
 use hjemmel_policy::{Authorized, Suppression, act};
 use serde_json::json;
 use zip::{ZipWriter, write::SimpleFileOptions};
+
+pub use words::day;
+pub(crate) use words::{day_of, moment, visit_line};
+
+use words::held_in_words;
 
 use crate::{App, AppError, Visits, authorities, person::PersonDetail, profile::VISITS_COPIED};
 
 /// Events that the page of what is held shows.
 const VISITS_HELD: usize = 50;
-
-/// A day as people write it.
-pub fn day(at: AtMs, language: Language) -> String {
-    day_of(&legal_day(at).to_string(), language)
-}
-
-/// `2026-11-22` as people write it.
-pub(crate) fn day_of(iso: &str, language: Language) -> String {
-    let mut parts = iso.splitn(3, '-');
-    let (Some(year), Some(month), Some(day)) = (parts.next(), parts.next(), parts.next()) else {
-        return iso.to_owned();
-    };
-    let names: [&str; 12] = match language {
-        Language::Da => [
-            "januar",
-            "februar",
-            "marts",
-            "april",
-            "maj",
-            "juni",
-            "juli",
-            "august",
-            "september",
-            "oktober",
-            "november",
-            "december",
-        ],
-        Language::Sv => [
-            "januari",
-            "februari",
-            "mars",
-            "april",
-            "maj",
-            "juni",
-            "juli",
-            "augusti",
-            "september",
-            "oktober",
-            "november",
-            "december",
-        ],
-        Language::En => [
-            "January",
-            "February",
-            "March",
-            "April",
-            "May",
-            "June",
-            "July",
-            "August",
-            "September",
-            "October",
-            "November",
-            "December",
-        ],
-    };
-    let month = month.parse::<usize>().ok().and_then(|m| names.get(m.wrapping_sub(1))).copied().unwrap_or(month);
-    let day = day.trim_start_matches('0');
-    match language {
-        Language::Da => format!("{day}. {month} {year}"),
-        Language::Sv | Language::En => format!("{day} {month} {year}"),
-    }
-}
-
-pub(crate) fn moment(at: AtMs, language: Language) -> String {
-    let local = at.timestamp().to_zoned(Zone::of("Europe/Copenhagen").tz().clone());
-    format!("{} {:02}:{:02}", day(at, language), local.hour(), local.minute())
-}
 
 /// Everything that is held about a person.
 struct PersonData {
@@ -231,135 +170,6 @@ impl App {
         add("data/permissions.csv", &permissions_csv(detail)?)?;
         add("data/messages.csv", &messages_csv(detail)?)?;
         Ok(zip.finish().map_err(|_| AppError::Damaged("copy"))?.into_inner())
-    }
-}
-
-/// An event as a line.
-pub(crate) fn visit_line(e: &VisitEvent, language: Language) -> HeldLine {
-    let what = if e.name == "page_view" { e.title.clone() } else { e.name.clone() };
-    let text = [what, e.path.clone()].into_iter().filter(|x| !x.is_empty()).collect::<Vec<_>>().join(" ");
-    HeldLine { text, more: moment(AtMs(e.at_ms), language) }
-}
-
-/// The same in words.
-fn held_in_words(data: &PersonData, language: Language) -> Held {
-    let t = |name: &str| word(language, name);
-    let of = |prefix: &str, name: &str| {
-        let known = word(language, &format!("{prefix}{name}"));
-        if known.is_empty() { name.to_owned() } else { known }
-    };
-    let section = |name: &str, lines| HeldSection {
-        title: t(&format!("held_{name}")),
-        why: t(&format!("held_{name}_why")),
-        lines,
-        empty: t(&format!("held_{name}_none")),
-    };
-    let mut who: Vec<HeldLine> = data
-        .detail
-        .person
-        .identifiers
-        .iter()
-        .map(|i| {
-            let mut more =
-                vec![of("held_from_", &i.source), format!("{} {}", t("held_since"), day(i.created_at, language))];
-            if i.verified_at.0 > 0 {
-                more.push(format!("{} {}", t("held_confirmed"), day(i.verified_at, language)));
-            }
-            HeldLine { text: format!("{}: {}", of("held_kind_", i.kind.name()), i.value), more: more.join(", ") }
-        })
-        .collect();
-    who.push(HeldLine {
-        text: format!("{}: {}", t("held_language"), data.detail.person.language.tag()),
-        more: String::new(),
-    });
-    who.extend(data.marks.iter().map(|(value, why)| HeldLine {
-        text: format!("{}: {value}", t("held_mark")),
-        more: of(
-            "held_mark_",
-            match why {
-                Suppression::Bounced => "bounced",
-                Suppression::Complained => "complained",
-                Suppression::Stopped => "stopped",
-                Suppression::NoMail => "no_mail",
-            },
-        ),
-    }));
-    let topic = |id: Option<&str>| match id {
-        None => t("held_everything"),
-        Some(id) => data.detail.reach.iter().find(|r| r.topic == id).map_or(id.to_owned(), |r| r.topic_name.clone()),
-    };
-    let permissions = data.detail.permissions.iter().map(|p| {
-        let topic = topic(p.topic.as_ref().map(hjemmel_model::TopicId::as_str));
-        let mut more = vec![moment(p.at, language), of("held_from_", p.source.name())];
-        if !p.page.is_empty() {
-            more.push(p.page.clone());
-        }
-        if let (Some((_, version)), Some(hash)) = (&p.form, &p.form_hash) {
-            let short: String = hash.0.chars().take(19).collect();
-            more.push(format!("{}: v{version} {short}", t("held_words")));
-        }
-        let way = p.channel.map(|by| format!(" ({})", t(&format!("channel_{}", by.name())))).unwrap_or_default();
-        HeldLine { text: format!("{} {topic}{way}", of("held_", p.event.name())), more: more.join(", ") }
-    });
-    let messages = data.detail.messages.iter().map(|m| {
-        let what = of("held_mail_", &m.kind);
-        let text = if m.subject.is_empty() { what } else { format!("{what}: {}", m.subject) };
-        let more = format!("{}, {}", moment(AtMs(m.state_at_ms), language), of("held_state_", &m.state));
-        HeldLine { text, more }
-    });
-    let asked = data.requests.iter().map(|RequestCopy { request: r, .. }| {
-        let mut more = vec![day(r.received_at, language), of("request_state_", r.state.name())];
-        if r.closed_at.0 == 0 {
-            more.push(format!("{} {}", t("held_due"), day_of(&r.due_on, language)));
-        }
-        let text = [of("request_", r.kind.name()), r.text.clone()];
-        let text: Vec<_> = text.into_iter().filter(|x| !x.is_empty()).collect();
-        HeldLine { text: text.join(": "), more: more.join(", ") }
-    });
-    let mailed = data.detail.messages.iter().any(|m| matches!(m.state.as_str(), "accepted" | "sending" | "bounced"));
-    let got = mailed.then(|| HeldLine { text: t("held_recipients_mail"), more: String::new() });
-    let about = data.detail.attributes.iter().map(|a| HeldLine {
-        text: format!("{}: {}", of("held_attr_", &a.name), a.value),
-        more: format!("{}, {} {}", of("held_from_", &a.source), t("held_since"), day(a.at, language)),
-    });
-    let orders = data.detail.orders.iter().map(|o| {
-        let mut more = vec![day(o.at, language)];
-        if o.held_until.0 > 0 {
-            more.push(format!("{} {}", t("held_until"), day(o.held_until, language)));
-        }
-        let sum = format!("{}.{:02} {}", o.total_minor / 100, o.total_minor.abs() % 100, o.currency);
-        HeldLine { text: format!("{}: {} ({sum})", o.number, o.lines.join("; ")), more: more.join(", ") }
-    });
-    let browsers = data.detail.links.iter().map(|l| {
-        let mut more = vec![of("held_link_", l.source.name()), day(l.at, language)];
-        if !l.allowed {
-            more.push(t("held_link_closed"));
-        }
-        HeldLine { text: format!("{} {}", t("held_browser"), l.site_name), more: more.join(", ") }
-    });
-    let visits = data.visits.events.iter().map(|e| visit_line(e, language));
-    let visits = browsers.chain(visits).collect();
-    let got: Vec<_> = got
-        .into_iter()
-        .chain(
-            data.recipients
-                .iter()
-                .map(|r| HeldLine { text: format!("{}: {}", r.name, r.gets), more: r.contact.clone() }),
-        )
-        .collect();
-    Held {
-        sections: vec![
-            section("who", who),
-            section("about", about.collect()),
-            section("orders", orders.collect()),
-            section("visits", visits),
-            section("permissions", permissions.collect()),
-            section("messages", messages.collect()),
-            section("requests", asked.collect()),
-            section("recipients", got),
-        ],
-        restricted: data.detail.person.restricted_at.0 > 0,
-        linked: !data.detail.links.is_empty(),
     }
 }
 

@@ -6,8 +6,8 @@
 use std::collections::BTreeMap;
 
 use hjemmel_model::{
-    AtMs, Channel, FormId, IdentifierKind, Language, PermissionEvent, PermissionId, PermissionRecord, PermissionSource,
-    Topic, TopicId,
+    AtMs, Channel, Form, FormId, IdentifierKind, Language, PermissionEvent, PermissionId, PermissionRecord,
+    PermissionSource, TenantId, Topic, TopicId,
 };
 use hjemmel_policy::{Authorized, Explanation, Reason, Refusal, Suppression, act, decide_send};
 use hjemmel_store::{PermissionDraft, StoreError};
@@ -139,39 +139,57 @@ impl App {
         if tenant != *auth.tenant() {
             return Err(StoreError::NotFound("form").into());
         }
-        let wrong = |field, why| AppError::Invalid { field, why };
         if !form.channels.contains(&input.channel) {
             return Err(wrong("channel", "is none that the words of the form name (E-04)"));
         }
         if input.confirm {
-            if input.channel != Channel::Email {
-                return Err(wrong(
-                    "confirm",
-                    "is by mail: only a server that saw them say so hands in a yes to others",
-                ));
-            }
-            if !input.phone.is_empty() {
-                return Err(wrong("phone", "is taken from a server that saw them say so only: with `confirm` false"));
-            }
-            let sign_up = SignUpInput {
-                email: input.email.clone(),
-                topics: input.topics.clone(),
-                version: input.version,
-                language: Some(input.language),
-                page: input.page.clone(),
-                // A server signs up many; one address is written to no more often than through the form.
-                caller: format!("api {}", input.email),
-                ..SignUpInput::default()
-            };
-            return match self.sign_up(&input.form, &sign_up).await {
-                Ok(_) => Ok(PermissionPut::Asked),
-                Err(SignUpError::Entered("error_email")) => Err(wrong("email", "is no e-mail address")),
-                Err(SignUpError::Entered("error_old")) => Err(wrong("version", "is not the current one of the form")),
-                Err(SignUpError::Entered("error_topic")) => Err(wrong("topics", "names no topic of the form")),
-                Err(SignUpError::Entered(_)) => Err(AppError::TooMany { minutes: 15 }),
-                Err(SignUpError::App(e)) => Err(e),
-            };
+            return self.permission_asked(input).await;
         }
+        let drafts = self.vouched(&form, input)?;
+        let kind = input.channel.kind();
+        let identifiers = self.vouched_of(&tenant, input).await?;
+        let to = identifiers.iter().find(|i| i.kind == kind).map(|i| i.value.clone()).unwrap_or_default();
+        let person = PersonInput { identifiers, language: None, attributes: BTreeMap::new(), source: "api".into() };
+        self.person_put(auth, &person).await?;
+        let found = self.store.identifier_find(&tenant, kind, &to).await?;
+        let found = found.ok_or(StoreError::Busy)?;
+        match self.store.permission_vouch(auth, &found, &drafts).await? {
+            None => Ok(PermissionPut::Given),
+            Some(PermissionEvent::Objected) => Err(AppError::Refused(Reason::Objected)),
+            Some(_) => Err(AppError::Refused(Reason::Withdrawn)),
+        }
+    }
+
+    /// By mail, as the form does.
+    async fn permission_asked(&self, input: &PermissionInput) -> Result<PermissionPut, AppError> {
+        if input.channel != Channel::Email {
+            return Err(wrong("confirm", "is by mail: only a server that saw them say so hands in a yes to others"));
+        }
+        if !input.phone.is_empty() {
+            return Err(wrong("phone", "is taken from a server that saw them say so only: with `confirm` false"));
+        }
+        let sign_up = SignUpInput {
+            email: input.email.clone(),
+            topics: input.topics.clone(),
+            version: input.version,
+            language: Some(input.language),
+            page: input.page.clone(),
+            // A server signs up many; one address is written to no more often than through the form.
+            caller: format!("api {}", input.email),
+            ..SignUpInput::default()
+        };
+        match self.sign_up(&input.form, &sign_up).await {
+            Ok(_) => Ok(PermissionPut::Asked),
+            Err(SignUpError::Entered("error_email")) => Err(wrong("email", "is no e-mail address")),
+            Err(SignUpError::Entered("error_old")) => Err(wrong("version", "is not the current one of the form")),
+            Err(SignUpError::Entered("error_topic")) => Err(wrong("topics", "names no topic of the form")),
+            Err(SignUpError::Entered(_)) => Err(AppError::TooMany { minutes: 15 }),
+            Err(SignUpError::App(e)) => Err(e),
+        }
+    }
+
+    /// The entries of what a server saw them say yes to.
+    fn vouched(&self, form: &Form, input: &PermissionInput) -> Result<Vec<PermissionDraft>, AppError> {
         let now = self.clock.now();
         let at = if input.at_ms == 0 { now } else { AtMs(input.at_ms) };
         if at > now || at < now.plus_months(-60) {
@@ -186,15 +204,31 @@ impl App {
         if chosen.is_empty() || chosen.len() != input.topics.len() {
             return Err(wrong("topics", "names a topic that the form does not have, or none"));
         }
+        let drafts = chosen.iter().map(|topic| PermissionDraft {
+            id: PermissionId::new(now, self.entropy.as_ref()),
+            topic: Some(topic.id.clone()),
+            channel: Some(input.channel),
+            event: PermissionEvent::Given,
+            source: PermissionSource::Api,
+            form: Some((form.id.clone(), form.version, form.hash())),
+            language: input.language,
+            page: page.clone(),
+            at,
+        });
+        Ok(drafts.collect())
+    }
+
+    /// How whoever said so is known, unless they stopped everything before.
+    async fn vouched_of(&self, tenant: &TenantId, input: &PermissionInput) -> Result<Vec<IdentifierInput>, AppError> {
         let kind = input.channel.kind();
         let mut identifiers = Vec::new();
         for (of, text) in [(IdentifierKind::Email, &input.email), (IdentifierKind::Phone, &input.phone)] {
             if of == kind || !text.is_empty() {
-                identifiers.push(IdentifierInput { kind: of, value: self.identifier_normal(&tenant, of, text).await? });
+                identifiers.push(IdentifierInput { kind: of, value: self.identifier_normal(tenant, of, text).await? });
             }
         }
         for i in &identifiers {
-            match self.store.suppressed(&tenant, i.kind, &i.value).await? {
+            match self.store.suppressed(tenant, i.kind, &i.value).await? {
                 // A number that once could not be reached is reached by whoever says yes with it now.
                 Some(Suppression::Bounced) if i.kind == kind && input.channel == Channel::Sms => {}
                 // Whoever wants nothing ever, or stopped everything, is not brought back by another way they are known.
@@ -204,29 +238,10 @@ impl App {
                 _ => {}
             }
         }
-        let to = identifiers.iter().find(|i| i.kind == kind).map(|i| i.value.clone()).unwrap_or_default();
-        let person = PersonInput { identifiers, language: None, attributes: BTreeMap::new(), source: "api".into() };
-        self.person_put(auth, &person).await?;
-        let found = self.store.identifier_find(&tenant, kind, &to).await?;
-        let found = found.ok_or(StoreError::Busy)?;
-        let drafts: Vec<_> = chosen
-            .iter()
-            .map(|topic| PermissionDraft {
-                id: PermissionId::new(now, self.entropy.as_ref()),
-                topic: Some(topic.id.clone()),
-                channel: Some(input.channel),
-                event: PermissionEvent::Given,
-                source: PermissionSource::Api,
-                form: Some((form.id.clone(), form.version, form.hash())),
-                language: input.language,
-                page: page.clone(),
-                at,
-            })
-            .collect();
-        match self.store.permission_vouch(auth, &found, &drafts).await? {
-            None => Ok(PermissionPut::Given),
-            Some(PermissionEvent::Objected) => Err(AppError::Refused(Reason::Objected)),
-            Some(_) => Err(AppError::Refused(Reason::Withdrawn)),
-        }
+        Ok(identifiers)
     }
+}
+
+fn wrong(field: &'static str, why: &'static str) -> AppError {
+    AppError::Invalid { field, why }
 }
