@@ -205,9 +205,11 @@ async fn first_owner(running: &wiring::Running, config: &Config) -> anyhow::Resu
 async fn mail(config: &Config) -> anyhow::Result<()> {
     let mailer = wiring::mailer(config, &SystemEntropy)?;
     say(&format!("Mail comes from {}", mailer.from()));
-    match mailer.dkim() {
-        Some(dkim) => say(&format!("TXT  {}\n     {}", dkim.record_name(), dkim.record_value())),
-        None => say("Mail is not signed: set `mail_dkim_domain`."),
+    for dkim in mailer.dkim() {
+        say(&format!("TXT  {}\n     {}", dkim.record_name(), dkim.record_value()));
+    }
+    if mailer.dkim().is_empty() {
+        say("Mail is not signed: set `mail_dkim_domain`.");
     }
     match (&config.mail_returns_domain, config.mail_returns_listen) {
         (Some(domain), Some(listen)) => say(&format!("MX   {domain}\n     must lead to this machine, to {listen}")),

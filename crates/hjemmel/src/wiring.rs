@@ -13,7 +13,7 @@ use async_trait::async_trait;
 use hjemmel_app::{App, Events, EventsError, EventsGauges, EventsGone, EventsOf, FaultLevel, ReportError, Reports};
 use hjemmel_collect::{Collector, CollectorParts, EventSink, Geo, Permitted, SinkError, SiteBook, Sunk, Tallies};
 use hjemmel_lake::{Append, FaultKind, Lake, LakeError, LakeOptions};
-use hjemmel_mail::{Dkim, Mailer};
+use hjemmel_mail::{Dkim, DkimAlgorithm, Mailer};
 use hjemmel_model::{Ask, AtMs, Clock, Dimension, Entropy, Live, Overview, RowBy, SiteId, Surrogate, VisitEvent};
 use hjemmel_policy::{Access, Authorized, Measure, PermitSet, Profile, Restrictions, RetentionAt, act};
 use hjemmel_query::{Engine, EngineOptions, QueryError};
@@ -336,7 +336,7 @@ pub fn mailer(config: &Config, entropy: &dyn Entropy) -> anyhow::Result<Mailer> 
     }
     if let Some(domain) = &config.mail_dkim_domain {
         let pem = dkim_pem(config, entropy)?;
-        mailer = mailer.signed(Dkim::new(domain, &config.mail_dkim_selector, &pem)?);
+        mailer = mailer.signed(vec![Dkim::new(domain, &config.mail_dkim_selector, &pem)?]);
     }
     if let Some(domain) = &config.mail_returns_domain {
         mailer = mailer.returning_to(domain);
@@ -351,7 +351,7 @@ fn dkim_pem(config: &Config, entropy: &dyn Entropy) -> anyhow::Result<String> {
     if path.exists() {
         return std::fs::read_to_string(&path).context("the key that signs mail cannot be read");
     }
-    let pem = Dkim::make_key(entropy)?;
+    let pem = Dkim::make_key(DkimAlgorithm::Rsa, entropy)?;
     // Under another name first: a kill halfway leaves no half of a key.
     let fresh = path.with_extension("new");
     let _ = std::fs::remove_file(&fresh);
