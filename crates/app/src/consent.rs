@@ -104,7 +104,10 @@ impl App {
         // Only a choice made purpose by purpose goes against the browser's own signal (B-22).
         let overrides = input.act.control == ChoiceControl::Save;
         let granted = if input.gpc && !overrides { chosen.without(notice.purposes_denied_by_gpc()) } else { chosen };
-        let old = self.current_claims(site, &input.token);
+        let known = self.current_claims(site, &input.token);
+        // A token whose key is refused gives nothing, but what it allowed can be taken back (T-08).
+        let refused = || key.refused_claims(&input.token).filter(|claims| self.is_alive(site, claims));
+        let old = known.or_else(refused);
         let item = match granted.is_empty() {
             true if old.is_some() => ChoiceControl::Withdraw.name(),
             true => ChoiceControl::RefuseAll.name(),
@@ -121,7 +124,7 @@ impl App {
             if granted.and(notice.purposes_in(scope)).is_empty() {
                 return Surrogate(0);
             }
-            old.as_ref().and_then(|c| c.surrogate(scope)).unwrap_or_else(|| {
+            known.as_ref().and_then(|c| c.surrogate(scope)).unwrap_or_else(|| {
                 // Zero means that there is none.
                 Surrogate(self.entropy.positive_i64().max(1))
             })
@@ -133,7 +136,7 @@ impl App {
                 let Some(before) = old.surrogate(scope) else { continue };
                 // A surrogate that is let go of is closed for everything.
                 let every = PurposeSet(u32::MAX);
-                let lost = if now_has == before { every.without(granted) } else { every };
+                let lost = if now_has == before || known.is_none() { every.without(granted) } else { every };
                 taken_back.push((before, lost));
             }
         }
@@ -165,7 +168,7 @@ impl App {
                 at: now,
                 expires_at,
                 subject,
-                after: old.as_ref().map(|c| c.grant),
+                after: known.as_ref().map(|c| c.grant),
                 proof_until: {
                     // The proof is needed while the data is used, and a while after (B-21).
                     let used_until =
@@ -213,7 +216,10 @@ impl App {
     /// What the browser's token still says: nothing when it is old, foreign, or wholly taken back.
     fn current_claims(&self, site: &SiteEntry, token: &str) -> Option<Claims> {
         let Presented::Token(verified) = self.store.keys().token_key().verify(token) else { return None };
-        let claims = *verified.claims();
+        Some(*verified.claims()).filter(|claims| self.is_alive(site, claims))
+    }
+
+    fn is_alive(&self, site: &SiteEntry, claims: &Claims) -> bool {
         let ours = claims.site == site.rules.site_hash && self.clock.now() < claims.expires_at;
         let open = |scope| {
             let surrogate = claims.surrogate(scope)?;
@@ -221,7 +227,7 @@ impl App {
             (!left.is_empty()).then_some(())
         };
         let alive = open(DeviceScope::Analytics).or_else(|| open(DeviceScope::Ads)).is_some();
-        (ours && alive).then_some(claims)
+        ours && alive
     }
 
     /// What is still allowed by the token that a browser carries.
