@@ -1,5 +1,5 @@
-//! `hjemmel keys`: what there is, and replacing it after a leak. No server may run meanwhile, because it holds the keys that
-//! are replaced; so each of these takes the lease.
+//! `hjemmel keys`: what there is, and replacing it after a leak. No server may run meanwhile, because it holds the keys
+//! that are replaced; so each of these takes the lease.
 
 use std::sync::Arc;
 
@@ -16,6 +16,8 @@ use crate::{
 
 /// Days after which no token is left that was made before.
 const TOKEN_DAYS: i64 = 367;
+/// Why nothing that depends on the time is done.
+const CLOCK: &str = "the clock is far from the last time seen here: look at it, and confirm it in the console";
 
 /// Which key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -69,6 +71,10 @@ impl Alone<'_> {
         let store = self.installation().look(entropy()).await.context("the database cannot be opened")?;
         store.keys_fit().await.context("these keys are not those of this database")?;
         Ok(store)
+    }
+
+    async fn time_is_sure(&self, store: &Store) -> anyhow::Result<bool> {
+        Ok(store.time_is_odd(self.now).await?.is_none())
     }
 }
 
@@ -139,7 +145,9 @@ pub async fn rotate(config: &Config, which: Which, how: How, clock: &dyn Clock) 
         store.close().await;
         return done;
     };
+    let sure = how.now || what != KeyUse::Tokens || alone.time_is_sure(&store).await?;
     store.close().await;
+    ensure!(sure, "{CLOCK}");
     let step = alone.installation().key_begin(what, alone.now, &SystemEntropy)?;
     if how.now {
         // Whatever fails after this, they are refused.
@@ -215,7 +223,8 @@ async fn rotate_mail(alone: &Alone<'_>, store: &Store, how: How) -> anyhow::Resu
     } else {
         let keys = dkim::next(alone.config, how.ed25519, &SystemEntropy)?;
         let mut out: Vec<_> = records(&keys).collect();
-        out.push("The old key signs until these records stand in DNS and you say so: `hjemmel keys rotate mail --published`.".into());
+        out.push("The old key signs until these records stand in DNS and you say so:".into());
+        out.push("`hjemmel keys rotate mail --published`".into());
         ("key.wait", keys, out)
     };
     let names: Vec<_> = keys.iter().map(Dkim::record_name).collect();
@@ -235,6 +244,10 @@ pub async fn destroy(config: &Config, which: Which, now: bool, clock: &dyn Clock
     let lease =
         Lease::try_take(&alone.database).await.context("keys are destroyed while no server runs: stop it first")?;
     let store = alone.store().await?.holding(lease);
+    if !(now || alone.time_is_sure(&store).await?) {
+        store.close().await;
+        anyhow::bail!(CLOCK);
+    }
     let days = if what == KeyUse::Master { config.backup_days } else { TOKEN_DAYS };
     let by = if now { alone.now } else { alone.now.plus_days(-days) };
     let gone = destroy_by(&alone, &store, what, by).await;
@@ -259,8 +272,8 @@ async fn destroy_by(alone: &Alone<'_>, store: &Store, what: KeyUse, by: AtMs) ->
     Ok(gone)
 }
 
-/// After a restore: what was sealed with a key before is sealed with the newest, and the database learns again that keys
-/// were replaced since.
+/// After a restore: what was sealed with a key before is sealed with the newest, and the database learns again that
+/// keys were replaced since.
 pub(crate) async fn after_restore(config: &Config, store: &Store, clock: &dyn Clock) -> anyhow::Result<()> {
     let alone = alone(config, clock);
     if alone.installation().keys_list()?.iter().all(|entry| entry.number == 1) {

@@ -1,5 +1,5 @@
-//! Replacing keys after a leak. A new key is made in the file of keys first, and works from then on; then whatever waits for
-//! the one before is done, in steps that can be cut short anywhere and done again; then the one before goes.
+//! Replacing keys after a leak. A new key is made in the file of keys first, and works from then on; then whatever
+//! waits for the one before is done, in steps that can be cut short anywhere and done again; then the one before goes.
 //!
 //! Invariant: at no point is there something that no key opens, or that was signed by a key nobody vouches for.
 
@@ -44,8 +44,8 @@ impl Installation<'_> {
         Ok(what != KeyUse::Tokens && self.ring()?.is_unsettled(what))
     }
 
-    /// Make a new key, unless the last one still has something to be done for it. Whoever serves meanwhile would go on with
-    /// the old one, so the lease must be held.
+    /// Make a new key, unless the last one still has something to be done for it. Whoever serves meanwhile would go on
+    /// with the old one, so the lease must be held.
     pub fn key_begin(&self, what: KeyUse, at: AtMs, entropy: &dyn Entropy) -> Result<KeyStep, StoreError> {
         if self.key_unsettled(what)? {
             return Ok(KeyStep::GoesOn);
@@ -106,8 +106,8 @@ impl Store {
         })
     }
 
-    /// Number and sign all that is pending, so that what was written down stands under a checkpoint. While the log's key is
-    /// being replaced, both keys sign it.
+    /// Number and sign all that is pending, so that what was written down stands under a checkpoint. While the log's
+    /// key is being replaced, both keys sign it.
     pub async fn key_announce(&self, at: AtMs) -> Result<(), StoreError> {
         let mut frontier = self.evidence_frontier().await?;
         while self.evidence_sequence(&mut frontier, at).await? > 0 {}

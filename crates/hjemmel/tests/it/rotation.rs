@@ -68,7 +68,8 @@ async fn tokens_of_an_old_key_count_until_they_are_refused_and_then_still_take_a
         // Whoever says no to being asked again takes back what they allowed, and it is not in any report.
         world.choose(&gone, &[]).await;
         assert_eq!(world.page_views(&owner, "statistics").await, 4);
-        // Whoever allows less takes the rest back, and gets a new surrogate: a token that somebody made is no way to another's.
+        // Whoever allows less takes the rest back, and gets a new surrogate: a token that somebody made is no way to
+        // another's.
         let fewer = world.choose(&both, &["statistics"]).await;
         assert_eq!(world.view(&fewer, "g").await["refused"], json!([]));
         assert_eq!(world.page_views(&owner, "statistics").await, 5);
@@ -142,6 +143,11 @@ async fn a_new_master_key_and_a_new_log_key_leave_everything_readable_and_old_ba
         world.running.app.store.close().await;
         let early = keys::destroy(&world.config, Which::Master, false, world.clock.as_ref()).await.unwrap();
         assert!(early[0].starts_with("Nothing"), "{early:?}");
+        // A clock that is far ahead destroys nothing.
+        world.clock.advance_ms(400 * 86_400_000);
+        let ahead = keys::destroy(&world.config, Which::Master, false, world.clock.as_ref()).await.unwrap_err();
+        assert!(ahead.to_string().contains("clock"), "{ahead}");
+        world.clock.advance_ms(-400 * 86_400_000);
         let gone = keys::destroy(&world.config, Which::Master, true, world.clock.as_ref()).await.unwrap();
         assert!(gone[0].starts_with("1 old"), "{gone:?}");
         let (empty, _kept) = world.empty().await;

@@ -1,8 +1,8 @@
 //! The file `master.key`: 32 bytes as long as no key was ever replaced, and from then on each key by itself with those
 //! before it.
 //!
-//! Invariant: the file is replaced as a whole. A kill leaves the one before or the one after, and with either of them the
-//! program goes on.
+//! Invariant: the file is replaced as a whole. A kill leaves the one before or the one after, and with either of them
+//! the program goes on.
 
 use std::{fs, io, io::Write, path::Path};
 

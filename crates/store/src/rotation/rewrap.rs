@@ -1,5 +1,5 @@
-//! Sealing again, with the newest key, what an earlier one sealed. It goes through everything and changes what the newest
-//! does not open, so that it may be stopped anywhere and begun again.
+//! Sealing again, with the newest key, what an earlier one sealed. It goes through everything and changes what the
+//! newest does not open, so that it may be stopped anywhere and begun again.
 
 use sqlx::Row as _;
 
@@ -59,8 +59,8 @@ macro_rules! sealed {
     };
 }
 
-/// Every column of the database that is sealed with the installation's own key; all others are sealed with a key of their
-/// own, which lies in the file of persons' keys.
+/// Every column of the database that is sealed with the installation's own key; all others are sealed with a key of
+/// their own, which lies in the file of persons' keys.
 pub const SEALED: &[Sealed] = &[
     sealed!("consent", "id", "subject_enc", "consent.subject", false, false),
     sealed!("restriction", "seq", "subject_enc", "restriction.subject", true, false),
@@ -81,8 +81,8 @@ struct Change {
 }
 
 impl Store {
-    /// Seal again what the newest key did not seal, at most about `most` values. Persons' keys come first: whoever they are of
-    /// is most worth it.
+    /// Seal again what the newest key did not seal, at most about `most` values. Persons' keys come first: whoever they
+    /// are of is most worth it.
     pub async fn key_rewrap(&self, most: u64) -> Result<Rewrapped, StoreError> {
         let mut done = Rewrapped::default();
         self.rewrap_persons(most, &mut done).await?;
