@@ -121,7 +121,7 @@ const send = (body: object): Promise<Response | undefined> =>
 
 /** Hand a choice in, and remember it. */
 async function hand(body: { granted: string[] }): Promise<boolean> {
-  const said = { token: core.token(), ...body };
+  const said = { token: core.token() || core._.spent(), ...body };
   // What waits goes at once when anything is taken back, whatever the server says.
   if (N.p.some(({ k }) => core.granted(k) && !body.granted.includes(k))) core._.drop();
   const answer = await send(said);

@@ -41,13 +41,20 @@ function record(name: string, fields: Fields, at: number, url: string, from: str
   sum(event);
 }
 
+/** A token that is not taken any more, until something is chosen on this page. */
+let spent = "";
+
 /** The server does not take what this token covers. */
 function refused(token: string, why: string): void {
   // Taken back elsewhere: forget it here too.
   if (!token || !DEAD.test(why) || choice().token !== token) return;
   // What was taken back is a no that lasts; what is merely old is asked for again.
   if (/withdrawn|erased/.test(why)) refuseHere();
-  else remember("", 0);
+  else {
+    // Whoever says no to that takes back what it allowed.
+    spent = token;
+    remember("", 0);
+  }
   changed();
 }
 
@@ -111,11 +118,13 @@ const api: Hjemmel = {
     base,
     key: site.k,
     asked: () => !undecided(),
+    spent: () => spent,
     send,
     drop,
     owe,
     chosen(cookie, seconds) {
       const before = granted();
+      spent = "";
       if (cookie) remember(cookie, seconds);
       else refuseHere();
       changed();

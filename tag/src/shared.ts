@@ -15,6 +15,7 @@ export interface Hjemmel {
     base: string;
     key: string;
     asked(): boolean;
+    spent(): string;
     /** Send to the server. */
     send(path: string, body: string): Promise<Response>;
     /** Let nothing leave any more that waits. */

@@ -10,7 +10,7 @@ use hjemmel_policy::{Authorized, Claims, Presented, act};
 use hjemmel_store::EvidenceProof;
 use serde::Serialize;
 
-use choice::Choice;
+use choice::{Before, Choice};
 
 use crate::{App, AppError};
 
@@ -105,9 +105,9 @@ impl App {
     fn choice<'a>(&self, site: &'a SiteEntry, input: &'a ChoiceInput) -> Result<Choice<'a>, AppError> {
         let notice = site.notice.as_deref().ok_or(AppError::NoticeChanged)?;
         let now = self.clock.now();
+        let key = self.store.keys().token_key();
         // A no is heard however it comes; only a yes needs the current text and a real act.
         if !input.granted.is_empty() {
-            let key = self.store.keys().token_key();
             if notice.version != input.notice_version {
                 return Err(AppError::NoticeChanged);
             }
@@ -118,13 +118,20 @@ impl App {
                 return Err(AppError::NotShown);
             }
         }
-        Choice::of(site, notice, input, (self.current_claims(site, &input.token), now))
+        let known = self.current_claims(site, &input.token);
+        // A token whose key is refused gives nothing, but what it allowed can be taken back (T-08).
+        let refused = || key.refused_claims(&input.token).filter(|claims| self.is_alive(site, claims));
+        let before = Before { old: known.or_else(refused), known };
+        Choice::of(site, notice, input, (before, now))
     }
 
     /// What the browser's token still says: nothing when it is old, foreign, or wholly taken back.
     fn current_claims(&self, site: &SiteEntry, token: &str) -> Option<Claims> {
         let Presented::Token(verified) = self.store.keys().token_key().verify(token) else { return None };
-        let claims = *verified.claims();
+        Some(*verified.claims()).filter(|claims| self.is_alive(site, claims))
+    }
+
+    fn is_alive(&self, site: &SiteEntry, claims: &Claims) -> bool {
         let ours = claims.site == site.rules.site_hash && self.clock.now() < claims.expires_at;
         let open = |scope| {
             let surrogate = claims.surrogate(scope)?;
@@ -132,7 +139,7 @@ impl App {
             (!left.is_empty()).then_some(())
         };
         let alive = open(DeviceScope::Analytics).or_else(|| open(DeviceScope::Ads)).is_some();
-        (ours && alive).then_some(claims)
+        ours && alive
     }
 
     /// What is still allowed by the token that a browser carries.

@@ -19,6 +19,7 @@ use sha2::Digest;
 
 use crate::{
     config::Config,
+    dkim, keys,
     wiring::{SharedEntropy, SystemEntropy},
 };
 
@@ -47,8 +48,15 @@ pub struct Manifest {
     /// When it is to be gone, as receipts of erasures say.
     expires_at: AtMs,
     program: String,
+    /// The number of the oldest master key that it may be sealed with.
+    #[serde(default = "first")]
+    master: u32,
     records: BTreeMap<String, u64>,
     files: Vec<FileEntry>,
+}
+
+fn first() -> u32 {
+    1
 }
 
 /// A manifest with its signature.
@@ -139,7 +147,7 @@ fn private_folder(folder: &Path) -> io::Result<()> {
 
 /// Copy records and events into a new folder in `to`, and remove what is older than its time there. The server may run.
 pub async fn backup(config: &Config, to: &Path, clock: &dyn Clock) -> anyhow::Result<Made> {
-    let keys = keyring(config)?;
+    let ring = keyring(config)?;
     let now = clock.now();
     let name = format!("{PREFIX}{}", now.rfc3339().replace([':', '.'], "-"));
     let (folder, unfinished) = (to.join(&name), to.join(format!("{name}{UNFINISHED}")));
@@ -147,7 +155,7 @@ pub async fn backup(config: &Config, to: &Path, clock: &dyn Clock) -> anyhow::Re
     private_folder(&unfinished).with_context(|| format!("{} cannot be made", unfinished.display()))?;
     // Events before records: what was taken back in between is known to the records.
     hjemmel_lake::copy(&config.data.join("lake"), &unfinished.join("lake")).await.context("the events")?;
-    let signing = keys.signing_key().clone();
+    let (signing, master) = (ring.signing_key().clone(), keys::master_needed(config)?);
     let store = store_as_it_is(config).await?;
     let file = fs::File::create(unfinished.join(RECORDS))?;
     let mut packed = flate2::write::GzEncoder::new(io::BufWriter::new(file), flate2::Compression::default());
@@ -162,7 +170,7 @@ pub async fn backup(config: &Config, to: &Path, clock: &dyn Clock) -> anyhow::Re
     }
     let expires_at = now.plus_days(config.backup_days);
     let program = env!("CARGO_PKG_VERSION").to_owned();
-    let manifest = Manifest { made_at: now, expires_at, program, records, files };
+    let manifest = Manifest { made_at: now, expires_at, program, master, records, files };
     let text = serde_json::to_string(&manifest)?;
     let signature = hjemmel_store::sign(&signing, CONTEXT, &text);
     let signed = serde_json::to_vec_pretty(&Signed { manifest: text, signature })?;
@@ -172,12 +180,12 @@ pub async fn backup(config: &Config, to: &Path, clock: &dyn Clock) -> anyhow::Re
     fs::rename(&unfinished, &folder)?;
     fs::File::open(to)?.sync_all()?;
     // A wrong clock would remove every one of them.
-    let removed = if clock_in_doubt { 0 } else { remove_expired(to, &signing.verifying_key().to_bytes(), now)? };
+    let removed = if clock_in_doubt { 0 } else { remove_expired(to, ring.signing_publics(), now)? };
     Ok(Made { folder, manifest, removed, clock_in_doubt })
 }
 
 /// Remove backups of ours whose time is over.
-fn remove_expired(to: &Path, key: &[u8; 32], now: AtMs) -> anyhow::Result<usize> {
+fn remove_expired(to: &Path, keys: &[[u8; 32]], now: AtMs) -> anyhow::Result<usize> {
     let mut removed = 0;
     for entry in fs::read_dir(to)? {
         let path = entry?.path();
@@ -188,7 +196,7 @@ fn remove_expired(to: &Path, key: &[u8; 32], now: AtMs) -> anyhow::Result<usize>
             fs::remove_dir_all(&path)?;
             continue;
         }
-        if ours && read_manifest(&path, key).is_ok_and(|m| m.expires_at <= now) {
+        if ours && read_manifest(&path, keys).is_ok_and(|m| m.expires_at <= now) {
             fs::remove_dir_all(&path)?;
             removed += 1;
         }
@@ -201,11 +209,11 @@ fn older_than_a_day(path: &Path) -> bool {
     age.is_some_and(|age| age > std::time::Duration::from_secs(86_400))
 }
 
-fn read_manifest(folder: &Path, key: &[u8; 32]) -> anyhow::Result<Manifest> {
+fn read_manifest(folder: &Path, keys: &[[u8; 32]]) -> anyhow::Result<Manifest> {
     let text = fs::read_to_string(folder.join(MANIFEST)).context("this is not a backup: it has no manifest")?;
     let signed: Signed = serde_json::from_str(&text).context("the manifest cannot be read")?;
     ensure!(
-        hjemmel_store::signature_fits(key, CONTEXT, &signed.manifest, &signed.signature),
+        keys.iter().any(|key| hjemmel_store::signature_fits(key, CONTEXT, &signed.manifest, &signed.signature)),
         "the manifest is not signed with these keys"
     );
     serde_json::from_str(&signed.manifest).context("the manifest cannot be read")
@@ -231,8 +239,13 @@ impl Restored {
 
 /// Bring a backup back into empty tables and an empty folder. Everything is checked before anything is written.
 pub async fn restore(config: &Config, from: &Path, clock: &dyn Clock) -> anyhow::Result<Restored> {
-    let keys = keyring(config)?;
-    let manifest = read_manifest(from, &keys.signing_key().verifying_key().to_bytes())?;
+    let ring = keyring(config)?;
+    let manifest = read_manifest(from, ring.signing_publics())?;
+    ensure!(
+        keys::master_there(config, manifest.master)?,
+        "it is sealed with master key {}, which is not there any more: it cannot be read",
+        manifest.master
+    );
     // Receipts say that it is gone by then, and the journal may have forgotten what happened since.
     ensure!(
         clock.now() < manifest.expires_at,
@@ -252,7 +265,7 @@ pub async fn restore(config: &Config, from: &Path, clock: &dyn Clock) -> anyhow:
     ensure!(store.is_empty().await?, "the database holds records; restore into an empty one");
     let unfinished = config.data.join("lake.unfinished");
     let _ = fs::remove_dir_all(&unfinished);
-    let restored = restore_into(&store, &manifest, from, (&unfinished, &lake), clock).await;
+    let restored = restore_into(config, &store, &manifest, from, clock).await;
     if restored.is_err() {
         // No erasure would reach what is left of it.
         let _ = fs::remove_dir_all(&unfinished);
@@ -262,12 +275,13 @@ pub async fn restore(config: &Config, from: &Path, clock: &dyn Clock) -> anyhow:
 }
 
 async fn restore_into(
+    config: &Config,
     store: &Store,
     manifest: &Manifest,
     from: &Path,
-    (unfinished, lake): (&Path, &Path),
     clock: &dyn Clock,
 ) -> anyhow::Result<(u64, Replayed)> {
+    let (unfinished, lake) = (&config.data.join("lake.unfinished"), &config.data.join("lake"));
     for file in manifest.files.iter().filter(|f| f.path.starts_with("lake/")) {
         let target = unfinished.join(file.path.trim_start_matches("lake/"));
         fs::create_dir_all(target.parent().unwrap_or(unfinished))?;
@@ -280,6 +294,7 @@ async fn restore_into(
         let _ = fs::remove_dir(lake);
         fs::rename(unfinished, lake)?;
     }
+    keys::after_restore(config, store, clock).await?;
     // The server does this before it serves, too; here so that it can be told.
     let replayed = store.replay(clock.now()).await.context("the journal of erasures cannot be read")?;
     Ok((loaded.unknown, replayed))
@@ -295,11 +310,8 @@ pub async fn backup_keys(config: &Config, to: &Path, clock: &dyn Clock) -> anyho
     private_folder(&folder).with_context(|| format!("{} cannot be made", folder.display()))?;
     // First, so that a copy that is cut short goes too.
     fs::write(folder.join("expires"), now.plus_days(KEYS_DAYS).0.to_string())?;
-    for name in ["master.key", "dkim.pem"] {
-        let source = config.keys_folder().join(name);
-        if source.exists() {
-            fs::copy(&source, folder.join(name))?;
-        }
+    for name in dkim::files(config)?.into_iter().chain(["master.key".into()]) {
+        fs::copy(config.keys_folder().join(&name), folder.join(&name))?;
     }
     let store = store_as_it_is(config).await?;
     store.persons_copy(&folder.join("persons.db")).await?;

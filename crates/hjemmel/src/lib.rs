@@ -3,6 +3,8 @@
 pub mod backup;
 pub mod config;
 pub mod demo;
+pub mod dkim;
+pub mod keys;
 pub mod private;
 pub mod serve;
 pub mod shop;

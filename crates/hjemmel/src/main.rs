@@ -7,7 +7,7 @@ use clap::{Parser, Subcommand};
 use hjemmel::{
     backup,
     config::Config,
-    demo, private, serve, shop,
+    demo, dkim, keys, private, serve, shop,
     wiring::{self, SystemClock, SystemEntropy},
 };
 use hjemmel_model::TenantId;
@@ -86,8 +86,44 @@ enum Command {
         #[arg(long, env = "HJEMMEL_CONFIG")]
         config: Option<PathBuf>,
     },
+    /// Keys: what there is, and replacing them after a leak.
+    Keys {
+        /// The file of settings.
+        #[arg(long, env = "HJEMMEL_CONFIG", global = true)]
+        config: Option<PathBuf>,
+        #[command(subcommand)]
+        act: KeysAct,
+    },
     /// Print the description of the API.
     Openapi,
+}
+
+#[derive(Subcommand)]
+enum KeysAct {
+    /// Say which keys there are, how old they are, and what an old one still waits for.
+    List,
+    /// Make a new key and use it from now on. No server may run meanwhile; what was cut short goes on when called again.
+    Rotate {
+        /// Which.
+        which: keys::Which,
+        /// Tokens that there are give nothing any more, at once: everybody is asked again.
+        #[arg(long)]
+        now: bool,
+        /// Mail is to be signed with Ed25519 too.
+        #[arg(long)]
+        ed25519: bool,
+        /// The new key of mail stands in DNS: it signs from now on, and the old one goes.
+        #[arg(long)]
+        published: bool,
+    },
+    /// Destroy old keys that nothing needs any more.
+    Destroy {
+        /// Which.
+        which: keys::Which,
+        /// Also those that backups are still sealed with, and tokens still made with: neither counts any more.
+        #[arg(long)]
+        now: bool,
+    },
 }
 
 fn main() -> ExitCode {
@@ -178,6 +214,18 @@ async fn run(command: Command) -> anyhow::Result<()> {
             say("Staff and API keys are as they were then: look under Settings whether somebody was removed since.");
             Ok(())
         }
+        Command::Keys { config, act } => {
+            let (config, clock) = (Config::load(config.as_deref())?, SystemClock::default());
+            let said = match act {
+                KeysAct::List => keys::list(&config)?,
+                KeysAct::Rotate { which, now, ed25519, published } => {
+                    keys::rotate(&config, which, keys::How { now, ed25519, published }, &clock).await?
+                }
+                KeysAct::Destroy { which, now } => keys::destroy(&config, which, now, &clock).await?,
+            };
+            said.iter().for_each(|line| say(line));
+            Ok(())
+        }
         Command::Openapi => {
             say(&hjemmel_http::openapi_json());
             Ok(())
@@ -212,9 +260,13 @@ async fn first_owner(running: &wiring::Running, config: &Config) -> anyhow::Resu
 async fn mail(config: &Config) -> anyhow::Result<()> {
     let mailer = wiring::mailer(config, &SystemEntropy)?;
     say(&format!("Mail comes from {}", mailer.from()));
-    match mailer.dkim() {
-        Some(dkim) => say(&format!("TXT  {}\n     {}", dkim.record_name(), dkim.record_value())),
-        None => say("Mail is not signed: set `mail_dkim_domain`."),
+    let signing = mailer.dkim().iter().map(|dkim| (dkim, ""));
+    let waiting = if config.mail_dkim_domain.is_some() { dkim::waiting(config)? } else { Vec::new() };
+    for (dkim, note) in signing.chain(waiting.iter().map(|dkim| (dkim, "\n     (waits: it signs nothing yet)"))) {
+        say(&format!("TXT  {}\n     {}{note}", dkim.record_name(), dkim.record_value()));
+    }
+    if mailer.dkim().is_empty() {
+        say("Mail is not signed: set `mail_dkim_domain`.");
     }
     match (&config.mail_returns_domain, config.mail_returns_listen) {
         (Some(domain), Some(listen)) => say(&format!("MX   {domain}\n     must lead to this machine, to {listen}")),

@@ -13,13 +13,13 @@ use async_trait::async_trait;
 use hjemmel_app::{App, Events, EventsError, EventsGauges, EventsGone, EventsOf, FaultLevel, ReportError, Reports};
 use hjemmel_collect::{Collector, CollectorParts, EventSink, Geo, Permitted, SinkError, SiteBook, Sunk, Tallies};
 use hjemmel_lake::{Append, FaultKind, Lake, LakeError, LakeOptions};
-use hjemmel_mail::{Dkim, Mailer};
+use hjemmel_mail::Mailer;
 use hjemmel_model::{Ask, AtMs, Clock, Dimension, Entropy, Live, Overview, RowBy, SiteId, Surrogate, VisitEvent};
 use hjemmel_policy::{Access, Authorized, Measure, PermitSet, Profile, Restrictions, RetentionAt, act};
 use hjemmel_query::{Engine, EngineOptions, QueryError};
-use hjemmel_store::{Installation, Lease, Replayed};
+use hjemmel_store::{Installation, KeyUse, Lease, Replayed};
 
-use crate::{config::Config, private};
+use crate::{config::Config, dkim, private};
 
 /// The system's clock. Between two calls of [`Clock::follow`] it runs by a clock that nobody can set.
 #[derive(Debug)]
@@ -250,8 +250,13 @@ pub async fn open(config: &Config, clock: Arc<dyn Clock>, entropy: Arc<dyn Entro
     // Before anything is brought up to date or told: whoever serves already does so under the older shape.
     let lease = Lease::take(&database).await.context("this database cannot be served")?;
     let boxed = Box::new(SharedEntropy(Arc::clone(&entropy)));
-    let store = Installation { database: &database, keys: &keys }.open(boxed).await;
-    let store = store.context("the database cannot be opened")?.holding(lease);
+    let installation = Installation { database: &database, keys: &keys };
+    let store = installation.open(boxed).await.context("the database cannot be opened")?.holding(lease);
+    for what in KeyUse::ALL {
+        if installation.key_unsettled(what)? {
+            tracing::warn!(key = what.name(), "keys.rotation_unfinished");
+        }
+    }
     // Of a restore that was cut short: no erasure would ever reach it.
     let _ = std::fs::remove_dir_all(data.join("lake.unfinished"));
     // What was erased or said no to since this database was saved is erased and said no to before anything is served.
@@ -334,33 +339,13 @@ pub fn mailer(config: &Config, entropy: &dyn Entropy) -> anyhow::Result<Mailer> 
         // A mail whose way out leads nowhere is worse than none (E-10).
         anyhow::bail!("`mail_smtp` needs `public_url`: the links in mails begin with it");
     }
-    if let Some(domain) = &config.mail_dkim_domain {
-        let pem = dkim_pem(config, entropy)?;
-        mailer = mailer.signed(Dkim::new(domain, &config.mail_dkim_selector, &pem)?);
+    if config.mail_dkim_domain.is_some() {
+        mailer = mailer.signed(dkim::signing(config, entropy)?);
     }
     if let Some(domain) = &config.mail_returns_domain {
         mailer = mailer.returning_to(domain);
     }
     Ok(mailer)
-}
-
-/// The key that signs mail; made when there is none.
-fn dkim_pem(config: &Config, entropy: &dyn Entropy) -> anyhow::Result<String> {
-    use std::{io::Write, os::unix::fs::OpenOptionsExt};
-    let path = config.keys_folder().join("dkim.pem");
-    if path.exists() {
-        return std::fs::read_to_string(&path).context("the key that signs mail cannot be read");
-    }
-    let pem = Dkim::make_key(entropy)?;
-    // Under another name first: a kill halfway leaves no half of a key.
-    let fresh = path.with_extension("new");
-    let _ = std::fs::remove_file(&fresh);
-    let file = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&fresh);
-    let mut file = file.context("the key that signs mail cannot be written")?;
-    file.write_all(pem.as_bytes())?;
-    file.sync_all()?;
-    std::fs::rename(&fresh, &path)?;
-    Ok(pem)
 }
 
 /// Randomness that several hold.

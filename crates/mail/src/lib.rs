@@ -23,7 +23,7 @@ use serde::Serialize;
 
 use header::{AutoSubmitted, ListUnsubscribe, ListUnsubscribePost};
 
-pub use dkim::{Dkim, DkimError};
+pub use dkim::{Dkim, DkimAlgorithm, DkimError};
 pub use receive::{Accepts, Received, receive};
 pub use report::{Report, address_is_dead, report_read, status_in};
 
@@ -145,7 +145,7 @@ enum Way {
 pub struct Mailer {
     way: Way,
     from: Address,
-    dkim: Option<Arc<Dkim>>,
+    dkim: Arc<[Dkim]>,
     /// The domain that reports about mail that came back are sent to.
     returns: Option<String>,
 }
@@ -170,7 +170,12 @@ pub enum MailSettingsError {
 impl Mailer {
     /// No way out: every message waits.
     pub fn nowhere() -> Mailer {
-        Mailer { way: Way::Nowhere, from: Address::new_dangerous("no-reply", "localhost"), dkim: None, returns: None }
+        Mailer {
+            way: Way::Nowhere,
+            from: Address::new_dangerous("no-reply", "localhost"),
+            dkim: Arc::default(),
+            returns: None,
+        }
     }
 
     /// Catch every message instead of sending it: for the demo and for tests.
@@ -183,12 +188,12 @@ impl Mailer {
         let from = from.parse().map_err(|_| MailSettingsError::From)?;
         let server = AsyncSmtpTransport::<Tokio1Executor>::from_url(url).map_err(|_| MailSettingsError::Smtp)?;
         let server = server.timeout(Some(SMTP_TIMEOUT)).pool_config(PoolConfig::new().max_size(10));
-        Ok(Mailer { way: Way::Smtp(server.build()), from, dkim: None, returns: None })
+        Ok(Mailer { way: Way::Smtp(server.build()), from, dkim: Arc::default(), returns: None })
     }
 
-    /// Sign every message.
-    pub fn signed(self, dkim: Dkim) -> Mailer {
-        Mailer { dkim: Some(Arc::new(dkim)), ..self }
+    /// Sign every message, with each of those keys.
+    pub fn signed(self, dkim: Vec<Dkim>) -> Mailer {
+        Mailer { dkim: dkim.into(), ..self }
     }
 
     /// Have reports about mail that came back sent to `TOKEN@domain`.
@@ -196,9 +201,9 @@ impl Mailer {
         Mailer { returns: Some(domain.to_owned()), ..self }
     }
 
-    /// What signs, if anything does.
-    pub fn dkim(&self) -> Option<&Dkim> {
-        self.dkim.as_deref()
+    /// What signs.
+    pub fn dkim(&self) -> &[Dkim] {
+        &self.dkim
     }
 
     /// The address mail comes from.
@@ -312,16 +317,19 @@ impl Mailer {
         }
         message = message.header(AutoSubmitted("auto-generated".into()));
         let body = MultiPart::alternative_plain_html(mail.text.clone(), mail.html.clone());
-        let mut message = message.multipart(body).map_err(malformed)?;
-        if let Some(dkim) = &self.dkim {
-            message.sign(dkim.config());
-        }
+        let message = message.multipart(body).map_err(malformed)?;
         let back = match (&self.returns, &mail.token) {
             (Some(domain), Some(token)) => format!("{token}@{domain}").parse().map_err(|_| MailError::Malformed)?,
             _ => self.from.clone(),
         };
         let envelope = Envelope::new(Some(back), message.envelope().to().to_vec()).map_err(|_| MailError::Malformed)?;
-        Ok((envelope, message.formatted()))
+        let formatted = message.formatted();
+        let mut signed = Vec::with_capacity(formatted.len() + 1_024);
+        for dkim in self.dkim.iter() {
+            signed.extend(dkim.header(&formatted, now).map_err(|_| MailError::Malformed)?.into_bytes());
+        }
+        signed.extend(formatted);
+        Ok((envelope, signed))
     }
 }
 

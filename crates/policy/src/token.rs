@@ -5,6 +5,8 @@
 //! refused (4), notice version (4), grant (8), issued and expiry in seconds (4 + 4), analytics surrogate (8), ads
 //! surrogate (8), then 16 bytes of keyed BLAKE3; big-endian; base64url without padding behind `v1.`.
 
+use std::sync::Arc;
+
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use hjemmel_model::{AtMs, DeviceScope, GrantSeq, PurposeSet, SiteId, Surrogate};
 
@@ -17,9 +19,38 @@ const FLAG_GPC_OVERRIDDEN: u8 = 1;
 pub const SHOWN_MS_MAX: i64 = 24 * 3_600_000;
 const MINUTE_MS: i64 = 60_000;
 
-/// The key that tokens are made and checked with.
+/// Longest a token counts: twelve months and a day.
+const TOKEN_DAYS_MAX: i64 = 367;
+
+/// The key that tokens are made and checked with, and those that they were made with before.
 #[derive(Clone)]
-pub struct TokenKey([u8; 32]);
+pub struct TokenKey {
+    secret: [u8; 32],
+    earlier: Arc<[TokenKeyEarlier]>,
+}
+
+/// A key that tokens were made with before.
+#[derive(Clone)]
+pub struct TokenKeyEarlier {
+    /// The key.
+    pub secret: [u8; 32],
+    /// Until when: what says that it is newer was made by somebody else.
+    pub until: AtMs,
+    /// Its tokens give nothing any more, because somebody else may have it. They still take away.
+    pub refused: bool,
+}
+
+impl std::fmt::Debug for TokenKeyEarlier {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("TokenKeyEarlier(..)")
+    }
+}
+
+impl TokenKeyEarlier {
+    fn may_have_made(&self, claims: &Claims) -> bool {
+        claims.issued_at <= self.until && claims.expires_at <= self.until.plus_days(TOKEN_DAYS_MAX)
+    }
+}
 
 impl std::fmt::Debug for TokenKey {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -115,11 +146,13 @@ impl Reader<'_> {
 impl TokenKey {
     /// From 32 secret bytes.
     pub fn new(secret: [u8; 32]) -> TokenKey {
-        TokenKey(secret)
+        TokenKey { secret, earlier: Arc::default() }
     }
 
-    fn tag(&self, body: &[u8]) -> blake3::Hash {
-        blake3::keyed_hash(&self.0, body)
+    /// The same, after others.
+    #[must_use]
+    pub fn after(self, earlier: Vec<TokenKeyEarlier>) -> TokenKey {
+        TokenKey { earlier: earlier.into(), ..self }
     }
 
     /// The token for those claims.
@@ -137,7 +170,7 @@ impl TokenKey {
         raw.extend(seconds(c.expires_at).to_be_bytes());
         raw.extend(c.analytics.0.to_be_bytes());
         raw.extend(c.ads.0.to_be_bytes());
-        let tag = self.tag(&raw);
+        let tag = blake3::keyed_hash(&self.secret, &raw);
         raw.extend(tag.as_bytes().iter().take(TAG));
         format!("{PREFIX}{}", URL_SAFE_NO_PAD.encode(&raw))
     }
@@ -153,19 +186,20 @@ impl TokenKey {
                 Err(_) => Presented::Invalid,
             };
         }
-        self.claims(text).map_or(Presented::Invalid, |claims| Presented::Token(Verified(claims)))
+        let earlier = || self.earlier.iter().filter(|key| !key.refused).find_map(|key| earlier_claims(key, text));
+        let claims = claims(&self.secret, text).or_else(earlier);
+        claims.map_or(Presented::Invalid, |claims| Presented::Token(Verified(claims)))
+    }
+
+    /// What a token says that is refused because its key is: enough to take away what it once gave, and for nothing else.
+    pub fn refused_claims(&self, text: &str) -> Option<Claims> {
+        self.earlier.iter().filter(|key| key.refused).find_map(|key| earlier_claims(key, text))
     }
 
     /// What a banner gets when it was put on the screen, and hands in with a choice (B-28). It is the same for everybody
     /// who is shown that notice in that minute.
     pub fn shown(&self, site: u64, notice_version: u32, at: AtMs) -> String {
-        let minute = at.0.div_euclid(MINUTE_MS);
-        let mut body = b"shown".to_vec();
-        body.extend(site.to_be_bytes());
-        body.extend(notice_version.to_be_bytes());
-        body.extend(minute.to_be_bytes());
-        let tag: Vec<u8> = self.tag(&body).as_bytes().iter().take(TAG).copied().collect();
-        format!("{minute:x}.{}", URL_SAFE_NO_PAD.encode(tag))
+        shown(&self.secret, site, notice_version, at)
     }
 
     /// Whether the banner of that notice was on the screen at most [`SHOWN_MS_MAX`] ago.
@@ -173,38 +207,54 @@ impl TokenKey {
         let minute = text.split('.').next().and_then(|m| i64::from_str_radix(m, 16).ok());
         let Some(at) = minute.and_then(|m| m.checked_mul(MINUTE_MS)) else { return false };
         // It carries no more than a minute, so knowing it gains nothing that asking for it would not.
+        let mut earlier = self.earlier.iter().filter(|key| !key.refused && at <= key.until.0);
         (-MINUTE_MS..=SHOWN_MS_MAX).contains(&now.0.saturating_sub(at))
-            && self.shown(site, notice_version, AtMs(at)) == text
+            && (self.shown(site, notice_version, AtMs(at)) == text
+                || earlier.any(|key| shown(&key.secret, site, notice_version, AtMs(at)) == text))
     }
+}
 
-    fn claims(&self, text: &str) -> Option<Claims> {
-        let mut raw = [0u8; BODY + TAG];
-        let length = URL_SAFE_NO_PAD.decode_slice(text.strip_prefix(PREFIX)?, &mut raw).ok()?;
-        if length != BODY + TAG {
-            return None;
-        }
-        let (body, tag) = raw.split_at(BODY);
-        let expected = self.tag(body);
-        let (expected, _) = expected.as_bytes().split_at(TAG);
-        // Compared without a branch on content.
-        if expected.iter().zip(tag).fold(0, |differ, (a, b)| differ | (a ^ b)) != 0 {
-            return None;
-        }
-        let mut r = Reader(body);
-        let [1, flags] = r.take::<2>()? else { return None };
-        Some(Claims {
-            site: u64::from_be_bytes(r.take()?),
-            granted: PurposeSet(u32::from_be_bytes(r.take()?)),
-            refused: PurposeSet(u32::from_be_bytes(r.take()?)),
-            notice_version: u32::from_be_bytes(r.take()?),
-            grant: GrantSeq(i64::from_be_bytes(r.take()?)),
-            issued_at: AtMs(i64::from(u32::from_be_bytes(r.take()?)) * 1000),
-            expires_at: AtMs(i64::from(u32::from_be_bytes(r.take()?)) * 1000),
-            analytics: Surrogate(i64::from_be_bytes(r.take()?)),
-            ads: Surrogate(i64::from_be_bytes(r.take()?)),
-            gpc_overridden: flags & FLAG_GPC_OVERRIDDEN != 0,
-        })
+fn shown(secret: &[u8; 32], site: u64, notice_version: u32, at: AtMs) -> String {
+    let minute = at.0.div_euclid(MINUTE_MS);
+    let mut body = b"shown".to_vec();
+    body.extend(site.to_be_bytes());
+    body.extend(notice_version.to_be_bytes());
+    body.extend(minute.to_be_bytes());
+    let tag: Vec<u8> = blake3::keyed_hash(secret, &body).as_bytes().iter().take(TAG).copied().collect();
+    format!("{minute:x}.{}", URL_SAFE_NO_PAD.encode(tag))
+}
+
+fn earlier_claims(key: &TokenKeyEarlier, text: &str) -> Option<Claims> {
+    claims(&key.secret, text).filter(|claims| key.may_have_made(claims))
+}
+
+fn claims(secret: &[u8; 32], text: &str) -> Option<Claims> {
+    let mut raw = [0u8; BODY + TAG];
+    let length = URL_SAFE_NO_PAD.decode_slice(text.strip_prefix(PREFIX)?, &mut raw).ok()?;
+    if length != BODY + TAG {
+        return None;
     }
+    let (body, tag) = raw.split_at(BODY);
+    let expected = blake3::keyed_hash(secret, body);
+    let (expected, _) = expected.as_bytes().split_at(TAG);
+    // Compared without a branch on content.
+    if expected.iter().zip(tag).fold(0, |differ, (a, b)| differ | (a ^ b)) != 0 {
+        return None;
+    }
+    let mut r = Reader(body);
+    let [1, flags] = r.take::<2>()? else { return None };
+    Some(Claims {
+        site: u64::from_be_bytes(r.take()?),
+        granted: PurposeSet(u32::from_be_bytes(r.take()?)),
+        refused: PurposeSet(u32::from_be_bytes(r.take()?)),
+        notice_version: u32::from_be_bytes(r.take()?),
+        grant: GrantSeq(i64::from_be_bytes(r.take()?)),
+        issued_at: AtMs(i64::from(u32::from_be_bytes(r.take()?)) * 1000),
+        expires_at: AtMs(i64::from(u32::from_be_bytes(r.take()?)) * 1000),
+        analytics: Surrogate(i64::from_be_bytes(r.take()?)),
+        ads: Surrogate(i64::from_be_bytes(r.take()?)),
+        gpc_overridden: flags & FLAG_GPC_OVERRIDDEN != 0,
+    })
 }
 
 #[cfg(test)]
@@ -252,6 +302,30 @@ mod tests {
         for forged in ["", ".", "1b.", "zz.AAAA", "7fffffffffffffff.AAAA"] {
             assert!(!key.was_shown(forged, 1, 3, at), "{forged}");
         }
+    }
+
+    #[test]
+    fn tokens_of_an_earlier_key_count_until_it_was_replaced_or_not_at_all() {
+        let (old, made) = (TokenKey::new([7; 32]), claims());
+        let (token, until) = (old.mint(&made), made.issued_at.plus_ms(10));
+        let after =
+            |refused, until| TokenKey::new([8; 32]).after(vec![TokenKeyEarlier { secret: [7; 32], until, refused }]);
+        let kept = after(false, until);
+        assert_eq!(kept.verify(&token), Presented::Token(Verified(made)));
+        assert_eq!(kept.refused_claims(&token), None);
+        assert!(kept.verify(&kept.mint(&made)) == Presented::Token(Verified(made)) && kept.mint(&made) != token);
+        // Whoever has the old key makes nothing new with it, nor anything that lasts longer than any token does.
+        assert_eq!(after(false, made.issued_at.plus_ms(-1)).verify(&token), Presented::Invalid);
+        let long = old.mint(&Claims { expires_at: until.plus_days(368), ..made });
+        assert_eq!(kept.verify(&long), Presented::Invalid);
+        let refused = after(true, until);
+        assert_eq!(refused.verify(&token), Presented::Invalid);
+        assert_eq!(refused.refused_claims(&token), Some(made), "it still takes away");
+        assert_eq!(refused.refused_claims(&long), None);
+        let shown = old.shown(1, 3, made.issued_at);
+        assert!(kept.was_shown(&shown, 1, 3, until) && !refused.was_shown(&shown, 1, 3, until));
+        let later = old.shown(1, 3, until.plus_ms(2 * MINUTE_MS));
+        assert!(!kept.was_shown(&later, 1, 3, until.plus_ms(2 * MINUTE_MS)));
     }
 
     proptest! {

@@ -45,7 +45,7 @@ async fn main() {
     let mut counts = std::env::args().skip(1).map(|n| n.parse::<u64>().unwrap());
     let (people, leaves) = (counts.next().unwrap_or(1_000_000), counts.next().unwrap_or(10_000_000));
     let db = fresh_sqlite();
-    let keys = Arc::new(Keyring::from_master(&[9; 32], Box::new(Seeded::default())));
+    let keys = Arc::new(Keyring::from_master(&[9; 32], Box::new(Seeded::default())).unwrap());
     let store = Store::open(&db.url, keys, &db.persons()).await.unwrap();
     let tenant = TenantId::parse("ten_a").unwrap();
     store.tenant_insert(&tenant, "A", AtMs(1)).await.unwrap();

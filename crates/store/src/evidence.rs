@@ -62,7 +62,7 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|b| format!("{b:02x}")).collect()
 }
 
-fn unhex(text: &str) -> Result<Hash, StoreError> {
+pub(crate) fn unhex(text: &str) -> Result<Hash, StoreError> {
     let damaged = || StoreError::Damaged("leaf");
     let mut out = [0; 32];
     if text.len() != 64 {
@@ -131,16 +131,33 @@ impl Store {
         Ok(count)
     }
 
+    /// The note over a root (C2SP `tlog-checkpoint`). While a new key is being announced, the one before signs too.
     fn sign(&self, log: i64, size: i64, root: &Hash) -> String {
-        let origin = if log == 1 { ORIGIN.to_owned() } else { format!("{ORIGIN}/{log}") };
-        let body = format!("{origin}\n{size}\n{}\n", STANDARD.encode(root));
-        let key = self.keys.signing_key();
-        let public = key.verifying_key().to_bytes();
-        // C2SP signed-note: key id is the first four bytes of SHA-256(name, newline, algorithm 1, key).
-        let id = Sha256::new().chain_update(&origin).chain_update([b'\n', 1]).chain_update(public).finalize();
-        let signature = key.sign(body.as_bytes()).to_bytes();
-        let signed: Vec<u8> = id.iter().take(4).chain(signature.iter()).copied().collect();
-        format!("{body}\n\u{2014} {origin} {}\n", STANDARD.encode(signed))
+        let (origin, body) = note_body(log, size, root);
+        let mut note = format!("{body}\n");
+        for key in [Some(self.keys.signing_key()), self.keys.signing_key_before()].into_iter().flatten() {
+            // C2SP signed-note: key id is the first four bytes of SHA-256(name, newline, algorithm 1, key).
+            let public = key.verifying_key().to_bytes();
+            let id = Sha256::new().chain_update(&origin).chain_update([b'\n', 1]).chain_update(public).finalize();
+            let signature = key.sign(body.as_bytes()).to_bytes();
+            let signed: Vec<u8> = id.iter().take(4).chain(signature.iter()).copied().collect();
+            note.push_str(&format!("\u{2014} {origin} {}\n", STANDARD.encode(signed)));
+        }
+        note
+    }
+
+    /// Whether a key that signs, or ever signed, signed a checkpoint as it stands.
+    pub(crate) fn signature_is_ours(&self, checkpoint: &Checkpoint) -> bool {
+        let Ok(root) = unhex(&checkpoint.root) else { return false };
+        let (origin, body) = note_body(checkpoint.log, checkpoint.size, &root);
+        let Some(lines) = checkpoint.note.strip_prefix(&body).and_then(|rest| rest.strip_prefix('\n')) else {
+            return false;
+        };
+        let signature = |line: &str| -> Option<[u8; 64]> {
+            let signed = STANDARD.decode(line.strip_prefix(&format!("\u{2014} {origin} "))?).ok()?;
+            signed.get(4..)?.try_into().ok()
+        };
+        lines.lines().filter_map(signature).any(|signature| self.keys.made(body.as_bytes(), &signature))
     }
 
     /// The newest checkpoint, if anything was ever recorded.
@@ -168,6 +185,12 @@ impl Store {
         let path = path.iter().map(|hash| hex(hash)).collect();
         Ok(Some(EvidenceProof { leaf_hash, leaf_index, path, checkpoint }))
     }
+}
+
+fn note_body(log: i64, size: i64, root: &Hash) -> (String, String) {
+    let origin = if log == 1 { ORIGIN.to_owned() } else { format!("{ORIGIN}/{log}") };
+    let body = format!("{origin}\n{size}\n{}\n", STANDARD.encode(root));
+    (origin, body)
 }
 
 fn checkpoint(row: &Row) -> Result<Checkpoint, StoreError> {

@@ -13,6 +13,8 @@ use crate::{Store, db::unit_of_work, error::StoreError, keyring::Keyring, person
 /// The names of what a database remembers.
 const KEYS: &str = "keys";
 const PERSONS: &str = "persons";
+/// The counter with the number of the newest master key that anything was sealed with.
+const MASTER: &str = "key_master";
 
 /// Where the parts of an installation lie.
 #[derive(Clone, Debug)]
@@ -38,6 +40,10 @@ impl Installation<'_> {
             StoreError::KeysOther => self.keys_missing(),
             error => error,
         })?;
+        // A rotation that was cut short before this would leave a copy of the old keys to be taken for these.
+        if store.keys.master_number() > 1 {
+            store.keys_remember().await?;
+        }
         Ok(store)
     }
 
@@ -75,7 +81,7 @@ impl Installation<'_> {
         self.keys.join("master.key").exists() && self.persons().exists()
     }
 
-    fn keys_missing(&self) -> StoreError {
+    pub(crate) fn keys_missing(&self) -> StoreError {
         StoreError::KeysMissing(self.keys.display().to_string())
     }
 
@@ -89,6 +95,10 @@ impl Installation<'_> {
 impl Store {
     /// Compare what the database was written with and what was opened; where nothing is remembered yet, remember it.
     pub(crate) async fn keys_check(&self, empty: bool) -> Result<(), StoreError> {
+        let written = self.db.read(sql::COUNTER_READ, &[MASTER.into()]).await?;
+        if written.first().map_or(Ok(0), |row| row.int(0))? > i64::from(self.keys.master_number()) {
+            return Err(StoreError::KeysOther);
+        }
         let ours = self.keys.hash("installation", b"");
         let persons = self.persons.name(&self.keys).await?;
         for (name, value) in [(KEYS, ours), (PERSONS, persons)] {
@@ -104,6 +114,19 @@ impl Store {
             }
         }
         Ok(())
+    }
+
+    /// The same for one who changes nothing by looking.
+    pub async fn keys_fit(&self) -> Result<(), StoreError> {
+        self.keys_check(false).await
+    }
+
+    /// Remember which keys this database was written with, so that a copy of the keys from before is not taken for them.
+    pub async fn keys_remember(&self) -> Result<(), StoreError> {
+        unit_of_work!(self.db, |tx| {
+            let number = i64::from(self.keys.master_number());
+            tx.execute(sql::COUNTER_RAISE, &[MASTER.into(), number.into()]).await.map(|_| ())
+        })
     }
 
     async fn signed_by_us(&self) -> Result<bool, StoreError> {

@@ -1,4 +1,9 @@
-//! Keys: one master secret in a file apart from the data; everything else is derived from it.
+//! Keys in a file apart from the data: one master secret from which all are derived, or, since the first was replaced, each
+//! by itself.
+//!
+//! Invariant: what is written is written with the newest key; what an earlier one wrote is read for as long as it is there.
+
+mod ring;
 
 use std::{fs, io, io::Write, path::Path};
 
@@ -7,19 +12,30 @@ use chacha20poly1305::{
     Key, KeyInit, XChaCha20Poly1305, XNonce,
     aead::{Aead, Payload},
 };
-use ed25519_dalek::SigningKey;
-use hjemmel_model::Entropy;
-use hjemmel_policy::TokenKey;
+use ed25519_dalek::{Signature, SigningKey, VerifyingKey};
+use hjemmel_model::{AtMs, Entropy};
+use hjemmel_policy::{TokenKey, TokenKeyEarlier};
 use zeroize::Zeroizing;
 
 use crate::error::StoreError;
+
+pub(crate) use ring::Ring;
+pub use ring::{KeyEntry, KeyUse};
 
 /// The keys of one installation.
 pub struct Keyring {
     lookup: [u8; 32],
     columns: XChaCha20Poly1305,
+    /// What columns were sealed with before, newest first.
+    columns_before: Vec<XChaCha20Poly1305>,
+    /// The number of the key that seals.
+    master_number: u32,
     tokens: TokenKey,
     signing: SigningKey,
+    /// The key of the log before this one, until it has signed that there is another.
+    signing_before: Option<SigningKey>,
+    /// The public halves of all that ever signed.
+    publics: Vec<[u8; 32]>,
     entropy: Box<dyn Entropy>,
 }
 
@@ -32,27 +48,40 @@ impl std::fmt::Debug for Keyring {
 impl Keyring {
     /// Read the master secret from `folder`, or make one there that only this user can read.
     pub fn open(folder: &Path, entropy: Box<dyn Entropy>) -> Result<Keyring, StoreError> {
-        let path = folder.join("master.key");
-        let bytes = match fs::read(&path) {
-            Ok(bytes) => Zeroizing::new(bytes),
-            Err(e) if e.kind() == io::ErrorKind::NotFound => {
-                make(folder, &path, entropy.as_ref()).map_err(StoreError::Keyring)?
+        let ring = match Ring::read(folder)? {
+            Some(ring) => ring,
+            None => {
+                let made = make(folder, &folder.join(ring::FILE), entropy.as_ref()).map_err(StoreError::Keyring)?;
+                Ring::of_master(made.as_slice().try_into().map_err(|_| StoreError::Damaged("master key"))?)?
             }
-            Err(e) => return Err(StoreError::Keyring(e)),
         };
-        let master: &[u8; 32] = bytes.as_slice().try_into().map_err(|_| StoreError::Damaged("master key"))?;
-        Ok(Keyring::from_master(master, entropy))
+        Keyring::of(&ring, entropy)
     }
 
     /// From a master secret.
-    pub fn from_master(master: &[u8; 32], entropy: Box<dyn Entropy>) -> Keyring {
-        Keyring {
-            lookup: blake3::derive_key("hjemmel 2026 lookup hashes", master),
-            columns: XChaCha20Poly1305::new(&Key::from(blake3::derive_key("hjemmel 2026 columns", master))),
-            tokens: TokenKey::new(blake3::derive_key("hjemmel 2026 consent tokens", master)),
-            signing: SigningKey::from_bytes(&blake3::derive_key("hjemmel 2026 evidence signatures", master)),
+    pub fn from_master(master: &[u8; 32], entropy: Box<dyn Entropy>) -> Result<Keyring, StoreError> {
+        Keyring::of(&Ring::of_master(master)?, entropy)
+    }
+
+    fn of(ring: &Ring, entropy: Box<dyn Entropy>) -> Result<Keyring, StoreError> {
+        let cipher = |secret: &ring::Secret| Ok(XChaCha20Poly1305::new(&Key::from(*secret.bytes()?)));
+        let columns = ring.master.iter().rev().filter_map(|entry| entry.secret.as_ref()).map(cipher);
+        let mut columns = columns.collect::<Result<Vec<_>, StoreError>>()?.into_iter();
+        let mut signing = ring.log.iter().rev().filter_map(|entry| entry.secret.as_ref());
+        let mut signing =
+            || signing.next().map(|secret| Ok::<_, StoreError>(SigningKey::from_bytes(&*secret.bytes()?)));
+        let missing = || StoreError::Damaged("master key");
+        Ok(Keyring {
+            lookup: *ring.lookup.bytes()?,
+            columns: columns.next().ok_or_else(missing)?,
+            columns_before: columns.collect(),
+            master_number: ring.number(KeyUse::Master),
+            tokens: tokens_of(ring)?,
+            signing: signing().ok_or_else(missing)??,
+            signing_before: signing().transpose()?,
+            publics: ring.publics()?,
             entropy,
-        }
+        })
     }
 
     /// The key of consent tokens.
@@ -63,6 +92,28 @@ impl Keyring {
     /// The key that checkpoints of the evidence log are signed with.
     pub fn signing_key(&self) -> &SigningKey {
         &self.signing
+    }
+
+    /// The number of the key that seals: the first is 1.
+    pub(crate) fn master_number(&self) -> u32 {
+        self.master_number
+    }
+
+    /// The one before, while it still has to sign that there is another.
+    pub(crate) fn signing_key_before(&self) -> Option<&SigningKey> {
+        self.signing_before.as_ref()
+    }
+
+    /// Whether one of the keys that sign, or ever signed, made a signature.
+    pub(crate) fn made(&self, signed: &[u8], signature: &[u8; 64]) -> bool {
+        let signature = Signature::from_bytes(signature);
+        let keys = self.publics.iter().filter_map(|key| VerifyingKey::from_bytes(key).ok());
+        keys.into_iter().any(|key| key.verify_strict(signed, &signature).is_ok())
+    }
+
+    /// The public halves of the keys that sign or ever signed, the newest last.
+    pub fn signing_publics(&self) -> &[[u8; 32]] {
+        &self.publics
     }
 
     /// Randomness.
@@ -86,8 +137,30 @@ impl Keyring {
 
     /// What [`Keyring::seal`] sealed at the same place.
     pub fn open_sealed(&self, place: &str, sealed: &str) -> Result<String, StoreError> {
-        open_with(&self.columns, place, sealed)
+        self.open_sealed_by(place, sealed).map(|(plain, _)| plain)
     }
+
+    /// The same, and whether the newest key sealed it.
+    pub(crate) fn open_sealed_by(&self, place: &str, sealed: &str) -> Result<(String, bool), StoreError> {
+        let damaged = match open_with(&self.columns, place, sealed) {
+            Ok(plain) => return Ok((plain, true)),
+            Err(damaged) => damaged,
+        };
+        let mut before = self.columns_before.iter().filter_map(|key| open_with(key, place, sealed).ok());
+        before.next().map(|plain| (plain, false)).ok_or(damaged)
+    }
+}
+
+fn tokens_of(ring: &Ring) -> Result<TokenKey, StoreError> {
+    let mut earlier = Vec::new();
+    for entry in &ring.tokens {
+        if let (Some(secret), Some(until)) = (&entry.secret, entry.replaced_at_ms) {
+            earlier.push(TokenKeyEarlier { secret: *secret.bytes()?, until: AtMs(until), refused: entry.settled });
+        }
+    }
+    let newest = ring.tokens.last().and_then(|entry| entry.secret.as_ref());
+    let newest = newest.ok_or(StoreError::Damaged("master key"))?;
+    Ok(TokenKey::new(*newest.bytes()?).after(earlier))
 }
 
 /// Ciphertext under a key, bound to `place`: nonce and body, in Base64.
@@ -141,12 +214,12 @@ mod tests {
 
     #[test]
     fn a_sealed_value_opens_only_at_its_place_and_with_its_key() {
-        let keys = Keyring::from_master(&[1; 32], Box::new(Zero));
+        let keys = Keyring::from_master(&[1; 32], Box::new(Zero)).unwrap();
         let sealed = keys.seal("staff.email.usr_1", "eva@blomsterhuset.example").unwrap();
         assert!(!sealed.contains("eva"));
         assert_eq!(keys.open_sealed("staff.email.usr_1", &sealed).unwrap(), "eva@blomsterhuset.example");
         assert!(keys.open_sealed("staff.email.usr_2", &sealed).is_err());
-        let other = Keyring::from_master(&[2; 32], Box::new(Zero));
+        let other = Keyring::from_master(&[2; 32], Box::new(Zero)).unwrap();
         assert!(other.open_sealed("staff.email.usr_1", &sealed).is_err());
         assert_ne!(keys.hash("email", b"x"), keys.hash("phone", b"x"));
     }

@@ -193,6 +193,11 @@ impl PersonKeys {
     pub async fn destroy(&self, person: &str) -> Result<(), StoreError> {
         self.run(sqlx::query("delete from person_key where person_id = $1").bind(person)).await?;
         // The log of the file still holds the page; it goes too.
+        self.sweep().await
+    }
+
+    /// Take the file's own log up, so that what was written over is gone from it.
+    pub(crate) async fn sweep(&self) -> Result<(), StoreError> {
         sqlx::query("pragma wal_checkpoint(truncate)").execute(&self.pool).await?;
         Ok(())
     }

@@ -13,6 +13,14 @@ use crate::AppError;
 /// The random numbers of a browser: for analytics and for ads, 0 where there is none.
 pub(super) type Numbers = (Surrogate, Surrogate);
 
+/// What the browser was allowed until now.
+pub(super) struct Before {
+    /// As a token says that counts.
+    pub(super) known: Option<Claims>,
+    /// As any token of ours says: what it allowed can be taken back.
+    pub(super) old: Option<Claims>,
+}
+
 /// A choice that may be heard.
 pub(super) struct Choice<'a> {
     site: &'a SiteEntry,
@@ -25,8 +33,7 @@ pub(super) struct Choice<'a> {
     /// Purposes said yes to, and those of them that count.
     chosen: PurposeSet,
     granted: PurposeSet,
-    /// What the browser was allowed until now.
-    old: Option<Claims>,
+    before: Before,
     pub(super) now: AtMs,
 }
 
@@ -35,7 +42,7 @@ impl<'a> Choice<'a> {
         site: &'a SiteEntry,
         notice: &'a Notice,
         input: &'a ChoiceInput,
-        (old, now): (Option<Claims>, AtMs),
+        (before, now): (Before, AtMs),
     ) -> Result<Choice<'a>, AppError> {
         // A no that was given under an older notice is a no to what that notice asked (B-19).
         let shown = site.notice_of(input.notice_version).map_or(notice, AsRef::as_ref);
@@ -46,7 +53,7 @@ impl<'a> Choice<'a> {
         let overrides = input.act.control == ChoiceControl::Save;
         let granted = if input.gpc && !overrides { chosen.without(notice.purposes_denied_by_gpc()) } else { chosen };
         let named = notice.purposes_asked_in(shown.version);
-        Ok(Choice { site, input, notice, shown, named, chosen, granted, old, now })
+        Ok(Choice { site, input, notice, shown, named, chosen, granted, before, now })
     }
 
     pub(super) fn says_no(&self) -> bool {
@@ -54,7 +61,7 @@ impl<'a> Choice<'a> {
     }
 
     pub(super) fn takes_back(&self) -> bool {
-        self.old.is_some()
+        self.before.old.is_some()
     }
 
     /// What it is counted as.
@@ -87,14 +94,14 @@ impl<'a> Choice<'a> {
     pub(super) fn numbers(&self, fresh: impl Fn() -> Surrogate) -> Numbers {
         let number = |scope| match self.granted.and(self.notice.purposes_in(scope)).is_empty() {
             true => Surrogate(0),
-            false => self.old.as_ref().and_then(|c| c.surrogate(scope)).unwrap_or_else(&fresh),
+            false => self.before.known.as_ref().and_then(|c| c.surrogate(scope)).unwrap_or_else(&fresh),
         };
         (number(DeviceScope::Analytics), number(DeviceScope::Ads))
     }
 
     /// What earlier grants no longer allow: each number with the purposes taken back.
     fn taken_back(&self, (analytics, ads): Numbers) -> Vec<(Surrogate, PurposeSet)> {
-        let Some(old) = &self.old else { return Vec::new() };
+        let Some(old) = &self.before.old else { return Vec::new() };
         let every = PurposeSet(u32::MAX);
         let lost =
             [(DeviceScope::Analytics, analytics), (DeviceScope::Ads, ads)].into_iter().filter_map(|(scope, has)| {
@@ -119,7 +126,7 @@ impl<'a> Choice<'a> {
         ConsentDraft {
             id,
             site: self.site.site.id.clone(),
-            event: match &self.old {
+            event: match &self.before.old {
                 None => ConsentEvent::Given,
                 Some(old) if old.granted.without(self.granted).is_empty() => ConsentEvent::Renewed,
                 Some(_) => ConsentEvent::Withdrawn,
@@ -136,11 +143,11 @@ impl<'a> Choice<'a> {
             law: self.site.site.law,
             at: self.now,
             expires_at: self.expires_at(),
-            subject: match &self.old {
+            subject: match &self.before.old {
                 Some(old) if self.says_no() => (old.analytics, old.ads),
                 _ => numbers,
             },
-            after: self.old.as_ref().map(|c| c.grant),
+            after: self.before.known.as_ref().map(|c| c.grant),
             proof_until: self.proof_until(),
             taken_back: self.taken_back(numbers),
         }

@@ -11,7 +11,7 @@ const TABLE: &[(&str, &[&str], &[&str])] = &[
     ("query", &["model", "policy", "lake"], &["datafusion"]),
     ("collect", &["model", "policy"], &["maxminddb", "regex"]),
     ("pages", &["model"], &["minijinja"]),
-    ("mail", &["model", "policy"], &["lettre"]),
+    ("mail", &["model", "policy"], &["aws-lc-rs", "lettre"]),
     ("app", &["model", "policy", "store", "collect", "mail", "pages"], &["argon2"]),
     ("http", &["app", "model", "policy", "pages", "collect", "store"], &["tower-http", "utoipa-axum"]),
     (

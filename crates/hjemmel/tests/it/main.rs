@@ -21,5 +21,6 @@ mod people;
 mod profile;
 mod retention;
 mod returns;
+mod rotation;
 mod setup;
 mod surface;

@@ -25,6 +25,8 @@ pub struct World {
     pub tenant: TenantId,
     pub site: Site,
     pub config: Config,
+    /// How often it was moved.
+    moves: u64,
     /// Kept so that the folders live as long.
     _kept: Vec<Kept>,
 }
@@ -90,6 +92,7 @@ impl World {
             tenant,
             site,
             config,
+            moves: 0,
             _kept: vec![(dir, db)],
         };
         world.publish(&["statistics", "ads"]).await;
@@ -112,17 +115,17 @@ impl World {
 
     /// Stop, and serve with these settings, as after a crash or a restore. The random numbers are others too.
     pub async fn moved(self, config: Config, kept: Option<Kept>) -> World {
-        let World { router, running, clock, tenant, site, config: _, _kept: mut folders } = self;
+        let World { router, running, clock, tenant, site, config: _, moves, _kept: mut folders } = self;
         running.lake.close().await;
         running.app.store.close().await;
         // Whoever holds the lake keeps everybody else out.
         drop((router, running));
         // The keys lie in the first folder still.
         folders.extend(kept);
-        let entropy = Arc::new(Seeded::starting_at(1));
+        let entropy = Arc::new(Seeded::starting_at(moves + 1));
         let running = wiring::open(&config, Arc::clone(&clock) as Arc<dyn Clock>, entropy).await.unwrap();
         let router = serve::routes(&running, HttpOptions::default());
-        World { router, running, clock, tenant, site, config, _kept: folders }
+        World { router, running, clock, tenant, site, config, moves: moves + 1, _kept: folders }
     }
 
     pub async fn publish(&self, keys: &[&str]) {

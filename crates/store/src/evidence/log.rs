@@ -57,12 +57,6 @@ impl Store {
         Ok(LogFinding { checkpoint: Some(newest), intact: fault.is_empty(), fault: fault.to_owned() })
     }
 
-    /// Whether a checkpoint is what these keys sign. Ed25519 signs the same words the same way, so they are signed again.
-    pub(crate) fn signature_is_ours(&self, checkpoint: &Checkpoint) -> bool {
-        super::unhex(&checkpoint.root)
-            .is_ok_and(|root| self.sign(checkpoint.log, checkpoint.size, &root) == checkpoint.note)
-    }
-
     /// Begin a new log that refers to the old one, and enter every record again. What the old one said stays signed.
     pub async fn evidence_restart(
         &self,

@@ -79,3 +79,32 @@ fn the_map_says_whose_data_it_is_and_what_becomes_of_it() {
         assert!(table.about != "nobody" || !table.export, "{name}: nobody can ask for it");
     }
 }
+
+/// What is sealed is sealed with the installation's own key, and then sealed again when that is replaced, or with a key of
+/// its own, which is sealed again in its place.
+#[test]
+fn every_sealed_column_follows_a_new_master_key() {
+    const KEY_OF_ITS_OWN: &[&str] = &[
+        "attribute.value_enc",
+        "erasure_notice.whom_enc",
+        "identifier.value_enc",
+        "import_part.body_enc",
+        "mail_link.visitor_enc",
+        "message.payload_enc",
+        "person_order.body_enc",
+        "request.contact_enc",
+        "request.text_enc",
+        "request_note.text_enc",
+        "visitor_link.subject_enc",
+    ];
+    let sealed: BTreeSet<String> = map()
+        .iter()
+        .flat_map(|(table, t)| {
+            let ciphers = t.columns.iter().filter(|(_, what)| *what == "cipher");
+            ciphers.map(|(column, _)| format!("{table}.{column}")).collect::<Vec<_>>()
+        })
+        .collect();
+    let follow = hjemmel_store::SEALED.iter().map(|column| column.name).chain(KEY_OF_ITS_OWN.iter().copied());
+    let follow: BTreeSet<String> = follow.map(str::to_owned).collect();
+    assert_eq!(sealed, follow);
+}

@@ -403,7 +403,7 @@ async fn a_backup_of_the_data_reads_nobody_whose_key_was_destroyed() {
     store.erasure_keys(&erased.work, NOW).await.unwrap();
     store.close().await;
 
-    let keys = std::sync::Arc::new(Keyring::from_master(&[9; 32], Box::new(Seeded::default())));
+    let keys = std::sync::Arc::new(Keyring::from_master(&[9; 32], Box::new(Seeded::default())).unwrap());
     let restored = Store::open(&backup.url, keys, &db.persons()).await.unwrap();
     let read = authorize_job::<act::PersonRead>(&tenant(), "test");
     assert!(restored.person_find(&read, &other.person).await.is_ok(), "the backup is good");
@@ -519,7 +519,7 @@ async fn keys_that_belong_to_nobody_are_swept_up() {
     for (store, db) in stores().await {
         let found = store.sign_up(&sign_up(1, EMAIL, SECRET)).await.unwrap();
         let keys = PersonKeys::open(&db.persons()).await.unwrap();
-        let ring = Keyring::from_master(&[9; 32], Box::new(Seeded::default()));
+        let ring = Keyring::from_master(&[9; 32], Box::new(Seeded::default())).unwrap();
         let orphan = PersonId::parse("per_orphan").unwrap();
         let fresh = PersonId::new(NOW.plus_ms(-60_000), &Seeded::default());
         for person in [&orphan, &fresh] {
@@ -547,6 +547,6 @@ async fn however_many_never_confirm_all_of_them_go_with_their_keys() {
     let read = authorize_job::<act::PersonRead>(&tenant(), "test");
     assert_eq!(store.person_count(&read).await.unwrap(), 0);
     let keys = PersonKeys::open(&db.persons()).await.unwrap();
-    let ring = Keyring::from_master(&[9; 32], Box::new(Seeded::default()));
+    let ring = Keyring::from_master(&[9; 32], Box::new(Seeded::default())).unwrap();
     assert!(keys.get(&ring, "per_7").await.is_err());
 }

@@ -68,7 +68,7 @@ async fn one_server_a_database() {
 }
 
 async fn served(db: &FreshDb) -> Store {
-    let keys = Arc::new(Keyring::from_master(&[9; 32], Box::new(Seeded::default())));
+    let keys = Arc::new(Keyring::from_master(&[9; 32], Box::new(Seeded::default())).unwrap());
     let lease = Lease::take(&db.url).await.unwrap();
     Store::open(&db.url, keys, &db.persons()).await.unwrap().holding(lease)
 }

@@ -128,7 +128,7 @@ fn form() -> (FormId, u32) {
 }
 
 async fn open(url: &str, keys: &std::path::Path) -> Store {
-    let ring = Keyring::from_master(&[9; 32], Box::new(Seeded::default()));
+    let ring = Keyring::from_master(&[9; 32], Box::new(Seeded::default())).unwrap();
     Store::open(url, Arc::new(ring), &keys.join("persons.db").display().to_string()).await.unwrap()
 }
 

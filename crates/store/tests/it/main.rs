@@ -9,6 +9,7 @@ mod holds;
 mod job;
 mod ledger;
 mod plans;
+mod rotation;
 
 use std::sync::Arc;
 
@@ -30,7 +31,7 @@ fn site_id() -> SiteId {
 pub(crate) async fn stores() -> Vec<(Store, hjemmel_testkit::FreshDb)> {
     let mut out = Vec::new();
     for db in fresh_dbs().await {
-        let keys = Arc::new(Keyring::from_master(&[9; 32], Box::new(Seeded::default())));
+        let keys = Arc::new(Keyring::from_master(&[9; 32], Box::new(Seeded::default())).unwrap());
         let store = Store::open(&db.url, keys, &db.persons()).await.unwrap();
         store.tenant_insert(&tenant(), "A", NOW).await.unwrap();
         let auth = authorize_job::<act::SiteWrite>(&tenant(), "test");
