@@ -1,6 +1,6 @@
 /**
- * The client of the server, generated from its own description: `make openapi` writes it anew, and `make lint` says when
- * that was forgotten. What is answered with an error is thrown as a `Problem`.
+ * The client of the server, generated from its own description: `make openapi` writes it anew, and `make lint` says
+ * when that was forgotten. What is answered with an error is thrown as a `Problem`.
  */
 import createFetchClient from "openapi-fetch";
 import createClient from "openapi-react-query";

@@ -1,4 +1,4 @@
-/** One chart for all: direct labels, no legend, and always a table behind it. What draws it is loaded when it is shown. */
+/** One chart for all: direct labels, no legend, always a table behind it. What draws it is loaded when it is shown. */
 import { Button, Group, Table } from "@mantine/core";
 import { lazy, Suspense, useState } from "react";
 import { useWords } from "../words/catalogue";

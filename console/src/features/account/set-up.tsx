@@ -7,7 +7,7 @@ import { Fault } from "../../parts/fault";
 import { useFieldFault, useRules } from "../../parts/form";
 import { useWords } from "./words";
 
-/** Drawn here from its lines, so that no picture of the secret is fetched. Dark on light whatever the colours around. */
+/** Drawn here from its lines, so that no picture of the secret is fetched; dark on light whatever is around. */
 function Qr({ lines }: { lines: string[] }) {
   const { t } = useWords();
   const side = lines.length + 8;

@@ -1,4 +1,4 @@
-/** People from a file: first a look at what would come of each row, then bringing it in, and what was brought before. */
+/** People from a file: a look at what would come of each row, then bringing it in, and what was brought before. */
 import { Button, Group, Loader, Stack } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { api } from "../../api/client";
