@@ -6,7 +6,7 @@ GEO := geo/node_modules/@ip-location-db/geo-whois-asn-country-mmdb/geo-whois-asn
 BIN := target/debug/hjemmel
 export HJEMMEL_TEST_POSTGRES ?= postgres://postgres@127.0.0.1:5432/postgres
 
-.PHONY: run test bench build tag console geo lint fmt clean-data deps-run deps-test postgres unit e2e openapi deny advisories fuzz soak
+.PHONY: run test bench build tag console console-test geo lint fmt clean-data deps-run deps-test postgres unit e2e openapi deny advisories fuzz soak
 
 ## Start the demo: console at http://127.0.0.1:8080, shop at http://localhost:8081
 run: deps-run tag console geo build
@@ -15,7 +15,7 @@ run: deps-run tag console geo build
 ## Everything: lint, unit, property, both databases, HTTP, browser
 # The tests build the program themselves; building it on its own first would build the heavy crates twice, because
 # features unify differently without the tests.
-test: deps-run deps-test postgres tag console geo lint deny unit e2e
+test: deps-run deps-test postgres tag console geo lint deny unit console-test e2e
 
 ## Measure; writes target/bench/report.json. BENCH_COLD=1 also times a cold build
 bench: deps-run deps-test tag console geo e2e/node_modules/.stamp
@@ -47,6 +47,7 @@ lint:
 	$(CARGO) clippy --workspace --all-targets -- -D warnings
 	console/node_modules/.bin/biome ci --error-on-warnings
 	cd tag && npx tsc --noEmit
+	cd console && npx knip --no-progress
 	cd console && npx tsc --noEmit && npx openapi-typescript openapi.json 2>/dev/null | diff -q - src/schema.d.ts \
 	  || (echo "console/src/schema.d.ts is old: run make openapi"; exit 1)
 
@@ -74,6 +75,10 @@ tag: tag/node_modules/.stamp
 console: console/node_modules/.stamp
 	@if [ ! -f console/dist/index.html ] || [ -n "$$(find console/src console/index.html console/vite.config.ts -newer console/dist/index.html)" ]; then \
 	  cd console && npm run -s build; fi
+
+## Parts of the console in a browser that is none, with a server that answers what each test says
+console-test: console/node_modules/.stamp
+	cd console && npm test
 
 geo: geo/node_modules/.stamp
 

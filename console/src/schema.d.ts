@@ -2033,6 +2033,15 @@ export interface components {
             /** @description To be sent in the header `Hjemmel-Debug`. */
             token: string;
         };
+        /** @description What the sign-in page of the demo tells. */
+        DemoHint: {
+            /** @description Address to sign in with. */
+            email: string;
+            /** @description Password to sign in with. */
+            password: string;
+            /** @description Where the demo shop is. */
+            shop: string;
+        };
         /**
          * @description Which first-party surrogate a purpose needs on the device.
          * @enum {string}
@@ -4625,7 +4634,9 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["DemoHint"] | null;
+                };
             };
         };
     };

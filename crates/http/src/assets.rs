@@ -22,7 +22,7 @@ const POLICY: &str = "default-src 'self'; script-src 'self'; object-src 'none'; 
                       style-src 'self' 'unsafe-inline'; font-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; \
                       form-action 'self'";
 
-/// Addresses that the console draws itself: the routes of `console/src/App.tsx`.
+/// Addresses that the console draws itself: those of its features' manifests, and where a link leads (`App.tsx`).
 const ROUTES: &[&str] = &["/", "/audience", "/consent", "/people", "/reach", "/requests", "/settings", "/welcome"];
 
 /// Whether the console draws a page for that path.
@@ -67,14 +67,17 @@ mod tests {
 
     #[test]
     fn the_routes_are_those_that_the_console_draws() {
-        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../console/src/App.tsx");
-        let app = std::fs::read_to_string(path).unwrap();
-        let quoted = |start: &str| {
-            let parts = app.split(start).skip(1).filter_map(|rest| rest.split('"').next());
+        let src = concat!(env!("CARGO_MANIFEST_DIR"), "/../../console/src");
+        let quoted = |text: &str, start: &str| {
+            let parts = text.split(start).skip(1).filter_map(|rest| rest.split('"').next());
             parts.map(str::to_owned).collect::<Vec<_>>()
         };
-        let mut drawn = [quoted(" path=\""), quoted("pathname === \"")].concat();
-        drawn.retain(|route| route != "*");
+        let mut drawn = quoted(&std::fs::read_to_string(format!("{src}/App.tsx")).unwrap(), "pathname === \"");
+        for feature in std::fs::read_dir(format!("{src}/features")).unwrap() {
+            // A folder without a manifest is a part of others.
+            let Ok(manifest) = std::fs::read_to_string(feature.unwrap().path().join("manifest.ts")) else { continue };
+            drawn.extend(quoted(&manifest, "path: \""));
+        }
         drawn.sort();
         drawn.dedup();
         assert_eq!(drawn, ROUTES, "`ROUTES` and the console's own do not agree");

@@ -59,7 +59,7 @@ pub struct HttpOptions {
 }
 
 /// What the sign-in page of the demo tells.
-#[derive(Clone, Debug, serde::Serialize)]
+#[derive(Clone, Debug, serde::Serialize, utoipa::ToSchema)]
 pub struct DemoHint {
     /// Address to sign in with.
     pub email: String,

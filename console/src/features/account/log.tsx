@@ -1,11 +1,12 @@
 /** Entries of the audit log, in words: who did what to whom, and when. */
 import { Table } from "@mantine/core";
-import type { AuditEntry } from "../../api";
-import { useWords } from "../../i18n";
+import type { AuditEntry } from "../../api/types";
+import { useWords } from "./words";
 
 const more = (detail: string): number => {
   try {
-    return Number(JSON.parse(detail).more ?? 0);
+    const said: unknown = JSON.parse(detail);
+    return Number((said instanceof Object && Reflect.get(said, "more")) || 0);
   } catch {
     return 0;
   }
@@ -13,10 +14,10 @@ const more = (detail: string): number => {
 
 /** `names` gives a colleague's name for their id; whoever is not in it is shown as what the server calls them. */
 export function Log({ entries, names }: { entries: AuditEntry[]; names: Map<string, string> }) {
-  const { t, any, known, say, n, date } = useWords();
+  const { t, any, known, say, n, moment } = useWords();
   const who = (id: string) => names.get(id) ?? any(id);
   return (
-    <div className="card" style={{ overflowX: "auto", padding: 0 }}>
+    <div className="card sheet">
       <Table horizontalSpacing="md">
         <Table.Thead>
           <Table.Tr>
@@ -29,9 +30,7 @@ export function Log({ entries, names }: { entries: AuditEntry[]; names: Map<stri
         <Table.Tbody>
           {entries.map((e) => (
             <Table.Tr key={e.seq}>
-              <Table.Td style={{ whiteSpace: "nowrap" }}>
-                {date(e.at_ms, { dateStyle: "medium", timeStyle: "short" })}
-              </Table.Td>
+              <Table.Td className="nowrap">{moment(e.at_ms)}</Table.Td>
               <Table.Td>{who(e.actor)}</Table.Td>
               <Table.Td>
                 {known(`act_${e.action.replaceAll(".", "_")}`, e.action)}

@@ -1,64 +1,46 @@
 /** One's own password: changed with the old one. */
 import { Button, Group, PasswordInput, Stack, Title } from "@mantine/core";
-import { useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
-import { api } from "../../api";
-import { useWords } from "../../i18n";
-import { Fault } from "../../parts";
+import { useForm } from "@mantine/form";
+import { api } from "../../api/client";
+import { Fault } from "../../parts/fault";
+import { useFieldFault, useRules } from "../../parts/form";
+import { useWords } from "./words";
 
-const NONE = { old: "", password: "" };
+const PASSWORD_LEAST = 12;
 
 export function Password() {
   const { t } = useWords();
-  const client = useQueryClient();
-  const [form, setForm] = useState(NONE);
-  const [done, setDone] = useState(false);
-  const [fault, setFault] = useState<unknown>();
-  const change = () =>
-    api("/session/password", { method: "PUT", body: form }).then(
-      () => {
-        setForm(NONE);
-        setFault(undefined);
-        setDone(true);
-        return Promise.all(["sessions", "activity"].map((key) => client.invalidateQueries({ queryKey: [key] })));
-      },
-      (e) => {
-        setDone(false);
-        setFault(e);
-      },
-    );
+  const rules = useRules();
+  const form = useForm({
+    initialValues: { old: "", password: "" },
+    validate: { old: rules.filled, password: rules.least(PASSWORD_LEAST) },
+  });
+  const change = api.useMutation("put", "/session/password", { onSuccess: () => form.reset() });
+  const fault = useFieldFault(form, change.error);
   return (
     <section className="card">
       <Title order={2} size="h4" mb={6}>
         {t("password")}
       </Title>
-      <form
-        onSubmit={(e) => {
-          e.preventDefault();
-          void change();
-        }}
-      >
+      <form noValidate onSubmit={form.onSubmit((body) => change.mutate({ body }))}>
         <Stack gap="sm">
           <PasswordInput
             label={t("password_old")}
             autoComplete="current-password"
             required
-            value={form.old}
-            onChange={(e) => setForm({ ...form, old: e.target.value })}
+            {...form.getInputProps("old")}
           />
           <PasswordInput
             label={t("password_new")}
             description={t("password_how")}
             autoComplete="new-password"
-            minLength={12}
             required
-            value={form.password}
-            onChange={(e) => setForm({ ...form, password: e.target.value })}
+            {...form.getInputProps("password")}
           />
-          {fault !== undefined && <Fault error={fault} />}
-          {done && <div role="status">{t("password_changed")}</div>}
+          <Fault error={fault} />
+          {change.isSuccess && <div role="status">{t("password_changed")}</div>}
           <Group>
-            <Button type="submit" variant="default">
+            <Button type="submit" variant="default" loading={change.isPending}>
               {t("password_change")}
             </Button>
           </Group>

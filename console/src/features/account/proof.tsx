@@ -1,17 +1,18 @@
 /** Showing again that it is still whoever signed in, before what gives others power or cannot be undone. */
-import { Button, Group, Modal, PasswordInput, Stack, TextInput } from "@mantine/core";
+import { Button, Group, PasswordInput, Stack } from "@mantine/core";
+import { useForm } from "@mantine/form";
 import { useEffect, useRef, useState } from "react";
-import { api, type Me, onProof } from "../../api";
-import { useWords } from "../../i18n";
-import { Fault } from "../../parts";
+import { api, onProof } from "../../api/client";
+import type { Me } from "../../api/types";
+import { Dialog, Ends } from "../../parts/dialog";
+import { Fault } from "../../parts/fault";
+import { useFieldFault, useRules } from "../../parts/form";
+import { Code } from "../session/code";
+import { useWords } from "./words";
 
-export function ProofDialog({ me }: { me: Me }) {
+export default function ProofDialog({ me }: { me: Me }) {
   const { t } = useWords();
   const [open, setOpen] = useState(false);
-  const [byCode, setByCode] = useState(false);
-  const [value, setValue] = useState("");
-  const [busy, setBusy] = useState(false);
-  const [fault, setFault] = useState<unknown>();
   const waiting = useRef<((proven: boolean) => void)[]>([]);
   useEffect(() => {
     onProof(
@@ -26,81 +27,60 @@ export function ProofDialog({ me }: { me: Me }) {
   const end = (proven: boolean) => {
     for (const done of waiting.current.splice(0)) done(proven);
     setOpen(false);
-    setValue("");
-    setFault(undefined);
-  };
-  const show = async () => {
-    setBusy(true);
-    await api("/session/proof", { method: "POST", body: byCode ? { code: value } : { password: value } }).then(
-      () => end(true),
-      setFault,
-    );
-    setBusy(false);
   };
   return (
-    <Modal
-      closeButtonProps={{ "aria-label": t("rq_close") }}
-      opened={open}
-      onClose={() => end(false)}
-      title={t("proof_title")}
-      centered
-      zIndex={400}
+    <Dialog opened={open} onClose={() => end(false)} title={t("proof_title")} zIndex={400}>
+      {open && <Show me={me} end={end} />}
+    </Dialog>
+  );
+}
+
+function Show({ me, end }: { me: Me; end: (proven: boolean) => void }) {
+  const { t } = useWords();
+  const [byCode, setByCode] = useState(false);
+  const form = useForm({ initialValues: { value: "" }, validate: { value: useRules().filled } });
+  // What waits for it tells by itself what it changed.
+  const show = api.useMutation("post", "/session/proof", { meta: { quiet: true }, onSuccess: () => end(true) });
+  const fault = useFieldFault(form, show.error);
+  const other = () => {
+    setByCode(!byCode);
+    form.reset();
+  };
+  return (
+    <form
+      noValidate
+      onSubmit={(e) => {
+        e.stopPropagation();
+        form.onSubmit(({ value }) => show.mutate({ body: byCode ? { code: value } : { password: value } }))(e);
+      }}
     >
-      <form
-        onSubmit={(e) => {
-          e.preventDefault();
-          e.stopPropagation();
-          void show();
-        }}
-      >
-        <Stack gap="sm">
-          <div>{t("proof_def")}</div>
-          {byCode ? (
-            <TextInput
-              label={t("code")}
-              description={t("code_hint")}
-              autoComplete="one-time-code"
-              data-autofocus
-              required
-              value={value}
-              onChange={(e) => setValue(e.target.value)}
-            />
-          ) : (
-            <PasswordInput
-              label={t("password")}
-              autoComplete="current-password"
-              data-autofocus
-              required
-              value={value}
-              onChange={(e) => setValue(e.target.value)}
-            />
-          )}
-          {fault !== undefined && <Fault error={fault} />}
-          {me.second_factor && (
-            <Group>
-              <Button
-                size="compact-sm"
-                variant="subtle"
-                color="gray"
-                onClick={() => {
-                  setByCode(!byCode);
-                  setValue("");
-                }}
-              >
-                {t(byCode ? "proof_by_password" : "proof_by_code")}
-              </Button>
-            </Group>
-          )}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={() => end(false)}>
-              {t("cancel")}
-            </Button>
-            <Button type="submit" loading={busy}>
-              {t("go_on")}
+      <Stack gap="sm">
+        <div>{t("proof_def")}</div>
+        {byCode ? (
+          <Code data-autofocus {...form.getInputProps("value")} />
+        ) : (
+          <PasswordInput
+            label={t("password")}
+            autoComplete="current-password"
+            data-autofocus
+            required
+            {...form.getInputProps("value")}
+          />
+        )}
+        <Fault error={fault} />
+        {me.second_factor && (
+          <Group>
+            <Button size="compact-sm" variant="subtle" color="gray" onClick={other}>
+              {t(byCode ? "proof_by_password" : "proof_by_code")}
             </Button>
           </Group>
-        </Stack>
-      </form>
-    </Modal>
+        )}
+        <Ends cancel={() => end(false)}>
+          <Button type="submit" loading={show.isPending}>
+            {t("go_on")}
+          </Button>
+        </Ends>
+      </Stack>
+    </form>
   );
 }

@@ -1,33 +1,30 @@
 /** Where one is signed in. */
 import { Button, Group, Stack, Title } from "@mantine/core";
-import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { api, type OwnSession } from "../../api";
-import { useWords } from "../../i18n";
-import { Fault } from "../../parts";
+import { api } from "../../api/client";
+import { Fault } from "../../parts/fault";
+import { useWords } from "./words";
 
 export function Sessions() {
-  const { t, date } = useWords();
-  const client = useQueryClient();
-  const all = useQuery({ queryKey: ["sessions"], queryFn: () => api<OwnSession[]>("/sessions") });
-  const end = (id: string) =>
-    api(`/sessions/${id}`, { method: "DELETE" }).then(() => client.invalidateQueries({ queryKey: ["sessions"] }));
+  const { t, moment } = useWords();
+  const all = api.useQuery("get", "/sessions");
+  const end = api.useMutation("delete", "/sessions/{id}");
   return (
     <section className="card">
       <Title order={2} size="h4" mb={6}>
         {t("my_sessions")}
       </Title>
       <Stack gap="sm">
-        {all.error && <Fault error={all.error} />}
+        <Fault error={all.error ?? end.error} />
         {all.data?.map((s) => (
           <Group justify="space-between" key={s.id}>
             <div>
               {s.device} {s.current && <b>({t("this_one")})</b>}
               <div className="quiet">
-                {t("last_seen")} {date(s.seen_at, { dateStyle: "medium", timeStyle: "short" })}
+                {t("last_seen")} {moment(s.seen_at)}
               </div>
             </div>
             {!s.current && (
-              <Button size="xs" variant="default" onClick={() => end(s.id)}>
+              <Button size="xs" variant="default" onClick={() => end.mutate({ params: { path: { id: s.id } } })}>
                 {t("end")}
               </Button>
             )}

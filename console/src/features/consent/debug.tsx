@@ -1,61 +1,32 @@
 /** For developers: what would become of an event, and a token with which a tracker is told it itself. */
-import { Button, Checkbox, CopyButton, Group, Select, Stack, Textarea, TextInput } from "@mantine/core";
-import { useState } from "react";
-import type { DebugInput, DebugToken, Trace } from "../../api";
-import { api, type Me, type Site } from "../../api";
-import { useWords } from "../../i18n";
-import { Fault } from "../../parts";
-
-const EXAMPLES: Record<DebugInput["dialect"], (site: Site) => unknown> = {
-  own: (s) => ({
-    token: "",
-    events: [{ id: "1", n: "page_view", u: `https://${s.hosts[0] ?? "www.shop.example"}/`, ti: "Forside" }],
-  }),
-  segment: (s) => ({
-    batch: [
-      {
-        type: "page",
-        messageId: "1",
-        anonymousId: "a",
-        context: { page: { url: `https://${s.hosts[0] ?? "www.shop.example"}/`, title: "Forside" } },
-      },
-    ],
-  }),
-  snowplow: (s) => ({
-    schema: "iglu:com.snowplowanalytics.snowplow/payload_data/jsonschema/1-0-4",
-    data: [
-      {
-        e: "pv",
-        eid: "1",
-        aid: s.key,
-        url: `https://${s.hosts[0] ?? "www.shop.example"}/`,
-        page: "Forside",
-        tv: "js-4",
-        p: "web",
-      },
-    ],
-  }),
-};
+import { Button, Checkbox, Group, Select, Stack, Textarea, TextInput } from "@mantine/core";
+import { useForm } from "@mantine/form";
+import { api } from "../../api/client";
+import type { DebugInput, Me, Site, Trace } from "../../api/types";
+import { oneOf } from "../../parts/address";
+import { Fault } from "../../parts/fault";
+import { useFieldFault } from "../../parts/form";
+import { DIALECTS, example } from "./debug-examples";
+import { Token } from "./debug-token";
+import { useWords } from "./words";
 
 export function Debug({ me, site }: { me: Me; site: Site }) {
   const { t } = useWords();
-  const example = (dialect: DebugInput["dialect"]) => JSON.stringify(EXAMPLES[dialect](site), null, 2);
-  const [d, setD] = useState<DebugInput>({
-    dialect: "own",
-    body: example("own"),
-    token: "",
-    user_agent: navigator.userAgent,
-    gpc: false,
+  const form = useForm<DebugInput>({
+    initialValues: {
+      dialect: "own",
+      body: example("own", site),
+      token: "",
+      user_agent: navigator.userAgent,
+      gpc: false,
+    },
   });
-  const [traces, setTraces] = useState<Trace[]>();
-  const [busy, setBusy] = useState(false);
-  const [fault, setFault] = useState<unknown>();
-  const look = async () => {
-    setBusy(true);
-    setFault(undefined);
-    setTraces(undefined);
-    await api<Trace[]>(`/sites/${site.id}/debug`, { method: "POST", body: d }).then(setTraces, setFault);
-    setBusy(false);
+  const look = api.useMutation("post", "/sites/{id}/debug", { meta: { quiet: true } });
+  const fault = useFieldFault(form, look.error);
+  const speak = (text: string | null) => {
+    const dialect = oneOf(DIALECTS, text) ?? "own";
+    form.setValues({ dialect, body: example(dialect, site) });
+    look.reset();
   };
   return (
     <Stack className="card" maw={760} mt="md" component="section" aria-label={t("dbg")}>
@@ -65,17 +36,13 @@ export function Debug({ me, site }: { me: Me; site: Site }) {
         label={t("dbg_dialect")}
         maw={260}
         allowDeselect={false}
-        value={d.dialect}
+        value={form.values.dialect}
         data={[
           { value: "own", label: "Hjemmel" },
           { value: "segment", label: "Segment / RudderStack" },
           { value: "snowplow", label: "Snowplow" },
         ]}
-        onChange={(v) => {
-          const dialect = v as DebugInput["dialect"];
-          setD({ ...d, dialect, body: example(dialect) });
-          setTraces(undefined);
-        }}
+        onChange={speak}
       />
       <Textarea
         label={t("dbg_body")}
@@ -83,30 +50,24 @@ export function Debug({ me, site }: { me: Me; site: Site }) {
         minRows={5}
         maxRows={16}
         spellCheck={false}
-        styles={{ input: { fontFamily: "ui-monospace, monospace", fontSize: 13 } }}
-        value={d.body}
-        onChange={(e) => setD({ ...d, body: e.target.value })}
+        classNames={{ input: "mono" }}
+        {...form.getInputProps("body")}
       />
-      <TextInput
-        label={t("dbg_token")}
-        description={t("dbg_token_def")}
-        value={d.token}
-        onChange={(e) => setD({ ...d, token: e.target.value })}
-      />
-      <TextInput
-        label={t("dbg_agent")}
-        value={d.user_agent}
-        onChange={(e) => setD({ ...d, user_agent: e.target.value })}
-      />
-      <Checkbox label={t("dbg_gpc")} checked={d.gpc} onChange={(e) => setD({ ...d, gpc: e.target.checked })} />
+      <TextInput label={t("dbg_token")} description={t("dbg_token_def")} {...form.getInputProps("token")} />
+      <TextInput label={t("dbg_agent")} {...form.getInputProps("user_agent")} />
+      <Checkbox label={t("dbg_gpc")} {...form.getInputProps("gpc", { type: "checkbox" })} />
       <Group>
-        <Button size="xs" loading={busy} onClick={look}>
+        <Button
+          size="xs"
+          loading={look.isPending}
+          onClick={() => look.mutate({ params: { path: { id: site.id } }, body: form.getValues() })}
+        >
           {t("dbg_look")}
         </Button>
       </Group>
-      {fault !== undefined && <Fault error={fault} />}
+      <Fault error={fault} />
       <div role="status">
-        {traces?.map((x) => (
+        {look.data?.map((x) => (
           <Became key={x.index} trace={x} />
         ))}
       </div>
@@ -115,12 +76,13 @@ export function Debug({ me, site }: { me: Me; site: Site }) {
   );
 }
 
+/** What became of an event, and why. */
 function Became({ trace: x }: { trace: Trace }) {
   const { t, any, n, known } = useWords();
   const why = x.outcome === "refused" ? known(`reason_${x.reason}`, x.reason) : known(`dr_${x.reason}`, x.reason);
   const facts = Object.entries(x.event ?? {}).filter(([, v]) => v !== "" && v !== 0 && v !== "{}");
   return (
-    <div style={{ borderTop: "1px solid var(--line)", padding: "8px 0", overflowWrap: "anywhere" }}>
+    <div className="lined">
       <div>
         <b>
           #{x.index + 1} {any(`dbg_${x.outcome}`)}
@@ -144,51 +106,9 @@ function Became({ trace: x }: { trace: Trace }) {
         </div>
       )}
       {facts.length > 0 && (
-        <dl className="facts" style={{ marginTop: 6 }}>
+        <dl className="facts gap-top-s">
           {facts.map(([k, v]) => [<dt key={`${k}-t`}>{k}</dt>, <dd key={`${k}-d`}>{String(v)}</dd>])}
         </dl>
-      )}
-    </div>
-  );
-}
-
-/** A token for an hour. What it opens is the answer to whoever sends the event, and nothing else. */
-function Token({ site }: { site: Site }) {
-  const { t, say, date } = useWords();
-  const [made, setMade] = useState<DebugToken>();
-  const [fault, setFault] = useState<unknown>();
-  const line = made && `curl -H 'Hjemmel-Debug: ${made.token}' -d '{"events":[…]}' ${location.origin}/c/${site.key}/e`;
-  return (
-    <div style={{ borderTop: "1px solid var(--line)", paddingTop: 12 }}>
-      <div>{t("dbg_live")}</div>
-      <Group mt={8}>
-        <Button
-          size="xs"
-          variant="default"
-          onClick={() => api<DebugToken>(`/sites/${site.id}/debug/token`, { method: "POST" }).then(setMade, setFault)}
-        >
-          {t("dbg_make")}
-        </Button>
-      </Group>
-      {fault !== undefined && <Fault error={fault} />}
-      {made && line && (
-        <>
-          <pre className="code" style={{ marginTop: 8 }}>
-            {line}
-          </pre>
-          <Group mt={6} gap="xs">
-            <CopyButton value={made.token}>
-              {({ copied, copy }) => (
-                <Button size="xs" variant="default" onClick={copy}>
-                  {t(copied ? "copied" : "copy")}
-                </Button>
-              )}
-            </CopyButton>
-            <span className="quiet">
-              {say("dbg_until", { moment: date(made.expires_at_ms, { timeStyle: "short" }) })}
-            </span>
-          </Group>
-        </>
       )}
     </div>
   );

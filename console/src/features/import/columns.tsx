@@ -1,29 +1,27 @@
 /** What each column of the files holds: what it was taken for and why, a few values, and the choice. */
 import { Badge, Select } from "@mantine/core";
-import type { ColumnSeen, SheetSeen, Taken } from "../../api";
-import { useWords } from "../../i18n";
+import type { ColumnSeen, SheetSeen, Taken } from "../../api/types";
+import { oneOf } from "../../parts/address";
+import { useWords } from "./words";
 
 export type Mapping = Record<string, Taken>;
 
 /** Names of what a column holds that are not offered as a choice. */
 const OTHERS = ["state", "other", "empty", "unknown"] as const;
 
-export function Columns({
-  sheets,
-  mapping,
-  change,
-  works,
-}: {
+interface Props {
   sheets: SheetSeen[];
   mapping: Mapping;
   change?: (next: Mapping) => void;
   works?: boolean;
-}) {
+}
+
+export function Columns({ sheets, mapping, change, works }: Props) {
   const { t, n, say } = useWords();
   return (
     <section aria-label={t("im_map")}>
       {sheets.map((sheet, at) => (
-        <div className="card" key={at} style={{ marginTop: at ? 12 : 0 }}>
+        <div className="card gap-bottom" key={at}>
           <b>{sheets.length > 1 ? sheet.name : t("im_map")}</b>
           <div className="quiet">
             {say("im_map_line", { line: n(sheet.line), rows: n(sheet.rows), encoding: sheet.encoding })}
@@ -65,17 +63,14 @@ const PROGRAMS: Record<string, string> = {
   voyado: "Voyado",
 };
 
-function Line({
-  column,
-  taken,
-  change,
-  works,
-}: {
+interface LineProps {
   column: ColumnSeen;
   taken: Taken;
   change?: (taken: Taken) => void;
   works?: boolean;
-}) {
+}
+
+function Line({ column, taken, change, works }: LineProps) {
   const { t, any, n, say } = useWords();
   const waits = taken === "unknown";
   const kept = OTHERS.find((other) => other === column.taken);
@@ -116,7 +111,8 @@ function Line({
             data={choices}
             value={taken}
             onChange={(value) => {
-              if (value && value !== "unknown" && value !== "empty") change(value as Taken);
+              const chosen = oneOf(column.choices, value) ?? kept;
+              if (chosen && chosen !== "unknown" && chosen !== "empty") change(chosen);
             }}
           />
         ) : (

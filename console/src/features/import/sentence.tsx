@@ -1,8 +1,9 @@
 /** The report in one sentence, and for each group the step that releases it. */
 import { Button } from "@mantine/core";
-import { api, type ImportView } from "../../api";
-import { useWords } from "../../i18n";
-import { Sure } from "../../parts";
+import { api } from "../../api/client";
+import type { ImportView } from "../../api/types";
+import { Sure } from "../../parts/dialog";
+import { useWords } from "./words";
 
 /** What a group waits for, in the order it is best given. */
 const WAITS = [
@@ -22,19 +23,20 @@ const VOUCHED: readonly string[] = ["words", "place", "date"];
 
 export function Sentence({ view: { import: i, report: r }, vouch }: { view: ImportView; vouch?: () => void }) {
   const { t, n, say } = useWords();
+  const lift = api.useMutation("post", "/imports/{id}/doubts/lift");
   const usable = r.outcomes.usable ?? 0;
   const known = r.outcomes.known ?? 0;
   const waiting = WAITS.filter((what) => r.missing[what]);
   const show = () => document.querySelector<HTMLElement>(".im-columns")?.scrollIntoView({ block: "center" });
   return (
-    <div className="card" style={{ maxWidth: 760 }}>
+    <div className="card narrow">
       <b>{say(i.dry ? "im_sentence_look" : "im_sentence", { n: n(usable), all: n(i.rows_done) })}</b>
       {known > 0 && <div className="quiet">{say("im_sentence_known", { n: n(known) })}</div>}
       {(r.vouched_rows ?? 0) > 0 && (
         <div className="quiet">{say("im_sentence_vouched", { n: n(r.vouched_rows ?? 0) })}</div>
       )}
       {waiting.length > 0 && (
-        <ul style={{ margin: "6px 0 0", paddingLeft: 18 }}>
+        <ul className="bullets">
           {waiting.map((what) => (
             <li key={what}>
               {say("im_waits_for", { n: n(r.missing[what] ?? 0), what: t(`im_wait_${what}`) })}{" "}
@@ -53,15 +55,15 @@ export function Sentence({ view: { import: i, report: r }, vouch }: { view: Impo
         </ul>
       )}
       {r.errors.some((e) => e.code === "sounds_no") && (
-        <div style={{ marginTop: 6 }}>
+        <div className="gap-top-s">
           {t("im_sentence_sounds_no")}
           {!i.dry && (
             <>
               {" "}
               <Sure
-                word="im_looked_at"
+                label={t("im_looked_at")}
                 text={t("im_looked_at_sure")}
-                go={() => api(`/imports/${i.id}/doubts/lift`, { method: "POST" })}
+                go={() => lift.mutateAsync({ params: { path: { id: i.id } } })}
               />
             </>
           )}

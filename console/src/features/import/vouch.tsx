@@ -1,7 +1,7 @@
 /** What a member of staff vouches for of a whole file: the words, where and when they were shown. */
 import { Checkbox, Stack, Textarea, TextInput } from "@mantine/core";
-import type { Vouched } from "../../api";
-import { useWords } from "../../i18n";
+import type { Vouched } from "../../api/types";
+import { useWords } from "./words";
 
 export type Draft = Pick<Vouched, "words" | "place" | "from_on" | "to_on">;
 

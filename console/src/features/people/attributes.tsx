@@ -1,39 +1,27 @@
 /** What is known about a person, with where it came from: added, changed, taken away. */
-import { Button, Group, Stack, Table, TextInput } from "@mantine/core";
-import { useQueryClient } from "@tanstack/react-query";
+import { Button, Group, Table } from "@mantine/core";
 import { useState } from "react";
-import { type Attribute, api, type Person, type PersonInput, type PersonPut } from "../../api";
-import { useWords } from "../../i18n";
-import { Fault, Sure } from "../../parts";
+import { api } from "../../api/client";
+import type { Attribute, Person } from "../../api/types";
+import { Sure } from "../../parts/dialog";
+import { Attribute as Edit } from "./attribute";
 import { Section, useAttributeName, useFrom } from "./parts";
+import { useWords } from "./words";
 
-/** Names are small letters without spaces. */
-export const attributeName = (typed: string) =>
-  typed
-    .trim()
-    .toLowerCase()
-    .replace(/[\s-]+/g, "_");
+interface Props {
+  person: Person;
+  attributes: Attribute[];
+  may: boolean;
+}
 
-export function Attributes({ person, attributes, may }: { person: Person; attributes: Attribute[]; may: boolean }) {
-  const { t, date, say } = useWords();
-  const client = useQueryClient();
-  const called = useAttributeName();
-  const from = useFrom();
+export function Attributes({ person, attributes, may }: Props) {
+  const { t } = useWords();
   const [edit, setEdit] = useState<string>();
-  const own = person.identifiers[0];
-  const put = async (name: string, value: string) => {
-    const body: PersonInput = {
-      identifiers: [{ kind: own.kind, value: own.value }],
-      source: "staff",
-      attributes: { [name]: value },
-    };
-    await api<PersonPut>("/people", { method: "POST", body });
-    await client.invalidateQueries({ queryKey: ["person", person.id] });
-    setEdit(undefined);
-  };
+  // Somebody who is not known by anything cannot be written to.
+  const own = may ? person.identifiers[0] : undefined;
   const shut = () => setEdit(undefined);
   return (
-    <Section head="about">
+    <Section head={t("about")}>
       {attributes.length === 0 && <div className="quiet">{t("about_none")}</div>}
       {attributes.length > 0 && (
         <Table verticalSpacing={5} horizontalSpacing={6} mt={4} layout="fixed">
@@ -46,52 +34,22 @@ export function Attributes({ person, attributes, may }: { person: Person; attrib
           </Table.Thead>
           <Table.Tbody>
             {attributes.map((a) =>
-              edit === a.name ? (
+              edit === a.name && own ? (
                 <Table.Tr key={a.name}>
                   <Table.Td colSpan={3}>
-                    <Value name={a.name} value={a.value} put={put} shut={shut} />
+                    <Edit known={own} name={a.name} value={a.value} shut={shut} />
                   </Table.Td>
                 </Table.Tr>
               ) : (
-                <Table.Tr key={a.name} style={{ verticalAlign: "top", overflowWrap: "anywhere" }}>
-                  <Table.Td title={a.name}>{called(a.name)}</Table.Td>
-                  <Table.Td>
-                    {a.value}
-                    {may && own && (
-                      <Group gap={2} ml={-8}>
-                        <Button
-                          size="compact-xs"
-                          variant="subtle"
-                          color="gray"
-                          aria-label={`${t("edit")} ${called(a.name)}`}
-                          onClick={() => setEdit(a.name)}
-                        >
-                          {t("edit")}
-                        </Button>
-                        <Sure
-                          word="remove"
-                          title="about_remove"
-                          aria-label={`${t("remove")} ${called(a.name)}`}
-                          text={say("about_remove_sure", { what: `${called(a.name)}: ${a.value}` })}
-                          go={() => put(a.name, "")}
-                        />
-                      </Group>
-                    )}
-                  </Table.Td>
-                  <Table.Td className="quiet">
-                    {from(a.source)}
-                    <div>{date(a.at)}</div>
-                  </Table.Td>
-                </Table.Tr>
+                <Row key={a.name} attribute={a} known={own} edit={() => setEdit(a.name)} />
               ),
             )}
           </Table.Tbody>
         </Table>
       )}
-      {may &&
-        own &&
+      {own &&
         (edit === "" ? (
-          <Value put={put} shut={shut} />
+          <Edit known={own} shut={shut} />
         ) : (
           <Group mt={6}>
             <Button size="xs" variant="default" onClick={() => setEdit("")}>
@@ -103,67 +61,54 @@ export function Attributes({ person, attributes, may }: { person: Person; attrib
   );
 }
 
-/** A value, and its name when it is new. What the server refuses stays in the fields. */
-function Value({
-  name,
-  value,
-  put,
-  shut,
-}: {
-  name?: string;
-  value?: string;
-  put: (name: string, value: string) => Promise<void>;
-  shut: () => void;
-}) {
-  const { t } = useWords();
-  const called = useAttributeName();
-  const [what, setWhat] = useState(name ?? "");
-  const [text, setText] = useState(value ?? "");
-  const [busy, setBusy] = useState(false);
-  const [fault, setFault] = useState<unknown>();
-  const store = async () => {
-    setBusy(true);
-    setFault(undefined);
-    await put(attributeName(what), text.trim()).catch(setFault);
-    setBusy(false);
+interface RowProps {
+  attribute: Attribute;
+  known?: Person["identifiers"][number];
+  edit: () => void;
+}
+
+function Row({ attribute: a, known, edit }: RowProps) {
+  const { t, date } = useWords();
+  const name = useAttributeName()(a.name);
+  const from = useFrom();
+  return (
+    <Table.Tr className="top wrap">
+      <Table.Td title={a.name}>{name}</Table.Td>
+      <Table.Td>
+        {a.value}
+        {known && (
+          <Group gap={2} ml={-8}>
+            <Button size="compact-xs" variant="subtle" color="gray" aria-label={`${t("edit")} ${name}`} onClick={edit}>
+              {t("edit")}
+            </Button>
+            <Remove attribute={a} known={known} />
+          </Group>
+        )}
+      </Table.Td>
+      <Table.Td className="quiet">
+        {from(a.source)}
+        <div>{date(a.at)}</div>
+      </Table.Td>
+    </Table.Tr>
+  );
+}
+
+function Remove({ attribute: a, known }: { attribute: Attribute; known: Person["identifiers"][number] }) {
+  const { t, say } = useWords();
+  const name = useAttributeName()(a.name);
+  const put = api.useMutation("post", "/people");
+  const body = {
+    identifiers: [{ kind: known.kind, value: known.value }],
+    source: "staff",
+    attributes: { [a.name]: "" },
   };
   return (
-    <form
-      onSubmit={(e) => {
-        e.preventDefault();
-        void store();
-      }}
-    >
-      <Stack gap={8} mt={6}>
-        {name === undefined && (
-          <TextInput
-            autoFocus
-            label={t("event")}
-            description={t("about_name_def")}
-            placeholder="first_name"
-            maxLength={60}
-            value={what}
-            onChange={(e) => setWhat(e.target.value)}
-          />
-        )}
-        <TextInput
-          autoFocus={name !== undefined}
-          label={name === undefined ? t("value") : called(name)}
-          description={name === undefined ? t("about_not") : undefined}
-          maxLength={500}
-          value={text}
-          onChange={(e) => setText(e.target.value)}
-        />
-        {fault !== undefined && <Fault error={fault} />}
-        <Group gap="xs">
-          <Button size="xs" type="submit" loading={busy} disabled={!what.trim() || !text.trim()}>
-            {t("store")}
-          </Button>
-          <Button size="xs" variant="default" onClick={shut}>
-            {t("cancel")}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+    <Sure
+      label={t("remove")}
+      title={t("about_remove")}
+      aria-label={`${t("remove")} ${name}`}
+      text={say("about_remove_sure", { what: `${name}: ${a.value}` })}
+      go={() => put.mutateAsync({ body })}
+    />
   );
 }

@@ -1,50 +1,50 @@
 /** Writing a person down: how they are known, the language they are written to in, and what else is known. */
 import { Button, Group, Select, Stack, TextInput } from "@mantine/core";
-import { useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
-import { api, type IdentifierKind, type PersonInput, type PersonPut } from "../../api";
-import { LANGS, type Lang, useWords } from "../../i18n";
-import { Fault } from "../../parts";
-import { attributeName } from "./attributes";
+import { type UseFormReturnType, useForm } from "@mantine/form";
+import { api } from "../../api/client";
+import type { PersonInput } from "../../api/types";
+import { oneOf } from "../../parts/address";
+import { Fault } from "../../parts/fault";
+import { useFieldFault } from "../../parts/form";
+import { LANGS, LANGUAGES, type Lang } from "../../words/catalogue";
+import { attributeName, KINDS } from "./parts";
+import { useWords } from "./words";
 
-const KINDS = ["email", "phone", "customer_number"] as const satisfies IdentifierKind[];
 const EXAMPLES = { email: "karen.madsen@post.example", phone: "+4512345678", customer_number: "B-1001" };
+const MODES = { email: "email", phone: "tel", customer_number: undefined } as const;
+
+interface Fields {
+  email: string;
+  phone: string;
+  customer_number: string;
+  language: Lang;
+  more: { name: string; value: string }[];
+}
+
+const identifiers = (f: Fields) => KINDS.filter((k) => f[k].trim()).map((kind) => ({ kind, value: f[kind].trim() }));
+
+const whole = (f: Fields): PersonInput => ({
+  identifiers: identifiers(f),
+  language: f.language,
+  attributes: Object.fromEntries(
+    f.more
+      .filter(({ name, value }) => name.trim() && value.trim())
+      .map(({ name, value }) => [attributeName(name), value.trim()]),
+  ),
+  source: "staff",
+});
 
 export function Enter({ done }: { done: (id: string) => void }) {
   const { t, lang } = useWords();
-  const client = useQueryClient();
-  const [known, setKnown] = useState({ email: "", phone: "", customer_number: "" });
-  const [language, setLanguage] = useState<Lang>(lang);
-  const [more, setMore] = useState<[string, string][]>([]);
-  const [busy, setBusy] = useState(false);
-  const [fault, setFault] = useState<unknown>();
-  const identifiers = KINDS.filter((k) => known[k].trim()).map((kind) => ({ kind, value: known[kind].trim() }));
-  const set = (at: number, pair: [string, string]) => setMore(more.map((old, i) => (i === at ? pair : old)));
-  const store = async () => {
-    setBusy(true);
-    setFault(undefined);
-    const attributes = Object.fromEntries(
-      more
-        .filter(([name, value]) => name.trim() && value.trim())
-        .map(([name, value]) => [attributeName(name), value.trim()]),
-    );
-    const body: PersonInput = { identifiers, language, attributes, source: "staff" };
-    try {
-      const { id } = await api<PersonPut>("/people", { method: "POST", body });
-      for (const key of ["people", "person"]) void client.invalidateQueries({ queryKey: [key] });
-      done(id);
-    } catch (e) {
-      setFault(e);
-    }
-    setBusy(false);
-  };
+  const form = useForm<Fields>({
+    initialValues: { email: "", phone: "", customer_number: "", language: lang, more: [] },
+  });
+  const store = api.useMutation("post", "/people", { onSuccess: ({ id }) => done(id) });
+  const fault = useFieldFault(form, store.error);
+  const { language } = form.values;
+  const nobody = identifiers(form.values).length === 0;
   return (
-    <form
-      onSubmit={(e) => {
-        e.preventDefault();
-        void store();
-      }}
-    >
+    <form noValidate onSubmit={form.onSubmit((values) => store.mutate({ body: whole(values) }))}>
       <Stack>
         <div>{t("new_person_def")}</div>
         {KINDS.map((k) => (
@@ -53,56 +53,29 @@ export function Enter({ done }: { done: (id: string) => void }) {
             label={t(`kind_${k}`)}
             description={k === "phone" ? t("new_person_phone_def") : undefined}
             placeholder={EXAMPLES[k]}
-            inputMode={k === "email" ? "email" : k === "phone" ? "tel" : undefined}
-            value={known[k]}
-            onChange={(e) => setKnown({ ...known, [k]: e.target.value })}
+            inputMode={MODES[k]}
+            {...form.getInputProps(k)}
           />
         ))}
         <Select
           label={t("language")}
           allowDeselect={false}
           value={language}
-          onChange={(v) => setLanguage(v as Lang)}
-          data={(Object.keys(LANGS) as Lang[]).map((l) => ({ value: l, label: LANGS[l] }))}
+          onChange={(v) => form.setFieldValue("language", oneOf(LANGUAGES, v) ?? language)}
+          data={LANGUAGES.map((l) => ({ value: l, label: LANGS[l] }))}
         />
-        {more.map(([name, value], i) => (
-          <div key={i} className="reach-pair">
-            <TextInput
-              label={t("event")}
-              placeholder="first_name"
-              maxLength={60}
-              value={name}
-              onChange={(e) => set(i, [e.target.value, value])}
-            />
-            <TextInput
-              label={t("value")}
-              maxLength={500}
-              value={value}
-              onChange={(e) => set(i, [name, e.target.value])}
-            />
-          </div>
-        ))}
-        {more.length > 0 && (
-          <div className="quiet">
-            {t("about_name_def")} {t("about_not")}
-          </div>
-        )}
-        <Group>
-          <Button size="xs" variant="default" onClick={() => setMore([...more, ["", ""]])}>
-            {t("about_add")}
-          </Button>
-        </Group>
-        {fault !== undefined && <Fault error={fault} />}
+        <More form={form} />
+        <Fault error={fault} />
         <Group>
           <Button
             type="submit"
-            loading={busy}
-            disabled={identifiers.length === 0}
-            aria-describedby={identifiers.length === 0 ? "new-person-one" : undefined}
+            loading={store.isPending}
+            disabled={nobody}
+            aria-describedby={nobody ? "new-person-one" : undefined}
           >
             {t("store")}
           </Button>
-          {identifiers.length === 0 && (
+          {nobody && (
             <span id="new-person-one" className="quiet">
               {t("new_person_one")}
             </span>
@@ -110,5 +83,36 @@ export function Enter({ done }: { done: (id: string) => void }) {
         </Group>
       </Stack>
     </form>
+  );
+}
+
+/** What else is known: as many names and values as somebody has. */
+function More({ form }: { form: UseFormReturnType<Fields> }) {
+  const { t } = useWords();
+  const { more } = form.values;
+  return (
+    <>
+      {more.map((_, i) => (
+        <div key={i} className="reach-pair">
+          <TextInput
+            label={t("event")}
+            placeholder="first_name"
+            maxLength={60}
+            {...form.getInputProps(`more.${i}.name`)}
+          />
+          <TextInput label={t("value")} maxLength={500} {...form.getInputProps(`more.${i}.value`)} />
+        </div>
+      ))}
+      {more.length > 0 && (
+        <div className="quiet">
+          {t("about_name_def")} {t("about_not")}
+        </div>
+      )}
+      <Group>
+        <Button size="xs" variant="default" onClick={() => form.insertListItem("more", { name: "", value: "" })}>
+          {t("about_add")}
+        </Button>
+      </Group>
+    </>
   );
 }

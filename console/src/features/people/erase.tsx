@@ -1,11 +1,16 @@
 /** Erasing a person: first what would go, what stays and who has to hear of it, then the choice, then the receipt. */
-import { Alert, Button, Group, Loader, Modal, Radio, Stack, TextInput } from "@mantine/core";
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { Button, Loader, Radio, Stack } from "@mantine/core";
+import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { api, type ErasurePlan, Problem, type Receipt, type SignedReceipt } from "../../api";
-import { useWords } from "../../i18n";
-import { Fault } from "../../parts";
-import { Counts, Keeps, ReceiptHead, ReceiptView, useErasures } from "./receipt";
+import { api, keyOf } from "../../api/client";
+import { codeOf } from "../../api/problem";
+import type { ErasurePlan, SignedReceipt } from "../../api/types";
+import { Dialog, Ends } from "../../parts/dialog";
+import { Fault } from "../../parts/fault";
+import { Plan } from "./erasure-plan";
+import { ReceiptHead, ReceiptView } from "./receipt";
+import { read, useErasures } from "./receipts";
+import { useWords } from "./words";
 
 export function Erase({ id, done }: { id: string; done: () => void }) {
   const { t } = useWords();
@@ -14,39 +19,31 @@ export function Erase({ id, done }: { id: string; done: () => void }) {
   const [receipt, setReceipt] = useState<SignedReceipt>();
   const shut = () => {
     setOpen(false);
-    if (receipt) {
-      done();
-      for (const key of ["people", "recipients", "held", "requests"])
-        void client.invalidateQueries({ queryKey: [key] });
-    }
+    if (!receipt) return;
+    // Now the person is gone from everything that is shown.
+    done();
+    void client.invalidateQueries();
   };
   const took = (signed: SignedReceipt) => {
     setReceipt(signed);
-    void client.invalidateQueries({ queryKey: ["erasures"] });
+    void client.invalidateQueries({ queryKey: keyOf("/erasures") });
   };
   return (
     <>
       <Button variant="subtle" color="gray" onClick={() => setOpen(true)}>
         {t("erase")}
       </Button>
-      <Modal
-        closeButtonProps={{ "aria-label": t("rq_close") }}
-        opened={open}
-        onClose={shut}
-        title={t(receipt ? "erased" : "erase")}
-        centered
-        size="lg"
-      >
+      <Dialog opened={open} onClose={shut} title={t(receipt ? "erased" : "erase")} size="lg">
         {receipt ? <Fresh signed={receipt} /> : open && <Ask id={id} took={took} shut={shut} />}
-      </Modal>
+      </Dialog>
     </>
   );
 }
 
 /** The receipt as it goes on. */
 function Fresh({ signed }: { signed: SignedReceipt }) {
-  const first = JSON.parse(signed.receipt) as Receipt;
-  const now = useErasures().data?.find((r) => r.receipt.id === first.id);
+  const first = read(signed);
+  const now = useErasures().receipts?.find((r) => r.receipt.id === first.id);
   return (
     <Stack gap={10}>
       <div role="status">
@@ -57,28 +54,27 @@ function Fresh({ signed }: { signed: SignedReceipt }) {
   );
 }
 
+/** Whether the number of rows was typed, where so much would go that it is asked for. */
+const sure = (plan: ErasurePlan | undefined, typed: string) =>
+  !!plan && (!plan.too_much || typed.replace(/\D/g, "") === String(plan.rows));
+
 function Ask({ id, took, shut }: { id: string; took: (signed: SignedReceipt) => void; shut: () => void }) {
   const { t } = useWords();
   const [mark, setMark] = useState("mark");
   const [typed, setTyped] = useState("");
-  const [busy, setBusy] = useState(false);
-  const [fault, setFault] = useState<unknown>();
-  const plan = useQuery({
-    queryKey: ["erasure", id],
-    queryFn: () => api<ErasurePlan>(`/people/${id}/erasure`),
-    staleTime: 0,
-  });
-  const sure = !!plan.data && (!plan.data.too_much || typed.replace(/\D/g, "") === String(plan.data.rows));
-  const erase = async () => {
-    setBusy(true);
-    const body = { no_mail_mark: mark === "mark", ...(plan.data?.too_much ? { confirm_rows: plan.data.rows } : {}) };
-    await api<SignedReceipt>(`/people/${id}/erasure`, { method: "POST", body }).then(took, setFault);
-    setBusy(false);
-  };
+  const path = { params: { path: { id } } };
+  const plan = api.useQuery("get", "/people/{id}/erasure", path, { staleTime: 0 });
+  // The person's page stands behind it until the receipt was read.
+  const erase = api.useMutation("post", "/people/{id}/erasure", { meta: { quiet: true }, onSuccess: took });
+  const go = () =>
+    erase.mutate({
+      ...path,
+      body: { no_mail_mark: mark === "mark", ...(plan.data?.too_much ? { confirm_rows: plan.data.rows } : {}) },
+    });
   // More came in since the plan was made: it is looked at again.
-  const grown = fault instanceof Problem && fault.code === "too_much";
+  const grown = codeOf(erase.error) === "too_much";
   const again = () => {
-    setFault(undefined);
+    erase.reset();
     setTyped("");
     void plan.refetch();
   };
@@ -98,68 +94,12 @@ function Ask({ id, took, shut }: { id: string; took: (signed: SignedReceipt) => 
           <Radio value="all" label={t("erase_all")} description={t("erase_all_def")} />
         </Stack>
       </Radio.Group>
-      {fault !== undefined && (
-        <Fault error={fault} word={grown ? "load_again" : "retry"} retry={grown ? again : undefined} />
-      )}
-      <Group justify="flex-end">
-        <Button variant="default" onClick={shut}>
-          {t("cancel")}
-        </Button>
-        <Button loading={busy} disabled={!sure} onClick={erase}>
+      <Fault error={erase.error} label={t("load_again")} retry={grown ? again : undefined} />
+      <Ends cancel={shut}>
+        <Button loading={erase.isPending} disabled={!sure(plan.data, typed)} onClick={go}>
           {t("erase_now")}
         </Button>
-      </Group>
-    </Stack>
-  );
-}
-
-function Plan({ plan: p, typed, type }: { plan: ErasurePlan; typed: string; type: (text: string) => void }) {
-  const { t, n, say } = useWords();
-  return (
-    <Stack gap="sm">
-      {p.too_much && (
-        <Alert
-          variant="outline"
-          color="gray"
-          role="alert"
-          title={t("er_too_much")}
-          style={{ borderColor: "var(--loss)" }}
-        >
-          {say("er_too_much_def", { n: n(p.rows) })}
-          <TextInput
-            mt="xs"
-            maw={220}
-            inputMode="numeric"
-            label={t("er_rows")}
-            value={typed}
-            onChange={(e) => type(e.target.value)}
-          />
-        </Alert>
-      )}
-      {p.people > 1 && <div role="note">{say("er_joined", { n: n(p.people) })}</div>}
-      <section aria-label={t("er_gone")}>
-        <b>{t("er_gone")}</b>
-        <Counts counts={p.gone} />
-      </section>
-      <section aria-label={t("er_kept")}>
-        <b>{t("er_kept")}</b>
-        {p.kept.length === 0 ? <div className="quiet">{t("er_kept_none")}</div> : <Keeps kept={p.kept} />}
-      </section>
-      <section aria-label={t("er_outside")}>
-        <b>{t("er_outside")}</b>
-        {p.recipients.length === 0 ? (
-          <div className="quiet">{t("er_outside_none")}</div>
-        ) : (
-          <>
-            <div>{p.recipients.join(", ")}</div>
-            <div className="quiet">{t("er_outside_plan")}</div>
-          </>
-        )}
-      </section>
-      <section aria-label={t("er_backups")}>
-        <b>{t("er_backups")}</b>
-        <div className="quiet">{t("er_backups_plan")}</div>
-      </section>
+      </Ends>
     </Stack>
   );
 }

@@ -1,17 +1,17 @@
 /** What was erased, who outside has to hear of it, and what a law still holds. */
 import { Loader, Stack, Title } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
-import { api, type Me, type Order } from "../../api";
-import { useWords } from "../../i18n";
-import { Fault } from "../../parts";
-import { LINE } from "./parts";
-import { ReceiptHead, ReceiptView, useErasures } from "./receipt";
+import { api } from "../../api/client";
+import type { Me } from "../../api/types";
+import { Fault } from "../../parts/fault";
+import { ReceiptHead, ReceiptView } from "./receipt";
+import { useErasures } from "./receipts";
 import { Receivers } from "./recipients";
+import { useWords } from "./words";
 
 export function Erasures({ me }: { me: Me }) {
   const { t } = useWords();
   return (
-    <div className="grid" style={{ alignItems: "start" }}>
+    <div className="grid start">
       <Stack>
         <Title order={2} size="h4">
           {t("erasures")}
@@ -40,16 +40,16 @@ function Receipts() {
   const { t } = useWords();
   const list = useErasures();
   if (list.error) return <Fault error={list.error} retry={() => list.refetch()} />;
-  if (!list.data) return <Loader />;
-  if (list.data.length === 0) return <div className="card">{t("no_erasures")}</div>;
-  return list.data.map(({ signed, receipt: r }, i) => (
+  if (!list.receipts) return <Loader />;
+  if (list.receipts.length === 0) return <div className="card">{t("no_erasures")}</div>;
+  return list.receipts.map(({ signed, receipt: r }, i) => (
     <details className="card" key={r.id} open={i === 0}>
-      <summary style={{ cursor: "pointer" }}>
-        <div style={{ display: "inline-block", verticalAlign: "top", width: "calc(100% - 24px)" }}>
+      <summary>
+        <div className="head-beside">
           <ReceiptHead receipt={r} />
         </div>
       </summary>
-      <div style={{ marginTop: 12 }}>
+      <div className="gap-top-s">
         <ReceiptView signed={signed} />
       </div>
     </details>
@@ -59,20 +59,18 @@ function Receipts() {
 /** Orders of people who are erased. */
 function Held() {
   const { t, say, any, date, price } = useWords();
-  const list = useQuery({ queryKey: ["held"], queryFn: () => api<Order[]>("/orders/held") });
+  const list = api.useQuery("get", "/orders/held");
   if (list.error) return <Fault error={list.error} retry={() => list.refetch()} />;
   if (!list.data) return <Loader />;
   if (list.data.length === 0) return <div className="card">{t("held_orders_none")}</div>;
   return (
     <div className="card">
-      <div className="quiet" style={{ marginBottom: 8 }}>
-        {t("held_orders_def")}
-      </div>
+      <div className="quiet gap-bottom">{t("held_orders_def")}</div>
       {list.data.map((o) => (
-        <div key={o.id} style={{ ...LINE, display: "grid", gridTemplateColumns: "minmax(0, 1fr) auto", columnGap: 12 }}>
+        <div key={o.id} className="lined amount">
           <span>{o.number}</span>
           <span>{price(o.total_minor, o.currency)}</span>
-          <div className="quiet" style={{ gridColumn: "1 / -1" }}>
+          <div className="quiet">
             {date(o.at)} · {any(`statute_${o.law}`)} · {say("held_goes", { date: date(o.held_until) })}
           </div>
         </div>

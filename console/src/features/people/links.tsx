@@ -1,24 +1,28 @@
 /** The browsers that are joined with a person, whether what they did may be shown, and parting them again. */
-import { useQueryClient } from "@tanstack/react-query";
-import { api, type LinkView } from "../../api";
-import { useWords } from "../../i18n";
-import { Sure, WayOut } from "../../parts";
-import { LINE, Section } from "./parts";
+import { api } from "../../api/client";
+import type { LinkView } from "../../api/types";
+import { Sure } from "../../parts/dialog";
+import { WayOut } from "../../parts/fault";
+import { Section } from "./parts";
+import { useWords } from "./words";
 
 export function Browsers({ person, links, may }: { person: string; links: LinkView[]; may: boolean }) {
   const { t } = useWords();
-  const client = useQueryClient();
-  const part = async (link: string) => {
-    await api(`/people/${person}/links/${link}`, { method: "DELETE" });
-    for (const key of ["person", "visits", "erasure"]) await client.invalidateQueries({ queryKey: [key, person] });
-  };
+  const part = api.useMutation("delete", "/people/{id}/links/{link}");
   return (
-    <Section head="browsers">
+    <Section head={t("browsers")}>
       {links.length === 0 && <div className="quiet">{t("browsers_none")}</div>}
       {links.map((l) => (
-        <div key={l.id} style={LINE}>
+        <div key={l.id} className="lined">
           <One link={l} />
-          {may && <Sure word="part" ml={-8} text={t("part_sure")} go={() => part(l.id)} />}
+          {may && (
+            <Sure
+              label={t("part")}
+              ml={-8}
+              text={t("part_sure")}
+              go={() => part.mutateAsync({ params: { path: { id: person, link: l.id } } })}
+            />
+          )}
         </div>
       ))}
     </Section>
@@ -44,7 +48,7 @@ function One({ link: l }: { link: LinkView }) {
   return (
     <>
       <details>
-        <summary style={{ cursor: "pointer" }}>
+        <summary>
           {l.site_name}: {t("link_hidden")}. <span className="quiet">{l.refusal?.why}</span>
         </summary>
         {l.refusal && <WayOut refusal={l.refusal} />}

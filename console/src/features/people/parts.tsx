@@ -1,14 +1,21 @@
 /** What the sections about a person share. */
-import type { CSSProperties, ReactNode } from "react";
-import { useWords, type Word } from "../../i18n";
+import type { ReactNode } from "react";
+import { useWords } from "./words";
 
-export const LINE: CSSProperties = { borderTop: "1px solid var(--line)", padding: "7px 0", overflowWrap: "anywhere" };
+/** How a person can be known. */
+export const KINDS = ["email", "phone", "customer_number"] as const;
 
-export function Section({ head, children }: { head: Word; children: ReactNode }) {
-  const { t } = useWords();
+/** Names of attributes are small letters without spaces. */
+export const attributeName = (typed: string) =>
+  typed
+    .trim()
+    .toLowerCase()
+    .replace(/[\s-]+/g, "_");
+
+export function Section({ head, children }: { head: string; children: ReactNode }) {
   return (
-    <section aria-label={t(head)}>
-      <b>{t(head)}</b>
+    <section aria-label={head}>
+      <b>{head}</b>
       {children}
     </section>
   );

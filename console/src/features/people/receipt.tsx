@@ -1,103 +1,21 @@
-/** Receipts of erasures: what went, what is kept on which ground, who outside has answered, and how far it is. */
-import { Button, Group, Stack, Table } from "@mantine/core";
-import { useQuery, useQueryClient } from "@tanstack/react-query";
-import {
-  api,
-  type Kept,
-  type NoticeOpen,
-  type Receipt,
-  type Recipients,
-  type SignedReceipt,
-  type Site,
-  type StoreCount,
-} from "../../api";
-import { useWords } from "../../i18n";
-import { Sure, saveFile } from "../../parts";
-
-const under = (r: Receipt) => !!r.under_way?.length;
-
-/** Every receipt, read; looked at again while something is under way. */
-export function useErasures() {
-  return useQuery({
-    queryKey: ["erasures"],
-    queryFn: async () =>
-      (await api<SignedReceipt[]>("/erasures")).map((signed) => ({
-        signed,
-        receipt: JSON.parse(signed.receipt) as Receipt,
-      })),
-    refetchInterval: (q) => (q.state.data?.some((x) => under(x.receipt)) ? 2000 : false),
-  });
-}
-
-export const useRecipients = (may: boolean) =>
-  useQuery({ queryKey: ["recipients"], queryFn: () => api<Recipients>("/recipients"), enabled: may });
-
-/** Rows by store, in words; what holds none is left out. */
-export function Counts({ counts }: { counts: StoreCount[] }) {
-  const { n, any, known } = useWords();
-  const sites = useQuery({ queryKey: ["sites"], queryFn: () => api<Site[]>("/sites") }).data ?? [];
-  const called = (store: string) => {
-    const [place, table = ""] = store.split(/\.(.*)/);
-    if (place !== "events") return known(`store_${table.replace(" (", "_").replace(")", "")}`, store);
-    return [any("store_events"), sites.find((s) => s.id === table)?.name].filter(Boolean).join(", ");
-  };
-  return (
-    <Table withRowBorders={false} verticalSpacing={2}>
-      <Table.Tbody>
-        {counts
-          .filter((c) => c.rows > 0)
-          .map((c) => (
-            <Table.Tr key={c.store} style={{ verticalAlign: "top" }}>
-              <Table.Td w={56} pl={0} ta="right">
-                {n(c.rows)}
-              </Table.Td>
-              <Table.Td title={c.store}>{called(c.store)}</Table.Td>
-            </Table.Tr>
-          ))}
-      </Table.Tbody>
-    </Table>
-  );
-}
-
-/** What is kept, by which law, until when. */
-export function Keeps({ kept }: { kept: Kept[] }) {
-  const { t, n, known, date } = useWords();
-  const what = (k: Kept) => known(`kept_${k.key}`, k.what);
-  return (
-    <Table withRowBorders={false} verticalSpacing={2}>
-      <Table.Tbody>
-        {kept.map((k, i) => (
-          <Table.Tr key={i} style={{ verticalAlign: "top" }}>
-            <Table.Td w={56} pl={0} ta="right">
-              {k.rows ? n(k.rows) : ""}
-            </Table.Td>
-            <Table.Td>
-              {what(k)}
-              <div className="quiet">
-                {known(`kept_${k.key}_ground`, k.ground)}, {t("er_until")} {date(k.review_at)}
-              </div>
-            </Table.Td>
-          </Table.Tr>
-        ))}
-      </Table.Tbody>
-    </Table>
-  );
-}
+/** A receipt of an erasure: what went, what is kept on which ground, who outside has answered, how far it is. */
+import { Button, Group, Stack } from "@mantine/core";
+import { api } from "../../api/client";
+import type { NoticeOpen, Receipt, SignedReceipt } from "../../api/types";
+import { Sure } from "../../parts/dialog";
+import { saveFile } from "../../parts/files";
+import { Counts, Keeps } from "./counts";
+import { read, underWay, useRecipients } from "./receipts";
+import { useWords } from "./words";
 
 /** How far an erasure is, and with whom it is open. */
 export function ReceiptHead({ receipt: r }: { receipt: Receipt }) {
-  const { t, say, date } = useWords();
-  const moment = (ms: number) => date(ms, { dateStyle: "medium", timeStyle: "short" });
+  const { t, say, moment } = useWords();
   const waits = r.recipients?.filter((x) => !(x.answered_at > 0)).map((x) => x.name) ?? [];
+  const state = r.finished_at ? say("er_finished", { date: moment(r.finished_at) }) : moment(r.at);
   return (
     <>
-      <b>
-        {under(r)
-          ? t("er_under_way")
-          : r.finished_at
-            ? say("er_finished", { date: moment(r.finished_at) })
-            : moment(r.at)}
-      </b>
+      <b>{underWay(r) ? t("er_under_way") : state}</b>
       <div className="quiet">
         {say("er_hidden", { date: moment(r.at) })} · {r.id}
       </div>
@@ -112,7 +30,7 @@ export function ReceiptHead({ receipt: r }: { receipt: Receipt }) {
 
 export function ReceiptView({ signed }: { signed: SignedReceipt }) {
   const { t, say, date } = useWords();
-  const r = JSON.parse(signed.receipt) as Receipt;
+  const r = read(signed);
   const save = () =>
     saveFile(`${r.id}.json`, new Blob([JSON.stringify(signed, null, 2)], { type: "application/json" }));
   return (
@@ -154,51 +72,56 @@ export function ReceiptView({ signed }: { signed: SignedReceipt }) {
 
 /** Who outside has to hear of it, and whom it is about for as long as somebody has not answered. */
 function Outside({ receipt: r }: { receipt: Receipt }) {
-  const { t, say, date } = useWords();
-  const client = useQueryClient();
+  const { t } = useWords();
   const open = useRecipients(true).data?.open.filter((o) => o.erasure === r.id) ?? [];
-  const answered = async (id: string) => {
-    await api(`/erasures/${r.id}/recipients/${id}/answered`, { method: "POST" });
-    for (const key of ["erasures", "recipients"]) await client.invalidateQueries({ queryKey: [key] });
-  };
-  const told = (id: string): NoticeOpen | undefined => open.find((o) => o.recipient === id);
   return (
     <section>
       <b>{t("er_outside")}</b>
       {r.recipients?.map((x) => (
-        <Group
-          key={x.recipient}
-          justify="space-between"
-          gap="xs"
-          style={{ borderTop: "1px solid var(--line)", padding: "6px 0" }}
-        >
-          <div style={{ flex: "1 1 200px" }}>
-            {x.name}: {x.answered_at > 0 ? say("er_answered_on", { date: date(x.answered_at) }) : t("er_open")}
-            {!(x.answered_at > 0) && (
-              <div className="quiet">
-                {say("er_told", { date: date(told(x.recipient)?.at ?? r.at) })}
-                {told(x.recipient) && ` · ${told(x.recipient)!.contact}`}
-              </div>
-            )}
-          </div>
-          {!(x.answered_at > 0) && (
-            <Sure
-              word="er_answered"
-              size="xs"
-              variant="default"
-              color={undefined}
-              text={say("er_answered_sure", { name: x.name })}
-              go={() => answered(x.recipient)}
-            />
-          )}
-        </Group>
+        <One key={x.recipient} receipt={r} one={x} told={open.find((o) => o.recipient === x.recipient)} />
       ))}
-      {open[0]?.whom.length > 0 && (
+      {open[0] && open[0].whom.length > 0 && (
         <div>
           {t("er_whom")}: {open[0].whom.join(", ")}
           <div className="quiet">{t("er_whom_def")}</div>
         </div>
       )}
     </section>
+  );
+}
+
+interface Props {
+  receipt: Receipt;
+  one: NonNullable<Receipt["recipients"]>[number];
+  /** What they were told, while they have not answered. */
+  told?: NoticeOpen;
+}
+
+function One({ receipt: r, one: x, told }: Props) {
+  const { t, say, date } = useWords();
+  const answered = api.useMutation("post", "/erasures/{erasure}/recipients/{id}/answered");
+  const waits = !(x.answered_at > 0);
+  return (
+    <Group justify="space-between" gap="xs" className="lined">
+      <div className="share">
+        {x.name}: {waits ? t("er_open") : say("er_answered_on", { date: date(x.answered_at) })}
+        {waits && (
+          <div className="quiet">
+            {say("er_told", { date: date(told?.at ?? r.at) })}
+            {told && ` · ${told.contact}`}
+          </div>
+        )}
+      </div>
+      {waits && (
+        <Sure
+          label={t("er_answered")}
+          size="xs"
+          variant="default"
+          color={undefined}
+          text={say("er_answered_sure", { name: x.name })}
+          go={() => answered.mutateAsync({ params: { path: { erasure: r.id, id: x.recipient } } })}
+        />
+      )}
+    </Group>
   );
 }

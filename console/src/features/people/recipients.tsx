@@ -1,34 +1,29 @@
 /** Who outside gets personal data: written down once, and asked of each erasure until they answer. */
 import { Button, Group, Loader, Stack, TextInput } from "@mantine/core";
-import { useQueryClient } from "@tanstack/react-query";
+import { useForm } from "@mantine/form";
 import { useState } from "react";
-import { api, type Recipient, type RecipientDraft } from "../../api";
-import { useWords } from "../../i18n";
-import { Fault, Sure } from "../../parts";
-import { useRecipients } from "./receipt";
+import { api } from "../../api/client";
+import type { Recipient } from "../../api/types";
+import { Sure } from "../../parts/dialog";
+import { Fault } from "../../parts/fault";
+import { useFieldFault, useRules } from "../../parts/form";
+import { useRecipients } from "./receipts";
+import { useWords } from "./words";
 
 export function Receivers() {
   const { t } = useWords();
-  const client = useQueryClient();
   const [adding, setAdding] = useState(false);
   const list = useRecipients(true);
   if (list.error) return <Fault error={list.error} retry={() => list.refetch()} />;
   if (!list.data) return <Loader />;
-  const fresh = () => client.invalidateQueries({ queryKey: ["recipients"] });
   return (
     <>
       {list.data.recipients.length === 0 && <div className="card">{t("receivers_none")}</div>}
       {list.data.recipients.map((r) => (
-        <One key={r.id} recipient={r} fresh={fresh} />
+        <One key={r.id} recipient={r} />
       ))}
       {adding ? (
-        <New
-          done={() => {
-            setAdding(false);
-            void fresh();
-          }}
-          shut={() => setAdding(false)}
-        />
+        <New shut={() => setAdding(false)} />
       ) : (
         <Group>
           <Button variant="default" onClick={() => setAdding(true)}>
@@ -40,13 +35,13 @@ export function Receivers() {
   );
 }
 
-function One({ recipient: r, fresh }: { recipient: Recipient; fresh: () => Promise<void> }) {
+function One({ recipient: r }: { recipient: Recipient }) {
   const { t, say, date } = useWords();
-  const remove = () => api(`/recipients/${r.id}`, { method: "DELETE" }).then(fresh);
+  const remove = api.useMutation("delete", "/recipients/{id}");
   return (
     <div className="card">
       <Group justify="space-between" align="start" wrap="nowrap">
-        <div style={{ minWidth: 0 }}>
+        <div className="wrap">
           <b>{r.name}</b>
           <div>{r.gets}</div>
           <div className="quiet">
@@ -54,58 +49,40 @@ function One({ recipient: r, fresh }: { recipient: Recipient; fresh: () => Promi
           </div>
         </div>
         <Sure
-          word="remove"
+          label={t("remove")}
           size="xs"
           flex="none"
           aria-label={`${t("remove")} ${r.name}`}
           text={say("receiver_remove_sure", { name: r.name })}
-          go={remove}
+          go={() => remove.mutateAsync({ params: { path: { id: r.id } } })}
         />
       </Group>
     </div>
   );
 }
 
-function New({ done, shut }: { done: () => void; shut: () => void }) {
+function New({ shut }: { shut: () => void }) {
   const { t } = useWords();
-  const [d, setD] = useState<RecipientDraft>({ name: "", contact: "", gets: "" });
-  const [busy, setBusy] = useState(false);
-  const [fault, setFault] = useState<unknown>();
-  const store = async () => {
-    setBusy(true);
-    await api<Recipient>("/recipients", { method: "POST", body: d }).then(done, setFault);
-    setBusy(false);
-  };
+  const { filled } = useRules();
+  const form = useForm({
+    initialValues: { name: "", contact: "", gets: "" },
+    validate: { name: filled, contact: filled, gets: filled },
+  });
+  const add = api.useMutation("post", "/recipients", { onSuccess: shut });
+  const fault = useFieldFault(form, add.error);
   return (
-    <form
-      className="card"
-      onSubmit={(e) => {
-        e.preventDefault();
-        void store();
-      }}
-    >
+    <form noValidate className="card" onSubmit={form.onSubmit((body) => add.mutate({ body }))}>
       <Stack gap={8}>
-        <TextInput
-          autoFocus
-          label={t("c_name")}
-          value={d.name}
-          onChange={(e) => setD({ ...d, name: e.target.value })}
-        />
+        <TextInput autoFocus label={t("c_name")} {...form.getInputProps("name")} />
         <TextInput
           label={t("c_contact")}
           placeholder="privatliv@budtjenesten.example"
-          value={d.contact}
-          onChange={(e) => setD({ ...d, contact: e.target.value })}
+          {...form.getInputProps("contact")}
         />
-        <TextInput
-          label={t("receiver_gets")}
-          description={t("receiver_gets_def")}
-          value={d.gets}
-          onChange={(e) => setD({ ...d, gets: e.target.value })}
-        />
-        {fault !== undefined && <Fault error={fault} />}
+        <TextInput label={t("receiver_gets")} description={t("receiver_gets_def")} {...form.getInputProps("gets")} />
+        <Fault error={fault} />
         <Group>
-          <Button type="submit" loading={busy}>
+          <Button type="submit" loading={add.isPending}>
             {t("store")}
           </Button>
           <Button variant="default" onClick={shut}>

@@ -1,23 +1,26 @@
 /** From everybody to those a newsletter reaches, with the rule of each step. */
 import { Button, Group, Loader, Progress, Table } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
-import { type Audience, api, query } from "../../api";
-import { Fault, WayOut } from "../../parts";
-import { useSay } from "./parts";
+import { api } from "../../api/client";
+import type { Audience } from "../../api/types";
+import { Fault, WayOut } from "../../parts/fault";
+import { useSay } from "./outcomes";
 
-export function useAudience(id: string, stamp: number, enabled = true) {
-  const { lang } = useSay();
+export function useAudience(id: string, stamp: number) {
+  const { lang: language } = useSay();
   // Looked at anew each time: people say yes and no meanwhile.
-  return useQuery({
-    queryKey: ["campaign-audience", id, stamp, lang],
-    queryFn: () => api<Audience>(`/campaigns/${id}/audience${query({ language: lang })}`),
-    enabled,
-    staleTime: 0,
-    gcTime: 30_000,
-    placeholderData: (old) => old,
-    refetchInterval: (query) => (query.state.data && !query.state.data.complete ? 1000 : false),
-  });
+  return api.useQuery(
+    "get",
+    "/campaigns/{id}/audience",
+    // The state that is looked at is a part of what is asked, though the server has only one.
+    { params: { path: { id }, query: { language } }, stamp },
+    {
+      staleTime: 0,
+      gcTime: 30_000,
+      placeholderData: (old) => old,
+      refetchInterval: (q) => (q.state.data && !q.state.data.complete ? 1000 : false),
+    },
+  );
 }
 
 export function AudiencePanel({ id, stamp }: { id: string; stamp: number }) {
@@ -28,7 +31,7 @@ export function AudiencePanel({ id, stamp }: { id: string; stamp: number }) {
   if (!audience.data) return <Loader />;
   if (audience.data.total === 0) return <div className="card">{t("no_people")}</div>;
   return (
-    <div className="card" style={{ maxWidth: 760 }}>
+    <div className="card narrow">
       {table ? <Steps audience={audience.data} /> : <Waterfall audience={audience.data} />}
       <Reached audience={audience.data} />
       {!audience.data.complete && <Counting audience={audience.data} />}
@@ -57,7 +60,7 @@ function Counting({ audience }: { audience: Audience }) {
 export function Reached({ audience }: { audience: Audience }) {
   const { n, say } = useSay();
   return (
-    <div style={{ margin: "12px 0 6px" }}>
+    <div className="gap-top-s">
       <span className="big">{n(audience.reachable)}</span> {say("aud_reached", { total: n(audience.total) })}
     </div>
   );
@@ -84,16 +87,14 @@ export function Waterfall({ audience: { total, steps, reachable }, short }: { au
   let left = total;
   return (
     <div>
-      <div style={{ marginLeft: 18 }}>{bar(t("aud_total"), n(total), 0, total, "var(--hatch)")}</div>
+      <div className="fall-in">{bar(t("aud_total"), n(total), 0, total, "var(--hatch)")}</div>
       {steps.map((s) => {
         left -= s.people;
         const line = bar(s.refusal?.why ?? any(`aud_${s.step}`), `−${n(s.people)}`, left, s.people, "var(--quiet)");
         return s.refusal && !short ? (
           <details key={s.step} className="fall-out">
             <summary>{line}</summary>
-            <div style={{ paddingBottom: 10 }}>
-              <WayOut refusal={s.refusal} />
-            </div>
+            <WayOut refusal={s.refusal} />
           </details>
         ) : (
           <div key={s.step} className="fall-out">
@@ -112,7 +113,7 @@ function Steps({ audience: { total, steps } }: { audience: Audience }) {
   const { t, n, any } = useSay();
   let left = total;
   return (
-    <div style={{ overflowX: "auto" }} tabIndex={0} role="region" aria-label={t("view_audience")}>
+    <div className="scroll" tabIndex={0} role="region" aria-label={t("view_audience")}>
       <Table miw={420}>
         <Table.Thead>
           <Table.Tr>

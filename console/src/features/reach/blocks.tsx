@@ -1,37 +1,18 @@
 /** The parts of a newsletter, from top to bottom. */
-import { ActionIcon, Button, Group, Stack, Textarea, TextInput } from "@mantine/core";
+import { ActionIcon, Button, Group, Stack } from "@mantine/core";
 import { useEffect, useRef, useState } from "react";
-import type { Block } from "../../api";
-import { useSay } from "./parts";
+import type { Block } from "../../api/types";
+import { BlockFields, empty, KINDS } from "./block-fields";
+import { useWords } from "./words";
 
-const KINDS = ["heading", "text", "product", "button", "divider"] as const;
 const BLOCKS_MAX = 60;
 
-const empty = (kind: Block["kind"]): Block =>
-  kind === "product"
-    ? { kind, title: "", text: "", price: "", url: "", image_url: "" }
-    : kind === "button"
-      ? { kind, text: "", url: "" }
-      : kind === "divider"
-        ? { kind }
-        : { kind, text: "" };
-
-export function Blocks({
-  blocks,
-  faults,
-  change,
-}: {
-  blocks: Block[];
-  faults: string[];
-  change: (blocks: Block[]) => void;
-}) {
-  const { t, any, say } = useSay();
-  const box = useRef<HTMLDivElement>(null);
-  // A name for each that stays with it when it moves.
+/** The list of parts, each with a name that stays with it when it moves, and where the keyboard goes on after that. */
+function useBlocks(blocks: Block[], change: (blocks: Block[]) => void) {
   const count = useRef(0);
+  const box = useRef<HTMLDivElement>(null);
   const [keys, setKeys] = useState(() => blocks.map(() => count.current++));
   const [gone, setGone] = useState<{ block: Block; at: number }>();
-  // Where the keyboard goes on after the list changed under it.
   const [aim, setAim] = useState("");
   useEffect(() => {
     if (!aim) return;
@@ -47,13 +28,16 @@ export function Blocks({
   };
   const move = (at: number, by: 1 | -1) => {
     const [block, key] = [blocks[at], keys[at]];
+    if (!block || key === undefined) return;
     change(blocks.toSpliced(at, 1).toSpliced(at + by, 0, block));
     setKeys(keys.toSpliced(at, 1).toSpliced(at + by, 0, key));
     const there = by < 0 ? at + by > 0 : at + by < blocks.length - 1;
     setAim(`[data-block="${key}"] [data-move="${there ? by : -by}"]`);
   };
   const remove = (at: number) => {
-    setGone({ block: blocks[at], at });
+    const block = blocks[at];
+    if (!block) return;
+    setGone({ block, at });
     change(blocks.toSpliced(at, 1));
     setKeys(keys.toSpliced(at, 1));
     setAim("[data-undo]");
@@ -62,73 +46,49 @@ export function Blocks({
     if (gone) put(Math.min(gone.at, blocks.length), gone.block);
     setGone(undefined);
   };
-  const full = blocks.length >= BLOCKS_MAX;
+  const add = (block: Block) => {
+    setGone(undefined);
+    put(blocks.length, block);
+  };
+  return { box, keys, gone, put, move, remove, undo, add, full: blocks.length >= BLOCKS_MAX };
+}
+
+interface Props {
+  blocks: Block[];
+  faults: string[];
+  change: (blocks: Block[]) => void;
+}
+
+export function Blocks({ blocks, faults, change }: Props) {
+  const { t, say, any } = useWords();
+  const list = useBlocks(blocks, change);
+  const { gone, full } = list;
   const undoing = gone && (
     <Group role="status" justify="space-between" className="quiet" py={4}>
       <span>{say("block_removed", { what: any(`block_${gone.block.kind}`) })}</span>
-      <Button data-undo size="compact-xs" variant="subtle" disabled={full} onClick={undo}>
+      <Button data-undo size="compact-xs" variant="subtle" disabled={full} onClick={list.undo}>
         {t("undo")}
       </Button>
     </Group>
   );
   return (
-    <Stack gap="xs" ref={box}>
+    <Stack gap="xs" ref={list.box}>
       <b>{t("blocks")}</b>
       {blocks.map((block, i) => {
-        const name = `${i + 1} ${any(`block_${block.kind}`)}`;
+        const name = `${i + 1} ${t(`block_${block.kind}`)}`;
         return (
-          <div key={keys[i]}>
+          <div key={list.keys[i]}>
             {gone?.at === i && undoing}
-            <div
-              role="group"
-              aria-label={name}
-              data-block={keys[i]}
-              style={{ borderTop: "1px solid var(--line)", padding: "8px 0" }}
-            >
-              <Group justify="space-between" gap={4} mb={4}>
-                <span className="quiet">{name}</span>
-                <Group gap={2}>
-                  <ActionIcon
-                    data-move="-1"
-                    variant="subtle"
-                    color="gray"
-                    disabled={i === 0}
-                    aria-label={`${t("block_up")}: ${name}`}
-                    onClick={() => move(i, -1)}
-                  >
-                    ↑
-                  </ActionIcon>
-                  <ActionIcon
-                    data-move="1"
-                    variant="subtle"
-                    color="gray"
-                    disabled={i === blocks.length - 1}
-                    aria-label={`${t("block_down")}: ${name}`}
-                    onClick={() => move(i, 1)}
-                  >
-                    ↓
-                  </ActionIcon>
-                  <Button
-                    size="compact-xs"
-                    variant="subtle"
-                    color="gray"
-                    disabled={full}
-                    aria-label={`${t("duplicate")}: ${name}`}
-                    onClick={() => put(i + 1, { ...block })}
-                  >
-                    {t("duplicate")}
-                  </Button>
-                  <Button
-                    size="compact-xs"
-                    variant="subtle"
-                    color="gray"
-                    aria-label={`${t("remove")}: ${name}`}
-                    onClick={() => remove(i)}
-                  >
-                    {t("remove")}
-                  </Button>
-                </Group>
-              </Group>
+            <div role="group" aria-label={name} data-block={list.keys[i]} className="lined">
+              <Moves
+                name={name}
+                first={i === 0}
+                last={i === blocks.length - 1}
+                full={full}
+                move={(by) => list.move(i, by)}
+                again={() => list.put(i + 1, { ...block })}
+                remove={() => list.remove(i)}
+              />
               <BlockFields
                 block={block}
                 mend={(field) => faults.some((f) => f.includes(`\`blocks.${i + 1}.${field}\``))}
@@ -142,17 +102,8 @@ export function Blocks({
       <Group gap={6} role="group" aria-label={t("block_add")}>
         <span className="quiet">{t("block_add")}:</span>
         {KINDS.map((k) => (
-          <Button
-            key={k}
-            size="compact-sm"
-            variant="default"
-            disabled={full}
-            onClick={() => {
-              setGone(undefined);
-              put(blocks.length, empty(k));
-            }}
-          >
-            {any(`block_${k}`)}
+          <Button key={k} size="compact-sm" variant="default" disabled={full} onClick={() => list.add(empty(k))}>
+            {t(`block_${k}`)}
           </Button>
         ))}
       </Group>
@@ -160,103 +111,49 @@ export function Blocks({
   );
 }
 
-function BlockFields({
-  block: b,
-  mend,
-  change,
-}: {
-  block: Block;
-  mend: (field: string) => boolean;
-  change: (block: Block) => void;
-}) {
-  const { t } = useSay();
-  const hint = (field: string) => (mend(field) ? t("faults") : undefined);
-  const link = { type: "url", inputMode: "url", placeholder: "https://…", maxLength: 2000 } as const;
-  switch (b.kind) {
-    case "heading":
-      return (
-        <TextInput
-          aria-label={t("block_heading")}
-          maxLength={200}
-          description={hint("text")}
-          value={b.text}
-          onChange={(e) => change({ ...b, text: e.target.value })}
-        />
-      );
-    case "text":
-      return (
-        <Textarea
-          autosize
-          minRows={3}
-          aria-label={t("block_text")}
-          maxLength={5000}
-          description={hint("text") ?? t("markdown_def")}
-          inputWrapperOrder={["label", "input", "description"]}
-          value={b.text}
-          onChange={(e) => change({ ...b, text: e.target.value })}
-        />
-      );
-    case "button":
-      return (
-        <div className="reach-pair">
-          <TextInput
-            label={t("button_text")}
-            maxLength={200}
-            description={hint("text")}
-            value={b.text}
-            onChange={(e) => change({ ...b, text: e.target.value })}
-          />
-          <TextInput
-            {...link}
-            label={t("block_url")}
-            description={hint("url")}
-            value={b.url}
-            onChange={(e) => change({ ...b, url: e.target.value.trim() })}
-          />
-        </div>
-      );
-    case "product":
-      return (
-        <div className="reach-pair">
-          <TextInput
-            label={t("product_title")}
-            maxLength={200}
-            description={hint("title")}
-            value={b.title}
-            onChange={(e) => change({ ...b, title: e.target.value })}
-          />
-          <TextInput
-            label={t("product_price")}
-            maxLength={60}
-            description={hint("price")}
-            value={b.price}
-            onChange={(e) => change({ ...b, price: e.target.value })}
-          />
-          <TextInput
-            label={t("product_text")}
-            maxLength={500}
-            description={hint("text")}
-            style={{ gridColumn: "1 / -1" }}
-            value={b.text}
-            onChange={(e) => change({ ...b, text: e.target.value })}
-          />
-          <TextInput
-            {...link}
-            label={t("block_url")}
-            description={hint("url")}
-            value={b.url}
-            onChange={(e) => change({ ...b, url: e.target.value.trim() })}
-          />
-          <TextInput
-            {...link}
-            label={t("product_image")}
-            description={hint("image_url")}
-            value={b.image_url ?? ""}
-            onChange={(e) => change({ ...b, image_url: e.target.value.trim() })}
-          />
-        </div>
-      );
-    case "divider":
-      return <hr style={{ border: 0, borderTop: "1px solid var(--line)", margin: "4px 0" }} />;
-  }
+interface MovesProps {
+  name: string;
+  first: boolean;
+  last: boolean;
+  full: boolean;
+  move: (by: 1 | -1) => void;
+  again: () => void;
+  remove: () => void;
+}
+
+/** What can be done with a part as a whole. */
+function Moves({ name, first, last, full, move, again, remove }: MovesProps) {
+  const { t } = useWords();
+  const quiet = { variant: "subtle", color: "gray" } as const;
+  return (
+    <Group justify="space-between" gap={4} mb={4}>
+      <span className="quiet">{name}</span>
+      <Group gap={2}>
+        <ActionIcon
+          {...quiet}
+          data-move="-1"
+          disabled={first}
+          aria-label={`${t("block_up")}: ${name}`}
+          onClick={() => move(-1)}
+        >
+          ↑
+        </ActionIcon>
+        <ActionIcon
+          {...quiet}
+          data-move="1"
+          disabled={last}
+          aria-label={`${t("block_down")}: ${name}`}
+          onClick={() => move(1)}
+        >
+          ↓
+        </ActionIcon>
+        <Button {...quiet} size="compact-xs" disabled={full} aria-label={`${t("duplicate")}: ${name}`} onClick={again}>
+          {t("duplicate")}
+        </Button>
+        <Button {...quiet} size="compact-xs" aria-label={`${t("remove")}: ${name}`} onClick={remove}>
+          {t("remove")}
+        </Button>
+      </Group>
+    </Group>
+  );
 }

@@ -1,28 +1,27 @@
 /** A newsletter as a mail program shows it. */
 import { Group, Loader, SegmentedControl, Stack, Switch } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { api, type CampaignPreview } from "../../api";
-import { Fault } from "../../parts";
-import { useSay } from "./parts";
+import { api } from "../../api/client";
+import { Fault } from "../../parts/fault";
+import { useWords } from "./words";
 
 // In the frame nothing runs and nothing opens; a link that led the frame itself away would take the preview with it.
-// Pictures lie elsewhere, and the console loads nothing from there: their words stand in for them until they are asked for.
+// Pictures lie elsewhere, and the console loads nothing from there: their words stand in for them until asked for.
 const framed = (html: string) =>
   html.replace("<head>", '<head><base target="_blank">').replaceAll(/(<img [^>]*?)src="[^"]*"/g, '$1src="data:,"');
 
 /** `stamp` is the state it shows: a new one is fetched when it changes. */
 export function Preview({ id, stamp, preheader }: { id: string; stamp: number; preheader?: string }) {
-  const { t } = useSay();
+  const { t } = useWords();
   const [kind, setKind] = useState("html");
   const [width, setWidth] = useState("desktop");
   const [pictures, setPictures] = useState(false);
-  const preview = useQuery({
-    queryKey: ["campaign-preview", id, stamp],
-    queryFn: () => api<CampaignPreview>(`/campaigns/${id}/preview`),
-    placeholderData: (old) => old,
-    gcTime: 30_000,
-  });
+  const preview = api.useQuery(
+    "get",
+    "/campaigns/{id}/preview",
+    { params: { path: { id } }, stamp },
+    { placeholderData: (old) => old, gcTime: 30_000 },
+  );
   if (preview.error) return <Fault error={preview.error} retry={() => preview.refetch()} />;
   if (!preview.data) return <Loader />;
   const { subject, from, html, text } = preview.data;
@@ -61,7 +60,7 @@ export function Preview({ id, stamp, preheader }: { id: string; stamp: number; p
           />
         )}
       </Group>
-      <div style={{ overflowWrap: "anywhere" }}>
+      <div className="wrap">
         <div className="quiet">
           {t("from")}: {from}
         </div>
@@ -69,7 +68,7 @@ export function Preview({ id, stamp, preheader }: { id: string; stamp: number; p
         {preheader && <span className="quiet"> – {preheader}</span>}
       </div>
       {kind === "text" ? (
-        <pre className="code" tabIndex={0} style={{ maxHeight: "70vh", overflowY: "auto", wordBreak: "break-word" }}>
+        <pre className="code mail" tabIndex={0}>
           {text}
         </pre>
       ) : (
@@ -78,15 +77,7 @@ export function Preview({ id, stamp, preheader }: { id: string; stamp: number; p
           title={t("mail_preview")}
           sandbox=""
           {...(pictures ? { src: `/api/v1/campaigns/${id}/preview/page` } : { srcDoc: framed(html) })}
-          style={{
-            width: width === "mobile" ? 360 : "100%",
-            maxWidth: "100%",
-            height: "min(70vh, 720px)",
-            border: "1px solid var(--line)",
-            borderRadius: 6,
-            background: "#fff",
-            colorScheme: "light",
-          }}
+          className={width === "mobile" ? "mail slender" : "mail"}
         />
       )}
     </Stack>

@@ -1,32 +1,32 @@
 /** Who a newsletter goes to, and what became of each. */
 import { Button, Group, Loader, Select, Table } from "@mantine/core";
-import { useInfiniteQuery } from "@tanstack/react-query";
-import { Link, useSearchParams } from "react-router-dom";
-import { api, type Campaign, type CampaignRecipient, query } from "../../api";
-import { download, Fault } from "../../parts";
-import { OUTCOMES, useSay } from "./parts";
+import { Link } from "react-router-dom";
+import { api } from "../../api/client";
+import type { Campaign, CampaignRecipient } from "../../api/types";
+import { oneOf, useAddress } from "../../parts/address";
+import { Fault } from "../../parts/fault";
+import { download } from "../../parts/files";
+import { OUTCOMES, useSay } from "./outcomes";
 
 const PAGE = 100;
 
 export function Recipients({ campaign: c }: { campaign: Campaign }) {
-  const { t, n, people, moment, outcome, why } = useSay();
-  const [params, setParams] = useSearchParams();
-  const state = (OUTCOMES as readonly string[]).includes(params.get("state") ?? "") ? params.get("state")! : "";
-  const set = (to: string | null) => {
-    const next = new URLSearchParams(params);
-    to ? next.set("state", to) : next.delete("state");
-    setParams(next, { replace: true });
-  };
-  const found = useInfiniteQuery({
-    queryKey: ["campaign-recipients", c.id, state],
-    initialPageParam: "",
-    staleTime: 0,
-    queryFn: ({ pageParam }) =>
-      api<CampaignRecipient[]>(`/campaigns/${c.id}/recipients${query({ state, after: pageParam })}`),
-    getNextPageParam: (last) => (last.length === PAGE ? last.at(-1)!.message : undefined),
-    // Kept fresh while it goes out, until somebody pages on and reads.
-    refetchInterval: (q) => (c.state === "sending" && q.state.data?.pages.length === 1 ? 5_000 : false),
-  });
+  const { t, people, outcome } = useSay();
+  const { at, put } = useAddress();
+  const state = oneOf(OUTCOMES, at("state"));
+  const found = api.useInfiniteQuery(
+    "get",
+    "/campaigns/{id}/recipients",
+    { params: { path: { id: c.id }, query: { state } } },
+    {
+      pageParamName: "after",
+      initialPageParam: null,
+      staleTime: 0,
+      getNextPageParam: (last) => (last.length === PAGE ? last.at(-1)?.message : undefined),
+      // Kept fresh while it goes out, until somebody pages on and reads.
+      refetchInterval: (q) => (c.state === "sending" && q.state.data?.pages.length === 1 ? 5_000 : false),
+    },
+  );
   const rows = found.data?.pages.flat() ?? [];
   const csv = () =>
     download(`recipients-${c.id}`, [
@@ -47,8 +47,8 @@ export function Recipients({ campaign: c }: { campaign: Campaign }) {
           w={260}
           maw="100%"
           allowDeselect={false}
-          value={state}
-          onChange={set}
+          value={state ?? ""}
+          onChange={(to) => put({ state: to }, { replace: true })}
           data={[
             { value: "", label: t("all_states") },
             ...OUTCOMES.map((o) => ({ value: o, label: outcome(o, c.state) })),
@@ -65,7 +65,7 @@ export function Recipients({ campaign: c }: { campaign: Campaign }) {
       ) : rows.length === 0 ? (
         <div className="card">{t("no_recipients")}</div>
       ) : (
-        <div className="card" style={{ overflowX: "auto", padding: 0 }}>
+        <div className="card sheet">
           <Table className="stack" verticalSpacing={7} horizontalSpacing="md" miw={560}>
             <Table.Thead>
               <Table.Tr>
@@ -76,32 +76,7 @@ export function Recipients({ campaign: c }: { campaign: Campaign }) {
             </Table.Thead>
             <Table.Tbody>
               {rows.map((r) => (
-                <Table.Tr key={r.message} style={{ verticalAlign: "top" }}>
-                  <Table.Td>
-                    <Link to={`/people?person=${r.person}`}>{r.address}</Link>
-                  </Table.Td>
-                  <Table.Td>
-                    {outcome(r.state, c.state)}
-                    {(r.reason || r.next_at_ms > Date.now()) && (
-                      <div className="quiet">
-                        {[
-                          r.reason && why(r.reason),
-                          r.state === "planned" &&
-                            r.next_at_ms > Date.now() &&
-                            `${t("next_try")} ${moment(r.next_at_ms)}`,
-                        ]
-                          .filter(Boolean)
-                          .join(" · ")}
-                      </div>
-                    )}
-                  </Table.Td>
-                  <Table.Td className="half" data-label={t("attempts")}>
-                    {n(r.attempts)}
-                  </Table.Td>
-                  <Table.Td className="half" data-label={t("since")}>
-                    {moment(r.state_at_ms)}
-                  </Table.Td>
-                </Table.Tr>
+                <Row key={r.message} recipient={r} campaign={c} />
               ))}
             </Table.Tbody>
           </Table>
@@ -121,5 +96,35 @@ export function Recipients({ campaign: c }: { campaign: Campaign }) {
         </div>
       )}
     </>
+  );
+}
+
+function Row({ recipient: r, campaign: c }: { recipient: CampaignRecipient; campaign: Campaign }) {
+  const { t, n, moment, outcome, why } = useSay();
+  return (
+    <Table.Tr className="top">
+      <Table.Td>
+        <Link to={`/people?person=${r.person}`}>{r.address}</Link>
+      </Table.Td>
+      <Table.Td>
+        {outcome(r.state, c.state)}
+        {(r.reason || r.next_at_ms > Date.now()) && (
+          <div className="quiet">
+            {[
+              r.reason && why(r.reason),
+              r.state === "planned" && r.next_at_ms > Date.now() && `${t("next_try")} ${moment(r.next_at_ms)}`,
+            ]
+              .filter(Boolean)
+              .join(" · ")}
+          </div>
+        )}
+      </Table.Td>
+      <Table.Td className="half" data-label={t("attempts")}>
+        {n(r.attempts)}
+      </Table.Td>
+      <Table.Td className="half" data-label={t("since")}>
+        {moment(r.state_at_ms)}
+      </Table.Td>
+    </Table.Tr>
   );
 }

@@ -1,30 +1,48 @@
 /**
- * Saves a draft while it is written: a moment after the last change, one save at a time, always the latest words. Each save
- * names the state it builds on, so that nobody's words are overwritten unseen.
+ * Saves a draft while it is written: a moment after the last change, one save at a time, always the latest words. Each
+ * save names the state it builds on, so that nobody's words are overwritten unseen.
  */
 import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useRef, useState } from "react";
-import { api, type CampaignDetail, Problem } from "../../api";
-import { type Body, whole } from "./parts";
+import { api, keyOf } from "../../api/client";
+import { codeOf } from "../../api/problem";
+import type { CampaignDetail } from "../../api/types";
+import { type Body, whole } from "./outcomes";
+import { useShown } from "./shown";
 
 const WAIT_MS = 800;
 
 export type Saving = ReturnType<typeof useSaving>;
 
+interface Work {
+  body: Body;
+  /** The state that the next save builds on. */
+  seen: number;
+  dirty: boolean;
+  stopped: boolean;
+  busy?: Promise<boolean>;
+  timer: number;
+}
+
+const sameValues = (old: Body, next: Partial<Body>) =>
+  Object.entries(next).every(([k, v]) => Reflect.get(old, k) === v);
+
 export function useSaving(first: CampaignDetail) {
   const client = useQueryClient();
   const { id } = first.campaign;
+  const shown = useShown(id);
   const [body, setBody] = useState(() => whole(first.campaign.body));
   const [kept, setKept] = useState(first);
   const [status, setStatus] = useState<"saved" | "saving" | "not_saved">("saved");
-  const [fault, setFault] = useState<unknown>();
-  const work = useRef({
-    body,
-    seen: first.campaign.changed_at,
-    dirty: false,
-    stopped: false,
-    busy: undefined as Promise<boolean> | undefined,
-    timer: 0,
+  const work = useRef<Work>({ body, seen: first.campaign.changed_at, dirty: false, stopped: false, timer: 0 });
+  const { mutateAsync: save, error: fault } = api.useMutation("put", "/campaigns/{id}", {
+    // While it is written the page stays as it is; the list of all is looked at anew when somebody goes there.
+    meta: { quiet: true },
+    onSuccess: (answer) => {
+      setKept(answer);
+      shown.put(answer);
+      void client.invalidateQueries({ queryKey: keyOf("/campaigns") });
+    },
   });
 
   /** Save what is not saved. Says whether all of it is. */
@@ -37,20 +55,12 @@ export function useSaving(first: CampaignDetail) {
         w.dirty = false;
         setStatus("saving");
         try {
-          const answer = await api<CampaignDetail>(`/campaigns/${id}`, {
-            method: "PUT",
-            body: { body: w.body, changed_at_ms: w.seen },
-          });
+          const answer = await save({ params: { path: { id } }, body: { body: w.body, changed_at_ms: w.seen } });
           w.seen = answer.campaign.changed_at;
-          setKept(answer);
-          setFault(undefined);
-          client.setQueryData(["campaign", id], answer);
-          void client.invalidateQueries({ queryKey: ["campaigns"] });
         } catch (e) {
           w.dirty = true;
           // Somebody else's words are newer: from here only loading again helps.
-          w.stopped ||= e instanceof Problem && e.code === "changed";
-          setFault(e);
+          w.stopped ||= codeOf(e) === "changed";
           return false;
         }
       }
@@ -61,7 +71,7 @@ export function useSaving(first: CampaignDetail) {
       setStatus(w.dirty ? "not_saved" : "saved");
     });
     return w.busy;
-  }, [id]);
+  }, [id, save]);
 
   useEffect(() => {
     const leave = (e: BeforeUnloadEvent) => work.current.dirty && e.preventDefault();
@@ -75,7 +85,7 @@ export function useSaving(first: CampaignDetail) {
   const change = (next: Partial<Body>) => {
     const w = work.current;
     // Some fields report what they already hold.
-    if ((Object.keys(next) as (keyof Body)[]).every((k) => w.body[k] === next[k])) return;
+    if (sameValues(w.body, next)) return;
     w.body = { ...w.body, ...next };
     w.dirty = true;
     setBody(w.body);

@@ -1,64 +1,30 @@
 /** Doing what is asked, where it is done from here: the copy, the pause; the rest stands on the person's page. */
 import { Button, Group } from "@mantine/core";
-import { useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { useMutation } from "@tanstack/react-query";
 import { Link } from "react-router-dom";
-import { type Asked, api, apiFile, type Me, type Person, query } from "../../api";
-import { Fault, saveFile } from "../../parts";
-import { useSay, type Wanted } from "./parts";
+import { api, server } from "../../api/client";
+import type { Asked, Me, Person } from "../../api/types";
+import { Fault } from "../../parts/fault";
+import { saveFile } from "../../parts/files";
+import type { Wanted } from "./answers";
+import { useSay } from "./clock";
 
-export function Act({
-  request: r,
-  person,
-  me,
-  want,
-}: {
+interface Props {
   request: Asked;
   person?: Person;
   me: Me;
   want: (next: Wanted) => void;
-}) {
+}
+
+export function Act({ request: r, person, me, want }: Props) {
   const { t } = useSay();
-  const [fault, setFault] = useState<unknown>();
-  const [busy, setBusy] = useState(false);
-  const unsure = r.identity === "none";
   // A pause outlives the request that it answered.
   if (r.closed_at > 0 && r.kind !== "restriction") return null;
-  const copy = async () => {
-    setBusy(true);
-    setFault(undefined);
-    await apiFile(`/people/${r.person}/copy${query({ language: r.language })}`, { method: "POST" }).then(
-      (zip) => saveFile(`${r.id}.zip`, zip),
-      setFault,
-    );
-    setBusy(false);
-  };
   const theirs = <Link to={`/people?person=${r.person}`}>{t("rq_to_person")}</Link>;
   return (
     <section aria-label={t("rq_act")}>
       <b>{t("rq_act")}</b>
-      {(r.kind === "access" || r.kind === "portability") && (
-        <>
-          <div>{t("rq_copy_def")}</div>
-          {unsure && (
-            <div id="rq-copy-first" className="quiet">
-              {t("rq_who_first")}
-            </div>
-          )}
-          <Group mt={8}>
-            <Button
-              size="xs"
-              variant="default"
-              loading={busy}
-              disabled={unsure}
-              aria-describedby={unsure ? "rq-copy-first" : undefined}
-              onClick={copy}
-            >
-              {t("rq_copy")}
-            </Button>
-          </Group>
-        </>
-      )}
+      {(r.kind === "access" || r.kind === "portability") && <Copy request={r} />}
       {r.kind === "restriction" && person && <Pause person={person} want={want} />}
       {r.kind === "erasure" && (
         <div>
@@ -71,34 +37,55 @@ export function Act({
         </div>
       )}
       {r.kind === "rectification" && <div>{theirs}</div>}
-      {fault !== undefined && (
-        <div style={{ marginTop: 8 }}>
-          <Fault error={fault} />
+    </section>
+  );
+}
+
+/** Everything that is held of the person, as a file. */
+function Copy({ request: r }: { request: Asked }) {
+  const { t } = useSay();
+  const unsure = r.identity === "none";
+  const copy = useMutation({
+    mutationFn: async (id: string) =>
+      server.POST("/people/{id}/copy", {
+        params: { path: { id }, query: { language: r.language } },
+        parseAs: "blob",
+      }),
+    onSuccess: ({ data }) => data && saveFile(`${r.id}.zip`, data),
+  });
+  return (
+    <>
+      <div>{t("rq_copy_def")}</div>
+      {unsure && (
+        <div id="rq-copy-first" className="quiet">
+          {t("rq_who_first")}
         </div>
       )}
-    </section>
+      <Group mt={8}>
+        <Button
+          size="xs"
+          variant="default"
+          loading={copy.isPending}
+          disabled={unsure}
+          aria-describedby={unsure ? "rq-copy-first" : undefined}
+          onClick={() => r.person && copy.mutate(r.person)}
+        >
+          {t("rq_copy")}
+        </Button>
+      </Group>
+      <Fault error={copy.error} className="gap-top-s" />
+    </>
   );
 }
 
 /** Only store, or use again: which of the two, and what the person must be told. */
 function Pause({ person, want }: { person: Person; want: (next: Wanted) => void }) {
   const { t, say, day } = useSay();
-  const client = useQueryClient();
-  const [fault, setFault] = useState<unknown>();
-  const [busy, setBusy] = useState(false);
   const paused = person.restricted_at > 0;
-  const set = async () => {
-    setBusy(true);
-    try {
-      await api(`/people/${person.id}/restriction`, { method: "PUT", body: { restricted: !paused } });
-      await client.invalidateQueries({ queryKey: ["person", person.id] });
-      setFault(undefined);
-      if (!paused) want({ template: "restriction_done", reason: "" });
-    } catch (e) {
-      setFault(e);
-    }
-    setBusy(false);
-  };
+  const set = api.useMutation("put", "/people/{id}/restriction", {
+    onSuccess: () => !paused && want({ template: "restriction_done", reason: "" }),
+  });
+  const turn = () => set.mutate({ params: { path: { id: person.id } }, body: { restricted: !paused } });
   return (
     <>
       <div role="status">
@@ -111,15 +98,11 @@ function Pause({ person, want }: { person: Person; want: (next: Wanted) => void 
             {t("rq_use_again_write")}
           </Button>
         )}
-        <Button size="xs" variant="default" loading={busy} onClick={set}>
+        <Button size="xs" variant="default" loading={set.isPending} onClick={turn}>
           {t(paused ? "rq_use_again" : "rq_store_only")}
         </Button>
       </Group>
-      {fault !== undefined && (
-        <div style={{ marginTop: 8 }}>
-          <Fault error={fault} />
-        </div>
-      )}
+      <Fault error={set.error} className="gap-top-s" />
     </>
   );
 }

@@ -1,106 +1,97 @@
 /** The steps that can be taken on a request where it stands, each with what it does before it is done. */
-import { Button, Checkbox, Group, Select, Stack, Textarea } from "@mantine/core";
+import { Button, Group } from "@mantine/core";
 import { useState } from "react";
-import {
-  api,
-  type IdentityCheck,
-  type Person,
-  Problem,
-  type RequestChange,
-  type RequestStep,
-  type RequestView,
-} from "../../api";
-import { Fault } from "../../parts";
-import { CHECKS, fitting, PersonPick, refusal, useSay, type Wanted } from "./parts";
+import { api } from "../../api/client";
+import { codeOf } from "../../api/problem";
+import type { RequestStep, RequestView } from "../../api/types";
+import { Fault } from "../../parts/fault";
+import { refusal, type Wanted } from "./answers";
+import type { StepName } from "./step";
+import { StepForm } from "./step-form";
+import { useWords } from "./words";
 
-type Name = RequestStep["step"];
-/** Characters that the server wants at least. */
-const LEAST: Record<Name, number> = {
-  take: 0,
-  note: 1,
-  identity_ask: 3,
-  identity_known: 3,
-  person: 0,
-  extend: 10,
-  done: 3,
-  refuse: 10,
-};
-
-export function Steps({
-  view: { request: r, extendable, notes },
-  took,
-  want,
-  reload,
-}: {
+interface Props {
   view: RequestView;
   took: (view: RequestView) => void;
   want: (next: Wanted) => void;
   reload: () => Promise<unknown>;
-}) {
-  const { t, say, n } = useSay();
-  const [step, setStep] = useState<Exclude<Name, "take">>();
-  const [text, setText] = useState("");
-  const [check, setCheck] = useState<IdentityCheck>("asked");
-  const [person, setPerson] = useState<Person>();
-  const [otherwise, setOtherwise] = useState(false);
-  const [busy, setBusy] = useState(false);
-  const [fault, setFault] = useState<unknown>();
-  const unsure = r.identity === "none";
-  // Whoever asks must be told: closing without an answer is asked about first.
-  const closes = step === "done" || step === "refuse";
-  const unanswered = closes && !notes.some((x) => x.kind === "reply");
-  const changed = fault instanceof Problem && fault.code === "changed";
-  const open = (next: typeof step) => {
-    setStep(next);
-    setText("");
-    setPerson(undefined);
-    setOtherwise(false);
-    setFault(undefined);
-  };
-  const take = async (change: RequestStep) => {
-    setBusy(true);
-    try {
-      const body: RequestChange = { changed_at_ms: r.changed_at, change };
-      took(await api<RequestView>(`/requests/${r.id}/steps`, { method: "POST", body }));
-      open(undefined);
+}
+
+export function Steps({ view, took, want, reload }: Props) {
+  const { t } = useWords();
+  const { request: r } = view;
+  const [step, setStep] = useState<StepName>();
+  const take = api.useMutation("post", "/requests/{id}/steps", {
+    onSuccess: (next, { body: { change } }) => {
+      took(next);
+      setStep(undefined);
       // What the person must be told comes right after, in the same words.
       if (change.step === "identity_ask") want({ template: "identity", reason: change.text });
       if (change.step === "extend") want({ template: "extension", reason: change.reason });
-      if (change.step === "refuse" && !unanswered) want({ template: refusal(r.kind), reason: change.reason });
-    } catch (e) {
-      setFault(e);
-    }
-    setBusy(false);
+      if (change.step === "refuse" && !change.without_answer)
+        want({ template: refusal(r.kind), reason: change.reason });
+    },
+  });
+  const open = (next: StepName | undefined) => {
+    setStep(next);
+    take.reset();
   };
-  const said = text.trim();
-  const change = (): RequestStep | undefined => {
-    if (!step || said.length < LEAST[step]) return undefined;
-    if (unanswered && !otherwise) return undefined;
-    const without = unanswered ? { without_answer: true } : {};
-    if (step === "person") return person && { step, person: person.id };
-    if (step === "extend") return { step, reason: said };
-    if (step === "refuse") return { step, reason: said, ...without } as RequestStep;
-    if (step === "done") return { step, text: said, ...without } as RequestStep;
-    return step === "identity_known" ? { step, check, text: said } : { step, text: said };
-  };
-  const ready = change();
-  const faults = fault !== undefined && (
+  const send = (change: RequestStep) =>
+    take.mutate({ params: { path: { id: r.id } }, body: { changed_at_ms: r.changed_at, change } });
+  // Somebody else did something meanwhile: what stands there is looked at first.
+  const changed = codeOf(take.error) === "changed";
+  const fault = (
     <Fault
-      error={fault}
-      word={changed ? "load_again" : "retry"}
-      retry={changed ? () => reload().then(() => setFault(undefined)) : undefined}
+      error={take.error}
+      label={t("load_again")}
+      retry={changed ? () => reload().then(() => take.reset()) : undefined}
     />
   );
-  const button = (name: Exclude<Name, "take">) => (
+  return (
+    <div>
+      <Choices view={view} step={step} open={open} take={() => send({ step: "take" })} busy={take.isPending} />
+      {!step && take.error !== null && <div className="gap-top-s">{fault}</div>}
+      {step && (
+        <StepForm
+          key={step}
+          step={step}
+          view={view}
+          busy={take.isPending}
+          fault={fault}
+          send={send}
+          close={() => open(undefined)}
+          answer={(wanted) => {
+            open(undefined);
+            want(wanted);
+          }}
+        />
+      )}
+    </div>
+  );
+}
+
+interface ChoicesProps {
+  view: RequestView;
+  step: StepName | undefined;
+  open: (step: StepName) => void;
+  take: () => void;
+  busy: boolean;
+}
+
+/** What can be done now. */
+function Choices({ view: { request: r, extendable }, step, open, take, busy }: ChoicesProps) {
+  const { t } = useWords();
+  const unsure = r.identity === "none";
+  const button = (name: StepName) => (
     <Button size="xs" variant="default" aria-expanded={step === name} onClick={() => open(name)}>
       {t(`rq_do_${name}`)}
     </Button>
   );
   return (
-    <div>
+    <>
       <Group gap="xs">
         {r.state === "received" && (
-          <Button size="xs" loading={busy && !step} onClick={() => take({ step: "take" })}>
+          <Button size="xs" loading={busy && !step} onClick={take}>
             {t("rq_do_take")}
           </Button>
         )}
@@ -122,80 +113,10 @@ export function Steps({
         {button("refuse")}
       </Group>
       {unsure && (
-        <div id="rq-who-first" className="quiet" style={{ marginTop: 6 }}>
+        <div id="rq-who-first" className="quiet gap-top-s">
           {t("rq_do_done")}: {t("rq_who_first")}
         </div>
       )}
-      {!step && faults && <div style={{ marginTop: 8 }}>{faults}</div>}
-      {step && (
-        <section className="card" aria-label={t(`rq_do_${step}`)} style={{ marginTop: 12 }}>
-          <Stack gap="sm">
-            <b>{t(`rq_do_${step}`)}</b>
-            {step === "person" ? (
-              <PersonPick value={person} set={setPerson} />
-            ) : (
-              <>
-                <div>{t(`rq_do_${step}_def`)}</div>
-                {step === "identity_known" && (
-                  <Select
-                    label={t("rq_identity")}
-                    allowDeselect={false}
-                    value={check}
-                    onChange={(v) => setCheck(v as IdentityCheck)}
-                    data={CHECKS.map((x) => ({ value: x, label: t(`rq_id_${x}`) }))}
-                  />
-                )}
-                <Textarea
-                  key={step}
-                  autoFocus
-                  autosize
-                  minRows={3}
-                  maxRows={12}
-                  maxLength={2000}
-                  label={t(`rq_do_${step}_text`)}
-                  description={LEAST[step] > 1 ? say("rq_least", { n: n(LEAST[step]) }) : undefined}
-                  value={text}
-                  onChange={(e) => setText(e.target.value)}
-                />
-              </>
-            )}
-            {unanswered && (
-              <div role="status">
-                <b>{t("rq_unanswered")}</b> {t("rq_unanswered_def")}
-                <Group mt={6} mb={8}>
-                  <Button
-                    size="xs"
-                    onClick={() => {
-                      open(undefined);
-                      want(
-                        step === "refuse"
-                          ? { template: refusal(r.kind), reason: said }
-                          : { template: fitting({ ...r, closed_at: 1 })[0], reason: "" },
-                      );
-                    }}
-                  >
-                    {t("rq_answer_first")}
-                  </Button>
-                </Group>
-                <Checkbox
-                  label={t("rq_told_otherwise")}
-                  checked={otherwise}
-                  onChange={(e) => setOtherwise(e.target.checked)}
-                />
-              </div>
-            )}
-            {faults}
-            <Group justify="flex-end">
-              <Button variant="default" onClick={() => open(undefined)}>
-                {t("cancel")}
-              </Button>
-              <Button loading={busy} disabled={!ready} onClick={() => ready && take(ready)}>
-                {t(step === "note" || step === "person" ? "store" : `rq_do_${step}`)}
-              </Button>
-            </Group>
-          </Stack>
-        </section>
-      )}
-    </div>
+    </>
   );
 }

@@ -1,39 +1,37 @@
 /** The audit log, by kind and by colleague. */
-import { Alert, Button, Group, Loader, Select, Stack } from "@mantine/core";
-import { useInfiniteQuery } from "@tanstack/react-query";
-import { useSearchParams } from "react-router-dom";
-import { type AuditEntry, api, query } from "../../api";
-import { useWords } from "../../i18n";
-import { Fault } from "../../parts";
-import { useNames } from "../account/account";
+import { Alert, Group, Loader, Select, Stack } from "@mantine/core";
+import { api } from "../../api/client";
+import { useAddress } from "../../parts/address";
+import { Fault } from "../../parts/fault";
+import { Older } from "../../parts/older";
 import { Log } from "../account/log";
+import { useNames } from "../account/names";
+import { useWords } from "./words";
 
 const PAGE = 100;
+const KINDS = [
+  ["", "au_all"],
+  ["session.", "au_sign_ins"],
+  ["user.", "au_accounts"],
+  ["api_key.", "au_keys"],
+  ["person.", "au_people"],
+  ["refused", "au_refused"],
+] as const;
 
 export function Audit() {
   const { t } = useWords();
   const names = useNames();
-  const [params, setParams] = useSearchParams();
-  const [kind, about] = [params.get("kind") ?? "", params.get("about") ?? ""];
-  const set = (name: string, value: string | null) => {
-    const next = new URLSearchParams(params);
-    value ? next.set(name, value) : next.delete(name);
-    setParams(next, { replace: true });
-  };
-  const log = useInfiniteQuery({
-    queryKey: ["audit", kind, about],
-    initialPageParam: undefined as number | undefined,
-    queryFn: ({ pageParam }) => api<AuditEntry[]>(`/audit${query({ limit: PAGE, kind, about, before: pageParam })}`),
-    getNextPageParam: (last) => (last.length === PAGE ? last[last.length - 1].seq : undefined),
-  });
-  const kinds = [
-    ["", "au_all"],
-    ["session.", "au_sign_ins"],
-    ["user.", "au_accounts"],
-    ["api_key.", "au_keys"],
-    ["person.", "au_people"],
-    ["refused", "au_refused"],
-  ] as const;
+  const { at, put } = useAddress();
+  const log = api.useInfiniteQuery(
+    "get",
+    "/audit",
+    { params: { query: { limit: PAGE, kind: at("kind") || undefined, about: at("about") || undefined } } },
+    {
+      pageParamName: "before",
+      initialPageParam: null,
+      getNextPageParam: (last) => (last.length === PAGE ? last.at(-1)?.seq : undefined),
+    },
+  );
   const entries = log.data?.pages.flat() ?? [];
   return (
     <Stack>
@@ -41,16 +39,16 @@ export function Audit() {
         <Select
           label={t("event")}
           allowDeselect={false}
-          value={kind}
-          data={kinds.map(([value, word]) => ({ value, label: t(word) }))}
-          onChange={(v) => set("kind", v)}
+          value={at("kind")}
+          data={KINDS.map(([value, word]) => ({ value, label: t(word) }))}
+          onChange={(kind) => put({ kind }, { replace: true })}
         />
         <Select
           label={t("au_whom")}
           allowDeselect={false}
-          value={about}
+          value={at("about")}
           data={[{ value: "", label: t("au_everybody") }, ...[...names].map(([value, label]) => ({ value, label }))]}
-          onChange={(v) => set("about", v)}
+          onChange={(about) => put({ about }, { replace: true })}
         />
       </Group>
       {log.error ? (
@@ -62,13 +60,7 @@ export function Audit() {
       ) : (
         <Log entries={entries} names={names} />
       )}
-      {log.hasNextPage && (
-        <Group>
-          <Button variant="default" size="xs" loading={log.isFetchingNextPage} onClick={() => log.fetchNextPage()}>
-            {t("older")}
-          </Button>
-        </Group>
-      )}
+      <Older of={log} />
     </Stack>
   );
 }

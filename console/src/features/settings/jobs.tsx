@@ -1,53 +1,52 @@
 /** What runs in the background. */
 import { Button, Group, Loader, Stack } from "@mantine/core";
-import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
-import { api, type Job } from "../../api";
-import { useWords } from "../../i18n";
-import { Fault } from "../../parts";
+import { api } from "../../api/client";
+import type { Job } from "../../api/types";
+import { Fault } from "../../parts/fault";
+import { useWords } from "./words";
 
 export function Jobs() {
-  const { t, any, date } = useWords();
-  const client = useQueryClient();
-  const [fault, setFault] = useState<unknown>();
-  const jobs = useQuery({ queryKey: ["jobs"], queryFn: () => api<Job[]>("/jobs"), refetchInterval: 3000 });
-  const moment = (ms: number) => date(ms, { dateStyle: "medium", timeStyle: "short" });
-  const retry = (id: string) =>
-    api(`/jobs/${id}/retry`, { method: "POST" }).then(() => client.invalidateQueries({ queryKey: ["jobs"] }), setFault);
+  const { t } = useWords();
+  const jobs = api.useQuery("get", "/jobs", {}, { refetchInterval: 3000 });
+  const retry = api.useMutation("post", "/jobs/{id}/retry");
   if (jobs.error) return <Fault error={jobs.error} />;
   if (!jobs.data) return <Loader />;
   return (
     <Stack>
-      {fault !== undefined && <Fault error={fault} />}
+      <Fault error={retry.error} />
       {jobs.data.length === 0 && <div className="card quiet">{t("no_jobs")}</div>}
       {jobs.data.map((j) => (
-        <div className="card" key={j.id}>
-          <Group justify="space-between" wrap="nowrap" align="start">
-            <div>
-              <b>{any(`job_${j.kind}`)}</b>
-              <div className="quiet">{any(`job_${j.kind}_def`)}</div>
-              <div>
-                {j.running
-                  ? t("job_running")
-                  : j.stopped
-                    ? t("job_stopped")
-                    : `${t("job_next")} ${moment(j.run_at_ms)}`}
-                {j.done_at_ms > 0 && ` · ${t("job_done")} ${moment(j.done_at_ms)}`}
-              </div>
-              {j.failed && (
-                <div>
-                  {t("job_failed")}: <code>{j.failed}</code> ({j.attempts})
-                </div>
-              )}
-            </div>
-            {!j.running && (
-              <Button size="xs" variant="default" onClick={() => retry(j.id)}>
-                {t("run_now")}
-              </Button>
-            )}
-          </Group>
-        </div>
+        <One key={j.id} job={j} retry={() => retry.mutate({ params: { path: { id: j.id } } })} />
       ))}
     </Stack>
+  );
+}
+
+function One({ job: j, retry }: { job: Job; retry: () => void }) {
+  const { t, any, moment } = useWords();
+  const state = j.running ? t("job_running") : j.stopped ? t("job_stopped") : `${t("job_next")} ${moment(j.run_at_ms)}`;
+  return (
+    <div className="card">
+      <Group justify="space-between" wrap="nowrap" align="start">
+        <div>
+          <b>{any(`job_${j.kind}`)}</b>
+          <div className="quiet">{any(`job_${j.kind}_def`)}</div>
+          <div>
+            {state}
+            {j.done_at_ms > 0 && ` · ${t("job_done")} ${moment(j.done_at_ms)}`}
+          </div>
+          {j.failed && (
+            <div>
+              {t("job_failed")}: <code>{j.failed}</code> ({j.attempts})
+            </div>
+          )}
+        </div>
+        {!j.running && (
+          <Button size="xs" variant="default" onClick={retry}>
+            {t("run_now")}
+          </Button>
+        )}
+      </Group>
+    </div>
   );
 }

@@ -1,30 +1,21 @@
 /** A secret that is shown once. */
-import { Button, Code, Group, Modal } from "@mantine/core";
-import { useWords } from "../../i18n";
+import { Button, Code, Group } from "@mantine/core";
+import { Dialog } from "../../parts/dialog";
+import { useWords } from "./words";
 
-export function Once({
-  title,
-  hint,
-  value,
-  close,
-}: {
+interface Props {
   title: string;
   hint: string;
   value?: string;
   close: () => void;
-}) {
+}
+
+export function Once({ title, hint, value, close }: Props) {
   const { t } = useWords();
   return (
-    <Modal
-      closeButtonProps={{ "aria-label": t("rq_close") }}
-      opened={!!value}
-      onClose={close}
-      title={title}
-      centered
-      size="lg"
-    >
-      <p style={{ marginTop: 0 }}>{hint}</p>
-      <Code block style={{ wordBreak: "break-all", whiteSpace: "pre-wrap" }}>
+    <Dialog opened={!!value} onClose={close} title={title} size="lg">
+      <p className="first">{hint}</p>
+      <Code block className="secret">
         {value}
       </Code>
       <Group justify="flex-end" mt="md">
@@ -32,6 +23,6 @@ export function Once({
           {t("copy")}
         </Button>
       </Group>
-    </Modal>
+    </Dialog>
   );
 }

@@ -14,7 +14,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::Body;
 use crate::{
-    HttpState, Problem,
+    DemoHint, HttpState, Problem,
     auth::{BROWSER_COOKIE, OwnPage, SignedIn, session_cookie},
     caller::{From, cookie, text},
     person::place,
@@ -177,7 +177,8 @@ async fn follow(
 }
 
 /// What the sign-in page tells in the demo; null otherwise.
-#[utoipa::path(get, path = "/demo", tag = "session", operation_id = "demo_read", responses((status = 200)))]
-async fn hint(State(state): State<HttpState>) -> Json<serde_json::Value> {
-    Json(serde_json::to_value(&state.options.demo).unwrap_or_default())
+#[utoipa::path(get, path = "/demo", tag = "session", operation_id = "demo_read",
+    responses((status = 200, body = Option<DemoHint>)))]
+async fn hint(State(state): State<HttpState>) -> Json<Option<DemoHint>> {
+    Json(state.options.demo.clone())
 }

@@ -1,0 +1,87 @@
+/** A report by one property: the lines with the most first; pressing one filters by it. */
+import { Button, Group } from "@mantine/core";
+import { useState } from "react";
+import { api } from "../../api/client";
+import type { Metric, Site } from "../../api/types";
+import { Fault } from "../../parts/fault";
+import { download } from "../../parts/files";
+import { METRICS, useFormat } from "./metrics";
+import { useWords } from "./words";
+
+export const BY = [
+  "source",
+  "campaign",
+  "referrer",
+  "medium",
+  "path",
+  "name",
+  "country",
+  "device",
+  "browser",
+  "os",
+] as const;
+export type By = (typeof BY)[number];
+
+interface Props {
+  site: Site;
+  asked: { from: string; to: string; filter: string | undefined };
+  metric: Metric;
+  tabs: readonly [By, ...By[]];
+  pick: (by: By, value: string) => void;
+}
+
+const LINES = 100;
+const SHOWN = 8;
+
+export function Breakdown({ site, asked, metric, tabs, pick }: Props) {
+  const { t, any, country } = useWords();
+  const format = useFormat(site.currency);
+  const [by, setBy] = useState<By>(tabs[0]);
+  const rows = api.useQuery(
+    "get",
+    "/sites/{id}/reports/breakdown",
+    { params: { path: { id: site.id }, query: { ...asked, by, limit: LINES } } },
+    { placeholderData: (old) => old },
+  );
+  const sorted = [...(rows.data ?? [])].sort((a, b) => b[metric] - a[metric]);
+  const most = Math.max(1, ...sorted.map((r) => r[metric]));
+  const called = (value: string) =>
+    by === "country" ? country(value) : by === "device" || by === "name" ? any(value) : value;
+  const csv = () =>
+    download(by, [[by, ...METRICS], ...sorted.map((r) => [r.value, ...METRICS.map((m) => String(r[m]))])]);
+  return (
+    <section className="card" aria-label={t(by)}>
+      <Group gap={14} mb={8}>
+        {tabs.map((x) =>
+          tabs.length === 1 ? (
+            <b key={x}>{t(x)}</b>
+          ) : (
+            <button key={x} type="button" className="pick" aria-pressed={x === by} onClick={() => setBy(x)}>
+              {t(x)}
+            </button>
+          ),
+        )}
+      </Group>
+      {rows.error ? (
+        <Fault error={rows.error} />
+      ) : sorted.length === 0 ? (
+        <div className="quiet">{t(rows.isPending ? "loading" : "no_data")}</div>
+      ) : (
+        <>
+          {sorted.slice(0, SHOWN).map((r) => (
+            <button key={r.value} type="button" className="line" onClick={() => pick(by, r.value)}>
+              <i style={{ width: `${(r[metric] / most) * 100}%` }} />
+              <span title={r.value}>{called(r.value)}</span>
+              <span>{format(metric)(r[metric])}</span>
+            </button>
+          ))}
+          <Group justify="flex-end">
+            <Button size="compact-xs" variant="subtle" color="gray" onClick={csv}>
+              {t("export")}
+            </Button>
+          </Group>
+        </>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,47 @@
+/** What happens right now. */
+import { api } from "../../api/client";
+import type { Site } from "../../api/types";
+import { Chart } from "../../parts/chart";
+import { Fault } from "../../parts/fault";
+import { useWords } from "./words";
+
+export function LivePanel({ site, small = false }: { site: Site; small?: boolean }) {
+  const { t, n, date } = useWords();
+  const live = api.useQuery(
+    "get",
+    "/sites/{id}/reports/live",
+    { params: { path: { id: site.id } } },
+    { refetchInterval: 2000 },
+  );
+  const clock = (ms: number) => date(ms, { hour: "2-digit", minute: "2-digit", timeZone: site.time_zone });
+  return (
+    <section className="card" aria-label={t("live")}>
+      <b>{t("live")}</b>
+      <Fault error={live.error} />
+      {!live.error && live.data && (
+        <>
+          <div className="gap-top-s">
+            <span className="big">{n(live.data.visitors_now)}</span> <span className="quiet">{t("live_now")}</span>
+          </div>
+          <div className="quiet">{t("live_half")}</div>
+          <Chart
+            head={t("hour")}
+            file="live"
+            kind="bar"
+            height={small ? 70 : 110}
+            format={n}
+            labels={live.data.minutes.map((m) => clock(m.start_ms))}
+            series={[{ name: t("page_views"), values: live.data.minutes.map((m) => m.page_views) }]}
+          />
+          {!small &&
+            live.data.pages.map((x) => (
+              <div key={x.path} className="spread">
+                <span>{x.path}</span>
+                <span>{n(x.visitors)}</span>
+              </div>
+            ))}
+        </>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,119 @@
+/** Audience: who came, from where, what they did, what it led to. */
+import { Button, CloseButton, Group, Loader, Title } from "@mantine/core";
+import { api } from "../../api/client";
+import type { Report, Site } from "../../api/types";
+import { oneOf, useAddress } from "../../parts/address";
+import { Chart, running } from "../../parts/chart";
+import { CoverageBar } from "../../parts/coverage";
+import { Fault } from "../../parts/fault";
+import { PeriodPicker, usePeriod } from "../../parts/period";
+import { Dropped } from "../home/dropped";
+import { Breakdown, BY, type By } from "./breakdown";
+import { LivePanel } from "./live";
+import { METRICS, useFormat } from "./metrics";
+import { Tiles } from "./tiles";
+import { useWords } from "./words";
+
+export default function Audience({ site }: { site: Site }) {
+  const { t } = useWords();
+  const { at, put } = useAddress();
+  const p = usePeriod(site.time_zone);
+  const asked = { from: p.from, to: p.to, filter: at("filter") || undefined };
+  const report = api.useQuery(
+    "get",
+    "/sites/{id}/reports/overview",
+    { params: { path: { id: site.id }, query: { ...asked, compare: p.compare ? "previous" : undefined } } },
+    { enabled: site.notice_version !== null, placeholderData: (old) => old },
+  );
+  const filters = at("filter").split("|").filter(Boolean);
+  const add = (by: By, value: string) =>
+    put({ filter: [...filters.filter((f) => !f.startsWith(`${by}:`)), `${by}:${value}`].join("|") });
+  const metric = oneOf(METRICS, at("metric")) ?? "visitors";
+  const common = { site, asked, metric, pick: add };
+  return (
+    <>
+      <Group justify="space-between" mb="md" gap="sm">
+        <Title order={1} size="h2">
+          {t("audience")}
+        </Title>
+        <PeriodPicker zone={site.time_zone} />
+      </Group>
+      {filters.length > 0 && <Filters filters={filters} set={(all) => put({ filter: all.join("|") })} />}
+      {site.notice_version === null ? (
+        <div className="card">{t("not_published")}</div>
+      ) : report.error ? (
+        <Fault error={report.error} retry={() => report.refetch()} />
+      ) : !report.data ? (
+        <Loader />
+      ) : (
+        <>
+          <Tiles report={report.data} chosen={metric} choose={(m) => put({ metric: m })} />
+          <Curve report={report.data} site={site} />
+          <CoverageBar coverage={report.data.coverage} purpose={report.data.purpose} />
+          <p className="quiet">{t("filter_hint")}</p>
+          <div className="grid">
+            <Breakdown {...common} tabs={["source", "campaign", "referrer", "medium"]} />
+            <Breakdown {...common} tabs={["path", "name"]} />
+            <Breakdown {...common} tabs={["country"]} />
+            <Breakdown {...common} tabs={["device", "browser", "os"]} />
+            <LivePanel site={site} />
+          </div>
+          <Dropped site={site} period={{ from: p.from, to: p.to }} />
+        </>
+      )}
+    </>
+  );
+}
+
+/** What the report is filtered by, each taken away by one press. */
+function Filters({ filters, set }: { filters: string[]; set: (filters: string[]) => void }) {
+  const { t } = useWords();
+  return (
+    <Group gap={8} mb="sm">
+      {filters.map((f) => {
+        const [by, value] = [oneOf(BY, f.slice(0, f.indexOf(":"))), f.slice(f.indexOf(":") + 1)];
+        return (
+          <span key={f} className="card filter">
+            {by && t(by)}: <b>{value}</b>
+            <CloseButton size="xs" aria-label={t("clear")} onClick={() => set(filters.filter((x) => x !== f))} />
+          </span>
+        );
+      })}
+      <Button size="compact-xs" variant="subtle" onClick={() => set([])}>
+        {t("clear")}
+      </Button>
+    </Group>
+  );
+}
+
+/** The chosen number over the period, with the period before it. */
+function Curve({ report, site }: { report: Report; site: Site }) {
+  const { t, date } = useWords();
+  const { at } = useAddress();
+  const p = usePeriod(site.time_zone);
+  const format = useFormat(site.currency);
+  const metric = oneOf(METRICS, at("metric")) ?? "visitors";
+  const { grain, series } = report.overview;
+  const how: Intl.DateTimeFormatOptions =
+    grain === "hour" ? { hour: "2-digit", minute: "2-digit" } : { day: "numeric", month: "short" };
+  return (
+    <div className="card gap-top">
+      <Chart
+        head={t(grain)}
+        file={`${metric}-${p.from}-${p.to}`}
+        format={format(metric)}
+        now={running(
+          series.map((x) => x.start_ms),
+          grain,
+        )}
+        labels={series.map((x) => date(x.start_ms, { ...how, timeZone: site.time_zone }))}
+        series={[
+          { name: t(metric), values: series.map((x) => x[metric]) },
+          ...(p.compare && report.previous
+            ? [{ name: t("previous"), quiet: true, values: report.previous.series.map((x) => x[metric]) }]
+            : []),
+        ]}
+      />
+    </div>
+  );
+}

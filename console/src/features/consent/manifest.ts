@@ -1,0 +1,8 @@
+/** Consent: records with proof, answers, the notice and its versions, the tag. */
+import { siteFeature } from "../../feature";
+
+export const consent = siteFeature({
+  path: "/consent",
+  title: ["Samtykke", "Samtycke", "Consent"],
+  page: () => import("./page"),
+});

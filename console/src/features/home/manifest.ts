@@ -1,0 +1,8 @@
+/** Home: what happened, what is blocked and why, what needs somebody today. */
+import { feature } from "../../feature";
+
+export const home = feature({
+  path: "/",
+  title: ["Hjem", "Hem", "Home"],
+  page: () => import("./page"),
+});

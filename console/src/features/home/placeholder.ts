@@ -1,0 +1,2 @@
+/** What an organisation is called until somebody names it. */
+export const PLACEHOLDER = "My organisation";

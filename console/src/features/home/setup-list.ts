@@ -1,0 +1,19 @@
+/** What is open, and what somebody must be allowed to do for the next step. */
+import { api } from "../../api/client";
+import type { Action, Me, SetupItem } from "../../api/types";
+
+export const useSetup = () => api.useQuery("get", "/setup", {}, { refetchInterval: 60_000, staleTime: 5_000 });
+
+const MAY: Record<string, Action> = {
+  organisation_unnamed: "team_write",
+  no_site: "site_write",
+  notice_missing: "notice_publish",
+  tag_unseen: "site_read",
+  tag_silent: "site_read",
+  host_unlisted: "site_write",
+  clock_in_doubt: "retention_confirm",
+  retention_held: "retention_confirm",
+  evidence_damaged: "evidence_restart",
+};
+
+export const mayDo = (me: Me, item: SetupItem) => me.may.includes(MAY[item.code] ?? "job_read");

@@ -1,0 +1,145 @@
+/** All newsletters, the latest first. */
+import { Button, Group, Loader, Table, Title } from "@mantine/core";
+import { useState } from "react";
+import { Link } from "react-router-dom";
+import { api } from "../../api/client";
+import type { CampaignDetail, Me } from "../../api/types";
+import { Fault } from "../../parts/fault";
+import { Begin, useBegin } from "./begin";
+import { OutcomeBar } from "./outcome-bar";
+import { pace, topicName, useSay, when } from "./outcomes";
+
+const PAGE = 100;
+const HEADS = ["campaign_one", "topic", "campaign_state", "campaign_progress"] as const;
+
+export function List({ me, show }: { me: Me; show: (id: string) => void }) {
+  const { t } = useSay();
+  const [before, setBefore] = useState<string>();
+  const list = api.useQuery(
+    "get",
+    "/campaigns",
+    { params: { query: { before } } },
+    { staleTime: 0, refetchInterval: (q) => (q.state.data ? pace(q.state.data) : false) },
+  );
+  const forms = api.useQuery("get", "/forms");
+  const topics = api.useQuery("get", "/topics");
+  const error = list.error ?? forms.error ?? topics.error;
+  const form = forms.data?.find((f) => f.topics.length > 0);
+  const { begin, busy, error: failed } = useBegin(form, show);
+  const none = list.data?.length === 0;
+  const may = me.may.includes("campaign_write");
+  const start = may && (
+    <Begin begin={begin} busy={busy} form={form} label={t(none ? "campaign_first" : "campaign_new")} />
+  );
+  const needs = forms.data && !form && may && (
+    <div className="gap-bottom">
+      {t("campaign_needs")}{" "}
+      <Link to="/people?tab=forms">
+        {t("people")} → {t("forms")}
+      </Link>
+    </div>
+  );
+  const retry = () => {
+    void list.refetch();
+    void forms.refetch();
+    void topics.refetch();
+  };
+  return (
+    <>
+      <Group justify="space-between" mb="md">
+        <Title order={1} size="h2">
+          {t("reach")}
+        </Title>
+        {!!list.data?.length && start}
+      </Group>
+      <Fault error={failed} className="gap-bottom" />
+      {error ? (
+        <Fault error={error} retry={retry} />
+      ) : !list.data || !forms.data || !topics.data ? (
+        <Loader />
+      ) : none ? (
+        <div className="card slim">
+          <p className="first">{t("campaign_what")}</p>
+          <p>{t("campaign_asked")}</p>
+          {needs}
+          {start}
+        </div>
+      ) : (
+        <>
+          {needs && <div className="card gap-bottom">{needs}</div>}
+          <Rows all={list.data} show={show} older={setBefore} />
+        </>
+      )}
+    </>
+  );
+}
+
+interface Props {
+  all: CampaignDetail[];
+  show: (id: string) => void;
+  older: (before: string) => void;
+}
+
+function Rows({ all, show, older }: Props) {
+  const { t } = useSay();
+  const last = all.at(-1);
+  return (
+    <div className="card sheet">
+      <Table className="stack" highlightOnHover verticalSpacing={8} horizontalSpacing="md" miw={640}>
+        <Table.Thead>
+          <Table.Tr>
+            {HEADS.map((h) => (
+              <Table.Th key={h}>{t(h)}</Table.Th>
+            ))}
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {all.map((d) => (
+            <Row key={d.campaign.id} detail={d} show={() => show(d.campaign.id)} />
+          ))}
+        </Table.Tbody>
+      </Table>
+      {all.length === PAGE && last && (
+        <Group p="sm" justify="flex-end">
+          <Button size="xs" variant="default" onClick={() => older(last.campaign.id)}>
+            {t("older")}
+          </Button>
+        </Group>
+      )}
+    </div>
+  );
+}
+
+function Row({ detail, show }: { detail: CampaignDetail; show: () => void }) {
+  const { t, lang, date, stands, moment, later } = useSay();
+  const forms = api.useQuery("get", "/forms");
+  const topics = api.useQuery("get", "/topics");
+  const c = detail.campaign;
+  return (
+    <Table.Tr onClick={show} className="press top">
+      <Table.Td>
+        <Button
+          variant="transparent"
+          size="compact-sm"
+          px={0}
+          onClick={(e) => {
+            e.stopPropagation();
+            show();
+          }}
+        >
+          {c.body.name}
+        </Button>
+        <div className="quiet">{c.body.subject || t("subject_none")}</div>
+      </Table.Td>
+      <Table.Td data-label={t("topic")}>{topicName(topics.data, forms.data, c.body, lang)}</Table.Td>
+      <Table.Td data-label={t("campaign_state")}>
+        {stands(c)}
+        <div className="quiet">
+          {c.state === "draft" && `${t("renewed")} `}
+          {later(c) ? moment(c.send_at) : date(when(c))}
+        </div>
+      </Table.Td>
+      <Table.Td w="34%">{c.state !== "draft" && <OutcomeBar detail={detail} />}</Table.Td>
+    </Table.Tr>
+  );
+}

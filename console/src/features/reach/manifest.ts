@@ -1,0 +1,9 @@
+/** Reach: newsletters, from the first word to what became of each recipient. */
+import { feature } from "../../feature";
+
+export const reach = feature({
+  path: "/reach",
+  title: ["Udsendelser", "Utskick", "Reach"],
+  may: "campaign_read",
+  page: () => import("./page"),
+});

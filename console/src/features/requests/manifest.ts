@@ -1,0 +1,11 @@
+/** Requests: what people ask for under their rights. */
+import { feature } from "../../feature";
+import { useRequests } from "./list";
+
+export const requests = feature({
+  path: "/requests",
+  title: ["Anmodninger", "Begäranden", "Requests"],
+  may: "request_read",
+  useCount: (me) => useRequests(me.may.includes("request_read")).data?.open.length ?? 0,
+  page: () => import("./page"),
+});

@@ -1,0 +1,87 @@
+/** Requests as lines. */
+import { Button, Table } from "@mantine/core";
+import type { RequestView } from "../../api/types";
+import { Left, useSay, Who } from "./clock";
+
+/** Whom the first requests are from is looked up one by one; further down the link itself will do. */
+const LOOKED_UP = 20;
+const HEADS = ["rq_kind", "actor", "rq_channel", "rq_received", "rq_due", "campaign_state"] as const;
+
+interface Props {
+  views: RequestView[];
+  show: (id: string) => void;
+  closed?: boolean;
+}
+
+export function Rows({ views, show, closed = false }: Props) {
+  const { t } = useSay();
+  return (
+    <div className="card sheet">
+      <Table className="stack" highlightOnHover verticalSpacing={8} horizontalSpacing="md" miw={680}>
+        <Table.Thead>
+          <Table.Tr>
+            {HEADS.filter((h) => !closed || h !== "rq_due").map((h) => (
+              <Table.Th key={h}>{t(h)}</Table.Th>
+            ))}
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {views.map((view, i) => (
+            <Row
+              key={view.request.id}
+              view={view}
+              show={() => show(view.request.id)}
+              closed={closed}
+              look={!closed && i < LOOKED_UP}
+            />
+          ))}
+        </Table.Tbody>
+      </Table>
+    </div>
+  );
+}
+
+interface RowProps {
+  view: RequestView;
+  show: () => void;
+  closed: boolean;
+  look: boolean;
+}
+
+function Row({ view: { request: r, days_left }, show, closed, look }: RowProps) {
+  const { t, any, day, due, stands, say } = useSay();
+  return (
+    <Table.Tr onClick={show} className="press top">
+      <Table.Td>
+        <Button
+          variant="transparent"
+          size="compact-sm"
+          px={0}
+          onClick={(e) => {
+            e.stopPropagation();
+            show();
+          }}
+        >
+          {any(`rq_${r.kind}`)}
+        </Button>
+      </Table.Td>
+      <Table.Td data-label={t("actor")} className="wrap">
+        <Who request={r} look={look} />
+      </Table.Td>
+      <Table.Td data-label={t("rq_channel")}>{any(`rq_by_${r.channel}`)}</Table.Td>
+      <Table.Td data-label={t("rq_received")}>{day(r.received_at)}</Table.Td>
+      {!closed && (
+        <Table.Td data-label={t("rq_due")}>
+          {r.suspended_at > 0 ? "–" : due(r)}
+          <div>
+            <Left days={days_left} />
+          </div>
+        </Table.Td>
+      )}
+      <Table.Td data-label={t("campaign_state")}>
+        {stands(r)}
+        {closed && <div className="quiet">{say("rq_closed_on", { date: day(r.closed_at) })}</div>}
+      </Table.Td>
+    </Table.Tr>
+  );
+}

@@ -1,0 +1,69 @@
+/** Closing a request: whoever asks must be told, and nobody's step is overwritten unseen. */
+import { screen, waitFor, within } from "@testing-library/react";
+import { expect, test, vi } from "vitest";
+import type { RequestView } from "../../api/types";
+import { REQUEST } from "../../testing/samples";
+import { answer, problem } from "../../testing/server";
+import { show } from "../../testing/show";
+import { Steps } from "./steps";
+
+const STEPS = "/requests/{id}/steps";
+const CLOSED: RequestView = { ...REQUEST, request: { ...REQUEST.request, state: "done", closed_at: 9 } };
+const ANSWERED: RequestView = { ...REQUEST, notes: [{ id: "n", kind: "reply", text: "Sent", at: 1, actor: "u" }] };
+
+function steps(view: RequestView) {
+  const props = { took: vi.fn(), want: vi.fn(), reload: vi.fn(async () => {}) };
+  return { ...show(<Steps view={view} {...props} />), ...props };
+}
+const form = () => within(screen.getByRole("region"));
+
+test("without an answer it is closed only when somebody says that the person was told", async () => {
+  const asked = answer("post", STEPS, CLOSED);
+  const { user, took } = steps(REQUEST);
+  await user.click(screen.getByRole("button", { name: "Done" }));
+  await user.type(form().getByLabelText(/What was done/), "A copy by letter");
+  expect(form().getByText("No answer has gone from here.")).toBeVisible();
+  expect(form().getByRole("button", { name: "Done" })).toBeDisabled();
+  await user.click(form().getByRole("checkbox"));
+  await user.click(form().getByRole("button", { name: "Done" }));
+  await waitFor(() => expect(took).toHaveBeenCalledWith(CLOSED));
+  expect(asked[0]?.body).toEqual({
+    changed_at_ms: 5,
+    change: { step: "done", text: "A copy by letter", without_answer: true },
+  });
+});
+
+test("the answer can be written first, with what was said", async () => {
+  const { user, want } = steps(REQUEST);
+  await user.click(screen.getByRole("button", { name: "Refuse" }));
+  await user.type(form().getByLabelText(/Why, as the person reads it/), "Asked every week");
+  await user.click(form().getByRole("button", { name: "Write the answer first" }));
+  expect(want).toHaveBeenCalledWith({ template: "excessive", reason: "Asked every week" });
+  expect(screen.queryByRole("region")).toBeNull();
+});
+
+test("after an answer it is closed without being asked, and too few words do not close it", async () => {
+  const asked = answer("post", STEPS, CLOSED);
+  const { user, took } = steps(ANSWERED);
+  await user.click(screen.getByRole("button", { name: "Done" }));
+  expect(form().queryByRole("checkbox")).toBeNull();
+  await user.type(form().getByLabelText(/What was done/), "ok");
+  expect(form().getByRole("button", { name: "Done" })).toBeDisabled();
+  await user.type(form().getByLabelText(/What was done/), "ay");
+  await user.click(form().getByRole("button", { name: "Done" }));
+  await waitFor(() => expect(took).toHaveBeenCalled());
+  expect(asked[0]?.body).toEqual({ changed_at_ms: 5, change: { step: "done", text: "okay" } });
+});
+
+test("somebody else's step meanwhile: it is loaded again, and what was written stays", async () => {
+  answer("post", STEPS, problem({ status: 409, code: "changed", title: "Changed meanwhile", detail: "load it again" }));
+  const { user, took, reload } = steps(ANSWERED);
+  await user.click(screen.getByRole("button", { name: "Done" }));
+  await user.type(form().getByLabelText(/What was done/), "A copy by letter");
+  await user.click(form().getByRole("button", { name: "Done" }));
+  await user.click(await screen.findByRole("button", { name: /load/i }));
+  await waitFor(() => expect(screen.queryByRole("alert")).toBeNull());
+  expect(reload).toHaveBeenCalled();
+  expect(took).not.toHaveBeenCalled();
+  expect(form().getByLabelText(/What was done/)).toHaveValue("A copy by letter");
+});

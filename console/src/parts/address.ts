@@ -1,0 +1,20 @@
+/** What is looked at stands in the address, so that it can be shared and gone back to. */
+import { useSearchParams } from "react-router-dom";
+
+export function useAddress() {
+  const [params, setParams] = useSearchParams();
+  return {
+    /** What stands there under a name; empty when nothing does. */
+    at: (name: string) => params.get(name) ?? "",
+    /** Writes each; nothing takes a name away. */
+    put(values: Record<string, string | null | undefined>, how?: { replace: boolean }) {
+      const next = new URLSearchParams(params);
+      for (const [name, value] of Object.entries(values)) value ? next.set(name, value) : next.delete(name);
+      setParams(next, how);
+    },
+  };
+}
+
+/** The one of a list that a text names. */
+export const oneOf = <T extends string>(all: readonly T[], text: string | null | undefined): T | undefined =>
+  all.find((x) => x === text);

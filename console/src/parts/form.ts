@@ -1,0 +1,41 @@
+/** Forms: what must be filled in, and what the server says of a field at that field. */
+import type { UseFormReturnType } from "@mantine/form";
+import { useEffect } from "react";
+import { Problem } from "../api/problem";
+import { useWords } from "../words/catalogue";
+
+/** Checks in the person's words; null is well. */
+export function useRules() {
+  const { t, say, n } = useWords();
+  const filled = (value: string) => (value.trim() ? null : t("must_fill"));
+  return {
+    filled,
+    mail: (value: string) => filled(value) ?? (/^\S+@\S+$/.test(value.trim()) ? null : t("must_mail")),
+    least: (count: number) => (value: string) =>
+      [...value].length >= count ? null : say("must_least", { n: n(count) }),
+  };
+}
+
+/** A problem that names a field of the form as the server does: in backticks, before what is wrong with it. */
+function named(values: object, error: unknown, codes: Record<string, string>): [string, string] | undefined {
+  if (!(error instanceof Problem)) return undefined;
+  const byCode = codes[error.code];
+  if (byCode) return [byCode, [error.title, error.detail].filter(Boolean).join(": ")];
+  const [, field, why] = /^`(\w+)` (.+)$/s.exec(error.detail) ?? [];
+  if (error.code !== "invalid" || !field || !why || !(field in values)) return undefined;
+  return [field, why.charAt(0).toUpperCase() + why.slice(1)];
+}
+
+/** Puts what went wrong at its field, and gives back what has none. `codes` says which field a code is about. */
+export function useFieldFault<T extends object>(
+  form: UseFormReturnType<T>,
+  error: unknown,
+  codes: Record<string, string> = {},
+): unknown {
+  const at = named(form.getValues(), error, codes);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each answer of the server.
+  useEffect(() => {
+    if (at) form.setFieldError(at[0], at[1]);
+  }, [error]);
+  return at ? undefined : error;
+}
