@@ -19,6 +19,7 @@ const MAY: Record<string, string> = {
   tag_unseen: "site_read",
   tag_silent: "site_read",
   host_unlisted: "site_write",
+  tracker_unknown: "site_read",
   clock_in_doubt: "retention_confirm",
   retention_held: "retention_confirm",
   evidence_damaged: "evidence_restart",
@@ -73,6 +74,7 @@ function Open({ item, me, site }: { item: SetupItem; me: Me; site?: Site }) {
     n: n(item.count),
     site: item.site_name,
     host: item.detail,
+    tracker: item.detail,
     day:
       item.detail && /^\d{4}-/.test(item.detail)
         ? date(Date.parse(item.detail), { dateStyle: "medium", timeZone: "UTC" })
