@@ -3621,7 +3621,7 @@ export interface components {
              * @description How many: jobs, mails, events.
              */
             count: number;
-            /** @description More: the kind of job, the code of the failure, a host. */
+            /** @description More: the kind of job, the code of the failure, a host, a tracker and the listed host it runs on in parentheses. */
             detail: string;
             /** @description Where in the console the next step is. */
             next: string;

@@ -7,7 +7,7 @@ mod mail;
 use std::collections::BTreeMap;
 
 use hjemmel_collect::SiteEntry;
-use hjemmel_model::{AtMs, TallyKind, TenantId, host_listed, is_placeholder};
+use hjemmel_model::{AtMs, Tally, TallyKind, TenantId, host_listed, is_placeholder};
 use hjemmel_policy::{Authorized, act};
 use hjemmel_store::JobTrouble;
 use serde::Serialize;
@@ -21,7 +21,7 @@ const OVERDUE_MS: i64 = 15 * 60_000;
 /// Days after which a site that was heard of before has fallen silent.
 const SILENT_DAYS: i64 = 3;
 
-/// Days over which hosts that are not listed are looked at, the events that make one worth a word, and how many are named.
+/// Days over which hosts that are not listed, and trackers that are not spoken to, are looked at, the events that make one worth a word, and how many are named.
 const HOST_DAYS: i64 = 7;
 const HOST_EVENTS: i64 = 10;
 const HOSTS_MAX: usize = 3;
@@ -54,7 +54,7 @@ pub struct SetupItem {
     pub count: i64,
     /// Since when, in milliseconds; 0 when that is not known.
     pub since_ms: i64,
-    /// More: the kind of job, the code of the failure, a host.
+    /// More: the kind of job, the code of the failure, a host, a tracker and the listed host it runs on in parentheses.
     pub detail: String,
     /// Where in the console the next step is.
     pub next: String,
@@ -183,7 +183,25 @@ impl App {
             }
         }
         open.extend(self.setup_hosts(site).await?);
+        open.extend(self.setup_trackers(site).await?);
         Ok(open)
+    }
+
+    /// Trackers that run on pages of the site and that are not spoken to: whoever set one up waits for numbers that never come.
+    async fn setup_trackers(&self, site: &SiteEntry) -> Result<Vec<SetupItem>, AppError> {
+        let (id, now) = (&site.site.id, self.clock.now());
+        let (from, to) = (site.day(now.plus_days(1 - HOST_DAYS)), site.day(now));
+        let mut calls: BTreeMap<String, i64> = BTreeMap::new();
+        for sum in self.store.tally_sum(id, TallyKind::Tracker, &from, &to).await? {
+            *calls.entry(tracker_on(&sum.item)).or_default() += sum.n;
+        }
+        let mut calls: Vec<_> = calls.into_iter().collect();
+        calls.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
+        let item = |(tracker, count): (String, i64)| {
+            let next = format!("/consent?site={id}&tab=tag");
+            SetupItem { count, detail: tracker, ..SetupItem::new("tracker_unknown", Severity::Advice, next) }.of(site)
+        };
+        Ok(calls.into_iter().take(HOSTS_MAX).map(item).collect())
     }
 
     /// Hosts that send and are not listed: pages of one's own that were forgotten, or somebody else's use of the key.
@@ -203,6 +221,15 @@ impl App {
             SetupItem { count, detail: host, ..SetupItem::new("host_unlisted", Severity::Advice, next) }.of(site)
         };
         Ok(hosts.into_iter().take(HOSTS_MAX).map(item).collect())
+    }
+}
+
+/// `Matomo (shop.example)`, or the tracker alone where the call did not say from which page it came.
+fn tracker_on(item: &str) -> String {
+    match item.split_once(Tally::DIVIDER) {
+        Some((tracker, host)) if !host.is_empty() => format!("{tracker} ({host})"),
+        Some((tracker, _)) => tracker.to_owned(),
+        None => item.to_owned(),
     }
 }
 

@@ -14,14 +14,16 @@ pub(crate) struct Campaign {
 }
 
 /// Beginnings of parameters that mean the same: the usual one, and Matomo's of three ages.
-const PREFIXES: [&str; 4] = ["utm_", "mtm_", "pk_", "piwik_"];
+const PREFIXES: [&str; 5] = ["utm_", "utm-", "mtm_", "pk_", "piwik_"];
 
 /// Marks that advertisers and senders put on links of their own, and what they say.
-const CLICKS: [(&str, &str, &str); 21] = [
+const CLICKS: [(&str, &str, &str); 35] = [
     ("gclid", "google", "paid"),
     ("gbraid", "google", "paid"),
     ("wbraid", "google", "paid"),
     ("gad_source", "google", "paid"),
+    ("gad_campaignid", "google", "paid"),
+    ("gclsrc", "google", "paid"),
     ("dclid", "google", "paid"),
     ("msclkid", "bing", "paid"),
     ("yclid", "yandex", "paid"),
@@ -32,6 +34,16 @@ const CLICKS: [(&str, &str, &str); 21] = [
     ("sccid", "snapchat", "paid"),
     ("epik", "pinterest", "paid"),
     ("qclid", "quora", "paid"),
+    ("tblci", "taboola", "paid"),
+    ("dicbo", "outbrain", "paid"),
+    ("oborigurl", "outbrain", "paid"),
+    ("adfcid", "adform", "paid"),
+    ("adfcd", "adform", "paid"),
+    ("awc", "awin", "affiliate"),
+    ("tduid", "tradedoubler", "affiliate"),
+    ("pacid", "partner-ads", "affiliate"),
+    ("irclickid", "impact", "affiliate"),
+    ("cjevent", "cj", "affiliate"),
     ("fbclid", "facebook", "social"),
     ("igshid", "instagram", "social"),
     ("igsh", "instagram", "social"),
@@ -39,6 +51,8 @@ const CLICKS: [(&str, &str, &str); 21] = [
     ("mc_eid", "mailchimp", "email"),
     ("_kx", "klaviyo", "email"),
     ("_hsenc", "hubspot", "email"),
+    ("_hsmi", "hubspot", "email"),
+    ("vgo_ee", "activecampaign", "email"),
 ];
 
 /// What the address of a page says about the link that led to it.
@@ -53,8 +67,8 @@ pub(crate) fn campaign_of(page: &Url) -> Campaign {
         let names: Vec<String> = PREFIXES.iter().map(|p| format!("{p}{part}")).collect();
         said(&names.iter().map(String::as_str).collect::<Vec<_>>())
     };
-    let mut out =
-        Campaign { source: named(prefixed("source")), medium: prefixed("medium"), name: prefixed("campaign") };
+    let name = Some(prefixed("campaign")).filter(|name| !name.is_empty()).unwrap_or_else(|| prefixed("name"));
+    let mut out = Campaign { source: named(prefixed("source")), medium: medium(prefixed("medium")), name };
     if out != Campaign::default() {
         return out;
     }
@@ -65,7 +79,7 @@ pub(crate) fn campaign_of(page: &Url) -> Campaign {
         return out;
     }
     // `ref` and `source` are used for much else: only what looks like a name of somebody counts.
-    let name = said(&["ref", "source"]);
+    let name = said(&["ref", "source", "via"]);
     if is_name(&name) {
         let known = referrer::named(&name);
         out.medium = known.map_or("referral", |known| known.medium).to_owned();
@@ -81,6 +95,14 @@ fn named(source: String) -> String {
     }
 }
 
+/// One word for mail, however it is written.
+fn medium(medium: String) -> String {
+    match medium.as_str() {
+        "e-mail" | "e_mail" | "mail" | "e-post" | "epost" => "email".to_owned(),
+        _ => medium,
+    }
+}
+
 fn is_name(text: &str) -> bool {
     let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | '-' | '_');
     let letters = text.chars().filter(char::is_ascii_lowercase).count();
@@ -88,9 +110,11 @@ fn is_name(text: &str) -> bool {
 }
 
 /// Parameters of the query and of the fragment, names and values in lower case. Separators that a mail program or a
-/// second question mark broke are read as what they were meant to be.
+/// second question mark broke are read as what they were meant to be, and so are those of a campaign that was encoded
+/// whole.
 fn pairs(page: &Url) -> Vec<(String, String)> {
     let both = [page.query().unwrap_or_default(), page.fragment().unwrap_or_default()];
+    let both = both.map(whole);
     let parts = both.iter().flat_map(|text| text.split(['&', '?', '#', ';']));
     let plain = |text: &str| {
         let spaced = text.replace('+', " ");
@@ -100,7 +124,18 @@ fn pairs(page: &Url) -> Vec<(String, String)> {
         let (key, value) =
             part.split_once('=').or_else(|| part.split_once("%3D")).or_else(|| part.split_once("%3d"))?;
         let key = plain(key);
-        Some((key.strip_prefix("amp;").unwrap_or(&key).to_owned(), plain(value)))
+        Some((key.trim_start_matches("amp;").to_owned(), plain(value)))
     };
     parts.filter_map(pair).take(200).collect()
+}
+
+/// The text with the separators before each parameter of a campaign as themselves: `%26utm_medium` is `&utm_medium`.
+fn whole(text: &str) -> String {
+    let mut out = text.to_owned();
+    for prefix in PREFIXES {
+        for encoded in ["%26", "%3F", "%3f"] {
+            out = out.replace(&format!("{encoded}{prefix}"), &format!("&{prefix}"));
+        }
+    }
+    out
 }

@@ -2,13 +2,12 @@
 
 mod debug;
 mod field;
+mod sender;
 
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use hjemmel_model::{
-    AggregateLane, AtMs, Clock, DeviceClass, Entropy, Event, EventId, PurposeSet, Tally, TallyKind, host_listed,
-};
+use hjemmel_model::{AggregateLane, AtMs, Clock, DeviceClass, Entropy, Event, EventId, Tally, TallyKind, host_listed};
 use hjemmel_policy::{Collect, CollectAsk, Permit, Presented, Reason, Refusal, Restrictions, TokenKey, decide_collect};
 use url::Url;
 
@@ -214,6 +213,12 @@ impl Collector {
         self.parts.tallies.add(&site.site.id, TallyKind::Rejected, &day, code, 1);
     }
 
+    /// Count a call of a tracker that is not spoken to. `host` is one that the site lists, or empty.
+    pub fn count_tracker(&self, site: &SiteEntry, tracker: &str, host: &str) {
+        let (day, divider) = (site.day(self.parts.clock.now()), Tally::DIVIDER);
+        self.parts.tallies.add(&site.site.id, TallyKind::Tracker, &day, &format!("{tracker}{divider}{host}"), 1);
+    }
+
     fn country(&self, caller: &Caller) -> String {
         match (&self.parts.geo, caller.ip) {
             (Some(geo), Some(ip)) => geo.country(ip),
@@ -261,7 +266,7 @@ impl Collector {
             rules: &visit.site.rules,
             presented,
             gpc: caller.gpc,
-            narrowed_to: hit.consent.as_deref().map(|says| narrowed(visit.site, says)),
+            narrowed_to: hit.consent.as_deref().map(|says| sender::narrowed(visit.site, says)),
         };
         let decision = decide_collect(&ask, &self.parts.restrictions, visit.now);
         let (permits, reason) = match (decision.analytics, decision.ads) {
@@ -331,32 +336,6 @@ impl Collector {
         };
         Ok(Ok(Permitted { event, permits }))
     }
-}
-
-/// What a sender's own categories leave of the site's purposes. Categories are matched by our names and the usual ones.
-/// A purpose that the field does not speak of is left as it is; an empty field, and a no to a category that is not known,
-/// say no to everything.
-fn narrowed(site: &SiteEntry, says: &[(String, bool)]) -> PurposeSet {
-    if says.is_empty() {
-        return PurposeSet::NONE;
-    }
-    let Some(notice) = &site.notice else { return PurposeSet::NONE };
-    let mut left = notice.purposes_set();
-    for (category, allowed) in says.iter().map(|(c, a)| (c.to_lowercase(), *a)) {
-        let key = match category.as_str() {
-            "analytics" | "statistics" | "performance" => "statistics",
-            "advertising" | "ads" | "targeting" => "ads",
-            "functional" | "preferences" | "personalization" | "personalisation" => "personalisation",
-            other => other,
-        };
-        match (notice.purposes.iter().find(|p| p.key == key), allowed) {
-            (_, true) => {}
-            (Some(purpose), false) => left = left.without(PurposeSet::one(purpose.bit)),
-            // A no that cannot be understood is a no to everything.
-            (None, false) => return PurposeSet::NONE,
-        }
-    }
-    left
 }
 
 /// A path as people read it: personal data must not hide behind percent signs.

@@ -58,7 +58,11 @@ fn answer(user_agent: &str) -> Answer {
     if bot::is_bot(user_agent, &model(&lower)) {
         return (DeviceClass::Bot, "bot", "unknown");
     }
-    (class(&lower), family::browser(&lower), family::system(&lower))
+    let said = (class(&lower), family::browser(&lower), family::system(&lower));
+    if said == (DeviceClass::Unknown, "unknown", "unknown") && bot::names_itself(&lower) {
+        return (DeviceClass::Bot, "bot", "unknown");
+    }
+    said
 }
 
 /// The patterns of one heading as one.
@@ -164,7 +168,7 @@ fn android(rules: &Rules, lower: &str) -> DeviceClass {
         }
     }
     // Tablets leave `Mobile` out; what is no browser says it of neither.
-    let mobile = phone || ["mobile", "phone", "dalvik"].iter().any(|word| lower.contains(word));
+    let mobile = phone || ["mobile", "phone", "dalvik", "opera mini"].iter().any(|word| lower.contains(word));
     if mobile { DeviceClass::Mobile } else { DeviceClass::Tablet }
 }
 

@@ -72,6 +72,8 @@ pub fn came_from(page: Option<&Url>, referrer: &str, own: &[String]) -> Came {
     let (by_source, by_medium) = match known {
         _ if linked.is_empty() => (String::new(), String::new()),
         Some(known) => (known.name.to_owned(), known.medium.to_owned()),
+        // Mail in a browser has that name wherever it is hosted.
+        None if linked.starts_with("webmail.") => (linked.clone(), "email".to_owned()),
         None => (linked.clone(), "referral".to_owned()),
     };
     let said = page.map(campaign_of).unwrap_or_default();

@@ -4,6 +4,9 @@ use std::net::IpAddr;
 
 use serde_json::{Map, Value};
 
+/// The category that stands for all those a sender's own consent does not name.
+pub(crate) const OTHERS: &str = "*";
+
 /// One thing that a client reports.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Hit {
@@ -27,7 +30,8 @@ pub struct Hit {
     pub from_server: bool,
     /// The consent token that came with this one; otherwise the caller's counts.
     pub token: Option<String>,
-    /// What the sender's own consent field says, by category. `None` when it says nothing; an empty list says no to all.
+    /// What the sender's own consent says, by category; `*` stands for those it does not name. `None` when it says
+    /// nothing; an empty list says no to all.
     pub consent: Option<Vec<(String, bool)>>,
     /// Value in the currency's major unit, where it came as a number.
     pub value: Option<f64>,

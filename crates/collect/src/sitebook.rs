@@ -42,8 +42,13 @@ impl SiteEntry {
 
     /// Whether a page of that address, or the origin of one, is on a host of this site.
     pub fn lists(&self, address: &str) -> bool {
-        let host = url::Url::parse(address).ok().map(|page| host_of(&page)).filter(|host| !host.is_empty());
-        host.is_some_and(|host| host_listed(&self.site.hosts, &host))
+        self.listed(address).is_some()
+    }
+
+    /// The host of this site that a page of that address, or the origin of one, is on: as it is listed, not as it was sent.
+    pub fn listed(&self, address: &str) -> Option<&str> {
+        let host = url::Url::parse(address).ok().map(|page| host_of(&page)).filter(|host| !host.is_empty())?;
+        self.site.hosts.iter().find(|known| host_listed(std::slice::from_ref(known), &host)).map(String::as_str)
     }
 
     /// Its time zone.

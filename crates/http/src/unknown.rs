@@ -3,12 +3,16 @@
 //!
 //! Invariant: whatever is not known is never answered with success.
 
+use std::sync::Arc;
+
 use axum::{
     extract::{OriginalUri, State},
     http::{HeaderMap, Method, StatusCode, Uri, header},
     response::{IntoResponse, Response},
 };
+use hjemmel_collect::SiteEntry;
 use hjemmel_model::Language;
+use percent_encoding::percent_decode_str;
 
 use crate::{
     HttpState, Problem, assets,
@@ -84,24 +88,31 @@ fn snowplow_like(path: &str) -> bool {
 /// That a tracker is not spoken to: said so that its client does not send again, and so that the browser's own console
 /// shows the reason.
 pub(crate) fn tracker_refused(state: &HttpState, name: &str, uri: &Uri, headers: &HeaderMap) -> Response {
-    if let Some(site) = site_of(state, uri, headers) {
+    if let Some((site, host)) = site_of(state, uri, headers) {
         state.app.collector.count_rejected(&site, "dialect_unknown");
+        // Which it is and where it runs stands on Home, so that who set it up sees it; nothing else of the call is kept.
+        state.app.collector.count_tracker(&site, name.split(',').next().unwrap_or(name), &host);
     }
     let way =
         "is not spoken to here, and nothing was stored: use this server's own tag, or Snowplow's or Segment's protocol";
     (cors(headers), Problem::new("dialect_unknown", format!("{name} {way}"))).into_response()
 }
 
-/// The site that a request is of, as far as it says: by the page it comes from, or by a key in the address.
-fn site_of(state: &HttpState, uri: &Uri, headers: &HeaderMap) -> Option<std::sync::Arc<hjemmel_collect::SiteEntry>> {
+/// The site that a request is of and which of its hosts, as far as it says: by the page it comes from, by the page that
+/// the address names, or by a key in the address.
+fn site_of(state: &HttpState, uri: &Uri, headers: &HeaderMap) -> Option<(Arc<SiteEntry>, String)> {
+    let sites = state.app.sites.all();
+    let of_page =
+        |page: &str| sites.iter().find_map(|site| site.listed(page).map(|host| (Arc::clone(site), host.to_owned())));
     let from = [text(headers, "origin"), text(headers, "referer")].into_iter().find(|from| !from.is_empty());
-    if let Some(from) = from
-        && let Some(site) = state.app.sites.all().into_iter().find(|site| site.lists(from))
-    {
-        return Some(site);
+    if let Some(found) = from.and_then(of_page) {
+        return Some(found);
     }
-    let values = uri.query().unwrap_or_default().split('&').take(50).filter_map(|pair| pair.split_once('='));
-    values.map(|(_, value)| value).chain(uri.path().split('/')).find_map(|key| state.app.sites.by_key(key))
+    let pairs = uri.query().unwrap_or_default().split('&').take(50).filter_map(|pair| pair.split_once('='));
+    let values: Vec<_> = pairs.map(|(_, value)| percent_decode_str(value).decode_utf8_lossy()).collect();
+    let by_key = |key: &str| state.app.sites.by_key(key).map(|site| (site, String::new()));
+    let of_key = || values.iter().map(AsRef::as_ref).chain(uri.path().split('/')).find_map(by_key);
+    values.iter().find_map(|page| of_page(page)).or_else(of_key)
 }
 
 /// The answer to a preflight at an address where nobody answers: the browser is let through to hear the reason.

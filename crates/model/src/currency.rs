@@ -10,6 +10,9 @@ const NONE: &str = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF 
 const THREE: &str = "BHD IQD JOD KWD LYD OMR TND";
 const FOUR: &str = "CLF UYW";
 
+/// Currencies whose sign is `$` at home.
+const DOLLARS: [&str; 8] = ["USD", "AUD", "CAD", "NZD", "HKD", "SGD", "MXN", "CLP"];
+
 /// How many decimals a currency has; none when ISO 4217 knows no such currency.
 pub fn currency_exponent(code: &str) -> Option<u32> {
     let among = |list: &str| list.split_ascii_whitespace().any(|known| known == code);
@@ -29,13 +32,19 @@ pub enum MoneyError {
 }
 
 /// An amount in minor units with its currency. `currency` may be a code or a sign, or stand in `amount`; `default` counts
-/// when neither says one.
+/// when neither says one. Where both say one they must agree: `20 €` in DKK is no amount of either.
 pub fn money(amount: &str, currency: &str, default: &str) -> Result<(i64, String), MoneyError> {
     let amount: String = amount.trim().chars().map(|c| if c == '\u{2212}' { '-' } else { c }).collect();
     let code = match (currency.trim(), words(&amount)) {
         ("", word) if word.is_empty() => default.to_owned(),
         ("", word) => code_of(&word, default)?,
-        (said, _) => code_of(said, default)?,
+        (said, word) => {
+            let code = code_of(said, default)?;
+            if !word.is_empty() && code_of(&word, &code) != Ok(code.clone()) {
+                return Err(MoneyError::Currency);
+            }
+            code
+        }
     };
     let exponent = currency_exponent(&code).ok_or(MoneyError::Currency)?;
     let minor = minor(&digits(&amount, exponent)?, exponent)?;
@@ -53,8 +62,20 @@ fn code_of(said: &str, default: &str) -> Result<String, MoneyError> {
     let upper = said.trim_end_matches('.').to_uppercase();
     let code = match upper.as_str() {
         "€" | "EURO" | "EUROS" => "EUR",
+        // Many countries call theirs so: the site's own where it is one of them.
+        "$" | "DOLLAR" if DOLLARS.contains(&default) => default,
         "$" | "US$" | "DOLLAR" => "USD",
+        "A$" | "AU$" => "AUD",
+        "C$" | "CA$" => "CAD",
+        "NZ$" => "NZD",
+        "HK$" => "HKD",
+        "S$" => "SGD",
+        "R$" => "BRL",
+        "FR" | "SFR" => "CHF",
+        "KČ" => "CZK",
+        "FT" => "HUF",
         "£" => "GBP",
+        "¥" if default == "CNY" => default,
         "¥" => "JPY",
         "₩" => "KRW",
         "₺" => "TRY",
@@ -88,25 +109,57 @@ fn digits(amount: &str, exponent: u32) -> Result<String, MoneyError> {
             Ok(format!("{number}"))
         };
     }
-    // `349,-` and `349.-` are whole amounts.
+    // `349,-`, `349.-` and `349:-` are whole amounts; `349:50` is how it is said in Sweden.
+    let amount = amount.replace(':', ",");
+    let sign = |c: char| c.is_alphabetic() || c.is_whitespace() || "€$£¥₩₺₽₹.".contains(c);
+    // Who keeps books writes what goes out in parentheses, or with the sign behind.
+    let booked = amount.strip_prefix('(').and_then(|rest| rest.strip_suffix(')'));
+    let amount = booked.unwrap_or(&amount).trim_matches(sign);
     let dashed = amount.trim_end_matches(['-', '–', '—']);
-    let whole = if dashed.ends_with([',', '.']) { dashed.trim_end_matches([',', '.']) } else { amount };
-    let body = whole.trim_matches(|c: char| c.is_alphabetic() || c.is_whitespace() || "€$£¥₩₺₽₹.".contains(c));
-    let negative = amount.trim_start_matches(|c: char| c.is_alphabetic() || "€$£¥ ".contains(c)).starts_with('-');
-    let body = body
-        .trim_start_matches('-')
-        .trim_start_matches(|c: char| c.is_alphabetic() || c.is_whitespace() || "€$£¥".contains(c));
-    let spaceless: String = body.chars().filter(|c| !c.is_whitespace() && !"'’".contains(*c)).collect();
-    if spaceless.is_empty() || !spaceless.chars().all(|c| c.is_ascii_digit() || c == '.' || c == ',') {
+    let round = dashed.ends_with([',', '.']);
+    let behind = !round && dashed.len() + 1 == amount.len() && amount.ends_with('-') && dashed.contains([',', '.']);
+    let body = if round || behind { dashed.trim_end_matches([',', '.']) } else { amount };
+    let before = body.strip_prefix('-').or_else(|| body.strip_prefix('+'));
+    let negative = booked.is_some() || behind || body.starts_with('-');
+    let body = before.unwrap_or(body).trim_start_matches(sign);
+    if !is_grouped(body) {
         return Err(MoneyError::Amount);
     }
+    let spaceless: String = body.chars().filter(|c| !parts(*c)).collect();
     let mark = decimal_mark(&spaceless, exponent);
+    if !mark.is_none_or(|at| spaceless.get(at + 1..).is_some_and(|f| f.bytes().all(|b| b.is_ascii_digit()))) {
+        return Err(MoneyError::Amount);
+    }
     let mut out = String::from(if negative { "-" } else { "" });
     out.extend(spaceless.char_indices().filter_map(|(at, c)| match c {
         '.' | ',' => (Some(at) == mark).then_some('.'),
         digit => Some(digit),
     }));
     Ok(out)
+}
+
+/// What parts thousands and is never a decimal mark.
+fn parts(c: char) -> bool {
+    c.is_whitespace() || "'’".contains(c)
+}
+
+/// Whether a number is one: digits, with thousands parted as somebody parts them (in India the higher ones by two), and at
+/// most one mark of decimals. `1.2.3` and `12 34` are something else.
+fn is_grouped(body: &str) -> bool {
+    if !body.chars().all(|c| c.is_ascii_digit() || parts(c) || matches!(c, '.' | ',')) {
+        return false;
+    }
+    let marks: Vec<char> = body.chars().filter(|c| !c.is_ascii_digit()).collect();
+    let groups: Vec<&str> = body.split(|c: char| !c.is_ascii_digit()).collect();
+    let Some(last) = marks.last() else { return !body.is_empty() };
+    // The last mark is that of the decimals where it is another than those before, or the only one.
+    let decimals = matches!(last, '.' | ',') && marks.iter().filter(|mark| *mark == last).count() == 1;
+    let whole = marks.len() - usize::from(decimals);
+    let same = marks.iter().take(whole).all(|mark| Some(mark) == marks.first());
+    let long = |at: usize| groups.get(at).map_or(0, |group| group.len());
+    let inner = (1..whole).all(|at| matches!(long(at), 2 | 3));
+    let thousands = whole == 0 || same && inner && matches!(long(0), 1..=3) && long(whole) == 3;
+    thousands && body.bytes().any(|b| b.is_ascii_digit())
 }
 
 /// Where the decimals begin: the last mark, unless it parts thousands.
@@ -116,7 +169,9 @@ fn decimal_mark(text: &str, exponent: u32) -> Option<usize> {
     let (before, after) = (text.get(..at)?, text.get(at + 1..)?);
     let both = before.contains(['.', ',']) && !before.contains(mark);
     let repeated = before.contains(mark);
-    let thousands = after.len() == 3 && !before.is_empty() && exponent != 3;
+    // Thousands that are not parted themselves are none.
+    let first = before.split(['.', ',']).next().unwrap_or_default().len();
+    let thousands = after.len() == 3 && matches!(first, 1..=3) && exponent != 3;
     if repeated || (thousands && !both) { None } else { Some(at) }
 }
 
@@ -174,6 +229,18 @@ mod tests {
             ("1e3", "DKK", 100_000, "DKK"),
             ("499.99", "SEK", 49_999, "SEK"),
             ("SEK 499", "", 49_900, "SEK"),
+            ("349:-", "SEK", 34_900, "SEK"),
+            ("349:50 kr", "SEK", 34_950, "SEK"),
+            ("349,- kr.", "DKK", 34_900, "DKK"),
+            ("349,00-", "DKK", -34_900, "DKK"),
+            ("(349,00)", "DKK", -34_900, "DKK"),
+            ("-kr 349", "", -34_900, "DKK"),
+            ("+349", "DKK", 34_900, "DKK"),
+            ("1,23,456.50", "INR", 12_345_650, "INR"),
+            ("1 234,567", "DKK", 123_457, "DKK"),
+            ("CA$10", "", 1_000, "CAD"),
+            ("$10", "AUD", 1_000, "AUD"),
+            ("SFr. 12.50", "", 1_250, "CHF"),
         ] {
             assert_eq!(money(amount, currency, "DKK"), Ok((minor, code.to_owned())), "{amount} {currency}");
         }
@@ -190,6 +257,13 @@ mod tests {
             ("1e300", "DKK", MoneyError::Amount),
             ("20", "QQQ", MoneyError::Currency),
             ("20", "points", MoneyError::Currency),
+            ("20 €", "DKK", MoneyError::Currency),
+            ("20 stk", "DKK", MoneyError::Currency),
+            ("1.2.3", "DKK", MoneyError::Amount),
+            ("12,34,56", "DKK", MoneyError::Amount),
+            ("1.234.56", "DKK", MoneyError::Amount),
+            ("12 34", "DKK", MoneyError::Amount),
+            ("--5", "DKK", MoneyError::Amount),
         ] {
             assert_eq!(money(amount, currency, "DKK"), Err(why), "{amount} {currency}");
         }

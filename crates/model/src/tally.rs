@@ -15,6 +15,9 @@ pub enum TallyKind {
     Rejected,
     /// A page on a host that the site does not list; the item is the host, or `other` beyond the first ones of a day.
     UnlistedHost,
+    /// A call of a tracker that is not spoken to; the item is its name and the listed host it came from, as the site lists it,
+    /// divided by [`Tally::DIVIDER`].
+    Tracker,
     /// That a site is alive; the item is `tag` for a request for its tag and `event` for an event that was stored.
     Seen,
 }
@@ -29,6 +32,7 @@ impl TallyKind {
             TallyKind::Scrubbed => "scrubbed",
             TallyKind::Rejected => "rejected",
             TallyKind::UnlistedHost => "unlisted_host",
+            TallyKind::Tracker => "tracker",
             TallyKind::Seen => "seen",
         }
     }

@@ -11,6 +11,7 @@ const MAY: Record<string, Action> = {
   tag_unseen: "site_read",
   tag_silent: "site_read",
   host_unlisted: "site_write",
+  tracker_unknown: "site_read",
   clock_in_doubt: "retention_confirm",
   retention_held: "retention_confirm",
   evidence_damaged: "evidence_restart",

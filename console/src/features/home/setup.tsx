@@ -51,6 +51,7 @@ function useItem(item: SetupItem) {
     n: n(item.count),
     site: item.site_name,
     host: item.detail,
+    tracker: item.detail,
     day,
     job: known(`job_${kind}`, kind),
     why: known(`su_why_${failed || item.detail}`, failed || item.detail),

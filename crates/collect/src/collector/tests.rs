@@ -1,5 +1,6 @@
 //! Hits through the whole path, with a sink that keeps them.
 
+use hjemmel_model::PurposeSet;
 use hjemmel_model::{GrantSeq, LawPack, RevenueFrom, Site, SiteId, Surrogate, TenantId};
 use hjemmel_policy::{Bar, Claims, site_hash};
 use hjemmel_testkit::{Seeded, SetClock};
@@ -163,6 +164,13 @@ async fn a_senders_own_field_can_only_take_away() {
         (says(&[]), 0),
         (says(&[("Telepathy", false)]), 0),
         (says(&[("Telepathy", true)]), 1),
+        (says(&[("C0002", false)]), 0),
+        (says(&[(" Statistics ", false)]), 0),
+        // A no to what the site does not do takes nothing.
+        (says(&[("Functional", false), ("profile", false)]), 1),
+        (says(&[("analytics", true), ("*", false)]), 1),
+        (says(&[("marketing", true), ("*", false)]), 0),
+        (says(&[("*", false)]), 0),
     ] {
         let outcome = w.collect(&token(1), vec![Hit { consent: consent.clone(), ..view("/") }]).await;
         assert_eq!(outcome.stored, stored, "{consent:?}");

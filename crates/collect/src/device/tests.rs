@@ -59,6 +59,18 @@ fn machines_are_known() {
         "curl/8.5.0",
         "python-requests/2.31.0",
         "SomethingNew-Crawler/1.0",
+        "undici",
+        "node",
+        "reqwest/0.12.5",
+        "GuzzleHttp/7",
+        "WhatsApp/2.24.9.79 A",
+        "kube-probe/1.29",
+        "Prometheus/2.51.0",
+        "NewThing/2.0 (https://newthing.example)",
+        "Mozilla/5.0 (compatible; Marginalia/1.0)",
+        "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0 Safari/537.36; compatible; Operator",
+        "Mozilla/5.0 (linux) AppleWebKit/537.36 (KHTML, like Gecko) jsdom/20.0.3",
+        "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Cypress/13.11.0 Chrome/118.0 Electron/27.1.3 Safari/537.36",
         "Mozilla/5.0 (compatible; NobodyKnowsBot/0.1; +https://nobody.example/bot)",
     ] {
         assert_eq!(classify_device(machine).0, DeviceClass::Bot, "{machine}");

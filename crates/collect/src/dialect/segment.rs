@@ -1,8 +1,9 @@
 //! The Segment HTTP tracking API, with the habits of its clients and of RudderStack's.
 //!
 //! The consent token travels as `context.hjemmel.token`. A sender's own fields, Segment's
-//! `context.consent.categoryPreferences` and RudderStack's `context.consentManagement`, can only take purposes away. `identify`, `group` and `alias` link people: they are answered with success and not stored, because linking has
-//! a permission of its own.
+//! `context.consent.categoryPreferences` and RudderStack's `context.consentManagement`, beside the context too, and a
+//! telephone's own no to advertising, can only take purposes away. `identify`, `group` and `alias` link people: they are
+//! answered with success and not stored, because linking has a permission of its own.
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use serde_json::{Map, Value};
@@ -95,7 +96,7 @@ fn hit(
         from_server: !matches!(library.as_str(), "analytics.js" | "RudderLabs JavaScript SDK"),
         user_agent,
         token: of_context("hjemmel").and_then(|h| h.get("token")).map(|t| text(Some(t))),
-        consent: own_consent(&[Some(context), shared]),
+        consent: own_consent(&[Some(context), shared, Some(item)]),
         value: worth.and_then(|worth| number(Some(worth))),
         amount: amount(worth),
         currency: text(properties.get("currency")),
@@ -107,7 +108,8 @@ fn hit(
 /// whatever another says.
 fn own_consent(contexts: &[Option<&Map<String, Value>>]) -> Option<Vec<(String, bool)>> {
     let fields = contexts.iter().flatten().flat_map(|context| {
-        [context.get("consent").map(categories), context.get("consentManagement").map(consent_ids)]
+        let device = context.get("device").filter(|device| no_ads(device)).map(|_| vec![("ads".to_owned(), false)]);
+        [context.get("consent").map(categories), context.get("consentManagement").map(consent_ids), device]
             .into_iter()
             .flatten()
     });
@@ -116,6 +118,14 @@ fn own_consent(contexts: &[Option<&Map<String, Value>>]) -> Option<Vec<(String, 
         true => Some(Vec::new()),
         false => (!all.is_empty()).then(|| all.into_iter().flatten().collect()),
     }
+}
+
+/// Whether a telephone says that its owner does not want to be followed by advertisers: Segment's words for it, and the
+/// number of Apple's that RudderStack sends (3 is a yes).
+fn no_ads(device: &Value) -> bool {
+    let status = device.get("trackingStatus").or_else(|| device.get("attTrackingStatus"));
+    let denied = status.is_some_and(|status| !matches!(text(Some(status)).as_str(), "authorized" | "3"));
+    device.get("adTrackingEnabled") == Some(&Value::Bool(false)) || denied
 }
 
 /// What RudderStack's field says. What is neither allowed nor denied is not spoken of; a field of an unknown form, and one
@@ -196,6 +206,27 @@ mod tests {
         }
         let both = r#"{"consent":{"categoryPreferences":{"Analytics":true}},"consentManagement":{"deniedConsentIds":["ads"]}}"#;
         assert_eq!(says(both, "{}"), Some(vec![("Analytics".to_owned(), true), ("ads".to_owned(), false)]));
+    }
+
+    #[test]
+    fn a_no_beside_the_context_and_one_of_a_telephone_are_heard() {
+        let says = |item: &str| {
+            let body = format!(r#"{{"writeKey":"k","batch":[{{"type":"page",{item}}}]}}"#);
+            decode(None, "", body.as_bytes()).unwrap().hits.remove(0).unwrap().consent
+        };
+        let no = |what: &str| Some(vec![(what.to_owned(), false)]);
+        assert_eq!(says(r#""consent":{"categoryPreferences":{"Analytics":false}}"#), no("Analytics"));
+        assert_eq!(says(r#""consentManagement":{"deniedConsentIds":["C0004"]}"#), no("C0004"));
+        for (device, right) in [
+            (r#"{"adTrackingEnabled":false}"#, no("ads")),
+            (r#"{"trackingStatus":"denied"}"#, no("ads")),
+            (r#"{"attTrackingStatus":2}"#, no("ads")),
+            (r#"{"adTrackingEnabled":true,"trackingStatus":"authorized"}"#, None),
+            (r#"{"attTrackingStatus":3}"#, None),
+            (r#"{"type":"ios"}"#, None),
+        ] {
+            assert_eq!(says(&format!(r#""context":{{"device":{device}}}"#)), right, "{device}");
+        }
     }
 
     #[test]

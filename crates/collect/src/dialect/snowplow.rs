@@ -2,13 +2,19 @@
 //!
 //! The site is named by `aid`. The consent token travels in the header, or as an entity
 //! `iglu:io.hjemmel/consent/jsonschema/1-0-0` with the field `token`. `SP-Anonymous` asks for no identifier, so it takes
-//! every purpose away.
+//! every purpose away. What the events of the consent plugins say holds for themselves and for what follows them in the
+//! request, and can only take away.
+
+mod consent;
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde_json::{Map, Value};
 
 use super::{BadRequest, Decoded, EVENTS_MAX, amount, json, number, text};
 use crate::hit::{BadHit, Hit};
+
+/// What a sender's own consent says, by category; nothing in it says no to all.
+type Consent = Vec<(String, bool)>;
 
 const CONSENT_ENTITY: &str = "iglu:io.hjemmel/consent/jsonschema/";
 const COMMERCE_ACTION: &str = "/snowplow_ecommerce_action/";
@@ -24,6 +30,7 @@ pub fn decode_post(body: &[u8], anonymous: bool) -> Result<Decoded, BadRequest> 
     let events: Vec<_> = data.iter().map(Value::as_object).collect();
     // A tracker has one application id; an event that names another is not of this request.
     let key = events.iter().flatten().map(|e| text(e.get("aid"))).find(|k| !k.is_empty()).ok_or(BadRequest::NoSite)?;
+    let mut said = None;
     let hits = events
         .into_iter()
         .map(|event| {
@@ -31,7 +38,7 @@ pub fn decode_post(body: &[u8], anonymous: bool) -> Result<Decoded, BadRequest> 
             if text(event.get("aid")) != key {
                 return Err(BadHit::Malformed);
             }
-            hit(event, anonymous)
+            hit(event, anonymous, &mut said)
         })
         .collect();
     Ok(Decoded { key, hits })
@@ -45,7 +52,7 @@ pub fn decode_query(query: &str, anonymous: bool) -> Result<Decoded, BadRequest>
     if key.is_empty() {
         return Err(BadRequest::NoSite);
     }
-    Ok(Decoded { key, hits: vec![hit(&event, anonymous)] })
+    Ok(Decoded { key, hits: vec![hit(&event, anonymous, &mut None)] })
 }
 
 /// A JSON value that comes plain, or as base64url with or without padding.
@@ -61,7 +68,8 @@ fn wrapped(event: &Map<String, Value>, plain: &str, encoded: &str) -> Result<Opt
     super::json(&json).map(Some).map_err(|_| BadHit::Malformed)
 }
 
-fn hit(event: &Map<String, Value>, anonymous: bool) -> Result<Hit, BadHit> {
+/// `said` is what the latest consent event before it in the request said.
+fn hit(event: &Map<String, Value>, anonymous: bool, said: &mut Option<Consent>) -> Result<Hit, BadHit> {
     let get = |name: &str| text(event.get(name));
     let platform = get("p");
     if get("tv").is_empty() || platform.is_empty() {
@@ -83,7 +91,6 @@ fn hit(event: &Map<String, Value>, anonymous: bool) -> Result<Hit, BadHit> {
         user_agent: Some(get("ua")).filter(|ua| !ua.is_empty()),
         from_server: matches!(platform.as_str(), "srv" | "app" | "pc"),
         token: entity(CONSENT_ENTITY).map(|e| text(e.get("token"))),
-        consent: anonymous.then(Vec::new),
         ..Hit::default()
     };
     hit.name = match get("e").as_str() {
@@ -109,6 +116,9 @@ fn hit(event: &Map<String, Value>, anonymous: bool) -> Result<Hit, BadHit> {
             let inner = event.get("data").and_then(Value::as_object).ok_or(BadHit::Malformed)?;
             let schema = text(inner.get("schema"));
             let data = inner.get("data").and_then(Value::as_object).cloned().unwrap_or_default();
+            if let Some(says) = consent::said(&schema, &data) {
+                *said = says;
+            }
             let transaction = entity(TRANSACTION_ENTITY);
             let name = match (schema.contains(COMMERCE_ACTION), transaction) {
                 (true, Some(transaction)) => {
@@ -129,6 +139,7 @@ fn hit(event: &Map<String, Value>, anonymous: bool) -> Result<Hit, BadHit> {
     if hit.name.is_empty() {
         return Err(BadHit::NoName);
     }
+    hit.consent = if anonymous { Some(Vec::new()) } else { said.clone() };
     Ok(hit)
 }
 
@@ -148,6 +159,41 @@ mod tests {
         assert_eq!(d.hits[0].as_ref().unwrap().name, "page_view");
         assert!(d.hits.iter().skip(1).all(|h| *h == Err(BadHit::Malformed)));
         assert_eq!(decode_post(b"{\"data\":[]}", false), Err(BadRequest::Malformed));
+    }
+
+    #[test]
+    fn what_a_consent_event_says_holds_for_it_and_for_what_follows() {
+        let event = |schema: &str, data: &str| {
+            let inner = format!(
+                r#"{{"schema":"iglu:x/unstruct_event/jsonschema/1-0-0","data":{{"schema":"iglu:com.snowplowanalytics.snowplow/{schema}","data":{data}}}}}"#
+            );
+            serde_json::json!({ "e": "ue", "p": "web", "tv": "js-4", "aid": "k", "ue_pr": inner })
+        };
+        let view = serde_json::json!({ "e": "pv", "p": "web", "tv": "js-4", "aid": "k" });
+        let says = |events: Vec<Value>| {
+            let body = serde_json::json!({ "data": events }).to_string();
+            let hits = decode_post(body.as_bytes(), false).unwrap().hits;
+            hits.into_iter().map(|hit| hit.unwrap().consent).collect::<Vec<_>>()
+        };
+        let preferences = |data: &str| event("consent_preferences/jsonschema/1-0-0", data);
+        let all = Some(vec![]);
+        for kind in ["deny_all", "withdrawn", "expired", "pending", "something_new"] {
+            let no = preferences(&format!(r#"{{"eventType":"{kind}","consentScopes":["statistics"]}}"#));
+            assert_eq!(says(vec![view.clone(), no, view.clone()]), [None, all.clone(), all.clone()], "{kind}");
+        }
+        assert_eq!(says(vec![preferences("{}")]), [all.clone()]);
+        assert_eq!(says(vec![event("consent_withdrawn/jsonschema/1-0-0", r#"{"all":false}"#)]), [all]);
+        let selected = preferences(r#"{"eventType":"allow_selected","consentScopes":["statistics"]}"#);
+        let some = Some(vec![("statistics".to_owned(), true), ("*".to_owned(), false)]);
+        assert_eq!(says(vec![selected, view.clone()]), [some.clone(), some]);
+        let none = preferences(r#"{"eventType":"allow_selected"}"#);
+        assert_eq!(says(vec![none]), [Some(vec![("*".to_owned(), false)])]);
+        let yes = preferences(r#"{"eventType":"allow_all"}"#);
+        let seen = event("cmp_visible/jsonschema/1-0-0", r#"{"elapsedTime":1}"#);
+        assert_eq!(
+            says(vec![seen, preferences(r#"{"eventType":"deny_all"}"#), yes, view]),
+            [None, Some(vec![]), None, None]
+        );
     }
 
     #[test]

@@ -61,7 +61,11 @@ fn around(view: &View, at: usize, floor: usize) -> Option<(FoundEmail, usize)> {
     let start = skip(run(|c| legal(c) && !"/?=&#".contains(c)), |c| "'-.".contains(c)).min(near);
     // Nothing but signs that part a page's address: it goes whole when it is an address, and is none otherwise.
     let start = if start < before.len() { start } else { wide };
-    if start >= before.len() || (start == wide && addresses.is_empty() && near >= before.len()) {
+    let odd = || {
+        let local = local(wide);
+        local.contains(char::is_alphanumeric) && address(&local, &domain).is_some()
+    };
+    if start >= before.len() || (start == wide && addresses.is_empty() && near >= before.len() && !odd()) {
         return None;
     }
     let byte = |cell: usize| view.offsets.get(cell).copied().unwrap_or(view.text.len());

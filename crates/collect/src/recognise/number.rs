@@ -5,6 +5,7 @@
 
 use std::sync::LazyLock;
 
+use hjemmel_model::phone_is_given_out;
 use regex::Regex;
 
 type Span = (usize, usize);
@@ -229,6 +230,11 @@ pub(super) fn phones(text: &str, field: &str) -> Vec<Span> {
     found
 }
 
+/// A number of another country in figures alone: long enough to be no other number by chance, and one it gives out.
+fn is_abroad(figures: &str) -> bool {
+    (10..=15).contains(&figures.len()) && phone_is_given_out(figures)
+}
+
 /// The end of the number that begins at `start` with a sign of a country, if it is one.
 fn phone(text: &str, start: usize) -> Option<usize> {
     let rest = text.get(start..)?;
@@ -271,8 +277,9 @@ fn phone(text: &str, start: usize) -> Option<usize> {
             let enough = most >= *long.start() || (cut_short && number.len() >= 6);
             (enough && !next_to_digit(code.len() + most)).then_some(code.len() + most)
         }
-        // Without a plus, or behind a letter, where a plus is a space, other countries need gaps to be seen.
-        None if glued || (!plus && gaps == 0) => None,
+        // Behind a letter a plus is a space. Without a plus other countries need gaps to be seen, or a number that they
+        // give out.
+        None if glued || (!plus && gaps == 0 && !is_abroad(&number)) => None,
         None => {
             let most = number.len().min(15);
             (most >= 8 && !next_to_digit(most)).then_some(most)

@@ -81,6 +81,8 @@ const REMOVED: &[(&str, &str)] = &[
     ("/tlf/004546123456", "/tlf/[removed]"),
     ("0045 46 12 34 56", "[removed]"),
     ("0049 171 1234567", "[removed]"),
+    ("004917112345678", "[removed]"),
+    ("se o/f&@x.example", "se [removed]"),
     ("tlf 12 34 56 78", "tlf [removed]"),
     ("Tlf.: 12345678", "Tlf.: [removed]"),
     ("telefonnummer=12345678", "telefonnummer=[removed]"),
@@ -117,6 +119,8 @@ fn what_says_who_somebody_is_goes() {
 fn numbers_of_other_things_stay() {
     for text in [
         "1204567890",
+        "0012345678",
+        "/@anna.dk",
         "3112004567",
         "1712345678",
         "1204567890.1712345678",

@@ -254,6 +254,41 @@ async fn a_host_that_sends_and_is_not_listed_is_named_until_it_is_listed() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_tracker_that_is_not_spoken_to_is_told_with_where_it_runs() {
+    for world in worlds().await {
+        let owner = world.staff(Role::Owner).await;
+        look(&world, "GET", &format!("/t/{}.js", world.site.key)).await;
+        let send = async |method: &str, path: &str, origin: &str| {
+            let request = Request::builder().method(method).uri(path).header("origin", origin);
+            world.send(request.body(axum::body::Body::empty()).unwrap()).await.code()
+        };
+        // Whoever passes by and is of no site of ours leaves nothing.
+        assert_eq!(send("POST", "/matomo.php?uid=eva%40x.example", "https://scanner.example").await, "dialect_unknown");
+        assert_eq!(open(&world, &owner).await, Vec::<String>::new());
+        for _ in 0..2 {
+            send("POST", "/matomo.php?uid=eva%40x.example", "https://www.shop.example").await;
+        }
+        send("GET", "/ppms.php?url=https%3A%2F%2Fshop.example%2Feva%40x.example", "").await;
+        send("POST", &format!("/com.acme/track?k={}", world.site.key), "").await;
+        let setup = world.api(&owner, "GET", "/setup", None).await.json();
+        let lines = [
+            "tracker_unknown Matomo (shop.example)",
+            "tracker_unknown Piwik PRO (shop.example)",
+            "tracker_unknown Snowplow",
+        ];
+        assert_eq!(open(&world, &owner).await, lines);
+        let first = &setup["open"][0];
+        assert_eq!((&first["count"], &first["severity"]), (&json!(2), &json!("advice")));
+        assert_eq!(first["next"], format!("/consent?site={}&tab=tag", world.site.id));
+        assert!(!setup.to_string().contains("eva"), "{setup}");
+        world.wait_ms(8 * 86_400_000).await;
+        let owner = world.staff(Role::Owner).await;
+        look(&world, "GET", &format!("/t/{}.js", world.site.key)).await;
+        assert_eq!(open(&world, &owner).await, Vec::<String>::new(), "it is gone when nothing calls any more");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_developer_is_told_what_became_of_an_event_and_nobody_else_is() {
     for world in worlds().await {
         let owner = world.staff(Role::Owner).await;

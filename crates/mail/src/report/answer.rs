@@ -2,7 +2,13 @@
 //!
 //! Invariant: it can only take away; what a machine answers (out of office, questions back, lists) is never one (RFC 3834).
 
+mod phrases;
+
 use mail_parser::{Message, PartType};
+use phrases::{
+    ALONE, AUTOMATIC, BETWEEN, BUT_NOT, BUT_NOT_BEHIND, ELSEWHERE, MAILS, NOT_ANY, PHRASES, POLITE, SHORT, TRIED,
+    UNWANTED,
+};
 
 use super::{
     Report, kind_of,
@@ -11,228 +17,6 @@ use super::{
 
 /// Words of the first lines that are looked at: who says no says it at once.
 const WORDS_MAX: usize = 60;
-
-/// A no in several words, anywhere in what is written.
-const PHRASES: &[&str] = &[
-    "unsubscribe",
-    "unsubscribed",
-    "opt out",
-    "opt-out",
-    "optout",
-    "remove me",
-    "take me off",
-    "delete me",
-    "stop sending",
-    "stop mailing",
-    "stop emailing",
-    "stop writing",
-    "no more mail",
-    "no more email",
-    "no more e-mail",
-    "do not email me",
-    "don't email me",
-    "stop it",
-    "please stop",
-    "no longer wish to receive",
-    "no longer want to receive",
-    "don't want to receive",
-    "do not want to receive",
-    "afmeld",
-    "afmelde",
-    "afmeldes",
-    "afmelding",
-    "frameld",
-    "framelde",
-    "framelding",
-    "slet mig",
-    "fjern mig",
-    "stop mails",
-    "stop med at sende",
-    "ikke modtage flere",
-    "ikke have flere",
-    "ikke længere modtage",
-    "ikke ønsker at modtage",
-    "ønsker ikke at modtage",
-    "avmeld",
-    "avmelde",
-    "avmelding",
-    "meld meg av",
-    "fjern meg",
-    "slett meg",
-    "stryk meg",
-    "melde meg av",
-    "ikke motta flere",
-    "ikke ha flere",
-    "ikke lenger motta",
-    "ønsker ikke å motta",
-    "avregistrera",
-    "avregistrering",
-    "avprenumerera",
-    "avanmäl",
-    "avanmälan",
-    "avsluta prenumeration",
-    "avsluta prenumerationen",
-    "säg upp prenumerationen",
-    "ta bort mig",
-    "stryk mig",
-    "avmäl",
-    "inte ha fler",
-    "inte få fler",
-    "sluta skicka",
-    "sluta mejla",
-    "peru tilaus",
-    "peruuta tilaus",
-    "peruutan tilauksen",
-    "perun tilauksen",
-    "peruuttaa tilauksen",
-    "lopeta tilaus",
-    "lopettakaa",
-    "poista minut",
-    "poistakaa minut",
-    "en halua enää",
-    "älä lähetä",
-    "älkää lähettäkö",
-    "abmelden",
-    "abbestellen",
-    "austragen",
-    "keine mails mehr",
-    "désabonner",
-    "désinscrire",
-    "désabonnement",
-    "désinscription",
-    "uitschrijven",
-    "afmelden",
-    "darme de baja",
-    "dar de baja",
-    "cancel my subscription",
-    "cancel subscription",
-    "cancel the subscription",
-    "end my subscription",
-    "stop these",
-    "stop the emails",
-    "stop the mails",
-    "stop this newsletter",
-    "no more newsletters",
-    "take my name off",
-    "take my address off",
-    "remove my email",
-    "remove my e-mail",
-    "remove my address",
-    "delete my email",
-    "delete my e-mail",
-    "delete my address",
-    "leave me alone",
-    "ikke flere mails",
-    "ikke flere e-mails",
-    "ikke flere nyhedsbreve",
-    "ønsker ikke flere",
-    "vil ikke have flere",
-    "slet min mail",
-    "slet min e-mail",
-    "slet min adresse",
-    "fjern min mail",
-    "fjern min e-mail",
-    "fjern min adresse",
-    "opsig nyhedsbrevet",
-    "opsige nyhedsbrevet",
-    "udmeld",
-    "udmelde",
-    "melde mig ud",
-    "meld mig ud",
-    "tag mig af listen",
-    "ikke flere e-poster",
-    "ikke flere nyhetsbrev",
-    "slett min e-post",
-    "fjern min e-post",
-    "si opp nyhetsbrevet",
-    "melder meg av",
-    "ta meg av listen",
-    "inga fler mejl",
-    "inga fler mail",
-    "inga fler nyhetsbrev",
-    "inga fler utskick",
-    "avsluta min prenumeration",
-    "avsluta nyhetsbrevet",
-    "säga upp prenumerationen",
-    "säga upp min prenumeration",
-    "avbeställ nyhetsbrevet",
-    "avbeställa nyhetsbrevet",
-    "ta bort min adress",
-    "ta bort min e-post",
-    "ta bort min mejladress",
-    "ta bort min mailadress",
-    "inte längre få",
-    "inte längre ha",
-    "ta bort mej",
-    "avanmäla",
-    "peru uutiskirje",
-    "peruuta uutiskirje",
-    "peruuta tilaukseni",
-    "peruuttakaa tilaus",
-    "peruuttakaa tilaukseni",
-    "perukaa tilaus",
-    "poista osoitteeni",
-    "poistakaa osoitteeni",
-    "lopeta uutiskirje",
-    "lopettakaa uutiskirjeet",
-    "ei enää viestejä",
-    "en halua uutiskirjettä",
-    "uutiskirjeen peruutus",
-];
-
-/// A no where it is all that is written.
-const ALONE: &[&str] = &[
-    "remove",
-    "cancel",
-    "poista",
-    "peru",
-    "peruuta",
-    "baja",
-    "nej tak",
-    "nej tack",
-    "nei takk",
-    "ei kiitos",
-    "no thanks",
-    "no thank you",
-    "quit",
-    "off",
-];
-/// A no where it begins or ends the little that is written.
-const SHORT: &[&str] = &["stop", "stopp", "lopeta", "sluta", "nej tak", "nej tack", "nei takk", "ei kiitos"];
-
-/// Who says these before it means the opposite.
-const BUT_NOT: &[&str] =
-    &["not", "don't", "dont", "never", "ikke", "inte", "ej", "aldrig", "aldri", "älä", "älkää", "nicht", "niet"];
-/// Who could not find how means it.
-const TRIED: &[&str] = &["can", "could", "cannot", "able", "kan", "kunne", "kunde", "kunnat", "kann", "konnte"];
-
-/// How automatic answers are titled by programs that mark them in no other way.
-const AUTOMATIC: &[&str] = &[
-    "automatisk svar",
-    "autosvar",
-    "autosvar:",
-    "automatic reply",
-    "automatic response",
-    "auto reply",
-    "auto-reply",
-    "autoreply",
-    "auto:",
-    "out of office",
-    "out of the office",
-    "ude af kontoret",
-    "ikke til stede",
-    "fravær",
-    "frånvaro",
-    "ikke på kontoret",
-    "poissa",
-    "automaattinen vastaus",
-    "automatische antwort",
-    "abwesenheit",
-    "réponse automatique",
-    "respuesta automática",
-    "risposta automatica",
-    "automatisch antwoord",
-];
 
 /// The no in an answer, if it is one.
 pub(super) fn answer_read(message: &Message<'_>) -> Option<Report> {
@@ -332,12 +116,22 @@ fn words(text: &str) -> Vec<String> {
 }
 
 fn is_no(words: &[String]) -> bool {
+    says_no(words) || says_no(&words.iter().filter(|w| !POLITE.contains(&w.as_str())).cloned().collect::<Vec<_>>())
+}
+
+fn says_no(words: &[String]) -> bool {
     let found = |phrase: &str| {
         let phrase: Vec<&str> = phrase.split(' ').collect();
         words.windows(phrase.len()).enumerate().any(|(at, window)| {
             let before = words.get(at.saturating_sub(3)..at).unwrap_or_default();
             let says = |of: &[&str]| before.iter().any(|word| of.contains(&word.as_str()));
-            let meant = phrase.len() > 1 || !says(BUT_NOT) || says(TRIED);
+            // `afmeld mig ikke`: in the North the not stands behind.
+            let end = at + phrase.len();
+            let behind = words.get(end..words.len().min(end + 3 - phrase.len().min(2))).unwrap_or_default();
+            let not = behind.iter().position(|word| BUT_NOT_BEHIND.contains(&word.as_str()));
+            let next = not.and_then(|n| words.get(end + n + 1));
+            let kept = not.is_some() && !next.is_some_and(|word| NOT_ANY.contains(&word.as_str()));
+            let meant = !kept && (phrase.len() > 1 || !says(BUT_NOT) || says(TRIED));
             meant && window.iter().zip(&phrase).all(|(word, wanted)| word == wanted)
         })
     };
@@ -345,5 +139,19 @@ fn is_no(words: &[String]) -> bool {
     let at_an_end =
         |word: &&str| all == **word || all.starts_with(&format!("{word} ")) || all.ends_with(&format!(" {word}"));
     let short = ALONE.contains(&all.as_str()) || words.len() <= 4 && SHORT.iter().any(at_an_end);
-    short || PHRASES.iter().any(|phrase| found(phrase))
+    short || PHRASES.iter().any(|phrase| found(phrase)) || is_unwanted(words)
+}
+
+/// Whether it says that no mail is wanted, in so many words.
+fn is_unwanted(words: &[String]) -> bool {
+    UNWANTED.iter().any(|phrase| {
+        let phrase: Vec<&str> = phrase.split(' ').collect();
+        words.windows(phrase.len()).enumerate().any(|(at, window)| {
+            let said = window.iter().zip(&phrase).all(|(word, wanted)| word == wanted);
+            let after = words.get(at + phrase.len()..).unwrap_or_default();
+            let mut after = after.iter().map(String::as_str).skip_while(|word| BETWEEN.contains(word));
+            let mail = after.next().is_some_and(|word| MAILS.contains(&word));
+            said && mail && !after.next().is_some_and(|word| ELSEWHERE.contains(&word))
+        })
+    })
 }

@@ -208,6 +208,8 @@ fn a_warning_is_no_failure() {
             "Your message could not be delivered to eva@y.example. Delivery attempts will continue.",
         ),
         ("Delayed Mail", "eva@y.example: mailbox full. It will be retried until it is 5 days old."),
+        ("Försenat meddelande", "Ditt meddelande till eva@y.example är försenat. Vi fortsätter att försöka."),
+        ("Forsinket levering", "Din mail til eva@y.example er endnu ikke leveret. Vi prøver igen."),
     ] {
         assert_eq!(read(&plain(daemon, subject, text)), Some(Report::Delayed), "{subject}");
     }
@@ -277,6 +279,16 @@ fn a_no_as_an_answer_is_heard_in_every_language() {
         ("Vs: Sipulit", "Hei, poistakaa minut listalta."),
         ("Re: Løg", "I could not unsubscribe on your page, please do it."),
         ("", "STOP!!!"),
+        ("SV: Løg", "Jeg gider ikke have jeres mails mere"),
+        ("SV: Løg", "Jeg vil ikke have mails fra jer"),
+        ("Sv: Lökar", "Jag vill inte ha era mejl"),
+        ("Re: Onions", "I don't want to receive these emails"),
+        ("SV: Løg", "Meld mig venligst fra"),
+        ("SV: Løg", "Afmeld mig, ikke interesseret"),
+        ("SV: Løg", "Jeg har afmeldt mig tre gange"),
+        ("SV: Løg", "Jeg frabeder mig reklame"),
+        ("Sv: Lökar", "Avsluta"),
+        ("Re: Onions", "Please remove this email address"),
     ] {
         assert_eq!(read(&plain("Eva <eva@x.example>", subject, text)), Some(Report::Stopped), "{subject}: {text}");
     }
@@ -290,6 +302,11 @@ fn what_machines_answer_and_what_people_say_otherwise_is_no_no() {
         ("Re: Stop spild af mad", "Godt skrevet!"),
         ("Re: Løg", "Please do not unsubscribe me, I only asked a question."),
         ("Re: Løg", "Cancel my order"),
+        ("SV: Løg", "Afmeld mig ikke endnu, men hvad koster det?"),
+        ("SV: Løg", "Slet mig ikke fra listen, jeg vil gerne blive."),
+        ("Re: Onions", "I don't want to miss your emails!"),
+        ("SV: Løg", "Jeg vil ikke have mails sendt til den gamle adresse"),
+        ("Sv: Lökar", "Jag vill inte missa era mejl."),
         ("Sv: Lökar", "Jag vill inte ha den röda, utan den blå."),
         ("Re: Løg", "Where is your bus stop? I will come by on Friday."),
         ("Re: Løg", "Jeg vil gerne komme forbi i jeres butik på fredag."),

@@ -103,6 +103,7 @@ const MEANINGS: &[(&str, &[&str])] = &[
             "nxdomain",
             "unrouteable mail domain",
             "unrouteable domain",
+            "mx records point to non-existent",
             "domain is not valid",
             "invalid domain",
             "domain has no mail exchanger",

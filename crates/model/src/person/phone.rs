@@ -78,6 +78,11 @@ fn national(figures: &str, country: Id) -> Option<String> {
     }
 }
 
+/// Whether a number with its country code, in figures only, is one that is given out there.
+pub fn phone_is_given_out(figures: &str) -> bool {
+    phonenumber::parse(None, format!("+{figures}")).is_ok_and(|number| number.is_valid())
+}
+
 /// Under which form a number may have been stored before its nought was understood: `+46 (0)70…` was `+46070…`. A no to the
 /// number reaches that one too.
 pub fn phone_before(value: &str) -> Option<String> {
@@ -118,6 +123,12 @@ mod tests {
             assert_eq!(of(none), None, "{none}");
         }
         assert_eq!(normal("20123456", ""), None, "without a country it is nobody's");
+    }
+
+    #[test]
+    fn what_is_given_out_is_told_from_any_figures() {
+        assert!(phone_is_given_out("4917112345678") && phone_is_given_out("33612345678"));
+        assert!(!phone_is_given_out("4900000000") && !phone_is_given_out("9991234567") && !phone_is_given_out(""));
     }
 
     #[test]
