@@ -1,9 +1,11 @@
 #!/usr/bin/env bash
-# Installs Debian packages for commands that are missing: need.sh COMMAND:PACKAGE …
+# Installs Debian packages for commands that are missing: need.sh COMMAND:PACKAGE … A command with arguments is tried, because
+# it is there and may lack what the package adds.
 set -euo pipefail
 missing=()
 for pair in "$@"; do
-  command -v "${pair%%:*}" >/dev/null 2>&1 || missing+=("${pair##*:}")
+  read -ra have <<<"${pair%%:*}"
+  command -v "${have[0]}" >/dev/null 2>&1 && { [ "${#have[@]}" -eq 1 ] || "${have[@]}" >/dev/null 2>&1; } || missing+=("${pair##*:}")
 done
 for tool in cargo node npm; do
   command -v "$tool" >/dev/null 2>&1 || { echo "$tool is missing: install Rust 1.95 or newer and Node.js 20 or newer" >&2; exit 1; }

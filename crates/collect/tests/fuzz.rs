@@ -107,7 +107,9 @@ fn every_seed_is_read() {
         assert!(own::decode("k", &body).unwrap().hits.iter().any(Result::is_ok));
     }
     for body in seeds("segment") {
-        assert!(segment::decode(None, "", &body).unwrap().hits.iter().any(Result::is_ok));
+        let decoded = segment::decode(None, "", &body).unwrap();
+        assert!(decoded.hits.iter().any(Result::is_ok));
+        holds(&decoded).unwrap();
     }
     for body in seeds("snowplow_post") {
         assert!(snowplow::decode_post(&body, false).unwrap().hits.iter().any(Result::is_ok));

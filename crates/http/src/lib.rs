@@ -10,6 +10,7 @@ mod browser;
 mod caller;
 mod collect;
 mod deadline;
+mod description;
 mod edge;
 mod form_element;
 mod headers;
@@ -102,13 +103,14 @@ const WIRE_BYTES_MAX: usize = 2 * 1024 * 1024;
 /// The whole server as one router.
 pub fn router(state: HttpState) -> Router {
     let (api, document) = api_router().split_for_parts();
-    let document = description(document);
+    let document = described(document);
     let api = api
         // Whoever may use the API may read how.
         .route("/api/openapi.json", get(async move |_: auth::Staff| document.clone()))
         .route("/api/{*rest}", any(unknown::elsewhere_in_the_api))
         .method_not_allowed_fallback(problem::method_not_allowed)
         .layer(from_fn_with_state(state.clone(), auth::refusals))
+        .layer(from_fn(problem::never_bare))
         .layer(from_fn(problem::in_their_language))
         .layer(SetResponseHeaderLayer::overriding(header::CACHE_CONTROL, HeaderValue::from_static("no-store")))
         .layer(CompressionLayer::new());
@@ -170,7 +172,7 @@ pub fn router(state: HttpState) -> Router {
 
 /// What only whoever watches can reach, on a listener of its own.
 pub fn metrics_router(state: HttpState) -> Router {
-    let document = description(api_router().split_for_parts().1);
+    let document = described(api_router().split_for_parts().1);
     Router::new()
         .route("/metrics", get(metrics::metrics_inside))
         .route("/health", get(health::health))
@@ -180,8 +182,8 @@ pub fn metrics_router(state: HttpState) -> Router {
         .with_state(state)
 }
 
-fn description(document: utoipa::openapi::OpenApi) -> ([(header::HeaderName, &'static str); 1], String) {
-    ([(header::CONTENT_TYPE, "application/json")], document.to_pretty_json().unwrap_or_default())
+fn described(document: utoipa::openapi::OpenApi) -> ([(header::HeaderName, &'static str); 1], String) {
+    ([(header::CONTENT_TYPE, "application/json")], description::whole(document).to_pretty_json().unwrap_or_default())
 }
 
 fn on_panic(_: Box<dyn std::any::Any + Send + 'static>) -> Response {
@@ -192,7 +194,7 @@ fn on_panic(_: Box<dyn std::any::Any + Send + 'static>) -> Response {
 
 /// The description of the API.
 pub fn openapi_json() -> String {
-    api_router().split_for_parts().1.to_pretty_json().unwrap_or_default()
+    description::whole(api_router().split_for_parts().1).to_pretty_json().unwrap_or_default()
 }
 
 #[derive(OpenApi)]

@@ -19,7 +19,7 @@ use serde::Serialize;
 
 pub use words::words;
 
-use crate::caller::text;
+use crate::{caller::text, description::PROBLEM_TYPE};
 
 /// Every code, with its status and title. Each has a section in `docs/problems.md`.
 pub const PROBLEMS: &[(&str, u16, &str)] = &[
@@ -146,12 +146,28 @@ impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let kept = self.clone();
-        let mut response = (status, [(header::CONTENT_TYPE, "application/problem+json")], Json(self)).into_response();
+        let mut response = (status, [(header::CONTENT_TYPE, PROBLEM_TYPE)], Json(self)).into_response();
         if kept.later_s > 0 {
             response.headers_mut().insert(header::RETRY_AFTER, kept.later_s.into());
         }
         response.extensions_mut().insert(kept);
         response
+    }
+}
+
+/// An error that something below the handlers answers with, such as an address that is no text, is a problem like any other.
+pub async fn never_bare(request: Request, next: Next) -> Response {
+    let response = next.run(request).await;
+    let status = response.status();
+    let bare =
+        (status.is_client_error() || status.is_server_error()) && response.extensions().get::<Problem>().is_none();
+    match status.as_u16() {
+        _ if !bare => response,
+        404 => not_found().await.into_response(),
+        405 => response,
+        413 => Problem::new("too_large", "send less at once").into_response(),
+        400..=499 => Problem::new("malformed", "look at the address, the headers and the body").into_response(),
+        _ => Problem::internal().into_response(),
     }
 }
 

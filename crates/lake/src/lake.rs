@@ -37,12 +37,14 @@ mod late;
 mod merge;
 mod recover;
 mod scrub;
+mod sound;
 mod state;
 mod writer;
 
 pub use compact::Retained;
 pub use erase::RowsOf;
 pub use scrub::ScrubReport;
+use sound::{SoundFiles, Source};
 use state::{Shared, SiteState};
 
 /// Why the lake could not do it. Nothing of the call was stored.
@@ -152,6 +154,7 @@ pub struct LakeView {
     pub files: Arc<Vec<TableFile>>,
     /// What the table has not taken up yet.
     pub tail: Vec<RecordBatch>,
+    source: Source,
 }
 
 /// How far back duplicates are told from memory.
@@ -235,7 +238,8 @@ impl Lake {
             drop(view);
             tail.push(loose);
         }
-        Ok(LakeView { files, tail })
+        let source = Source { shared: Arc::clone(&self.shared), id: id.clone() };
+        Ok(LakeView { files, tail, source })
     }
 
     /// What is wrong with the lake; nothing when it is well.

@@ -1,7 +1,7 @@
 //! The write-ahead log: numbered records in segment files, checksummed, synced before they are acknowledged.
 //!
 //! A segment `00000000000000000042.wal` starts with record 42. A record is its length (4 bytes), a CRC-32C of the rest
-//! (4), its number (8) and the payload; little-endian.
+//! (4), its number (8) and the payload, which is never empty; little-endian.
 
 use std::{
     fs, io,
@@ -76,6 +76,9 @@ fn create(folder: &Path, first: u64) -> io::Result<fs::File> {
 }
 
 fn frame(out: &mut Vec<u8>, lsn: u64, payload: &[u8]) -> io::Result<()> {
+    if payload.is_empty() {
+        return Err(io::ErrorKind::InvalidInput.into());
+    }
     let length = u32::try_from(payload.len()).ok().filter(|n| *n as usize <= PAYLOAD_MAX);
     let length = length.ok_or_else(|| io::Error::from(io::ErrorKind::FileTooLarge))?;
     out.extend(length.to_le_bytes());

@@ -1,6 +1,6 @@
 //! The engine: sessions with limits, and one way in.
 
-use std::{sync::Arc, time::Duration};
+use std::{panic::AssertUnwindSafe, sync::Arc, time::Duration};
 
 use datafusion::{
     arrow::array::RecordBatch,
@@ -12,6 +12,7 @@ use datafusion::{
     },
     prelude::{DataFrame, SessionConfig, SessionContext},
 };
+use futures::FutureExt;
 use hjemmel_lake::LakeView;
 use hjemmel_policy::PermittedRows;
 
@@ -26,9 +27,12 @@ pub enum QueryError {
     /// The permit is for another site.
     #[error("the permit is for another site")]
     OtherSite,
-    /// The engine.
+    /// The engine, or a file that it reads.
     #[error("the report could not be computed")]
     Engine(#[from] DataFusionError),
+    /// The engine met what it does not expect, such as in a damaged file.
+    #[error("the engine stopped in the middle of the report")]
+    Stopped,
 }
 
 /// Limits of the engine.
@@ -81,11 +85,22 @@ impl Engine {
         Ok(session.read_table(Arc::new(table))?)
     }
 
-    /// Run a question within the limits.
-    pub(crate) async fn run(&self, question: DataFrame) -> Result<Vec<RecordBatch>, QueryError> {
+    /// Run a question to a view within the limits. What it reads may be damaged, and code that reads files panics on some of
+    /// what it does not know: that ends the question and nothing else, and the files are looked at again before the next.
+    pub(crate) async fn run(&self, view: &LakeView, question: DataFrame) -> Result<Vec<RecordBatch>, QueryError> {
         let limit = Duration::from_secs(self.options.seconds_max);
-        match tokio::time::timeout(limit, question.collect()).await {
-            Ok(done) => Ok(done?),
+        let answer = AssertUnwindSafe(question.collect()).catch_unwind();
+        match tokio::time::timeout(limit, answer).await {
+            Ok(Ok(Ok(batches))) => Ok(batches),
+            Ok(Ok(Err(e))) => {
+                view.doubted();
+                Err(e.into())
+            }
+            Ok(Err(_)) => {
+                tracing::error!("query.panicked");
+                view.doubted();
+                Err(QueryError::Stopped)
+            }
             Err(_) => Err(QueryError::TooSlow(self.options.seconds_max)),
         }
     }

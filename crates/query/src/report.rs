@@ -52,13 +52,13 @@ fn between(events: DataFrame, at_ms: (i64, i64), filters: &[Filter]) -> Result<D
 impl Engine {
     fn asked(
         &self,
-        view: LakeView,
+        view: &Arc<LakeView>,
         permit: PermitSet<Measure>,
         ask: &Ask,
     ) -> Result<(DataFrame, Grain, Vec<i64>), QueryError> {
         let (grain, bounds) = ask.bounds();
         let range = (bounds.first().copied().unwrap_or(0), bounds.last().copied().unwrap_or(0));
-        let events = self.events(&Arc::new(view), &Arc::new(permit.into_rows()), range)?;
+        let events = self.events(view, &Arc::new(permit.into_rows()), range)?;
         Ok((between(events, range, &ask.filters)?, grain, bounds))
     }
 
@@ -69,11 +69,12 @@ impl Engine {
         permit: PermitSet<Measure>,
         ask: &Ask,
     ) -> Result<Overview, QueryError> {
-        let (events, grain, bounds) = self.asked(view, permit, ask)?;
-        let totals = self.run(events.clone().aggregate(vec![], sums(ask)?)?).await?;
+        let view = Arc::new(view);
+        let (events, grain, bounds) = self.asked(&view, permit, ask)?;
+        let totals = self.run(&view, events.clone().aggregate(vec![], sums(ask)?)?).await?;
         let totals = totals.iter().flat_map(|b| read(b, 0)).next().unwrap_or_default();
         let cut = bucket(bounds.clone(), columns::AT).alias("bucket");
-        let found = self.run(events.aggregate(vec![cut], sums(ask)?)?).await?;
+        let found = self.run(&view, events.aggregate(vec![cut], sums(ask)?)?).await?;
         let mut series: Vec<Point> = bounds
             .iter()
             .take(bounds.len().saturating_sub(1))
@@ -101,7 +102,8 @@ impl Engine {
         by: Dimension,
         lines: usize,
     ) -> Result<Vec<RowBy>, QueryError> {
-        let (events, _, _) = self.asked(view, permit, ask)?;
+        let view = Arc::new(view);
+        let (events, _, _) = self.asked(&view, permit, ask)?;
         let by = ident(by.column());
         let sorted = events
             .filter(by.clone().not_eq(lit("")))?
@@ -113,7 +115,7 @@ impl Engine {
             ])?
             .limit(0, Some(lines.clamp(1, LINES_MAX)))?;
         let mut out = Vec::new();
-        for batch in self.run(sorted).await? {
+        for batch in self.run(&view, sorted).await? {
             let values = texts(&batch, 0)?;
             out.extend(values.into_iter().zip(read(&batch, 1)).map(|(value, sums)| RowBy { value, sums }));
         }
@@ -125,19 +127,20 @@ impl Engine {
         let last = now.0 - now.0.rem_euclid(MINUTE_MS);
         let bounds: Vec<i64> = (-29..=1).map(|m| last + m * MINUTE_MS).collect();
         let range = (last - 29 * MINUTE_MS, last + MINUTE_MS);
-        let events = self.events(&Arc::new(view), &Arc::new(permit.into_rows()), range)?;
+        let view = Arc::new(view);
+        let events = self.events(&view, &Arc::new(permit.into_rows()), range)?;
         let half_hour = between(events, range, &[])?;
 
         let recent = half_hour.clone().filter(ident(columns::AT).gt(lit(now.0 - 5 * MINUTE_MS)))?;
         let recent = recent.aggregate(vec![], vec![count_distinct(ident(columns::VISITOR))])?;
-        let visitors_now = self.run(recent).await?.iter().flat_map(|b| numbers(b, 0)).next().unwrap_or(0);
+        let visitors_now = self.run(&view, recent).await?.iter().flat_map(|b| numbers(b, 0)).next().unwrap_or(0);
 
         let views = half_hour.filter(ident("name").eq(lit("page_view")))?;
         let cut = bucket(bounds.clone(), columns::AT).alias("bucket");
         let counted = views.clone().aggregate(vec![cut], vec![sum(lit(1i64)).alias("n")])?;
         let mut minutes: Vec<LiveMinute> =
             bounds.iter().take(30).map(|start_ms| LiveMinute { start_ms: *start_ms, page_views: 0 }).collect();
-        for batch in self.run(counted).await? {
+        for batch in self.run(&view, counted).await? {
             for (cut, n) in numbers(&batch, 0).into_iter().zip(numbers(&batch, 1)) {
                 if let Some(minute) = usize::try_from(cut).ok().and_then(|i| minutes.get_mut(i)) {
                     minute.page_views = n;
@@ -150,7 +153,7 @@ impl Engine {
             .sort(vec![ident("n").sort(false, false), ident("path").sort(true, false)])?
             .limit(0, Some(10))?;
         let mut out = Vec::new();
-        for batch in self.run(pages).await? {
+        for batch in self.run(&view, pages).await? {
             let paths = texts(&batch, 0)?;
             out.extend(paths.into_iter().zip(numbers(&batch, 1)).map(|(path, visitors)| LivePage { path, visitors }));
         }
@@ -169,14 +172,15 @@ impl Engine {
     ) -> Result<Vec<VisitEvent>, QueryError> {
         let site = permit.site().clone();
         let range = (i64::MIN, before.0);
-        let events = self.events(&Arc::new(view), &Arc::new(permit.into_rows()), range)?;
+        let view = Arc::new(view);
+        let events = self.events(&view, &Arc::new(permit.into_rows()), range)?;
         let events = between(events, range, &[])?;
         let text = ["name", "path", "title", "source", "device", "currency"];
         let wanted: Vec<Expr> = [columns::AT, "value_minor"].into_iter().chain(text).map(ident).collect();
         let order = vec![ident(columns::AT).sort(false, false), ident("path").sort(true, false)];
         let asked = events.select(wanted)?.sort(order)?.limit(0, Some(most))?;
         let mut out = Vec::new();
-        for batch in self.run(asked).await? {
+        for batch in self.run(&view, asked).await? {
             let mut columns = Vec::with_capacity(text.len());
             for column in 2..2 + text.len() {
                 columns.push(texts(&batch, column)?.into_iter());

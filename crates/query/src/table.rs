@@ -15,7 +15,7 @@ use datafusion::{
         listing::PartitionedFile,
         physical_plan::{FileGroup, FileScanConfigBuilder, ParquetSource},
     },
-    error::Result,
+    error::{DataFusionError, Result},
     execution::object_store::ObjectStoreUrl,
     logical_expr::Expr,
     object_store::path::Path,
@@ -42,14 +42,20 @@ impl EventTable {
         EventTable { schema: hjemmel_lake::schema(), view, permit, at_ms }
     }
 
-    fn groups(&self) -> Result<Vec<FileGroup>> {
+    /// The files that are read. Each is what was written, or there is no answer.
+    async fn files(&self) -> Result<Vec<TableFile>> {
         let (from, to) = self.at_ms;
         let only = self.permit.only();
         let wanted = self.view.files.iter().filter(|f| f.at_ms.0 < to && f.at_ms.1 >= from);
         // One visitor's rows lie in one bucket: the others are not opened.
-        let wanted = wanted.filter(|f| only.is_none_or(|only| f.may_hold(only)));
+        let wanted: Vec<_> = wanted.filter(|f| only.is_none_or(|only| f.may_hold(only))).cloned().collect();
+        self.view.sound(&wanted).await.map_err(|e| DataFusionError::External(Box::new(e)))?;
+        Ok(wanted)
+    }
+
+    fn groups(files: &[TableFile]) -> Result<Vec<FileGroup>> {
         let mut parts: BTreeMap<&str, Vec<PartitionedFile>> = BTreeMap::new();
-        for file in wanted {
+        for file in files {
             // Rows of a visitor lie in one bucket, so a bucket stays together.
             let bucket = file.part.rsplit('/').next().unwrap_or_default();
             parts.entry(bucket).or_default().push(partitioned(file)?);
@@ -91,7 +97,7 @@ impl TableProvider for EventTable {
         need.dedup();
 
         let mut inputs: Vec<Arc<dyn ExecutionPlan>> = Vec::new();
-        let groups = self.groups()?;
+        let groups = EventTable::groups(&self.files().await?)?;
         if !groups.is_empty() {
             let source = ParquetSource::new(Arc::clone(&self.schema))
                 .with_table_parquet_options(state.default_table_options().parquet);

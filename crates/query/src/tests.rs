@@ -13,6 +13,8 @@ use hjemmel_testkit::SetClock;
 
 use crate::{Engine, EngineOptions};
 
+mod damage;
+
 /// 2026-11-22T12:00:00Z.
 const NOW: AtMs = AtMs(1_795_348_800_000);
 
@@ -21,11 +23,14 @@ struct World {
     restrictions: Arc<Restrictions>,
     rules: SiteRules,
     engine: Engine,
-    _dir: tempfile::TempDir,
+    dir: tempfile::TempDir,
 }
 
 async fn world() -> World {
-    let dir = tempfile::tempdir().unwrap();
+    world_in(tempfile::tempdir().unwrap()).await
+}
+
+async fn world_in(dir: tempfile::TempDir) -> World {
     let restrictions = Arc::new(Restrictions::new());
     restrictions.refreshed(NOW);
     let lake = Lake::open(LakeOptions {
@@ -39,7 +44,7 @@ async fn world() -> World {
     });
     let rules = hjemmel_testkit::rules(&SiteId::parse("site_shop").unwrap());
     let engine = Engine::new(EngineOptions::default()).unwrap();
-    World { lake: lake.await.unwrap(), restrictions, rules, engine, _dir: dir }
+    World { lake: lake.await.unwrap(), restrictions, rules, engine, dir }
 }
 
 impl World {

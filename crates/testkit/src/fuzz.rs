@@ -30,8 +30,15 @@ const LONGEST: usize = 1 << 16;
 /// # Panics
 /// When there are none: a reader that is given nothing proves nothing.
 pub fn corpus(crate_dir: &str, name: &str) -> Vec<Vec<u8>> {
-    let folder = Path::new(crate_dir).join("tests/corpus").join(name);
-    let mut files: Vec<_> = std::fs::read_dir(&folder).into_iter().flatten().flatten().map(|e| e.path()).collect();
+    files(&Path::new(crate_dir).join("tests/corpus").join(name))
+}
+
+/// The files of a folder, in the order of their names.
+///
+/// # Panics
+/// When there are none.
+pub fn files(folder: &Path) -> Vec<Vec<u8>> {
+    let mut files: Vec<_> = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|e| e.path()).collect();
     files.sort();
     let seeds: Vec<_> = files.iter().filter_map(|file| std::fs::read(file).ok()).collect();
     assert!(!seeds.is_empty(), "no seeds in {}", folder.display());

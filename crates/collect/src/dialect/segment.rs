@@ -95,7 +95,7 @@ fn hit(
         title: either("title"),
         from_server: !matches!(library.as_str(), "analytics.js" | "RudderLabs JavaScript SDK"),
         user_agent,
-        token: of_context("hjemmel").and_then(|h| h.get("token")).map(|t| text(Some(t))),
+        token: of_context("hjemmel").and_then(|h| h.get("token")).map(|t| text(Some(t))).filter(|t| !t.is_empty()),
         consent: own_consent(&[Some(context), shared, Some(item)]),
         value: worth.and_then(|worth| number(Some(worth))),
         amount: amount(worth),

@@ -90,7 +90,7 @@ fn hit(event: &Map<String, Value>, anonymous: bool, said: &mut Option<Consent>) 
         title: get("page"),
         user_agent: Some(get("ua")).filter(|ua| !ua.is_empty()),
         from_server: matches!(platform.as_str(), "srv" | "app" | "pc"),
-        token: entity(CONSENT_ENTITY).map(|e| text(e.get("token"))),
+        token: entity(CONSENT_ENTITY).map(|e| text(e.get("token"))).filter(|t| !t.is_empty()),
         ..Hit::default()
     };
     hit.name = match get("e").as_str() {

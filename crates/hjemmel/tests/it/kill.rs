@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 /// How often it is killed: a few times, or as often as the long form says (`make soak`).
 #[expect(clippy::disallowed_methods, reason = "how long a test runs is no setting of the program")]
 fn kills() -> usize {
-    std::env::var("HJEMMEL_SOAK").ok().and_then(|n| n.parse().ok()).unwrap_or(8)
+    std::env::var("SOAK").ok().and_then(|n| n.parse().ok()).unwrap_or(8)
 }
 
 struct Client {

@@ -16,6 +16,11 @@ use crate::{
 /// The name of the note.
 const NAME: &str = "taken.json";
 
+/// What whoever finds a closed table can do.
+const CLOSED: &str = "the table cannot be opened; its events are neither taken nor shown. With the server stopped, put the \
+    damaged file of its `_delta_log` back from a backup: such files never change. If nobody has it, move it and every later \
+    commit out of that folder: what only they named is then set aside and said to be missing. Then take this note away and start";
+
 /// How far tables were when this was written.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Taken {
@@ -99,8 +104,7 @@ pub(super) async fn open_table(shared: &Shared, site: &SiteId, newest: Option<u6
         }
     };
     let Some(table) = table else {
-        let what = "the table cannot be opened; its events are neither taken nor shown";
-        shared.fault_noted(FaultKind::TableUnreadable, Some(site), "", what);
+        shared.fault_noted(FaultKind::TableUnreadable, Some(site), "", CLOSED);
         return Ok(Opened { table: None, sums, doubt });
     };
     if let Some(missing) = newest.filter(|newest| table.version() < *newest) {

@@ -220,18 +220,6 @@ impl Lake {
         Ok(site.view.read().files.iter().any(|f| f.path == path).then_some(path))
     }
 
-    /// A file cannot be read: from now on no view has it.
-    pub(super) fn damaged(&self, id: &SiteId, site: &SiteState, file: &DataFile) {
-        let path = self.shared.table_folder(id).join(&file.path);
-        let kind = if path.exists() { FaultKind::FileDamaged } else { FaultKind::FileMissing };
-        self.shared.fault(kind, Some(id), &file.path);
-        site.unreadable.lock().insert(path.clone());
-        let mut view = site.view.write();
-        let left: Vec<TableFile> = view.files.iter().filter(|f| f.path != path).cloned().collect();
-        let before = std::mem::replace(&mut view.files, Arc::new(left));
-        view.obsolete.push((before, Vec::new()));
-    }
-
     /// Write `files` of one part anew as one. Whoever calls this holds `rewriting`.
     pub(super) async fn rewrite(
         &self,
@@ -241,6 +229,7 @@ impl Lake {
         keep: Keep,
     ) -> Result<(), LakeError> {
         let Some(part) = files.first().map(|f| f.part.clone()) else { return Ok(()) };
+        self.sound_before(id, site, files).await?;
         let (sources, writer) = {
             let guard = site.table.lock().await;
             let Some(table) = guard.as_ref() else { return Ok(()) };

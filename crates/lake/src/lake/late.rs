@@ -11,7 +11,7 @@ use parquet::arrow::{
     arrow_reader::{ArrowPredicateFn, RowFilter},
 };
 
-use super::{Arc, ArrowError, FaultKind, Lake, LakeError, Ordering, Path, SiteId, Surrogate, blocking, writer::Hits};
+use super::{Arc, FaultKind, Lake, LakeError, Ordering, Path, SiteId, Surrogate, blocking, writer::Hits};
 use crate::{lake::merge::holding, row::columns, tail::numbers};
 
 /// How much two attempts at the same event may differ in what they make of its time, in milliseconds.
@@ -118,8 +118,7 @@ fn read(path: &Path, want: &Wanted, found: &mut Vec<(i64, u128)>) -> Result<(), 
     });
     let mask = ProjectionMask::columns(builder.parquet_schema(), [columns::VISITOR, columns::EVENT_ID]);
     let reader = builder.with_row_groups(groups).with_projection(mask);
-    let reader = reader.with_row_filter(RowFilter::new(vec![Box::new(theirs)])).build().map_err(ArrowError::from)?;
-    for batch in reader {
+    for batch in crate::reader::batches(reader.with_row_filter(RowFilter::new(vec![Box::new(theirs)])))? {
         matching(&batch?, want, found)?;
     }
     Ok(())

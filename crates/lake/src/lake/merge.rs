@@ -12,12 +12,17 @@ use arrow::{
 use hjemmel_model::{GrantSeq, PurposeSet, Surrogate};
 use hjemmel_policy::RetentionAt;
 use parquet::{
-    arrow::{ProjectionMask, arrow_reader::ParquetRecordBatchReader},
+    arrow::ProjectionMask,
     file::{metadata::ParquetMetaData, statistics::Statistics},
 };
 
 use super::{Arc, ArrowError, LakeError, Path, PathBuf, RestrictionView};
-use crate::{row::columns, table::Writing, tail::numbers};
+use crate::{
+    reader::{Batches, batches},
+    row::columns,
+    table::Writing,
+    tail::numbers,
+};
 
 /// Rows that are read from a file, and written, at once.
 const BATCH_ROWS: usize = 4 * 1024;
@@ -34,7 +39,7 @@ pub(super) fn count(file: &Path, keep: &Keep) -> Result<(u64, u64), LakeError> {
     let (mut gone, mut narrowed) = (0, 0);
     let builder = crate::reader::reader(file)?;
     let mask = ProjectionMask::columns(builder.parquet_schema(), Labels::COLUMNS);
-    for batch in builder.with_projection(mask).build().map_err(ArrowError::from)? {
+    for batch in batches(builder.with_projection(mask))? {
         let batch = batch?;
         let labels = Labels::of(&batch)?;
         for row in 0..batch.num_rows() {
@@ -58,7 +63,7 @@ pub(super) fn count_of(path: &Path, visitors: &[i64]) -> Result<u64, LakeError> 
     }
     let mask = ProjectionMask::columns(builder.parquet_schema(), [columns::VISITOR]);
     let mut found = 0;
-    for batch in builder.with_row_groups(groups).with_projection(mask).build().map_err(ArrowError::from)? {
+    for batch in batches(builder.with_row_groups(groups).with_projection(mask))? {
         let batch = batch?;
         let column = numbers(&batch, columns::VISITOR)?;
         found += column.values().iter().filter(|v| visitors.binary_search(v).is_ok()).count() as u64;
@@ -83,7 +88,7 @@ type Key = (i64, i64, [u8; 16]);
 
 /// One file of a merge.
 struct Source {
-    reader: ParquetRecordBatchReader,
+    reader: Batches,
     visitor: Int64Array,
     at: Int64Array,
     id: BinaryArray,
@@ -123,7 +128,7 @@ pub(super) fn merge(files: &[PathBuf], keep: &Keep, out: &mut Writing) -> Result
     let (mut held, mut sources, mut heads) = (Vec::new(), Vec::with_capacity(files.len()), BinaryHeap::new());
     for file in files {
         let builder = crate::reader::reader(file)?;
-        let reader = builder.with_batch_size(BATCH_ROWS).build().map_err(ArrowError::from)?;
+        let reader = batches(builder.with_batch_size(BATCH_ROWS))?;
         let none = || Int64Array::from(Vec::<i64>::new());
         let id = BinaryArray::from(Vec::<&[u8]>::new());
         let mut source = Source { reader, visitor: none(), at: none(), id, slot: 0, row: 0 };

@@ -2,7 +2,7 @@
 
 use arrow::array::{Array, BinaryArray, RecordBatch, StringArray};
 use hjemmel_model::Surrogate;
-use parquet::arrow::{ProjectionMask, arrow_reader::ParquetRecordBatchReader};
+use parquet::arrow::ProjectionMask;
 
 use super::{
     Arc, ArrowError, AtomicI64, AtomicUsize, Condition, DataFile, FaultKind, HashMap, Lake, LakeError, LakeOptions,
@@ -11,7 +11,12 @@ use super::{
     dedupe, fs, list, mpsc, session,
     writer::{Writer, decode},
 };
-use crate::{row::columns, session::Origin, tail::numbers};
+use crate::{
+    reader::{Batches, batches},
+    row::columns,
+    session::Origin,
+    tail::numbers,
+};
 
 /// Calls that may wait for the writer.
 const INBOX: usize = 8 * 1024;
@@ -296,11 +301,10 @@ impl Memory {
         Ok(())
     }
 
-    fn open(&self, path: &Path, wanted: &[&str]) -> Result<ParquetRecordBatchReader, LakeError> {
+    fn open(&self, path: &Path, wanted: &[&str]) -> Result<Batches, LakeError> {
         let builder = crate::reader::reader(path)?;
         let mask = ProjectionMask::columns(builder.parquet_schema(), wanted.iter().copied());
-        let reader = builder.with_projection(mask).with_batch_size(BATCH_ROWS).build();
-        Ok(reader.map_err(ArrowError::from)?)
+        batches(builder.with_projection(mask).with_batch_size(BATCH_ROWS))
     }
 
     fn visits(&mut self, batch: &RecordBatch) -> Result<(), ArrowError> {

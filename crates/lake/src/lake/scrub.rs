@@ -1,7 +1,7 @@
 //! Scrubbing: every file is gone through again, a bounded share at a time, so that what a disk changed is known before a
 //! report needs it.
 
-use super::{Arc, ArrowError, FaultKind, HashSet, Lake, LakeError, Path, SiteId, SiteState, blocking, fs};
+use super::{Arc, FaultKind, HashSet, Lake, LakeError, Path, SiteId, SiteState, blocking, fs};
 use crate::{
     aside::write_synced,
     sums::Sum,
@@ -143,7 +143,7 @@ impl Lake {
 }
 
 /// The sum of a file, when that is what it must be; a file without one must be readable to its end.
-fn examined(path: &Path, known: Option<Sum>, data: bool) -> Result<Sum, LakeError> {
+pub(super) fn examined(path: &Path, known: Option<Sum>, data: bool) -> Result<Sum, LakeError> {
     let sum = Sum::of(path)?;
     match known {
         Some(known) if known == sum => Ok(sum),
@@ -156,7 +156,7 @@ fn examined(path: &Path, known: Option<Sum>, data: bool) -> Result<Sum, LakeErro
 /// Read a data file to its end.
 pub(super) fn decoded(path: &Path) -> Result<(), LakeError> {
     let builder = crate::reader::reader(path)?;
-    for batch in builder.build().map_err(ArrowError::from)? {
+    for batch in crate::reader::batches(builder)? {
         batch?;
     }
     Ok(())

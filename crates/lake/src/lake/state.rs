@@ -2,7 +2,7 @@
 
 use super::{
     Arc, Aside, AtomicBool, AtomicI64, AtomicUsize, Condition, FaultKind, HashMap, HashSet, LakeFault, LakeOptions,
-    Mutex, Ordering, PathBuf, RecordBatch, RwLock, Semaphore, SiteId, Sums, Table, TableFile, Tail, check,
+    Mutex, Ordering, PathBuf, RecordBatch, RwLock, Semaphore, SiteId, SoundFiles, Sums, Table, TableFile, Tail, check,
 };
 
 #[derive(Debug, Default)]
@@ -25,6 +25,9 @@ pub(super) struct SiteState {
     pub(super) sums: parking_lot::Mutex<Sums>,
     /// Its table cannot be opened.
     pub(super) closed: AtomicBool,
+    pub(super) sound: parking_lot::Mutex<SoundFiles>,
+    /// Held for summing a file, so that of several questions at once only the first does it.
+    pub(super) summing: Mutex<()>,
     /// Live files that cannot be read: no view and no compaction has them.
     pub(super) unreadable: parking_lot::Mutex<HashSet<PathBuf>>,
 }

@@ -13,6 +13,7 @@ mod compaction;
 mod damage;
 mod disk;
 mod duplicates;
+mod fuzz;
 mod model;
 
 const START: i64 = 1_795_000_000_000;

@@ -197,7 +197,7 @@ impl Writer {
 /// First byte of a log record: the version of its format.
 const FORMAT: u8 = 1;
 
-fn encode(rows: &[Row]) -> Vec<u8> {
+pub(super) fn encode(rows: &[Row]) -> Vec<u8> {
     // Plain structs always encode; an empty record would be refused at recovery.
     postcard::to_extend(rows, vec![FORMAT]).unwrap_or_default()
 }

@@ -81,10 +81,11 @@ fn header(bytes: &[u8], at: usize) -> Option<Header> {
     })
 }
 
-/// The whole record at `at` with a number from `lowest` on.
+/// The whole record at `at` with a number from `lowest` on. None is empty: where a disk wrote zeros and ones, a header alone
+/// could fit its own sum.
 fn record(bytes: &[u8], at: usize, lowest: u64) -> Option<Good> {
     let head = header(bytes, at)?;
-    if head.length > PAYLOAD_MAX || head.lsn < lowest || head.lsn - lowest >= JUMP_MAX {
+    if !(1..=PAYLOAD_MAX).contains(&head.length) || head.lsn < lowest || head.lsn - lowest >= JUMP_MAX {
         return None;
     }
     let payload = at + HEADER..at + HEADER + head.length;
@@ -96,7 +97,7 @@ fn record(bytes: &[u8], at: usize, lowest: u64) -> Option<Good> {
 fn mend(bytes: &[u8], range: &Range<usize>, lowest: u64) -> Option<Good> {
     let head = header(bytes, range.start)?;
     let payload = range.start + HEADER..range.end;
-    let whole = bytes.get(payload.clone()).filter(|whole| whole.len() <= PAYLOAD_MAX)?;
+    let whole = bytes.get(payload.clone()).filter(|whole| (1..=PAYLOAD_MAX).contains(&whole.len()))?;
     let numbered = head.lsn >= lowest && head.lsn - lowest < JUMP_MAX;
     let sum = checksum(head.lsn, whole);
     if numbered && (sum == head.sum || (head.length == whole.len() && (sum ^ head.sum).count_ones() == 1)) {

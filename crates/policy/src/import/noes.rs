@@ -110,7 +110,7 @@ impl<'a> Heard<'a> {
     /// One that is ended already needs no second no; by this address itself, because two records may be parted again.
     fn ended_about(&self, about: &Option<TopicId>) -> bool {
         let said = || self.all().filter(|e| e.topic == *about || e.topic.is_none());
-        let last = said().filter(|e| !no(e)).last().map(|e| e.seq);
+        let last = said().rfind(|e| !no(e)).map(|e| e.seq);
         said().any(|e| no(e) && self.own(e) && Some(e.seq) > last)
     }
 }

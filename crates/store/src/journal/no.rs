@@ -152,12 +152,9 @@ impl Store {
     pub(super) async fn replay_no(&self, tx: &mut Tx, number: i64, no: &NoEntry) -> Result<(), StoreError> {
         let tenant = &no.tenant;
         let (mut bound, mut group) = (Vec::new(), Vec::new());
-        match self.told_of(tx, no, no.kind, &no.value_hash).await? {
-            Some((identifier, person)) => {
-                group = self.person_group(tx, tenant, &person).await?;
-                bound.extend(Some(identifier).filter(|_| !no.travels));
-            }
-            None => {}
+        if let Some((identifier, person)) = self.told_of(tx, no, no.kind, &no.value_hash).await? {
+            group = self.person_group(tx, tenant, &person).await?;
+            bound.extend(Some(identifier).filter(|_| !no.travels));
         }
         // It may know the person by another address, or by another record; what is of the same one hears it from there.
         let mut heard = Vec::new();

@@ -36,7 +36,7 @@ const SEED: u64 = 20_261_127;
 /// How many histories are tried on each database: a few, or as many as the long form says (`make soak`).
 #[expect(clippy::disallowed_methods, reason = "how long a test runs is no setting of the program")]
 fn cases() -> u32 {
-    std::env::var("HJEMMEL_SOAK").ok().and_then(|n| n.parse().ok()).unwrap_or(CASES)
+    std::env::var("SOAK").ok().and_then(|n| n.parse().ok()).unwrap_or(CASES)
 }
 
 /// One thing that happens; a number is that of an address.

@@ -1,6 +1,9 @@
 //! Workbooks and archives of files, with a limit on what they unpack to.
 
-use std::io::{Cursor, Read};
+use std::{
+    io::{Cursor, Read},
+    panic::{AssertUnwindSafe, catch_unwind},
+};
 
 use calamine::{Data, Reader, Xlsx};
 
@@ -15,6 +18,9 @@ const FILES_MAX: usize = 2_000;
 const FIELDS_MAX: usize = 20_000_000;
 /// Columns that are read.
 const COLUMNS_MAX: usize = 1_000;
+/// Rows that a sheet may have, as spreadsheets count them. What says that it stands further down would be reached by that many
+/// empty ones.
+const ROWS_MAX: u32 = 1_048_576;
 
 pub(super) enum Kind {
     Text,
@@ -82,6 +88,11 @@ fn bomb(bytes: &[u8]) -> Result<(), AppError> {
 /// The first sheet of a workbook that holds anything, as text.
 pub(super) fn text(bytes: &[u8]) -> Result<Text, AppError> {
     bomb(bytes)?;
+    // What reads workbooks counts without limits, and panics on the place of a cell that is none.
+    catch_unwind(AssertUnwindSafe(|| first(bytes))).unwrap_or_else(|_| Err(wrong()))
+}
+
+fn first(bytes: &[u8]) -> Result<Text, AppError> {
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|_| wrong())?;
     for name in book.sheet_names() {
         if let Some(text) = sheet(&mut book, &name)? {
@@ -107,6 +118,9 @@ fn sheet(book: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<Option<String>, A
         let column = usize::try_from(column).unwrap_or(usize::MAX);
         if text.is_empty() || column >= COLUMNS_MAX {
             continue;
+        }
+        if line >= ROWS_MAX {
+            return Err(wrong());
         }
         // Empty rows are lines too.
         while at < line {

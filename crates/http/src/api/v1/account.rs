@@ -42,7 +42,8 @@ struct PasswordInput {
 
 /// Change one's own password. Every other session ends.
 #[utoipa::path(put, path = "/session/password", tag = "session", operation_id = "session_password",
-    request_body = PasswordInput, responses((status = 204), (status = 403, body = Problem), (status = 422, body = Problem)))]
+    request_body = PasswordInput, responses((status = 204), (status = 403, body = Problem), (status = 422, body = Problem),
+        (status = 429, body = Problem)))]
 async fn password(
     State(state): State<HttpState>,
     staff: SignedIn,
@@ -94,7 +95,7 @@ struct CodeInput {
 /// Show that the authenticator works: from now on it is asked for. The recovery codes are in this answer and never again.
 #[utoipa::path(put, path = "/session/factor", tag = "session", operation_id = "session_factor_confirm",
     request_body = CodeInput, responses((status = 200, body = RecoveryCodes), (status = 401, body = Problem),
-        (status = 404, body = Problem)))]
+        (status = 404, body = Problem), (status = 409, body = Problem), (status = 429, body = Problem)))]
 async fn factor_confirm(
     State(state): State<HttpState>,
     staff: SignedIn,

@@ -80,7 +80,7 @@ async fn withdraw(
 
 /// Banners shown and choices made, day by day.
 #[utoipa::path(get, path = "/sites/{id}/choices", tag = "consent", operation_id = "consent_choices", params(PeriodQuery),
-    responses((status = 200, body = Vec<OptIn>)))]
+    responses((status = 200, body = Vec<OptIn>), (status = 422, body = Problem)))]
 async fn opt_in(
     State(state): State<HttpState>,
     staff: Staff,

@@ -58,7 +58,8 @@ async fn create(
 
 /// Publish the next version of a form.
 #[utoipa::path(put, path = "/forms/{id}", tag = "form", operation_id = "form_publish", request_body = FormDraft,
-    responses((status = 200, body = Form), (status = 404, body = Problem), (status = 422, body = Problem)))]
+    responses((status = 200, body = Form), (status = 404, body = Problem), (status = 409, body = Problem),
+        (status = 422, body = Problem)))]
 async fn publish(
     State(state): State<HttpState>,
     staff: May<act::FormWrite>,

@@ -218,7 +218,7 @@ struct Permitted {
 /// the holder of the address say so. A no that is newer, and an address that is not written to, stand.
 #[utoipa::path(post, path = "/people/permissions", tag = "person", operation_id = "permission_put",
     request_body = PermissionInput, responses((status = 202, body = Permitted), (status = 403, body = Problem),
-        (status = 404, body = Problem), (status = 422, body = Problem)))]
+        (status = 404, body = Problem), (status = 422, body = Problem), (status = 429, body = Problem)))]
 async fn permit(
     State(state): State<HttpState>,
     staff: May<act::PersonWrite>,

@@ -139,7 +139,7 @@ struct RefusalQuery {
 
 /// What was refused, by reason, with the rule and the way out.
 #[utoipa::path(get, path = "/sites/{id}/reports/refusals", tag = "report", operation_id = "report_refusals", params(RefusalQuery),
-    responses((status = 200, body = Vec<RefusalCount>)))]
+    responses((status = 200, body = Vec<RefusalCount>), (status = 422, body = Problem)))]
 async fn refusals(
     State(state): State<HttpState>,
     staff: Staff,
@@ -154,7 +154,7 @@ async fn refusals(
 
 /// What came and was not counted, or not kept as it came: by code and day.
 #[utoipa::path(get, path = "/sites/{id}/reports/dropped", tag = "report", operation_id = "report_dropped",
-    params(PeriodQuery), responses((status = 200, body = DropReport)))]
+    params(PeriodQuery), responses((status = 200, body = DropReport), (status = 422, body = Problem)))]
 async fn dropped(
     State(state): State<HttpState>,
     staff: Staff,

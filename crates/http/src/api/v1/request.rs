@@ -113,7 +113,8 @@ async fn reply_draft(
 /// Send an answer to the person's confirmed address; without one it is written down, to be sent by hand.
 #[utoipa::path(post, path = "/requests/{id}/reply", tag = "request", operation_id = "request_reply",
     request_body = ReplyDraft,
-    responses((status = 200, body = ReplySent), (status = 404, body = Problem), (status = 422, body = Problem)))]
+    responses((status = 200, body = ReplySent), (status = 404, body = Problem), (status = 409, body = Problem),
+        (status = 422, body = Problem)))]
 async fn reply(
     State(state): State<HttpState>,
     staff: May<act::RequestWrite>,

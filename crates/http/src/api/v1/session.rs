@@ -165,7 +165,8 @@ async fn look(State(state): State<HttpState>, headers: HeaderMap) -> Result<Json
 
 /// Follow a link: join, or choose a new password.
 #[utoipa::path(post, path = "/link", tag = "session", operation_id = "link_follow", request_body = JoinInput,
-    responses((status = 200, body = Me), (status = 410, body = Problem), (status = 422, body = Problem)))]
+    responses((status = 200, body = Me), (status = 409, body = Problem), (status = 410, body = Problem),
+        (status = 422, body = Problem)))]
 async fn follow(
     State(state): State<HttpState>,
     _own: OwnPage,

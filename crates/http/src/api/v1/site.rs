@@ -104,7 +104,7 @@ async fn notices(
 
 /// Publish a notice. One that breaks a rule is refused with every fault.
 #[utoipa::path(post, path = "/sites/{id}/notices", tag = "notice", operation_id = "notice_publish", request_body = NoticeDraft,
-    responses((status = 201, body = Notice), (status = 422, body = Problem)))]
+    responses((status = 201, body = Notice), (status = 409, body = Problem), (status = 422, body = Problem)))]
 async fn publish(
     State(state): State<HttpState>,
     staff: May<act::NoticePublish>,

@@ -101,6 +101,31 @@ async fn a_commit_that_no_longer_says_how_far_the_log_was_taken_up_closes_its_ta
     assert!(f.kinds(&lake).contains(&FaultKind::TableUnreadable), "{:?}", f.kinds(&lake));
     assert!(matches!(lake.view(&f.site), Err(LakeError::Damaged)));
     assert_eq!(f.found("events", ".parquet").len(), 3, "nothing is swept");
+    lake.close().await;
+    drop(lake);
+
+    // The way out that the note names: the file as a backup has it.
+    fs::write(&newest, &text).unwrap();
+    let notes = f.found("damaged", ".json");
+    assert!(notes.iter().any(|note| fs::read_to_string(note).unwrap().contains("from a backup")));
+    notes.iter().for_each(|note| fs::remove_file(note).unwrap());
+    let lake = f.open().await;
+    assert_eq!((f.kinds(&lake), f.paths(&lake).len()), (Vec::new(), 3));
+    lake.close().await;
+    drop(lake);
+
+    // And the other: without it and what came after it.
+    fs::write(&newest, "{").unwrap();
+    let lake = f.open().await;
+    assert!(matches!(lake.view(&f.site), Err(LakeError::Damaged)));
+    lake.close().await;
+    drop(lake);
+    fs::remove_file(&newest).unwrap();
+    f.found("damaged", ".json").iter().for_each(|note| fs::remove_file(note).unwrap());
+    let lake = f.open().await;
+    assert_eq!(f.paths(&lake), ["/1", "/2"]);
+    assert_eq!((f.kinds(&lake), f.found("aside", ".parquet").len()), (vec![FaultKind::CommitMissing], 1));
+    assert_eq!(lake.append(vec![f.append(9, 10)]).await.unwrap().stored, 1);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
