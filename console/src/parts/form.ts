@@ -16,13 +16,13 @@ export function useRules() {
   };
 }
 
-/** A problem that names a field of the form as the server does: in backticks, before what is wrong with it. */
-function named(values: object, error: unknown, codes: Record<string, string>): [string, string] | undefined {
+/** A problem that names a field as the server does: in backticks, before what is wrong with it. */
+function named(error: unknown, codes: Record<string, string>): [string, string] | undefined {
   if (!(error instanceof Problem)) return undefined;
   const byCode = codes[error.code];
   if (byCode) return [byCode, [error.title, error.detail].filter(Boolean).join(": ")];
   const [, field, why] = /^`(\w+)` (.+)$/s.exec(error.detail) ?? [];
-  if (error.code !== "invalid" || !field || !why || !(field in values)) return undefined;
+  if (error.code !== "invalid" || !field || !why) return undefined;
   return [field, why.charAt(0).toUpperCase() + why.slice(1)];
 }
 
@@ -32,7 +32,9 @@ export function useFieldFault<T extends object>(
   error: unknown,
   codes: Record<string, string> = {},
 ): unknown {
-  const at = named(form.getValues(), error, codes);
+  const said = named(error, codes);
+  // A field that cannot show it leaves it to the form.
+  const at = said && form.getInputNode(said[0]) ? said : undefined;
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for each answer of the server.
   useEffect(() => {
     if (at) form.setFieldError(at[0], at[1]);

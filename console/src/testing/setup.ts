@@ -1,8 +1,11 @@
 /** What a browser has and jsdom has not, and a server that answers only what a test says. */
 import "@testing-library/jest-dom/vitest";
-import { cleanup } from "@testing-library/react";
+import { cleanup, configure } from "@testing-library/react";
 import { afterAll, afterEach, beforeAll, vi } from "vitest";
 import { answers } from "./server";
+
+// A slow machine is no fault of what is tested.
+configure({ asyncUtilTimeout: 10_000 });
 
 beforeAll(() => answers.listen({ onUnhandledRequest: "error" }));
 afterEach(() => {

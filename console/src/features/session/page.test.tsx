@@ -80,3 +80,16 @@ test("a refusal is told in the server's words, and a server that is away in ours
   await waitFor(() => expect(screen.getByRole("alert")).not.toHaveTextContent("check both"));
   expect(screen.getByRole("alert")).not.toHaveTextContent(/TypeError|fetch/);
 });
+
+test("what the server says of a field stands there; of a field that is not shown, beside the form", async () => {
+  const said = (detail: string) => problem({ code: "invalid", title: "Something is wrong", detail });
+  answer("post", "/session", said("`email` is not an address"), said("`code` has too many letters"));
+  const { user } = show(<SignIn />);
+  await enter(user);
+  const email = screen.getByLabelText(/E-mail/);
+  await waitFor(() => expect(email).toHaveAccessibleDescription("Is not an address"));
+  expect(screen.queryByRole("alert")).toBeNull();
+  await user.type(email, "x");
+  await user.click(screen.getByRole("button", { name: "Sign in" }));
+  expect(await screen.findByRole("alert")).toHaveTextContent("has too many letters");
+});
