@@ -51,8 +51,8 @@ export default function Frame({ me }: { me: Me }) {
         <div className="grow" />
         {site && (
           <Select
-            size="xs"
-            w={190}
+            size="sm"
+            w={{ base: 190, sm: 240 }}
             aria-label={t("site")}
             allowDeselect={false}
             data={all.map((s) => ({ value: s.id, label: s.name }))}

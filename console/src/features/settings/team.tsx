@@ -24,7 +24,7 @@ export function Team({ me }: { me: Me }) {
   return (
     <Stack>
       <Fault error={invite.error} />
-      <Stack className="card plain" gap="sm" component="ul">
+      <Stack className="card" gap="sm" component="ul">
         {team.data.map((u) => (
           <One key={u.id} user={u} me={me} give={give} />
         ))}
