@@ -126,7 +126,6 @@ const OWN = {
     proff: "proff.dk proff.se proff.no",
     "0100100": "0100100.fi",
     fonecta: "fonecta.fi",
-    118: "118.dk",
   },
   assistant: {
     chatgpt: "chatgpt.com chat.openai.com com.openai.chatgpt",

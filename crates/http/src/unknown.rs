@@ -57,6 +57,10 @@ const TRACKERS: &[(&str, &[&str])] = &[
     ("TikTok's pixel", &["/api/v2/pixel*"]),
     ("Microsoft's UET", &["/action/*"]),
     ("Adobe Analytics", &["/b/ss/*", "/ee/*"]),
+    ("Simple Analytics", &["/simple.gif", "/append", "/latest.js"]),
+    ("Yandex Metrica", &["/watch/*"]),
+    ("Ahoy", &["/ahoy/*"]),
+    ("AT Internet", &["/hit.xiti"]),
     ("Snowplow, at this address,", &["/ice.png", "/r/*", "/com.snowplowanalytics.*"]),
 ];
 
@@ -65,12 +69,19 @@ fn tracker(path: &str) -> Option<&'static str> {
     let asked = path.trim_end_matches('/');
     // PostHog sends recordings to `/s/`; without the slash it is a call of Segment's.
     let asked = if path == "/s/" { "/s/" } else { asked };
+    let asked = asked.find("/i/v0/e").and_then(|at| asked.get(at..)).unwrap_or(asked);
     let fits = |known: &str| match known.strip_suffix('*') {
         Some(start) => asked.starts_with(start) && !asked.is_empty(),
-        None => asked == known || (known.ends_with(".php") && asked.ends_with(known)),
+        // Behind a folder, as where a proxy of the site hands on what comes to it.
+        None => asked == known || ((known.ends_with(".php") || parted(known)) && asked.ends_with(known)),
     };
     let named = TRACKERS.iter().find(|(_, paths)| paths.iter().any(|known| fits(known))).map(|(name, _)| *name);
     named.or_else(|| snowplow_like(asked).then_some("Snowplow, at this address,"))
+}
+
+/// Whether an address has a folder of its own, so that nothing else ends like it by chance.
+fn parted(known: &str) -> bool {
+    known.matches('/').count() > 1
 }
 
 /// Snowplow's own form of an address: a vendor, named like a domain turned round, and a version.
@@ -214,6 +225,9 @@ mod tests {
             ("/v1/projects", "Segment, with this call,"),
             ("/analytics.js/v1/KEY/analytics.min.js", "Segment, with this call,"),
             ("/tr", "Meta's pixel"),
+            ("/stats/api/event", "Plausible"),
+            ("/ingest/i/v0/e/", "PostHog"),
+            ("/watch/123", "Yandex Metrica"),
             ("/com.acme/track", "Snowplow, at this address,"),
             ("/com.snowplowanalytics.iglu/v1", "Snowplow, at this address,"),
         ] {

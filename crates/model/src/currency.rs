@@ -127,9 +127,6 @@ fn digits(amount: &str, exponent: u32) -> Result<String, MoneyError> {
     }
     let spaceless: String = body.chars().filter(|c| !parts(*c)).collect();
     let mark = decimal_mark(&spaceless, exponent);
-    if !mark.is_none_or(|at| spaceless.get(at + 1..).is_some_and(|f| f.bytes().all(|b| b.is_ascii_digit()))) {
-        return Err(MoneyError::Amount);
-    }
     let mut out = String::from(if negative { "-" } else { "" });
     out.extend(spaceless.char_indices().filter_map(|(at, c)| match c {
         '.' | ',' => (Some(at) == mark).then_some('.'),
@@ -149,7 +146,8 @@ fn is_grouped(body: &str) -> bool {
     if !body.chars().all(|c| c.is_ascii_digit() || parts(c) || matches!(c, '.' | ',')) {
         return false;
     }
-    let marks: Vec<char> = body.chars().filter(|c| !c.is_ascii_digit()).collect();
+    let one_space = |c: char| if c.is_whitespace() { ' ' } else { c };
+    let marks: Vec<char> = body.chars().filter(|c| !c.is_ascii_digit()).map(one_space).collect();
     let groups: Vec<&str> = body.split(|c: char| !c.is_ascii_digit()).collect();
     let Some(last) = marks.last() else { return !body.is_empty() };
     // The last mark is that of the decimals where it is another than those before, or the only one.

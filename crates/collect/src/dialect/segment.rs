@@ -124,7 +124,9 @@ fn own_consent(contexts: &[Option<&Map<String, Value>>]) -> Option<Vec<(String, 
 /// number of Apple's that RudderStack sends (3 is a yes).
 fn no_ads(device: &Value) -> bool {
     let status = device.get("trackingStatus").or_else(|| device.get("attTrackingStatus"));
-    let denied = status.is_some_and(|status| !matches!(text(Some(status)).as_str(), "authorized" | "3"));
+    let denied = status
+        .filter(|status| !status.is_null())
+        .is_some_and(|status| !matches!(text(Some(status)).as_str(), "authorized" | "3"));
     device.get("adTrackingEnabled") == Some(&Value::Bool(false)) || denied
 }
 

@@ -6,8 +6,8 @@ mod phrases;
 
 use mail_parser::{Message, PartType};
 use phrases::{
-    ALONE, AUTOMATIC, BETWEEN, BUT_NOT, BUT_NOT_BEHIND, ELSEWHERE, MAILS, NOT_ANY, PHRASES, POLITE, SHORT, TRIED,
-    UNWANTED,
+    ALONE, AUTOMATIC, BETWEEN, BUT_NOT, BUT_NOT_BEHIND, ELSEWHERE, MAILS, NOT_ANY, OTHER_THINGS, PHRASES, POLITE,
+    SHORT, STOPS, TRIED, UNWANTED,
 };
 
 use super::{
@@ -131,7 +131,11 @@ fn says_no(words: &[String]) -> bool {
             let not = behind.iter().position(|word| BUT_NOT_BEHIND.contains(&word.as_str()));
             let next = not.and_then(|n| words.get(end + n + 1));
             let kept = not.is_some() && !next.is_some_and(|word| NOT_ANY.contains(&word.as_str()));
-            let meant = !kept && (phrase.len() > 1 || !says(BUT_NOT) || says(TRIED));
+            let other = words.iter().skip(end).take(2).any(|word| OTHER_THINGS.contains(&word.as_str()));
+            // `don't stop sending`
+            let goes_on = phrase.first().is_some_and(|first| STOPS.contains(first))
+                && before.last().is_some_and(|word| BUT_NOT.contains(&word.as_str()));
+            let meant = !kept && !other && !goes_on && (phrase.len() > 1 || !says(BUT_NOT) || says(TRIED));
             meant && window.iter().zip(&phrase).all(|(word, wanted)| word == wanted)
         })
     };

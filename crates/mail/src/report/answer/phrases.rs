@@ -191,6 +191,22 @@ pub(super) const PHRASES: &[&str] = &[
     "frabeder meg",
     "avslutar jag prenumerationen",
     "avsluta mitt abonnemang",
+    "removed from your list",
+    "removed from your mailing",
+    "removed from your database",
+    "removed from this list",
+    "removed from the list",
+    "cancel my newsletter",
+    "cancel the newsletter",
+    "cancel newsletter",
+    "no more emails",
+    "no more mails",
+    "no more e-mails",
+    "desuscribir",
+    "desuscribirme",
+    "löschen sie mich",
+    "keine newsletter",
+    "wypisz mnie",
     "remove this email",
     "remove this e-mail",
     "remove this address",
@@ -222,6 +238,9 @@ pub(super) const UNWANTED: &[&str] = &[
     "do not want",
     "dont want",
     "don't need",
+    "no longer want",
+    "no longer wish",
+    "no longer need",
     "vil ikke have",
     "vil ikke modtage",
     "vil ikke ha",
@@ -304,6 +323,7 @@ pub(super) const ALONE: &[&str] = &[
     "afbestil",
     "avbryt",
     "avbeställ",
+    "hold op",
     "afmeldt",
     "avmeldt",
     "slet",
@@ -321,6 +341,28 @@ pub(super) const BUT_NOT: &[&str] =
     &["not", "don't", "dont", "never", "ikke", "inte", "ej", "aldrig", "aldri", "älä", "älkää", "nicht", "niet"];
 /// And who says these right after it.
 pub(super) const BUT_NOT_BEHIND: &[&str] = &["ikke", "inte", "ej", "nicht", "niet"];
+/// Who says not to these wants more.
+pub(super) const STOPS: &[&str] = &["stop", "sluta", "slutt"];
+/// What is about to be ended is then something else.
+pub(super) const OTHER_THINGS: &[&str] = &[
+    "by",
+    "forbi",
+    "order",
+    "ordre",
+    "ordren",
+    "ordrer",
+    "bestilling",
+    "bestillingen",
+    "bestilte",
+    "beställning",
+    "beställningen",
+    "køb",
+    "købet",
+    "leveringen",
+    "betaling",
+    "booking",
+    "appointment",
+];
 /// Behind such a word these make it another no: `afmeld mig, ikke interesseret`.
 pub(super) const NOT_ANY: &[&str] = &[
     "interesseret",
