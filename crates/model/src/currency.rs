@@ -40,7 +40,8 @@ pub fn money(amount: &str, currency: &str, default: &str) -> Result<(i64, String
         ("", word) => code_of(&word, default)?,
         (said, word) => {
             let code = code_of(said, default)?;
-            if !word.is_empty() && code_of(&word, &code) != Ok(code.clone()) {
+            let number = amount.bytes().any(|b| b.is_ascii_digit());
+            if number && !word.is_empty() && code_of(&word, &code) != Ok(code.clone()) {
                 return Err(MoneyError::Currency);
             }
             code
