@@ -1,7 +1,7 @@
 //! The write-ahead log: numbered records in segment files, checksummed, synced before they are acknowledged.
 //!
 //! A segment `00000000000000000042.wal` starts with record 42. A record is its length (4 bytes), a CRC-32C of the rest
-//! (4), its number (8) and the payload, which is never empty; little-endian.
+//! (4), its number (8) and the payload, which does not begin with a zero; little-endian.
 
 use std::{
     fs, io,
@@ -13,7 +13,7 @@ use crate::aside::{Aside, sync_folder, write_synced};
 
 mod scan;
 
-use scan::{PAYLOAD_MAX, Scan, checksum, scan};
+use scan::{PAYLOAD_MAX, Scan, begins, checksum, scan};
 
 /// A segment that was not as it had been written.
 #[derive(Debug, PartialEq, Eq)]
@@ -76,7 +76,7 @@ fn create(folder: &Path, first: u64) -> io::Result<fs::File> {
 }
 
 fn frame(out: &mut Vec<u8>, lsn: u64, payload: &[u8]) -> io::Result<()> {
-    if payload.is_empty() {
+    if !begins(payload) {
         return Err(io::ErrorKind::InvalidInput.into());
     }
     let length = u32::try_from(payload.len()).ok().filter(|n| *n as usize <= PAYLOAD_MAX);

@@ -19,6 +19,12 @@ pub(super) fn checksum(lsn: u64, payload: &[u8]) -> u32 {
     crc32c::crc32c_append(crc32c::crc32c(&lsn.to_le_bytes()), payload)
 }
 
+/// Whether it may be a record's payload. Its first byte says its format and is never zero: where a disk wrote zeros and ones,
+/// a header alone, or one with zeros behind it, could fit its own sum.
+pub(super) fn begins(payload: &[u8]) -> bool {
+    payload.first().is_some_and(|byte| *byte != 0)
+}
+
 /// A whole record.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Good {
@@ -81,15 +87,14 @@ fn header(bytes: &[u8], at: usize) -> Option<Header> {
     })
 }
 
-/// The whole record at `at` with a number from `lowest` on. None is empty: where a disk wrote zeros and ones, a header alone
-/// could fit its own sum.
+/// The whole record at `at` with a number from `lowest` on.
 fn record(bytes: &[u8], at: usize, lowest: u64) -> Option<Good> {
     let head = header(bytes, at)?;
-    if !(1..=PAYLOAD_MAX).contains(&head.length) || head.lsn < lowest || head.lsn - lowest >= JUMP_MAX {
+    if head.length > PAYLOAD_MAX || head.lsn < lowest || head.lsn - lowest >= JUMP_MAX {
         return None;
     }
     let payload = at + HEADER..at + HEADER + head.length;
-    let whole = bytes.get(payload.clone())?;
+    let whole = bytes.get(payload.clone()).filter(|whole| begins(whole))?;
     (checksum(head.lsn, whole) == head.sum).then_some(Good { lsn: head.lsn, payload })
 }
 
@@ -97,7 +102,7 @@ fn record(bytes: &[u8], at: usize, lowest: u64) -> Option<Good> {
 fn mend(bytes: &[u8], range: &Range<usize>, lowest: u64) -> Option<Good> {
     let head = header(bytes, range.start)?;
     let payload = range.start + HEADER..range.end;
-    let whole = bytes.get(payload.clone()).filter(|whole| (1..=PAYLOAD_MAX).contains(&whole.len()))?;
+    let whole = bytes.get(payload.clone()).filter(|whole| begins(whole) && whole.len() <= PAYLOAD_MAX)?;
     let numbered = head.lsn >= lowest && head.lsn - lowest < JUMP_MAX;
     let sum = checksum(head.lsn, whole);
     if numbered && (sum == head.sum || (head.length == whole.len() && (sum ^ head.sum).count_ones() == 1)) {

@@ -10,7 +10,7 @@ use super::*;
 fn written() -> Vec<(u64, Vec<Vec<u8>>)> {
     let text = |seed: u8, n: u8| format!("record {n} of {seed}").repeat(usize::from(n) + 1).into_bytes();
     let many = (0..12).map(|n| text(1, n)).collect();
-    let odd = vec![vec![0; 40], vec![0xff; 17], text(2, 3), vec![1]];
+    let odd = vec![[&[1][..], &[0; 39]].concat(), vec![0xff; 17], text(2, 3), vec![1]];
     // A record that holds a record.
     let mut inner = Vec::new();
     frame(&mut inner, 7, b"within").unwrap();
