@@ -21,13 +21,14 @@ export const flags = [
 export const EMAIL = "eva@blomsterhuset.example";
 export const PASSWORD = "blomster-i-november";
 
-export async function world(port) {
+/** `more` are further arguments of the demo. */
+export async function world(port, more = []) {
   // The keys lie beside the data.
   const home = mkdtempSync(join(tmpdir(), "hjemmel-e2e-"));
   const data = join(home, "data");
   const server = spawn(
     binary,
-    ["demo", "--data", data, "--listen", `127.0.0.1:${port}`, "--shop", `127.0.0.1:${port + 1}`],
+    ["demo", "--data", data, "--listen", `127.0.0.1:${port}`, "--shop", `127.0.0.1:${port + 1}`, ...more],
     { stdio: ["ignore", "pipe", "pipe"] },
   );
   let said = "";

@@ -1007,7 +1007,7 @@ export interface paths {
         put: operations["session_factor_confirm"];
         /** Make a secret for an authenticator. It counts once a code of it was shown. */
         post: operations["session_factor_begin"];
-        /** Do without a second factor. */
+        /** Do without an authenticator. Passkeys stay. */
         delete: operations["session_factor_remove"];
         options?: never;
         head?: never;
@@ -1026,6 +1026,96 @@ export interface paths {
         /** New recovery codes in place of the old ones. */
         post: operations["session_factor_recovery"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign in with a passkey alone. */
+        post: operations["session_passkey_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/passkey/challenge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for a passkey to sign in with, whoever's it is; its answer goes to `POST /session/passkey`. */
+        post: operations["session_passkey_ask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/passkeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own passkeys, oldest first. */
+        get: operations["session_passkey_list"];
+        put?: never;
+        /**
+         * Keep the passkey that the browser made. Where it is the first second factor, the recovery codes are in this answer and never
+         *     again, and every other session ends.
+         */
+        post: operations["session_passkey_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/passkeys/challenge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask the browser for a new passkey. It needs a fresh proof. */
+        post: operations["session_passkey_begin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/passkeys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Call one's own passkey something else. */
+        put: operations["session_passkey_rename"];
+        post?: never;
+        /** Remove one's own passkey. It needs a fresh proof. */
+        delete: operations["session_passkey_remove"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1059,6 +1149,23 @@ export interface paths {
         put?: never;
         /** Prove again that it is still whoever signed in: for ten minutes what asks for a fresh proof can be done. */
         post: operations["session_proof"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/proof/challenge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for a passkey as fresh proof; its answer goes to `POST /session/proof`. */
+        post: operations["session_proof_challenge"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1454,7 +1561,10 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Take the second factor of somebody away who lost it. Their sessions end; it needs a fresh proof. */
+        /**
+         * Take every second factor of somebody away who lost it: authenticator, passkeys, recovery codes. Their sessions end; it needs
+         *     a fresh proof.
+         */
         delete: operations["user_factor_remove"];
         options?: never;
         head?: never;
@@ -2416,6 +2526,7 @@ export interface components {
             email?: string;
             /** @description What they are called; not needed to reset a password. */
             name?: string;
+            passkey?: components["schemas"]["PasskeyAnswer"] | null;
             /** @description At least 12 characters, and none that is easily guessed. */
             password: string;
         };
@@ -2644,6 +2755,8 @@ export interface components {
         };
         /** @description The member of staff who asks. */
         Me: {
+            /** @description Whether they have an authenticator. */
+            authenticator: boolean;
             /** @description Where they get mail. */
             email: string;
             /** @description Their id. */
@@ -2656,12 +2769,17 @@ export interface components {
             organisation: string;
             /**
              * Format: int64
+             * @description How many passkeys they have.
+             */
+            passkeys: number;
+            /**
+             * Format: int64
              * @description How many recovery codes are left.
              */
             recovery_left: number;
             /** @description What they are here for. */
             role: components["schemas"]["Role"];
-            /** @description Whether a second factor is asked for when they sign in. */
+            /** @description Whether a second factor is asked for when they sign in: an authenticator or a passkey. */
             second_factor: boolean;
             /** @description Whether the organisation asks for one that they must set up before anything else. */
             second_factor_needed: boolean;
@@ -2943,6 +3061,158 @@ export interface components {
              */
             seen_at: number;
         };
+        /** @description Proof by a passkey, as the browser hands it in. */
+        PasskeyAnswer: {
+            /** @description What the authenticator calls it. */
+            id: string;
+            /** @description What it says. */
+            response: components["schemas"]["PasskeyAnswerResponse"];
+        };
+        /** @description What the authenticator says as proof. */
+        PasskeyAnswerResponse: {
+            /** @description What the authenticator says. */
+            authenticatorData: string;
+            /** @description What the browser says about the page. */
+            clientDataJSON: string;
+            /** @description What it signed both with. */
+            signature: string;
+            /** @description Whose passkey it is, where the authenticator remembers. */
+            userHandle?: string | null;
+        };
+        /** @description A wish for a new passkey. */
+        PasskeyCreation: {
+            /** @description Always `none`: what the maker of an authenticator says about it is not asked for. */
+            attestation: string;
+            /** @description What the authenticator has to be. */
+            authenticatorSelection: components["schemas"]["PasskeyWish"];
+            /** @description What it has to sign. */
+            challenge: string;
+            /** @description Passkeys that are there already. */
+            excludeCredentials: components["schemas"]["PasskeyKnown"][];
+            /** @description Kinds of keys, the best first. */
+            pubKeyCredParams: components["schemas"]["PasskeyKind"][];
+            /** @description Whom it is for. */
+            rp: components["schemas"]["PasskeyParty"];
+            /**
+             * Format: int64
+             * @description Milliseconds until it is too late.
+             */
+            timeout: number;
+            /** @description Whose it is to be. */
+            user: components["schemas"]["PasskeyHolder"];
+        };
+        /** @description A new passkey and what to call it. */
+        PasskeyDraft: {
+            /** @description What the browser made of the wish. */
+            credential: components["schemas"]["PasskeyMadeAnswer"];
+            /** @description What its holder calls it. */
+            name: string;
+        };
+        /** @description Whose passkey it is. */
+        PasskeyHolder: {
+            /** @description What they are called. */
+            displayName: string;
+            /** @description Their id. */
+            id: string;
+            /** @description Where they get mail. */
+            name: string;
+        };
+        /** @description A kind of key that is taken. */
+        PasskeyKind: {
+            /**
+             * Format: int32
+             * @description Its number in COSE.
+             */
+            alg: number;
+            /** @description Always `public-key`. */
+            type: string;
+        };
+        /** @description A passkey that is there already. */
+        PasskeyKnown: {
+            /** @description What its authenticator calls it. */
+            id: string;
+            /** @description How the authenticator is reached. */
+            transports: string[];
+            /** @description Always `public-key`. */
+            type: string;
+        };
+        /** @description A passkey that was added. */
+        PasskeyMade: {
+            /** @description Recovery codes, where it is the first second factor; shown once. */
+            codes: string[];
+            /** @description It. */
+            passkey: components["schemas"]["PasskeyView"];
+        };
+        /** @description A new passkey, as the browser hands it in. */
+        PasskeyMadeAnswer: {
+            /** @description What the authenticator calls it. */
+            id: string;
+            /** @description What it says. */
+            response: components["schemas"]["PasskeyMadeResponse"];
+        };
+        /** @description What the authenticator says of a new passkey. */
+        PasskeyMadeResponse: {
+            /** @description The new key. */
+            attestationObject: string;
+            /** @description What the browser says about the page. */
+            clientDataJSON: string;
+            /** @description How the authenticator is reached. */
+            transports?: string[];
+        };
+        /** @description What a passkey is called. */
+        PasskeyName: {
+            /** @description What its holder calls it: 1 to 100 characters. */
+            name: string;
+        };
+        /** @description Whom a passkey is for: this installation. */
+        PasskeyParty: {
+            /** @description The host of the console; a passkey works nowhere else. */
+            id: string;
+            /** @description What the browser calls it. */
+            name: string;
+        };
+        /** @description A question for proof by a passkey. */
+        PasskeyRequest: {
+            /** @description Passkeys that are taken; any that the browser finds where there are none. */
+            allowCredentials: components["schemas"]["PasskeyKnown"][];
+            /** @description What it has to sign. */
+            challenge: string;
+            /** @description The host of the console. */
+            rpId: string;
+            /**
+             * Format: int64
+             * @description Milliseconds until it is too late.
+             */
+            timeout: number;
+            /** @description Whether the authenticator has to make sure of who touches it. */
+            userVerification: string;
+        };
+        /** @description A passkey of one's own. */
+        PasskeyView: {
+            /**
+             * Format: int64
+             * @description Since when.
+             */
+            created_at: number;
+            /** @description Its id. */
+            id: string;
+            /** @description What it is called. */
+            name: string;
+            /** @description Whether its maker may keep a copy that other devices share. */
+            synced: boolean;
+            /**
+             * Format: int64
+             * @description Last used; null when it never was.
+             */
+            used_at?: number | null;
+        };
+        /** @description What the authenticator has to be. */
+        PasskeyWish: {
+            /** @description Whether it remembers whose passkey it is. */
+            residentKey: string;
+            /** @description Whether it makes sure of who touches it. */
+            userVerification: string;
+        };
         /** @description The old password and a new one. */
         PasswordInput: {
             /** @description The old one. */
@@ -3117,6 +3387,7 @@ export interface components {
             detail: string;
             /** @description Each fault by itself, where there are several. */
             faults?: string[];
+            passkey?: components["schemas"]["PasskeyRequest"] | null;
             /**
              * Format: int32
              * @description The HTTP status.
@@ -3127,10 +3398,11 @@ export interface components {
             /** @description Where it is described. */
             type: string;
         };
-        /** @description What somebody proves themself with: one of the two is enough. */
+        /** @description What somebody proves themself with: one of the three is enough. */
         ProofInput: {
             /** @description A code of their second factor, or a recovery code. */
             code?: string;
+            passkey?: components["schemas"]["PasskeyAnswer"] | null;
             /** @description Their password. */
             password?: string;
         };
@@ -3671,6 +3943,7 @@ export interface components {
             code?: string;
             /** @description Address. */
             email: string;
+            passkey?: components["schemas"]["PasskeyAnswer"] | null;
             /** @description Password. */
             password: string;
         };
@@ -6175,6 +6448,271 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    session_passkey_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasskeyAnswer"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    session_passkey_ask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyRequest"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    session_passkey_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyView"][];
+                };
+            };
+        };
+    };
+    session_passkey_add: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasskeyDraft"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyMade"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    session_passkey_begin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyCreation"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    session_passkey_rename: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasskeyName"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    session_passkey_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     session_password: {
         parameters: {
             query?: never;
@@ -6233,6 +6771,41 @@ export interface operations {
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
+        };
+    };
+    session_proof_challenge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyRequest"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     session_list: {

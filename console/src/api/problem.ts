@@ -10,6 +10,7 @@ export class Problem extends Error implements Told {
   readonly status: number;
   readonly detail: string;
   readonly faults: string[];
+  readonly passkey: Told["passkey"];
 
   constructor(told: Partial<Told> & Pick<Told, "status">) {
     super(`${told.title ?? ""}: ${told.detail ?? ""}`);
@@ -19,6 +20,7 @@ export class Problem extends Error implements Told {
     this.status = told.status;
     this.detail = told.detail ?? "";
     this.faults = told.faults ?? [];
+    this.passkey = told.passkey;
   }
 
   /** What the server answered, whatever it is. */
@@ -36,6 +38,7 @@ export class Problem extends Error implements Told {
       title: text("title") ?? answer.statusText,
       status: answer.status,
       detail: text("detail"),
+      passkey: Reflect.get(told, "passkey"),
       faults: Array.isArray(faults) ? faults.filter((f) => typeof f === "string") : [],
     });
   }

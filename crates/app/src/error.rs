@@ -57,15 +57,32 @@ pub enum AppError {
     /// So many sign in at once that this one has no turn.
     #[error("many are signing in at the same time")]
     Crowded,
-    /// The password is right, and a code of the second factor is asked for.
-    #[error("a code of the second factor is needed")]
-    CodeAsked,
+    /// The password is right, and a second factor is asked for.
+    #[error("a second factor is needed")]
+    SecondAsked {
+        /// Whether a code of an authenticator is one; recovery codes are always taken.
+        code: bool,
+        /// What a passkey has to answer, where there is one.
+        passkey: Option<Box<crate::PasskeyRequest>>,
+    },
     /// The code is not right, or was used already.
     #[error("the code is not right, or was used already")]
     Code,
     /// Neither password nor code is whoever's who is signed in.
     #[error("the password or code is wrong")]
     Proof,
+    /// The passkey's answer is not right, too old, or was used already.
+    #[error("the passkey's answer is not right, too old, or was used already")]
+    Passkey,
+    /// The passkey says it signed no more often than before, as a copy of it would.
+    #[error("the passkey may have been copied")]
+    PasskeyCopied,
+    /// Passkeys work on another page; which one.
+    #[error("passkeys work at {0} only")]
+    PasskeyElsewhere(String),
+    /// The public address is none that browsers make passkeys for.
+    #[error("passkeys need a public address with a name")]
+    PasskeysOff,
     /// The link is used, old or unknown.
     #[error("the link is used, old or unknown")]
     Link,

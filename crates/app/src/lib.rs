@@ -62,8 +62,10 @@ pub use site::{
     DebugDialect, DebugInput, DebugToken, NoticeChange, NoticeDraft, NoticePurposeDraft, PurposeChange, SiteDraft,
 };
 pub use user::{
-    FactorDraft, InvitationMade, JoinInput, KeyDraft, Me, Own, ProofInput, RecoveryCodes, SignInInput, SignedIn,
-    key_user, staff_actor, used_at,
+    FactorDraft, InvitationMade, JoinInput, KeyDraft, Me, Own, PasskeyAnswer, PasskeyAnswerResponse, PasskeyCreation,
+    PasskeyDraft, PasskeyHolder, PasskeyKind, PasskeyKnown, PasskeyMade, PasskeyMadeAnswer, PasskeyMadeResponse,
+    PasskeyParty, PasskeyRequest, PasskeySignIn, PasskeyView, PasskeyWish, ProofInput, RecoveryCodes, SignInInput,
+    SignedIn, key_user, staff_actor, used_at,
 };
 
 /// Everything the use cases need.

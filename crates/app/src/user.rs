@@ -3,6 +3,7 @@
 mod attempt;
 mod factor;
 mod key;
+mod passkey;
 mod password;
 mod told;
 mod watch;
@@ -16,6 +17,11 @@ use serde::{Deserialize, Serialize};
 pub use attempt::{Attempts, SignIns};
 pub use factor::{FactorDraft, Own, ProofInput, RecoveryCodes};
 pub use key::{KeyDraft, key_user, used_at};
+pub use passkey::{
+    PasskeyAnswer, PasskeyAnswerResponse, PasskeyCreation, PasskeyDraft, PasskeyHolder, PasskeyKind, PasskeyKnown,
+    PasskeyMade, PasskeyMadeAnswer, PasskeyMadeResponse, PasskeyParty, PasskeyRequest, PasskeySignIn, PasskeyView,
+    PasskeyWish,
+};
 pub use watch::staff_actor;
 
 use attempt::Count;
@@ -36,6 +42,8 @@ pub struct SignInInput {
     pub password: String,
     /// A code of the second factor, or a recovery code; empty where none was asked for yet.
     pub code: String,
+    /// A passkey's answer in place of a code.
+    pub passkey: Option<PasskeyAnswer>,
     /// Where they are, for counting.
     pub place: String,
     /// What marks their browser as known; empty when nothing does.
@@ -73,8 +81,12 @@ pub struct Me {
     pub organisation: String,
     /// What they may do; nothing while `second_factor_needed`.
     pub may: Vec<Action>,
-    /// Whether a second factor is asked for when they sign in.
+    /// Whether a second factor is asked for when they sign in: an authenticator or a passkey.
     pub second_factor: bool,
+    /// Whether they have an authenticator.
+    pub authenticator: bool,
+    /// How many passkeys they have.
+    pub passkeys: i64,
     /// Whether the organisation asks for one that they must set up before anything else.
     pub second_factor_needed: bool,
     /// How many recovery codes are left.
@@ -106,6 +118,9 @@ pub struct JoinInput {
     /// A code of the second factor, to reset the password of somebody who has one.
     #[serde(default)]
     pub code: String,
+    /// A passkey's answer in place of a code.
+    #[serde(default)]
+    pub passkey: Option<PasskeyAnswer>,
 }
 
 impl App {
@@ -164,7 +179,7 @@ impl App {
             return Err(AppError::SignIn);
         };
         if user.second_factor
-            && let Err(e) = self.sign_in_code(user, &input.code).await
+            && let Err(e) = self.sign_in_second(user, &input.code, input.passkey.as_ref()).await
         {
             self.attempts.undo(&counts);
             return Err(e);
@@ -173,24 +188,36 @@ impl App {
         self.session_start(user, &input.device, &input.browser).await
     }
 
-    /// The code that goes with a right password. Failures are counted by account: only who knows the password gets here.
-    async fn sign_in_code(&self, user: &StaffUser, code: &str) -> Result<(), AppError> {
-        if code.trim().is_empty() {
-            return Err(AppError::CodeAsked);
+    /// The code or passkey that goes with a right password. Failures are counted by account: only who knows the password gets
+    /// here.
+    async fn sign_in_second(
+        &self,
+        user: &StaffUser,
+        code: &str,
+        passkey: Option<&PasskeyAnswer>,
+    ) -> Result<(), AppError> {
+        if code.trim().is_empty() && passkey.is_none() {
+            let passkey = self.passkey_ask_second(user).await?;
+            return Err(AppError::SecondAsked { code: user.authenticator, passkey });
         }
         let now = self.clock.now();
         let key = self.store.keys().hash("attempt_code", user.id.as_str().as_bytes());
         let counts = vec![Count::new(key, 8, 60)];
         let counts = self.attempts.begin(&self.store, counts, now).await?;
-        match self.code_use(user, code).await {
+        let shown = match passkey {
+            Some(answer) => self.passkey_second(user, answer).await,
+            None => self.code_use(user, code).await,
+        };
+        match shown {
             Ok(()) => {
                 self.attempts.right(&self.store, &counts).await;
                 Ok(())
             }
-            Err(AppError::Code) => {
+            Err(e @ (AppError::Code | AppError::Passkey | AppError::PasskeyCopied)) => {
                 self.attempts.failed(&self.store, &counts, now).await;
-                self.sign_in_failed(std::slice::from_ref(user), "session.code_failed").await;
-                Err(AppError::Code)
+                let why = if passkey.is_some() { "session.passkey_failed" } else { "session.code_failed" };
+                self.sign_in_failed(std::slice::from_ref(user), why).await;
+                Err(e)
             }
             Err(e) => {
                 self.attempts.undo(&counts);
@@ -231,6 +258,8 @@ impl App {
             organisation,
             may,
             second_factor: user.second_factor,
+            authenticator: user.authenticator,
+            passkeys: user.passkeys,
             second_factor_needed: missing,
         })
     }
@@ -313,7 +342,7 @@ impl App {
         let whose = Whose { name: &user.name, email: &user.email, organisation: &organisation };
         let phc = self.password_hash(&input.password, &whose).await?;
         if user.second_factor {
-            self.sign_in_code(&user, &input.code).await?;
+            self.sign_in_second(&user, &input.code, input.passkey.as_ref()).await?;
         }
         self.store.link_reset(secret, &id, &phc, self.clock.now()).await?;
         Ok(id)

@@ -44,6 +44,9 @@ enum Command {
         /// Where the shop listens.
         #[arg(long, default_value = "127.0.0.1:8081")]
         shop: SocketAddr,
+        /// Where the console is reached, such as `http://localhost:8080`; passkeys need a name.
+        #[arg(long)]
+        public_url: Option<String>,
         /// A table of countries by network address (MMDB).
         #[arg(long)]
         geo: Option<PathBuf>,
@@ -151,10 +154,11 @@ async fn run(command: Command) -> anyhow::Result<()> {
             say(&format!("Hjemmel serves at http://{}", config.listen));
             serve::run(running, &config, serve::options(&config)).await
         }
-        Command::Demo { data, listen, shop, geo, prepare } => {
+        Command::Demo { data, listen, shop, public_url, geo, prepare } => {
             let config = Config {
                 data,
                 listen,
+                public_url,
                 geo,
                 secure_cookies: false,
                 mail_catch: true,

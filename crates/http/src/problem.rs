@@ -2,8 +2,6 @@
 
 mod words;
 
-use std::borrow::Cow;
-
 use axum::{
     Json,
     extract::Request,
@@ -11,7 +9,7 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use hjemmel_app::AppError;
+use hjemmel_app::{AppError, PasskeyRequest};
 use hjemmel_model::{Language, NoticeError};
 use hjemmel_policy::{Reason, Refusal};
 use hjemmel_store::StoreError;
@@ -30,8 +28,12 @@ pub const PROBLEMS: &[(&str, u16, &str)] = &[
     ("sign_in_needed", 401, "Sign in first"),
     ("sign_in_failed", 401, "Address or password is wrong"),
     ("too_many_attempts", 429, "Too many attempts"),
-    ("second_factor_asked", 401, "A code is needed as well"),
+    ("second_factor_asked", 401, "A second factor is needed as well"),
     ("second_factor_wrong", 401, "The code is not right"),
+    ("passkey_wrong", 401, "The passkey was not taken"),
+    ("passkey_copied", 401, "The passkey may have been copied"),
+    ("passkey_elsewhere", 409, "Passkeys work at another address"),
+    ("passkeys_unavailable", 409, "Passkeys do not work here"),
     ("second_factor_needed", 403, "Set up a second factor first"),
     ("fresh_proof_needed", 403, "Show again that it is you"),
     ("proof_wrong", 403, "That was not right"),
@@ -81,7 +83,7 @@ pub struct Problem {
     pub code: &'static str,
     /// What it is.
     #[schema(value_type = String)]
-    pub title: Cow<'static, str>,
+    pub title: Box<str>,
     /// The HTTP status.
     pub status: u16,
     /// What exactly, and the way out.
@@ -89,6 +91,9 @@ pub struct Problem {
     /// Each fault by itself, where there are several.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub faults: Vec<String>,
+    /// What a passkey has to answer, where one can be the second factor that is asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub passkey: Option<Box<PasskeyRequest>>,
     /// Why a decision was no.
     #[serde(skip)]
     reason: Option<Reason>,
@@ -112,6 +117,7 @@ impl Problem {
             status,
             detail: detail.into(),
             faults: Vec::new(),
+            passkey: None,
             reason: None,
             later_s: if status == 503 { LATER_S } else { 0 },
         }
@@ -226,9 +232,30 @@ impl From<AppError> for Problem {
             AppError::Crowded => {
                 Problem::new("unavailable", "many are signing in at the same time; try again in a moment").later(3)
             }
-            AppError::CodeAsked => Problem::new("second_factor_asked", "send the code of your authenticator as `code`"),
+            AppError::SecondAsked { code, passkey } => {
+                let how = match (code, &passkey) {
+                    (true, None) => "send the code of your authenticator as `code`",
+                    (true, Some(_)) => {
+                        "send the code of your authenticator as `code`, or a passkey's answer as `passkey`"
+                    }
+                    (false, Some(_)) => "send a passkey's answer as `passkey`, or a recovery code as `code`",
+                    (false, None) => "send a recovery code as `code`: passkeys do not work here",
+                };
+                Problem { passkey, ..Problem::new("second_factor_asked", how) }
+            }
             AppError::Code => Problem::new("second_factor_wrong", "wait for the next one; each counts once"),
             AppError::Proof => Problem::new("proof_wrong", "check the password or code and try again"),
+            AppError::Passkey => Problem::new("passkey_wrong", "try again; each answer counts once, for five minutes"),
+            AppError::PasskeyCopied => {
+                Problem::new("passkey_copied", "sign in another way, remove this passkey, and add a new one")
+            }
+            AppError::PasskeyElsewhere(origin) => {
+                Problem::new("passkey_elsewhere", format!("open Hjemmel at {origin}"))
+            }
+            AppError::PasskeysOff => Problem::new(
+                "passkeys_unavailable",
+                "`public_url` must be https with a name, not an address in numbers",
+            ),
             AppError::Link => Problem::new("link_spent", "ask for a new one"),
             AppError::NoticeChanged => Problem::new("notice_changed", "load the page again and choose anew"),
             AppError::Untrusted => Problem::new("untrusted_choice", "a grant needs a real act in the banner (B-28)"),

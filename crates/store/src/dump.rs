@@ -38,6 +38,7 @@ pub(crate) const TABLES: &[(&str, bool)] = &[
     ("tally", true),
     ("staff", true),
     ("recovery_code", true),
+    ("passkey", true),
     ("staff_device", false),
     ("sign_in_failure", false),
     ("session", false),

@@ -3,7 +3,12 @@
 use hjemmel_model::{AtMs, SessionId, TenantId, UserId};
 use hjemmel_policy::{Actor, Authorized, act};
 
-use crate::{Store, db::unit_of_work, error::StoreError, sql};
+use crate::{
+    Store,
+    db::{Tx, unit_of_work},
+    error::StoreError,
+    sql,
+};
 
 /// Somebody's secret for codes by time.
 pub struct TotpSecret {
@@ -57,10 +62,7 @@ impl Store {
             if tx.execute(sql::FACTOR_CONFIRM, &values).await? != 1 {
                 return Err(StoreError::Taken("second factor"));
             }
-            tx.execute(sql::FACTOR_CODES_DELETE, &[user.as_str().into()]).await?;
-            for hash in &hashes {
-                tx.execute(sql::FACTOR_CODE_INSERT, &[hash.as_str().into(), user.as_str().into()]).await?;
-            }
+            self.recovery_put(tx, user, &hashes).await?;
             let keep = keep.map_or("", |s| s.as_str());
             tx.execute(sql::SESSION_DELETE_OTHERS, &[user.as_str().into(), keep.into()]).await?;
             self.audit_add(tx, tenant, actor, "user.factor", user.as_str(), "{}", at).await
@@ -109,24 +111,37 @@ impl Store {
         let (tenant, actor, user) = who;
         let hashes = self.recovery_hashes(user, codes);
         unit_of_work!(self.db, |tx| {
-            tx.execute(sql::FACTOR_CODES_DELETE, &[user.as_str().into()]).await?;
-            for hash in &hashes {
-                tx.execute(sql::FACTOR_CODE_INSERT, &[hash.as_str().into(), user.as_str().into()]).await?;
-            }
+            self.recovery_put(tx, user, &hashes).await?;
             self.audit_add(tx, tenant, actor, "user.recovery", user.as_str(), "{}", at).await
         })
     }
 
-    /// Take the second factor away: one's own, or a colleague's who lost it.
+    /// Take one's own authenticator away. The recovery codes go with the last second factor.
     pub async fn factor_remove(&self, who: (&TenantId, &Actor, &UserId), at: AtMs) -> Result<(), StoreError> {
-        let (tenant, actor, user) = who;
+        unit_of_work!(self.db, |tx| { self.factor_gone(tx, who, at).await })
+    }
+
+    /// Take every second factor of a colleague away who lost it: authenticator, passkeys, recovery codes.
+    pub async fn factor_take(
+        &self,
+        auth: &Authorized<act::TeamWrite>,
+        user: &UserId,
+        at: AtMs,
+    ) -> Result<(), StoreError> {
         unit_of_work!(self.db, |tx| {
-            if tx.execute(sql::FACTOR_REMOVE, &[user.as_str().into(), tenant.as_str().into()]).await? != 1 {
-                return Err(StoreError::NotFound("user"));
-            }
-            tx.execute(sql::FACTOR_CODES_DELETE, &[user.as_str().into()]).await?;
-            self.audit_add(tx, tenant, actor, "user.factor_remove", user.as_str(), "{}", at).await
+            self.colleague(tx, auth, user).await?;
+            tx.execute(sql::PASSKEY_DELETE_ALL, &[user.as_str().into()]).await?;
+            self.factor_gone(tx, (auth.tenant(), auth.actor(), user), at).await
         })
+    }
+
+    async fn factor_gone(&self, tx: &mut Tx, who: (&TenantId, &Actor, &UserId), at: AtMs) -> Result<(), StoreError> {
+        let (tenant, actor, user) = who;
+        if tx.execute(sql::FACTOR_REMOVE, &[user.as_str().into(), tenant.as_str().into()]).await? != 1 {
+            return Err(StoreError::NotFound("user"));
+        }
+        tx.execute(sql::FACTOR_CODES_DELETE_IDLE, &[user.as_str().into()]).await?;
+        self.audit_add(tx, tenant, actor, "user.factor_remove", user.as_str(), "{}", at).await
     }
 
     /// Whether owners and data-protection officers must have a second factor.
@@ -150,11 +165,19 @@ impl Store {
         })
     }
 
+    pub(crate) async fn recovery_put(&self, tx: &mut Tx, user: &UserId, hashes: &[String]) -> Result<(), StoreError> {
+        tx.execute(sql::FACTOR_CODES_DELETE, &[user.as_str().into()]).await?;
+        for hash in hashes {
+            tx.execute(sql::FACTOR_CODE_INSERT, &[hash.as_str().into(), user.as_str().into()]).await?;
+        }
+        Ok(())
+    }
+
     fn recovery_hash(&self, user: &UserId, code: &str) -> String {
         self.keys.hash("recovery", format!("{user}\n{code}").as_bytes())
     }
 
-    fn recovery_hashes(&self, user: &UserId, codes: &[String]) -> Vec<String> {
+    pub(crate) fn recovery_hashes(&self, user: &UserId, codes: &[String]) -> Vec<String> {
         codes.iter().map(|code| self.recovery_hash(user, code)).collect()
     }
 }

@@ -86,6 +86,7 @@ queries! {
     EVIDENCE_SIZE = "evidence/size";
     FACTOR_BEGIN = "factor/begin";
     FACTOR_CODES_DELETE = "factor/codes_delete";
+    FACTOR_CODES_DELETE_IDLE = "factor/codes_delete_idle";
     FACTOR_CODE_COUNT = "factor/code_count";
     FACTOR_CODE_INSERT = "factor/code_insert";
     FACTOR_CODE_USE = "factor/code_use";
@@ -202,6 +203,13 @@ queries! {
     NOTICE_INSERT = "notice/insert";
     NOTICE_LIST = "notice/list";
     NOTICE_LIST_ALL = "notice/list_all";
+    PASSKEY_BY_CREDENTIAL = "passkey/by_credential";
+    PASSKEY_DELETE = "passkey/delete";
+    PASSKEY_DELETE_ALL = "passkey/delete_all";
+    PASSKEY_INSERT = "passkey/insert";
+    PASSKEY_OF_USER = "passkey/of_user";
+    PASSKEY_RENAME = "passkey/rename";
+    PASSKEY_USE = "passkey/use";
     PERMISSION_DELETE_OF = "permission/delete_of";
     PERMISSION_DELETE_OF_PERSON = "permission/delete_of_person";
     PERMISSION_INSERT = "permission/insert";

@@ -49,8 +49,12 @@ pub struct StaffUser {
     pub password_phc: String,
     /// Since when.
     pub created_at: AtMs,
-    /// Whether a second factor is asked for when they sign in.
+    /// Whether a second factor is asked for when they sign in: an authenticator or a passkey.
     pub second_factor: bool,
+    /// Whether they have an authenticator.
+    pub authenticator: bool,
+    /// How many passkeys they have.
+    pub passkeys: i64,
 }
 
 impl std::fmt::Debug for StaffUser {
@@ -162,6 +166,7 @@ impl Store {
             tx.execute(sql::SESSION_DELETE_ALL, &user).await?;
             tx.execute(sql::STAFF_DEVICE_DELETE_ALL, &user).await?;
             tx.execute(sql::FACTOR_CODES_DELETE, &user).await?;
+            tx.execute(sql::PASSKEY_DELETE_ALL, &user).await?;
             tx.execute(sql::LINK_END_OF_USER, &user).await?;
             let (keys, links) = self.end_made_by(tx, auth.tenant(), id, at).await?;
             let detail = serde_json::json!({ "keys": keys, "links": links }).to_string();
@@ -237,9 +242,10 @@ impl Store {
         Err(StoreError::Taken("last owner's place"))
     }
 
-    fn user(&self, row: &Row) -> Result<StaffUser, StoreError> {
+    pub(crate) fn user(&self, row: &Row) -> Result<StaffUser, StoreError> {
         let damaged = || StoreError::Damaged("user");
         let id = row.text(0)?;
+        let (authenticator, passkeys) = (row.int(7)? > 0, row.int(8)?);
         Ok(StaffUser {
             email: self.keys.open_sealed(&format!("staff.email.{id}"), &row.text(2)?)?,
             name: self.keys.open_sealed(&format!("staff.name.{id}"), &row.text(3)?)?,
@@ -248,7 +254,9 @@ impl Store {
             role: Role::from_name(&row.text(4)?).ok_or_else(damaged)?,
             password_phc: row.text(5)?,
             created_at: AtMs(row.int(6)?),
-            second_factor: row.int(7)? > 0,
+            second_factor: authenticator || passkeys > 0,
+            authenticator,
+            passkeys,
         })
     }
 }

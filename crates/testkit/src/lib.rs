@@ -2,6 +2,7 @@
 //!
 //! Invariant: nothing is skipped. Without PostgreSQL a test that asks for it fails.
 
+pub mod authenticator;
 pub mod fuzz;
 
 use std::sync::{

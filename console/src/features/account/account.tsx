@@ -3,6 +3,7 @@ import { Stack } from "@mantine/core";
 import type { Me } from "../../api/types";
 import { Activity } from "./activity";
 import { Factor } from "./factor";
+import { Passkeys } from "./passkeys";
 import { Password } from "./password";
 import { Sessions } from "./sessions";
 
@@ -13,6 +14,7 @@ export function Account({ me }: { me: Me }) {
         <Password />
         <Stack>
           <Factor me={me} />
+          <Passkeys />
           <Sessions />
         </Stack>
       </div>

@@ -1,34 +1,14 @@
 /** The second factor: setting it up with an authenticator, its recovery codes, doing without it. */
-import { Button, Code, Group, Stack, Title } from "@mantine/core";
+import { Button, Group, Stack, Title } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { api } from "../../api/client";
 import type { FactorDraft, Me } from "../../api/types";
-import { Dialog, Sure } from "../../parts/dialog";
+import { Sure } from "../../parts/dialog";
 import { Fault } from "../../parts/fault";
-import { saveFile } from "../../parts/files";
+import { Codes } from "./codes";
 import { SetUp } from "./set-up";
 import { useWords } from "./words";
-
-function Codes({ codes, close }: { codes?: string[]; close: () => void }) {
-  const { t } = useWords();
-  const text = codes?.join("\n") ?? "";
-  return (
-    <Dialog opened={!!codes} onClose={close} title={t("recovery")} closeOnClickOutside={false}>
-      <p className="first">{t("recovery_once")}</p>
-      <Code block>{text}</Code>
-      <Group mt="md" justify="flex-end">
-        <Button variant="default" onClick={() => navigator.clipboard.writeText(text)}>
-          {t("copy")}
-        </Button>
-        <Button variant="default" onClick={() => saveFile("hjemmel.txt", new Blob([text], { type: "text/plain" }))}>
-          {t("save_file")}
-        </Button>
-        <Button onClick={close}>{t("recovery_kept")}</Button>
-      </Group>
-    </Dialog>
-  );
-}
 
 export function Factor({ me }: { me: Me }) {
   const { t } = useWords();
@@ -55,10 +35,10 @@ export function Factor({ me }: { me: Me }) {
       </Group>
       <Stack gap="sm">
         <div className="quiet">{t("factor_def")}</div>
-        {draft && !me.second_factor && !codes ? (
+        {draft && !me.authenticator && !codes ? (
           <SetUp draft={draft} done={took} cancel={() => setDraft(undefined)} />
         ) : (
-          !me.second_factor && (
+          !me.authenticator && (
             <Group>
               <Button loading={begin.isPending} onClick={() => begin.mutate({})}>
                 {t("factor_set_up")}
@@ -89,7 +69,13 @@ function HasOne({ me, took }: { me: Me; took: (codes: string[]) => void }) {
         <Button variant="default" size="xs" loading={renew.isPending} onClick={() => renew.mutate({})}>
           {t("recovery_new")}
         </Button>
-        <Sure label={t("factor_remove")} text={t("factor_remove_sure")} go={() => remove.mutateAsync({})} />
+        {me.authenticator && (
+          <Sure
+            label={t("factor_remove")}
+            text={t(me.passkeys > 0 ? "factor_app_remove_sure" : "factor_remove_sure")}
+            go={() => remove.mutateAsync({})}
+          />
+        )}
       </Group>
       <Fault error={renew.error} />
     </>

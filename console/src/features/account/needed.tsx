@@ -4,6 +4,7 @@ import type { Me } from "../../api/types";
 import { Card } from "../session/card";
 import { Factor } from "./factor";
 import { useSignOut } from "./out";
+import { Passkeys } from "./passkeys";
 import { useWords } from "./words";
 
 export default function FactorNeeded({ me }: { me: Me }) {
@@ -14,6 +15,7 @@ export default function FactorNeeded({ me }: { me: Me }) {
       <Stack>
         <div>{t("factor_must")}</div>
         <Factor me={me} />
+        <Passkeys />
         <Group>
           <Button variant="subtle" color="gray" onClick={out}>
             {t("sign_out")}

@@ -8,6 +8,7 @@ import { Dialog, Ends } from "../../parts/dialog";
 import { Fault } from "../../parts/fault";
 import { useFieldFault, useRules } from "../../parts/form";
 import { Code } from "../session/code";
+import { PasskeyButton } from "../session/passkey";
 import { useWords } from "./words";
 
 export default function ProofDialog({ me }: { me: Me }) {
@@ -42,6 +43,7 @@ function Show({ me, end }: { me: Me; end: (proven: boolean) => void }) {
   // What waits for it tells by itself what it changed.
   const show = api.useMutation("post", "/session/proof", { meta: { quiet: true }, onSuccess: () => end(true) });
   const fault = useFieldFault(form, show.error);
+  const ask = api.useMutation("post", "/session/proof/challenge", { meta: { quiet: true } });
   const other = () => {
     setByCode(!byCode);
     form.reset();
@@ -74,6 +76,12 @@ function Show({ me, end }: { me: Me; end: (proven: boolean) => void }) {
               {t(byCode ? "proof_by_password" : "proof_by_code")}
             </Button>
           </Group>
+        )}
+        {me.passkeys > 0 && (
+          <PasskeyButton
+            ask={() => ask.mutateAsync({})}
+            answer={(passkey) => show.mutateAsync({ body: { passkey } })}
+          />
         )}
         <Ends cancel={() => end(false)}>
           <Button type="submit" loading={show.isPending}>

@@ -4,10 +4,12 @@ import { useForm } from "@mantine/form";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { api, keyOf } from "../../api/client";
+import type { PasskeyAnswer } from "../../api/types";
 import { Fault } from "../../parts/fault";
 import { useFieldFault, useRules } from "../../parts/form";
 import { Card } from "./card";
 import { asksCode, Code } from "./code";
+import { askedAgain, asksPasskey, PasskeyButton } from "./passkey";
 import { useWords } from "./words";
 
 export function SignIn() {
@@ -23,8 +25,20 @@ export function SignIn() {
     // The first look at everything follows by itself.
     meta: { quiet: true },
     onSuccess: (me) => client.setQueryData(keyOf("/session"), me),
-    onError: (e) => asksCode(e) && setSecond(true),
+    onError: (e) => {
+      if (!asksCode(e)) return;
+      setSecond(true);
+      setByPasskey(!!asksPasskey(e));
+    },
   });
+  const [byPasskey, setByPasskey] = useState(false);
+  const alone = api.useMutation("post", "/session/passkey/challenge", { meta: { quiet: true } });
+  const enterAlone = api.useMutation("post", "/session/passkey", {
+    meta: { quiet: true },
+    onSuccess: (me) => client.setQueryData(keyOf("/session"), me),
+  });
+  const { email, password } = form.values;
+  const send = (passkey?: PasskeyAnswer) => enter.mutateAsync({ body: { email, password, passkey } });
   const fault = useFieldFault(form, asksCode(enter.error) ? undefined : enter.error, { second_factor_wrong: "code" });
   return (
     <Card title={t("sign_in")}>
@@ -48,6 +62,12 @@ export function SignIn() {
           <Button type="submit" loading={enter.isPending}>
             {t("sign_in")}
           </Button>
+          {(!second || byPasskey) && (
+            <PasskeyButton
+              ask={() => (second ? askedAgain(send) : alone.mutateAsync({}))}
+              answer={(passkey) => (second ? send(passkey) : enterAlone.mutateAsync({ body: passkey }))}
+            />
+          )}
           <Demo fill={(known) => form.setValues(known)} />
           <div className="quiet">{t("forgot")}</div>
         </Stack>

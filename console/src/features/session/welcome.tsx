@@ -9,6 +9,7 @@ import { Fault } from "../../parts/fault";
 import { useFieldFault, useRules } from "../../parts/form";
 import { Card } from "./card";
 import { asksCode, Code } from "./code";
+import { askedAgain, asksPasskey, PasskeyButton } from "./passkey";
 import { useWords } from "./words";
 
 const PASSWORD_LEAST = 12;
@@ -43,13 +44,18 @@ function Join({ headers, reset, role }: { headers: Record<string, string>; reset
       code: (v) => (second ? rules.filled(v) : null),
     },
   });
+  const [byPasskey, setByPasskey] = useState(false);
   const join = api.useMutation("post", "/link", {
     meta: { quiet: true },
     onSuccess: (me) => {
       client.setQueryData(keyOf("/session"), me);
       go("/", { replace: true });
     },
-    onError: (e) => asksCode(e) && setSecond(true),
+    onError: (e) => {
+      if (!asksCode(e)) return;
+      setSecond(true);
+      setByPasskey(!!asksPasskey(e));
+    },
   });
   const fault = useFieldFault(form, asksCode(join.error) ? undefined : join.error, { second_factor_wrong: "code" });
   return (
@@ -76,6 +82,12 @@ function Join({ headers, reset, role }: { headers: Record<string, string>; reset
         <Button type="submit" loading={join.isPending}>
           {t("store")}
         </Button>
+        {byPasskey && (
+          <PasskeyButton
+            ask={() => askedAgain(() => join.mutateAsync({ headers, body: { ...form.values, code: "" } }))}
+            answer={(passkey) => join.mutateAsync({ headers, body: { ...form.values, code: "", passkey } })}
+          />
+        )}
       </Stack>
     </form>
   );

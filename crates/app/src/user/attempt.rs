@@ -11,7 +11,7 @@ use hjemmel_store::{SignInFailures, Store};
 use parking_lot::Mutex;
 use tokio::sync::{OnceCell, Semaphore};
 
-use super::told::Told;
+use super::{passkey::Challenges, told::Told};
 use crate::AppError;
 
 const WINDOW_MS: i64 = 15 * 60_000;
@@ -93,6 +93,7 @@ pub struct SignIns {
     pub(super) hashing: Semaphore,
     pub(super) waiting: Semaphore,
     pub(crate) told: Told,
+    pub(super) challenges: Challenges,
 }
 
 impl Default for SignIns {
@@ -103,6 +104,7 @@ impl Default for SignIns {
             hashing: Semaphore::new(HASHING_MAX),
             waiting: Semaphore::new(WAITING_MAX),
             told: Told::default(),
+            challenges: Challenges::default(),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The second factor: codes by time (RFC 6238), recovery codes, and proving again that it is still whoever signed in.
+//! The second factor: codes by time (RFC 6238; passkeys are in `passkey`), recovery codes, and proving again that it is still whoever signed in.
 
 use hjemmel_model::{SessionId, TenantId, UserId};
 use hjemmel_policy::{Actor, Authorized, act};
@@ -6,7 +6,7 @@ use hjemmel_store::{StaffUser, StoreError};
 use serde::{Deserialize, Serialize};
 use totp_rs::{Builder, Secret, Totp};
 
-use super::attempt::Count;
+use super::{PasskeyAnswer, attempt::Count};
 use crate::{App, AppError};
 
 /// Recovery codes made at once.
@@ -32,7 +32,7 @@ pub struct RecoveryCodes {
     pub codes: Vec<String>,
 }
 
-/// What somebody proves themself with: one of the two is enough.
+/// What somebody proves themself with: one of the three is enough.
 #[derive(Clone, Default, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ProofInput {
@@ -42,6 +42,9 @@ pub struct ProofInput {
     /// A code of their second factor, or a recovery code.
     #[serde(default)]
     pub code: String,
+    /// The answer of one of their passkeys to what `POST /session/proof/challenge` asks.
+    #[serde(default)]
+    pub passkey: Option<PasskeyAnswer>,
 }
 
 /// Somebody who is signed in, acting on their own account.
@@ -73,7 +76,7 @@ fn qr(text: &str) -> Result<Vec<String>, AppError> {
 }
 
 /// As it was shown, however it is typed.
-fn code_normal(code: &str) -> String {
+pub(super) fn code_normal(code: &str) -> String {
     code.chars().filter(|c| c.is_ascii_alphanumeric()).map(|c| c.to_ascii_lowercase()).collect()
 }
 
@@ -120,19 +123,19 @@ impl App {
         Ok(RecoveryCodes { codes })
     }
 
-    /// Do without a second factor.
+    /// Do without an authenticator. Passkeys stay.
     pub async fn factor_remove(&self, own: Own<'_>) -> Result<(), AppError> {
         Ok(self.store.factor_remove((own.tenant, own.actor, own.user), self.clock.now()).await?)
     }
 
-    /// Take away the second factor of a colleague who lost it. Their sessions end.
+    /// Take away authenticator and passkeys of a colleague who lost them. Their sessions end.
     pub async fn user_factor_remove(&self, auth: &Authorized<act::TeamWrite>, user: &UserId) -> Result<(), AppError> {
         let now = self.clock.now();
-        self.store.factor_remove((auth.tenant(), auth.actor(), user), now).await?;
+        self.store.factor_take(auth, user, now).await?;
         Ok(self.store.sessions_end(auth, user, now).await?)
     }
 
-    fn recovery_codes(&self) -> Vec<String> {
+    pub(super) fn recovery_codes(&self) -> Vec<String> {
         let code = || {
             let bytes = self.entropy.bytes16();
             let letters = bytes.iter().take(12).filter_map(|b| LETTERS.get(usize::from(b % 32)));
@@ -166,15 +169,7 @@ impl App {
         let user = self.own_user(own.user).await?;
         let now = self.clock.now();
         let counts = self.attempts.begin(&self.store, self.proof_counts(own.user), now).await?;
-        let right = if input.code.trim().is_empty() {
-            self.password_fits(&input.password, vec![user.password_phc.clone()]).await.map(|fits| fits.is_some())
-        } else {
-            match self.code_use(&user, &input.code).await {
-                Ok(()) => Ok(true),
-                Err(AppError::Code) => Ok(false),
-                Err(e) => Err(e),
-            }
-        };
+        let right = self.proof_right(own, &user, input).await;
         match right {
             Ok(true) => {
                 self.attempts.right(&self.store, &counts).await;
@@ -189,6 +184,22 @@ impl App {
                 self.attempts.undo(&counts);
                 Err(e)
             }
+        }
+    }
+
+    async fn proof_right(&self, own: Own<'_>, user: &StaffUser, input: &ProofInput) -> Result<bool, AppError> {
+        let shown = match &input.passkey {
+            Some(answer) => self.passkey_prove(own, answer).await,
+            None if input.code.trim().is_empty() => {
+                let fits = self.password_fits(&input.password, vec![user.password_phc.clone()]).await?;
+                return Ok(fits.is_some());
+            }
+            None => self.code_use(user, &input.code).await,
+        };
+        match shown {
+            Ok(()) => Ok(true),
+            Err(AppError::Code | AppError::Passkey | AppError::PasskeyCopied) => Ok(false),
+            Err(e) => Err(e),
         }
     }
 

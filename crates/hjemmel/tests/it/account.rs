@@ -12,20 +12,20 @@ const HOUR_MS: i64 = 60 * MINUTE_MS;
 
 impl World {
     /// The code that an authenticator with that secret shows now.
-    fn code(&self, secret: &str) -> String {
+    pub fn code(&self, secret: &str) -> String {
         let totp = Builder::new().with_secret(Secret::try_from_base32(secret).unwrap()).build().unwrap();
         let now_s = u64::try_from(self.running.app.clock.now().0 / 1_000).unwrap();
         totp.generate(now_s).to_string()
     }
 
-    async fn sign_in(&self, email: &str, password: &str, more: Value) -> Answer {
+    pub async fn sign_in(&self, email: &str, password: &str, more: Value) -> Answer {
         let mut body = json!({ "email": email, "password": password });
         body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
         self.api("", "POST", "/session", Some(body)).await
     }
 
     /// Turn the second factor on; gives its secret and the recovery codes.
-    async fn factor(&self, cookie: &str) -> (String, Vec<String>) {
+    pub async fn factor(&self, cookie: &str) -> (String, Vec<String>) {
         let made = self.api(cookie, "POST", "/session/factor", None).await;
         assert_eq!(made.status, 201, "{:?}", made.json());
         let secret = made.json()["secret"].as_str().unwrap().to_owned();
@@ -37,7 +37,7 @@ impl World {
         (secret, codes)
     }
 
-    async fn link(&self, path: &str, body: Value) -> Answer {
+    pub async fn link(&self, path: &str, body: Value) -> Answer {
         let secret = path.split('#').nth(1).unwrap();
         let request = Request::post("/api/v1/link").header("x-hjemmel", "1").header("hjemmel-link", secret);
         self.send(request.header("content-type", "application/json").body(body.to_string().into()).unwrap()).await
@@ -52,13 +52,13 @@ impl World {
         self.send(request.body(body.map(|b| b.to_string()).unwrap_or_default().into()).unwrap()).await
     }
 
-    async fn actions(&self, cookie: &str, query: &str) -> Vec<String> {
+    pub async fn actions(&self, cookie: &str, query: &str) -> Vec<String> {
         let all = self.api(cookie, "GET", &format!("/audit?limit=200{query}"), None).await.json();
         all.as_array().unwrap().iter().map(|e| e["action"].as_str().unwrap().to_owned()).collect()
     }
 }
 
-fn cookie_of(answer: &Answer) -> String {
+pub fn cookie_of(answer: &Answer) -> String {
     let cookie = answer.headers[header::SET_COOKIE].to_str().unwrap();
     cookie.split(';').next().unwrap().to_owned()
 }
@@ -70,7 +70,7 @@ fn browser_of(answer: &Answer) -> String {
 }
 
 /// Another owner; gives their cookie and their id.
-async fn second_owner(world: &World) -> (String, String) {
+pub async fn second_owner(world: &World) -> (String, String) {
     let (app, email) = (&world.running.app, "ann@firma.example");
     let id = app.user_create(&world.tenant, email, "Ann", Role::Owner, PASSWORD).await.unwrap();
     (cookie_of(&world.sign_in(email, PASSWORD, json!({})).await), id.to_string())

@@ -11,8 +11,8 @@ const TABLE: &[(&str, &[&str], &[&str])] = &[
     ("query", &["model", "policy", "lake"], &["datafusion"]),
     ("collect", &["model", "policy"], &["maxminddb", "regex"]),
     ("pages", &["model"], &["minijinja"]),
-    ("mail", &["model", "policy"], &["aws-lc-rs", "lettre"]),
-    ("app", &["model", "policy", "store", "collect", "mail", "pages"], &["argon2"]),
+    ("mail", &["model", "policy"], &["lettre"]),
+    ("app", &["model", "policy", "store", "collect", "mail", "pages"], &["argon2", "ciborium"]),
     ("http", &["app", "model", "policy", "pages", "collect", "store"], &["tower-http", "utoipa-axum"]),
     (
         "hjemmel",

@@ -130,6 +130,7 @@ async fn one_answer_of_every_operation() {
         ("session_list", "/sessions".into(), None),
         ("session_activity", "/session/activity".into(), None),
         ("session_proof", "/session/proof".into(), Some(json!({ "password": crate::world::PASSWORD }))),
+        ("session_passkey_list", "/session/passkeys".into(), None),
         ("session_factor_begin", "/session/factor".into(), None),
         ("session_factor_remove", "/session/factor".into(), None),
         ("site_list", "/sites".into(), None),
@@ -307,7 +308,14 @@ async fn one_answer_of_every_operation() {
         "session_delete",
         "session_factor_confirm",
         "session_factor_recovery",
+        "session_passkey_add",
+        "session_passkey_ask",
+        "session_passkey_begin",
+        "session_passkey_create",
+        "session_passkey_remove",
+        "session_passkey_rename",
         "session_password",
+        "session_proof_challenge",
         "session_revoke",
     ];
     for (id, path, body) in steps {

@@ -10,6 +10,7 @@ mod import;
 mod job;
 mod key;
 mod organisation;
+mod passkey;
 mod person;
 mod recipient;
 mod report;
@@ -34,6 +35,7 @@ pub fn router() -> OpenApiRouter<HttpState> {
     OpenApiRouter::new()
         .merge(session::router())
         .merge(account::router())
+        .merge(passkey::router())
         .merge(site::router())
         .merge(consent::router())
         .merge(report::router())

@@ -1,1 +1,1 @@
-select id, tenant_id, email_enc, name_enc, role, password_phc, created_at_ms, totp_at_ms from staff where address_hash = $1 and removed_at_ms = 0 order by created_at_ms, id
+select id, tenant_id, email_enc, name_enc, role, password_phc, created_at_ms, totp_at_ms, (select count(*) from passkey p where p.user_id = staff.id) from staff where address_hash = $1 and removed_at_ms = 0 order by created_at_ms, id

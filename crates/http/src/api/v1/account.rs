@@ -104,7 +104,7 @@ async fn factor_confirm(
     Ok(Json(state.app.factor_confirm(staff.own()?, &input.code).await?))
 }
 
-/// Do without a second factor.
+/// Do without an authenticator. Passkeys stay.
 #[utoipa::path(delete, path = "/session/factor", tag = "session", operation_id = "session_factor_remove",
     responses((status = 204), (status = 403, body = Problem)))]
 async fn factor_remove(State(state): State<HttpState>, staff: SignedIn) -> Result<StatusCode, Problem> {

@@ -6,7 +6,7 @@ use axum::{
     http::{HeaderMap, StatusCode, header},
     response::{AppendHeaders, IntoResponse, Response},
 };
-use hjemmel_app::{JoinInput, Me, SignInInput};
+use hjemmel_app::{JoinInput, Me, PasskeyAnswer, SignInInput};
 use hjemmel_collect::classify_device;
 use hjemmel_model::SessionId;
 use serde::{Deserialize, Serialize};
@@ -40,9 +40,12 @@ struct SignIn {
     /// A code of the second factor, or a recovery code; asked for with `second_factor_asked`.
     #[serde(default)]
     code: String,
+    /// A passkey's answer in place of a code, to what stands as `passkey` in `second_factor_asked`.
+    #[serde(default)]
+    passkey: Option<PasskeyAnswer>,
 }
 
-fn device(headers: &HeaderMap) -> String {
+pub(super) fn device(headers: &HeaderMap) -> String {
     let (_, browser, os) = classify_device(text(headers, "user-agent"));
     format!("{browser} \u{b7} {os}")
 }
@@ -56,7 +59,7 @@ fn set_cookie(state: &HttpState, name: &str, value: &str, seconds: i64) -> (head
     (header::SET_COOKIE, cookie)
 }
 
-fn signed_in(state: &HttpState, done: hjemmel_app::SignedIn) -> Response {
+pub(super) fn signed_in(state: &HttpState, done: hjemmel_app::SignedIn) -> Response {
     let session = session_cookie(state.options.secure_cookies);
     let cookies = [
         set_cookie(state, session, &done.token, done.seconds),
@@ -79,6 +82,7 @@ async fn sign_in(
         email: body.email,
         password: body.password,
         code: body.code,
+        passkey: body.passkey,
         place: place(from.0.ip),
         browser: cookie(&headers, BROWSER_COOKIE).unwrap_or_default().to_owned(),
         device: device(&headers),

@@ -193,7 +193,8 @@ async fn sessions_end(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Take the second factor of somebody away who lost it. Their sessions end; it needs a fresh proof.
+/// Take every second factor of somebody away who lost it: authenticator, passkeys, recovery codes. Their sessions end; it needs
+/// a fresh proof.
 #[utoipa::path(delete, path = "/team/{id}/factor", tag = "user", operation_id = "user_factor_remove",
     responses((status = 204), (status = 403, body = Problem), (status = 404, body = Problem)))]
 async fn factor_remove(

@@ -1,0 +1,153 @@
+//! Passkeys: one's own, and signing in with one alone.
+
+use axum::{
+    Json,
+    extract::{FromRequestParts, Path, State},
+    http::{HeaderMap, StatusCode, request::Parts},
+    response::Response,
+};
+use hjemmel_app::{
+    Me, PasskeyAnswer, PasskeyCreation, PasskeyDraft, PasskeyMade, PasskeyRequest, PasskeySignIn, PasskeyView,
+};
+use serde::Deserialize;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use super::{
+    Body,
+    session::{device, signed_in},
+};
+use crate::{
+    HttpState, Problem,
+    auth::{BROWSER_COOKIE, OwnPage, SignedIn},
+    caller::{From, cookie, text},
+    person::place,
+};
+
+pub fn router() -> OpenApiRouter<HttpState> {
+    OpenApiRouter::new()
+        .routes(routes!(list, add))
+        .routes(routes!(begin))
+        .routes(routes!(rename, remove))
+        .routes(routes!(ask_proof))
+        .routes(routes!(sign_in))
+        .routes(routes!(ask))
+}
+
+/// The page that asks is the one that passkeys are made for.
+struct Here;
+
+impl FromRequestParts<HttpState> for Here {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &HttpState) -> Result<Self, Problem> {
+        state.app.passkey_page(text(&parts.headers, "origin"))?;
+        Ok(Here)
+    }
+}
+
+/// One's own passkeys, oldest first.
+#[utoipa::path(get, path = "/session/passkeys", tag = "session", operation_id = "session_passkey_list",
+    responses((status = 200, body = Vec<PasskeyView>)))]
+async fn list(State(state): State<HttpState>, staff: SignedIn) -> Result<Json<Vec<PasskeyView>>, Problem> {
+    Ok(Json(state.app.passkey_list(staff.own()?.user).await?))
+}
+
+/// Ask the browser for a new passkey. It needs a fresh proof.
+#[utoipa::path(post, path = "/session/passkeys/challenge", tag = "session", operation_id = "session_passkey_begin",
+    responses((status = 200, body = PasskeyCreation), (status = 403, body = Problem), (status = 409, body = Problem),
+        (status = 422, body = Problem)))]
+async fn begin(State(state): State<HttpState>, staff: SignedIn, _here: Here) -> Result<Json<PasskeyCreation>, Problem> {
+    let own = staff.own()?;
+    staff.fresh(&state)?;
+    Ok(Json(state.app.passkey_begin(own).await?))
+}
+
+/// Keep the passkey that the browser made. Where it is the first second factor, the recovery codes are in this answer and never
+/// again, and every other session ends.
+#[utoipa::path(post, path = "/session/passkeys", tag = "session", operation_id = "session_passkey_add",
+    request_body = PasskeyDraft, responses((status = 201, body = PasskeyMade), (status = 401, body = Problem),
+        (status = 403, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
+async fn add(
+    State(state): State<HttpState>,
+    staff: SignedIn,
+    _here: Here,
+    Body(draft): Body<PasskeyDraft>,
+) -> Result<(StatusCode, Json<PasskeyMade>), Problem> {
+    let own = staff.own()?;
+    staff.fresh(&state)?;
+    Ok((StatusCode::CREATED, Json(state.app.passkey_add(own, &draft).await?)))
+}
+
+/// What a passkey is called.
+#[derive(Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+struct PasskeyName {
+    /// What its holder calls it: 1 to 100 characters.
+    name: String,
+}
+
+/// Call one's own passkey something else.
+#[utoipa::path(put, path = "/session/passkeys/{id}", tag = "session", operation_id = "session_passkey_rename",
+    request_body = PasskeyName, responses((status = 204), (status = 404, body = Problem), (status = 422, body = Problem)))]
+async fn rename(
+    State(state): State<HttpState>,
+    staff: SignedIn,
+    Path(id): Path<String>,
+    Body(input): Body<PasskeyName>,
+) -> Result<StatusCode, Problem> {
+    state.app.passkey_rename(staff.own()?, &id, &input.name).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Remove one's own passkey. It needs a fresh proof.
+#[utoipa::path(delete, path = "/session/passkeys/{id}", tag = "session", operation_id = "session_passkey_remove",
+    responses((status = 204), (status = 403, body = Problem), (status = 404, body = Problem)))]
+async fn remove(
+    State(state): State<HttpState>,
+    staff: SignedIn,
+    Path(id): Path<String>,
+) -> Result<StatusCode, Problem> {
+    let own = staff.own()?;
+    staff.fresh(&state)?;
+    state.app.passkey_remove(own, &id).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Ask for a passkey as fresh proof; its answer goes to `POST /session/proof`.
+#[utoipa::path(post, path = "/session/proof/challenge", tag = "session", operation_id = "session_proof_challenge",
+    responses((status = 200, body = PasskeyRequest), (status = 404, body = Problem), (status = 409, body = Problem)))]
+async fn ask_proof(
+    State(state): State<HttpState>,
+    staff: SignedIn,
+    _here: Here,
+) -> Result<Json<PasskeyRequest>, Problem> {
+    Ok(Json(state.app.passkey_ask_proof(staff.own()?).await?))
+}
+
+/// Ask for a passkey to sign in with, whoever's it is; its answer goes to `POST /session/passkey`.
+#[utoipa::path(post, path = "/session/passkey/challenge", tag = "session", operation_id = "session_passkey_ask",
+    responses((status = 200, body = PasskeyRequest), (status = 409, body = Problem)))]
+async fn ask(State(state): State<HttpState>, _own: OwnPage, _here: Here) -> Result<Json<PasskeyRequest>, Problem> {
+    Ok(Json(state.app.passkey_ask_alone()?))
+}
+
+/// Sign in with a passkey alone.
+#[utoipa::path(post, path = "/session/passkey", tag = "session", operation_id = "session_passkey_create",
+    request_body = PasskeyAnswer, responses((status = 200, body = Me), (status = 401, body = Problem),
+        (status = 409, body = Problem), (status = 429, body = Problem)))]
+async fn sign_in(
+    State(state): State<HttpState>,
+    _own: OwnPage,
+    _here: Here,
+    from: From,
+    headers: HeaderMap,
+    Body(passkey): Body<PasskeyAnswer>,
+) -> Result<Response, Problem> {
+    let input = PasskeySignIn {
+        passkey,
+        place: place(from.0.ip),
+        browser: cookie(&headers, BROWSER_COOKIE).unwrap_or_default().to_owned(),
+        device: device(&headers),
+    };
+    Ok(signed_in(&state, state.app.passkey_sign_in(&input).await?))
+}

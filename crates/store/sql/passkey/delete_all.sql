@@ -1,0 +1,1 @@
+delete from passkey where user_id = $1
