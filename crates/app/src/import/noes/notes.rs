@@ -26,7 +26,8 @@ const NOT: &[&str] = &[
 #[rustfmt::skip]
 const WRITTEN: &[&str] = &[
     "mail", "mejl", "epost", "nyhedsbr", "nyhetsbr", "newsletter", "utskick", "udsend", "utsend", "reklam",
-    "markedsfor", "marknadsfor", "marketing", "markkino", "uutiskir", "sahkopost", "werbung",
+    "markedsfor", "marknadsfor", "marketing", "markkino", "uutiskir", "sahkopost", "werbung", "communicat", "kommunik",
+    "henvendels",
 ];
 /// The same, where a word begins with it.
 #[rustfmt::skip]
@@ -37,11 +38,12 @@ const WRITTEN_BEGIN: &[&str] = &[
 /// Taking away: of whoever stands there, or from what they are sent.
 #[rustfmt::skip]
 const AWAY: &[&str] = &[
-    "remov", "delet", "eras", "fjern", "slet", "rader", "poist", "losch", "gelosch", "forget", "glem", "reserver",
+    "remov", "delet", "eras", "fjern", "slet", "rader", "poist", "losch", "gelosch", "forget", "forgot", "glem", "reserver",
     "kielt", "klage", "complain", "trukket", "vastust",
 ];
 /// Whom or what for.
-const WHOM: &[&str] = &["me", "mig", "meg", "mich", "minut", "gdpr", "them", "her", "him", "hende", "ham"];
+const WHOM: &[&str] =
+    &["wants", "tiedot", "tietoni", "me", "mig", "meg", "mich", "minut", "gdpr", "them", "her", "him", "hende", "ham"];
 
 /// The words of a text, without addresses of pages and people.
 fn words(text: &str) -> Vec<String> {
@@ -59,7 +61,9 @@ fn begins(word: &str, stems: &[&str]) -> bool {
 }
 
 fn written(word: &str) -> bool {
-    has(word, WRITTEN) || begins(word, WRITTEN_BEGIN)
+    // Whoever was not contacted yet did not ask for that.
+    let was = matches!(word, "contacted" | "kontaktet" | "kontaktad" | "kontaktede");
+    !was && (has(word, WRITTEN) || begins(word, WRITTEN_BEGIN))
 }
 
 /// Whether a part of a sentence denies being written to, or takes somebody away.
@@ -180,6 +184,8 @@ pub(in crate::import) fn named(name: &str) -> Named {
     }
     let whole = words.concat().replace("newsletter", "nyhedsbrev");
     let stems = [
+        "kielto",
+        "nolonger",
         "spaerr",
         "sparr",
         "sperr",
@@ -194,6 +200,11 @@ pub(in crate::import) fn named(name: &str) -> Named {
         "reservert",
         "nejtak",
     ];
+    // `kunder ikke afmeldte.csv` are those who did not, too.
+    let not = |w: &String| matches!(w.as_str(), "ikke" | "inte" | "ej" | "not" | "ei" | "nicht");
+    if words.windows(2).any(|pair| matches!(pair, [first, second] if not(first) && has(second, NO))) {
+        return Named::Nothing;
+    }
     let hard = NO.iter().filter(|stem| !SOFT.contains(stem)).any(|stem| whole.contains(stem));
     let no = hard || has(&whole, &stems) || any(&words, |w| WHOLE.contains(&w) && !matches!(w, "left" | "inactive"));
     let beside = ["og", "och", "and", "und", "ja", "plus", "samt", "all", "alle", "alla", "kaikki"];
@@ -227,6 +238,9 @@ mod tests {
             "möchte keine E-Mails mehr",
             "Abmelder",
             "slet mig",
+            "Client requested no further communication",
+            "wants to be forgotten",
+            "pyytänyt poistamaan tiedot",
             "Customer asked not to get e-mails",
             "reserveret mod reklame",
         ] {
@@ -246,6 +260,7 @@ mod tests {
             "ring ikke før 16, send gerne en mail",
             "https://shop.example/unsubscribe?u=1",
             "NO",
+            "Open - Not Contacted",
             "GDPR consent form signed",
         ] {
             assert!(!note_says_no(other), "{other}");
@@ -275,11 +290,15 @@ mod tests {
             "stop.csv",
             "reserverte.csv",
             "deleted contacts.csv",
+            "Kieltolista.csv",
+            "no-longer-subscribed.csv",
         ] {
             assert_eq!(named(no), Named::No, "{no}");
         }
         assert_eq!(named("aktive og afmeldte.csv"), Named::Mixed);
-        for other in ["subscribed_members_export.csv", "people.csv", "kunder uden afmeldte.csv", "newsletter.csv"] {
+        for other in
+            ["subscribed_members_export.csv", "people.csv", "kunder uden afmeldte.csv", "kunder ikke afmeldte.csv"]
+        {
             assert_eq!(named(other), Named::Nothing, "{other}");
         }
     }
