@@ -129,12 +129,21 @@ pub(super) struct Column {
 }
 
 impl Column {
-    /// Whether what stands in it is looked through for a no that nobody expects there.
-    pub(super) fn scanned(&self) -> bool {
+    /// Whether what stands in it says a no that nobody expects there, in a file about addresses that stand in columns of
+    /// kind `about`.
+    pub(super) fn sounds_no(&self, text: &str, about: Taken) -> bool {
         match self.taken {
-            Taken::Unknown | Taken::Attribute | Taken::Tag | Taken::Name | Taken::Place | Taken::Address => true,
+            Taken::Unknown => noes::sounds_no(text),
+            Taken::Attribute | Taken::Tag => noes::note_says_no(text),
+            taken if taken == about => noes::note_says_no(text),
+            Taken::Name | Taken::Place | Taken::Address | Taken::Telephone | Taken::Number => {
+                noes::name_cell_says_no(text)
+            }
+            Taken::Words => noes::wording_says_no(text),
+            Taken::Date | Taken::Language => noes::short_says_no(text),
             // What staff called irrelevant of this very file is that; what they said of another one is looked at again.
-            Taken::Irrelevant => self.why == Why::Remembered,
+            Taken::Irrelevant if self.why == Why::Remembered => noes::note_says_no(text),
+            Taken::Irrelevant if self.why == Why::Name => noes::short_says_no(text),
             _ => false,
         }
     }
@@ -153,10 +162,13 @@ pub(super) fn columns(names: &[String], channel: Channel, said: &Mapping, rememb
             name => name,
         })
         .collect();
+    // Where leads stand with a seller is no subscription.
+    let leads = names.iter().any(|name| plain(name) == "hasoptedoutofemail");
     let column = |name: &String| {
         let (taken, why) = match (said.get(name), remembered.get(name)) {
             (Some(taken), _) => (*taken, Why::Said),
             (None, Some(taken)) => (*taken, Why::Remembered),
+            (None, None) if leads && plain(name) == "status" => (Taken::Attribute, Why::Name),
             (None, None) => by_name(name, channel),
         };
         Column { name: name.clone(), taken, why, attribute: attribute_name(name) }
@@ -172,9 +184,13 @@ pub(super) fn shown(name: &str) -> String {
 
 /// What a column of that name holds in a file about that channel.
 pub(super) fn by_name(name: &str, channel: Channel) -> (Taken, Why) {
+    if let Some(question) = noes::question(name) {
+        let (taken, why) = by_name(&question, channel);
+        return if taken == Taken::Unknown { (Taken::OptIn, Why::Name) } else { (taken, why) };
+    }
     let word = plain(name);
+    let other = about_other(name, channel);
     if let Some(taken) = names::named(&word) {
-        let other = about_other(&word, channel);
         return match taken {
             Taken::Status | Taken::OptIn if other => (Taken::Other, Why::Name),
             Taken::No if other => (Taken::OtherNo, Why::Name),
@@ -184,24 +200,34 @@ pub(super) fn by_name(name: &str, channel: Channel) -> (Taken, Why) {
         };
     }
     if noes::name_says_no(name) {
-        return (if about_other(&word, channel) { Taken::OtherNo } else { Taken::No }, Why::SoundsNo);
+        return (if other { Taken::OtherNo } else { Taken::No }, Why::SoundsNo);
     }
-    match names::asked(&word) {
-        Some(_) if about_other(&word, channel) => (Taken::Other, Why::Name),
+    match names::asked(name) {
+        Some(Taken::Date) if other => (Taken::Irrelevant, Why::Name),
+        Some(Taken::Status | Taken::OptIn) if other => (Taken::Other, Why::Name),
         Some(taken) => (taken, Why::Name),
-        None => (Taken::Unknown, Why::Unknown),
+        None => match names::inner(name) {
+            Some(inner) => by_name(&inner, channel),
+            None => (Taken::Unknown, Why::Unknown),
+        },
     }
 }
 
 /// A yes to another channel is none to this one (E-04), nor is a no.
-fn about_other(word: &str, channel: Channel) -> bool {
-    let has = |words: &[&str]| words.iter().any(|w| word.contains(w));
-    let mail = has(&["mail", "epost", "mejl", "sahkoposti", "newsletter", "nyhedsbrev", "nyhetsbrev"]);
-    let telephone =
-        has(&["sms", "textmessage", "phone", "call", "mobil", "telefon", "whatsapp", "puhelin", "ring", "postal"]);
+fn about_other(name: &str, channel: Channel) -> bool {
+    let (word, words) = (plain(name), noes::name_words(name));
+    let has = |stems: &[&str]| stems.iter().any(|stem| word.contains(stem));
+    let begins = |stems: &[&str]| words.iter().any(|word| stems.iter().any(|stem| word.starts_with(stem)));
+    let mail = has(&["mail", "epost", "mejl", "sahkoposti"]);
+    let letter = has(&["newsletter", "nyhedsbrev", "nyhetsbrev"]);
+    // The end of `markedsføring` is no call.
+    let telephone = has(&["sms", "textmessage", "phone", "telefon", "whatsapp", "puhelin", "webpush", "pushnotif"])
+        || begins(&["call", "mobil", "ring", "push", "fax"])
+        || has(&["donotcall", "maycall", "cancall", "nocall"]);
+    let post = has(&["postal", "directmailing"]) && !has(&["email"]);
     match channel {
-        Channel::Email => !mail && (telephone || has(&["pushnotif", "webpush", "directmailing"])),
-        Channel::Sms => mail && !telephone,
+        Channel::Email => post || (!mail && telephone),
+        Channel::Sms => (mail || letter) && !telephone,
     }
 }
 
@@ -264,6 +290,25 @@ mod tests {
             ("Deleted at", Taken::No),
             ("Favourite colour", Taken::Unknown),
             ("Contactable", Taken::OptIn),
+            ("Nyhedsbrev ja/nej", Taken::OptIn),
+            ("Samtykke til markedsføring", Taken::OptIn),
+            ("Markedsføring fravalgt", Taken::No),
+            ("Consent expired", Taken::No),
+            ("Mail blocked", Taken::No),
+            ("Vil modtage mails", Taken::OptIn),
+            ("Får kontaktas", Taken::OptIn),
+            ("Lupa lähettää sähköpostia", Taken::OptIn),
+            ("I agree to receive the newsletter", Taken::OptIn),
+            ("EMAIL_PERMISSION_DATE", Taken::Date),
+            ("Subscriber Since", Taken::Date),
+            ("Consent expiry date", Taken::Unknown),
+            ("Consent: Newsletter (SMS)", Taken::Other),
+            ("Push Marketing Consent", Taken::Other),
+            ("Person - Name", Taken::Name),
+            ("Created At (UTC+0)", Taken::Irrelevant),
+            ("Oprettelsesdato", Taken::Irrelevant),
+            ("GDPR", Taken::Unknown),
+            ("Send time", Taken::Unknown),
             ("Lead Status", Taken::Attribute),
         ] {
             assert_eq!(taken(name), want, "{name}");

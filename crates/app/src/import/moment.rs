@@ -57,6 +57,9 @@ pub(super) fn moment(text: &str, zone: &TimeZone) -> Option<Moment> {
         let from = AtMs(seconds.checked_mul(1_000)?);
         return SECONDS.contains(&seconds).then_some(Moment { from, to: from.plus_ms(999), noon: None });
     }
+    if let Some((text, zone)) = offset(text) {
+        return moment(text, &zone);
+    }
     let (day, clock) = parts(text)?;
     let at = |date: DateTime| date.to_zoned(zone.clone()).ok().map(|z| AtMs(z.timestamp().as_millisecond()));
     let Some((hour, minute, second)) = clock else {
@@ -73,12 +76,54 @@ pub(super) fn moment(text: &str, zone: &TimeZone) -> Option<Moment> {
     Some(Moment { from, to: at(DateTime::from_parts(day, last))?.max(AtMs(utc)), noon: None })
 }
 
+/// A moment with a clock that says how far it is from UTC behind it, and without that: `… +0100`, `… GMT+0100 (CET)`.
+fn offset(text: &str) -> Option<(&str, TimeZone)> {
+    let text = text.split_once('(').map_or(text, |(text, _)| text.trim_end());
+    let (rest, last) = text.rsplit_once(' ').filter(|(rest, _)| rest.contains(':'))?;
+    let named = match last {
+        "CET" | "BST" | "MEZ" => Some(1),
+        "CEST" | "EET" | "MESZ" => Some(2),
+        "EEST" => Some(3),
+        "GMT" | "UTC" | "Z" => Some(0),
+        _ => None,
+    };
+    if let Some(hours) = named {
+        return Some((rest, TimeZone::fixed(jiff::tz::offset(hours))));
+    }
+    if last.contains('/') {
+        return TimeZone::get(last).ok().map(|zone| (rest, zone));
+    }
+    let last = last.strip_prefix("GMT").or_else(|| last.strip_prefix("UTC")).unwrap_or(last);
+    let (sign, figures) = match (last.strip_prefix('+'), last.strip_prefix('-')) {
+        (Some(figures), _) => (1, figures),
+        (_, Some(figures)) => (-1, figures),
+        _ => return None,
+    };
+    let figures = figures.replace(':', "");
+    let (hours, minutes) =
+        if figures.len() > 2 { figures.split_at_checked(figures.len() - 2)? } else { (&*figures, "0") };
+    let seconds = hours.parse::<i32>().ok()? * 3_600 + minutes.parse::<i32>().ok()? * 60;
+    let offset = jiff::tz::Offset::from_seconds(sign * seconds).ok()?;
+    Some((rest, TimeZone::fixed(offset)))
+}
+
+/// Days of the week, as a text may begin with one.
+#[rustfmt::skip]
+const WEEKDAYS: &[&str] = &[
+    "mon", "tue", "wed", "thu", "fri", "sat", "sun", "mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lordag",
+    "sondag", "mandag", "tisdag", "maanantai", "tiistai", "keskiviikko", "torstai", "perjantai", "lauantai",
+    "sunnuntai", "montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag",
+];
+
 type Clock = Option<(i8, i8, Option<i8>)>;
 
 /// The day and the clock in a text.
 fn parts(text: &str) -> Option<(Date, Clock)> {
     let lower = super::noes::folded(text);
-    let (day, rest) = day(&lower)?;
+    let (first, later) = lower.split_once([' ', ',']).unwrap_or(("", &lower));
+    let weekday = !first.is_empty() && WEEKDAYS.iter().any(|day| first.starts_with(day));
+    let lower = if weekday { later.trim_start_matches([' ', ',']) } else { &lower };
+    let (day, rest) = day(lower)?;
     let clock = clock(rest);
     // What stands behind a day and is no clock was not understood.
     let left = rest.trim_matches([' ', ',', 't', '.']);
@@ -143,7 +188,8 @@ fn named(text: &str) -> Option<(Date, &str)> {
 /// A clock behind a day.
 fn clock(text: &str) -> Clock {
     let text = text.trim_matches([' ', ',', 't']);
-    let text = text.strip_prefix("kl").unwrap_or(text).trim_start_matches(['.', ' ']);
+    let text =
+        text.strip_prefix("klo").or_else(|| text.strip_prefix("kl")).unwrap_or(text).trim_start_matches(['.', ' ']);
     let text = text.strip_prefix("at ").unwrap_or(text);
     let (text, late) = match (text.strip_suffix("pm"), text.strip_suffix("am")) {
         (Some(text), _) => (text.trim_end(), Some(true)),
@@ -194,6 +240,20 @@ mod tests {
         }
         is("Nov 24, 2026 11:50 PM", "2026-11-24T22:50:00Z", "2026-11-24T23:50:59.999Z");
         is("24.11.2026 kl. 23.50", "2026-11-24T22:50:00Z", "2026-11-24T23:50:59.999Z");
+        for with_offset in [
+            "2026-11-24 21:00:00 +0100",
+            "Tue, 24 Nov 2026 21:00:00 +0100",
+            "Tue Nov 24 2026 21:00:00 GMT+0100 (Central European Standard Time)",
+            "2026-11-24 21:00:00 CET",
+            "2026-11-24 21:00:00 Europe/Copenhagen",
+            "2026-11-24 22:00:00 UTC+2",
+        ] {
+            assert_eq!(of(with_offset).map(|m| m.0).as_deref(), Some("2026-11-24T20:00:00Z"), "{with_offset}");
+        }
+        for day in ["Tuesday, November 24, 2026", "tirsdag den 24. november 2026"] {
+            is(day, "2026-11-23T23:00:00Z", "2026-11-24T23:59:59.999Z");
+        }
+        is("24.11.2026 klo 23.50", "2026-11-24T22:50:00Z", "2026-11-24T23:50:59.999Z");
         is("1712345678", "2024-04-05T19:34:38Z", "2024-04-05T19:34:38.999Z");
         is("1712345678000", "2024-04-05T19:34:38Z", "2024-04-05T19:34:38.999Z");
     }

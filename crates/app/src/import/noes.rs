@@ -2,6 +2,10 @@
 //!
 //! Invariant: a word that is not known is neither.
 
+mod notes;
+
+pub(super) use notes::{Named, name_cell_says_no, named, note_says_no, short_says_no, wording_says_no};
+
 /// Lower case without marks over letters: `Gælder ikke` and `GAELDER IKKE` are one.
 pub(super) fn folded(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
@@ -57,29 +61,46 @@ const NO: &[&str] = &[
     "sperret",
     // Finnish
     "peruutet", "peruutt", "perunut", "kielt", "estetty", "poistet", "poistunut", "eimarkkinoint", "eiuutiskirj",
-    "alalaheta", "eisahkoposti", "eikiitos", "suoramarkkinointikiel", "vastust",
+    "alalaheta", "eisahkoposti", "eikiitos", "suoramarkkinointikiel", "vastust", "peruttu", "kiellet",
     // German, because headers come in the account's language
-    "abgemeldet", "abbestell", "austrag", "widerruf", "gesperrt", "keinemail", "keinewerbung", "unzustellbar",
+    "abmeld", "abgemeldet", "abbestell", "austrag", "widerruf", "gesperrt", "kontaktverbot", "keinemail", "keinewerbung", "unzustellbar",
 ];
 /// Those that say it as a status, or name a column of noes, and may be a part of something else in a note.
 #[rustfmt::skip]
 const NO_STATUS: &[&str] = &[
     "bounce", "abuse", "spam", "block", "clean", "invalid", "withdr", "revok", "deleted", "erased", "erasure",
     "forgotten", "removed", "inactive", "inaktiv", "disabled", "archiv", "declin", "reject", "refus", "denied",
-    "deny", "exclu", "quarant", "junk", "banned", "expired", "lapsed", "ugyldig", "ogiltig", "virheel", "passiv",
+    "deny", "exclud", "exclusion", "exkluder", "ekskluder", "quarant", "junk", "banned", "expired", "lapsed", "ugyldig", "ogiltig", "virheel", "passiv",
     "sparr", "sperr", "afvist", "avvist", "nagget", "nekad", "slett", "radera", "poist", "blok", "avslut", "afslut",
     "opsig", "stopp", "stopt", "cancel", "notsubscrib", "notinterested", "notoptedin", "nolonger", "unconsent",
     "noconsent", "objecti", "indsigelse", "invandning", "innsigelse", "protest", "nomore", "disallow", "unreachable",
-    "nonmailable", "unmailable", "kuoll", "lopetet", "gesperr", "geloscht", "inaktiivinen", "robinson",
+    "nonmailable", "unmailable", "suspend", "avbrut", "avbok", "deaktiv", "deactiv", "ophor", "opphor", "sagtop",
+    "sagtup", "verbot", "kuoll", "lopetet", "gesperr", "geloscht", "inaktiivinen", "robinson",
 ];
 /// Names of columns that are noes, as a whole.
 #[rustfmt::skip]
 const NO_NAMES: &[&str] = &[
-    "nix", "dnc", "dne", "dnm", "dnd", "robinson", "robinsonliste", "forget", "forgetme", "delete", "gdpr", "stop",
+    "nix", "dnc", "dne", "dnm", "dnd", "robinson", "robinsonliste", "robinsonlisten", "nixregister", "forget", "forgetme", "delete", "stop",
     "stopped", "quit", "left", "leftat", "removed", "cancelled", "canceled", "ended", "endedat", "enddate", "died",
     "dead", "deceased", "afdod", "avliden", "kuollut", "erasedat", "deletedat", "deletiondate", "erased", "deleted",
     "blocked", "rejected", "denied", "no", "nej", "nei", "ei", "objection", "objections", "indsigelse", "complaint",
-    "complaints", "spam", "junk", "abuse",
+    "complaints", "spam", "junk", "abuse", "meldtav", "reservasjonsregisteret", "dncemail", "dncreason",
+];
+/// Parts of words that end something, and what they may end or say beside it in the name of a column.
+#[rustfmt::skip]
+const ENDED: &[&str] = &[
+    "excluded", "exclusion", "inactiv", "inaktiv", "removed", "blocked", "blokeret", "blockerad", "stopp", "ophort",
+    "opphort", "avslut", "afslut", "avbrut", "avbok", "deaktiv", "deactiv", "disabled", "suspend", "sparr", "spaerr",
+    "sperr", "expired", "cancelled", "canceled", "rejected", "declined", "archived", "terminated", "opsagt", "uppsagd",
+    "verbot", "lapsed", "annull", "spam", "deleted",
+];
+#[rustfmt::skip]
+const ENDED_BESIDE: &[&str] = &[
+    "at", "on", "date", "time", "den", "am", "dato", "datum", "pvm", "reason", "arsag", "orsak", "by", "is", "has",
+    "was", "e", "email", "mail", "mails", "post", "epost", "mejl", "sms", "subscription", "abonnement", "abonnemang",
+    "prenumeration", "newsletter", "nyhedsbrev", "nyhetsbrev", "utskick", "consent", "samtykke", "samtycke",
+    "suostumus", "einwilligung", "contact", "kontakt", "subscriber", "marketing", "reklame", "reklam", "from", "list",
+    "fra", "fran", "marked", "as", "optin", "permission", "tilladelse", "tillatelse",
 ];
 /// Words that turn a name into its opposite.
 #[rustfmt::skip]
@@ -100,22 +121,72 @@ pub(super) fn name_is_no(name: &str) -> bool {
         || has(&whole, NO)
         || has(&whole, &["bounce", "complain", "withdr", "revok", "invalid", "blacklist", "suppress", "unreachable"])
         || ["clean", "block", "spam", "delet", "eras"].iter().any(|begin| whole.starts_with(begin))
+        || name_ended(name)
+}
+
+/// Whether its name says that something ended, and of what is not something else: `Mail blocked`, `Avslutad den`.
+fn name_ended(name: &str) -> bool {
+    let (ended, beside): (Vec<_>, Vec<_>) = name_words(name).into_iter().partition(|word| has(word, ENDED));
+    !ended.is_empty() && beside.iter().all(|word| ENDED_BESIDE.contains(&word.as_str()))
+}
+
+/// The words of a name.
+pub(super) fn name_words(name: &str) -> Vec<String> {
+    let folded = folded(&split_camel(name));
+    folded.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
+}
+
+/// A name that asks for a yes or a no, without saying so: of `Nyhedsbrev ja/nej` the first word.
+pub(super) fn question(name: &str) -> Option<String> {
+    let words = name_words(name);
+    let has = |word: &str| words.iter().any(|w| w == word);
+    let pairs = [
+        ["ja", "nej"],
+        ["ja", "nei"],
+        ["ja", "nein"],
+        ["yes", "no"],
+        ["kylla", "ei"],
+        ["j", "n"],
+        ["y", "n"],
+        ["1", "0"],
+        ["true", "false"],
+        ["on", "off"],
+    ];
+    let [yes, no] = pairs.into_iter().find(|pair| pair.iter().all(|word| has(word)))?;
+    Some(words.iter().filter(|w| *w != yes && *w != no).map(String::as_str).collect::<Vec<_>>().join(" "))
 }
 
 /// Whether its name turns something into its opposite, which may be about anything: what stands in it must answer that.
 fn name_denies(name: &str) -> bool {
-    let words = folded(&split_camel(name));
-    let words: Vec<&str> = words.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let words = name_words(name);
     // `Order no.` is a number.
-    let number = words.len() > 1 && words.last() == Some(&"no");
-    !number && words.iter().any(|word| NOT_WORDS.contains(word))
+    let number = words.len() > 1 && words.last().is_some_and(|word| word == "no");
+    !number && (words.iter().any(|word| NOT_WORDS.contains(&word.as_str())) || plain(name).starts_with("donot"))
 }
 
 /// Whether it answers a question with yes: not with a word about something else.
 pub(super) fn answer_is_yes(text: &str) -> bool {
     matches!(
         plain(text).as_str(),
-        "1" | "yes" | "ja" | "y" | "j" | "true" | "x" | "on" | "kylla" | "checked" | "sandt" | "sant"
+        "1" | "yes"
+            | "ja"
+            | "y"
+            | "j"
+            | "true"
+            | "x"
+            | "on"
+            | "kylla"
+            | "checked"
+            | "sandt"
+            | "sand"
+            | "sant"
+            | "sann"
+            | "tosi"
+            | "wahr"
+            | "ok"
+            | "jatak"
+            | "jatack"
+            | "jatakk"
     ) || matches!(text.trim(), "✓" | "✔" | "☑" | "×" | "✗")
 }
 
@@ -153,7 +224,8 @@ fn split_camel(name: &str) -> String {
 
 /// Whether a text sounds like a no in any way: a status, an answer, a list of reasons.
 pub(super) fn sounds_no(text: &str) -> bool {
-    let whole = plain(text);
+    // Of what people are sent the name holds half of a word for *deleted*.
+    let whole = plain(text).replace("newsletter", "nyhedsbrev");
     let words = folded(text);
     let mut words = words.split(|c: char| !c.is_ascii_alphanumeric());
     !whole.is_empty()
@@ -161,74 +233,6 @@ pub(super) fn sounds_no(text: &str) -> bool {
             || has(&whole, NO_STATUS)
             || NO_NAMES.contains(&whole.as_str())
             || words.any(|word| NOT_WORDS.contains(&word)))
-}
-
-/// Whether a note, a tag or a remark says no in so many words.
-pub(super) fn note_says_no(text: &str) -> bool {
-    let whole = plain(text);
-    has(&whole, NO)
-        || has(
-            &whole,
-            &[
-                "bounced",
-                "inteha",
-                "inteskick",
-                "ikkehavemail",
-                "ikkesend",
-                "ikkeskriv",
-                "ikkekontakt",
-                "ikkeha",
-                "ikkemodtage",
-            ],
-        )
-}
-
-/// Whether something that is no remark, such as a name, says no all the same: `Hans (afmeldt)`.
-pub(super) fn name_cell_says_no(text: &str) -> bool {
-    let words: Vec<&str> =
-        text.split_whitespace().filter(|word| !word.contains('@') && !word.contains("://")).collect();
-    has(
-        &plain(&words.join(" ")),
-        &[
-            "unsubscr",
-            "afmeld",
-            "udmeld",
-            "avregistr",
-            "avanmal",
-            "avmeld",
-            "donotemail",
-            "donotcontact",
-            "optout",
-            "optedout",
-        ],
-    )
-}
-
-/// Whether the name of a file says that its people said no: `unsubscribed_members.csv`.
-pub(super) fn file_says_no(name: &str) -> bool {
-    has(
-        &plain(name),
-        &[
-            "unsub",
-            "afmeld",
-            "udmeld",
-            "frameld",
-            "avregistr",
-            "avanmal",
-            "avmeld",
-            "suppress",
-            "optout",
-            "optedout",
-            "blocklist",
-            "blacklist",
-            "bounce",
-            "cleaned",
-            "complain",
-            "donotmail",
-            "donotcontact",
-            "donotemail",
-        ],
-    )
 }
 
 /// What an answer or a status says.
@@ -256,14 +260,35 @@ const YES: &[&str] = &[
     "prenumererar", "prenumerant", "anmald", "bekraftad", "samtyckt", "samtycker", "godkand", "godkant", "accepterat",
     "tillaten", "bekreftet", "pameldt", "godkjent", "abonnerende", "kylla", "tilattu", "tilaaja", "vahvistettu",
     "aktiivinen", "hyvaksytty", "suostunut", "sallittu", "abonniert", "angemeldet", "bestatigt", "aktiviert",
-    "freelygivenconsentfromcontact", "freelygivenconsent", "consent", "marketingcontact",
+    "freelygivenconsentfromcontact", "freelygivenconsent", "consent", "marketingcontact", "marketingkontakt",
+    "marknadsforingskontakt", "markedsforingskontakt", "markkinointikontakti", "sand", "sandt", "sann", "sant", "tosi",
+    "wahr", "ok", "okay", "okej", "jatak", "jatack", "jatakk", "yesplease", "kyllakiitos", "jabitte", "godkendt",
+    "express", "tilmelding", "prenumeration", "lamnat", "givet", "gitt", "allow", "send", "any", "zugestimmt", "erlaubt",
+    "confirmedoptin", "in",
+];
+/// What may stand beside a yes in a status without changing it.
+const YES_BESIDE: &[&str] = &[
+    "nyhedsbrev",
+    "nyhetsbrev",
+    "newsletter",
+    "uutiskirje",
+    "email",
+    "mail",
+    "e",
+    "post",
+    "epost",
+    "til",
+    "to",
+    "the",
+    "for",
+    "via",
 ];
 #[rustfmt::skip]
 const NOTHING: &[&str] = &[
     "pending", "unconfirmed", "nonsubscribed", "notconfirmed", "transactional", "awaitingconfirmation",
     "optinpending", "pendingoptin", "waiting", "new", "afventer", "ubekraeftet", "vantar", "obekraftad", "vantande",
     "venter", "ubekreftet", "odottaa", "vahvistamatta", "ausstehend", "unbestatigt", "unverified", "notset",
-    "imported", "emailonly", "nonmarketingcontact", "notapplicable", "legitimateinterestprospectlead",
+    "imported", "implied", "notactivated", "nonmarketing", "emailonly", "nonmarketingcontact", "notapplicable", "legitimateinterestprospectlead",
     "legitimateinterestexistingcustomer", "legitimateinterestother", "legitimateinterest", "performanceofacontract",
 ];
 const NEVER: &[&str] = &["neversubscribed", "notsubscribed", "notoptedin", "noconsent", "aldrigtilmeldt"];
@@ -278,14 +303,40 @@ pub(super) fn status(text: &str) -> Says {
         Says::Nothing
     } else if NEVER.contains(&word) {
         Says::NotYes
+    } else if denied_again(text) {
+        // What is not blocked need not be wanted.
+        Says::Unknown
     } else if has(word, &["complain", "spam", "abuse", "junk", "klage", "klagomal"]) {
         Says::Complained
     } else if has(word, &["bounce", "clean", "invalid", "undeliver", "ugyldig", "ogiltig", "unzustellbar"]) {
         Says::Bounced
     } else if sounds_no(text) {
         Says::No
+    } else if said_in_words(text) {
+        Says::Yes
     } else {
         Says::Unknown
+    }
+}
+
+/// `Active subscriber`, `Tilmeldt nyhedsbrev`: words that each say yes, or to what.
+fn said_in_words(text: &str) -> bool {
+    let words = name_words(text);
+    let yes = |word: &String| word.len() > 2 && YES.contains(&word.as_str());
+    words.iter().any(yes) && words.iter().all(|word| yes(word) || YES_BESIDE.contains(&word.as_str()))
+}
+
+/// `Not unsubscribed`, `ikke frameldt`: the opposite of a no.
+fn denied_again(text: &str) -> bool {
+    let words = name_words(text);
+    let denies = ["not", "ikke", "ikkje", "inte", "ej", "icke", "never", "aldrig", "aldri", "nicht", "ei"];
+    match words.as_slice() {
+        [first, rest @ ..] if denies.contains(&first.as_str()) => {
+            let rest = rest.concat();
+            let one = words.len() == 2 || rest == "optedout";
+            one && (has(&rest, NO) || has(&rest, NO_STATUS))
+        }
+        _ => false,
     }
 }
 
@@ -293,7 +344,8 @@ pub(super) fn status(text: &str) -> Says {
 #[rustfmt::skip]
 const NOT: &[&str] = &[
     "no", "nej", "nei", "ei", "nein", "false", "0", "00", "never", "aldrig", "aldri", "null", "na", "nan", "none",
-    "n", "f", "off", "ingen", "unchecked", "notset", "falsk", "falskt", "epatosi", "neversubscribed",
+    "n", "f", "off", "ingen", "unchecked", "notset", "falsk", "falskt", "epatosi", "neversubscribed", "falsch", "usann",
+    "usant", "vaarin",
 ];
 
 /// Whether an answer is a no.
@@ -314,7 +366,16 @@ pub(super) fn nothing(text: &str) -> bool {
 
 /// Whether what stands in a column of noes says none.
 pub(super) fn no_is_denied(text: &str) -> bool {
-    nothing(text) || answer_is_no(text) || text.trim().starts_with("1970-01-01")
+    nothing(text) || answer_is_no(text) || denied_again(text) || text.trim().starts_with("1970-01-01")
+}
+
+/// Whether a column of noes that begins with not allowing something says that it is allowed, or with leaving that they
+/// came: its own word without what denies it.
+pub(super) fn no_is_answered(name: &str, text: &str) -> bool {
+    let (name, text) = (plain(name), plain(text));
+    let allow = has(&name, &["allow", "tillad", "tillat", "salli"]);
+    (allow && matches!(text.as_str(), "allow" | "allowed" | "tillad" | "tilladt" | "tillat" | "tillatet" | "sallittu"))
+        || (has(&name, &["optout", "optedout"]) && matches!(text.as_str(), "optin" | "optedin"))
 }
 
 #[cfg(test)]
@@ -352,6 +413,14 @@ mod tests {
             "Avregistrerad",
             "Blokeret",
             "Spam report",
+            "Mail blocked",
+            "Avslutad",
+            "Stoppet abonnement",
+            "Suostumus peruttu",
+            "Consent expired",
+            "Abmeldedatum",
+            "Deaktiviert",
+            "dnc_email",
         ] {
             assert!(name_says_no(name) || sounds_no(name), "{name}");
         }
@@ -365,6 +434,9 @@ mod tests {
             "Noter",
             "Notification level",
             "Klub",
+            "GDPR",
+            "Cancelled orders",
+            "Newsletter",
         ] {
             assert!(!name_says_no(name), "{name}");
         }
@@ -398,6 +470,19 @@ mod tests {
         assert!(["[]", "{}", "-", " ", "null", "n/a", "0000-00-00 00:00:00"].iter().all(|text| no_is_denied(text)));
         assert!(!no_is_denied("✓") && !no_is_denied("x") && !no_is_denied("2024-01-01"));
         assert!(note_says_no("vil ikke have mail") && note_says_no("Ønsker ikke mail") && !note_says_no("VIP, Kurser"));
+        for yes in
+            ["SANN", "Sand", "TOSI", "WAHR", "Ja tak", "Aktiv abonnent", "Active subscriber", "Tilmeldt nyhedsbrev"]
+        {
+            assert_eq!(status(yes), Says::Yes, "{yes}");
+        }
+        for denied in ["not opted out", "Ikke frameldt", "FALSCH", "Usann", "väärin"] {
+            assert!(no_is_denied(denied), "{denied}");
+        }
+        assert!(!no_is_denied("no longer") && !no_is_denied("not subscribed"));
+        assert_eq!(status("not blocked"), Says::Unknown);
+        assert!(!sounds_no("Newsletter") && !sounds_no("Exclusive offers"));
+        assert_eq!(question("Nyhedsbrev ja/nej").as_deref(), Some("nyhedsbrev"));
+        assert_eq!(question("Email opt-in (Y/N)").as_deref(), Some("email opt in"));
         assert!(!sounds_no("Interested") && !sounds_no("International") && sounds_no("vill inte") && sounds_no("nej"));
     }
 }

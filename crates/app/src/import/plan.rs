@@ -76,6 +76,9 @@ pub(super) struct SheetHead {
     /// Whether its own name says that its people said no, so that no row of it is used.
     #[serde(default)]
     pub(super) named_no: bool,
+    /// Whether all in it said no who do not say otherwise: it is a list of those who did.
+    #[serde(default)]
+    pub(super) all_no: bool,
     /// Whether its rows have said yes only where they say when: the lists of some programs have no status.
     pub(super) dated: bool,
 }

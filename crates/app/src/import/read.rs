@@ -93,7 +93,10 @@ fn trimmed(text: &str) -> &str {
     let blank =
         |c: char| c.is_whitespace() || c.is_control() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}');
     let text = text.trim_matches(blank);
-    text.strip_prefix('\'').unwrap_or(text).trim_matches(blank)
+    let text = text.strip_prefix('\'').unwrap_or(text);
+    // So that a number stays a text, programs write it as what a formula comes to.
+    let formula = text.strip_prefix("=\"").and_then(|text| text.strip_suffix('"'));
+    formula.unwrap_or(text).trim_matches(blank)
 }
 
 /// Understand a row on its own.
@@ -108,7 +111,10 @@ pub(super) fn understand(plan: &Plan, sheet: usize, cells: &[&str], now: AtMs) -
     let about: Vec<_> =
         fields.all(taken_for(kind)).map(|text| found(kind, text, plan)).filter(|f| !f.is_empty()).collect();
     let own = about.first().cloned().unwrap_or_default();
-    let said = said(fields, plan.zone().tz());
+    let mut said = said(fields, plan.zone().tz());
+    if sheet.all_no {
+        said.named(fields);
+    }
     if let Said { says: Some(no), .. } = &said
         && no.is_no()
     {
@@ -118,11 +124,13 @@ pub(super) fn understand(plan: &Plan, sheet: usize, cells: &[&str], now: AtMs) -
     let every = || about.iter().flatten().map(|value| (kind, value.clone())).collect::<Vec<_>>();
     let doubt = |code, lasting| Doubt { code, addresses: every(), lasting, told: true };
     let Some(address) = own.first() else {
-        heard.doubts.push(Doubt { addresses: anywhere(plan, cells), ..doubt(kind.name(), heard_no(fields)) });
+        heard.doubts.push(Doubt { addresses: anywhere(plan, cells), ..doubt(kind.name(), heard_no(fields, kind)) });
         return heard;
     };
     let code = match wrong(fields, &said) {
-        _ if heard_no(fields) => Some(("sounds_no", true)),
+        _ if heard_no(fields, kind) => Some(("sounds_no", true)),
+        // An answer where an address should stand: nobody knows to what.
+        _ if answered(plan, fields, kind) => Some(("status", true)),
         Some(code) => Some((code, code == "status")),
         None if own.len() > 1 => Some(("several", false)),
         None => None,
@@ -138,6 +146,10 @@ pub(super) fn understand(plan: &Plan, sheet: usize, cells: &[&str], now: AtMs) -
             numbers.retain(|(of, value)| (*of, value) != (kind, address));
             let attributes = attributes(fields, &mut wrong);
             let language = language(fields);
+            // The name of the file says otherwise: no other one gives them a yes until somebody has looked.
+            if sheet.named_no {
+                heard.doubts.push(Doubt { code: "sounds_no", addresses: every(), lasting: true, told: false });
+            }
             let address = address.clone();
             heard.rows.push(Understood {
                 channel,
@@ -171,7 +183,12 @@ fn noes_heard(plan: &Plan, fields: Fields<'_>, about: &[Vec<String>], no: &RowSa
     let (numbers, wrong) = numbers(plan, fields);
     let language = language(fields);
     let mut addresses: Vec<&String> = Vec::new();
-    for address in about.iter().flatten().filter(|a| !a.is_empty()) {
+    // One that is written so that only people read it is none for a yes, and one for a no.
+    let meant: Vec<String> = match about {
+        [] => fields.all(taken_for(kind)).flat_map(|text| found::meant(kind, text)).collect(),
+        _ => Vec::new(),
+    };
+    for address in about.iter().flatten().chain(&meant).filter(|a| !a.is_empty()) {
         if !addresses.contains(&address) {
             addresses.push(address);
         }
@@ -207,23 +224,24 @@ fn anywhere(plan: &Plan, cells: &[&str]) -> Vec<(IdentifierKind, String)> {
     if kind != IdentifierKind::Email {
         return Vec::new();
     }
-    let mut all: Vec<_> = cells.iter().flat_map(|text| found::anywhere(text)).map(|value| (kind, value)).collect();
+    let in_cell = |text: &&str| found::anywhere(text).into_iter().chain(found::meant(kind, text));
+    let mut all: Vec<_> = cells.iter().flat_map(in_cell).map(|value| (kind, value)).collect();
     all.sort();
     all.dedup();
     all
 }
 
 /// Whether a column that nobody expects a no in sounds like one.
-fn heard_no(fields: Fields<'_>) -> bool {
+fn heard_no(fields: Fields<'_>, kind: IdentifierKind) -> bool {
     // What stands under no column could be anything.
-    if fields.cells.iter().skip(fields.columns.len()).any(|text| noes::sounds_no(text)) {
-        return true;
-    }
-    fields.pairs().filter(|(column, _)| column.scanned()).any(|(column, text)| match column.taken {
-        Taken::Unknown => noes::sounds_no(text),
-        Taken::Name | Taken::Place | Taken::Address => noes::name_cell_says_no(text),
-        _ => noes::note_says_no(text),
-    })
+    fields.cells.iter().skip(fields.columns.len()).any(|text| noes::sounds_no(text))
+        || fields.pairs().any(|(column, text)| column.sounds_no(text, taken_for(kind)))
+}
+
+/// Whether an answer stands in a column of addresses.
+fn answered(plan: &Plan, fields: Fields<'_>, kind: IdentifierKind) -> bool {
+    let answer = |text: &str| noes::answer_is_yes(text) || noes::sounds_no(text);
+    fields.all(taken_for(kind)).any(|text| !nothing(text) && found(kind, text, plan).is_empty() && answer(text))
 }
 
 /// What other channels are told no to.
@@ -267,7 +285,9 @@ pub(super) struct Said {
 /// What a row says. What says no is heard before anything about the row is doubted.
 fn said(fields: Fields<'_>, zone: &TimeZone) -> Said {
     let mut said = Said { says: None, known: true };
-    let noes = fields.pairs().filter(|(column, text)| column.taken == Taken::No && !noes::no_is_denied(text));
+    let noes = fields.pairs().filter(|(column, text)| {
+        column.taken == Taken::No && !noes::no_is_denied(text) && !noes::no_is_answered(&column.name, text)
+    });
     for (column, text) in noes {
         let at = moment(text, zone).map(|m| m.to);
         // A name that may deny anything is a no where it is answered; other words in it are not understood.
@@ -319,6 +339,14 @@ fn said(fields: Fields<'_>, zone: &TimeZone) -> Said {
 }
 
 impl Said {
+    /// In a list of those who said no, whoever says nothing else said it too.
+    fn named(&mut self, fields: Fields<'_>) {
+        let silent = [Taken::Status, Taken::OptIn].iter().all(|taken| fields.all(*taken).all(nothing));
+        if silent {
+            self.hear(Some(RowSays::No { at: None }));
+        }
+    }
+
     /// A no is heard over everything, and the first of two; a `Nothing` over a yes.
     fn hear(&mut self, says: Option<RowSays>) {
         if !self.says.as_ref().is_some_and(RowSays::is_no) {
@@ -376,7 +404,9 @@ fn yes(
     // Of a question that nobody answered there is no yes.
     let empty = |taken| fields.has(taken) && fields.all(taken).all(nothing);
     let unasked = sheet.dated && !fields.has(Taken::Status) && fields.all(Taken::Date).all(nothing);
-    if empty(Taken::Status) || empty(Taken::OptIn) || unasked || matches!(said.says, Some(RowSays::Nothing)) {
+    // A status that was never written is no answer; beside one it takes nothing away.
+    let yes = fields.all(Taken::OptIn).any(|text| noes::status(text) == Says::Yes);
+    if (empty(Taken::Status) && !yes) || empty(Taken::OptIn) || unasked || matches!(said.says, Some(RowSays::Nothing)) {
         return Ok((RowSays::Nothing, vec!["no_yes"]));
     }
     let (mut says, mut missing) = evidence::evidence(plan, fields, now)?;

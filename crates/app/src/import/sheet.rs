@@ -3,16 +3,17 @@
 //!
 //! Invariant: where a batch of rows ends follows from where it begins, so that what was stopped comes to the same end.
 
-use hjemmel_model::AtMs;
+use hjemmel_model::{AtMs, Channel};
 use hjemmel_store::ImportAt;
 
 use super::{
     ImportReport,
-    column::{Column, Mapping, Taken, Why, shape},
+    column::{Column, Mapping, Taken, Why, columns, shape},
+    noes::Named,
     plan::{Plan, SheetHead},
     read::{Doubt, Heard, Understood, understand},
     sample::Samples,
-    table::{Before, ImportFile, Table, tables},
+    table::{Before, ImportFile, Table, tables, title_says_no},
 };
 use crate::AppError;
 
@@ -263,15 +264,24 @@ impl ImportReport {
         out: &mut csv::Writer<Vec<u8>>,
         rows: &mut usize,
     ) -> Result<(), AppError> {
-        let number = plan.sheets.len().to_string();
+        let first = plan.sheets.len();
         let width = table.columns.len();
         let mut samples = Samples::of(width);
         let before = *rows;
+        let mut inner: Vec<Inner> = Vec::new();
         table.each(|line, record| {
+            if let Some(begins) = Inner::of(record, plan.channel) {
+                inner.push(begins);
+                return Ok(());
+            }
             *rows += 1;
-            samples.row(record);
-            let line = line.to_string();
-            // Spreadsheets end rows with more signs than there are columns.
+            let (number, line) = ((first + inner.len()).to_string(), line.to_string());
+            let named = inner.iter().rev().find_map(|inner| inner.columns.as_ref());
+            if named.is_none() {
+                samples.row(record);
+            }
+            let width = named.map_or(width, Vec::len);
+            // Spreadsheets end rows with more signs than there are columns, and workbooks with fewer.
             let filled = record
                 .iter()
                 .enumerate()
@@ -279,6 +289,8 @@ impl ImportReport {
                 .last()
                 .map_or(0, |(at, _)| at + 1);
             let cells = record.iter().take(record.len().min(filled.max(width)));
+            let short = if table.text.encoding == "xlsx" { width.saturating_sub(record.len()) } else { 0 };
+            let cells = cells.chain(std::iter::repeat_n("", short));
             let whole = [number.as_str(), line.as_str()].into_iter().chain(cells);
             out.write_record(whole).map_err(|_| AppError::Damaged("import"))
         })?;
@@ -315,16 +327,50 @@ impl ImportReport {
             waits,
         });
         let dated = program == "mailchimp";
-        let named_no = super::noes::file_says_no(&table.name);
-        plan.sheets.push(SheetHead {
-            name: table.name,
-            columns: table.columns,
-            sure: table.text.sure,
-            waits,
-            named_no,
-            dated,
-        });
+        let (named_no, all_no) = (table.named != Named::Nothing, table.named == Named::No);
+        let sure = table.text.sure;
+        let mut head = SheetHead { name: table.name, columns: table.columns, sure, waits, named_no, all_no, dated };
+        plan.sheets.push(head.clone());
+        for Inner { columns, all_no } in inner {
+            // What stands under no name there waits too.
+            head.waits |= columns.iter().flatten().any(|c| c.taken == Taken::Unknown);
+            head.columns = columns.unwrap_or(head.columns);
+            (head.named_no, head.all_no) = (head.named_no || all_no, head.all_no || all_no);
+            plan.sheets.push(head.clone());
+        }
         Ok(())
+    }
+}
+
+/// Where another table begins in the rows of one: under a title, or under other names of columns.
+struct Inner {
+    columns: Option<Vec<Column>>,
+    all_no: bool,
+}
+
+impl Inner {
+    fn of(record: &csv::StringRecord, channel: Channel) -> Option<Inner> {
+        let filled: Vec<&str> = record.iter().map(str::trim).filter(|cell| !cell.is_empty()).collect();
+        if filled.iter().any(|cell| cell.contains('@') || cell.len() > 60) {
+            return None;
+        }
+        if let [title] = filled.as_slice()
+            && title_says_no(title)
+        {
+            return Some(Inner { columns: None, all_no: true });
+        }
+        let about = match channel {
+            Channel::Email => Taken::Address,
+            Channel::Sms => Taken::Telephone,
+        };
+        // A row of answers is none: each of its fields is the name of a column.
+        let names: Vec<String> = record.iter().map(str::to_owned).collect();
+        let found = columns(&names, channel, &Mapping::new(), &Mapping::new());
+        let known = |(column, name): (&Column, &String)| {
+            name.trim().is_empty() || matches!(column.why, Why::Name | Why::SoundsNo)
+        };
+        let heads = filled.len() > 1 && found.iter().any(|c| c.taken == about) && found.iter().zip(&names).all(known);
+        heads.then_some(Inner { columns: Some(found), all_no: false })
     }
 }
 

@@ -6,6 +6,7 @@ use hjemmel_model::Channel;
 
 use super::{
     column::{Column, Mapping, Taken, Why, columns},
+    noes::{Named, name_says_no, named},
     plan::Plan,
     sheet::{reader, torn, unread},
     text::{self, Text},
@@ -37,13 +38,15 @@ pub(super) struct Table {
     pub(super) name: String,
     pub(super) text: Text,
     pub(super) delimiter: u8,
-    /// The line that names the columns, from 1.
+    /// The line that names the columns, from 1; 0 where none does.
     pub(super) line: u64,
     /// Where the rows begin.
     byte: usize,
     /// What stands in that line.
     pub(super) names: Vec<String>,
     pub(super) columns: Vec<Column>,
+    /// What its own name, or a line above it, says of all in it.
+    pub(super) named: Named,
 }
 
 /// What is known of a file before it is read.
@@ -56,37 +59,70 @@ pub(super) struct Before<'a> {
     pub(super) plan: &'a Plan,
 }
 
-/// The tables in a file: one, or each of an archive of them.
+/// The tables in a file: one, each of an archive of them, or each sheet of a workbook.
 pub(super) fn tables(file: ImportFile, before: &Before<'_>) -> Result<Vec<Table>, AppError> {
-    let texts = match workbook::kind(&file.bytes) {
-        workbook::Kind::Workbook => vec![(file.name, workbook::text(&file.bytes)?)],
+    match workbook::kind(&file.bytes) {
         workbook::Kind::Archive => {
-            let mut texts = Vec::new();
+            let mut all = Vec::new();
             for inner in workbook::files(&file.bytes)? {
-                let text = match workbook::kind(&inner.bytes) {
-                    workbook::Kind::Workbook => workbook::text(&inner.bytes)?,
-                    _ => text::read(inner.bytes)?,
-                };
-                texts.push((inner.name, text));
+                match workbook::kind(&inner.bytes) {
+                    workbook::Kind::Workbook => all.extend(sheets(&inner, before)?),
+                    _ => all.push(alone(inner, before)?),
+                }
             }
-            texts
+            Ok(all)
         }
-        workbook::Kind::Text => vec![(file.name, text::read(file.bytes)?)],
-    };
-    texts.into_iter().map(|(name, text)| table(name, text, before)).collect()
+        workbook::Kind::Workbook => sheets(&file, before),
+        workbook::Kind::Text => Ok(vec![alone(file, before)?]),
+    }
+}
+
+fn alone(file: ImportFile, before: &Before<'_>) -> Result<Table, AppError> {
+    let said = named(&file.name);
+    table(file.name, text::read(file.bytes)?, said, before)
+}
+
+/// Each sheet of a workbook that is a table, or that holds an address: a no may stand in any of them.
+fn sheets(file: &ImportFile, before: &Before<'_>) -> Result<Vec<Table>, AppError> {
+    let mut texts = workbook::texts(&file.bytes)?;
+    if texts.len() == 1
+        && let Some((_, text)) = texts.pop()
+    {
+        return Ok(vec![table(file.name.clone(), text, named(&file.name), before)?]);
+    }
+    let (mut all, mut failed) = (Vec::new(), None);
+    for (title, text) in texts {
+        let said = match (named(&file.name), named(&title)) {
+            (Named::No, _) => Named::No,
+            (_, of) => of,
+        };
+        let holds = before.channel == Channel::Email && text.text.contains('@');
+        match table(format!("{}: {title}", file.name), text, said, before) {
+            Ok(table) => all.push(table),
+            // What is no table and names nobody is a cover or a sum.
+            Err(error) if holds => return Err(error),
+            Err(error) => failed = Some(error),
+        }
+    }
+    match failed {
+        Some(error) if all.is_empty() => Err(error),
+        _ => Ok(all),
+    }
 }
 
 /// A line that may name the columns.
 struct Candidate {
     delimiter: u8,
     line: u64,
+    /// Where it begins, and where it ends.
+    start: usize,
     byte: usize,
     names: Vec<String>,
     columns: Vec<Column>,
     score: (bool, usize, usize),
 }
 
-fn table(name: String, text: Text, before: &Before<'_>) -> Result<Table, AppError> {
+fn table(name: String, text: Text, mut said: Named, before: &Before<'_>) -> Result<Table, AppError> {
     let (skip, lines, given) = separator(&text.text);
     let given: &[u8] = given.as_slice();
     let delimiters = if given.is_empty() { PARTS.as_slice() } else { given };
@@ -98,6 +134,7 @@ fn table(name: String, text: Text, before: &Before<'_>) -> Result<Table, AppErro
             }
         }
     }
+    let best = best.or_else(|| headless(&text.text, skip, delimiters, before));
     let mut best = best.ok_or_else(|| unread("has no line that names the columns"))?;
     if best.names.len() > COLUMNS_MAX {
         return Err(unread("has more than 500 columns"));
@@ -116,9 +153,68 @@ fn table(name: String, text: Text, before: &Before<'_>) -> Result<Table, AppErro
             wanted.1, wanted.2, best.line
         )));
     }
+    let start = best.start;
+    if above(&mut best, text.text.get(skip..start).unwrap_or_default(), before) {
+        said = Named::No;
+    }
     firsts(&mut best.columns);
+    // Where rows say for themselves what their people said, a name that is about both kinds says nothing.
+    if said == Named::Mixed && best.columns.iter().any(|c| matches!(c.taken, Taken::Status | Taken::No | Taken::OptIn))
+    {
+        said = Named::Nothing;
+    }
     let Candidate { delimiter, line, byte, names, columns, .. } = best;
-    Ok(Table { name, text, delimiter, line, byte, names, columns })
+    Ok(Table { name, text, delimiter, line, byte, names, columns, named: said })
+}
+
+/// A file whose first line is a row already: a list of addresses.
+fn headless(text: &str, skip: usize, delimiters: &[u8], before: &Before<'_>) -> Option<Candidate> {
+    let rest = text.get(skip..).unwrap_or_default();
+    let width = |delimiter: u8| {
+        let mut first = csv::StringRecord::new();
+        reader(rest, delimiter, false).read_record(&mut first).ok().filter(|more| *more).map(|_| first.len())
+    };
+    let delimiter = *delimiters.iter().max_by_key(|delimiter| width(**delimiter))?;
+    let names = vec![String::new(); width(delimiter)?];
+    let columns = columns(&names, before.channel, before.said, &Mapping::new());
+    Some(Candidate { delimiter, line: 0, start: skip, byte: skip, names, columns, score: (false, 0, 0) })
+}
+
+/// Words of a line above a table that may say something of all in it.
+const TITLE_WORDS: usize = 6;
+
+/// Whether a field is a title that says of all below it that they said no.
+pub(super) fn title_says_no(text: &str) -> bool {
+    let words = text.split_whitespace().count();
+    (1..=TITLE_WORDS).contains(&words) && !text.contains(['@', ':']) && named(text) == Named::No
+}
+
+/// What stands above the line that names the columns: titles, and names of groups of columns, under which a column that is
+/// called `E-mail` may hold who is not to be written to. Gives whether a title says that all below said no.
+fn above(best: &mut Candidate, text: &str, before: &Before<'_>) -> bool {
+    let mut says_no = false;
+    let mut last = None;
+    for record in reader(text, best.delimiter, false).into_records().take(HEAD_LINES).flatten() {
+        let filled: Vec<usize> =
+            record.iter().enumerate().filter(|(_, cell)| !cell.trim().is_empty()).map(|(at, _)| at).collect();
+        match filled.as_slice() {
+            [] => continue,
+            [0] => says_no |= title_says_no(record.get(0).unwrap_or_default().trim()),
+            _ => last = Some(record),
+        }
+    }
+    let Some(groups) = last else { return says_no };
+    let (mut names, mut group) = (Vec::new(), "");
+    for (at, name) in best.names.iter().enumerate() {
+        group = groups.get(at).map(str::trim).filter(|cell| !cell.is_empty()).unwrap_or(group);
+        let denied = at > 0 && name_says_no(group);
+        names.push(if denied { format!("{group} {}", name.trim()).trim().to_owned() } else { name.clone() });
+    }
+    if names != best.names {
+        let remembered = (before.remembered)(&super::column::shape(&best.names));
+        best.columns = columns(&names, before.channel, before.said, &remembered);
+    }
+    says_no
 }
 
 /// The line with which spreadsheets say how fields are parted: how long it is, and what it says.
@@ -149,8 +245,11 @@ fn candidates(text: &str, skip: usize, lines: u64, delimiter: u8, before: &Befor
     while found.len() < HEAD_LINES && reader.read_record(&mut record).is_ok_and(|more| more) {
         let names: Vec<String> = record.iter().map(str::to_owned).collect();
         let filled = names.iter().filter(|name| !name.trim().is_empty()).count();
-        // What holds an address is a row.
-        if filled == 0 || names.iter().any(|name| name.contains('@')) {
+        // What holds an address or a number is a row.
+        let number = |name: &String| {
+            before.channel == Channel::Sms && !super::read::found(before.channel.kind(), name, before.plan).is_empty()
+        };
+        if filled == 0 || names.iter().any(|name| name.contains('@') || number(name)) {
             continue;
         }
         let remembered = (before.remembered)(&super::column::shape(&names));
@@ -161,7 +260,8 @@ fn candidates(text: &str, skip: usize, lines: u64, delimiter: u8, before: &Befor
         let place = record.position().map_or(0, csv::Position::line);
         let blank = blank_lines(some, record.position().map_or(0, csv::Position::byte));
         let byte = skip.saturating_add(usize::try_from(reader.position().byte()).unwrap_or(0));
-        found.push(Candidate { delimiter, line: lines + place + blank, byte, names, columns, score });
+        let start = skip.saturating_add(record.position().map_or(0, |at| usize::try_from(at.byte()).unwrap_or(0)));
+        found.push(Candidate { delimiter, line: lines + place + blank, start, byte, names, columns, score });
     }
     found
 }
@@ -240,7 +340,7 @@ impl Table {
         let mut reader = reader(rest, self.delimiter, false);
         let mut record = csv::StringRecord::new();
         // The rows begin in the line after that of their names, which may have been long.
-        let before = self.line.saturating_sub(1) + self.lines_of_head();
+        let before = if self.line == 0 { 0 } else { self.line.saturating_sub(1) + self.lines_of_head() };
         while reader.read_record(&mut record).map_err(|_| unread("cannot be read as CSV"))? {
             if torn(&record) {
                 return Err(unread("has a quote that is not closed: a field runs over lines that hold addresses"));

@@ -20,9 +20,11 @@ pub(super) fn normal(text: &str, country: &str) -> Option<String> {
 
 /// The figures of a number, and whether it begins with a plus. Nothing when letters stand in it.
 fn plain(text: &str) -> Option<String> {
+    let text = western(text);
     let text = text.trim();
     let text = text.strip_prefix("tel:").unwrap_or(text);
-    let text = text.trim_start_matches('\'');
+    let text = whole_number(text.trim_start_matches('\''));
+    let text = text.as_str();
     let keeps = |text: &str| {
         let figures = text.trim_start_matches(['+', '0', ' ']);
         NOUGHT_KEPT.iter().any(|code| figures.starts_with(code))
@@ -30,12 +32,50 @@ fn plain(text: &str) -> Option<String> {
     let text = if keeps(text) { text.to_owned() } else { text.replacen("(0)", "", 1) };
     let sign = |c: char| {
         c.is_whitespace()
-            || matches!(c, '-' | '(' | ')' | '.' | '/' | '\u{a0}' | '\u{ad}' | '\u{2010}'..='\u{2015}' | '\u{2212}')
+            || matches!(
+                c,
+                '-' | '_' | '(' | ')' | '.' | '/' | '\u{a0}' | '\u{ad}' | '\u{2010}'..='\u{2015}' | '\u{2212}'
+            )
             || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{feff}')
     };
     let text: String = text.chars().filter(|c| !sign(*c)).collect();
+    // Who writes the sign twice, or it and what is dialled for it, means it once.
+    let text = match text.trim_start_matches('+') {
+        rest if rest.len() == text.len() => text,
+        rest => format!("+{}", rest.strip_prefix("00").unwrap_or(rest)),
+    };
     let figures = text.strip_prefix('+').unwrap_or(&text);
     (!figures.is_empty() && figures.bytes().all(|b| b.is_ascii_digit())).then_some(text)
+}
+
+/// Figures and a plus as they are written in other scripts and in wide letters.
+fn western(text: &str) -> String {
+    let figure = |c: char, nought: char| char::from_digit(u32::from(c).wrapping_sub(u32::from(nought)), 10);
+    let one = |c: char| match c {
+        '\u{ff10}'..='\u{ff19}' => figure(c, '\u{ff10}').unwrap_or(c),
+        '\u{660}'..='\u{669}' => figure(c, '\u{660}').unwrap_or(c),
+        '\u{6f0}'..='\u{6f9}' => figure(c, '\u{6f0}').unwrap_or(c),
+        '\u{ff0b}' => '+',
+        c => c,
+    };
+    text.chars().map(one).collect()
+}
+
+/// A number that a spreadsheet took for an amount: `20123456.0`, `2.0123456E7`.
+fn whole_number(text: &str) -> String {
+    if let Some(figures) = text.strip_suffix(".0").or_else(|| text.strip_suffix(",0"))
+        && figures.len() >= 8
+        && figures.bytes().all(|b| b.is_ascii_digit())
+    {
+        return figures.to_owned();
+    }
+    let lower = text.replace(',', ".").to_ascii_lowercase();
+    let powered = lower.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'e' | b'+'));
+    match lower.split_once('e').filter(|_| powered).and_then(|_| lower.parse::<f64>().ok()) {
+        // Only one that has all its figures: `4.52012E9` stands for many numbers.
+        Some(n) if n.fract() == 0.0 && (1e7..1e15).contains(&n) && lower.find('e') > Some(7) => format!("{n:.0}"),
+        _ => text.to_owned(),
+    }
 }
 
 fn e164(number: &PhoneNumber) -> String {
@@ -49,8 +89,21 @@ fn international(figures: &str) -> Option<String> {
         return None;
     }
     let plain = format!("+{figures}");
-    let known = phonenumber::parse(None, &plain).ok().filter(PhoneNumber::is_valid);
-    Some(known.map_or(plain, |number| e164(&number)))
+    if let Some(known) = valid(&plain) {
+        return Some(e164(&known));
+    }
+    // A code and a nought behind it, or the code twice: that is no number, and what is left without it is one.
+    let code = phonenumber::parse(None, &plain).ok().map(|number| number.code().value().to_string());
+    let rest = code.as_deref().and_then(|code| Some((code, figures.strip_prefix(code)?)));
+    let mended = rest.and_then(|(code, rest)| {
+        let once = [rest.strip_prefix('0'), rest.strip_prefix(code)].into_iter().flatten();
+        once.filter(|rest| !rest.starts_with('0')).find_map(|rest| valid(&format!("+{code}{rest}")))
+    });
+    Some(mended.map_or(plain, |number| e164(&number)))
+}
+
+fn valid(text: &str) -> Option<PhoneNumber> {
+    phonenumber::parse(None, text).ok().filter(PhoneNumber::is_valid)
 }
 
 /// Of a number without one: only what is given out in that country, or in one beside it where it can be no other.
@@ -59,7 +112,9 @@ fn national(figures: &str, country: Id) -> Option<String> {
         return None;
     }
     let of = |country: Id| phonenumber::parse(Some(country), figures).ok().filter(PhoneNumber::is_valid);
-    if let Some(number) = of(country).filter(|number| number.country().id() == Some(country)) {
+    // Islands that share a country's code share its way to write numbers.
+    let code = DATABASE.by_id(country.as_ref()).map(|of| of.country_code());
+    if let Some(number) = of(country).filter(|number| Some(number.code().value()) == code) {
         return Some(e164(&number));
     }
     // The plus was lost.
@@ -113,6 +168,15 @@ mod tests {
             ("(+45) 20 12 34 56", "+4520123456"),
             ("20\u{a0}12\u{a0}34\u{a0}56", "+4520123456"),
             ("tel:+4520123456", "+4520123456"),
+            ("++4520123456", "+4520123456"),
+            ("+0045 20123456", "+4520123456"),
+            ("+45 0 20123456", "+4520123456"),
+            ("+45 45 20123456", "+4520123456"),
+            ("20_12_34_56", "+4520123456"),
+            ("20123456.0", "+4520123456"),
+            ("2.0123456E7", "+4520123456"),
+            ("\u{ff0b}\u{ff14}\u{ff15}20123456", "+4520123456"),
+            ("\u{662}\u{660}\u{661}\u{662}\u{663}\u{664}\u{665}\u{666}", "+4520123456"),
         ] {
             assert_eq!(of(text).as_deref(), Some(want), "{text}");
         }
@@ -122,6 +186,8 @@ mod tests {
         for none in ["", "12345678", "1234", "20 12 34 5x", "+", "+45", "00"] {
             assert_eq!(of(none), None, "{none}");
         }
+        assert_eq!(normal("07911 123456", "GB").unwrap(), "+447911123456", "an island beside it");
+        assert_eq!(normal("2.01E7", "DK"), None, "which one is lost");
         assert_eq!(normal("20123456", ""), None, "without a country it is nobody's");
     }
 

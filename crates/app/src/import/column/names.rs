@@ -7,6 +7,7 @@ const NAMES: &[(Taken, &[&str])] = &[
     (
         Taken::Address,
         &[
+            "email1value", "email2value", "email2", "email3", "contactpointvalue", "contactemail",
             "emailadres", "epostaddress", "correoelectronico", "direcciondecorreoelectronico", "courriel", "indirizzoemail", "profileemail", "mailaddress",
             "email", "emailaddress", "mail", "epost", "epostadress", "epostadresse", "mailadresse", "mailadress",
             "subscriberemail", "emailadresse", "emailadress", "emailadr", "primaryemail", "customeremail",
@@ -61,6 +62,7 @@ const NAMES: &[(Taken, &[&str])] = &[
     (
         Taken::OptIn,
         &[
+            "utskick", "marketingemails", "sahkopostimarkkinointi", "preferredmethodofcontact", "subscriptionactive", "subscribedtoemails", "epostok",
             "emailoptin", "subscribedtonewsletter", "emailallowed", "allowemail", "emailpermission",
             "subscribed", "issubscribed", "consent", "emailconsent", "marketingconsent", "emailmarketingconsent",
             "newsletter", "nyhedsbrev", "nyhetsbrev", "uutiskirje", "marketing", "emailmarketing", "markedsforing",
@@ -79,6 +81,7 @@ const NAMES: &[(Taken, &[&str])] = &[
     (
         Taken::Date,
         &[
+            "aktiviert", "bestatigtam",
             "datesubscribed", "subscriptiontime", "subscribetimestamp", "dateoptin", "consentgivenat", "consentgivenon", "doubleoptintimestamp", "optintimeutc", "confirmationtime", "doubleoptinconfirmationtime", "samtykkegivet", "tilmeldtden", "anmald", "anmaldden",
             "consentedat", "consentdate", "date", "dato", "datum", "optintime", "confirmtime", "subscribedat",
             "samtykkedato", "emailmarketingconsenttimestamp", "optindate", "optintimestamp", "doubleoptintime",
@@ -93,6 +96,7 @@ const NAMES: &[(Taken, &[&str])] = &[
     (
         Taken::Place,
         &[
+            "subscribersource", "quelle", "signupsourcename",
             "source", "place", "page", "url", "kilde", "kalla", "where", "form", "consentsource", "optinsource",
             "signupsource", "consenturl", "consentplace", "signupform", "formname", "optinurl", "subscriptionsource",
             "lahde", "samtykkekilde", "samtyckeskalla", "kanalkilde", "landingpage", "signuppage", "signupurl",
@@ -117,6 +121,7 @@ const NAMES: &[(Taken, &[&str])] = &[
     (
         Taken::Tag,
         &[
+            "groupmembership", "kategorier", "kategori", "listor", "lista", "liste", "lister", "ryhma", "gruppen", "gruppenavn", "emaillists", "emaillist", "mailinglists", "mailinglist", "listnamn", "listenavn", "segmenter", "segmentit", "luettelo",
             "tags", "tag", "groups", "group", "lists", "list", "segments", "segment", "interests", "interest",
             "categories", "category", "grupper", "gruppe", "grupp", "interesser", "intressen", "etiketter", "maerker",
             "taggar", "ryhmat", "labels", "listnames", "listname", "audiences", "audience", "topics",
@@ -125,7 +130,7 @@ const NAMES: &[(Taken, &[&str])] = &[
     (
         Taken::Attribute,
         &[
-            "accountname",
+            "accountname", "anteckning", "anteckningar", "merknad", "merknader", "huomautus", "huomautukset", "huomiot", "bemerkung", "bemerkungen", "notiz", "notizen", "sidstebemaerkning", "muistiinpano", "muistiinpanot", "remark", "campaign", "kampagne", "kampanj", "leadsource", "orderno", "ordernumber", "ordernr", "ordrenr", "ordrenummer", "order", "orderdate", "ordertype", "ordertotal", "tickettype", "quantity", "attendeestatus", "username", "annualrevenue", "churnriskprediction", "type", "storeview", "anschrift", "unternehmen", "bedrijf", "entreprise", "empresa", "direccion", "anniversary", "cumpleanos", "department", "afdeling", "avdelning", "employees", "numberofemployees", "becameacustomerdate", "firstpageseen", "lastpageseen", "streetaddressline1", "streetaddressline2", "sourcename", "label", "statusreason", "statusarsag", "complimentaryplan", "partneroffers",
             "geburtstag", "bursdag", "anniversaire", "verjaardag", "adres", "plz", "postleitzahl", "stadt", "birthdayformatted", "location", "currentstoreexternalid", "storename", "homestore", "recruitedby", "contacttype", "customergroup", "customersegment", "extid", "externalid", "zippostalcode", "stateprovince", "streetnumber", "streetname", "housenumber", "husnummer", "etage", "floor", "kommunenavn", "lan", "amt", "birthmonth", "membersince", "medlemsiden", "memberlevel", "membertier", "niveau", "tier", "plan", "totalrevenue", "revenue", "turnover", "spend", "averageordervalue", "numberoforders", "lifetimerevenue", "livscyklusfase", "kontaktejer", "oprindeligkilde", "jobfunktion", "lastproduct", "favoritestore", "preferredstore", "utmsource", "utmmedium", "utmcampaign", "referrer", "signupcampaign", "predictedgender", "placeofbirth", "nationality",
             "notes", "note", "noter", "noteringar", "anteckningar", "notat", "bemaerkning", "bemaerkninger",
             "kommentar", "comment", "comments", "remarks", "company", "companyname", "organization", "organisation",
@@ -150,6 +155,7 @@ const NAMES: &[(Taken, &[&str])] = &[
     (
         Taken::Irrelevant,
         &[
+            "private", "format", "command", "tagscommand", "emailtype", "emailformat", "postid", "respondentid", "collectorid", "startdate", "starttime", "endtime", "isconverted", "ownerid", "photo", "fileas", "email1type", "email2type", "email3type", "email1label", "email2label", "email3label", "phone1type", "phone2type", "phone1label", "phone2label", "address1type", "address1label", "emaildisplayname", "emailvistnavn", "priority", "sensitivity", "signedup", "websessions", "statusdate", "changestatusat", "subscriberconfirmcode", "storeid", "dateidentified", "marketingemailsdelivered", "marketingemailsopened", "marketingemailsclicked", "timefirstseen", "timelastseen", "sendssincelastengagement", "numberofpageviews", "numberofsessions", "donotmodifycontact", "donotmodifyrowchecksum", "donotmodifymodifiedon", "contactpointtype",
             "addedtime", "modifiedtime", "datecreated", "confirmationip", "consenttotrack",
             "emailmarketinglevel", "emailmarketingupdatedat", "smsmarketinglevel", "smsmarketingupdatedat", "dateupdated", "creationtime", "registrationdate", "registeredat", "oprettet", "oprettetden", "oprettelsesdato", "skapad", "skapaddatum", "luotu", "erstellt", "opprettet", "lastmodifiedtime", "lastsent", "lastopened", "lastclicked", "lastemailsent", "totalopens", "totalclicks", "opencount", "clickcount", "numberofopens", "numberofclicks", "averageopenrate", "averageclickrate", "optinconfirmedip", "optiniphistory", "subscriptionip", "profilekey", "profileurl", "hash", "md5", "emailhash", "emailmd5", "crc", "lastupdateddate", "lastchangeddate", "emailclient", "browser", "device", "gmt", "utcoffset", "dst", "sendgridid", "mailchimpid", "hubspotid", "shopifyid", "customeruuid", "rowid", "index", "idx", "seq", "sequence", "lastordername", "firstorderdate",
             "memberrating", "rating", "optinip", "confirmip", "latitude", "longitude", "gmtoff", "dstoff", "timezone",
@@ -171,7 +177,7 @@ const NAMES: &[(Taken, &[&str])] = &[
     // Of another channel, whatever they are called there.
     (
         Taken::OtherNo,
-        &["donotcall", "donotphone", "donotsms", "phoneoptout", "smsoptout", "faxoptout", "hasoptedoutoffax"],
+        &["donotallowmails", "donotallowphonecalls", "donotcall", "donotphone", "donotsms", "phoneoptout", "smsoptout", "faxoptout", "hasoptedoutoffax"],
     ),
 ];
 
@@ -215,15 +221,55 @@ const BESIDE: &[&str] = &[
     "timestamp",
     "by",
 ];
+/// What people are sent, in the name of a column.
+#[rustfmt::skip]
+const SENT: &[&str] = &[
+    "newsletter", "nyhedsbrev", "nyhedsmail", "nyhetsbrev", "utskick", "udsend", "utsend", "uutiskir", "marketing",
+    "markedsfor", "marknadsfor", "markkino", "werb", "reklam", "mail", "epost", "mejl", "sahkopost", "kontakt",
+    "contact",
+];
+/// Words with which a name asks whether it may be sent. What stands there is a yes only where it is known as one.
+#[rustfmt::skip]
+const MAY: &[&str] = &[
+    "agree", "agrees", "may", "want", "wants", "receive", "receives", "ok", "okay", "allow", "allowed", "allows",
+    "accept", "accepts", "accepted", "wish", "wishes", "subscribe", "subscribed", "send", "can", "please", "active",
+    "enabled", "member", "vil", "onsker", "onskar", "onskes", "modtag", "modtager", "motta", "mottar", "ma", "far", "fa",
+    "godkant", "godkendt", "godkjent", "erlaubt", "darf", "lupa", "saa", "haluaa", "abonniert", "abonnerer", "tillad",
+    "tilladt", "tillatt", "tillaten", "tillater", "via", "tack", "tak", "takk", "tilmeldt", "pameldt", "anmald",
+];
+/// When somebody said yes, in the name of a column.
+#[rustfmt::skip]
+const SIGNED: &[&str] = &[
+    "subscri", "tilmeld", "prenumer", "abonn", "optin", "optedin", "confirm", "pamel", "samtyk", "samtyc", "consent",
+    "permission", "suostum", "einwilligung", "tilladelse", "tillatelse",
+];
+#[rustfmt::skip]
+const WHEN: &[&str] = &["date", "time", "timestamp", "on", "at", "since", "created", "dato", "datum", "tid", "tidspunkt", "den", "pvm"];
+/// A moment that is none of a yes.
+#[rustfmt::skip]
+const NOT_WHEN: &[&str] = &[
+    "request", "expir", "valid", "until", "last", "update", "chang", "modif", "next", "end", "slut", "udlob", "utlop",
+    "renew", "open", "click", "sent", "verific", "first", "order", "payment",
+];
+/// When a record was made or touched: of no use.
+#[rustfmt::skip]
+const MADE: &[&str] = &[
+    "created", "creation", "oprettet", "oprettelsesdato", "skapad", "skapat", "skapandedatum", "erstellt",
+    "erstellungsdatum", "opprettet", "luotu", "registered", "registration", "registreret", "registrering",
+    "registreringsdato", "registreringsdatum", "registriert", "registrerad", "registrert", "added", "modified",
+    "updated", "imported", "joined",
+];
+#[rustfmt::skip]
+const MADE_BESIDE: &[&str] = &["date", "time", "at", "on", "by", "utc", "gmt", "0", "dato", "datum", "den", "am", "pvm", "last", "record"];
 
-/// What a name is taken for by a part of it: an answer, or a status. Anything but a known yes in it is none.
-pub(super) fn asked(word: &str) -> Option<Taken> {
-    if BESIDE.iter().any(|end| word.ends_with(end)) && !word.ends_with("status") {
-        return None;
-    }
-    if ASKED.iter().any(|stem| word.contains(stem)) {
-        return Some(Taken::OptIn);
-    }
+/// What a name is taken for by a part of it: an answer, a status, or when somebody answered. Anything but a known yes in an
+/// answer or a status is none.
+pub(super) fn asked(name: &str) -> Option<Taken> {
+    let (word, words) = (super::plain(name), super::noes::name_words(name));
+    let has = |stems: &[&str]| stems.iter().any(|stem| word.contains(stem));
+    let is = |list: &[&str]| words.iter().any(|w| list.contains(&w.as_str()));
+    let status =
+        word.ends_with("status") || word.ends_with("state") || word.starts_with("status") || word.ends_with("tila");
     let about = [
         "mail",
         "subscri",
@@ -231,15 +277,57 @@ pub(super) fn asked(word: &str) -> Option<Taken> {
         "global",
         "consent",
         "contact",
+        "kontakt",
         "marketing",
+        "markeds",
+        "marknads",
         "newsletter",
         "epost",
         "nyhed",
         "nyhet",
         "sms",
+        "abonn",
+        "prenum",
+        "mottag",
+        "modtag",
+        "tilau",
+        "deliver",
     ];
-    let status = word.ends_with("status") || word.ends_with("state") || word.starts_with("status");
-    (status && about.iter().any(|stem| word.contains(stem))).then_some(Taken::Status)
+    if status && has(&about) {
+        return Some(Taken::Status);
+    }
+    let made = is(MADE) && words.iter().all(|w| MADE.contains(&w.as_str()) || MADE_BESIDE.contains(&w.as_str()));
+    if made {
+        return Some(Taken::Irrelevant);
+    }
+    let when = words.last().is_some_and(|w| WHEN.contains(&w.as_str()));
+    let when = when || ["date", "dato", "datum", "timestamp"].iter().any(|end| word.ends_with(end));
+    if has(SIGNED) && when {
+        return (!has(NOT_WHEN)).then_some(Taken::Date);
+    }
+    if BESIDE.iter().any(|end| word.ends_with(end)) && !status {
+        return None;
+    }
+    let question = has(SENT) && is(MAY) && !is(&["last", "first", "owner"]);
+    (has(ASKED) || question).then_some(Taken::OptIn)
+}
+
+/// The name inside another that says of whom it is, or which of several: `Person - Name`, `E-mail 1 - Value`.
+pub(super) fn inner(name: &str) -> Option<String> {
+    #[rustfmt::skip]
+    const WHOSE: &[&str] = &[
+        "person", "contact", "lead", "customer", "subscriber", "profile", "kontakt", "kunde", "kund", "member", "user",
+        "recipient", "account",
+    ];
+    const WHICH: &[&str] = &["work", "home", "value", "other", "mobile", "private", "1", "2", "3", "arbejde", "privat"];
+    if let Some((whose, rest)) = [" - ", ": ", "."].iter().find_map(|sign| name.split_once(sign))
+        && WHOSE.contains(&super::plain(whose).as_str())
+    {
+        return Some(rest.to_owned());
+    }
+    let (rest, which) = name.rsplit_once(" - ").or_else(|| name.trim_end_matches(')').rsplit_once(" ("))?;
+    let rest = rest.trim_end_matches([' ', '1', '2', '3', '4', '5']);
+    WHICH.contains(&super::plain(which).as_str()).then(|| rest.to_owned())
 }
 
 /// What is kept under one name whatever language the account speaks.

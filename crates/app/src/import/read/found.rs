@@ -12,13 +12,85 @@ pub(crate) fn found(kind: IdentifierKind, text: &str, plan: &Plan) -> Vec<String
     }
     let mut all: Vec<String> = match kind {
         IdentifierKind::Email => emails(text),
-        IdentifierKind::Phone => {
-            text.split([';', ',', '/', '|', '\n']).filter_map(|part| plan.normal(kind, part).ok()).collect()
-        }
+        IdentifierKind::Phone => phones(text, plan),
         IdentifierKind::CustomerNumber => Vec::new(),
     };
     all.dedup();
     all
+}
+
+/// Numbers among other words: `Mobil: 20 12 34 56 lok. 12`, `20123456 og 20123457`.
+fn phones(text: &str, plan: &Plan) -> Vec<String> {
+    let normal = |part: &str| plan.normal(IdentifierKind::Phone, part).ok();
+    let inside = |c: char| c.is_numeric() || c.is_whitespace() || "+-.()_\u{2010}\u{2011}\u{2012}\u{2013}".contains(c);
+    let mut all = Vec::new();
+    for run in text.split(|c: char| c == '\n' || !inside(c)) {
+        let run = run.trim_matches(|c: char| !c.is_numeric() && !matches!(c, '+' | '('));
+        let figures = run.chars().filter(|c| c.is_numeric()).count();
+        match normal(run.trim_end_matches(['+', '('])) {
+            Some(number) => all.push(number),
+            // What is too short for a number is one of a house, or within it.
+            None if figures >= 8 => all.extend(parted(run, &normal)),
+            None => {}
+        }
+    }
+    all
+}
+
+/// Two numbers with nothing between them but a space.
+fn parted(run: &str, normal: &impl Fn(&str) -> Option<String>) -> Vec<String> {
+    let words: Vec<&str> = run.split_whitespace().collect();
+    (1..words.len())
+        .find_map(|at| {
+            let (first, rest) = words.split_at_checked(at)?;
+            Some(vec![normal(&first.join(" "))?, normal(&rest.join(" "))?])
+        })
+        .unwrap_or_default()
+}
+
+/// Addresses as people write them so that programs do not find them, or by a slip: `anna (at) firma dot dk`, `anna @firma.dk`,
+/// `anna@firma,dk`. They are as good as a guess, so nobody is written to at one.
+pub(crate) fn meant(kind: IdentifierKind, text: &str) -> Vec<String> {
+    if kind != IdentifierKind::Email || text.len() > 400 {
+        return Vec::new();
+    }
+    let mut text = text.to_lowercase().replace(['＠', '﹫'], "@").replace('"', "");
+    let at = [
+        "[at]",
+        "(at)",
+        "{at}",
+        "<at>",
+        " at ",
+        "(a)",
+        "[a]",
+        "(snabel-a)",
+        "[snabel-a]",
+        "(snabela)",
+        " snabel-a ",
+        "(ät)",
+        "[ät]",
+    ];
+    for sign in at {
+        text = text.replace(sign, "@");
+    }
+    for sign in
+        ["[dot]", "(dot)", "{dot}", " dot ", "(punkt)", "[punkt]", " punktum ", " punkt ", "(punktum)", " piste "]
+    {
+        text = text.replace(sign, ".");
+    }
+    let mut parts = text.split('@').map(str::trim);
+    let mut joined = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        joined.push('@');
+        // A domain without a dot before its comma has a comma for one.
+        match part.split_once(',') {
+            Some((first, last)) if !first.contains(['.', ' ']) && !last.starts_with(' ') => {
+                joined.push_str(&format!("{first}.{last}"));
+            }
+            _ => joined.push_str(part),
+        }
+    }
+    emails(&joined)
 }
 
 fn emails(text: &str) -> Vec<String> {

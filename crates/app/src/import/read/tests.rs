@@ -31,6 +31,11 @@ impl Default for Way {
 }
 
 pub(super) fn open(files: &[&[u8]], way: &Way) -> Result<Sheet, crate::AppError> {
+    let named: Vec<_> = files.iter().map(|bytes| ("people.csv", *bytes)).collect();
+    open_named(&named, way)
+}
+
+fn open_named(files: &[(&str, &[u8])], way: &Way) -> Result<Sheet, crate::AppError> {
     let plan = Plan {
         channel: way.channel,
         country: "DK".into(),
@@ -38,14 +43,19 @@ pub(super) fn open(files: &[&[u8]], way: &Way) -> Result<Sheet, crate::AppError>
         vouched: way.vouched.clone(),
         sheets: Vec::new(),
     };
-    let files = files.iter().map(|bytes| ImportFile { name: "people.csv".into(), bytes: bytes.to_vec() }).collect();
+    let files = files.iter().map(|(name, bytes)| ImportFile { name: (*name).into(), bytes: bytes.to_vec() }).collect();
     let remembered = |_: &str| Mapping::new();
     Sheet::open(files, Asked { plan, said: &way.said, remembered: &remembered })
 }
 
 /// Every row of files, in both passes, and every doubt.
 pub(super) fn heard(files: &[&[u8]], way: &Way) -> (Vec<Understood>, Vec<(usize, Doubt)>) {
-    let sheet = open(files, way).unwrap();
+    let named: Vec<_> = files.iter().map(|bytes| ("people.csv", *bytes)).collect();
+    heard_named(&named, way)
+}
+
+pub(super) fn heard_named(files: &[(&str, &[u8])], way: &Way) -> (Vec<Understood>, Vec<(usize, Doubt)>) {
+    let sheet = open_named(files, way).unwrap();
     let text = sheet.text();
     let head = Head::of(&text).unwrap();
     let begin = usize::try_from(head.begin(Default::default()).byte).unwrap();

@@ -137,18 +137,92 @@ fn a_workbook_and_an_archive_are_read() {
     let seen: Vec<_> = sheet.report.sheets.iter().map(|s| (s.name.as_str(), s.rows, s.program.as_str())).collect();
     assert_eq!(seen, [("subscribed.csv", 1, "mailchimp"), ("unsubscribed.csv", 1, "mailchimp")]);
 
-    let cell = |at: &str, text: &str| format!("<c r=\"{at}\" t=\"inlineStr\"><is><t>{text}</t></is></c>");
-    let rows = format!(
-        "<row r=\"2\">{}{}{}</row><row r=\"3\">{}<c r=\"B3\"><v>20123456</v></c>{}</row>",
-        cell("A2", "E-mail"),
-        cell("B2", "Telefon"),
-        cell("C2", "Afmeldt"),
-        cell("A3", "a@x.example"),
-        cell("C3", "ja")
-    );
-    let book = fuzz::workbook(format!("<sheetData>{rows}</sheetData>").as_bytes());
-    let sheet = open(&book).unwrap();
+    let rows = [
+        format!("<row r=\"2\">{}{}{}</row>", cell("A2", "E-mail"), cell("B2", "Telefon"), cell("C2", "Afmeldt")),
+        format!("<row r=\"3\">{}<c r=\"B3\"><v>20123456</v></c>{}</row>", cell("A3", "a@x.example"), cell("C3", "ja")),
+    ];
+    let sheet = open(&book(&[("Kunder", "", &rows.concat())])).unwrap();
     assert_eq!((sheet.report.encoding.as_str(), sheet.report.sheets[0].line), ("xlsx", 2));
     let (rows, _, _) = through(&sheet.text(), sheet.text().len(), 1, true);
     assert_eq!(rows, ["a@x.example"]);
+}
+
+/// Every sheet is read, also a hidden one; one that names nobody is passed over, and a row need not be as long as its head.
+#[test]
+fn every_sheet_of_a_workbook_is_read() {
+    let heads = ["email", "date", "source", "words", "Afmeldt"];
+    let head: String = heads.iter().enumerate().map(|(at, name)| cell(&format!("{}1", COLUMNS[at]), name)).collect();
+    let person = |line: usize, email: &str, no: &str| {
+        let yes = [email, "2026-03-01", "https://shop.example/", "Ja tak til nyheder hver uge"];
+        let cells: String =
+            yes.iter().enumerate().map(|(at, text)| cell(&format!("{}{line}", COLUMNS[at]), text)).collect();
+        format!("<row r=\"{line}\">{cells}{no}</row>")
+    };
+    let error = "<c r=\"E4\" t=\"e\"><v>#N/A</v></c>";
+    let people = format!(
+        "<row r=\"1\">{head}</row>{}{}{}",
+        person(2, "a@x.example", ""),
+        person(3, "b@x.example", ""),
+        person(4, "c@x.example", error)
+    );
+    let noes = format!("<row r=\"1\">{}</row><row r=\"2\">{}</row>", cell("A1", "email"), cell("A2", "b@x.example"));
+    let cover = format!("<row r=\"1\">{}</row>", cell("A1", "Udtræk af kunder"));
+    let book = book(&[("Forside", "", &cover), ("Kunder", "", &people), ("Afmeldte", "hidden", &noes)]);
+    let sheet = open(&book).unwrap();
+    let names: Vec<_> = sheet.report.sheets.iter().map(|s| s.name.as_str()).collect();
+    assert_eq!(names, ["people.csv: Kunder", "people.csv: Afmeldte"]);
+    let came = |nos| through(&sheet.text(), sheet.text().len(), 1, nos);
+    let (noes, wrong, _) = came(true);
+    assert_eq!((noes, wrong), (vec!["c@x.example".to_owned(), "b@x.example".to_owned()], Vec::new()));
+    assert_eq!(came(false).0, ["a@x.example", "b@x.example"]);
+}
+
+const COLUMNS: [&str; 5] = ["A", "B", "C", "D", "E"];
+
+fn cell(at: &str, text: &str) -> String {
+    format!("<c r=\"{at}\" t=\"inlineStr\"><is><t>{text}</t></is></c>")
+}
+
+/// A workbook of sheets: their titles, whether they are seen, and their rows.
+fn book(sheets: &[(&str, &str, &str)]) -> Vec<u8> {
+    use std::io::Write;
+    const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>";
+    const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+    const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006";
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let mut file = |name: &str, text: String| {
+        zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        zip.write_all(format!("{HEAD}{text}").as_bytes()).unwrap();
+    };
+    file(
+        "[Content_Types].xml",
+        format!(
+            "<Types xmlns=\"{PACKAGE}/content-types\"><Default Extension=\"xml\" ContentType=\"application/xml\"/></Types>"
+        ),
+    );
+    file(
+        "_rels/.rels",
+        format!(
+            "<Relationships xmlns=\"{PACKAGE}/relationships\"><Relationship Id=\"rId1\" Type=\"{OFFICE}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"
+        ),
+    );
+    let (mut listed, mut related) = (String::new(), String::new());
+    for (at, (title, state, rows)) in sheets.iter().enumerate() {
+        let state = if state.is_empty() { String::new() } else { format!(" state=\"{state}\"") };
+        listed += &format!("<sheet name=\"{title}\" sheetId=\"{0}\"{state} r:id=\"rId{0}\"/>", at + 1);
+        related += &format!(
+            "<Relationship Id=\"rId{0}\" Type=\"{OFFICE}/worksheet\" Target=\"worksheets/sheet{0}.xml\"/>",
+            at + 1
+        );
+        let text = format!("<worksheet xmlns=\"{MAIN}\"><sheetData>{rows}</sheetData></worksheet>");
+        file(&format!("xl/worksheets/sheet{}.xml", at + 1), text);
+    }
+    let text = format!("<workbook xmlns=\"{MAIN}\" xmlns:r=\"{OFFICE}\"><sheets>{listed}</sheets></workbook>");
+    file("xl/workbook.xml", text);
+    file(
+        "xl/_rels/workbook.xml.rels",
+        format!("<Relationships xmlns=\"{PACKAGE}/relationships\">{related}</Relationships>"),
+    );
+    zip.finish().unwrap().into_inner()
 }

@@ -59,7 +59,9 @@ pub(super) fn files(bytes: &[u8]) -> Result<Vec<ImportFile>, AppError> {
         let mut bytes = Vec::new();
         inner.take(left + 1).read_to_end(&mut bytes).map_err(|_| unread("cannot be unpacked"))?;
         left = left.checked_sub(bytes.len() as u64).ok_or_else(too_much)?;
-        let name = name.rsplit('/').next().unwrap_or(&name).to_owned();
+        // The folder may say what the people in it said.
+        let name: Vec<&str> = name.rsplit('/').take(2).collect();
+        let name = name.into_iter().rev().collect::<Vec<_>>().join("/").chars().take(100).collect();
         files.push(ImportFile { name, bytes });
     }
     if files.is_empty() { Err(unread("is an archive without a CSV or XLSX file in it")) } else { Ok(files) }
@@ -85,8 +87,8 @@ fn bomb(bytes: &[u8]) -> Result<(), AppError> {
     Ok(())
 }
 
-/// The first sheet of a workbook that holds anything, as text.
-pub(super) fn text(bytes: &[u8]) -> Result<Text, AppError> {
+/// Each sheet of a workbook that holds anything, hidden or not, as text under its title.
+pub(super) fn texts(bytes: &[u8]) -> Result<Vec<(String, Text)>, AppError> {
     bomb(bytes)?;
     // What reads workbooks counts without limits, and panics on the place of a cell that is none.
     catch_unwind(AssertUnwindSafe(|| first(bytes))).unwrap_or_else(|_| Err(wrong()))
@@ -94,12 +96,13 @@ pub(super) fn text(bytes: &[u8]) -> Result<Text, AppError> {
 
 fn first(bytes: &[u8]) -> Result<Text, AppError> {
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|_| wrong())?;
+    let (mut texts, mut fields) = (Vec::new(), 0);
     for name in book.sheet_names() {
-        if let Some(text) = sheet(&mut book, &name)? {
-            return Ok(Text { text, encoding: "xlsx", sure: true });
+        if let Some(text) = sheet(&mut book, &name, &mut fields)? {
+            texts.push((name, Text { text, encoding: "xlsx", sure: true }));
         }
     }
-    Err(unread("has no sheet with anything in it"))
+    if texts.is_empty() { Err(unread("has no sheet with anything in it")) } else { Ok(texts) }
 }
 
 fn wrong() -> AppError {
@@ -107,11 +110,11 @@ fn wrong() -> AppError {
 }
 
 /// A sheet as text, row by row: what it says of its size is not believed. Nothing when nothing stands in it.
-fn sheet(book: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<Option<String>, AppError> {
+fn sheet(book: &mut Xlsx<Cursor<&[u8]>>, name: &str, fields: &mut usize) -> Result<Option<String>, AppError> {
     // A sheet of charts has no cells.
     let Ok(mut cells) = book.worksheet_cells_reader(name) else { return Ok(None) };
     let mut out = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
-    let (mut row, mut at, mut fields) = (Vec::<String>::new(), 0u32, 0usize);
+    let (mut row, mut at, before) = (Vec::<String>::new(), 0u32, *fields);
     while let Some(cell) = cells.next_cell().map_err(|_| wrong())? {
         let (line, column) = cell.get_position();
         let text = field(&Data::from(cell.get_value().clone()));
@@ -124,7 +127,7 @@ fn sheet(book: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<Option<String>, A
         }
         // Empty rows are lines too.
         while at < line {
-            fields = fields.saturating_add(row.len());
+            *fields = fields.saturating_add(row.len());
             if row.is_empty() {
                 row.push(String::new());
             }
@@ -137,11 +140,11 @@ fn sheet(book: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<Option<String>, A
             Some(field) => *field = text,
             None => row.push(text),
         }
-        if fields > FIELDS_MAX {
+        if *fields > FIELDS_MAX {
             return Err(unread("has more than twenty million fields: cut it in parts"));
         }
     }
-    if at == 0 && row.is_empty() && fields == 0 {
+    if at == 0 && row.is_empty() && *fields == before {
         return Ok(None);
     }
     out.write_record(&row).map_err(|_| wrong())?;
@@ -151,7 +154,9 @@ fn sheet(book: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<Option<String>, A
 /// A field as text; on one line, so that lines are rows.
 fn field(data: &Data) -> String {
     let text = match data {
-        Data::Empty | Data::Error(_) => String::new(),
+        Data::Empty => String::new(),
+        // Something stands there, and nobody knows what: it is no empty field, and no answer.
+        Data::Error(_) => "#error".to_owned(),
         Data::DateTime(at) if at.is_datetime() => {
             let (year, month, day, hour, minute, second, _) = at.to_ymd_hms_milli();
             match (hour, minute, second) {
