@@ -93,7 +93,8 @@ const OWN = {
     line: "line.me jp.naver.line.android",
     twitch: "twitch.tv tv.twitch.android.app",
     wechat: "weixin.qq.com",
-    mastodon: "mstdn.dk mastodon.nu social.linux.pizza expressional.social helvede.net snabelen.no techhub.social mstdn.plus norrebro.space",
+    mastodon:
+      "mstdn.dk mastodon.nu social.linux.pizza expressional.social helvede.net snabelen.no techhub.social mstdn.plus norrebro.space",
     signal: "signal.org signal.me",
     substack: "substack.com",
   },
@@ -101,7 +102,8 @@ const OWN = {
     google:
       "google.{} google.com com.google.android.googlequicksearchbox com.google.android.apps.searchlite googlequicksearchbox lens.google.com",
     bing: "bing.com cn.bing.com com.microsoft.bing www2.bing.com www4.bing.com",
-    duckduckgo: "duckduckgo.com html.duckduckgo.com lite.duckduckgo.com com.duckduckgo.mobile.android start.duckduckgo.com safe.duckduckgo.com noai.duckduckgo.com",
+    duckduckgo:
+      "duckduckgo.com html.duckduckgo.com lite.duckduckgo.com com.duckduckgo.mobile.android start.duckduckgo.com safe.duckduckgo.com noai.duckduckgo.com",
     kagi: "kagi.com",
     yandex: "yandex.{} yandex.com ya.ru ru.yandex.searchplugin",
     brave: "search.brave.com",
@@ -124,7 +126,7 @@ const OWN = {
     proff: "proff.dk proff.se proff.no",
     "0100100": "0100100.fi",
     fonecta: "fonecta.fi",
-    "118": "118.dk",
+    118: "118.dk",
   },
   assistant: {
     chatgpt: "chatgpt.com chat.openai.com com.openai.chatgpt",

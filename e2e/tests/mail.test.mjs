@@ -420,12 +420,19 @@ test("killed while it goes out: nobody is skipped in silence, nobody gets it twi
   );
 });
 
-test("every key is replaced, and mail is signed with two new ones once DNS knows them", { timeout: 120_000 }, async () => {
+test("every key is replaced, and mail is signed with two new ones once DNS knows them", {
+  timeout: 120_000,
+}, async () => {
   const env = { ...process.env, HJEMMEL_DATA: join(data, "hjemmel"), HJEMMEL_MAIL_DKIM_DOMAIN: "shop.example" };
   const keys = (...rest) => execFileSync(binary, ["keys", ...rest], { env, stdio: "pipe" }).toString();
   assert.throws(() => keys("rotate", "master"), /stop it first/);
   await killed();
-  const records = Object.fromEntries([...keys("rotate", "mail", "--ed25519").matchAll(/TXT\s+(\S+)\s+(v=DKIM1.*)/g)].map(([, name, value]) => [name, value]));
+  const records = Object.fromEntries(
+    [...keys("rotate", "mail", "--ed25519").matchAll(/TXT\s+(\S+)\s+(v=DKIM1.*)/g)].map(([, name, value]) => [
+      name,
+      value,
+    ]),
+  );
   assert.deepEqual(Object.keys(records), ["hjemmel-2._domainkey.shop.example", "hjemmel-2e._domainkey.shop.example"]);
   await serve();
   const signatures = async (email) => {
@@ -443,10 +450,14 @@ test("every key is replaced, and mail is signed with two new ones once DNS knows
   assert.deepEqual(await signatures("vente@post.example"), ["hjemmel rsa-sha256 pass"]);
   await killed();
   keys("rotate", "mail", "--published");
-  for (const which of ["master", "tokens", "log"]) assert.match(keys("rotate", which), new RegExp(`A new key: ${which}`));
+  for (const which of ["master", "tokens", "log"])
+    assert.match(keys("rotate", which), new RegExp(`A new key: ${which}`));
   assert.match(keys("list"), /master\s+2\s+since/);
   await serve();
-  assert.deepEqual(await signatures("nyn@post.example"), ["hjemmel-2 rsa-sha256 pass", "hjemmel-2e ed25519-sha256 pass"]);
+  assert.deepEqual(await signatures("nyn@post.example"), [
+    "hjemmel-2 rsa-sha256 pass",
+    "hjemmel-2e ed25519-sha256 pass",
+  ]);
   assert.equal(await (await fetch(`${base}/health`)).text(), "ok\n");
   // Who said yes before is still found.
   assert.equal((await api("/people/search", "POST", { query: "vente@post.example" })).people.length, 1);
