@@ -20,7 +20,7 @@ export function Attribute({ known, name, value, shut }: Props) {
   const called = useAttributeName();
   const form = useForm({ initialValues: { name: name ?? "", value: value ?? "" } });
   const put = api.useMutation("post", "/people", { onSuccess: shut });
-  const fault = useFieldFault(form, put.error, { not_for_profiles: name === undefined ? "name" : "value" });
+  const fault = useFieldFault(form, put.error);
   const { name: what, value: text } = form.values;
   const store = () =>
     put.mutate({

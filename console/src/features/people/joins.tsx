@@ -58,7 +58,7 @@ function With({ person, shut }: { person: string; shut: () => void }) {
   const initialValues: { kind: IdentifierKind; value: string } = { kind: "email", value: "" };
   const form = useForm({ initialValues });
   const join = api.useMutation("post", "/people/{id}/joins", { onSuccess: shut });
-  const fault = useFieldFault(form, join.error, {});
+  const fault = useFieldFault(form, join.error);
   const { kind, value } = form.values;
   const send = () =>
     join.mutate({
