@@ -119,7 +119,7 @@ fn records(keys: &[Dkim]) -> impl Iterator<Item = String> {
 pub fn list(config: &Config) -> anyhow::Result<Vec<String>> {
     let (database, keys) = (config.database_url(), config.keys_folder());
     let mut out: Vec<_> = Installation { database: &database, keys: &keys }.keys_list()?.iter().map(line).collect();
-    out.push("lookup     1  from the beginning, in use; cannot be replaced (docs/adr/0018-rotation.md)".into());
+    out.push("lookup     1  from the beginning, in use; cannot be replaced (docs/adr/0016-rotation.md)".into());
     if config.mail_dkim_domain.is_some() {
         for key in dkim::signing(config, &SystemEntropy)? {
             out.push(format!("mail          signs as {}", key.record_name()));

@@ -9,7 +9,7 @@ type Words = Pick<ReturnType<typeof useWords>, "t" | "say">;
 const numbers = /^[\d.]+$|^\[/;
 
 export const passkeysWork = (): boolean =>
-  isSecureContext &&
+  window.isSecureContext &&
   !numbers.test(location.hostname) &&
   typeof window.PublicKeyCredential?.parseRequestOptionsFromJSON === "function";
 

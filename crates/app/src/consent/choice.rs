@@ -106,8 +106,9 @@ impl<'a> Choice<'a> {
         let lost =
             [(DeviceScope::Analytics, analytics), (DeviceScope::Ads, ads)].into_iter().filter_map(|(scope, has)| {
                 let before = old.surrogate(scope)?;
-                // A number that is let go of is closed for everything.
-                Some((before, if has == before { every.without(self.granted) } else { every }))
+                // A number that is let go of is closed for everything, unless its token is refused for its key alone.
+                let kept = has == before || self.before.known.is_none();
+                Some((before, if kept { every.without(self.granted) } else { every }))
             });
         lost.collect()
     }

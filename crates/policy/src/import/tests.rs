@@ -140,7 +140,7 @@ fn books() -> impl Strategy<Value = Books> {
             // A yes names what it is to, and how; what comes later was said later.
             let about = about.or(gives.then_some(0)).map(topic);
             let by = by.or(gives.then_some(Channel::Email));
-            let at = at + 20 * i64::try_from(books.said.len()).unwrap() * i64::from(at % 2);
+            let at = at + 20 * i64::try_from(books.said.len()).unwrap() * (at % 2);
             books.known |= own;
             books.enter(event, about, by, (own, at));
         }

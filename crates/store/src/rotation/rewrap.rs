@@ -67,6 +67,7 @@ pub const SEALED: &[Sealed] = &[
     sealed!("staff", "id", "email_enc", "staff.email", false, false),
     sealed!("staff", "id", "name_enc", "staff.name", false, false),
     sealed!("staff", "id", "totp_enc", "staff.totp", false, false),
+    sealed!("passkey", "id", "name_enc", "staff.passkey", false, false),
     sealed!("link", "token_hash", "subject_enc", "link.subject", false, false),
     sealed!("job", "id", "payload_enc", "job.payload", false, false),
     // One that waited while an earlier version was replaced.

@@ -91,10 +91,10 @@ fn bomb(bytes: &[u8]) -> Result<(), AppError> {
 pub(super) fn texts(bytes: &[u8]) -> Result<Vec<(String, Text)>, AppError> {
     bomb(bytes)?;
     // What reads workbooks counts without limits, and panics on the place of a cell that is none.
-    catch_unwind(AssertUnwindSafe(|| first(bytes))).unwrap_or_else(|_| Err(wrong()))
+    catch_unwind(AssertUnwindSafe(|| sheets(bytes))).unwrap_or_else(|_| Err(wrong()))
 }
 
-fn first(bytes: &[u8]) -> Result<Text, AppError> {
+fn sheets(bytes: &[u8]) -> Result<Vec<(String, Text)>, AppError> {
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|_| wrong())?;
     let (mut texts, mut fields) = (Vec::new(), 0);
     for name in book.sheet_names() {
@@ -127,7 +127,7 @@ fn sheet(book: &mut Xlsx<Cursor<&[u8]>>, name: &str, fields: &mut usize) -> Resu
         }
         // Empty rows are lines too.
         while at < line {
-            *fields = fields.saturating_add(row.len());
+            *fields = fields.saturating_add(row.len().max(1));
             if row.is_empty() {
                 row.push(String::new());
             }

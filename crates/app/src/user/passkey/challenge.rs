@@ -113,7 +113,7 @@ mod tests {
     #[test]
     fn one_is_good_for_what_it_was_given_for_once_and_not_for_long() {
         let entropy = Seeded::default();
-        let keys = Keyring::from_master(&[7; 32], Box::new(Seeded::default()));
+        let keys = Keyring::from_master(&[7; 32], Box::new(Seeded::default())).unwrap();
         let all = Challenges::default();
         let one = all.make(&keys, &entropy, For::Second("usr_a"), NOW);
         assert_ne!(one, all.make(&keys, &entropy, For::Second("usr_a"), NOW), "each is new");
