@@ -181,7 +181,7 @@ mod tests {
             let no = preferences(&format!(r#"{{"eventType":"{kind}","consentScopes":["statistics"]}}"#));
             assert_eq!(says(vec![view.clone(), no, view.clone()]), [None, all.clone(), all.clone()], "{kind}");
         }
-        assert_eq!(says(vec![preferences("{}")]), [all.clone()]);
+        assert_eq!(says(vec![preferences("{}")]), vec![all.clone()]);
         assert_eq!(says(vec![event("consent_withdrawn/jsonschema/1-0-0", r#"{"all":false}"#)]), [all]);
         let selected = preferences(r#"{"eventType":"allow_selected","consentScopes":["statistics"]}"#);
         let some = Some(vec![("statistics".to_owned(), true), ("*".to_owned(), false)]);
