@@ -156,6 +156,12 @@ export async function pages(w, port, paths, hosts = []) {
   };
 }
 
+/** What slides and fades has come to rest: colours on the way are nobody's. */
+export const still = (page) =>
+  page.waitForFunction(() =>
+    document.getAnimations().every((a) => !(a instanceof CSSTransition) || a.playState !== "running"),
+  );
+
 export async function until(what, check, ms = 5000) {
   const end = Date.now() + ms;
   for (;;) {

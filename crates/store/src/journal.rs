@@ -77,6 +77,20 @@ pub(crate) enum JournalEntry {
     },
 }
 
+impl JournalEntry {
+    /// Whose people it is about, where it says so.
+    fn tenant(&self) -> Option<&TenantId> {
+        match self {
+            JournalEntry::Erased(entry) => Some(&entry.tenant),
+            JournalEntry::No(no) => Some(&no.tenant),
+            JournalEntry::Restricted { tenant, .. }
+            | JournalEntry::Joined { tenant, .. }
+            | JournalEntry::Parted { tenant, .. } => Some(tenant),
+            JournalEntry::Closed { .. } | JournalEntry::NotErased { .. } => None,
+        }
+    }
+}
+
 /// A person who was erased, as far as a backup would need to be told.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct ErasedEntry {

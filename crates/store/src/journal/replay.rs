@@ -80,6 +80,12 @@ impl Store {
     }
 
     async fn replay_one(&self, tx: &mut Tx, number: i64, entry: &JournalEntry, at: AtMs) -> Result<(), StoreError> {
+        // A database that began anew knows nobody of an organisation it does not have.
+        if let Some(tenant) = entry.tenant()
+            && tx.read(sql::TENANT_FIND, &[tenant.as_str().into()]).await?.is_empty()
+        {
+            return Ok(());
+        }
         match entry {
             JournalEntry::Erased(entry) => self.replay_erased(tx, number, entry, at).await,
             JournalEntry::Closed { site, bar, at } => {

@@ -710,3 +710,24 @@ async fn an_erasure_that_was_not_committed_is_not_carried_out_by_a_restore() {
         world.store.close().await;
     }
 }
+
+#[tokio::test]
+async fn a_database_that_begins_anew_beside_the_keys_of_before_starts() {
+    for db in fresh_dbs().await {
+        let mut world = World::fresh(&db).await;
+        world.come(OWNED[0]).await;
+        world.come(OWNED[1]).await;
+        let draft = world.draft(PermissionEvent::Withdrawn, None, None);
+        assert!(world.say(1, draft).await);
+        world.join(0, 1, true).await;
+        let person = world.find(0).await.unwrap().person;
+        world.erasure(person, true).await.unwrap();
+        emptied(&world.store).await;
+        world.restart().await;
+        // Whoever comes now is somebody new.
+        world.store.tenant_insert(&tenant(), "A", NOW).await.unwrap();
+        world.come(OWNED[0]).await;
+        assert!(world.find(0).await.is_some());
+        world.store.close().await;
+    }
+}
