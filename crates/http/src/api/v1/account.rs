@@ -20,7 +20,8 @@ pub fn router() -> OpenApiRouter<HttpState> {
 
 /// Prove again that it is still whoever signed in: for ten minutes what asks for a fresh proof can be done.
 #[utoipa::path(post, path = "/session/proof", tag = "session", operation_id = "session_proof", request_body = ProofInput,
-    responses((status = 204), (status = 403, body = Problem), (status = 429, body = Problem)))]
+    responses((status = 204), (status = 403, body = Problem), (status = 409, body = Problem),
+        (status = 429, body = Problem)))]
 async fn prove(
     State(state): State<HttpState>,
     staff: SignedIn,

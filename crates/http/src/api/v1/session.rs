@@ -70,7 +70,8 @@ pub(super) fn signed_in(state: &HttpState, done: hjemmel_app::SignedIn) -> Respo
 
 /// Sign in. Where somebody has a second factor, the answer to a right password alone is `second_factor_asked`.
 #[utoipa::path(post, path = "/session", tag = "session", operation_id = "session_create", request_body = SignIn,
-    responses((status = 200, body = Me), (status = 401, body = Problem), (status = 429, body = Problem)))]
+    responses((status = 200, body = Me), (status = 401, body = Problem), (status = 409, body = Problem),
+        (status = 429, body = Problem)))]
 async fn sign_in(
     State(state): State<HttpState>,
     _own: OwnPage,
