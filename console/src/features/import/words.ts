@@ -13,7 +13,7 @@ export const imports = {
     "Ett nummer som 070-123 45 67 läses som ett i det landet.",
     "A number such as 20 12 34 56 is read as one of that country.",
   ],
-  im_country_own: ["Som jeres eget websted", "Som er egen webbplats", "As your own site"],
+  im_country_own: ["Som jeres organisation", "Som er organisation", "As your organisation"],
   im_map: ["Kolonner", "Kolumner", "Columns"],
   im_map_line: [
     "Linje {line} giver kolonnerne navn. {rows} rækker, læst som {encoding}.",
