@@ -7,8 +7,8 @@ import type { PasskeyView } from "../../api/types";
 import { Sure } from "../../parts/dialog";
 import { Fault } from "../../parts/fault";
 import { Codes } from "./codes";
-import { useWords } from "./passkey-words";
 import { passkeyMade, passkeysWork } from "./webauthn";
+import { useWords } from "./words";
 
 function Add({ done }: { done: (codes: string[]) => void }) {
   const words = useWords();

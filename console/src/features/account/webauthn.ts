@@ -1,9 +1,10 @@
 /** Passkeys by the browser's own means; what it says when none is given becomes a problem in our words. */
 import { Problem } from "../../api/problem";
 import type { PasskeyAnswer, PasskeyCreation, PasskeyMadeAnswer, PasskeyRequest } from "../../api/types";
-import type { useWords } from "./passkey-words";
+import type { speaking } from "../../words/catalogue";
+import type { passkey } from "../../words/passkey";
 
-type Words = Pick<ReturnType<typeof useWords>, "t" | "say">;
+type Words = Pick<ReturnType<ReturnType<typeof speaking<typeof passkey>>>, "t" | "say">;
 
 /** Browsers make passkeys for a host with a name only. */
 const numbers = /^[\d.]+$|^\[/;

@@ -1,5 +1,6 @@
 /** Words about one's own account. */
 import { type Entries, speaking } from "../../words/catalogue";
+import { passkey } from "../../words/passkey";
 
 export const account = {
   activity: ["Min aktivitet", "Min aktivitet", "My activity"],
@@ -148,4 +149,4 @@ export const account = {
   end: ["Afslut", "Avsluta", "End"],
 } satisfies Entries;
 
-export const useWords = speaking(account);
+export const useWords = speaking({ ...passkey, ...account });

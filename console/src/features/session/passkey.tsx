@@ -4,8 +4,8 @@ import { useMutation } from "@tanstack/react-query";
 import { Problem } from "../../api/problem";
 import type { PasskeyAnswer, PasskeyRequest } from "../../api/types";
 import { Fault } from "../../parts/fault";
-import { useWords } from "../account/passkey-words";
 import { passkeyAnswer, passkeysWork } from "../account/webauthn";
+import { useWords } from "./words";
 
 /** A button that hands a passkey's answer on; nothing where passkeys do not work. */
 export function PasskeyButton({

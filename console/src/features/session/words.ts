@@ -1,5 +1,6 @@
 /** Words about signing in and one-time links. */
 import { type Entries, speaking } from "../../words/catalogue";
+import { passkey } from "../../words/passkey";
 
 export const session = {
   sign_in: ["Log ind", "Logga in", "Sign in"],
@@ -19,4 +20,4 @@ export const session = {
   ],
 } satisfies Entries;
 
-export const useWords = speaking(session);
+export const useWords = speaking({ ...passkey, ...session });

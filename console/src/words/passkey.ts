@@ -1,5 +1,5 @@
 /** Words about passkeys. */
-import { type Entries, speaking } from "../../words/catalogue";
+import type { Entries } from "./catalogue";
 
 export const passkey = {
   passkeys: ["Adgangsnøgler", "Lösennycklar", "Passkeys"],
@@ -44,5 +44,3 @@ export const passkey = {
     "Passkeys work at Hjemmel's own address only: {name}.",
   ],
 } satisfies Entries;
-
-export const useWords = speaking(passkey);
