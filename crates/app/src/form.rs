@@ -5,8 +5,8 @@ mod allowed;
 use std::collections::BTreeMap;
 
 use hjemmel_model::{
-    Channel, Controller, Form, FormId, IdentifierId, IdentifierKind, Language, LawPack, MessageId, PermissionEvent,
-    PermissionId, PermissionSource, PersonId, Topic, TopicId,
+    AtMs, Channel, Controller, Form, FormId, IdentifierId, IdentifierKind, Language, LawPack, MessageId,
+    PermissionEvent, PermissionId, PermissionSource, PersonId, TenantId, Topic, TopicId,
 };
 use hjemmel_pages::TopicLine;
 use hjemmel_policy::{Authorized, Suppression, act};
@@ -138,6 +138,17 @@ pub fn topic_lines(topics: &[Topic], language: Language, chosen: impl Fn(&Topic)
     topics.iter().map(line).collect()
 }
 
+/// An address that somebody entered in a form.
+struct Entered<'a> {
+    tenant: TenantId,
+    form: &'a Form,
+    input: &'a SignUpInput,
+    email: String,
+    chosen: Vec<&'a Topic>,
+    /// Those of them that are not allowed already.
+    asked: Vec<&'a Topic>,
+}
+
 impl App {
     /// Create a topic.
     pub async fn topic_create(&self, auth: &Authorized<act::FormWrite>, draft: &TopicDraft) -> Result<Topic, AppError> {
@@ -236,7 +247,6 @@ impl App {
         if !input.website.is_empty() {
             return Ok(form);
         }
-        let language = input.language.unwrap_or(Language::En);
         // Whoever wants no mail ever is not even remembered as somebody who was entered.
         if self.store.suppressed(&tenant, IdentifierKind::Email, &email).await? == Some(Suppression::NoMail) {
             return Ok(form);
@@ -249,6 +259,15 @@ impl App {
             let sender = self.said_to(&tenant, |c| same_sender(c, &form.sender)).await?;
             asked.retain(|t| facts.yes_to(&sender, &t.id).is_none());
         }
+        let said = Entered { tenant, form: &form, input, email, chosen, asked };
+        self.store.sign_up(&self.sign_up_of(said, now)).await?;
+        Ok(form)
+    }
+
+    /// What is written down of it: the mail that goes out, its button, and what was asked for.
+    fn sign_up_of(&self, said: Entered<'_>, now: AtMs) -> SignUp {
+        let Entered { tenant, form, input, email, chosen, asked } = said;
+        let language = input.language.unwrap_or(Language::En);
         let (confirm, preferences) = (self.secret(), self.secret());
         let page = page_of(&input.page);
         let link = |secret: &str, kind, topics: &[&Topic], days| MailLinkDraft {
@@ -284,7 +303,7 @@ impl App {
             page: page.clone(),
             at: now,
         });
-        let done = SignUp {
+        SignUp {
             tenant: tenant.clone(),
             person: PersonId::new(now, self.entropy.as_ref()),
             identifier: IdentifierId::new(now, self.entropy.as_ref()),
@@ -305,9 +324,7 @@ impl App {
             },
             job: self.mail_job(&tenant, &message, now),
             at: now,
-        };
-        self.store.sign_up(&done).await?;
-        Ok(form)
+        }
     }
 
     /// What a link in a mail opens; `None` when it is old, unknown or of another kind.

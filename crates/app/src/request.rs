@@ -305,7 +305,25 @@ impl App {
         }
         let now = self.clock.now().max(old.changed_at.plus_ms(1));
         let mut r = Request { changed_at: now, ..old.clone() };
-        let (kind, text) = match &change.change {
+        let (kind, text) = self.stepped(auth, &mut r, &change.change).await?;
+        if r.closed_at.0 > 0 && r.suspended_at.0 > 0 {
+            r.suspended_days += suspended_between(r.suspended_at, now);
+            r.suspended_at = AtMs(0);
+        }
+        r.due_on = request_due(r.law, r.received_at, r.extended_at.0 > 0, r.suspended_days).to_string();
+        self.store.request_update(auth, &r, old.changed_at, &self.note(kind, text, now), None).await?;
+        self.request_view(r, true).await
+    }
+
+    /// What a step makes of a request, and how its note is called and reads.
+    async fn stepped(
+        &self,
+        auth: &Authorized<act::RequestWrite>,
+        r: &mut Request,
+        step: &RequestStep,
+    ) -> Result<(&'static str, String), AppError> {
+        let now = r.changed_at;
+        Ok(match step {
             RequestStep::Take {} => {
                 if r.suspended_at.0 > 0 {
                     return Err(AppError::Invalid {
@@ -363,23 +381,16 @@ impl App {
                 if r.identity == IdentityCheck::None {
                     return Err(AppError::Invalid { field: "step", why: "first make sure who asks" });
                 }
-                self.answered(id, *without_answer).await?;
+                self.answered(&r.id, *without_answer).await?;
                 (r.state, r.closed_at) = (RequestState::Done, now);
                 ("done", bounded(text, "text", 3)?)
             }
             RequestStep::Refuse { reason, without_answer } => {
-                self.answered(id, *without_answer).await?;
+                self.answered(&r.id, *without_answer).await?;
                 (r.state, r.closed_at) = (RequestState::Refused, now);
                 ("refuse", bounded(reason, "reason", 10)?)
             }
-        };
-        if r.closed_at.0 > 0 && r.suspended_at.0 > 0 {
-            r.suspended_days += suspended_between(r.suspended_at, now);
-            r.suspended_at = AtMs(0);
-        }
-        r.due_on = request_due(r.law, r.received_at, r.extended_at.0 > 0, r.suspended_days).to_string();
-        self.store.request_update(auth, &r, old.changed_at, &self.note(kind, text, now), None).await?;
-        self.request_view(r, true).await
+        })
     }
 
     /// A request is not closed without an answer unless whoever closes it says so (12(3), 12(4)).

@@ -8,7 +8,9 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use hjemmel_model::{AggregateLane, AtMs, Clock, DeviceClass, Entropy, Event, EventId, Tally, TallyKind, host_listed};
-use hjemmel_policy::{Collect, CollectAsk, Permit, Presented, Reason, Refusal, Restrictions, TokenKey, decide_collect};
+use hjemmel_policy::{
+    Collect, CollectAsk, CollectDecision, Permit, Presented, Reason, Refusal, Restrictions, TokenKey, decide_collect,
+};
 use url::Url;
 
 use crate::{
@@ -238,28 +240,34 @@ impl Collector {
         self.tally(visit, TallyKind::View, &item);
     }
 
+    /// The page of a hit, if it names one; it has to be on a host of the site.
+    fn page(&self, visit: &Visit<'_>, hit: &Hit) -> Result<Option<Url>, BadHit> {
+        let page = Url::parse(&hit.url).ok().filter(|u| matches!(u.scheme(), "http" | "https"));
+        let Some(host) = page.as_ref().map(host_of) else { return Ok(None) };
+        if !host_listed(&visit.site.site.hosts, &host) {
+            let (id, host) = (&visit.site.site.id, self.clean(visit, "", &host));
+            self.parts.tallies.add_named(id, TallyKind::UnlistedHost, &visit.day, &host, HOSTS_NAMED_MAX);
+            return Err(BadHit::HostNotListed);
+        }
+        Ok(page)
+    }
+
+    /// Who sends, as far as their program says so: the kind of device, browser and system. Bots are nobody.
+    fn agent(&self, caller: &Caller, hit: &Hit) -> Result<(DeviceClass, String, String), BadHit> {
+        let user_agent = hit.user_agent.as_deref().unwrap_or(&caller.user_agent);
+        let (device, browser, os) = self.device(user_agent);
+        match device {
+            DeviceClass::Bot if !hit.from_server => Err(BadHit::Bot),
+            _ if hit.from_server && hit.user_agent.is_none() => Ok((DeviceClass::Server, browser, os)),
+            device => Ok((device, browser, os)),
+        }
+    }
+
     /// Decide on one hit. The outer error is a hit that cannot be read, the inner one a refusal.
     fn take(&self, visit: &Visit<'_>, caller: &Caller, hit: Hit) -> Result<Result<Permitted, Reason>, BadHit> {
-        let clean = |text: &str| self.clean(visit, "", text);
-        let name = event_name(&clean(&hit.name))?;
-        let page = Url::parse(&hit.url).ok().filter(|u| matches!(u.scheme(), "http" | "https"));
-        if let Some(page) = &page {
-            let host = host_of(page);
-            if !host_listed(&visit.site.site.hosts, &host) {
-                let (id, host) = (&visit.site.site.id, clean(&host));
-                self.parts.tallies.add_named(id, TallyKind::UnlistedHost, &visit.day, &host, HOSTS_NAMED_MAX);
-                return Err(BadHit::HostNotListed);
-            }
-        }
-        let user_agent = hit.user_agent.as_deref().unwrap_or(&caller.user_agent);
-        let (mut device, browser, os) = self.device(user_agent);
-        if device == DeviceClass::Bot && !hit.from_server {
-            return Err(BadHit::Bot);
-        }
-        if hit.from_server && hit.user_agent.is_none() {
-            device = DeviceClass::Server;
-        }
-
+        let name = event_name(&self.clean(visit, "", &hit.name))?;
+        let page = self.page(visit, &hit)?;
+        let (device, browser, os) = self.agent(caller, &hit)?;
         let token = hit.token.as_deref().unwrap_or(&caller.token);
         let presented = self.parts.key.verify(token);
         let ask = CollectAsk {
@@ -268,18 +276,7 @@ impl Collector {
             gpc: caller.gpc,
             narrowed_to: hit.consent.as_deref().map(|says| sender::narrowed(visit.site, says)),
         };
-        let decision = decide_collect(&ask, &self.parts.restrictions, visit.now);
-        let (permits, reason) = match (decision.analytics, decision.ads) {
-            (Ok(analytics), ads) => ([Some(analytics), ads.ok()], None),
-            (Err(refusal), Ok(ads)) => ([None, Some(ads)], Some(refusal.reason)),
-            // What ended the consent says more than that a purpose was never allowed.
-            (Err(Refusal { reason: Reason::Refused | Reason::Undecided | Reason::PurposeUnknown }), Err(ads))
-                if !matches!(ads.reason, Reason::Undecided | Reason::PurposeUnknown) =>
-            {
-                ([None, None], Some(ads.reason))
-            }
-            (Err(refusal), Err(_)) => ([None, None], Some(refusal.reason)),
-        };
+        let (permits, reason) = permits(decide_collect(&ask, &self.parts.restrictions, visit.now));
         let at = corrected(hit.at_ms, hit.sent_ms, visit.now);
         // Nothing is back-filled: what happened before the choice is not covered by it.
         if let Presented::Token(token) = &presented
@@ -292,7 +289,6 @@ impl Collector {
                 Ok(Err(Reason::Undecided))
             };
         }
-        let permits: Vec<_> = permits.into_iter().flatten().collect();
         let came = came_from(page.as_ref(), &hit.referrer, &visit.site.site.hosts);
         if permits.is_empty() {
             let reason = reason.unwrap_or(Reason::Refused);
@@ -312,6 +308,7 @@ impl Collector {
             Some(id) => event_id(id),
             None => EventId(u128::from_le_bytes(self.parts.entropy.bytes16())),
         };
+        let clean = |text: &str| self.clean(visit, "", text);
         let (value_minor, currency) = self.revenue(visit, &hit, &name)?;
         let event = Event {
             id,
@@ -335,6 +332,21 @@ impl Collector {
             props: self.properties(visit, &hit, value_minor != 0),
         };
         Ok(Ok(Permitted { event, permits }))
+    }
+}
+
+/// What a decision allows, and why it allows no more.
+fn permits(decision: CollectDecision) -> (Vec<Permit<Collect>>, Option<Reason>) {
+    match (decision.analytics, decision.ads) {
+        (Ok(analytics), ads) => ([Some(analytics), ads.ok()].into_iter().flatten().collect(), None),
+        (Err(refusal), Ok(ads)) => (vec![ads], Some(refusal.reason)),
+        // What ended the consent says more than that a purpose was never allowed.
+        (Err(Refusal { reason: Reason::Refused | Reason::Undecided | Reason::PurposeUnknown }), Err(ads))
+            if !matches!(ads.reason, Reason::Undecided | Reason::PurposeUnknown) =>
+        {
+            (Vec::new(), Some(ads.reason))
+        }
+        (Err(refusal), Err(_)) => (Vec::new(), Some(refusal.reason)),
     }
 }
 

@@ -1,6 +1,11 @@
 //! The command line.
 
-use std::{net::SocketAddr, path::PathBuf, process::ExitCode, sync::Arc};
+use std::{
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    process::ExitCode,
+    sync::Arc,
+};
 
 use anyhow::Context;
 use clap::{Parser, Subcommand};
@@ -146,42 +151,10 @@ fn main() -> ExitCode {
 
 async fn run(command: Command) -> anyhow::Result<()> {
     match command {
-        Command::Serve { config } => {
-            let config = Config::load(config.as_deref())?;
-            log_to(&config)?;
-            let running = wiring::open(&config, Arc::new(SystemClock::default()), Arc::new(SystemEntropy)).await?;
-            first_owner(&running, &config).await?;
-            say(&format!("Hjemmel serves at http://{}", config.listen));
-            serve::run(running, &config, serve::options(&config)).await
-        }
+        Command::Serve { config } => serve_from(&Config::load(config.as_deref())?).await,
         Command::Demo { data, listen, shop, public_url, geo, prepare } => {
-            let config = Config {
-                data,
-                listen,
-                public_url,
-                geo,
-                secure_cookies: false,
-                mail_catch: true,
-                headless_counts: true,
-                log: "warn".into(),
-                ..Config::default()
-            };
-            log_to(&config)?;
-            let demo = demo::open(&config, shop, say).await?;
-            if prepare {
-                demo.running.lake.close().await;
-                return Ok(());
-            }
-            let shop_site = shop::serve(shop, listen, &demo.keys, &demo.form).await?;
-            say(&format!("\n  Console   http://{listen}    {}  /  {}", demo::EMAIL, demo::PASSWORD));
-            say(&format!("  Shop      http://localhost:{}    visit it, choose, and watch the console", shop.port()));
-            say(&format!("  Mail      http://{listen}/dev/mail    what was caught instead of sent"));
-            say("  Stop      Ctrl+C\n");
-            let mut options = serve::options(&config);
-            options.demo = Some(demo::hint(shop));
-            let served = serve::run(demo.running, &config, options).await;
-            shop_site.abort();
-            served
+            let own = Config { data, listen, public_url, geo, ..Config::default() };
+            show(own, shop, prepare).await
         }
         Command::Mail { config } => mail(&Config::load(config.as_deref())?).await,
         Command::Verify { receipt, key } => verify(&receipt, key.as_deref()),
@@ -191,33 +164,8 @@ async fn run(command: Command) -> anyhow::Result<()> {
             say("Keep them apart from backups of the data. In a week this copy is to be gone.");
             Ok(())
         }
-        Command::Backup { config, to, keys: false } => {
-            let made = backup::backup(&Config::load(config.as_deref())?, &to, &SystemClock::default()).await?;
-            say(&format!("{}  ({})", made.folder.display(), made.summary()));
-            if made.clock_in_doubt {
-                say(
-                    "Older ones were left alone: the clock is far from the last time seen here. Look at it, and confirm it.",
-                );
-            }
-            if made.removed > 0 {
-                say(&format!("{} older ones were removed: their time was over.", made.removed));
-            }
-            Ok(())
-        }
-        Command::Restore { from, config } => {
-            let done = backup::restore(&Config::load(config.as_deref())?, &from, &SystemClock::default()).await?;
-            say(&format!("Restored what was saved at {}.", done.made_at().rfc3339()));
-            let told = done.replayed;
-            say(&format!(
-                "Told what happened since: {} people erased, {} withdrawals of browsers, {} noes of people.",
-                told.erased, told.closed, told.noes
-            ));
-            if done.unknown > 0 {
-                say(&format!("{} messages were waiting; whether they went is unknown. They are shown.", done.unknown));
-            }
-            say("Staff and API keys are as they were then: look under Settings whether somebody was removed since.");
-            Ok(())
-        }
+        Command::Backup { config, to, keys: false } => save(&Config::load(config.as_deref())?, &to).await,
+        Command::Restore { from, config } => restore(&Config::load(config.as_deref())?, &from).await,
         Command::Keys { config, act } => {
             let (config, clock) = (Config::load(config.as_deref())?, SystemClock::default());
             let said = match act {
@@ -235,6 +183,63 @@ async fn run(command: Command) -> anyhow::Result<()> {
             Ok(())
         }
     }
+}
+
+async fn serve_from(config: &Config) -> anyhow::Result<()> {
+    log_to(config)?;
+    let running = wiring::open(config, Arc::new(SystemClock::default()), Arc::new(SystemEntropy)).await?;
+    first_owner(&running, config).await?;
+    say(&format!("Hjemmel serves at http://{}", config.listen));
+    serve::run(running, config, serve::options(config)).await
+}
+
+/// Run the demo and its shop, or only make its data.
+async fn show(own: Config, shop: SocketAddr, prepare: bool) -> anyhow::Result<()> {
+    let config = Config { secure_cookies: false, mail_catch: true, headless_counts: true, log: "warn".into(), ..own };
+    let listen = config.listen;
+    log_to(&config)?;
+    let demo = demo::open(&config, shop, say).await?;
+    if prepare {
+        demo.running.lake.close().await;
+        return Ok(());
+    }
+    let shop_site = shop::serve(shop, listen, &demo.keys, &demo.form).await?;
+    say(&format!("\n  Console   http://{listen}    {}  /  {}", demo::EMAIL, demo::PASSWORD));
+    say(&format!("  Shop      http://localhost:{}    visit it, choose, and watch the console", shop.port()));
+    say(&format!("  Mail      http://{listen}/dev/mail    what was caught instead of sent"));
+    say("  Stop      Ctrl+C\n");
+    let mut options = serve::options(&config);
+    options.demo = Some(demo::hint(shop));
+    let served = serve::run(demo.running, &config, options).await;
+    shop_site.abort();
+    served
+}
+
+async fn save(config: &Config, to: &Path) -> anyhow::Result<()> {
+    let made = backup::backup(config, to, &SystemClock::default()).await?;
+    say(&format!("{}  ({})", made.folder.display(), made.summary()));
+    if made.clock_in_doubt {
+        say("Older ones were left alone: the clock is far from the last time seen here. Look at it, and confirm it.");
+    }
+    if made.removed > 0 {
+        say(&format!("{} older ones were removed: their time was over.", made.removed));
+    }
+    Ok(())
+}
+
+async fn restore(config: &Config, from: &Path) -> anyhow::Result<()> {
+    let done = backup::restore(config, from, &SystemClock::default()).await?;
+    say(&format!("Restored what was saved at {}.", done.made_at().rfc3339()));
+    let told = done.replayed;
+    say(&format!(
+        "Told what happened since: {} people erased, {} withdrawals of browsers, {} noes of people.",
+        told.erased, told.closed, told.noes
+    ));
+    if done.unknown > 0 {
+        say(&format!("{} messages were waiting; whether they went is unknown. They are shown.", done.unknown));
+    }
+    say("Staff and API keys are as they were then: look under Settings whether somebody was removed since.");
+    Ok(())
 }
 
 /// On an empty installation: make the organisation and print the one-time link of its first owner.

@@ -1,3 +1,5 @@
+//! Rows of files against whole ledgers: order and repetition change nothing, and no yes stands against a no.
+
 use hjemmel_model::{GrantSeq, Language, PermissionId, PermissionSource};
 use proptest::prelude::*;
 
