@@ -4,6 +4,7 @@ import { useState } from "react";
 import { api } from "../../api/client";
 import type { Consent, Me, Notice, Site } from "../../api/types";
 import { Fault } from "../../parts/fault";
+import { Heads } from "../../parts/table";
 import { Detail } from "./record";
 import { useWords } from "./words";
 
@@ -36,13 +37,7 @@ export function Records({ me, site }: { me: Me; site: Site }) {
   return (
     <div className="card sheet">
       <Table className="stack" highlightOnHover verticalSpacing={7} horizontalSpacing="md">
-        <Table.Thead>
-          <Table.Tr>
-            {HEADS.map((h) => (
-              <Table.Th key={h}>{t(h)}</Table.Th>
-            ))}
-          </Table.Tr>
-        </Table.Thead>
+        <Heads words={HEADS.map((h) => t(h))} />
         <Table.Tbody>
           {page.data.map((r) => (
             <Row key={r.id} record={r} names={called} open={() => setOpen(r.id)} />

@@ -5,6 +5,7 @@ import { api } from "../../api/client";
 import type { ImportView } from "../../api/types";
 import { Dialog } from "../../parts/dialog";
 import { Fault } from "../../parts/fault";
+import { Heads } from "../../parts/table";
 import { Columns } from "./columns";
 import { Far } from "./far";
 import { Outcome } from "./outcome";
@@ -39,13 +40,7 @@ export function Last() {
       ) : (
         <div className="card sheet" tabIndex={0} role="region" aria-label={t("im_last")}>
           <Table verticalSpacing={7} horizontalSpacing="md" miw={680}>
-            <Table.Thead>
-              <Table.Tr>
-                {HEADS.map((h) => (
-                  <Table.Th key={h}>{t(h)}</Table.Th>
-                ))}
-              </Table.Tr>
-            </Table.Thead>
+            <Heads words={HEADS.map((h) => t(h))} />
             <Table.Tbody>
               {list.data.map((v) => (
                 <Row key={v.import.id} view={v} open={() => setOpen(v)} />

@@ -5,6 +5,7 @@ import { api } from "../../api/client";
 import type { Me, Person } from "../../api/types";
 import { useAddress } from "../../parts/address";
 import { Fault } from "../../parts/fault";
+import { Heads } from "../../parts/table";
 import { Detail } from "./detail";
 import { Enter } from "./enter";
 import { useWords } from "./words";
@@ -114,13 +115,7 @@ function Rows({ people, total, show, older }: Props) {
   return (
     <div className="card sheet">
       <Table className="stack" highlightOnHover verticalSpacing={7} horizontalSpacing="md" miw={680}>
-        <Table.Thead>
-          <Table.Tr>
-            {HEADS.map((h) => (
-              <Table.Th key={h}>{t(h)}</Table.Th>
-            ))}
-          </Table.Tr>
-        </Table.Thead>
+        <Heads words={HEADS.map((h) => t(h))} />
         <Table.Tbody>
           {people.map((p) => (
             <Row key={p.id} person={p} show={() => show(p.id)} />

@@ -5,6 +5,7 @@ import { Link } from "react-router-dom";
 import { api } from "../../api/client";
 import type { CampaignDetail, Me } from "../../api/types";
 import { Fault } from "../../parts/fault";
+import { Heads, Opens } from "../../parts/table";
 import { Begin, useBegin } from "./begin";
 import { OutcomeBar } from "./outcome-bar";
 import { pace, topicName, useSay, when } from "./outcomes";
@@ -86,13 +87,7 @@ function Rows({ all, show, older }: Props) {
   return (
     <div className="card sheet">
       <Table className="stack" highlightOnHover verticalSpacing={8} horizontalSpacing="md" miw={640}>
-        <Table.Thead>
-          <Table.Tr>
-            {HEADS.map((h) => (
-              <Table.Th key={h}>{t(h)}</Table.Th>
-            ))}
-          </Table.Tr>
-        </Table.Thead>
+        <Heads words={HEADS.map((h) => t(h))} />
         <Table.Tbody>
           {all.map((d) => (
             <Row key={d.campaign.id} detail={d} show={() => show(d.campaign.id)} />
@@ -118,17 +113,7 @@ function Row({ detail, show }: { detail: CampaignDetail; show: () => void }) {
   return (
     <Table.Tr onClick={show} className="press top">
       <Table.Td>
-        <Button
-          variant="transparent"
-          size="compact-sm"
-          px={0}
-          onClick={(e) => {
-            e.stopPropagation();
-            show();
-          }}
-        >
-          {c.body.name}
-        </Button>
+        <Opens show={show}>{c.body.name}</Opens>
         <div className="quiet">{c.body.subject || t("subject_none")}</div>
       </Table.Td>
       <Table.Td data-label={t("topic")}>{topicName(topics.data, forms.data, c.body, lang)}</Table.Td>

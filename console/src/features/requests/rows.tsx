@@ -1,6 +1,7 @@
 /** Requests as lines. */
-import { Button, Table } from "@mantine/core";
+import { Table } from "@mantine/core";
 import type { RequestView } from "../../api/types";
+import { Opens } from "../../parts/table";
 import { Left, useSay, Who } from "./clock";
 
 /** Whom the first requests are from is looked up one by one; further down the link itself will do. */
@@ -53,17 +54,7 @@ function Row({ view: { request: r, days_left }, show, closed, look }: RowProps) 
   return (
     <Table.Tr onClick={show} className="press top">
       <Table.Td>
-        <Button
-          variant="transparent"
-          size="compact-sm"
-          px={0}
-          onClick={(e) => {
-            e.stopPropagation();
-            show();
-          }}
-        >
-          {any(`rq_${r.kind}`)}
-        </Button>
+        <Opens show={show}>{any(`rq_${r.kind}`)}</Opens>
       </Table.Td>
       <Table.Td data-label={t("actor")} className="wrap">
         <Who request={r} look={look} />
