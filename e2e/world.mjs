@@ -162,7 +162,8 @@ export const still = (page) =>
     document.getAnimations().every((a) => !(a instanceof CSSTransition) || a.playState !== "running"),
   );
 
-export async function until(what, check, ms = 5000) {
+/** Wait for what must come: long enough for a busy machine, since how fast it comes is for `make bench`. */
+export async function until(what, check, ms = 30_000) {
   const end = Date.now() + ms;
   for (;;) {
     const value = await check();

@@ -50,7 +50,7 @@ test("links of the banner lead to the site itself, whatever base the page has", 
 
 test("an open modal dialog leaves the banner within reach, in whichever order they come", async () => {
   const v = await visitor("/modal", { accept: false });
-  await named(v.page, "refuse_all").click({ timeout: 5000 });
+  await named(v.page, "refuse_all").click();
   await banner(v.page).waitFor({ state: "detached" });
   assert.ok(await v.page.evaluate(() => document.getElementById("d").open), "the dialog stays as it was");
   await v.context.close();
@@ -63,9 +63,9 @@ test("an open modal dialog leaves the banner within reach, in whichever order th
     window.dialog = inner.firstChild;
     window.dialog.showModal();
   });
-  await named(late.page, "refuse_all").click({ trial: true, timeout: 5000 });
+  await named(late.page, "refuse_all").click({ trial: true });
   await late.page.evaluate(() => window.dialog.close());
-  await named(late.page, "accept_all").click({ timeout: 5000 });
+  await named(late.page, "accept_all").click();
   await banner(late.page).waitFor({ state: "detached" });
   await late.context.close();
 });
@@ -81,7 +81,7 @@ test("a page that rebuilds or hides everything around its own dialogs does not l
   await v.page.evaluate(() =>
     document.querySelectorAll("html>*").forEach((e) => e.tagName !== "HEAD" && (e.inert = true)),
   );
-  await named(v.page, "refuse_all").click({ timeout: 5000 });
+  await named(v.page, "refuse_all").click();
   await banner(v.page).waitFor({ state: "detached" });
   await v.context.close();
 });
@@ -184,7 +184,7 @@ test("a choice in one tab answers the question in the others", async () => {
   const other = await v.context.newPage();
   await other.goto(`${site.origin}/other`);
   await named(other, "accept_all").click();
-  await banner(v.page).waitFor({ state: "detached", timeout: 3000 });
+  await banner(v.page).waitFor({ state: "detached" });
   assert.ok(await v.page.evaluate(() => window.hjemmel.granted("statistics")));
   await v.context.close();
 });
@@ -219,8 +219,8 @@ async function robot(path, rules) {
   });
   await v.page.goto(site.origin + path);
   await v.page.evaluate(content);
-  const done = await until("autoconsent is done", () => said.find((m) => m.type === "autoconsentDone"), 20000);
-  const test = await until("autoconsent has tested itself", () => said.find((m) => m.type === "selfTestResult"), 5000);
+  const done = await until("autoconsent is done", () => said.find((m) => m.type === "autoconsentDone"));
+  const test = await until("autoconsent has tested itself", () => said.find((m) => m.type === "selfTestResult"));
   await banner(v.page).waitFor({ state: "detached" });
   const cookies = await v.context.cookies(site.origin);
   await v.context.close();

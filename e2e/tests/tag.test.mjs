@@ -163,7 +163,7 @@ for (const old of [false, true]) {
     const seen = [{ at: "/plain", title: "Først" }];
     const expect = async (at, title) => {
       seen.push({ at, title });
-      await until(`${at} left`, () => v.views().length >= seen.length, 3000);
+      await until(`${at} left`, () => v.views().length >= seen.length);
       await pause(v, 300);
       assert.deepEqual(v.views(), seen);
     };
@@ -302,7 +302,7 @@ test("a view whose title has not come yet is not lost when the page is left", as
     location.href = "/other";
   });
   await v.page.waitForURL("**/other");
-  await until("both are counted", async () => (await w.live()) === before + 2, 3000);
+  await until("both are counted", async () => (await w.live()) === before + 2);
   await v.context.close();
 });
 
@@ -414,7 +414,7 @@ test("what waits is gone at once when the permission is taken back, and nothing 
   await v.page.goto("about:blank");
   await v.context.setOffline(false);
   await v.page.goto(`${site.origin}/other`);
-  await until("what was counted is burned", async () => (await w.live()) < before, 3000);
+  await until("what was counted is burned", async () => (await w.live()) < before);
   await until("nothing is owed", async () => !(await v.page.evaluate(() => localStorage.length)));
   await v.context.setOffline(true);
   await v.track("after_no");
@@ -516,7 +516,6 @@ test("a strict content security policy and trusted types let the tag be, and it 
     await v.page.waitForFunction(
       (marked) => document.documentElement.dataset.marked && document.documentElement.dataset[marked],
       marked,
-      { timeout: 3000 },
     );
     const data = await v.page.evaluate(() => ({ ...document.documentElement.dataset }));
     assert.equal(data.foreign, undefined, `${path}: a script without one gets none from the tag`);
