@@ -11,9 +11,10 @@ use hjemmel_collect::SiteEntry;
 use hjemmel_model::{
     ConsentEvent, ConsentRecord, Controller, ErasureId, JobId, Language, PersonId, SignedReceipt, VisitEvent,
 };
-use hjemmel_pages::{Held, HeldLine, HeldSection, word};
+use hjemmel_pages::{Held, HeldLine, HeldSection};
 use hjemmel_policy::{Browser, Presented, authorize_browser, decide_access};
 use hjemmel_store::{ErasureDraft, StoreError};
+use hjemmel_words::word;
 use serde_json::json;
 
 use crate::{
@@ -87,7 +88,7 @@ impl App {
 
     /// What the browser left, in words.
     pub async fn browser_held(&self, o: &BrowserOpened, language: Language) -> Result<Held, AppError> {
-        let t = |name: &str| word(language, name);
+        let t = |name: &str| word(language, name).unwrap_or_default();
         let choices = self.store.browser_choices(&o.browser).await?;
         let choices = choices.iter().map(|c| {
             let named = Self::purposes(o, c, language);

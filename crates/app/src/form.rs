@@ -11,6 +11,7 @@ use hjemmel_model::{
 use hjemmel_pages::TopicLine;
 use hjemmel_policy::{Authorized, Suppression, act};
 use hjemmel_store::{Found, MailLink, MailLinkDraft, MailLinkKind, MessageDraft, PermissionDraft, SignUp};
+use hjemmel_words::{Key, key};
 use serde::{Deserialize, Serialize};
 
 pub use allowed::Allowed;
@@ -85,8 +86,8 @@ pub struct SignUpInput {
 #[derive(Debug, thiserror::Error)]
 pub enum SignUpError {
     /// Something the person can mend.
-    #[error("`{0}`")]
-    Entered(&'static str),
+    #[error("`{}`", .0.name())]
+    Entered(Key),
     /// Something else.
     #[error(transparent)]
     App(#[from] AppError),
@@ -157,10 +158,10 @@ impl App {
                 map.get(&language).is_some_and(|t| (least..=400).contains(&t.trim().chars().count()))
             };
             if !has(&draft.name, 2) {
-                return Err(AppError::Invalid { field: "name", why: "needs 2 to 400 characters in da, sv and en" });
+                return Err(AppError::Invalid { field: "name", why: key!("field_needs_2_to_400_characters") });
             }
             if !has(&draft.text, 15) {
-                return Err(AppError::Invalid { field: "text", why: "needs 15 to 400 characters in da, sv and en" });
+                return Err(AppError::Invalid { field: "text", why: key!("field_needs_15_to_400_characters") });
             }
         }
         let now = self.clock.now();
@@ -189,7 +190,7 @@ impl App {
     ) -> Result<Form, AppError> {
         let now = self.clock.now();
         if draft.name.trim().is_empty() || draft.name.chars().count() > 100 {
-            return Err(AppError::Invalid { field: "name", why: "needs 1 to 100 characters" });
+            return Err(AppError::Invalid { field: "name", why: key!("field_needs_1_to_100_characters") });
         }
         let (id, version) = match id {
             None => (FormId::new(now, self.entropy.as_ref()), 1),
@@ -207,7 +208,7 @@ impl App {
             name: draft.name.trim().to_owned(),
             sender: draft.sender.clone(),
             channels: channels_of(&draft.channels)?,
-            topics: topics.ok_or(AppError::Invalid { field: "topics", why: "names a topic that is not there" })?,
+            topics: topics.ok_or(AppError::Invalid { field: "topics", why: key!("field_names_an_unknown_topic") })?,
             confirm: true,
             title: draft.title.clone(),
             published_at: now,
@@ -234,15 +235,16 @@ impl App {
         let now = self.clock.now();
         self.sign_ups
             .begin_most(std::slice::from_ref(&input.caller), now, SIGN_UPS_MAX)
-            .map_err(|_| SignUpError::Entered("error_many"))?;
-        let email = IdentifierKind::Email.normal(&input.email).map_err(|_| SignUpError::Entered("error_email"))?;
+            .map_err(|_| SignUpError::Entered(key!("error_many")))?;
+        let email =
+            IdentifierKind::Email.normal(&input.email).map_err(|_| SignUpError::Entered(key!("error_email")))?;
         let chosen: Vec<&Topic> =
             form.topics.iter().filter(|t| input.topics.iter().any(|c| c == t.id.as_str())).collect();
         if chosen.is_empty() {
-            return Err(SignUpError::Entered("error_topic"));
+            return Err(SignUpError::Entered(key!("error_topic")));
         }
         if input.version != form.version {
-            return Err(SignUpError::Entered("error_old"));
+            return Err(SignUpError::Entered(key!("error_old")));
         }
         if !input.website.is_empty() {
             return Ok(form);
@@ -447,7 +449,7 @@ impl App {
 /// The channels of a form, each once: it asks for e-mail itself, and what it asks for it must name.
 fn channels_of(asked: &[Channel]) -> Result<Vec<Channel>, AppError> {
     if !asked.contains(&Channel::Email) {
-        return Err(AppError::Invalid { field: "channels", why: "needs `email`, which the form asks for itself" });
+        return Err(AppError::Invalid { field: "channels", why: key!("field_needs_email") });
     }
     Ok(Channel::ALL.into_iter().filter(|c| asked.contains(c)).collect())
 }

@@ -9,6 +9,7 @@ use hjemmel_model::{
 };
 use hjemmel_policy::{act, authorize_holder};
 use hjemmel_store::{CodeDraft, Found, HolderFound, MailLinkKind, MessageDraft, PermissionDraft};
+use hjemmel_words::key;
 
 use crate::{
     App, AppError, SignUpError,
@@ -45,8 +46,8 @@ impl App {
         let (form, tenant) = self.store.form_current(&id).await?;
         self.sign_ups
             .begin_most(&[format!("code {caller}")], self.clock.now(), CODES_MAX)
-            .map_err(|_| SignUpError::Entered("error_many"))?;
-        let email = IdentifierKind::Email.normal(email).map_err(|_| SignUpError::Entered("error_email"))?;
+            .map_err(|_| SignUpError::Entered(key!("error_many")))?;
+        let email = IdentifierKind::Email.normal(email).map_err(|_| SignUpError::Entered(key!("error_email")))?;
         let secret = self.secret();
         if let Some(found) = self.store.identifier_find(&tenant, IdentifierKind::Email, &email).await? {
             // Whether it worked must not show: only who is known could fail here.
@@ -205,7 +206,7 @@ impl App {
     pub async fn holder_correct(&self, found: &HolderFound, text: &str, language: Language) -> Result<(), AppError> {
         let text: String = text.chars().filter(|c| !c.is_control() || *c == '\n').take(2_000).collect();
         if text.trim().is_empty() {
-            return Err(AppError::Invalid { field: "text", why: "says nothing" });
+            return Err(AppError::Invalid { field: "text", why: key!("field_says_nothing") });
         }
         self.holder_request(found, RequestKind::Rectification, text.trim(), Done::No, language).await
     }

@@ -12,6 +12,7 @@ mod consent;
 mod copy;
 mod erasure;
 mod error;
+mod explain;
 mod form;
 mod holder;
 mod import;
@@ -44,6 +45,7 @@ pub use condition::{Condition, Fault, FaultLevel, Watch, kept_running};
 pub use consent::{ChoiceInput, ChoiceMade, ConsentDetail, OptIn};
 pub use copy::{all_authorities, day};
 pub use error::AppError;
+pub use explain::{Explanation, refusal_words};
 pub use form::{Allowed, FormDraft, LinkOpened, SignUpError, SignUpInput, TopicDraft, authorities, topic_lines};
 pub use holder::CodeAsked;
 pub use import::{

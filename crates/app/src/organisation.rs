@@ -3,6 +3,7 @@
 use hjemmel_model::{IdentifierKind, TenantId, is_placeholder};
 use hjemmel_policy::{Authorized, act};
 use hjemmel_store::Organisation;
+use hjemmel_words::key;
 use serde::{Deserialize, Serialize};
 
 use crate::{App, AppError, import::country_of};
@@ -66,20 +67,17 @@ impl App {
     ) -> Result<Organisation, AppError> {
         let (name, country, contact) = (draft.name.trim(), draft.country.trim(), draft.contact.trim());
         if name.is_empty() || name.chars().count() > 100 || name.chars().any(char::is_control) {
-            return Err(AppError::Invalid { field: "name", why: "needs 1 to 100 characters" });
+            return Err(AppError::Invalid { field: "name", why: key!("field_needs_1_to_100_characters") });
         }
         if is_placeholder(name) {
-            return Err(AppError::Invalid {
-                field: "name",
-                why: "is the placeholder: give the organisation its own name",
-            });
+            return Err(AppError::Invalid { field: "name", why: key!("field_is_the_placeholder") });
         }
         let two_letters = country.len() == 2 && country.bytes().all(|b| b.is_ascii_uppercase());
         if !country.is_empty() && !two_letters {
-            return Err(AppError::Invalid { field: "country", why: "needs two capital letters such as DK" });
+            return Err(AppError::Invalid { field: "country", why: key!("field_needs_two_capital_letters") });
         }
         if contact.chars().count() > 300 || contact.chars().any(char::is_control) {
-            return Err(AppError::Invalid { field: "contact", why: "has at most 300 characters, on one line" });
+            return Err(AppError::Invalid { field: "contact", why: key!("field_has_at_most_300_characters") });
         }
         self.store.organisation_update(auth, name, country, contact, self.clock.now()).await?;
         Ok(self.store.organisation_find(auth.tenant()).await?)

@@ -4,11 +4,11 @@ use hjemmel_model::{
     Attribute, Channel, IdentifierId, IdentifierKind, Language, Order, PermissionEvent, PermissionId, PermissionRecord,
     PermissionSource, Person, PersonId, PersonJoin,
 };
-use hjemmel_policy::{Authorized, Explanation, Refusal, TopicState, act, decide_send};
+use hjemmel_policy::{Authorized, Refusal, TopicState, act, decide_send};
 use hjemmel_store::{MessageEntry, PermissionDraft};
 use serde::Serialize;
 
-use crate::{App, AppError, LinkView};
+use crate::{App, AppError, Explanation, LinkView};
 
 /// Messages of a person that staff are shown.
 const MESSAGES_SHOWN: i64 = 100;
@@ -142,7 +142,7 @@ impl App {
                     topic_name: name.cloned().unwrap_or_default(),
                     allowed: decision.is_ok(),
                     state: state_name(facts.state(&topic.id)),
-                    refusal: decision.err().map(|r: Refusal| r.explain(language)),
+                    refusal: decision.err().map(|r: Refusal| Explanation::of(&r, language)),
                 });
             }
         }

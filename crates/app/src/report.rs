@@ -6,12 +6,10 @@ use hjemmel_model::{
     AggregateLane, Ask, AtMs, Dimension, Filter, Language, Live, Overview, Period, RowBy, TallyKind, VisitEvent,
     catalogue_find,
 };
-use hjemmel_policy::{
-    Access, Authorized, Explanation, Measure, PermitSet, Profile, Reason, Refusal, act, decide_measure,
-};
+use hjemmel_policy::{Access, Authorized, Measure, PermitSet, Profile, Reason, Refusal, act, decide_measure};
 use serde::Serialize;
 
-use crate::{App, AppError};
+use crate::{App, AppError, Explanation};
 
 /// Why a report was not computed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -280,7 +278,10 @@ impl App {
         let count = |reason: Reason| sums.iter().filter(|t| t.item == reason.name()).map(|t| t.n).sum::<i64>();
         let mut out: Vec<_> = Reason::ALL
             .into_iter()
-            .map(|reason| RefusalCount { n: count(reason), explanation: Refusal::new(reason).explain(language) })
+            .map(|reason| RefusalCount {
+                n: count(reason),
+                explanation: Explanation::of(&Refusal::new(reason), language),
+            })
             .filter(|c| c.n > 0)
             .collect();
         out.sort_by_key(|c| std::cmp::Reverse(c.n));

@@ -11,6 +11,7 @@ use hjemmel_model::{
     catalogue_find, host_normal,
 };
 use hjemmel_policy::{Authorized, Reason, act};
+use hjemmel_words::{key, purpose_name, purpose_text};
 use serde::{Deserialize, Serialize};
 
 pub use change::{NoticeChange, PurposeChange};
@@ -87,26 +88,23 @@ impl SiteDraft {
     fn check(&self) -> Result<(), AppError> {
         let wrong = |field, why| Err(AppError::Invalid { field, why });
         if self.name.trim().is_empty() || self.name.len() > 100 {
-            return wrong("name", "needs 1 to 100 characters");
+            return wrong("name", key!("field_needs_1_to_100_characters"));
         }
         if self.hosts.is_empty() || !self.hosts.iter().all(|h| host_normal(h).is_some()) {
-            return wrong(
-                "hosts",
-                "needs at least one host such as `www.shop.example`, or `*.shop.example` with all below it, without https://",
-            );
+            return wrong("hosts", key!("field_needs_a_host"));
         }
         if self.currency.len() != 3 || !self.currency.bytes().all(|b| b.is_ascii_uppercase()) {
-            return wrong("currency", "needs three capital letters such as DKK");
+            return wrong("currency", key!("field_needs_three_capital_letters"));
         }
         if hjemmel_model::Zone::find(&self.time_zone).is_none() {
-            return wrong("time_zone", "needs a name such as Europe/Copenhagen");
+            return wrong("time_zone", key!("field_needs_a_time_zone"));
         }
         if self.aggregate != AggregateLane::Off && self.aggregate_assessment.trim().chars().count() < 40 {
-            return wrong("aggregate_assessment", "counting without permission needs a recorded assessment (T-12)");
+            return wrong("aggregate_assessment", key!("field_counting_needs_an_assessment"));
         }
         let lists = [&self.hosts, &self.listed_paths, &self.conversions, &self.properties];
         if lists.iter().any(|l| l.len() > LIST_MAX || l.iter().any(|v| v.len() > 300)) {
-            return wrong("lists", "may have at most 200 entries of 300 characters");
+            return wrong("lists", key!("field_may_have_200_entries"));
         }
         Ok(())
     }
@@ -174,9 +172,10 @@ impl App {
         let mut purposes = Vec::with_capacity(draft.purposes.len());
         for chosen in &draft.purposes {
             let known = catalogue_find(&chosen.key).ok_or(AppError::Refused(Reason::PurposeUnknown))?;
-            let mut text = known.text;
+            let mut text = purpose_text(&known.key, &Language::ALL);
             text.extend(chosen.text.iter().map(|(l, t)| (*l, t.trim().to_owned())));
             purposes.push(NoticePurpose {
+                name: purpose_name(&known.key, &Language::ALL),
                 key: known.key,
                 bit: known.bit,
                 scope: known.scope,
@@ -184,7 +183,6 @@ impl App {
                 retention_days: chosen.retention_days.unwrap_or(known.retention_days),
                 since_version: 0,
                 recipients: chosen.recipients.iter().map(|r| r.trim().to_owned()).collect(),
-                name: known.name,
                 text,
             });
         }

@@ -15,6 +15,7 @@ use hjemmel_app::{Allowed, AppError, LinkOpened, SignUpError, SignUpInput, all_a
 use hjemmel_model::{Controller, Form, Language, PermissionSource};
 use hjemmel_pages::{FormPage, PageError};
 use hjemmel_store::{MailLinkKind, StoreError};
+use hjemmel_words::key;
 use serde::Deserialize;
 
 use crate::{
@@ -150,11 +151,11 @@ pub async fn form_sent(
         }
         Err(SignUpError::Entered(what)) => match state.app.form_open(&id).await {
             Ok(form) => {
-                let status = match what {
+                let status = match what.name() {
                     "error_many" => StatusCode::TOO_MANY_REQUESTS,
                     _ => StatusCode::UNPROCESSABLE_ENTITY,
                 };
-                page(status, form_page(&form, l, &input, what))
+                page(status, form_page(&form, l, &input, what.name()))
             }
             Err(e) => failed(e, l),
         },
@@ -288,7 +289,8 @@ pub async fn css() -> impl IntoResponse {
 
 /// `GET /dev/mail`: the mail that was caught instead of sent, for the demo and for tests. Not there for real use.
 pub async fn dev_mail(State(state): State<HttpState>) -> Result<Response, Problem> {
-    let caught = state.app.mailer.caught().ok_or_else(|| Problem::new("not_found", "mail is not caught here"))?;
+    let caught =
+        state.app.mailer.caught().ok_or_else(|| Problem::new("not_found", key!("detail_mail_is_not_caught_here")))?;
     let escape =
         |text: &str| text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;");
     let mut html = String::from(

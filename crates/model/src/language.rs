@@ -27,6 +27,17 @@ impl Language {
         }
     }
 
+    /// The language itself, and then the others in the order in which somebody who reads it is likely to understand them:
+    /// where a text was never written in a language, the first of these that it was written in is shown.
+    pub fn fallbacks(self) -> [Language; Language::ALL.len()] {
+        use Language::*;
+        match self {
+            Da => [Da, Sv, En],
+            Sv => [Sv, En, Da],
+            En => [En, Sv, Da],
+        }
+    }
+
     /// The language of a BCP 47 tag such as `da-DK`; Norwegian readers get Danish. `None` for others.
     pub fn from_tag(tag: &str) -> Option<Language> {
         let primary = tag.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();

@@ -260,10 +260,15 @@ mod tests {
     use super::*;
     use crate::catalogue;
 
+    fn said(text: &str) -> BTreeMap<Language, String> {
+        Language::ALL.into_iter().map(|l| (l, text.to_owned())).collect()
+    }
+
     pub(crate) fn notice() -> Notice {
         let purposes = catalogue()
             .into_iter()
             .map(|p| NoticePurpose {
+                name: said(&p.key),
                 key: p.key,
                 bit: p.bit,
                 scope: p.scope,
@@ -271,8 +276,7 @@ mod tests {
                 retention_days: p.retention_days,
                 since_version: 1,
                 recipients: vec!["Annoncenet ApS".into()],
-                name: p.name,
-                text: p.text,
+                text: said("Vi bruger dit besøg til det, du har sagt ja til, og til intet andet."),
             })
             .collect();
         Notice {

@@ -5,6 +5,7 @@
 
 use hjemmel_model::{AtMs, Channel};
 use hjemmel_store::ImportAt;
+use hjemmel_words::{Key, key};
 
 use super::{
     ImportReport,
@@ -29,12 +30,12 @@ const FILES_MAX: usize = 50;
 const CHUNK: usize = 200;
 const READ_MAX: i64 = 2_000;
 
-pub(super) fn invalid(field: &'static str, why: &'static str) -> AppError {
+pub(super) fn invalid(field: &'static str, why: Key) -> AppError {
     AppError::Invalid { field, why }
 }
 
-pub(super) fn unread(why: &str) -> AppError {
-    AppError::Unread(why.to_owned())
+pub(super) fn unread(why: Key) -> AppError {
+    AppError::Unread(why.into())
 }
 
 pub(super) fn reader(text: &str, delimiter: u8, head: bool) -> csv::Reader<&[u8]> {
@@ -214,16 +215,16 @@ impl Sheet {
         for file in files {
             for table in tables(file, &before)? {
                 if plan.sheets.len() >= FILES_MAX {
-                    return Err(unread("are more than 50: bring them in in two times"));
+                    return Err(unread(key!("field_are_more_than_50")));
                 }
                 shapes.push(shape(&table.names));
                 report.add(table, &mut plan, &mut out, &mut rows)?;
             }
         }
         match rows {
-            0 => return Err(unread("has no rows under the line that names the columns")),
+            0 => return Err(unread(key!("field_has_no_rows"))),
             1..=ROWS_MAX => {}
-            _ => return Err(unread("has more than two million rows: cut it in parts")),
+            _ => return Err(unread(key!("field_has_too_many_rows"))),
         }
         let text = out.into_inner().ok().and_then(|bytes| String::from_utf8(bytes).ok());
         let text = text.ok_or(AppError::Damaged("import"))?;
@@ -248,7 +249,7 @@ fn head(plan: &Plan) -> Result<String, AppError> {
     let damaged = || AppError::Damaged("import");
     let plan = serde_json::to_string(plan).map_err(|_| damaged())?;
     if plan.len() > HEAD_BYTES_MAX {
-        return Err(unread("has columns with names that are too long"));
+        return Err(unread(key!("field_has_too_long_column_names")));
     }
     let mut head = csv::Writer::from_writer(Vec::new());
     head.write_record([plan]).map_err(|_| damaged())?;

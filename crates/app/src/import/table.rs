@@ -3,6 +3,7 @@
 mod workbook;
 
 use hjemmel_model::Channel;
+use hjemmel_words::{key, message};
 
 use super::{
     column::{Column, Mapping, Taken, Why, columns},
@@ -135,23 +136,23 @@ fn table(name: String, text: Text, mut said: Named, before: &Before<'_>) -> Resu
         }
     }
     let best = best.or_else(|| headless(&text.text, skip, delimiters, before));
-    let mut best = best.ok_or_else(|| unread("has no line that names the columns"))?;
+    let mut best = best.ok_or_else(|| unread(key!("field_has_no_head")))?;
     if best.names.len() > COLUMNS_MAX {
-        return Err(unread("has more than 500 columns"));
+        return Err(unread(key!("field_has_too_many_columns")));
     }
     if !best.score.0 {
         guess(&mut best, &text.text, before);
     }
     let wanted = match before.channel {
-        Channel::Email => (Taken::Address, "e-mail addresses", "email"),
-        Channel::Sms => (Taken::Telephone, "telephone numbers", "phone"),
+        Channel::Email => Taken::Address,
+        Channel::Sms => Taken::Telephone,
     };
-    if best.columns.iter().all(|c| c.taken != wanted.0) {
-        let shown = head_shown(&best.names);
-        return Err(AppError::Unread(format!(
-            "has no column of {}; call it `{}`. Line {} was taken for the one that names the columns: {shown}",
-            wanted.1, wanted.2, best.line
-        )));
+    if best.columns.iter().all(|c| c.taken != wanted) {
+        let (line, shown) = (best.line, head_shown(&best.names));
+        return Err(AppError::Unread(match before.channel {
+            Channel::Email => message!("field_has_no_address_column", line = line, shown = shown),
+            Channel::Sms => message!("field_has_no_phone_column", line = line, shown = shown),
+        }));
     }
     let start = best.start;
     if above(&mut best, text.text.get(skip..start).unwrap_or_default(), before) {
@@ -341,9 +342,9 @@ impl Table {
         let mut record = csv::StringRecord::new();
         // The rows begin in the line after that of their names, which may have been long.
         let before = if self.line == 0 { 0 } else { self.line.saturating_sub(1) + self.lines_of_head() };
-        while reader.read_record(&mut record).map_err(|_| unread("cannot be read as CSV"))? {
+        while reader.read_record(&mut record).map_err(|_| unread(key!("field_cannot_be_read_as_csv")))? {
             if torn(&record) {
-                return Err(unread("has a quote that is not closed: a field runs over lines that hold addresses"));
+                return Err(unread(key!("field_has_an_open_quote")));
             }
             let again = record.iter().map(str::trim).eq(self.names.iter().map(|name| name.trim()));
             if again || record.iter().all(|field| field.trim_matches(['\0', '\u{1a}', ' ']).is_empty()) {

@@ -3,6 +3,7 @@
 //! Invariant: what may have been read in the wrong letters is marked as such, and proves nothing.
 
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use hjemmel_words::key;
 
 use super::sheet::unread;
 use crate::AppError;
@@ -43,7 +44,7 @@ pub(super) fn read(bytes: Vec<u8>) -> Result<Text, AppError> {
     let mut bytes = bytes;
     bytes.truncate(tail_cut(&bytes).len());
     if bytes.contains(&0) {
-        return Err(unread("is no text: save it as CSV in UTF-8, or as XLSX"));
+        return Err(unread(key!("field_is_no_text")));
     }
     match String::from_utf8(bytes) {
         Ok(text) => whole(text, "utf-8", true),
@@ -56,7 +57,7 @@ fn whole(text: String, encoding: &'static str, sure: bool) -> Result<Text, AppEr
     let mut text = if text.contains('\u{feff}') { text.replace('\u{feff}', "") } else { text };
     text.truncate(tail_cut(text.as_bytes()).len());
     if text.contains('\0') {
-        return Err(unread("is no text: save it as CSV in UTF-8, or as XLSX"));
+        return Err(unread(key!("field_is_no_text")));
     }
     Ok(Text { text, encoding, sure })
 }

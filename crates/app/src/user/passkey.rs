@@ -10,6 +10,7 @@ mod wire;
 
 use hjemmel_model::{AtMs, UserId};
 use hjemmel_store::Passkey;
+use hjemmel_words::key;
 use serde::{Deserialize, Serialize};
 use url::{Host, Url};
 
@@ -99,7 +100,7 @@ fn known(all: Vec<Passkey>) -> Vec<PasskeyKnown> {
 fn name_of(name: &str) -> Result<&str, AppError> {
     let name = name.trim();
     if name.is_empty() || name.chars().count() > 100 {
-        return Err(AppError::Invalid { field: "name", why: "needs 1 to 100 characters" });
+        return Err(AppError::Invalid { field: "name", why: key!("field_needs_1_to_100_characters") });
     }
     Ok(name)
 }

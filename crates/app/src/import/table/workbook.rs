@@ -1,5 +1,6 @@
 //! Workbooks and archives of files, with a limit on what they unpack to.
 
+use hjemmel_words::key;
 use std::{
     io::{Cursor, Read},
     panic::{AssertUnwindSafe, catch_unwind},
@@ -43,45 +44,45 @@ pub(super) fn kind(bytes: &[u8]) -> Kind {
 
 /// The files of an archive, the hidden ones of a Mac left out.
 pub(super) fn files(bytes: &[u8]) -> Result<Vec<ImportFile>, AppError> {
-    let mut archive = archive(bytes).ok_or_else(|| unread("cannot be unpacked"))?;
+    let mut archive = archive(bytes).ok_or_else(|| unread(key!("field_cannot_be_unpacked")))?;
     if archive.len() > FILES_MAX {
-        return Err(unread("holds more than 2,000 files"));
+        return Err(unread(key!("field_holds_too_many_files")));
     }
     let (mut files, mut left) = (Vec::new(), UNPACKED_MAX);
     for at in 0..archive.len() {
-        let inner = archive.by_index(at).map_err(|_| unread("cannot be unpacked"))?;
-        let name = inner.name().map_err(|_| unread("cannot be unpacked"))?.into_owned();
+        let inner = archive.by_index(at).map_err(|_| unread(key!("field_cannot_be_unpacked")))?;
+        let name = inner.name().map_err(|_| unread(key!("field_cannot_be_unpacked")))?.into_owned();
         let lower = name.to_lowercase();
         let wanted = [".csv", ".txt", ".tsv", ".xlsx"].iter().any(|end| lower.ends_with(end));
         if !wanted || lower.contains("__macosx") || inner.is_dir() {
             continue;
         }
         let mut bytes = Vec::new();
-        inner.take(left + 1).read_to_end(&mut bytes).map_err(|_| unread("cannot be unpacked"))?;
+        inner.take(left + 1).read_to_end(&mut bytes).map_err(|_| unread(key!("field_cannot_be_unpacked")))?;
         left = left.checked_sub(bytes.len() as u64).ok_or_else(too_much)?;
         // The folder may say what the people in it said.
         let name: Vec<&str> = name.rsplit('/').take(2).collect();
         let name = name.into_iter().rev().collect::<Vec<_>>().join("/").chars().take(100).collect();
         files.push(ImportFile { name, bytes });
     }
-    if files.is_empty() { Err(unread("is an archive without a CSV or XLSX file in it")) } else { Ok(files) }
+    if files.is_empty() { Err(unread(key!("field_is_an_archive_without_a_table"))) } else { Ok(files) }
 }
 
 fn too_much() -> AppError {
-    unread("unpacks to more than 400 MB: cut it in parts")
+    unread(key!("field_unpacks_to_too_much"))
 }
 
 /// Whatever a workbook says of its size, it is unpacked once into nothing.
 fn bomb(bytes: &[u8]) -> Result<(), AppError> {
-    let mut archive = archive(bytes).ok_or_else(|| unread("cannot be unpacked"))?;
+    let mut archive = archive(bytes).ok_or_else(|| unread(key!("field_cannot_be_unpacked")))?;
     if archive.len() > FILES_MAX {
-        return Err(unread("holds more than 2,000 files"));
+        return Err(unread(key!("field_holds_too_many_files")));
     }
     let mut left = UNPACKED_MAX;
     for at in 0..archive.len() {
-        let inner = archive.by_index(at).map_err(|_| unread("cannot be unpacked"))?;
-        let read =
-            std::io::copy(&mut inner.take(left + 1), &mut std::io::sink()).map_err(|_| unread("cannot be unpacked"))?;
+        let inner = archive.by_index(at).map_err(|_| unread(key!("field_cannot_be_unpacked")))?;
+        let read = std::io::copy(&mut inner.take(left + 1), &mut std::io::sink())
+            .map_err(|_| unread(key!("field_cannot_be_unpacked")))?;
         left = left.checked_sub(read).ok_or_else(too_much)?;
     }
     Ok(())
@@ -102,11 +103,11 @@ fn sheets(bytes: &[u8]) -> Result<Vec<(String, Text)>, AppError> {
             texts.push((name, Text { text, encoding: "xlsx", sure: true }));
         }
     }
-    if texts.is_empty() { Err(unread("has no sheet with anything in it")) } else { Ok(texts) }
+    if texts.is_empty() { Err(unread(key!("field_has_no_sheet"))) } else { Ok(texts) }
 }
 
 fn wrong() -> AppError {
-    unread("is no workbook that can be read: save it as XLSX or as CSV in UTF-8")
+    unread(key!("field_is_no_workbook"))
 }
 
 /// A sheet as text, row by row: what it says of its size is not believed. Nothing when nothing stands in it.
@@ -141,7 +142,7 @@ fn sheet(book: &mut Xlsx<Cursor<&[u8]>>, name: &str, fields: &mut usize) -> Resu
             None => row.push(text),
         }
         if *fields > FIELDS_MAX {
-            return Err(unread("has more than twenty million fields: cut it in parts"));
+            return Err(unread(key!("field_has_too_many_fields")));
         }
     }
     if at == 0 && row.is_empty() && *fields == before {

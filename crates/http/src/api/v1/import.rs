@@ -11,12 +11,13 @@ use axum::{
 use hjemmel_app::{ImportDraft, ImportFile, ImportView, Mapping, Vouched};
 use hjemmel_model::{Channel, ImportId};
 use hjemmel_policy::act;
+use hjemmel_words::key;
 use serde::Deserialize;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::Query;
-use crate::{HttpState, Problem, auth::Staff};
+use crate::{HttpState, Problem, auth::Staff, problem::of_field};
 
 /// Bytes that all files together may have.
 const FILE_BYTES_MAX: usize = 200 << 20;
@@ -121,7 +122,7 @@ fn kibibytes(headers: &HeaderMap) -> u32 {
 /// Room for it, as soon as there is any.
 async fn room(uploads: &Arc<Semaphore>, kibibytes: u32, wait: Duration) -> Result<OwnedSemaphorePermit, Problem> {
     let room = tokio::time::timeout(wait, Arc::clone(uploads).acquire_many_owned(kibibytes)).await;
-    let none = || Problem::new("unavailable", "other files are being taken in; try again in a minute").later(60);
+    let none = || Problem::new("unavailable", key!("detail_other_files_are_taken_in")).later(60);
     room.ok().and_then(Result::ok).ok_or_else(none)
 }
 
@@ -147,7 +148,7 @@ impl Sent {
             sent.part(field).await?;
         }
         if sent.files.is_empty() {
-            return Err(Problem::new("invalid", "`file` is missing"));
+            return Err(Problem::new("invalid", key!("detail_file_is_missing")));
         }
         Ok(sent)
     }
@@ -159,7 +160,7 @@ impl Sent {
         let text = || {
             let short = Some(bytes.as_ref()).filter(|bytes| bytes.len() <= SAID_BYTES_MAX);
             let text = short.and_then(|bytes| std::str::from_utf8(bytes).ok()).map(str::to_owned);
-            text.ok_or_else(|| Problem::new("invalid", "`mapping` and `vouched` are JSON of at most 256 kB"))
+            text.ok_or_else(|| Problem::new("invalid", key!("detail_mapping_and_vouched")))
         };
         match kind.as_str() {
             "file" => {
@@ -177,8 +178,8 @@ impl Sent {
 /// A body that cannot be taken. It is not repeated: it may name somebody.
 fn refused(status: StatusCode, _why: String) -> Problem {
     match status {
-        StatusCode::PAYLOAD_TOO_LARGE => Problem::new("too_large", "send at most 200 MB at once"),
-        _ => Problem::new("malformed", "the body cannot be read as the file or the form it is said to be"),
+        StatusCode::PAYLOAD_TOO_LARGE => Problem::new("too_large", key!("detail_file_at_most")),
+        _ => Problem::new("malformed", key!("detail_not_the_file_or_form")),
     }
 }
 
@@ -188,7 +189,7 @@ fn parsed<T: serde::de::DeserializeOwned>(text: &str, field: &str) -> Result<Opt
     }
     serde_json::from_str(text)
         .map(Some)
-        .map_err(|_| Problem::new("invalid", format!("`{field}` is not the JSON that is asked for")))
+        .map_err(|_| Problem::new("invalid", of_field(field, key!("field_is_not_the_json"))))
 }
 
 /// Write down that somebody has looked at what an import left in doubt: from then on a later file may give those addresses
@@ -236,7 +237,7 @@ async fn cancel(
 }
 
 fn import_id(text: &str) -> Result<ImportId, Problem> {
-    ImportId::parse(text).map_err(|e| Problem::new("malformed", e.to_string()))
+    ImportId::parse(text).map_err(|e| Problem::new("malformed", e))
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use axum::{
 use hjemmel_app::{DropReport, RefusalCount, Report};
 use hjemmel_model::{Dimension, Filter, Language, Live, Period, RowBy};
 use hjemmel_policy::act;
+use hjemmel_words::key;
 use serde::Deserialize;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -33,9 +34,9 @@ pub struct PeriodQuery {
 }
 
 fn period(from: &str, to: &str) -> Result<Period, Problem> {
-    let wrong = |_| Problem::new("invalid", "`from` and `to` are days such as 2026-11-01");
+    let wrong = |_| Problem::new("invalid", key!("detail_from_and_to_are_days"));
     let period = Period::new(from.parse().map_err(wrong)?, to.parse().map_err(wrong)?);
-    period.map_err(|e| Problem::new("invalid", e.to_string()))
+    period.map_err(|e| Problem::new("invalid", e))
 }
 
 impl PeriodQuery {
@@ -70,7 +71,7 @@ impl ReportQuery {
     }
 
     fn filters(&self) -> Result<Vec<Filter>, Problem> {
-        let wrong = || Problem::new("invalid", "`filter` is dimension:value, divided by `|`");
+        let wrong = || Problem::new("invalid", key!("detail_filter_form"));
         let texts = self.filter.iter().flat_map(|f| f.split('|')).filter(|f| !f.is_empty()).take(20);
         texts
             .map(|text| {
@@ -111,7 +112,7 @@ async fn breakdown(
     let auth = staff.may::<act::ReportRead>()?;
     let site = site_of(&state, &staff, &id)?;
     let by = q.by.as_deref().and_then(Dimension::from_name);
-    let by = by.ok_or_else(|| Problem::new("invalid", "`by` is the name of a dimension such as `source`"))?;
+    let by = by.ok_or_else(|| Problem::new("invalid", key!("detail_by_is_a_dimension")))?;
     let (period, filters, limit) = (period(&q.from, &q.to)?, q.filters()?, q.limit.unwrap_or(20));
     let rows = state.app.report_breakdown(&auth, &site, q.purpose(), period, filters, by, limit).await?;
     Ok(Json(rows))

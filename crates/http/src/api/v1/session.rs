@@ -146,7 +146,7 @@ async fn revoke(
     staff: SignedIn,
     Path(id): Path<String>,
 ) -> Result<StatusCode, Problem> {
-    let id = SessionId::parse(&id).map_err(|e| Problem::new("malformed", e.to_string()))?;
+    let id = SessionId::parse(&id).map_err(|e| Problem::new("malformed", e))?;
     state.app.store.session_delete(&staff.user, &id).await?;
     Ok(StatusCode::NO_CONTENT)
 }
