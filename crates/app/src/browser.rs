@@ -83,7 +83,7 @@ impl App {
     fn purposes(o: &BrowserOpened, choice: &ConsentRecord, language: Language) -> String {
         let Some(notice) = &o.site.notice else { return String::new() };
         let named = notice.purposes.iter().filter(|p| choice.granted.has(p.bit));
-        named.filter_map(|p| p.name.get(&language).cloned()).collect::<Vec<_>>().join(", ")
+        named.filter_map(|p| language.read(&p.name)).collect::<Vec<_>>().join(", ")
     }
 
     /// What the browser left, in words.

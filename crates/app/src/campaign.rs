@@ -237,10 +237,7 @@ impl App {
         };
         let topics = self.store.topic_list(&found.tenant).await?;
         let topic = topics.iter().find(|t| t.id == body.topic);
-        let name = |l: Language| {
-            let name = topic.and_then(|t| t.name.get(&l).or_else(|| t.name.values().next()));
-            name.cloned().unwrap_or_default()
-        };
+        let name = |l: Language| topic.and_then(|t| l.read(&t.name)).unwrap_or_default().to_owned();
         let mail = CampaignMail::new(body, &sender, name).map_err(|_| AppError::Damaged("newsletter"))?;
         Ok((mail, sender))
     }

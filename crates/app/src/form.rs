@@ -124,11 +124,14 @@ pub(crate) struct MailPayload {
     pub(crate) code: String,
 }
 
+/// A text in the languages it was written in.
+fn written(text: &BTreeMap<Language, String>) -> BTreeMap<Language, String> {
+    text.iter().filter(|(_, text)| !text.trim().is_empty()).map(|(l, text)| (*l, text.clone())).collect()
+}
+
 /// Topics as pages show them.
 pub fn topic_lines(topics: &[Topic], language: Language, chosen: impl Fn(&Topic) -> bool) -> Vec<TopicLine> {
-    let of = |map: &BTreeMap<Language, String>| {
-        map.get(&language).or_else(|| map.values().next()).cloned().unwrap_or_default()
-    };
+    let of = |map: &BTreeMap<Language, String>| language.read(map).unwrap_or_default().to_owned();
     let line = |t: &Topic| TopicLine {
         id: t.id.to_string(),
         name: of(&t.name),
@@ -153,7 +156,7 @@ struct Entered<'a> {
 impl App {
     /// Create a topic.
     pub async fn topic_create(&self, auth: &Authorized<act::FormWrite>, draft: &TopicDraft) -> Result<Topic, AppError> {
-        for language in Language::ALL {
+        for language in self.organisation_languages(auth.tenant()).await? {
             let has = |map: &BTreeMap<Language, String>, least: usize| {
                 map.get(&language).is_some_and(|t| (least..=400).contains(&t.trim().chars().count()))
             };
@@ -166,7 +169,7 @@ impl App {
         }
         let now = self.clock.now();
         let id = TopicId::new(now, self.entropy.as_ref());
-        let topic = Topic { id, name: draft.name.clone(), text: draft.text.clone() };
+        let topic = Topic { id, name: written(&draft.name), text: written(&draft.text) };
         self.store.topic_insert(auth, &topic, now).await?;
         Ok(topic)
     }
@@ -210,10 +213,10 @@ impl App {
             channels: channels_of(&draft.channels)?,
             topics: topics.ok_or(AppError::Invalid { field: "topics", why: key!("field_names_an_unknown_topic") })?,
             confirm: true,
-            title: draft.title.clone(),
+            title: written(&draft.title),
             published_at: now,
         };
-        let wrong = form.check();
+        let wrong = form.check(&self.organisation_languages(auth.tenant()).await?);
         if !wrong.is_empty() {
             return Err(AppError::Form(wrong));
         }

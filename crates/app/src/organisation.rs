@@ -1,8 +1,9 @@
-//! The organisation itself: what it is called, where it is, where its staff are reached.
+//! The organisation itself: what it is called, where it is, where its staff are reached, in which languages it
+//! writes.
 
-use hjemmel_model::{IdentifierKind, TenantId, is_placeholder};
+use hjemmel_model::{IdentifierKind, Language, TenantId, is_placeholder};
 use hjemmel_policy::{Authorized, act};
-use hjemmel_store::Organisation;
+use hjemmel_store::{Organisation, OrganisationUpdate};
 use hjemmel_words::key;
 use serde::{Deserialize, Serialize};
 
@@ -20,6 +21,9 @@ pub struct OrganisationDraft {
     /// Where its staff are reached; empty to leave open.
     #[serde(default)]
     pub contact: String,
+    /// The languages in which it writes its own texts: notices, topics and forms ask for those alone. Left out, they stay.
+    #[serde(default)]
+    pub languages: Vec<Language>,
 }
 
 impl App {
@@ -54,6 +58,11 @@ impl App {
         kind.normal_in(text, &country).map_err(AppError::Identifier)
     }
 
+    /// The languages in which an organisation writes its own texts.
+    pub(crate) async fn organisation_languages(&self, tenant: &TenantId) -> Result<Vec<Language>, AppError> {
+        Ok(self.store.organisation_find(tenant).await?.languages)
+    }
+
     /// The organisation of whoever asks.
     pub async fn organisation(&self, auth: &Authorized<act::SiteRead>) -> Result<Organisation, AppError> {
         Ok(self.store.organisation_find(auth.tenant()).await?)
@@ -79,7 +88,12 @@ impl App {
         if contact.chars().count() > 300 || contact.chars().any(char::is_control) {
             return Err(AppError::Invalid { field: "contact", why: key!("field_has_at_most_300_characters") });
         }
-        self.store.organisation_update(auth, name, country, contact, self.clock.now()).await?;
+        let languages = match draft.languages.as_slice() {
+            [] => self.organisation_languages(auth.tenant()).await?,
+            chosen => Language::ALL.into_iter().filter(|l| chosen.contains(l)).collect(),
+        };
+        let to = OrganisationUpdate { name, country, contact, languages: &languages };
+        self.store.organisation_update(auth, &to, self.clock.now()).await?;
         Ok(self.store.organisation_find(auth.tenant()).await?)
     }
 }

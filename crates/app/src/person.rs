@@ -134,12 +134,11 @@ impl App {
             let facts = self.store.reach_facts(auth.tenant(), &identifier.id).await?;
             for topic in &topics {
                 let decision = decide_send(&facts, channel, &topic.id, &anybody, self.clock.now());
-                let name = topic.name.get(&language).or_else(|| topic.name.values().next());
                 reach.push(Reach {
                     identifier: identifier.id.clone(),
                     channel,
                     topic: topic.id.to_string(),
-                    topic_name: name.cloned().unwrap_or_default(),
+                    topic_name: language.read(&topic.name).unwrap_or_default().to_owned(),
                     allowed: decision.is_ok(),
                     state: state_name(facts.state(&topic.id)),
                     refusal: decision.err().map(|r: Refusal| Explanation::of(&r, language)),

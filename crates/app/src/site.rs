@@ -7,8 +7,8 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use hjemmel_collect::SiteEntry;
 use hjemmel_model::{
-    AggregateLane, Controller, Language, LawPack, Notice, NoticePurpose, RevenueFrom, Site, SiteId, TenantId,
-    catalogue_find, host_normal,
+    AggregateLane, Controller, Language, LawPack, Notice, NoticeError, NoticePurpose, RevenueFrom, Site, SiteId,
+    TenantId, catalogue_find, host_normal,
 };
 use hjemmel_policy::{Authorized, Reason, act};
 use hjemmel_words::{key, purpose_name, purpose_text};
@@ -168,14 +168,16 @@ impl App {
     }
 
     /// The notice that a draft makes, as the next version. An unknown purpose is refused (P-01).
-    pub fn notice_draft(&self, site: &SiteEntry, draft: &NoticeDraft) -> Result<Notice, AppError> {
+    pub async fn notice_draft(&self, site: &SiteEntry, draft: &NoticeDraft) -> Result<Notice, AppError> {
+        let languages = self.organisation_languages(&site.site.tenant).await?;
         let mut purposes = Vec::with_capacity(draft.purposes.len());
         for chosen in &draft.purposes {
             let known = catalogue_find(&chosen.key).ok_or(AppError::Refused(Reason::PurposeUnknown))?;
-            let mut text = purpose_text(&known.key, &Language::ALL);
-            text.extend(chosen.text.iter().map(|(l, t)| (*l, t.trim().to_owned())));
+            let mut text = purpose_text(&known.key, &languages);
+            let own = chosen.text.iter().filter(|(l, _)| languages.contains(l));
+            text.extend(own.map(|(l, t)| (*l, t.trim().to_owned())));
             purposes.push(NoticePurpose {
-                name: purpose_name(&known.key, &Language::ALL),
+                name: purpose_name(&known.key, &languages),
                 key: known.key,
                 bit: known.bit,
                 scope: known.scope,
@@ -197,6 +199,11 @@ impl App {
         Ok(notice.after(site.notice.as_deref()))
     }
 
+    /// All that is wrong with a notice of an organisation: its texts must stand in the languages the organisation writes in.
+    pub async fn notice_check(&self, notice: &Notice, tenant: &TenantId) -> Result<Vec<NoticeError>, AppError> {
+        Ok(notice.check(&self.organisation_languages(tenant).await?))
+    }
+
     /// Publish a notice, unless it breaks a rule.
     pub async fn notice_publish(
         &self,
@@ -204,8 +211,8 @@ impl App {
         site: &SiteEntry,
         draft: &NoticeDraft,
     ) -> Result<Notice, AppError> {
-        let notice = self.notice_draft(site, draft)?;
-        let wrong = notice.check();
+        let notice = self.notice_draft(site, draft).await?;
+        let wrong = self.notice_check(&notice, &site.site.tenant).await?;
         if !wrong.is_empty() {
             return Err(AppError::Notice(wrong));
         }

@@ -38,8 +38,8 @@ pub async fn script(
     Query(query): Query<ElementQuery>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let l = language(&query.l, &headers);
     let form = state.app.form_open(&id).await?;
+    let l = form.language_for(language(&query.l, &headers));
     let topics = topic_lines(&form.topics, l, |_| false);
     let topics: Vec<_> =
         topics.iter().map(|t| serde_json::json!({ "id": t.id, "name": t.name, "text": t.text })).collect();

@@ -77,7 +77,8 @@ pub struct FormQuery {
     page: String,
 }
 
-fn form_page(form: &Form, l: Language, input: &SignUpInput, error: &str) -> Result<String, PageError> {
+fn form_page(form: &Form, asked: Language, input: &SignUpInput, error: &str) -> Result<String, PageError> {
+    let l = form.language_for(asked);
     let title = form.title.get(&l).map(String::as_str).unwrap_or_default();
     // Nothing is ticked beforehand (B-06, E-05). One single topic needs no tick: the button is the act.
     let topics = topic_lines(&form.topics, l, |t| input.topics.iter().any(|c| c == t.id.as_str()));

@@ -127,6 +127,8 @@ pub async fn banner(
     let language = Language::from_tag(&query.l)
         .or_else(|| Language::from_accept(text(&headers, "accept-language")))
         .unwrap_or(Language::En);
+    // Never a text that was not published: all of it in one language that the notice stands in.
+    let language = notice.language_for(language);
     let purposes: Vec<_> = notice
         .purposes
         .iter()

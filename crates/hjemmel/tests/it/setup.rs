@@ -2,9 +2,9 @@
 
 use axum::http::Request;
 use hjemmel::config::Config;
-use hjemmel_model::{JobId, ORGANISATION_PLACEHOLDER, Role};
+use hjemmel_model::{JobId, Language, ORGANISATION_PLACEHOLDER, Role};
 use hjemmel_policy::{act, authorize_job};
-use hjemmel_store::JobDraft;
+use hjemmel_store::{JobDraft, OrganisationUpdate};
 use serde_json::{Value, json};
 
 use crate::{
@@ -46,7 +46,9 @@ async fn what_is_missing_stands_with_its_next_step_and_goes_when_it_is_done() {
 
         // As every organisation begins.
         let auth = authorize_job::<act::TeamWrite>(&world.tenant, "test");
-        app.store.organisation_update(&auth, ORGANISATION_PLACEHOLDER, "", "", app.clock.now()).await.unwrap();
+        let name = ORGANISATION_PLACEHOLDER;
+        let to = OrganisationUpdate { name, country: "", contact: "", languages: &Language::FIRST };
+        app.store.organisation_update(&auth, &to, app.clock.now()).await.unwrap();
         let two = json!({ "name": "Two", "hosts": ["two.example"], "law": "se", "time_zone": "Europe/Stockholm", "currency": "SEK" });
         let two = world.api(&owner, "POST", "/sites", Some(two)).await.json()["id"].as_str().unwrap().to_owned();
         assert_eq!(open(&world, &owner).await, ["organisation_unnamed", "notice_missing", "tag_unseen"]);

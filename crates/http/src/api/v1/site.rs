@@ -137,8 +137,9 @@ async fn check(
 ) -> Result<Json<Checked>, Problem> {
     staff.may::<act::NoticePublish>()?;
     let entry = site_of(&state, &staff, &id)?;
-    let notice = state.app.notice_draft(&entry, &draft)?;
-    let faults = notice.check().iter().map(|fault| Message::from(fault).say(staff.language)).collect();
+    let notice = state.app.notice_draft(&entry, &draft).await?;
+    let wrong = state.app.notice_check(&notice, &staff.tenant).await?;
+    let faults = wrong.iter().map(|fault| Message::from(fault).say(staff.language)).collect();
     Ok(Json(Checked { faults, notice }))
 }
 
