@@ -25,7 +25,7 @@ function useKept(): string {
 }
 
 export default function Frame({ me }: { me: Me }) {
-  const { t, pick } = useWords();
+  const { t } = useWords();
   const [opened, { toggle, close }] = useDisclosure();
   const { at, put } = useAddress();
   const { pathname } = useLocation();
@@ -34,7 +34,7 @@ export default function Frame({ me }: { me: Me }) {
   const site = all.find((s) => s.id === at("site")) ?? all[0];
   const shown = FEATURES.filter((f) => !f.may || me.may.includes(f.may));
   const here = shown.find(({ path }) => (path === "/" ? pathname === "/" : pathname.startsWith(path)));
-  const title = [here && pick(here.title), all.length > 1 && site?.name, "Hjemmel"];
+  const title = [here && t(here.title), all.length > 1 && site?.name, "Hjemmel"];
   useDocumentTitle(title.filter(Boolean).join(" · "));
   return (
     <AppShell
@@ -96,11 +96,11 @@ export default function Frame({ me }: { me: Me }) {
 
 /** The way to a feature, with how much waits there. */
 function Entry({ feature: f, me, close }: { feature: Feature; me: Me; close: () => void }) {
-  const { pick } = useWords();
+  const { t } = useWords();
   const ahead = () => void f.load().catch(() => {});
   return (
     <NavLink to={f.path + useKept()} end={f.path === "/"} onClick={close} onMouseEnter={ahead} onFocus={ahead}>
-      {pick(f.title)}
+      {t(f.title)}
       {f.useCount && <Waiting count={f.useCount} me={me} />}
     </NavLink>
   );

@@ -71,14 +71,14 @@ function Facts({ detail: { record: r, granted, refused } }: { detail: ConsentDet
 
 /** What the person read. */
 function Shown({ notice, language }: { notice: Notice; language: string }) {
-  const { t, lang } = useWords();
+  const { t, written } = useWords();
   return (
     <div>
       <b>{t("what_shown")}</b>
       <ul className="bullets">
         {notice.purposes.map((p) => (
           <li key={p.key}>
-            <b>{p.name[language] ?? p.name[lang]}</b>: {p.text[language] ?? p.text[lang]}
+            <b>{p.name[language] ?? written(p.name)}</b>: {p.text[language] ?? written(p.text)}
           </li>
         ))}
       </ul>

@@ -3,9 +3,8 @@ import { api } from "../../api/client";
 import type { Dropped as One, Site } from "../../api/types";
 import { Fault } from "../../parts/fault";
 import { speaking } from "../../words/catalogue";
-import { dropped } from "../../words/dropped";
 
-const useWords = speaking(dropped);
+const useWords = speaking<"dropped">();
 
 export function Dropped({ site, period }: { site: Site; period: { from: string; to: string } }) {
   const { t, any, date } = useWords();

@@ -1,0 +1,25 @@
+# Words about reports.
+audience = Audience
+sessions = Visits
+page_views = Page views
+conversions = Conversions
+revenue_minor = Revenue
+visitors_def = Different browsers that allowed the purpose, in the period.
+sessions_def = A visit ends after 30 minutes without activity.
+page_views_def = Pages shown, measured with permission.
+conversions_def = Events the site counts as goals.
+revenue_minor_def = Sum of events' value in the site's currency.
+path = Pages
+source = Sources
+medium = Media
+campaign = Campaigns
+referrer = Referrers
+country = Countries
+browser = Browsers
+os = Systems
+name = Events
+live = Right now
+live_now = visitors in the last 5 minutes
+live_half = Page views, last 30 minutes
+filter_hint = Click a line to filter.
+loading = Loading …
