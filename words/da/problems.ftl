@@ -46,7 +46,11 @@ problem_too_many_choices = For mange valg
 problem_dialect_unknown = Dette sporingsværktøj tales der ikke med
 problem_feed_stale = Tilbagetrækninger er ikke kendt lige nu
 
-detail_again_in_minutes = prøv igen om { $minutes } minutter
+detail_again_in_minutes =
+    prøv igen om { $minutes ->
+        [one] et minut
+       *[other] { $minutes } minutter
+    }
 detail_answer_first = send eller skriv et svar først, eller send `without_answer`, hvis personen fik besked på en anden måde
 detail_ask_for_a_new_one = bed om et nyt
 detail_ask_for_a_shorter_period = vælg en kortere periode

@@ -49,7 +49,11 @@ problem_too_many_choices = Too many choices
 problem_dialect_unknown = This tracker is not spoken to
 problem_feed_stale = Withdrawals are not known right now
 
-detail_again_in_minutes = try again in { $minutes } minutes
+detail_again_in_minutes =
+    try again in { $minutes ->
+        [one] a minute
+       *[other] { $minutes } minutes
+    }
 detail_answer_first = send or write down an answer first, or send `without_answer` if the person was told in another way
 detail_ask_for_a_new_one = ask for a new one
 detail_ask_for_a_shorter_period = ask for a shorter period

@@ -46,7 +46,11 @@ problem_too_many_choices = Liian monta valintaa
 problem_dialect_unknown = Tätä seurantatyökalua ei tueta
 problem_feed_stale = Peruutuksia ei tunneta juuri nyt
 
-detail_again_in_minutes = yritä uudelleen { $minutes } minuutin kuluttua
+detail_again_in_minutes =
+    yritä uudelleen { $minutes ->
+        [one] minuutin
+       *[other] { $minutes } minuutin
+    } kuluttua
 detail_answer_first = lähetä tai kirjaa ensin vastaus, tai lähetä `without_answer`, jos henkilölle kerrottiin muulla tavalla
 detail_ask_for_a_new_one = pyydä uusi
 detail_ask_for_a_shorter_period = valitse lyhyempi ajanjakso

@@ -46,7 +46,11 @@ problem_too_many_choices = For mange valg
 problem_dialect_unknown = Dette sporingsverktøyet støttes ikke
 problem_feed_stale = Tilbaketrekkinger er ikke kjent akkurat nå
 
-detail_again_in_minutes = prøv igjen om { $minutes } minutter
+detail_again_in_minutes =
+    prøv igjen om { $minutes ->
+        [one] et minutt
+       *[other] { $minutes } minutter
+    }
 detail_answer_first = send eller skriv ned et svar først, eller send `without_answer` hvis personen fikk beskjed på en annen måte
 detail_ask_for_a_new_one = be om en ny
 detail_ask_for_a_shorter_period = velg en kortere periode

@@ -46,7 +46,11 @@ problem_too_many_choices = För många val
 problem_dialect_unknown = Det här spårningsverktyget stöds inte
 problem_feed_stale = Återkallelser är inte kända just nu
 
-detail_again_in_minutes = försök igen om { $minutes } minuter
+detail_again_in_minutes =
+    försök igen om { $minutes ->
+        [one] en minut
+       *[other] { $minutes } minuter
+    }
 detail_answer_first = skicka eller skriv ett svar först, eller skicka `without_answer` om personen fick besked på ett annat sätt
 detail_ask_for_a_new_one = be om en ny
 detail_ask_for_a_shorter_period = välj en kortare period

@@ -84,13 +84,9 @@ fn unread(rejected: &JsonRejection) -> Problem {
     }
 }
 
-/// What the first reader that failed says.
+/// What the reader itself says: where, and what it did not expect.
 fn cause(error: &dyn std::error::Error) -> String {
-    let mut last = error;
-    while let Some(source) = last.source() {
-        last = source;
-    }
-    last.to_string()
+    error.source().map_or_else(|| error.to_string(), ToString::to_string)
 }
 
 /// A query; what cannot be read is a problem with the reason.

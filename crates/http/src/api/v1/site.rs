@@ -186,7 +186,6 @@ async fn debug_token(
 
 /// A purpose, with the words that a notice can begin with.
 #[derive(Serialize, utoipa::ToSchema)]
-#[schema(as = Purpose)]
 struct PurposeOffered {
     #[serde(flatten)]
     purpose: Purpose,
