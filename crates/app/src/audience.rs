@@ -102,7 +102,7 @@ impl App {
         if count.failed {
             return Err(AppError::Interrupted);
         }
-        let people = if count.complete { count.total } else { self.store.audience_count(auth.tenant()).await? };
+        let people = if count.complete { count.total } else { self.store.audiences().count(auth.tenant()).await? };
         Ok(count.told(people, language))
     }
 
@@ -160,7 +160,7 @@ impl App {
         let now = self.clock.now();
         let mut after = String::new();
         loop {
-            let page = self.store.audience_page(tenant, &after, PAGE).await?;
+            let page = self.store.audiences().page(tenant, &after, PAGE).await?;
             let Some(last) = page.last() else { return Ok(()) };
             after = last.person.to_string();
             let mut count = told.count.lock();

@@ -10,7 +10,7 @@ use hjemmel_model::{
 };
 use hjemmel_pages::TopicLine;
 use hjemmel_policy::{Authorized, Suppression, act};
-use hjemmel_store::{Found, MailLink, MailLinkDraft, MailLinkKind, MessageDraft, PermissionDraft, SignUp};
+use hjemmel_store::{Found, MailLink, MailLinkDraft, MailLinkKind, MessageDraft, PermissionDraft, SignUp, work};
 use serde::{Deserialize, Serialize};
 
 pub use allowed::Allowed;
@@ -166,18 +166,18 @@ impl App {
         let now = self.clock.now();
         let id = TopicId::new(now, self.entropy.as_ref());
         let topic = Topic { id, name: draft.name.clone(), text: draft.text.clone() };
-        self.store.topic_insert(auth, &topic, now).await?;
+        work!(self.store, |w| { w.topics().insert(auth, &topic, now).await })?;
         Ok(topic)
     }
 
     /// The topics of an organisation.
     pub async fn topic_list(&self, auth: &Authorized<act::FormRead>) -> Result<Vec<Topic>, AppError> {
-        Ok(self.store.topic_list(auth.tenant()).await?)
+        Ok(self.store.topics().list(auth.tenant()).await?)
     }
 
     /// The current forms of an organisation.
     pub async fn form_list(&self, auth: &Authorized<act::FormRead>) -> Result<Vec<Form>, AppError> {
-        Ok(self.store.form_list(auth.tenant()).await?)
+        Ok(self.store.forms().list(auth.tenant()).await?)
     }
 
     /// Publish a form, or with `id` its next version, unless it breaks a rule.
@@ -193,12 +193,12 @@ impl App {
         }
         let (id, version) = match id {
             None => (FormId::new(now, self.entropy.as_ref()), 1),
-            Some(id) => match self.store.form_current(id).await? {
+            Some(id) => match self.store.forms().current(id).await? {
                 (old, tenant) if tenant == *auth.tenant() => (id.clone(), old.version + 1),
                 _ => return Err(hjemmel_store::StoreError::NotFound("form").into()),
             },
         };
-        let known = self.store.topic_list(auth.tenant()).await?;
+        let known = self.store.topics().list(auth.tenant()).await?;
         let topics = draft.topics.iter().map(|t| known.iter().find(|k| k.id.as_str() == t).cloned());
         let topics: Option<Vec<Topic>> = topics.collect();
         let form = Form {
@@ -216,21 +216,21 @@ impl App {
         if !wrong.is_empty() {
             return Err(AppError::Form(wrong));
         }
-        self.store.form_insert(auth, &form).await?;
+        self.store.forms().insert(auth, &form).await?;
         Ok(form)
     }
 
     /// The current version of a form, for whoever opens its page.
     pub async fn form_open(&self, id: &str) -> Result<Form, AppError> {
         let id = FormId::parse(id).map_err(|_| hjemmel_store::StoreError::NotFound("form"))?;
-        Ok(self.store.form_current(&id).await?.0)
+        Ok(self.store.forms().current(&id).await?.0)
     }
 
     /// Somebody entered an address. What comes of it shows in that address's inbox and nowhere else, so that nobody
     /// learns from the page who is signed up.
     pub async fn sign_up(&self, form_id: &str, input: &SignUpInput) -> Result<Form, SignUpError> {
         let id = FormId::parse(form_id).map_err(|_| hjemmel_store::StoreError::NotFound("form"))?;
-        let (form, tenant) = self.store.form_current(&id).await?;
+        let (form, tenant) = self.store.forms().current(&id).await?;
         let now = self.clock.now();
         self.sign_ups
             .begin_most(std::slice::from_ref(&input.caller), now, SIGN_UPS_MAX)
@@ -248,19 +248,19 @@ impl App {
             return Ok(form);
         }
         // Whoever wants no mail ever is not even remembered as somebody who was entered.
-        if self.store.suppressed(&tenant, IdentifierKind::Email, &email).await? == Some(Suppression::NoMail) {
+        if self.store.people().suppressed(&tenant, IdentifierKind::Email, &email).await? == Some(Suppression::NoMail) {
             return Ok(form);
         }
         // What is allowed already needs no new yes, and asking again would not be one.
         let mut asked: Vec<&Topic> = chosen.clone();
-        if let Some(known) = self.store.identifier_find(&tenant, IdentifierKind::Email, &email).await? {
-            let facts = self.store.reach_facts(&tenant, &known.identifier).await?;
+        if let Some(known) = self.store.people().identifier_find(&tenant, IdentifierKind::Email, &email).await? {
+            let facts = self.store.permissions().reach_facts(&tenant, &known.identifier).await?;
             // A yes to somebody else who writes about the same is none to this sender.
             let sender = self.said_to(&tenant, |c| same_sender(c, &form.sender)).await?;
             asked.retain(|t| facts.yes_to(&sender, &t.id).is_none());
         }
         let said = Entered { tenant, form: &form, input, email, chosen, asked };
-        self.store.sign_up(&self.sign_up_of(said, now)).await?;
+        self.store.people().sign_up(&self.sign_up_of(said, now)).await?;
         Ok(form)
     }
 
@@ -333,10 +333,10 @@ impl App {
         if secret.len() > 64 {
             return Ok(None);
         }
-        let Some(link) = self.store.mail_link_find(secret, now).await?.filter(|l| l.kind == kind) else {
+        let Some(link) = self.store.messages().link_find(secret, now).await?.filter(|l| l.kind == kind) else {
             return Ok(None);
         };
-        let (form, _) = self.store.form_version(&link.form.0, link.form.1).await?;
+        let (form, _) = self.store.forms().version(&link.form.0, link.form.1).await?;
         let (topics, allowed) = match kind {
             MailLinkKind::Confirm => {
                 (form.topics.iter().filter(|t| link.topics.contains(&t.id)).cloned().collect(), Vec::new())
@@ -388,13 +388,15 @@ impl App {
         // Read before the link is used up: it forgets the browser then.
         let browser = match join && opened.link.visitor {
             true => {
-                let person = self.store.reach_facts(tenant, identifier).await?.recipient().person.clone();
-                let shown = self.store.mail_link_visitor(secret, &person, now).await?;
+                let person = self.store.permissions().reach_facts(tenant, identifier).await?.recipient().person.clone();
+                let shown = self.store.messages().link_visitor(secret, &person, now).await?;
                 Some((Found { person, identifier: identifier.clone(), verified: true }, shown))
             }
             false => None,
         };
-        self.store.permission_by_link(secret, tenant, identifier, &drafts, Some(&next), now).await?;
+        work!(self.store, |w| {
+            w.permissions().by_link(secret, tenant, identifier, &drafts, Some(&next), now).await
+        })?;
         if let Some((found, shown)) = browser {
             self.visitor_join_by_link(tenant, &shown, &found).await?;
         }
@@ -417,7 +419,7 @@ impl App {
         language: Language,
     ) -> Result<Option<LinkOpened>, AppError> {
         let Some(opened) = self.link_open(secret, MailLinkKind::Preferences).await? else { return Ok(None) };
-        let facts = self.store.reach_facts(&opened.link.tenant, &opened.link.identifier).await?;
+        let facts = self.store.permissions().reach_facts(&opened.link.tenant, &opened.link.identifier).await?;
         if facts.stopped() || (opened.allowed.is_empty() && !keep.is_empty()) {
             // Everything is stopped already; saying so again adds nothing.
             return Ok(Some(opened));
@@ -439,7 +441,7 @@ impl App {
             false => Allowed::stops(&opened.allowed, keep).into_iter().map(|(t, by)| draft(Some(t), by)).collect(),
         };
         let (tenant, identifier) = (&opened.link.tenant, &opened.link.identifier);
-        self.store.permission_by_link(secret, tenant, identifier, &drafts, None, now).await?;
+        work!(self.store, |w| { w.permissions().by_link(secret, tenant, identifier, &drafts, None, now).await })?;
         self.link_open(secret, MailLinkKind::Preferences).await
     }
 }

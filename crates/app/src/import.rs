@@ -123,7 +123,7 @@ impl App {
     ) -> Result<ImportView, AppError> {
         let now = self.clock.now();
         let form = FormId::parse(&draft.form).map_err(|_| StoreError::NotFound("form"))?;
-        let (form, tenant) = self.store.form_current(&form).await?;
+        let (form, tenant) = self.store.forms().current(&form).await?;
         let topic = TopicId::parse(&draft.topic).map_err(|_| StoreError::NotFound("topic"))?;
         if tenant != *auth.tenant() || form.topics.iter().all(|t| t.id != topic) {
             return Err(StoreError::NotFound("form or topic").into());

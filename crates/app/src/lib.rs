@@ -117,10 +117,10 @@ impl App {
     /// Read sites and current notices again.
     pub async fn sites_refresh(&self) -> Result<(), AppError> {
         let mut notices: HashMap<SiteId, Vec<Arc<Notice>>> = HashMap::new();
-        for notice in self.store.notice_list_all().await? {
+        for notice in self.store.notices().list_all().await? {
             notices.entry(notice.site.clone()).or_default().push(Arc::new(notice));
         }
-        let entries = self.store.site_list_all().await?.into_iter().map(|site| {
+        let entries = self.store.sites().list_all().await?.into_iter().map(|site| {
             let published = notices.remove(&site.id).unwrap_or_default();
             SiteEntry::new(site, &published)
         });

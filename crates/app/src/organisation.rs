@@ -2,7 +2,7 @@
 
 use hjemmel_model::{IdentifierKind, TenantId, is_placeholder};
 use hjemmel_policy::{Authorized, act};
-use hjemmel_store::Organisation;
+use hjemmel_store::{Organisation, work};
 use serde::{Deserialize, Serialize};
 
 use crate::{App, AppError, import::country_of};
@@ -25,7 +25,7 @@ impl App {
     /// The country that numbers and clocks of an organisation are read by: its own, or that of its first site. Empty where
     /// neither says.
     pub(crate) async fn organisation_country(&self, tenant: &TenantId) -> Result<String, AppError> {
-        let country = self.store.organisation_find(tenant).await?.country;
+        let country = self.store.organisations().find(tenant).await?.country;
         if !country.is_empty() {
             return Ok(country);
         }
@@ -55,7 +55,7 @@ impl App {
 
     /// The organisation of whoever asks.
     pub async fn organisation(&self, auth: &Authorized<act::SiteRead>) -> Result<Organisation, AppError> {
-        Ok(self.store.organisation_find(auth.tenant()).await?)
+        Ok(self.store.organisations().find(auth.tenant()).await?)
     }
 
     /// Give the organisation its name, country and contact.
@@ -81,7 +81,7 @@ impl App {
         if contact.chars().count() > 300 || contact.chars().any(char::is_control) {
             return Err(AppError::Invalid { field: "contact", why: "has at most 300 characters, on one line" });
         }
-        self.store.organisation_update(auth, name, country, contact, self.clock.now()).await?;
-        Ok(self.store.organisation_find(auth.tenant()).await?)
+        work!(self.store, |w| { w.organisations().update(auth, name, country, contact, self.clock.now()).await })?;
+        Ok(self.store.organisations().find(auth.tenant()).await?)
     }
 }

@@ -200,7 +200,7 @@ impl App {
         self.tallies_flush().await?;
         let (from, to) = (period.from.to_string(), period.to.to_string());
         let sum = async |kind| -> Result<i64, AppError> {
-            let sums = self.store.tally_sum(&site.site.id, kind, &from, &to).await?;
+            let sums = self.store.tallies().sum(&site.site.id, kind, &from, &to).await?;
             Ok(sums.iter().map(|t| t.n).sum())
         };
         Ok(Coverage {
@@ -249,7 +249,7 @@ impl App {
         let (from, to) = (period.from.to_string(), period.to.to_string());
         let mut out: Vec<Dropped> = Vec::new();
         for kind in [TallyKind::Rejected, TallyKind::Scrubbed] {
-            for sum in self.store.tally_sum(&site.site.id, kind, &from, &to).await? {
+            for sum in self.store.tallies().sum(&site.site.id, kind, &from, &to).await? {
                 let day = DropCount { day: sum.day, n: sum.n };
                 match out.iter_mut().find(|d| d.kind == kind.name() && d.item == sum.item) {
                     Some(known) => {
@@ -276,7 +276,7 @@ impl App {
         let _ = auth;
         self.tallies_flush().await?;
         let (from, to) = (period.from.to_string(), period.to.to_string());
-        let sums = self.store.tally_sum(&site.site.id, TallyKind::Refusal, &from, &to).await?;
+        let sums = self.store.tallies().sum(&site.site.id, TallyKind::Refusal, &from, &to).await?;
         let count = |reason: Reason| sums.iter().filter(|t| t.item == reason.name()).map(|t| t.n).sum::<i64>();
         let mut out: Vec<_> = Reason::ALL
             .into_iter()

@@ -7,7 +7,7 @@ use hjemmel_model::{
     RequestNote, RequestState, TenantId, request_due, suspended_between,
 };
 use hjemmel_policy::{Actor, Authorized, act};
-use hjemmel_store::{NoteDraft, StoreError};
+use hjemmel_store::{NoteDraft, StoreError, work};
 use serde::{Deserialize, Serialize};
 
 pub use reply::{ReplyAsk, ReplyDraft, ReplySent};
@@ -223,13 +223,13 @@ impl App {
             id,
         };
         let note = (done == Done::Yes).then(|| self.note("done", String::new(), now));
-        self.store.request_insert(auth, &request, note.as_slice()).await?;
+        work!(self.store, |w| { w.requests().insert(auth, &request, note.as_slice()).await })?;
         Ok(request)
     }
 
     /// The law of an organisation's sites; where they differ, the reading that is never too late.
     async fn law_of(&self, tenant: &TenantId) -> Result<LawPack, AppError> {
-        let sites = self.store.site_list_all().await?;
+        let sites = self.store.sites().list_all().await?;
         let mut laws = sites.into_iter().filter(|s| s.tenant == *tenant).map(|s| s.law);
         let first = laws.next().unwrap_or(LawPack::Neutral);
         Ok(if laws.all(|l| l == first) { first } else { LawPack::Neutral })
@@ -241,7 +241,7 @@ impl App {
         if let Actor::Person(own) = auth.actor() {
             return if *own == id { Ok(id) } else { Err(StoreError::NotFound("person").into()) };
         }
-        match self.store.person_exists(auth, &id).await? {
+        match self.store.people().exists(auth, &id).await? {
             true => Ok(id),
             false => Err(StoreError::NotFound("person").into()),
         }
@@ -263,10 +263,10 @@ impl App {
         before: Option<&str>,
     ) -> Result<Requests, AppError> {
         let mut out = Requests { open: Vec::new(), closed: Vec::new() };
-        for request in self.store.request_open(auth).await? {
+        for request in self.store.requests().open(auth).await? {
             out.open.push(self.request_view(request, false).await?);
         }
-        for request in self.store.request_closed(auth, before.unwrap_or("req_zzzz")).await? {
+        for request in self.store.requests().closed(auth, before.unwrap_or("req_zzzz")).await? {
             out.closed.push(self.request_view(request, false).await?);
         }
         out.open.sort_by_key(|v| v.days_left);
@@ -279,7 +279,7 @@ impl App {
         auth: &Authorized<act::RequestRead>,
         id: &RequestId,
     ) -> Result<RequestView, AppError> {
-        self.request_view(self.store.request_find(auth.tenant(), id).await?, true).await
+        self.request_view(self.store.requests().find(auth.tenant(), id).await?, true).await
     }
 
     async fn request_view(&self, request: Request, notes: bool) -> Result<RequestView, AppError> {
@@ -287,7 +287,7 @@ impl App {
         Ok(RequestView {
             days_left: request.days_left(now),
             extendable: request.extendable(now),
-            notes: if notes { self.store.request_notes(&request.id).await? } else { Vec::new() },
+            notes: if notes { self.store.requests().notes(&request.id).await? } else { Vec::new() },
             request,
         })
     }
@@ -299,7 +299,7 @@ impl App {
         id: &RequestId,
         change: &RequestChange,
     ) -> Result<RequestView, AppError> {
-        let old = self.store.request_find(auth.tenant(), id).await?;
+        let old = self.store.requests().find(auth.tenant(), id).await?;
         if old.closed_at.0 > 0 || old.changed_at.0 != change.changed_at_ms {
             return Err(StoreError::Changed("request").into());
         }
@@ -311,7 +311,7 @@ impl App {
             r.suspended_at = AtMs(0);
         }
         r.due_on = request_due(r.law, r.received_at, r.extended_at.0 > 0, r.suspended_days).to_string();
-        self.store.request_update(auth, &r, old.changed_at, &self.note(kind, text, now), None).await?;
+        self.store.requests().update(auth, &r, old.changed_at, &self.note(kind, text, now), None).await?;
         self.request_view(r, true).await
     }
 
@@ -373,7 +373,7 @@ impl App {
             }
             RequestStep::Done { text, without_answer } => {
                 if let Some(erasure) = &r.erasure
-                    && self.store.notices_open_of(erasure).await? > 0
+                    && self.store.recipients().notices_open_of(erasure).await? > 0
                 {
                     return Err(StoreError::RecipientsOpen.into());
                 }
@@ -395,7 +395,7 @@ impl App {
 
     /// A request is not closed without an answer unless whoever closes it says so (12(3), 12(4)).
     async fn answered(&self, id: &RequestId, without: bool) -> Result<(), AppError> {
-        if without || self.store.request_notes(id).await?.iter().any(|note| note.kind == "reply") {
+        if without || self.store.requests().notes(id).await?.iter().any(|note| note.kind == "reply") {
             return Ok(());
         }
         Err(AppError::NoAnswer)
@@ -410,9 +410,11 @@ impl App {
         language: Option<Language>,
     ) -> Result<Vec<u8>, AppError> {
         let sender = self.sender_of(auth.tenant()).await?;
-        let person = self.store.person_find(read, id).await?;
+        let person = self.store.people().find(read, id).await?;
         let copy = self.person_copy(read, id, &sender, language.unwrap_or(person.language)).await?;
-        self.store.audit_note(auth.tenant(), auth.actor(), "person.copy", "", self.clock.now()).await?;
+        work!(self.store, |w| {
+            w.audit().note(auth.tenant(), auth.actor(), "person.copy", "", self.clock.now()).await
+        })?;
         Ok(copy)
     }
 
@@ -424,6 +426,6 @@ impl App {
         on: bool,
     ) -> Result<(), AppError> {
         let now = self.clock.now();
-        Ok(self.store.person_restrict(auth, id, on.then_some(now), now).await?)
+        Ok(work!(self.store, |w| { w.people().restrict(auth, id, on.then_some(now), now).await })?)
     }
 }

@@ -91,7 +91,7 @@ pub async fn open(config: &Config, shop: SocketAddr, say: fn(&str)) -> anyhow::R
     let key = |law| sites.iter().find(|s| s.site.law == law).map(|s| s.site.key.clone());
     let keys = key(LawPack::Dk).zip(key(LawPack::Se)).context("the demo's sites are missing")?;
     let tenant = sites.first().map(|s| s.site.tenant.clone()).context("the demo's organisation is missing")?;
-    let forms = running.app.store.form_list(&tenant).await?;
+    let forms = running.app.store.forms().list(&tenant).await?;
     let form = forms.first().map(|f| f.id.to_string()).context("the demo's form is missing")?;
     Ok(Demo { running, keys, form })
 }

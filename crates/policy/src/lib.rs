@@ -27,8 +27,8 @@ pub use explain::Explanation;
 pub use import::{RowAddress, RowClaim, RowDecision, RowFacts, RowOutcome, decide_row};
 pub use link::{LinkFacts, decide_link, decide_profile};
 pub use permit::{
-    Access, Collect, Decision, Label, Link, Linked, Measure, OneBrowser, Operation, PERMIT_MS_MAX, Permit, PermitSet,
-    PermittedRows, Preview, Profile, Send, Serve,
+    Access, Collect, Decision, Label, Link, LinkSpent, Linked, Measure, OneBrowser, Operation, PERMIT_MS_MAX, Permit,
+    PermitSet, PermittedRows, Preview, Profile, Send, Serve,
 };
 pub use reach::{
     Addressee, ReachEntry, ReachFacts, Recipient, SaidTo, Suppression, TopicState, decide_preview, decide_send,

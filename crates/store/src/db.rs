@@ -342,12 +342,12 @@ impl Db {
         *self.state.trouble.lock()
     }
 
-    /// Remember what a unit of work met.
-    pub(crate) fn met<T>(&self, outcome: &Result<T, StoreError>) {
-        match outcome {
-            // Nothing was wrong with the database; whether it can be written to is not known better than before.
-            Err(error) if error.trouble().is_none() => {}
-            outcome => *self.state.trouble.lock() = outcome.as_ref().err().and_then(StoreError::trouble),
+    /// Remember what a unit of work met: an error, or none.
+    pub(crate) fn met(&self, error: Option<&StoreError>) {
+        let trouble = error.and_then(StoreError::trouble);
+        // Where nothing was wrong with the database, whether it can be written to is not known better than before.
+        if error.is_none() || trouble.is_some() {
+            *self.state.trouble.lock() = trouble;
         }
     }
 }
@@ -386,9 +386,9 @@ impl Tx {
         Ok(())
     }
 
-    /// Undo it, because of that.
-    pub(crate) async fn undo(self, error: &StoreError) {
-        if error.trouble().is_some() {
+    /// Undo it, because of that error of the database, if it was one.
+    pub(crate) async fn undo(self, error: Option<&StoreError>) {
+        if error.is_some_and(|error| error.trouble().is_some()) {
             // SQLite has undone it by itself then, and the two sides would no longer agree: the connection goes.
             return;
         }
@@ -399,35 +399,23 @@ impl Tx {
     }
 }
 
-/// Run a unit of work, again from the start when it met another one. The block sees `$tx: &mut Tx`, may borrow what is
-/// around it, and gives a `Result<T, StoreError>`.
+/// A unit of work within the store, for upkeep that is nobody's use case. The block sees `$tx: &mut Tx`.
 macro_rules! unit_of_work {
     ($db:expr, |$tx:ident| $body:block) => {{
-        let mut attempt: u32 = 0;
+        let mut attempts = $crate::work::Attempts::default();
         loop {
-            attempt += 1;
-            let tried: Result<_, $crate::error::StoreError> = async {
-                let mut work = $db.begin().await?;
-                let out: Result<_, $crate::error::StoreError> = {
-                    let $tx = &mut work;
-                    async { $body }.await
-                };
-                match out {
-                    Ok(out) => work.commit().await.map(|()| out),
-                    Err(error) => {
-                        work.undo(&error).await;
-                        Err(error)
-                    }
+            let tried: Result<_, $crate::error::StoreError> = match $db.begin().await {
+                Ok(mut tx) => {
+                    let done = {
+                        let $tx = &mut tx;
+                        async { $body }.await
+                    };
+                    $crate::work::end(tx, done).await
                 }
-            }
-            .await;
-            $db.met(&tried);
-            match tried {
-                Err(e) if e.is_retryable() && attempt < $crate::db::ATTEMPTS_MAX => {
-                    $crate::db::pause(attempt).await;
-                }
-                Err(e) if e.is_retryable() => break Err($crate::error::StoreError::Busy),
-                done => break done,
+                Err(error) => Err(error),
+            };
+            if let Some(done) = attempts.over_db(&$db, tried).await {
+                break done;
             }
         }
     }};

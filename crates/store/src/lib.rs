@@ -42,6 +42,7 @@ mod site;
 mod sql;
 mod tally;
 mod user;
+mod work;
 
 pub use access::{ApiKey, KeyHolder, Link, LinkEntry, LinkKind};
 pub use audience::AudienceMember;
@@ -80,6 +81,11 @@ pub use setup::{JobTrouble, SiteSeen};
 pub use sign_in::SignInFailures;
 pub use sql::QUERIES;
 pub use user::{StaffUser, UserDraft};
+pub use work::{
+    ApiKeys, Attempts, Audiences, Audit, Campaigns, Consents, Erasures, Evidence, Factors, Forms, Holders, Jobs, Links,
+    Messages, Notices, Orders, Organisations, Passkeys, People, Permissions, Recipients, Records, Requests, Retention,
+    Sessions, SignIns, Sites, StaffLinks, Tallies, Topics, Undoes, Users, Work,
+};
 
 use std::sync::{Arc, atomic::AtomicI64};
 

@@ -9,11 +9,12 @@ use serde::Serialize;
 
 use crate::{
     Store,
-    db::{Tx, unit_of_work},
+    db::Tx,
     error::StoreError,
     person::{Found, PermissionDraft},
     person_keys::PersonKey,
     sql,
+    work::{Messages, Records, Work},
 };
 
 /// Months after which an address that takes no mail is looked at again.
@@ -216,80 +217,8 @@ impl Store {
         Ok(())
     }
 
-    /// Record a link by itself.
-    pub async fn mail_link_insert(
-        &self,
-        tenant: &TenantId,
-        identifier: &IdentifierId,
-        link: &MailLinkDraft,
-    ) -> Result<(), StoreError> {
-        unit_of_work!(self.db, |tx| { self.mail_link_add(tx, tenant, identifier, link, None).await })
-    }
-
     pub(crate) fn mail_link_hash(&self, secret: &str) -> String {
         self.keys.hash("mail_link", secret.as_bytes())
-    }
-
-    /// What the browser that signed up showed as proof of its choice; empty when nothing is to be joined.
-    pub async fn mail_link_visitor(&self, secret: &str, person: &PersonId, now: AtMs) -> Result<String, StoreError> {
-        let hash = self.mail_link_hash(secret);
-        let rows = self.db.read(sql::MAIL_LINK_FIND, &[hash.as_str().into(), now.0.into()]).await?;
-        let sealed = rows.first().map(|row| row.text(8)).transpose()?.unwrap_or_default();
-        if sealed.is_empty() {
-            return Ok(sealed);
-        }
-        let key = self.persons.get(&self.keys, person.as_str()).await?;
-        key.open(&visitor_place(&hash), &sealed)
-    }
-
-    /// What a link in a mail stands for; `None` when it is old or unknown.
-    pub async fn mail_link_find(&self, secret: &str, now: AtMs) -> Result<Option<MailLink>, StoreError> {
-        let rows = self.db.read(sql::MAIL_LINK_FIND, &[self.mail_link_hash(secret).into(), now.0.into()]).await?;
-        let damaged = || StoreError::Damaged("link");
-        rows.first()
-            .map(|row| {
-                let topics = row.text(5)?;
-                let topics = topics.split(',').filter(|t| !t.is_empty()).map(TopicId::parse);
-                Ok(MailLink {
-                    tenant: TenantId::parse(&row.text(0)?).map_err(|_| damaged())?,
-                    identifier: IdentifierId::parse(&row.text(1)?).map_err(|_| damaged())?,
-                    kind: match row.text(2)?.as_str() {
-                        "confirm" => MailLinkKind::Confirm,
-                        "preferences" => MailLinkKind::Preferences,
-                        _ => return Err(damaged()),
-                    },
-                    form: (FormId::parse(&row.text(3)?).map_err(|_| damaged())?, row.u32(4)?),
-                    topics: topics.collect::<Result<_, _>>().map_err(|_| damaged())?,
-                    page: row.text(6)?,
-                    used: row.int(7)? > 0,
-                    visitor: !row.text(8)?.is_empty(),
-                })
-            })
-            .transpose()
-    }
-
-    /// A message by its id.
-    pub async fn message_find(&self, id: &MessageId) -> Result<Message, StoreError> {
-        let rows = self.db.read(sql::MESSAGE_FIND, &[id.as_str().into()]).await?;
-        let row = rows.first().ok_or(StoreError::NotFound("message"))?;
-        let damaged = || StoreError::Damaged("message");
-        let sealed = row.text(6)?;
-        Ok(Message {
-            id: id.clone(),
-            tenant: TenantId::parse(&row.text(1)?).map_err(|_| damaged())?,
-            to: Recipient {
-                person: PersonId::parse(&row.text(2)?).map_err(|_| damaged())?,
-                identifier: IdentifierId::parse(&row.text(3)?).map_err(|_| damaged())?,
-            },
-            kind: row.text(4)?,
-            language: Language::from_tag(&row.text(5)?).ok_or_else(damaged)?,
-            payload: match sealed.as_str() {
-                "" => String::new(),
-                sealed => self.message_payload(&row.text(2)?, id, sealed).await?,
-            },
-            state: row.text(7)?,
-            created_at: AtMs(row.int(8)?),
-        })
     }
 
     async fn message_payload(&self, person: &str, id: &MessageId, sealed: &str) -> Result<String, StoreError> {
@@ -297,18 +226,6 @@ impl Store {
         let key = self.persons.get(&self.keys, person).await?;
         // One that waited while an earlier version was replaced is sealed with the installation's key.
         key.open(&place, sealed).or_else(|_| self.keys.open_sealed(&place, sealed))
-    }
-
-    /// Take a planned message to send it. `false` when somebody took it before.
-    pub async fn message_take(&self, id: &MessageId, at: AtMs) -> Result<bool, StoreError> {
-        unit_of_work!(self.db, |tx| {
-            Ok(tx.execute(sql::MESSAGE_TAKE, &[at.0.into(), id.as_str().into()]).await? == 1)
-        })
-    }
-
-    /// Say what became of a message; what it said is emptied.
-    pub async fn message_end(&self, id: &MessageId, end: MessageEnd, at: AtMs) -> Result<(), StoreError> {
-        unit_of_work!(self.db, |tx| { self.message_set(tx, id, end, at).await })
     }
 
     pub(crate) async fn message_set(
@@ -325,12 +242,6 @@ impl Store {
         };
         tx.execute(sql::MESSAGE_SET, &[state.into(), reason.into(), at.0.into(), id.as_str().into()]).await?;
         Ok(())
-    }
-
-    /// A report came back about a message. What it says about the address binds from now on. Told twice, or about a message
-    /// that is gone, it changes nothing.
-    pub async fn message_returned(&self, id: &MessageId, returned: &Returned, at: AtMs) -> Result<(), StoreError> {
-        unit_of_work!(self.db, |tx| { self.message_return(tx, id, returned, at).await })
     }
 
     pub(crate) async fn message_return(
@@ -379,24 +290,120 @@ impl Store {
         let Some(row) = rows.first() else { return Ok(false) };
         Ok(row.int(0)? >= BOUNCED_RUN && row.int(2)? - row.int(1)? >= BOUNCED_RUN_MS)
     }
+}
+
+impl Messages<&mut Work> {
+    /// Record a link by itself.
+    pub async fn link_insert(
+        &mut self,
+        tenant: &TenantId,
+        identifier: &IdentifierId,
+        link: &MailLinkDraft,
+    ) -> Result<(), StoreError> {
+        let Work { store, tx } = &mut *self.0;
+        store.mail_link_add(tx, tenant, identifier, link, None).await
+    }
+
+    /// Take a planned message to send it. `false` when somebody took it before.
+    pub async fn take(&mut self, id: &MessageId, at: AtMs) -> Result<bool, StoreError> {
+        let Work { store: _, tx } = &mut *self.0;
+        Ok(tx.execute(sql::MESSAGE_TAKE, &[at.0.into(), id.as_str().into()]).await? == 1)
+    }
+
+    /// Say what became of a message; what it said is emptied.
+    pub async fn end(&mut self, id: &MessageId, end: MessageEnd, at: AtMs) -> Result<(), StoreError> {
+        let Work { store, tx } = &mut *self.0;
+        store.message_set(tx, id, end, at).await
+    }
+
+    /// A report came back about a message. What it says about the address binds from now on. Told twice, or about a message
+    /// that is gone, it changes nothing.
+    pub async fn returned(&mut self, id: &MessageId, returned: &Returned, at: AtMs) -> Result<(), StoreError> {
+        let Work { store, tx } = &mut *self.0;
+        store.message_return(tx, id, returned, at).await
+    }
 
     /// The next server did not take it yet: plan it again.
-    pub async fn message_put_back(&self, id: &MessageId, reason: &'static str, at: AtMs) -> Result<(), StoreError> {
-        unit_of_work!(self.db, |tx| {
-            tx.execute(sql::MESSAGE_PUT_BACK, &[reason.into(), at.0.into(), id.as_str().into()]).await?;
-            Ok(())
+    pub async fn put_back(&mut self, id: &MessageId, reason: &'static str, at: AtMs) -> Result<(), StoreError> {
+        let Work { store: _, tx } = &mut *self.0;
+        tx.execute(sql::MESSAGE_PUT_BACK, &[reason.into(), at.0.into(), id.as_str().into()]).await?;
+        Ok(())
+    }
+}
+
+impl<R: Records> Messages<R> {
+    /// What the browser that signed up showed as proof of its choice; empty when nothing is to be joined.
+    pub async fn link_visitor(&mut self, secret: &str, person: &PersonId, now: AtMs) -> Result<String, StoreError> {
+        let hash = self.0.store().mail_link_hash(secret);
+        let rows = self.0.read(sql::MAIL_LINK_FIND, &[hash.as_str().into(), now.0.into()]).await?;
+        let sealed = rows.first().map(|row| row.text(8)).transpose()?.unwrap_or_default();
+        if sealed.is_empty() {
+            return Ok(sealed);
+        }
+        let key = self.0.store().persons.get(&self.0.store().keys, person.as_str()).await?;
+        key.open(&visitor_place(&hash), &sealed)
+    }
+
+    /// What a link in a mail stands for; `None` when it is old or unknown.
+    pub async fn link_find(&mut self, secret: &str, now: AtMs) -> Result<Option<MailLink>, StoreError> {
+        let rows =
+            self.0.read(sql::MAIL_LINK_FIND, &[self.0.store().mail_link_hash(secret).into(), now.0.into()]).await?;
+        let damaged = || StoreError::Damaged("link");
+        rows.first()
+            .map(|row| {
+                let topics = row.text(5)?;
+                let topics = topics.split(',').filter(|t| !t.is_empty()).map(TopicId::parse);
+                Ok(MailLink {
+                    tenant: TenantId::parse(&row.text(0)?).map_err(|_| damaged())?,
+                    identifier: IdentifierId::parse(&row.text(1)?).map_err(|_| damaged())?,
+                    kind: match row.text(2)?.as_str() {
+                        "confirm" => MailLinkKind::Confirm,
+                        "preferences" => MailLinkKind::Preferences,
+                        _ => return Err(damaged()),
+                    },
+                    form: (FormId::parse(&row.text(3)?).map_err(|_| damaged())?, row.u32(4)?),
+                    topics: topics.collect::<Result<_, _>>().map_err(|_| damaged())?,
+                    page: row.text(6)?,
+                    used: row.int(7)? > 0,
+                    visitor: !row.text(8)?.is_empty(),
+                })
+            })
+            .transpose()
+    }
+
+    /// A message by its id.
+    pub async fn find(&mut self, id: &MessageId) -> Result<Message, StoreError> {
+        let rows = self.0.read(sql::MESSAGE_FIND, &[id.as_str().into()]).await?;
+        let row = rows.first().ok_or(StoreError::NotFound("message"))?;
+        let damaged = || StoreError::Damaged("message");
+        let sealed = row.text(6)?;
+        Ok(Message {
+            id: id.clone(),
+            tenant: TenantId::parse(&row.text(1)?).map_err(|_| damaged())?,
+            to: Recipient {
+                person: PersonId::parse(&row.text(2)?).map_err(|_| damaged())?,
+                identifier: IdentifierId::parse(&row.text(3)?).map_err(|_| damaged())?,
+            },
+            kind: row.text(4)?,
+            language: Language::from_tag(&row.text(5)?).ok_or_else(damaged)?,
+            payload: match sealed.as_str() {
+                "" => String::new(),
+                sealed => self.0.store().message_payload(&row.text(2)?, id, sealed).await?,
+            },
+            state: row.text(7)?,
+            created_at: AtMs(row.int(8)?),
         })
     }
 
     /// What a person was sent, newest first, at most `limit`.
-    pub async fn message_list(
-        &self,
+    pub async fn list(
+        &mut self,
         tenant: &TenantId,
         person: &PersonId,
         limit: i64,
     ) -> Result<Vec<MessageEntry>, StoreError> {
         let values = [tenant.as_str().into(), person.as_str().into(), limit.into()];
-        let rows = self.db.read(sql::MESSAGE_OF_PERSON, &values).await?;
+        let rows = self.0.read(sql::MESSAGE_OF_PERSON, &values).await?;
         rows.iter()
             .map(|row| {
                 Ok(MessageEntry {

@@ -4,7 +4,11 @@ use hjemmel_model::{AtMs, TenantId};
 use hjemmel_policy::{Authorized, act};
 use serde::Serialize;
 
-use crate::{Store, db::unit_of_work, error::StoreError, sql};
+use crate::{
+    error::StoreError,
+    sql,
+    work::{Organisations, Records, Work},
+};
 
 /// An organisation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
@@ -23,10 +27,10 @@ pub struct Organisation {
     pub created_at: AtMs,
 }
 
-impl Store {
+impl<R: Records> Organisations<R> {
     /// One organisation.
-    pub async fn organisation_find(&self, id: &TenantId) -> Result<Organisation, StoreError> {
-        let rows = self.db.read(sql::TENANT_FIND, &[id.as_str().into()]).await?;
+    pub async fn find(&mut self, id: &TenantId) -> Result<Organisation, StoreError> {
+        let rows = self.0.read(sql::TENANT_FIND, &[id.as_str().into()]).await?;
         let row = rows.first().ok_or(StoreError::NotFound("organisation"))?;
         Ok(Organisation {
             id: TenantId::parse(&row.text(0)?).map_err(|_| StoreError::Damaged("tenant"))?,
@@ -36,25 +40,26 @@ impl Store {
             created_at: AtMs(row.int(4)?),
         })
     }
+}
 
+impl Organisations<&mut Work> {
     /// Change what an organisation is called and where it is.
-    pub async fn organisation_update(
-        &self,
+    pub async fn update(
+        &mut self,
         auth: &Authorized<act::TeamWrite>,
         name: &str,
         country: &str,
         contact: &str,
         at: AtMs,
     ) -> Result<(), StoreError> {
-        unit_of_work!(self.db, |tx| {
-            let tenant = auth.tenant().as_str();
-            let values = [name.into(), country.into(), contact.into(), tenant.into()];
-            if tx.execute(sql::TENANT_UPDATE, &values).await? != 1 {
-                return Err(StoreError::NotFound("organisation"));
-            }
-            // The contact may be somebody's address, and the audit log is kept.
-            let detail = serde_json::json!({ "name": name, "country": country }).to_string();
-            self.audit_add(tx, auth.tenant(), auth.actor(), "organisation.update", tenant, &detail, at).await
-        })
+        let Work { store, tx } = &mut *self.0;
+        let tenant = auth.tenant().as_str();
+        let values = [name.into(), country.into(), contact.into(), tenant.into()];
+        if tx.execute(sql::TENANT_UPDATE, &values).await? != 1 {
+            return Err(StoreError::NotFound("organisation"));
+        }
+        // The contact may be somebody's address, and the audit log is kept.
+        let detail = serde_json::json!({ "name": name, "country": country }).to_string();
+        store.audit_add(tx, auth.tenant(), auth.actor(), "organisation.update", tenant, &detail, at).await
     }
 }

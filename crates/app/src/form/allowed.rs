@@ -53,9 +53,9 @@ impl Allowed {
 impl App {
     /// What may be sent to an address, and to the same person by other channels.
     pub(crate) async fn allowed(&self, tenant: &TenantId, identifier: &IdentifierId) -> Result<Vec<Allowed>, AppError> {
-        let reached = self.store.reach_every_channel(tenant, identifier).await?;
+        let reached = self.store.permissions().reach_every_channel(tenant, identifier).await?;
         let mut allowed: Vec<Allowed> = Vec::new();
-        for topic in self.store.topic_list(tenant).await? {
+        for topic in self.store.topics().list(tenant).await? {
             let given = reached.iter().filter(|facts| matches!(facts.state(&topic.id), TopicState::Given(_)));
             for channel in given.filter_map(ReachFacts::channel) {
                 let one = Allowed { topic: topic.clone(), channel };

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use hjemmel_model::{AtMs, JobId};
-use hjemmel_store::{Job, JobDraft, Lane};
+use hjemmel_store::{Job, JobDraft, Lane, work};
 
 use crate::{App, AppError};
 
@@ -35,10 +35,10 @@ impl App {
             let id = JobId::new(now, self.entropy.as_ref());
             let (key, payload) = ((*kind).to_owned(), String::from("{}"));
             let draft = JobDraft { id, kind, tenant: None, key, payload, run_at: now, created_at: now };
-            self.store.job_enqueue(&draft).await?;
+            work!(self.store, |w| { w.jobs().enqueue(&draft).await })?;
         }
         // A clock that once ran ahead must not put a job off for years.
-        Ok(self.store.jobs_clamp(now.plus_days(1), now.plus_ms(LEASE_MS)).await?)
+        Ok(work!(self.store, |w| { w.jobs().clamp(now.plus_days(1), now.plus_ms(LEASE_MS)).await })?)
     }
 
     /// Run the next job that is due. `false` when there was none.
@@ -49,7 +49,7 @@ impl App {
     async fn job_step_in(&self, lane: Lane) -> Result<bool, AppError> {
         // Counted before it is claimed, so that whoever waits for quiet does not miss it.
         let runs = self.one_runs();
-        let claimed = self.store.job_claim_in(lane, self.clock.now(), LEASE_MS).await?;
+        let claimed = self.store.jobs().claim_in(lane, self.clock.now(), LEASE_MS).await?;
         let Some(job) = claimed else { return Ok(false) };
         // A task of its own, so that it is never dropped halfway through a commit.
         let (app, taken) = (self.clone(), job.clone());
@@ -59,7 +59,7 @@ impl App {
                 outcome = &mut work => break outcome.unwrap_or(Err(AppError::Interrupted)),
                 () = tokio::time::sleep(LEASE_EXTEND_EVERY) => {
                     // When this fails the lease may run out and the job may run twice, which every job bears.
-                    if let Err(e) = self.store.job_extend(&job, self.clock.now().plus_ms(LEASE_MS)).await {
+                    if let Err(e) = self.store.jobs().extend(&job, self.clock.now().plus_ms(LEASE_MS)).await {
                         tracing::warn!(error = %e, "job.lease.failed");
                     }
                 }
@@ -68,17 +68,17 @@ impl App {
         let now = self.clock.now();
         match outcome {
             Ok(Next::Done) => {
-                self.store.job_finish(&job).await?;
+                self.store.jobs().finish(&job).await?;
             }
             Ok(Next::Again(at)) => {
-                self.store.job_again(&job, at, now).await?;
+                self.store.jobs().again(&job, at, now).await?;
             }
             Err(error) => {
                 // What recurs, a key that must go, a file that is brought in, and mail that waits for its server are never given up: it waits an hour at most, and the metrics say since when it fails.
                 let recurs = matches!(job.kind.as_str(), "erasure" | "erase_key" | "campaign" | "import")
                     || matches!(error, AppError::MailLater)
                     || RECURRING.iter().any(|(kind, _)| *kind == job.kind);
-                let stopped = self.store.job_fail(&job, error.code(), now, recurs).await?;
+                let stopped = self.store.jobs().fail(&job, error.code(), now, recurs).await?;
                 tracing::error!(job.id = %job.id, job.kind = %job.kind, stopped, error = %error, "job.failed");
             }
         }

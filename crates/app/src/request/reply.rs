@@ -60,7 +60,7 @@ impl App {
         ask: &ReplyAsk,
     ) -> Result<ReplyDraft, AppError> {
         let template = ask.template.as_str();
-        let request = self.store.request_find(auth.tenant(), id).await?;
+        let request = self.store.requests().find(auth.tenant(), id).await?;
         let sender = self.sender_of(auth.tenant()).await?;
         let l = request.language;
         let authority = match request.law {
@@ -87,7 +87,7 @@ impl App {
 
     /// Where people see what is held about them: the page of the organisation's first form; empty without one.
     async fn own_page_of(&self, tenant: &TenantId) -> Result<String, AppError> {
-        let form = self.store.form_list(tenant).await?.into_iter().next();
+        let form = self.store.forms().list(tenant).await?.into_iter().next();
         Ok(form.map(|f| format!("{}/p/mine/{}", self.base_url, f.id)).unwrap_or_default())
     }
 
@@ -98,7 +98,7 @@ impl App {
         id: &RequestId,
         reply: &ReplyDraft,
     ) -> Result<ReplySent, AppError> {
-        let old = self.store.request_find(auth.tenant(), id).await?;
+        let old = self.store.requests().find(auth.tenant(), id).await?;
         let text = bounded(&reply.text, "text", 10)?;
         let subject = bounded(&reply.subject, "subject", 1)?;
         let gap = "still has a gap (…), or the subject is not one line";
@@ -134,7 +134,7 @@ impl App {
         }
         let r = Request { changed_at: now, ..old.clone() };
         let note = self.note("reply", format!("{subject}\n\n{text}"), now);
-        self.store.request_update(auth, &r, old.changed_at, &note, mail.as_ref()).await?;
+        self.store.requests().update(auth, &r, old.changed_at, &note, mail.as_ref()).await?;
         Ok(ReplySent { mailed: mail.is_some(), request: self.request_view(r, true).await? })
     }
 
@@ -143,17 +143,17 @@ impl App {
         auth: &Authorized<act::RequestWrite>,
         person: &PersonId,
     ) -> Result<Option<Found>, AppError> {
-        let all = self.store.identifier_list(auth, person).await?;
+        let all = self.store.people().identifiers(auth, person).await?;
         Ok(all.into_iter().find(|(kind, found)| *kind == IdentifierKind::Email && found.verified).map(|(_, f)| f))
     }
 
     /// Who speaks for an organisation: the sender of its first form, else the controller of its first notice.
     pub(super) async fn sender_of(&self, tenant: &TenantId) -> Result<Controller, AppError> {
-        if let Some(form) = self.store.form_list(tenant).await?.into_iter().next() {
+        if let Some(form) = self.store.forms().list(tenant).await?.into_iter().next() {
             return Ok(form.sender);
         }
-        let notices = self.store.notice_list_all().await?;
-        let sites = self.store.site_list_all().await?;
+        let notices = self.store.notices().list_all().await?;
+        let sites = self.store.sites().list_all().await?;
         let own = |site: &hjemmel_model::SiteId| sites.iter().any(|s| s.id == *site && s.tenant == *tenant);
         let last = notices.into_iter().filter(|n| own(&n.site)).max_by_key(|n| n.published_at);
         last.map(|n| n.controller)

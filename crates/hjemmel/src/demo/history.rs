@@ -1,5 +1,6 @@
 //! Ninety days of the demo, hour by hour, through the real path.
 
+use hjemmel_store::work;
 use std::{
     net::SocketAddr,
     sync::{Arc, atomic::Ordering},
@@ -93,7 +94,7 @@ impl History<'_> {
         app.restrictions_refresh().await?;
 
         let tenant = TenantId::new(start, &SystemEntropy as &dyn Entropy);
-        app.store.tenant_insert(&tenant, "Blomsterhuset", start).await?;
+        work!(app.store, |w| { w.organisations().insert(&tenant, "Blomsterhuset", start).await })?;
         for (email, name, role) in [
             (EMAIL, "Eva Holm", Role::Owner),
             ("mads@blomsterhuset.example", "Mads Friis", Role::Marketer),
@@ -164,8 +165,8 @@ impl History<'_> {
         for site in [&danish, &swedish_site] {
             self.running.lake.compact_whole(&site.site.id, 2).await?;
         }
-        let mut frontier = app.store.evidence_frontier().await?;
-        while app.store.evidence_sequence(&mut frontier, end).await? > 0 {}
+        let mut frontier = app.store.evidence().frontier().await?;
+        while app.store.evidence().sequence(&mut frontier, end).await? > 0 {}
         Ok(())
     }
 

@@ -3,6 +3,7 @@
 use axum::http::Request;
 use hjemmel_model::{Action, LawPack, Role, TenantId};
 use hjemmel_policy::{act, authorize_job, may};
+use hjemmel_store::work;
 use serde_json::{Value, json};
 
 use crate::world::worlds;
@@ -266,7 +267,7 @@ async fn another_organisation_sees_nothing() {
         world.choose("", &["statistics"]).await;
         let app = &world.running.app;
         let other = TenantId::parse("ten_b").unwrap();
-        app.store.tenant_insert(&other, "B", world.clock_now()).await.unwrap();
+        work!(app.store, |w| { w.organisations().insert(&other, "B", world.clock_now()).await }).unwrap();
         app.user_create(&other, "b@b.example", "B", Role::Owner, crate::world::PASSWORD).await.unwrap();
         let done = app.sign_in("b@b.example", crate::world::PASSWORD, "x", "x").await.unwrap();
         let cookie = format!("hjemmel_session={}", done.token);

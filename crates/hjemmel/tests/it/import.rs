@@ -210,7 +210,7 @@ async fn what_was_stopped_goes_on_by_itself_to_the_same_end() {
         let mut seen = Vec::new();
         loop {
             // Somebody takes the job and dies: when its lease is over it goes on.
-            let claimed = app.store.job_claim(app.clock.now(), 1_000).await.unwrap();
+            let claimed = app.store.jobs().claim(app.clock.now(), 1_000).await.unwrap();
             assert!(claimed.is_none_or(|job| job.kind == "import"));
             other.wait_ms(1_000).await;
             assert!(app.job_step().await.unwrap());

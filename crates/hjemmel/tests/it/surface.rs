@@ -52,8 +52,8 @@ async fn one_answer_of_every_operation() {
     world.choose("", &["statistics"]).await;
     world.view(&both, "a").await;
     world.view("", "b").await;
-    let mut frontier = app.store.evidence_frontier().await.unwrap();
-    app.store.evidence_sequence(&mut frontier, app.clock.now()).await.unwrap();
+    let mut frontier = app.store.evidence().frontier().await.unwrap();
+    app.store.evidence().sequence(&mut frontier, app.clock.now()).await.unwrap();
     app.jobs_ensure().await.unwrap();
     let owner = world.staff(Role::Owner).await;
     // The list is in the order they came.

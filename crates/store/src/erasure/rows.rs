@@ -66,7 +66,7 @@ impl Store {
         key: &PersonKey,
     ) -> Result<Vec<Browser>, StoreError> {
         let mut out: Vec<Browser> = Vec::new();
-        for link in self.links(tx, tenant, person, key).await? {
+        for link in self.links_of(tx, tenant, person, key).await? {
             let at = match out.iter().position(|b| b.site == link.site) {
                 Some(at) => at,
                 None => {

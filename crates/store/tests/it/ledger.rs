@@ -5,6 +5,7 @@
 
 mod oracle;
 
+use hjemmel_store::work;
 use std::{cell::RefCell, sync::Arc};
 
 use hjemmel_model::*;
@@ -154,11 +155,11 @@ impl World {
         let keys = tempfile::tempdir().unwrap();
         let store = open(&db.url, keys.path()).await;
         emptied(&store).await;
-        store.tenant_insert(&tenant(), "A", NOW).await.unwrap();
+        work!(store, |w| { w.organisations().insert(&tenant(), "A", NOW).await }).unwrap();
         let auth = authorize_job::<act::FormWrite>(&tenant(), "test");
         for n in 0..TOPICS {
             let topic = Topic { id: topic(n), name: Default::default(), text: Default::default() };
-            store.topic_insert(&auth, &topic, NOW).await.unwrap();
+            work!(store, |w| { w.topics().insert(&auth, &topic, NOW).await }).unwrap();
         }
         World { store, url: db.url.clone(), keys, saved: None, number: 0, secrets: Default::default() }
     }
@@ -186,7 +187,7 @@ impl World {
     }
 
     async fn find(&self, address: usize) -> Option<Found> {
-        self.store.identifier_find(&tenant(), channel(address).kind(), VALUES[address]).await.unwrap()
+        self.store.people().identifier_find(&tenant(), channel(address).kind(), VALUES[address]).await.unwrap()
     }
 
     fn draft(&mut self, event: PermissionEvent, about: Option<u8>, by: Option<Channel>) -> PermissionDraft {
@@ -217,7 +218,7 @@ impl World {
         let person = PersonId::parse(&self.id("per")).unwrap();
         let (source, at) = ("shop".to_owned(), self.at());
         let put = PersonDraft { person, identifiers, language: None, attributes: vec![], source, at };
-        let done = self.store.person_put(&auth, &put).await;
+        let done = self.store.people().put(&auth, &put).await;
         assert!(matches!(done, Ok(_) | Err(StoreError::Taken(_))), "{done:?}");
     }
 
@@ -253,7 +254,7 @@ impl World {
             },
             at,
         };
-        self.store.sign_up(&sign_up).await.unwrap();
+        self.store.people().sign_up(&sign_up).await.unwrap();
     }
 
     fn link(&self, secret: String, kind: MailLinkKind, about: u8) -> MailLinkDraft {
@@ -271,13 +272,16 @@ impl World {
     /// As the page behind the button does: the link is looked up, and then used.
     async fn press(&mut self, address: usize) {
         let secret = self.secrets[address].clone();
-        let Some(link) = self.store.mail_link_find(&secret, self.at()).await.unwrap() else { return };
+        let Some(link) = self.store.messages().link_find(&secret, self.at()).await.unwrap() else { return };
         let about = (0..TOPICS).find(|n| link.topics.contains(&topic(*n))).unwrap();
         let mut draft = self.draft(PermissionEvent::Given, Some(about), Some(Channel::Email));
         draft.source = PermissionSource::Confirmation;
         let next = self.link(self.id_of_next(), MailLinkKind::Preferences, about);
         let (to, at) = (link.identifier, self.at());
-        self.store.permission_by_link(&secret, &tenant(), &to, &[draft], Some(&next), at).await.unwrap();
+        work!(self.store, |w| {
+            w.permissions().by_link(&secret, &tenant(), &to, std::slice::from_ref(&draft), Some(&next), at).await
+        })
+        .unwrap();
     }
 
     fn id_of_next(&self) -> String {
@@ -288,7 +292,8 @@ impl World {
         let Some(found) = self.find(address).await else { return false };
         let auth = authorize_job::<act::PersonWithdraw>(&tenant(), "test");
         let holder = Holder::shown(tenant(), found.person, found.identifier);
-        self.store.permission_by_holder(&auth, &holder, &[draft]).await.unwrap();
+        work!(self.store, |w| { w.permissions().by_holder(&auth, &holder, std::slice::from_ref(&draft)).await })
+            .unwrap();
         true
     }
 
@@ -296,8 +301,10 @@ impl World {
         let (Some(one), Some(other)) = (self.find(one).await, self.find(other).await) else { return };
         let auth = authorize_job::<act::PersonWrite>(&tenant(), "test");
         let done = match same {
-            true => self.store.person_join(&auth, &one.person, &other.person, "staff", self.at()).await,
-            false => self.store.person_unjoin(&auth, &one.person, &other.person, self.at()).await,
+            true => {
+                work!(self.store, |w| { w.people().join(&auth, &one.person, &other.person, "staff", self.at()).await })
+            }
+            false => work!(self.store, |w| { w.people().unjoin(&auth, &one.person, &other.person, self.at()).await }),
         };
         assert!(matches!(done, Ok(()) | Err(StoreError::Taken(_) | StoreError::NotFound("person"))), "{done:?}");
     }
@@ -314,7 +321,7 @@ impl World {
             backup_days: 35,
             at: self.at(),
         };
-        self.store.erasure_run(&auth, &draft).await
+        self.store.erasures().run(&auth, &draft).await
     }
 
     async fn backup(&mut self) {
@@ -338,12 +345,12 @@ impl World {
             gone.extend(self.find(*address).await);
         }
         let erased = self.erasure(found.person, never).await.unwrap();
-        self.store.erasure_keys(&erased.work, self.at()).await.unwrap();
+        self.store.erasures().keys(&erased.work, self.at()).await.unwrap();
         let read = authorize_job::<act::PersonRead>(&tenant(), "test");
         for of in gone {
-            prop_assert!(self.store.person_find(&read, &of.person).await.is_err());
-            prop_assert!(self.store.permission_list(&tenant(), &of.person).await.unwrap().is_empty());
-            prop_assert!(self.store.reach_facts(&tenant(), &of.identifier).await.is_err());
+            prop_assert!(self.store.people().find(&read, &of.person).await.is_err());
+            prop_assert!(self.store.permissions().list(&tenant(), &of.person).await.unwrap().is_empty());
+            prop_assert!(self.store.permissions().reach_facts(&tenant(), &of.identifier).await.is_err());
         }
         for address in theirs {
             prop_assert_eq!(self.find(*address).await, None);
@@ -464,7 +471,8 @@ impl World {
                 draft.at = self.ago(*ago);
                 let auth = authorize_job::<act::PersonWrite>(&tenant(), "test");
                 law.vouch(*address, *about, draft.at.0);
-                self.store.permission_vouch(&auth, &found, &[draft]).await.unwrap();
+                work!(self.store, |w| { w.permissions().vouch(&auth, &found, std::slice::from_ref(&draft)).await })
+                    .unwrap();
             }
             Step::No { address, topic, by, objects } => {
                 let event = if *objects { PermissionEvent::Objected } else { PermissionEvent::Withdrawn };
@@ -481,7 +489,7 @@ impl World {
                 let Some(found) = self.find(*address).await else { return Ok(()) };
                 let auth = authorize_job::<act::RequestWrite>(&tenant(), "test");
                 let since = shut.then(|| self.at());
-                self.store.person_restrict(&auth, &found.person, since, self.at()).await.unwrap();
+                work!(self.store, |w| { w.people().restrict(&auth, &found.person, since, self.at()).await }).unwrap();
                 law.shut(*address, *shut);
             }
             Step::Erase(address, never) => {
@@ -522,7 +530,7 @@ impl World {
             let found = self.find(address).await;
             prop_assert_eq!(found.is_some(), law.now.owner.contains_key(&address), "address {} is known", address);
             let by = channel(address);
-            let mark = self.store.suppressed(&tenant(), by.kind(), value).await.unwrap();
+            let mark = self.store.people().suppressed(&tenant(), by.kind(), value).await.unwrap();
             let expected = law.now.marked(address).map(|mark| match mark {
                 Mark::Returned(_) => Suppression::Bounced,
                 Mark::Unwanted => Suppression::Complained,
@@ -531,7 +539,7 @@ impl World {
             });
             prop_assert_eq!(mark, expected, "the mark of address {}", address);
             let facts = match &found {
-                Some(found) => Some(self.store.reach_facts(&tenant(), &found.identifier).await.unwrap()),
+                Some(found) => Some(self.store.permissions().reach_facts(&tenant(), &found.identifier).await.unwrap()),
                 None => None,
             };
             for about in 0..TOPICS {
@@ -672,7 +680,7 @@ async fn an_erasure_holds_from_the_moment_it_is_confirmed() {
         world.restore().await;
         assert_eq!(world.find(0).await, None);
         assert_eq!(world.find(3).await, None);
-        let mark = world.store.suppressed(&tenant(), IdentifierKind::Email, VALUES[0]).await.unwrap();
+        let mark = world.store.people().suppressed(&tenant(), IdentifierKind::Email, VALUES[0]).await.unwrap();
         assert_eq!(mark, Some(Suppression::NoMail));
         world.store.close().await;
     }
@@ -693,7 +701,7 @@ async fn an_erasure_that_was_not_committed_is_not_carried_out_by_a_restore() {
         // Something stands in the journal, so that the counter is there.
         let auth = authorize_job::<act::RequestWrite>(&tenant(), "test");
         let person = world.find(0).await.unwrap().person;
-        world.store.person_restrict(&auth, &person, None, world.at()).await.unwrap();
+        work!(world.store, |w| { w.people().restrict(&auth, &person, None, world.at()).await }).unwrap();
         world.backup().await;
         let which = usize::from(matches!(world.store.db().pools(), Pools::Postgres { .. }));
         world.sql(REFUSE[which]).await;
@@ -725,7 +733,7 @@ async fn a_database_that_begins_anew_beside_the_keys_of_before_starts() {
         emptied(&world.store).await;
         world.restart().await;
         // Whoever comes now is somebody new.
-        world.store.tenant_insert(&tenant(), "A", NOW).await.unwrap();
+        work!(world.store, |w| { w.organisations().insert(&tenant(), "A", NOW).await }).unwrap();
         world.come(OWNED[0]).await;
         assert!(world.find(0).await.is_some());
         world.store.close().await;

@@ -101,7 +101,8 @@ pub async fn taken(world: &World, server: Option<&OwnPostgres>) -> Taken {
     let mut numbers = BTreeMap::new();
     for row in rows["person"].iter() {
         let person = &row[map()["person"].columns.keys().position(|c| c == "id").unwrap()];
-        let links = world.running.app.store.link_list(&world.tenant, &PersonId::parse(person).unwrap()).await.unwrap();
+        let links =
+            world.running.app.store.links().list(&world.tenant, &PersonId::parse(person).unwrap()).await.unwrap();
         numbers.insert(person.clone(), links.iter().map(|l| l.visitor.0).collect());
     }
     Taken { rows, files: kept, pages, numbers }
