@@ -305,8 +305,13 @@ impl App {
         // Not `now` as it is when both happen in one moment: the state must differ from the one that was seen.
         let at = now.max(found.campaign.changed_at.plus_ms(1));
         let job = self.campaign_job(&found, send_at, at);
-        let release = CampaignRelease { per_minute: draft.per_minute, send_at, sender, job, at };
-        work!(self.store, |w| { w.campaigns().release(auth, &found.campaign, &release).await })?;
+        let release = CampaignRelease { per_minute: draft.per_minute, send_at, sender, at };
+        work!(self.store, |w| {
+            let words = w.campaigns().release(auth, &found.campaign, &release).await?;
+            w.evidence().add(id.as_str(), "campaign", &words, at).await?;
+            w.jobs().enqueue(&job).await?;
+            w.audit().add(auth, "campaign.release", id.as_str(), at).await
+        })?;
         self.detail_of(self.campaign_of(auth.tenant(), id).await?).await
     }
 
@@ -351,7 +356,13 @@ impl App {
             "unknown" => "unknown",
             _ => "",
         };
-        work!(self.store, |w| { w.campaigns().move_to(auth, id, (from, to), reason, job.as_ref(), now).await })?;
+        work!(self.store, |w| {
+            w.campaigns().move_to(auth, id, (from, to), reason, now).await?;
+            if let Some(job) = &job {
+                w.jobs().enqueue(job).await?;
+            }
+            w.audit().add(auth, &format!("campaign.{}", to.name()), id.as_str(), now).await
+        })?;
         self.detail_of(self.campaign_of(auth.tenant(), id).await?).await
     }
 

@@ -216,7 +216,7 @@ impl App {
         if !wrong.is_empty() {
             return Err(AppError::Form(wrong));
         }
-        self.store.forms().insert(auth, &form).await?;
+        work!(self.store, |w| { w.forms().insert(auth, &form).await })?;
         Ok(form)
     }
 

@@ -10,6 +10,7 @@ use hjemmel_policy::{Actor, Authorized, act};
 use hjemmel_store::{NoteDraft, StoreError, work};
 use serde::{Deserialize, Serialize};
 
+use reply::ReplyMail;
 pub use reply::{ReplyAsk, ReplyDraft, ReplySent};
 
 use crate::{App, AppError};
@@ -223,7 +224,13 @@ impl App {
             id,
         };
         let note = (done == Done::Yes).then(|| self.note("done", String::new(), now));
-        work!(self.store, |w| { w.requests().insert(auth, &request, note.as_slice()).await })?;
+        work!(self.store, |w| {
+            w.requests().insert(auth, &request).await?;
+            if let Some(note) = &note {
+                w.requests().note(auth, &request.id, note).await?;
+            }
+            w.audit().add(auth, "request.create", request.id.as_str(), now).await
+        })?;
         Ok(request)
     }
 
@@ -311,8 +318,37 @@ impl App {
             r.suspended_at = AtMs(0);
         }
         r.due_on = request_due(r.law, r.received_at, r.extended_at.0 > 0, r.suspended_days).to_string();
-        self.store.requests().update(auth, &r, old.changed_at, &self.note(kind, text, now), None).await?;
+        self.request_save(auth, &r, old.changed_at, &self.note(kind, text, now), None).await?;
         self.request_view(r, true).await
+    }
+
+    /// Keep where a request stands, as it was at `seen`, what was done about it, and the mail that tells the person.
+    async fn request_save(
+        &self,
+        auth: &Authorized<act::RequestWrite>,
+        r: &Request,
+        seen: AtMs,
+        note: &NoteDraft,
+        reply: Option<&ReplyMail>,
+    ) -> Result<(), AppError> {
+        // It was kept open to be answered; what it said goes now, with its key.
+        let over = r.erasure.is_some() && r.closed_at.0 > 0;
+        work!(self.store, |w| {
+            w.requests().update(auth, r, seen).await?;
+            w.requests().note(auth, &r.id, note).await?;
+            if let Some(reply) = reply {
+                w.messages().add(auth.tenant(), &reply.to, &reply.mail).await?;
+                w.jobs().enqueue(&reply.job).await?;
+            }
+            if over {
+                w.requests().blank(&r.id).await?;
+            }
+            w.audit().add(auth, &format!("request.{}", note.kind), r.id.as_str(), r.changed_at).await
+        })?;
+        if over {
+            self.store.requests().forget(&r.id).await?;
+        }
+        Ok(())
     }
 
     /// What a step makes of a request, and how its note is called and reads.

@@ -151,7 +151,7 @@ impl App {
         let id = SiteId::new(now, self.entropy.as_ref());
         let key = format!("{:012x}", self.entropy.positive_i64() & 0xffff_ffff_ffff);
         let site = draft.site(id, auth.tenant().clone(), key);
-        self.store.sites().insert(auth, &site, now).await?;
+        work!(self.store, |w| { w.sites().insert(auth, &site, now).await })?;
         self.sites_refresh().await?;
         Ok(site)
     }
@@ -212,7 +212,7 @@ impl App {
         if !wrong.is_empty() {
             return Err(AppError::Notice(wrong));
         }
-        self.store.notices().insert(auth, &notice).await?;
+        work!(self.store, |w| { w.notices().insert(auth, &notice).await })?;
         self.sites_refresh().await?;
         Ok(notice)
     }

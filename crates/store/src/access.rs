@@ -130,7 +130,6 @@ impl StaffLinks<&mut Work> {
             LinkKind::Reset => ("user.reset", link.subject.as_str()),
         };
         let of_user = if link.kind == LinkKind::Reset { link.subject.as_str() } else { "" };
-
         let values = [
             hash.as_str().into(),
             link.kind.name().into(),
@@ -160,7 +159,6 @@ impl StaffLinks<&mut Work> {
     pub async fn join(&mut self, secret: &str, user: &UserDraft, at: AtMs) -> Result<(), StoreError> {
         let Work { store, tx } = &mut *self.0;
         let link_hash = store.keys.hash("link", secret.as_bytes());
-
         if tx.execute(sql::LINK_USE, &[at.0.into(), link_hash.as_str().into()]).await? != 1 {
             return Err(StoreError::NotFound("link"));
         }
@@ -171,7 +169,6 @@ impl StaffLinks<&mut Work> {
     pub async fn reset(&mut self, secret: &str, user: &UserId, phc: &str, at: AtMs) -> Result<(), StoreError> {
         let Work { store, tx } = &mut *self.0;
         let link_hash = store.keys.hash("link", secret.as_bytes());
-
         if tx.execute(sql::LINK_USE, &[at.0.into(), link_hash.as_str().into()]).await? != 1 {
             return Err(StoreError::NotFound("link"));
         }
@@ -231,7 +228,6 @@ impl ApiKeys<&mut Work> {
         let Work { store, tx } = &mut *self.0;
         let hash = store.keys.hash("api_key", secret.as_bytes());
         let detail = serde_json::json!({ "role": key.role.name(), "scope": key.scope.text() }).to_string();
-
         let values = [
             key.id.as_str().into(),
             auth.tenant().as_str().into(),

@@ -96,6 +96,28 @@ impl<R: Records> Audit<R> {
 }
 
 impl Audit<&mut Work> {
+    /// What whoever is authorised did, to what, as an id.
+    pub async fn add<A: act::ActionKind>(
+        &mut self,
+        auth: &Authorized<A>,
+        action: &str,
+        object: &str,
+        at: AtMs,
+    ) -> Result<(), StoreError> {
+        self.note(auth.tenant(), auth.actor(), action, object, at).await
+    }
+
+    /// The same with more than that, as a JSON object.
+    pub async fn add_with<A: act::ActionKind>(
+        &mut self,
+        auth: &Authorized<A>,
+        action: &str,
+        (object, detail): (&str, &serde_json::Value),
+        at: AtMs,
+    ) -> Result<(), StoreError> {
+        self.note_with(auth.tenant(), auth.actor(), action, (object, &detail.to_string()), at).await
+    }
+
     /// Record an act that changed nothing in the database, such as an export.
     pub async fn note(
         &mut self,

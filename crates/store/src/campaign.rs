@@ -14,7 +14,6 @@ use crate::{
     Store,
     db::{Row, Tx},
     error::StoreError,
-    job::JobDraft,
     message::{MailLinkDraft, MessageEnd, Returned},
     sql,
     work::{Campaigns, Records, Work},
@@ -42,8 +41,6 @@ pub struct CampaignRelease {
     pub send_at: AtMs,
     /// Who stands behind it.
     pub sender: Controller,
-    /// The job that sends it.
-    pub job: JobDraft,
     /// When.
     pub at: AtMs,
 }
@@ -125,11 +122,9 @@ impl Campaigns<&mut Work> {
         body: &CampaignBody,
         at: AtMs,
     ) -> Result<(), StoreError> {
-        let Work { store, tx } = &mut *self.0;
         let values = [id.as_str().into(), auth.tenant().as_str().into(), body_json(body)?.into(), at.0.into()];
-
-        tx.execute(sql::CAMPAIGN_INSERT, &values).await?;
-        store.audit_add(tx, auth.tenant(), auth.actor(), "campaign.create", id.as_str(), "{}", at).await
+        self.0.tx.execute(sql::CAMPAIGN_INSERT, &values).await?;
+        self.0.audit().add(auth, "campaign.create", id.as_str(), at).await
     }
 
     /// Change a newsletter that was last changed at `seen`. Only a draft can be changed, and only by whoever saw its latest
@@ -145,7 +140,6 @@ impl Campaigns<&mut Work> {
         let Work { store: _, tx } = &mut *self.0;
         let values =
             [body_json(body)?.into(), at.0.into(), id.as_str().into(), auth.tenant().as_str().into(), seen.0.into()];
-
         match tx.execute(sql::CAMPAIGN_UPDATE, &values).await? {
             1 => Ok(()),
             _ => Err(StoreError::Changed("newsletter")),
@@ -167,15 +161,14 @@ impl Campaigns<&mut Work> {
         store.audit_add(tx, auth.tenant(), auth.actor(), "campaign.delete", id.as_str(), "{}", at).await
     }
 
-    /// Release a draft as it was at `seen`: its words are fixed, committed to in the evidence log, and the job that sends
-    /// it is enqueued.
+    /// Release a draft that nobody changed since it was seen: its words are fixed. Gives them as they are committed to.
     pub async fn release(
         &mut self,
         auth: &Authorized<act::CampaignWrite>,
         c: &Campaign,
         r: &CampaignRelease,
-    ) -> Result<(), StoreError> {
-        let Work { store, tx } = &mut *self.0;
+    ) -> Result<String, StoreError> {
+        let Work { store: _, tx } = &mut *self.0;
         let sender = serde_json::to_string(&r.sender).map_err(|_| StoreError::Damaged("sender"))?;
         let content = serde_json::to_string(&(&c.body, &r.sender)).map_err(|_| StoreError::Damaged("newsletter"))?;
         let values = [
@@ -187,16 +180,13 @@ impl Campaigns<&mut Work> {
             auth.tenant().as_str().into(),
             c.changed_at.0.into(),
         ];
-
         if tx.execute(sql::CAMPAIGN_START, &values).await? != 1 {
             return Err(StoreError::Changed("newsletter"));
         }
-        store.evidence_add(tx, c.id.as_str(), "campaign", &content, r.at).await?;
-        store.job_add(tx, &r.job).await?;
-        store.audit_add(tx, auth.tenant(), auth.actor(), "campaign.release", c.id.as_str(), "{}", r.at).await
+        Ok(content)
     }
 
-    /// Move a newsletter from one state to another, with the job that goes on with it. When it is cancelled, nobody who
+    /// Move a newsletter from one state to another. When it is cancelled, nobody who
     /// waits gets it any more.
     pub async fn move_to(
         &mut self,
@@ -204,10 +194,9 @@ impl Campaigns<&mut Work> {
         id: &CampaignId,
         (from, to): (CampaignState, CampaignState),
         reason: &'static str,
-        job: Option<&JobDraft>,
         at: AtMs,
     ) -> Result<(), StoreError> {
-        let Work { store, tx } = &mut *self.0;
+        let Work { store: _, tx } = &mut *self.0;
         let values = [
             to.name().into(),
             reason.into(),
@@ -216,18 +205,13 @@ impl Campaigns<&mut Work> {
             auth.tenant().as_str().into(),
             from.name().into(),
         ];
-
         if tx.execute(sql::CAMPAIGN_SET_STATE, &values).await? != 1 {
             return Err(StoreError::Changed("newsletter"));
         }
         if to == CampaignState::Cancelled {
             tx.execute(sql::MESSAGE_CANCEL_OF_CAMPAIGN, &[at.0.into(), id.as_str().into()]).await?;
         }
-        if let Some(job) = job {
-            store.job_add(tx, job).await?;
-        }
-        let act = format!("campaign.{}", to.name());
-        store.audit_add(tx, auth.tenant(), auth.actor(), &act, id.as_str(), "{}", at).await
+        Ok(())
     }
 
     /// Write recipients down, and how far the people were looked at. `from` is how far that was before: of two that write

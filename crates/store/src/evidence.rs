@@ -21,7 +21,7 @@ use crate::{
     error::StoreError,
     merkle::{Frontier, Hash, leaf_hash},
     sql,
-    work::{Evidence, Records},
+    work::{Evidence, Records, Work},
 };
 
 pub use log::{LogFinding, LogRestart};
@@ -182,6 +182,14 @@ impl Store {
             return Ok(None);
         }
         Ok(Some((row.text(0)?, leaf_index, checkpoint)))
+    }
+}
+
+impl Evidence<&mut Work> {
+    /// Commit to what a record says: a leaf that the next checkpoint signs.
+    pub async fn add(&mut self, id: &str, kind: &str, content: &str, at: AtMs) -> Result<(), StoreError> {
+        let Work { store, tx } = &mut *self.0;
+        store.evidence_add(tx, id, kind, content, at).await
     }
 }
 

@@ -28,7 +28,6 @@ impl Factors<&mut Work> {
     pub async fn begin(&mut self, user: &UserId, base32: &str) -> Result<(), StoreError> {
         let Work { store, tx } = &mut *self.0;
         let sealed = store.keys.seal(&place(user), base32)?;
-
         match tx.execute(sql::FACTOR_BEGIN, &[sealed.as_str().into(), user.as_str().into()]).await? {
             1 => Ok(()),
             _ => Err(StoreError::Taken("second factor")),
@@ -47,7 +46,6 @@ impl Factors<&mut Work> {
         let Work { store, tx } = &mut *self.0;
         let (tenant, actor, user) = who;
         let hashes = store.recovery_hashes(user, codes);
-
         let values = [at.0.into(), step.into(), user.as_str().into()];
         if tx.execute(sql::FACTOR_CONFIRM, &values).await? != 1 {
             return Err(StoreError::Taken("second factor"));
@@ -74,7 +72,6 @@ impl Factors<&mut Work> {
     ) -> Result<bool, StoreError> {
         let Work { store, tx } = &mut *self.0;
         let hash = store.recovery_hash(user, code);
-
         let used = tx.execute(sql::FACTOR_CODE_USE, &[hash.as_str().into(), user.as_str().into()]).await? == 1;
         if used {
             let actor = Actor::Staff { user: user.clone(), role: hjemmel_model::Role::Support };
@@ -93,7 +90,6 @@ impl Factors<&mut Work> {
         let Work { store, tx } = &mut *self.0;
         let (tenant, actor, user) = who;
         let hashes = store.recovery_hashes(user, codes);
-
         store.recovery_put(tx, user, &hashes).await?;
         store.audit_add(tx, tenant, actor, "user.recovery", user.as_str(), "{}", at).await
     }

@@ -4,8 +4,7 @@ use hjemmel_model::{AtMs, Form, FormId, TenantId, Topic};
 use hjemmel_policy::{Authorized, act};
 
 use crate::{
-    Store,
-    db::{Row, unit_of_work},
+    db::Row,
     error::StoreError,
     sql,
     work::{Forms, Records, Topics, Work},
@@ -27,7 +26,6 @@ impl Topics<&mut Work> {
     ) -> Result<(), StoreError> {
         let Work { store, tx } = &mut *self.0;
         let body = serde_json::to_string(topic).map_err(|_| StoreError::Damaged("topic"))?;
-
         let values = [topic.id.as_str().into(), auth.tenant().as_str().into(), body.as_str().into(), at.0.into()];
         tx.execute(sql::TOPIC_INSERT, &values).await?;
         store.audit_add(tx, auth.tenant(), auth.actor(), "topic.create", topic.id.as_str(), "{}", at).await
@@ -42,27 +40,24 @@ impl<R: Records> Topics<R> {
     }
 }
 
-impl Forms<&Store> {
+impl Forms<&mut Work> {
     /// Publish a version of a form: one that exists is refused.
-    pub async fn insert(&self, auth: &Authorized<act::FormWrite>, form: &Form) -> Result<(), StoreError> {
+    pub async fn insert(&mut self, auth: &Authorized<act::FormWrite>, form: &Form) -> Result<(), StoreError> {
         let body = serde_json::to_string(form).map_err(|_| StoreError::Damaged("form"))?;
         let (hash, at) = (form.hash().0, form.published_at);
-        let done: Result<(), StoreError> = unit_of_work!(self.0.db, |tx| {
-            let values = [
-                form.id.as_str().into(),
-                form.version.into(),
-                auth.tenant().as_str().into(),
-                hash.as_str().into(),
-                body.as_str().into(),
-                at.0.into(),
-            ];
-            tx.execute(sql::FORM_INSERT, &values).await?;
-            let id = format!("form:{}:{}", form.id, form.version);
-            self.0.evidence_add(tx, &id, "form", &body, at).await?;
-            let detail = serde_json::json!({ "version": form.version, "hash": hash }).to_string();
-            self.0.audit_add(tx, auth.tenant(), auth.actor(), "form.publish", form.id.as_str(), &detail, at).await
-        });
-        done.map_err(|e| e.or_taken("form version"))
+        let values = [
+            form.id.as_str().into(),
+            form.version.into(),
+            auth.tenant().as_str().into(),
+            hash.as_str().into(),
+            body.as_str().into(),
+            at.0.into(),
+        ];
+        self.0.tx.execute(sql::FORM_INSERT, &values).await.map_err(|e| e.or_taken("form version"))?;
+        let id = format!("form:{}:{}", form.id, form.version);
+        self.0.evidence().add(&id, "form", &body, at).await?;
+        let detail = serde_json::json!({ "version": form.version, "hash": hash });
+        self.0.audit().add_with(auth, "form.publish", (form.id.as_str(), &detail), at).await
     }
 }
 

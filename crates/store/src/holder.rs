@@ -72,7 +72,6 @@ impl Holders<&mut Work> {
             d.at.0.into(),
             d.by_link.into(),
         ];
-
         for (within_ms, most) in CODES_MAX {
             let since = [d.to.identifier.as_str().into(), d.at.plus_ms(-within_ms).0.into(), d.by_link.into()];
             let rows = tx.read(sql::HOLDER_CODE_COUNT, &since).await?;
@@ -90,7 +89,6 @@ impl Holders<&mut Work> {
         let Work { store, tx } = &mut *self.0;
         let id = store.holder_hash(secret);
         let wanted = store.code_hash(secret, code);
-
         let rows = tx.read(sql::HOLDER_CODE_TRY, &[id.as_str().into(), now.0.into(), TRIES_MAX.into()]).await?;
         let Some(row) = rows.first() else { return Ok(false) };
         // Both are keyed hashes, so how long it takes to compare them tells nothing.
@@ -118,7 +116,6 @@ impl Holders<&mut Work> {
     pub async fn leave(&mut self, session: &str) -> Result<(), StoreError> {
         let Work { store, tx } = &mut *self.0;
         let hash = store.holder_hash(session);
-
         tx.execute(sql::HOLDER_SESSION_DELETE, &[hash.as_str().into()]).await?;
         Ok(())
     }

@@ -159,7 +159,6 @@ impl Jobs<&mut Work> {
         if store.db.is_postgres() {
             return Ok(());
         }
-
         tx.execute(sql::JOB_RELEASE, &[]).await?;
         Ok(())
     }

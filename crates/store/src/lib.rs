@@ -73,7 +73,7 @@ pub use passkey::{PASSKEYS_MAX, Passkey};
 pub use person::{Found, PermissionDraft, PersonDraft, SignUp};
 pub use person_keys::{PersonKey, PersonKeys};
 pub use recipient::{NoticeOpen, Recipient};
-pub use request::{NoteDraft, ReplyMail};
+pub use request::NoteDraft;
 pub use retention::RecordsGone;
 pub use rotation::{KeyStep, Rewrapped, SEALED};
 pub use session::{Session, SessionUser};

@@ -96,7 +96,6 @@ impl Links<&mut Work> {
             "source": source, "at": at,
         })
         .to_string();
-
         if tx.read(sql::PERSON_FIND, &[tenant.as_str().into(), to.person.as_str().into()]).await?.is_empty() {
             return Err(StoreError::NotFound("person"));
         }

@@ -293,6 +293,12 @@ impl Store {
 }
 
 impl Messages<&mut Work> {
+    /// Plan a message to an address of somebody.
+    pub async fn add(&mut self, tenant: &TenantId, to: &Found, d: &MessageDraft) -> Result<(), StoreError> {
+        let Work { store, tx } = &mut *self.0;
+        store.message_add(tx, tenant, to, d).await
+    }
+
     /// Record a link by itself.
     pub async fn link_insert(
         &mut self,

@@ -4,34 +4,29 @@ use hjemmel_model::{Notice, SiteId};
 use hjemmel_policy::{Authorized, act};
 
 use crate::{
-    Store,
-    db::unit_of_work,
     error::StoreError,
     sql,
-    work::{Notices, Records},
+    work::{Notices, Records, Work},
 };
 
-impl Notices<&Store> {
+impl Notices<&mut Work> {
     /// Publish a notice: a version that exists is refused.
-    pub async fn insert(&self, auth: &Authorized<act::NoticePublish>, notice: &Notice) -> Result<(), StoreError> {
+    pub async fn insert(&mut self, auth: &Authorized<act::NoticePublish>, notice: &Notice) -> Result<(), StoreError> {
         let body = serde_json::to_string(notice).map_err(|_| StoreError::Damaged("notice"))?;
         let hash = notice.hash().0;
         let at = notice.published_at;
-        let done: Result<(), StoreError> = unit_of_work!(self.0.db, |tx| {
-            let values = [
-                notice.site.as_str().into(),
-                notice.version.into(),
-                hash.as_str().into(),
-                body.as_str().into(),
-                at.0.into(),
-            ];
-            tx.execute(sql::NOTICE_INSERT, &values).await?;
-            let id = format!("notice:{}:{}", notice.site, notice.version);
-            self.0.evidence_add(tx, &id, "notice", &body, at).await?;
-            let detail = serde_json::json!({ "version": notice.version, "hash": hash }).to_string();
-            self.0.audit_add(tx, auth.tenant(), auth.actor(), "notice.publish", notice.site.as_str(), &detail, at).await
-        });
-        done.map_err(|e| e.or_taken("notice version"))
+        let values = [
+            notice.site.as_str().into(),
+            notice.version.into(),
+            hash.as_str().into(),
+            body.as_str().into(),
+            at.0.into(),
+        ];
+        self.0.tx.execute(sql::NOTICE_INSERT, &values).await.map_err(|e| e.or_taken("notice version"))?;
+        let id = format!("notice:{}:{}", notice.site, notice.version);
+        self.0.evidence().add(&id, "notice", &body, at).await?;
+        let detail = serde_json::json!({ "version": notice.version, "hash": hash });
+        self.0.audit().add_with(auth, "notice.publish", (notice.site.as_str(), &detail), at).await
     }
 }
 

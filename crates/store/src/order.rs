@@ -53,7 +53,6 @@ impl Orders<&mut Work> {
             order.at.0.into(),
             order.held_until.0.into(),
         ];
-
         if tx.read(sql::PERSON_FIND, &[tenant.into(), person.as_str().into()]).await?.is_empty() {
             return Err(StoreError::NotFound("person"));
         }

@@ -80,7 +80,6 @@ impl Passkeys<&mut Work> {
         let user = new.user.as_str();
         let name = store.keys.seal(&place(&new.id), &new.name)?;
         let hashes = store.recovery_hashes(&new.user, codes);
-
         let there = tx.read(sql::USER_BY_ID, &[user.into()]).await?;
         let holder = there.first().map(|row| store.user(row)).transpose()?.ok_or(StoreError::NotFound("user"))?;
         if usize::try_from(holder.passkeys).unwrap_or(usize::MAX) >= PASSKEYS_MAX {
@@ -126,7 +125,6 @@ impl Passkeys<&mut Work> {
         let Work { store, tx } = &mut *self.0;
         let (tenant, actor, user) = who;
         let sealed = store.keys.seal(&place(id), name)?;
-
         let values = [sealed.as_str().into(), id.into(), user.as_str().into()];
         if tx.execute(sql::PASSKEY_RENAME, &values).await? != 1 {
             return Err(StoreError::NotFound("passkey"));
@@ -138,7 +136,6 @@ impl Passkeys<&mut Work> {
     pub async fn remove(&mut self, who: (&TenantId, &Actor, &UserId), id: &str, at: AtMs) -> Result<(), StoreError> {
         let Work { store, tx } = &mut *self.0;
         let (tenant, actor, user) = who;
-
         if tx.execute(sql::PASSKEY_DELETE, &[id.into(), user.as_str().into()]).await? != 1 {
             return Err(StoreError::NotFound("passkey"));
         }

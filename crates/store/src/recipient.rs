@@ -56,7 +56,6 @@ impl Recipients<&mut Work> {
             r.gets.as_str().into(),
             r.created_at.0.into(),
         ];
-
         tx.execute(sql::RECIPIENT_INSERT, &values).await?;
         store.audit_add(tx, auth.tenant(), auth.actor(), "recipient.create", r.id.as_str(), "{}", r.created_at).await
     }

@@ -11,12 +11,9 @@ use hjemmel_policy::{Authorized, act};
 
 use crate::{
     Store,
-    db::{Row, Tx, unit_of_work},
+    db::{Row, Tx},
     error::StoreError,
-    job::JobDraft,
     journal::JournalEntry,
-    message::MessageDraft,
-    person::Found,
     person_keys::PersonKey,
     sql,
     work::{People, Records, Requests, Work},
@@ -35,25 +32,9 @@ pub struct NoteDraft {
     pub at: AtMs,
 }
 
-/// An answer that goes by mail.
-#[derive(Clone, Debug)]
-pub struct ReplyMail {
-    /// To whom.
-    pub to: Found,
-    /// The mail.
-    pub mail: MessageDraft,
-    /// The job that sends it.
-    pub job: JobDraft,
-}
-
 impl Requests<&mut Work> {
-    /// Enter a request, with the first thing that is said about it.
-    pub async fn insert(
-        &mut self,
-        auth: &Authorized<act::RequestWrite>,
-        r: &Request,
-        notes: &[NoteDraft],
-    ) -> Result<(), StoreError> {
+    /// Enter a request.
+    pub async fn insert(&mut self, auth: &Authorized<act::RequestWrite>, r: &Request) -> Result<(), StoreError> {
         let Work { store, tx } = &mut *self.0;
         let key = store.persons.make(&store.keys, r.id.as_str()).await?;
         let seal = |column: &str, text: &str| key.seal(store.keys.entropy(), &place(column, &r.id), text);
@@ -75,51 +56,71 @@ impl Requests<&mut Work> {
             r.erasure.as_ref().map_or("", ErasureId::as_str).into(),
             r.created_at.0.into(),
         ];
-
-        store.person_there(tx, auth, r.person.as_ref()).await?;
+        person_there(tx, auth, r.person.as_ref()).await?;
         tx.execute(sql::REQUEST_INSERT, &values).await?;
-        for note in notes {
-            store.note_add(tx, auth, &key, &r.id, note).await?;
-        }
-        store.audit_add(tx, auth.tenant(), auth.actor(), "request.create", r.id.as_str(), "{}", r.created_at).await
+        Ok(())
     }
-}
 
-impl Store {
-    async fn note_add(
-        &self,
-        tx: &mut Tx,
+    /// Change where a request stands, as it was at `seen`.
+    pub async fn update(
+        &mut self,
         auth: &Authorized<act::RequestWrite>,
-        key: &PersonKey,
-        request: &RequestId,
+        r: &Request,
+        seen: AtMs,
+    ) -> Result<(), StoreError> {
+        let Work { store: _, tx } = &mut *self.0;
+        let values = [
+            r.state.name().into(),
+            r.identity.name().into(),
+            r.due_on.as_str().into(),
+            r.suspended_at.0.into(),
+            r.suspended_days.into(),
+            r.extended_at.0.into(),
+            r.closed_at.0.into(),
+            r.person.as_ref().map_or("", PersonId::as_str).into(),
+            r.changed_at.0.into(),
+            auth.tenant().as_str().into(),
+            r.id.as_str().into(),
+            seen.0.into(),
+        ];
+        person_there(tx, auth, r.person.as_ref()).await?;
+        match tx.execute(sql::REQUEST_UPDATE, &values).await? {
+            1 => Ok(()),
+            _ => Err(StoreError::Changed("request")),
+        }
+    }
+
+    /// Say what was done about a request.
+    pub async fn note(
+        &mut self,
+        auth: &Authorized<act::RequestWrite>,
+        id: &RequestId,
         note: &NoteDraft,
     ) -> Result<(), StoreError> {
+        let Work { store, tx } = &mut *self.0;
+        let key = store.persons.get(&store.keys, id.as_str()).await?;
         let values = [
             note.id.as_str().into(),
-            request.as_str().into(),
+            id.as_str().into(),
             note.kind.into(),
             auth.actor().audit_name().into(),
-            key.seal(self.keys.entropy(), &format!("request_note.text.{}", note.id), &note.text)?.into(),
+            key.seal(store.keys.entropy(), &format!("request_note.text.{}", note.id), &note.text)?.into(),
             note.at.0.into(),
         ];
         tx.execute(sql::REQUEST_NOTE_INSERT, &values).await?;
         Ok(())
     }
 
-    /// A request is of somebody who is there, at the moment it is written: not of somebody who was erased meanwhile.
-    async fn person_there(
-        &self,
-        tx: &mut Tx,
-        auth: &Authorized<act::RequestWrite>,
-        person: Option<&PersonId>,
-    ) -> Result<(), StoreError> {
-        let Some(person) = person else { return Ok(()) };
-        match tx.read(sql::PERSON_FIND, &[auth.tenant().as_str().into(), person.as_str().into()]).await?.is_empty() {
-            true => Err(StoreError::NotFound("person")),
-            false => Ok(()),
-        }
+    /// The person is erased and has their answer: what the request said goes. Its key follows with [`Requests::forget`].
+    pub async fn blank(&mut self, id: &RequestId) -> Result<(), StoreError> {
+        let Work { store: _, tx } = &mut *self.0;
+        tx.execute(sql::REQUEST_BLANK, &[id.as_str().into()]).await?;
+        tx.execute(sql::REQUEST_NOTES_BLANK_OF, &[id.as_str().into()]).await?;
+        Ok(())
     }
+}
 
+impl Store {
     /// The key of a request; `None` once the person is erased.
     async fn request_key(&self, id: &RequestId) -> Result<Option<PersonKey>, StoreError> {
         match self.persons.get(&self.keys, id.as_str()).await {
@@ -161,53 +162,10 @@ impl Store {
 }
 
 impl Requests<&Store> {
-    /// Change where a request stands, as it was at `seen`, and say what was done.
-    pub async fn update(
-        &self,
-        auth: &Authorized<act::RequestWrite>,
-        r: &Request,
-        seen: AtMs,
-        note: &NoteDraft,
-        reply: Option<&ReplyMail>,
-    ) -> Result<(), StoreError> {
-        let key = self.0.persons.get(&self.0.keys, r.id.as_str()).await?;
-        let values = [
-            r.state.name().into(),
-            r.identity.name().into(),
-            r.due_on.as_str().into(),
-            r.suspended_at.0.into(),
-            r.suspended_days.into(),
-            r.extended_at.0.into(),
-            r.closed_at.0.into(),
-            r.person.as_ref().map_or("", PersonId::as_str).into(),
-            r.changed_at.0.into(),
-            auth.tenant().as_str().into(),
-            r.id.as_str().into(),
-            seen.0.into(),
-        ];
-        unit_of_work!(self.0.db, |tx| {
-            self.0.person_there(tx, auth, r.person.as_ref()).await?;
-            if tx.execute(sql::REQUEST_UPDATE, &values).await? != 1 {
-                return Err(StoreError::Changed("request"));
-            }
-            self.0.note_add(tx, auth, &key, &r.id, note).await?;
-            if let Some(reply) = reply {
-                self.0.message_add(tx, auth.tenant(), &reply.to, &reply.mail).await?;
-                self.0.job_add(tx, &reply.job).await?;
-            }
-            if r.erasure.is_some() && r.closed_at.0 > 0 {
-                // It was kept open to be answered; what it said goes now, with its key.
-                tx.execute(sql::REQUEST_BLANK, &[r.id.as_str().into()]).await?;
-                tx.execute(sql::REQUEST_NOTES_BLANK_OF, &[r.id.as_str().into()]).await?;
-            }
-            let action = format!("request.{}", note.kind);
-            self.0.audit_add(tx, auth.tenant(), auth.actor(), &action, r.id.as_str(), "{}", r.changed_at).await
-        })?;
-        // A key that is not destroyed here, because of a kill, belongs to nobody and is swept up within a day.
-        if r.erasure.is_some() && r.closed_at.0 > 0 {
-            self.0.key_forget(r.id.as_str()).await?;
-        }
-        Ok(())
+    /// Destroy the key of a request that was blanked. One that is not destroyed here, because of a kill, belongs to nobody and
+    /// is swept up within a day.
+    pub async fn forget(&self, id: &RequestId) -> Result<(), StoreError> {
+        self.0.key_forget(id.as_str()).await
     }
 }
 
@@ -284,6 +242,19 @@ impl People<&mut Work> {
         let action = if since.is_some() { "person.restrict" } else { "person.release" };
         // Whom it is about stands in the record, which can be erased; the audit log cannot.
         store.audit_add(tx, auth.tenant(), auth.actor(), action, "", "{}", at).await
+    }
+}
+
+/// A request is of somebody who is there, at the moment it is written: not of somebody who was erased meanwhile.
+async fn person_there(
+    tx: &mut Tx,
+    auth: &Authorized<act::RequestWrite>,
+    person: Option<&PersonId>,
+) -> Result<(), StoreError> {
+    let Some(person) = person else { return Ok(()) };
+    match tx.read(sql::PERSON_FIND, &[auth.tenant().as_str().into(), person.as_str().into()]).await?.is_empty() {
+        true => Err(StoreError::NotFound("person")),
+        false => Ok(()),
     }
 }
 

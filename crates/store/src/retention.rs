@@ -180,7 +180,6 @@ impl Retention<&mut Work> {
     ) -> Result<(), StoreError> {
         let Work { store, tx } = &mut *self.0;
         let detail = detail.to_string();
-
         store.audit_add(tx, auth.tenant(), auth.actor(), "retention.events", site.as_str(), &detail, now).await
     }
 }

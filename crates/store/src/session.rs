@@ -64,7 +64,6 @@ impl Sessions<&mut Work> {
         let Work { store, tx } = &mut *self.0;
         let hash = store.keys.hash("session", token.as_bytes());
         let device = device.map(|d| store.keys.hash("staff_device", d.as_bytes()));
-
         tx.execute(sql::SESSION_DELETE_EXPIRED, &[session.created_at.0.into()]).await?;
         let values = [
             session.id.as_str().into(),

@@ -4,8 +4,6 @@ use hjemmel_model::{AtMs, Site, TenantId};
 use hjemmel_policy::{Authorized, act};
 
 use crate::{
-    Store,
-    db::unit_of_work,
     error::StoreError,
     sql,
     work::{Organisations, Records, Sites, Work},
@@ -30,22 +28,19 @@ impl<R: Records> Organisations<R> {
     }
 }
 
-impl Sites<&Store> {
+impl Sites<&mut Work> {
     /// Record a new site.
-    pub async fn insert(&self, auth: &Authorized<act::SiteWrite>, site: &Site, at: AtMs) -> Result<(), StoreError> {
+    pub async fn insert(&mut self, auth: &Authorized<act::SiteWrite>, site: &Site, at: AtMs) -> Result<(), StoreError> {
         let settings = serde_json::to_string(site).map_err(|_| StoreError::Damaged("site"))?;
-        let done: Result<(), StoreError> = unit_of_work!(self.0.db, |tx| {
-            let values = [
-                site.id.as_str().into(),
-                auth.tenant().as_str().into(),
-                site.key.as_str().into(),
-                settings.as_str().into(),
-                at.0.into(),
-            ];
-            tx.execute(sql::SITE_INSERT, &values).await?;
-            self.0.audit_add(tx, auth.tenant(), auth.actor(), "site.create", site.id.as_str(), "{}", at).await
-        });
-        done.map_err(|e| e.or_taken("site key"))
+        let values = [
+            site.id.as_str().into(),
+            auth.tenant().as_str().into(),
+            site.key.as_str().into(),
+            settings.as_str().into(),
+            at.0.into(),
+        ];
+        self.0.tx.execute(sql::SITE_INSERT, &values).await.map_err(|e| e.or_taken("site key"))?;
+        self.0.audit().add(auth, "site.create", site.id.as_str(), at).await
     }
 }
 
@@ -54,7 +49,6 @@ impl Sites<&mut Work> {
     pub async fn update(&mut self, auth: &Authorized<act::SiteWrite>, site: &Site, at: AtMs) -> Result<(), StoreError> {
         let Work { store, tx } = &mut *self.0;
         let settings = serde_json::to_string(site).map_err(|_| StoreError::Damaged("site"))?;
-
         let values = [settings.as_str().into(), site.id.as_str().into(), auth.tenant().as_str().into()];
         if tx.execute(sql::SITE_UPDATE, &values).await? != 1 {
             return Err(StoreError::NotFound("site"));

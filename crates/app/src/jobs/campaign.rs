@@ -267,7 +267,11 @@ impl App {
         let auth = authorize_job::<act::CampaignWrite>(&found.tenant, "campaign");
         let now = self.clock.now();
         let (id, states) = (&found.campaign.id, (CampaignState::Sending, to));
-        match work!(self.store, |w| { w.campaigns().move_to(&auth, id, states, why, None, now).await }) {
+        let ended = work!(self.store, |w| {
+            w.campaigns().move_to(&auth, id, states, why, now).await?;
+            w.audit().add(&auth, &format!("campaign.{}", to.name()), id.as_str(), now).await
+        });
+        match ended {
             // Somebody stopped it in this very moment: they are obeyed.
             Err(StoreError::Changed(_)) => Ok(()),
             done => Ok(done?),

@@ -3,7 +3,7 @@
 use hjemmel_model::{Controller, IdentifierKind, LawPack, MessageId, PersonId, Request, RequestId, TenantId};
 use hjemmel_pages::{REPLIES, ReplyFill, reply_draft, word};
 use hjemmel_policy::{Authorized, act};
-use hjemmel_store::{Found, MessageDraft, ReplyMail, StoreError};
+use hjemmel_store::{Found, JobDraft, MessageDraft, StoreError};
 use serde::{Deserialize, Serialize};
 
 use super::{RequestView, bounded};
@@ -49,6 +49,16 @@ pub struct ReplySent {
     pub mailed: bool,
     /// The request.
     pub request: RequestView,
+}
+
+/// An answer that goes by mail.
+pub(super) struct ReplyMail {
+    /// To whom.
+    pub to: Found,
+    /// The mail.
+    pub mail: MessageDraft,
+    /// The job that sends it.
+    pub job: JobDraft,
 }
 
 impl App {
@@ -134,7 +144,7 @@ impl App {
         }
         let r = Request { changed_at: now, ..old.clone() };
         let note = self.note("reply", format!("{subject}\n\n{text}"), now);
-        self.store.requests().update(auth, &r, old.changed_at, &note, mail.as_ref()).await?;
+        self.request_save(auth, &r, old.changed_at, &note, mail.as_ref()).await?;
         Ok(ReplySent { mailed: mail.is_some(), request: self.request_view(r, true).await? })
     }
 

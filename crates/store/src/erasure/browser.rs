@@ -17,7 +17,6 @@ impl Erasures<&mut Work> {
     pub async fn browser(&mut self, browser: &hjemmel_policy::Browser, d: &ErasureDraft) -> Result<Erased, StoreError> {
         let Work { store, tx } = &mut *self.0;
         let auth = &authorize_browser(browser);
-
         let mut found = Browser { site: browser.site().clone(), numbers: Vec::new(), subjects: Vec::new() };
         for number in browser.numbers() {
             store.browser_numbers(tx, &mut found, number.0, browser.grant()).await?;

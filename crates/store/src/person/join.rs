@@ -71,7 +71,6 @@ impl People<&mut Work> {
             return Err(StoreError::Taken("person"));
         }
         let tenant = auth.tenant();
-
         let mut size = 0;
         for person in [one, other] {
             if tx.read(sql::PERSON_FIND, &[tenant.as_str().into(), person.as_str().into()]).await?.is_empty() {

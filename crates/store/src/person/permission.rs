@@ -127,7 +127,6 @@ impl Permissions<&mut Work> {
     ) -> Result<Option<PermissionEvent>, StoreError> {
         let Work { store, tx } = &mut *self.0;
         let no = |e: PermissionEvent| matches!(e, PermissionEvent::Withdrawn | PermissionEvent::Objected);
-
         let whose = [auth.tenant().as_str().into(), to.person.as_str().into()];
         let rows = tx.read(sql::PERMISSION_OF_GROUP, &whose).await?;
         let entries = rows.iter().map(permission).collect::<Result<Vec<_>, _>>()?;
@@ -176,7 +175,6 @@ impl Permissions<&mut Work> {
     ) -> Result<(), StoreError> {
         let Work { store, tx } = &mut *self.0;
         let hash = store.mail_link_hash(secret);
-
         if let Some(next) = confirms {
             // A button counts once, however often and however late it is pressed again.
             if tx.execute(sql::MAIL_LINK_USE, &[at.0.into(), hash.as_str().into()]).await? != 1 {

@@ -177,7 +177,12 @@ async fn touch_the_rest(store: &Store, found: &Found) {
     assert!(!work!(store, |w| { w.holders().open("asked", "12345678", "other", NOW).await }).unwrap(), "once");
     let auth = authorize_job::<act::RequestWrite>(&tenant(), "test");
     let note = NoteDraft { id: "note_1".into(), kind: "note", text: "Eva ringede".into(), at: NOW };
-    work!(store, |w| { w.requests().insert(&auth, &request(found), std::slice::from_ref(&note)).await }).unwrap();
+    let request = request(found);
+    work!(store, |w| {
+        w.requests().insert(&auth, &request).await?;
+        w.requests().note(&auth, &request.id, &note).await
+    })
+    .unwrap();
     assert!(work!(store, |w| { w.messages().take(&message, NOW).await }).unwrap());
     let dead = Returned::Bounced { status: "5.1.1".into(), for_good: true };
     work!(store, |w| { w.messages().returned(&message, &dead, NOW).await }).unwrap();

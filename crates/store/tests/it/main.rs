@@ -36,7 +36,7 @@ pub(crate) async fn stores() -> Vec<(Store, hjemmel_testkit::FreshDb)> {
         let store = Store::open(&db.url, keys, &db.persons()).await.unwrap();
         work!(store, |w| { w.organisations().insert(&tenant(), "A", NOW).await }).unwrap();
         let auth = authorize_job::<act::SiteWrite>(&tenant(), "test");
-        store.sites().insert(&auth, &site(), NOW).await.unwrap();
+        work!(store, |w| { w.sites().insert(&auth, &site(), NOW).await }).unwrap();
         out.push((store, db));
     }
     out

@@ -40,7 +40,7 @@ async fn filled() -> Vec<Place> {
         let store = place.open().await.unwrap();
         work!(store, |w| { w.organisations().insert(&tenant(), "A", NOW).await }).unwrap();
         let auth = authorize_job::<act::SiteWrite>(&tenant(), "test");
-        store.sites().insert(&auth, &site(), NOW).await.unwrap();
+        work!(store, |w| { w.sites().insert(&auth, &site(), NOW).await }).unwrap();
         work!(store, |w| { w.consents().save(&draft(1, 11, vec![])).await }).unwrap();
         work!(store, |w| { w.consents().save(&draft(2, 12, vec![(Surrogate(11), PurposeSet(1))])).await }).unwrap();
         let user = UserDraft {
