@@ -110,13 +110,13 @@ impl App {
     ) -> Result<PersonData, AppError> {
         let detail = self.person_detail_of(auth, id, language, i64::MAX).await?;
         let mut requests = Vec::new();
-        for request in self.store.requests().of_person(auth.tenant(), id).await? {
-            let notes = self.store.requests().notes(&request.id).await?;
+        for request in self.store.requests().of_person(auth, id).await? {
+            let notes = self.store.requests().notes(auth, &request.id).await?;
             requests.push(RequestCopy { request, notes });
         }
         let mut marks = Vec::new();
         for identifier in &detail.person.identifiers {
-            let why = self.store.people().suppressed(auth.tenant(), identifier.kind, &identifier.value).await?;
+            let why = self.store.people().suppressed(auth, identifier.kind, &identifier.value).await?;
             marks.extend(why.map(|why| (identifier.value.clone(), why)));
         }
         let visits = self.person_visits_of(auth, id, AtMs(i64::MAX), visits).await?;

@@ -95,6 +95,7 @@ impl App {
         // Nothing is rewritten on an old list of what is closed.
         self.restrictions_refresh().await?;
         if let Some(tenant) = work.tenant() {
+            #[expect(clippy::disallowed_methods, reason = "the job that ends an erasure which was decided")]
             let auth = authorize_job::<act::RetentionRun>(tenant, "erasure");
             for (site, numbers) in &work.visitors {
                 if !self.events.erase(&auth, site, &surrogates(numbers)).await? {

@@ -9,8 +9,11 @@ use hjemmel_model::{
     PermissionEvent, PermissionId, PermissionSource, PersonId, TenantId, Topic, TopicId,
 };
 use hjemmel_pages::TopicLine;
-use hjemmel_policy::{Authorized, Suppression, act};
-use hjemmel_store::{Found, MailLink, MailLinkDraft, MailLinkKind, MessageDraft, PermissionDraft, SignUp, work};
+use hjemmel_policy::{Asking, Authorized, Suppression, act, asking};
+use hjemmel_store::{
+    AddressEntered, Found, JobDraft, MailLink, MailLinkDraft, MailLinkKind, MessageDraft, PermissionDraft, StoreError,
+    work,
+};
 use serde::{Deserialize, Serialize};
 
 pub use allowed::Allowed;
@@ -103,6 +106,8 @@ impl From<hjemmel_store::StoreError> for SignUpError {
 pub struct LinkOpened {
     /// What it stands for.
     pub link: MailLink,
+    /// What it opens records with.
+    pub(crate) asking: Asking,
     /// The form it came from: its words and its sender.
     pub form: Form,
     /// What is asked to be confirmed.
@@ -148,6 +153,26 @@ struct Entered<'a> {
     /// Those of them that are not allowed already.
     asked: Vec<&'a Topic>,
 }
+
+/// What is written down when somebody enters an address in a form.
+struct SignUp {
+    /// The address, and the person if they are new.
+    entered: AddressEntered,
+    /// What was asked for: one entry a topic.
+    permissions: Vec<PermissionDraft>,
+    /// The mail to send about it, with the link in it.
+    mail: MessageDraft,
+    /// The links in that mail.
+    links: Vec<MailLinkDraft>,
+    /// What the browser showed as proof of its choice, where that is to be joined when the address is confirmed.
+    visitor: String,
+    /// The job that sends it.
+    job: JobDraft,
+}
+
+/// Mails that an address gets within [`SIGN_UP_DAYS`] because somebody enters it in a form.
+const SIGN_UP_MAILS_MAX: i64 = 3;
+const SIGN_UP_DAYS: i64 = 14;
 
 impl App {
     /// Create a topic.
@@ -195,7 +220,7 @@ impl App {
             None => (FormId::new(now, self.entropy.as_ref()), 1),
             Some(id) => match self.store.forms().current(id).await? {
                 (old, tenant) if tenant == *auth.tenant() => (id.clone(), old.version + 1),
-                _ => return Err(hjemmel_store::StoreError::NotFound("form").into()),
+                _ => return Err(StoreError::NotFound("form").into()),
             },
         };
         let known = self.store.topics().list(auth.tenant()).await?;
@@ -222,14 +247,14 @@ impl App {
 
     /// The current version of a form, for whoever opens its page.
     pub async fn form_open(&self, id: &str) -> Result<Form, AppError> {
-        let id = FormId::parse(id).map_err(|_| hjemmel_store::StoreError::NotFound("form"))?;
+        let id = FormId::parse(id).map_err(|_| StoreError::NotFound("form"))?;
         Ok(self.store.forms().current(&id).await?.0)
     }
 
     /// Somebody entered an address. What comes of it shows in that address's inbox and nowhere else, so that nobody
     /// learns from the page who is signed up.
     pub async fn sign_up(&self, form_id: &str, input: &SignUpInput) -> Result<Form, SignUpError> {
-        let id = FormId::parse(form_id).map_err(|_| hjemmel_store::StoreError::NotFound("form"))?;
+        let id = FormId::parse(form_id).map_err(|_| StoreError::NotFound("form"))?;
         let (form, tenant) = self.store.forms().current(&id).await?;
         let now = self.clock.now();
         self.sign_ups
@@ -247,21 +272,43 @@ impl App {
         if !input.website.is_empty() {
             return Ok(form);
         }
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "whether this address may be asked; the page says the same of every one"
+        )]
+        let asking = asking(&tenant);
         // Whoever wants no mail ever is not even remembered as somebody who was entered.
-        if self.store.people().suppressed(&tenant, IdentifierKind::Email, &email).await? == Some(Suppression::NoMail) {
+        if self.store.people().suppressed(&asking, IdentifierKind::Email, &email).await? == Some(Suppression::NoMail) {
             return Ok(form);
         }
         // What is allowed already needs no new yes, and asking again would not be one.
         let mut asked: Vec<&Topic> = chosen.clone();
-        if let Some(known) = self.store.people().identifier_find(&tenant, IdentifierKind::Email, &email).await? {
-            let facts = self.store.permissions().reach_facts(&tenant, &known.identifier).await?;
+        if let Some(known) = self.store.people().identifier_find(&asking, IdentifierKind::Email, &email).await? {
+            let facts = self.store.permissions().reach_facts(&asking, &known.identifier).await?;
             // A yes to somebody else who writes about the same is none to this sender.
             let sender = self.said_to(&tenant, |c| same_sender(c, &form.sender)).await?;
             asked.retain(|t| facts.yes_to(&sender, &t.id).is_none());
         }
         let said = Entered { tenant, form: &form, input, email, chosen, asked };
-        self.store.people().sign_up(&self.sign_up_of(said, now)).await?;
+        self.sign_up_write(&self.sign_up_of(said, now), now).await?;
         Ok(form)
+    }
+
+    async fn sign_up_write(&self, s: &SignUp, now: AtMs) -> Result<(), StoreError> {
+        let tenant = &s.entered.tenant;
+        work!(self.store, |w| {
+            let found = w.people().enter(&s.entered).await?;
+            // Counted here, so that many at once are not more than few after each other.
+            if w.messages().count_since(&found, now.plus_days(-SIGN_UP_DAYS)).await? >= SIGN_UP_MAILS_MAX {
+                return Ok(());
+            }
+            w.permissions().add(tenant, &found.identifier, &s.permissions).await?;
+            w.messages().add(tenant, &found, &s.mail).await?;
+            for link in &s.links {
+                w.messages().link_add(tenant, &found, link, &s.visitor).await?;
+            }
+            w.jobs().enqueue(&s.job).await
+        })
     }
 
     /// What is written down of it: the mail that goes out, its button, and what was asked for.
@@ -304,11 +351,14 @@ impl App {
             at: now,
         });
         SignUp {
-            tenant: tenant.clone(),
-            person: PersonId::new(now, self.entropy.as_ref()),
-            identifier: IdentifierId::new(now, self.entropy.as_ref()),
-            email,
-            language,
+            entered: AddressEntered {
+                tenant: tenant.clone(),
+                person: PersonId::new(now, self.entropy.as_ref()),
+                identifier: IdentifierId::new(now, self.entropy.as_ref()),
+                email,
+                language,
+                at: now,
+            },
             permissions: permissions.collect(),
             mail: MessageDraft {
                 id: message.clone(),
@@ -323,7 +373,6 @@ impl App {
                 false => String::new(),
             },
             job: self.mail_job(&tenant, &message, now),
-            at: now,
         }
     }
 
@@ -337,13 +386,18 @@ impl App {
             return Ok(None);
         };
         let (form, _) = self.store.forms().version(&link.form.0, link.form.1).await?;
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "whoever holds the secret of a link holds the address it was sent to"
+        )]
+        let asking = asking(&link.tenant);
         let (topics, allowed) = match kind {
             MailLinkKind::Confirm => {
                 (form.topics.iter().filter(|t| link.topics.contains(&t.id)).cloned().collect(), Vec::new())
             }
-            MailLinkKind::Preferences => (Vec::new(), self.allowed(&link.tenant, &link.identifier).await?),
+            MailLinkKind::Preferences => (Vec::new(), self.allowed(&asking, &link.identifier).await?),
         };
-        Ok(Some(LinkOpened { link, form, topics, allowed }))
+        Ok(Some(LinkOpened { link, asking, form, topics, allowed }))
     }
 
     /// The holder of the address pressed the button: what was asked for is allowed from now on. With `join` they say too that
@@ -388,7 +442,8 @@ impl App {
         // Read before the link is used up: it forgets the browser then.
         let browser = match join && opened.link.visitor {
             true => {
-                let person = self.store.permissions().reach_facts(tenant, identifier).await?.recipient().person.clone();
+                let person =
+                    self.store.permissions().reach_facts(&opened.asking, identifier).await?.recipient().person.clone();
                 let shown = self.store.messages().link_visitor(secret, &person, now).await?;
                 Some((Found { person, identifier: identifier.clone(), verified: true }, shown))
             }
@@ -398,7 +453,7 @@ impl App {
             w.permissions().by_link(secret, tenant, identifier, &drafts, Some(&next), now).await
         })?;
         if let Some((found, shown)) = browser {
-            self.visitor_join_by_link(tenant, &shown, &found).await?;
+            self.visitor_join_by_link(&opened.asking, &shown, &found).await?;
         }
         Ok(Some(opened))
     }
@@ -419,7 +474,7 @@ impl App {
         language: Language,
     ) -> Result<Option<LinkOpened>, AppError> {
         let Some(opened) = self.link_open(secret, MailLinkKind::Preferences).await? else { return Ok(None) };
-        let facts = self.store.permissions().reach_facts(&opened.link.tenant, &opened.link.identifier).await?;
+        let facts = self.store.permissions().reach_facts(&opened.asking, &opened.link.identifier).await?;
         if facts.stopped() || (opened.allowed.is_empty() && !keep.is_empty()) {
             // Everything is stopped already; saying so again adds nothing.
             return Ok(Some(opened));

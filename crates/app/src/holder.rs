@@ -7,7 +7,7 @@ use hjemmel_model::{
     Form, FormId, IdentifierKind, Language, MessageId, PermissionEvent, PermissionId, PermissionSource, RequestKind,
     SignedReceipt, TopicId,
 };
-use hjemmel_policy::{act, authorize_holder};
+use hjemmel_policy::{act, asking, authorize_holder};
 use hjemmel_store::{CodeDraft, Found, HolderFound, MailLinkKind, MessageDraft, PermissionDraft, work};
 
 use crate::{
@@ -48,7 +48,12 @@ impl App {
             .map_err(|_| SignUpError::Entered("error_many"))?;
         let email = IdentifierKind::Email.normal(email).map_err(|_| SignUpError::Entered("error_email"))?;
         let secret = self.secret();
-        if let Some(found) = self.store.people().identifier_find(&tenant, IdentifierKind::Email, &email).await? {
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "the code goes to the address itself; the page says the same of every one"
+        )]
+        let asking = asking(&tenant);
+        if let Some(found) = self.store.people().identifier_find(&asking, IdentifierKind::Email, &email).await? {
             // Whether it worked must not show: only who is known could fail here.
             if let Err(error) = self.code_send(&tenant, &form, found, &secret, (language, false)).await {
                 tracing::error!(error = %error, "holder.code.failed");
@@ -61,7 +66,7 @@ impl App {
     pub async fn holder_ask_by_link(&self, link: &str, language: Language) -> Result<Option<CodeAsked>, AppError> {
         let Some(opened) = self.link_open(link, MailLinkKind::Preferences).await? else { return Ok(None) };
         let secret = self.secret();
-        let facts = self.store.permissions().reach_facts(&opened.link.tenant, &opened.link.identifier).await?;
+        let facts = self.store.permissions().reach_facts(&opened.asking, &opened.link.identifier).await?;
         let to = facts.recipient();
         let found = Found { person: to.person.clone(), identifier: to.identifier.clone(), verified: true };
         self.code_send(&opened.link.tenant, &opened.form, found, &secret, (language, true)).await?;
@@ -154,7 +159,7 @@ impl App {
 
     /// What the holder's address gets now, and what they get by other channels.
     pub async fn holder_allowed(&self, found: &HolderFound) -> Result<Vec<Allowed>, AppError> {
-        self.allowed(found.holder.tenant(), found.holder.identifier()).await
+        self.allowed(&found.holder, found.holder.identifier()).await
     }
 
     /// Keep some topics, by some channels, and stop the others.
@@ -195,7 +200,7 @@ impl App {
     /// Part every browser of theirs from them.
     pub async fn holder_part(&self, found: &HolderFound) -> Result<(), AppError> {
         let auth = authorize_holder::<act::PersonWithdraw>(&found.holder)?;
-        for link in self.store.links().list(found.holder.tenant(), found.holder.person()).await? {
+        for link in self.store.links().list(&found.holder, found.holder.person()).await? {
             self.link_remove(&auth, found.holder.person(), &link.id).await?;
         }
         Ok(())

@@ -4,6 +4,7 @@
 //! Invariant: a task that ends is begun again and named in the condition; what fails waits longer each time.
 
 mod campaign;
+mod kind;
 mod mail;
 mod queue;
 

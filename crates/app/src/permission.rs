@@ -7,9 +7,9 @@ use std::collections::BTreeMap;
 
 use hjemmel_model::{
     AtMs, Channel, Form, FormId, IdentifierKind, Language, PermissionEvent, PermissionId, PermissionRecord,
-    PermissionSource, TenantId, Topic, TopicId,
+    PermissionSource, Topic, TopicId,
 };
-use hjemmel_policy::{Authorized, Explanation, Reason, Refusal, Suppression, act, decide_send};
+use hjemmel_policy::{Authorized, Explanation, Reason, Refusal, Suppression, Witness, act, decide_send};
 use hjemmel_store::{PermissionDraft, StoreError, work};
 use serde::{Deserialize, Serialize};
 
@@ -111,18 +111,18 @@ impl App {
         }
         let refused =
             |refusal: Refusal| SendAnswer { allowed: false, evidence: None, refusal: Some(refusal.explain(language)) };
-        let Some(found) = self.store.people().identifier_find(auth.tenant(), kind, &value).await? else {
-            let marked = self.store.people().suppressed(auth.tenant(), kind, &value).await?.is_some();
+        let Some(found) = self.store.people().identifier_find(auth, kind, &value).await? else {
+            let marked = self.store.people().suppressed(auth, kind, &value).await?.is_some();
             let reason = if marked { Reason::Suppressed } else { Reason::NoPermission };
             return Ok(refused(Refusal::new(reason)));
         };
-        let facts = self.store.permissions().reach_facts(auth.tenant(), &found.identifier).await?;
+        let facts = self.store.permissions().reach_facts(auth, &found.identifier).await?;
         let sender = self.said_to(auth.tenant(), |c| same_sender(c, &form.sender)).await?;
         if let Err(refusal) = decide_send(&facts, channel, &topic, &sender, self.clock.now()) {
             return Ok(refused(refusal));
         }
         let yes = facts.yes_to(&sender, &topic);
-        let ledger = self.store.permissions().list(auth.tenant(), &found.person).await?;
+        let ledger = self.store.permissions().list(auth, &found.person).await?;
         let evidence = ledger.into_iter().find(|entry| Some(entry.seq) == yes);
         Ok(SendAnswer { allowed: true, evidence, refusal: None })
     }
@@ -147,11 +147,11 @@ impl App {
         }
         let drafts = self.vouched(&form, input)?;
         let kind = input.channel.kind();
-        let identifiers = self.vouched_of(&tenant, input).await?;
+        let identifiers = self.vouched_of(auth, input).await?;
         let to = identifiers.iter().find(|i| i.kind == kind).map(|i| i.value.clone()).unwrap_or_default();
         let person = PersonInput { identifiers, language: None, attributes: BTreeMap::new(), source: "api".into() };
         self.person_put(auth, &person).await?;
-        let found = self.store.people().identifier_find(&tenant, kind, &to).await?;
+        let found = self.store.people().identifier_find(auth, kind, &to).await?;
         let found = found.ok_or(StoreError::Busy)?;
         match work!(self.store, |w| { w.permissions().vouch(auth, &found, &drafts).await })? {
             None => Ok(PermissionPut::Given),
@@ -219,16 +219,17 @@ impl App {
     }
 
     /// How whoever said so is known, unless they stopped everything before.
-    async fn vouched_of(&self, tenant: &TenantId, input: &PermissionInput) -> Result<Vec<IdentifierInput>, AppError> {
+    async fn vouched_of(&self, who: &impl Witness, input: &PermissionInput) -> Result<Vec<IdentifierInput>, AppError> {
         let kind = input.channel.kind();
         let mut identifiers = Vec::new();
         for (of, text) in [(IdentifierKind::Email, &input.email), (IdentifierKind::Phone, &input.phone)] {
             if of == kind || !text.is_empty() {
-                identifiers.push(IdentifierInput { kind: of, value: self.identifier_normal(tenant, of, text).await? });
+                identifiers
+                    .push(IdentifierInput { kind: of, value: self.identifier_normal(who.tenant(), of, text).await? });
             }
         }
         for i in &identifiers {
-            match self.store.people().suppressed(tenant, i.kind, &i.value).await? {
+            match self.store.people().suppressed(who, i.kind, &i.value).await? {
                 // A number that once could not be reached is reached by whoever says yes with it now.
                 Some(Suppression::Bounced) if i.kind == kind && input.channel == Channel::Sms => {}
                 // Whoever wants nothing ever, or stopped everything, is not brought back by another way they are known.

@@ -98,7 +98,7 @@ impl App {
         let mut people: Vec<Person> = Vec::new();
         for kind in IdentifierKind::ALL {
             let Ok(value) = self.identifier_normal(auth.tenant(), kind, query).await else { continue };
-            if let Some(found) = self.store.people().identifier_find(auth.tenant(), kind, &value).await?
+            if let Some(found) = self.store.people().identifier_find(auth, kind, &value).await?
                 && people.iter().all(|p| p.id != found.person)
             {
                 people.push(self.store.people().find(auth, &found.person).await?);
@@ -131,7 +131,7 @@ impl App {
         let mut reach = Vec::new();
         let reached = person.identifiers.iter().filter_map(|i| Some((i, Channel::of(i.kind)?)));
         for (identifier, channel) in reached {
-            let facts = self.store.permissions().reach_facts(auth.tenant(), &identifier.id).await?;
+            let facts = self.store.permissions().reach_facts(auth, &identifier.id).await?;
             for topic in &topics {
                 let decision = decide_send(&facts, channel, &topic.id, &anybody, self.clock.now());
                 let name = topic.name.get(&language).or_else(|| topic.name.values().next());
@@ -146,9 +146,9 @@ impl App {
                 });
             }
         }
-        let mut permissions = self.store.permissions().list(auth.tenant(), id).await?;
+        let mut permissions = self.store.permissions().list(auth, id).await?;
         permissions.reverse();
-        let messages = self.store.messages().list(auth.tenant(), id, messages).await?;
+        let messages = self.store.messages().list(auth, id, messages).await?;
         let ids: Vec<_> = person.identifiers.iter().map(|i| i.id.clone()).collect();
         Ok(PersonDetail {
             attributes: self.store.people().attributes(auth, id).await?,

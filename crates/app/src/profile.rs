@@ -11,7 +11,7 @@ use hjemmel_model::{
     PersonId, TenantId, VisitEvent, VisitorLink, attribute_check,
 };
 use hjemmel_policy::{
-    Authorized, CollectAsk, Explanation, PermitSet, Presented, Profile, Reason, Refusal, act, decide_link,
+    Authorized, CollectAsk, Explanation, PermitSet, Presented, Profile, Reason, Refusal, Witness, act, decide_link,
     decide_profile,
 };
 use hjemmel_store::{Found, PersonDraft, StoreError, work};
@@ -238,24 +238,24 @@ impl App {
     ) -> Result<LinkId, AppError> {
         let kind = input.identifier.kind;
         let value = self.identifier_normal(auth.tenant(), kind, &input.identifier.value).await?;
-        let found = self.store.people().identifier_find(auth.tenant(), kind, &value).await?;
+        let found = self.store.people().identifier_find(auth, kind, &value).await?;
         let found = found.ok_or(StoreError::NotFound("person"))?;
         let site = self.sites.by_key(&input.site_key).filter(|s| s.site.tenant == *auth.tenant());
         let site = site.ok_or(StoreError::NotFound("site"))?;
-        self.visitor_join(auth.tenant(), &site, &input.token, input.gpc, &found, LinkSource::Server).await
+        self.visitor_join(auth, &site, &input.token, input.gpc, &found, LinkSource::Server).await
     }
 
     /// Join the browser that signed up, as the holder of the address says on the page behind the mail. What cannot be
     /// joined any more stays apart.
     pub(crate) async fn visitor_join_by_link(
         &self,
-        tenant: &TenantId,
+        who: &impl Witness,
         shown: &str,
         found: &Found,
     ) -> Result<Option<LinkId>, AppError> {
         let Some((key, token)) = shown.split_once(' ') else { return Ok(None) };
-        let Some(site) = self.sites.by_key(key).filter(|s| s.site.tenant == *tenant) else { return Ok(None) };
-        match self.visitor_join(tenant, &site, token, false, found, LinkSource::Holder).await {
+        let Some(site) = self.sites.by_key(key).filter(|s| s.site.tenant == *who.tenant()) else { return Ok(None) };
+        match self.visitor_join(who, &site, token, false, found, LinkSource::Holder).await {
             Ok(id) => Ok(Some(id)),
             Err(AppError::Refused(_) | AppError::Store(StoreError::Changed(_))) => Ok(None),
             Err(e) => Err(e),
@@ -264,7 +264,7 @@ impl App {
 
     async fn visitor_join(
         &self,
-        tenant: &TenantId,
+        who: &impl Witness,
         site: &SiteEntry,
         token: &str,
         gpc: bool,
@@ -276,14 +276,14 @@ impl App {
             Presented::Token(verified) => verified.claims().surrogate(hjemmel_model::DeviceScope::Analytics),
             _ => None,
         };
-        let facts = self.store.links().facts(tenant, &found.identifier, &site.site.id, visitor).await?;
+        let facts = self.store.links().facts(who, &found.identifier, &site.site.id, visitor).await?;
         let ask = CollectAsk { rules: &site.rules, presented, gpc, narrowed_to: None };
         let permit = decide_link(&ask, &facts, source, &self.restrictions, self.clock.now());
         let permit = permit.map_err(|refusal| AppError::Refused(refusal.reason))?;
         let now = self.clock.now();
         let spent = permit.spend_for_link(now).map_err(|refusal| AppError::Refused(refusal.reason))?;
         let id = LinkId::new(now, self.entropy.as_ref());
-        work!(self.store, |w| { w.links().add(tenant, &spent, &id, source, now).await })?;
+        work!(self.store, |w| { w.links().add(who.tenant(), &spent, &id, source, now).await })?;
         Ok(id)
     }
 
@@ -303,7 +303,7 @@ impl App {
         link: &VisitorLink,
         identifier: &IdentifierId,
     ) -> Result<Result<PermitSet<Profile>, Refusal>, AppError> {
-        let facts = self.store.permissions().reach_facts(auth.tenant(), identifier).await?;
+        let facts = self.store.permissions().reach_facts(auth, identifier).await?;
         if facts.recipient().person != *person {
             return Err(StoreError::NotFound("person").into());
         }
@@ -320,7 +320,7 @@ impl App {
         language: Language,
     ) -> Result<Vec<LinkView>, AppError> {
         let mut out = Vec::new();
-        for link in self.store.links().list(auth.tenant(), id).await? {
+        for link in self.store.links().list(auth, id).await? {
             let Some(first) = identifiers.first() else { continue };
             let decided = self.profile(auth, id, &link, first).await?;
             let site = self.sites.by_id(&link.site);
@@ -356,7 +356,7 @@ impl App {
         let person = self.store.people().find(auth, id).await?;
         let mut out = Visits::default();
         let Some(first) = person.identifiers.first() else { return Ok(out) };
-        for link in self.store.links().list(auth.tenant(), id).await? {
+        for link in self.store.links().list(auth, id).await? {
             match self.profile(auth, id, &link, &first.id).await? {
                 Ok(permit) => out.events.extend(self.reports.visits(permit, before, most + 1).await?),
                 Err(_) => out.refused += 1,
@@ -386,7 +386,7 @@ impl App {
         source: &str,
     ) -> Result<(), AppError> {
         let value = self.identifier_normal(auth.tenant(), with.kind, &with.value).await?;
-        let found = self.store.people().identifier_find(auth.tenant(), with.kind, &value).await?;
+        let found = self.store.people().identifier_find(auth, with.kind, &value).await?;
         let found = found.ok_or(StoreError::NotFound("person"))?;
         let source = line(source, "source", 40)?;
         Ok(work!(self.store, |w| { w.people().join(auth, id, &found.person, &source, self.clock.now()).await })?)

@@ -6,7 +6,7 @@ use hjemmel_model::{
     AtMs, IdentityCheck, Language, LawPack, MessageId, PersonId, Request, RequestChannel, RequestId, RequestKind,
     RequestNote, RequestState, TenantId, request_due, suspended_between,
 };
-use hjemmel_policy::{Actor, Authorized, act};
+use hjemmel_policy::{Actor, Authorized, Witness, act};
 use hjemmel_store::{NoteDraft, StoreError, work};
 use serde::{Deserialize, Serialize};
 
@@ -175,7 +175,7 @@ impl App {
         draft: &RequestDraft,
     ) -> Result<RequestView, AppError> {
         let request = self.request_enter(auth, draft, Done::No).await?;
-        self.request_view(request, true).await
+        self.request_view(auth, request, true).await
     }
 
     pub(crate) async fn request_enter(
@@ -271,10 +271,10 @@ impl App {
     ) -> Result<Requests, AppError> {
         let mut out = Requests { open: Vec::new(), closed: Vec::new() };
         for request in self.store.requests().open(auth).await? {
-            out.open.push(self.request_view(request, false).await?);
+            out.open.push(self.request_view(auth, request, false).await?);
         }
         for request in self.store.requests().closed(auth, before.unwrap_or("req_zzzz")).await? {
-            out.closed.push(self.request_view(request, false).await?);
+            out.closed.push(self.request_view(auth, request, false).await?);
         }
         out.open.sort_by_key(|v| v.days_left);
         Ok(out)
@@ -286,15 +286,15 @@ impl App {
         auth: &Authorized<act::RequestRead>,
         id: &RequestId,
     ) -> Result<RequestView, AppError> {
-        self.request_view(self.store.requests().find(auth.tenant(), id).await?, true).await
+        self.request_view(auth, self.store.requests().find(auth, id).await?, true).await
     }
 
-    async fn request_view(&self, request: Request, notes: bool) -> Result<RequestView, AppError> {
+    async fn request_view(&self, who: &impl Witness, request: Request, notes: bool) -> Result<RequestView, AppError> {
         let now = self.clock.now();
         Ok(RequestView {
             days_left: request.days_left(now),
             extendable: request.extendable(now),
-            notes: if notes { self.store.requests().notes(&request.id).await? } else { Vec::new() },
+            notes: if notes { self.store.requests().notes(who, &request.id).await? } else { Vec::new() },
             request,
         })
     }
@@ -306,7 +306,7 @@ impl App {
         id: &RequestId,
         change: &RequestChange,
     ) -> Result<RequestView, AppError> {
-        let old = self.store.requests().find(auth.tenant(), id).await?;
+        let old = self.store.requests().find(auth, id).await?;
         if old.closed_at.0 > 0 || old.changed_at.0 != change.changed_at_ms {
             return Err(StoreError::Changed("request").into());
         }
@@ -319,7 +319,7 @@ impl App {
         }
         r.due_on = request_due(r.law, r.received_at, r.extended_at.0 > 0, r.suspended_days).to_string();
         self.request_save(auth, &r, old.changed_at, &self.note(kind, text, now), None).await?;
-        self.request_view(r, true).await
+        self.request_view(auth, r, true).await
     }
 
     /// Keep where a request stands, as it was at `seen`, what was done about it, and the mail that tells the person.
@@ -417,12 +417,12 @@ impl App {
                 if r.identity == IdentityCheck::None {
                     return Err(AppError::Invalid { field: "step", why: "first make sure who asks" });
                 }
-                self.answered(&r.id, *without_answer).await?;
+                self.answered(auth, &r.id, *without_answer).await?;
                 (r.state, r.closed_at) = (RequestState::Done, now);
                 ("done", bounded(text, "text", 3)?)
             }
             RequestStep::Refuse { reason, without_answer } => {
-                self.answered(&r.id, *without_answer).await?;
+                self.answered(auth, &r.id, *without_answer).await?;
                 (r.state, r.closed_at) = (RequestState::Refused, now);
                 ("refuse", bounded(reason, "reason", 10)?)
             }
@@ -430,8 +430,8 @@ impl App {
     }
 
     /// A request is not closed without an answer unless whoever closes it says so (12(3), 12(4)).
-    async fn answered(&self, id: &RequestId, without: bool) -> Result<(), AppError> {
-        if without || self.store.requests().notes(id).await?.iter().any(|note| note.kind == "reply") {
+    async fn answered(&self, who: &impl Witness, id: &RequestId, without: bool) -> Result<(), AppError> {
+        if without || self.store.requests().notes(who, id).await?.iter().any(|note| note.kind == "reply") {
             return Ok(());
         }
         Err(AppError::NoAnswer)

@@ -116,6 +116,7 @@ impl App {
             }
         }
         for (tenant, _) in self.store.organisations().list().await?.into_iter().take(1) {
+            #[expect(clippy::disallowed_methods, reason = "the job that runs every day")]
             let auth = authorize_job::<act::RetentionRun>(&tenant, "retention");
             // Every token that a restriction of then closes has expired; its rows are gone when every site was gone through.
             let until = started.plus_months(-TOKEN_MONTHS_MAX).plus_days(-1);
@@ -127,6 +128,7 @@ impl App {
     }
 
     async fn retention_site(&self, site: &Site) -> Result<(), AppError> {
+        #[expect(clippy::disallowed_methods, reason = "the job that runs every day")]
         let auth = authorize_job::<act::RetentionRun>(&site.tenant, "retention");
         // Read now and not from memory: what is deleted on an old list is gone.
         let notices = self.store.notices().list(&site.id).await?;

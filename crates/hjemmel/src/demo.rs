@@ -15,7 +15,8 @@ use std::{
 
 use anyhow::{Context, anyhow};
 use hjemmel_http::DemoHint;
-use hjemmel_model::{AtMs, Clock, LawPack};
+use hjemmel_model::{AtMs, Clock, LawPack, TenantId};
+use hjemmel_policy::{Authorized, act};
 
 use self::history::History;
 use crate::{
@@ -134,3 +135,9 @@ pub const GOODS: [(&str, &str, f64); 6] = [
     ("/krans", "Efterårskrans", 429.0),
     ("/abonnement", "Blomsterabonnement", 299.0),
 ];
+
+/// What the demo does by itself, as a job of that name.
+#[expect(clippy::disallowed_methods, reason = "the demo plays everybody's part, and does nothing else")]
+fn may<A: act::ActionKind>(tenant: &TenantId) -> Authorized<A> {
+    hjemmel_policy::authorize_job(tenant, "demo")
+}

@@ -3,6 +3,8 @@
 //! Invariant: this is the only crate that can construct a [`Permit`], a [`PermitSet`] or an [`Authorized`]. Nothing
 //! here reads a clock, a database or the network; the same facts give the same answer.
 
+#![cfg_attr(test, allow(clippy::disallowed_methods, reason = "tests of the decisions mint what the decisions take"))]
+
 mod actor;
 mod browser;
 mod decide;
@@ -18,8 +20,8 @@ mod rule;
 mod token;
 
 pub use actor::{
-    Actor, Authorized, Denied, Holder, NotForHolders, act, authorize_holder, authorize_job, authorize_staff, may,
-    may_holder,
+    Actor, Asking, Authorized, Denied, Holder, NotForHolders, Witness, act, asking, authorize_holder, authorize_job,
+    authorize_staff, may, may_holder,
 };
 pub use browser::{Browser, authorize_browser, decide_access};
 pub use decide::{CollectAsk, CollectDecision, NoticeRules, SiteRules, decide_collect, decide_measure};

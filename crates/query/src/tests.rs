@@ -8,8 +8,8 @@ use datafusion::{
 };
 use hjemmel_lake::{Append, Lake, LakeOptions};
 use hjemmel_model::{Ask, AtMs, Clock, Event, GrantSeq, Period, PurposeSet, SiteId, Surrogate, TenantId, Zone};
-use hjemmel_policy::{Bar, Measure, PermitSet, Restrictions, SiteRules, act, authorize_job, decide_measure};
-use hjemmel_testkit::SetClock;
+use hjemmel_policy::{Bar, Measure, PermitSet, Restrictions, SiteRules, act, decide_measure};
+use hjemmel_testkit::{SetClock, authorized};
 
 use crate::{Engine, EngineOptions};
 
@@ -61,7 +61,7 @@ impl World {
     }
 
     fn permit(&self, bit: u8) -> PermitSet<Measure> {
-        let auth = authorize_job::<act::ReportRead>(&TenantId::parse("ten_a").unwrap(), "test");
+        let auth = authorized::<act::ReportRead>(&TenantId::parse("ten_a").unwrap());
         decide_measure(&auth, &self.rules, bit, &self.restrictions, NOW).unwrap()
     }
 

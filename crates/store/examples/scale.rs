@@ -9,7 +9,7 @@ use std::{sync::Arc, time::Instant};
 
 use hjemmel_model::{AtMs, TenantId};
 use hjemmel_store::{Keyring, Pools, Store, work};
-use hjemmel_testkit::{Seeded, fresh_sqlite};
+use hjemmel_testkit::{Seeded, fresh_sqlite, reader};
 use sqlx::{AssertSqlSafe, sqlite::SqlitePool};
 
 /// People of one organisation, each with an address and a yes to one topic.
@@ -54,7 +54,7 @@ async fn main() {
     let begun = Instant::now();
     let (mut after, mut seen) = (String::new(), 0);
     loop {
-        let page = store.audiences().page(&tenant, &after, 500).await.unwrap();
+        let page = store.audiences().page(&reader(&tenant), &after, 500).await.unwrap();
         let Some(last) = page.last() else { break };
         after = last.person.to_string();
         seen += page.len() as u64;

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use hjemmel_model::{Channel, FormId, GrantSeq, IdentifierId, Language, PermissionEvent, PersonId, TenantId, TopicId};
-use hjemmel_policy::{ReachEntry, ReachFacts, Recipient};
+use hjemmel_policy::{ReachEntry, ReachFacts, Recipient, Witness};
 
 use crate::{
     db::Row,
@@ -34,16 +34,17 @@ impl<R: Records> Audiences<R> {
     /// People after `after` with what decisions about their addresses rest on, at most `limit`.
     pub async fn page(
         &mut self,
-        tenant: &TenantId,
+        who: &impl Witness,
         after: &str,
         limit: i64,
     ) -> Result<Vec<AudienceMember>, StoreError> {
-        let people = self.0.read(sql::AUDIENCE_PEOPLE, &[tenant.as_str().into(), after.into(), limit.into()]).await?;
+        let people =
+            self.0.read(sql::AUDIENCE_PEOPLE, &[who.tenant().as_str().into(), after.into(), limit.into()]).await?;
         let Some(last) = people.last() else { return Ok(Vec::new()) };
-        let range = [tenant.as_str().into(), after.into(), last.text(0)?.into()];
+        let range = [who.tenant().as_str().into(), after.into(), last.text(0)?.into()];
         let addresses = grouped(self.0.read(sql::AUDIENCE_ADDRESSES, &range).await?)?;
         let entries = grouped(self.0.read(sql::AUDIENCE_PERMISSIONS, &range).await?)?;
-        people.iter().map(|row| member(tenant, row, &addresses, &entries)).collect()
+        people.iter().map(|row| member(who.tenant(), row, &addresses, &entries)).collect()
     }
 }
 

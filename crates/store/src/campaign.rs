@@ -342,7 +342,7 @@ impl Campaigns<&Store> {
             };
             out.push(CampaignRecipient {
                 message: row.text(0)?,
-                address: self.0.people().identifier_value(auth.tenant(), &to).await?,
+                address: self.0.people().identifier_value(auth, &to).await?,
                 person: to.person.to_string(),
                 state: row.text(3)?,
                 reason: row.text(4)?,

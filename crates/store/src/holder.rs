@@ -145,6 +145,7 @@ fn found(row: &Row) -> Result<HolderFound, StoreError> {
     let tenant = TenantId::parse(&row.text(0)?).map_err(|_| damaged())?;
     let identifier = IdentifierId::parse(&row.text(1)?).map_err(|_| damaged())?;
     let person = PersonId::parse(&row.text(2)?).map_err(|_| damaged())?;
+    #[expect(clippy::disallowed_methods, reason = "a session was found that a code opened")]
     Ok(HolderFound {
         holder: Holder::shown(tenant, person, identifier),
         form: FormId::parse(&row.text(3)?).map_err(|_| damaged())?,

@@ -79,9 +79,9 @@ impl Store {
     async fn import_keys(&self, auth: &Authorized<act::PersonImport>, rows: &[ImportRow]) -> Result<Keys, StoreError> {
         let (mut keys, mut fresh) = (Keys::new(), Vec::new());
         for row in rows {
-            let known = match self.people().identifier_find(auth.tenant(), row.channel.kind(), &row.address).await? {
+            let known = match self.people().identifier_find(auth, row.channel.kind(), &row.address).await? {
                 None => match row.email() {
-                    Some(email) => self.people().identifier_find(auth.tenant(), IdentifierKind::Email, email).await?,
+                    Some(email) => self.people().identifier_find(auth, IdentifierKind::Email, email).await?,
                     None => None,
                 },
                 known => known,

@@ -70,7 +70,7 @@ pub use merkle::{Frontier, inclusion_verify, leaf_hash};
 pub use message::{MailLink, MailLinkDraft, MailLinkKind, Message, MessageDraft, MessageEnd, MessageEntry, Returned};
 pub use organisation::Organisation;
 pub use passkey::{PASSKEYS_MAX, Passkey};
-pub use person::{Found, PermissionDraft, PersonDraft, SignUp};
+pub use person::{AddressEntered, Found, PermissionDraft, PersonDraft};
 pub use person_keys::{PersonKey, PersonKeys};
 pub use recipient::{NoticeOpen, Recipient};
 pub use request::NoteDraft;

@@ -6,7 +6,7 @@
 use hjemmel_model::{
     AtMs, GrantSeq, IdentifierId, LinkId, LinkSource, PersonId, SiteId, Surrogate, TenantId, VisitorLink,
 };
-use hjemmel_policy::{Authorized, LinkFacts, LinkSpent, act};
+use hjemmel_policy::{Authorized, LinkFacts, LinkSpent, Witness, act};
 
 use crate::{
     Store,
@@ -42,13 +42,14 @@ impl Links<&Store> {
     /// What a decision to join that browser with the holder of that address rests on, as of now.
     pub async fn facts(
         &self,
-        tenant: &TenantId,
+        who: &impl Witness,
         identifier: &IdentifierId,
         site: &SiteId,
         visitor: Option<Surrogate>,
     ) -> Result<LinkFacts, StoreError> {
-        let reach = self.0.permissions().reach_facts(tenant, identifier).await?;
-        let rows = self.0.db.read(sql::IDENTIFIER_BY_ID, &[tenant.as_str().into(), identifier.as_str().into()]).await?;
+        let reach = self.0.permissions().reach_facts(who, identifier).await?;
+        let rows =
+            self.0.db.read(sql::IDENTIFIER_BY_ID, &[who.tenant().as_str().into(), identifier.as_str().into()]).await?;
         let verified = found(rows.first().ok_or(StoreError::NotFound("address"))?)?.verified;
         let holder = match visitor {
             Some(visitor) => {
@@ -127,8 +128,9 @@ impl Links<&mut Work> {
 
 impl<R: Records> Links<R> {
     /// The browsers that are joined with a person, in the order in which they were.
-    pub async fn list(&mut self, tenant: &TenantId, person: &PersonId) -> Result<Vec<VisitorLink>, StoreError> {
-        let rows = self.0.read(sql::VISITOR_LINK_OF_PERSON, &[tenant.as_str().into(), person.as_str().into()]).await?;
+    pub async fn list(&mut self, who: &impl Witness, person: &PersonId) -> Result<Vec<VisitorLink>, StoreError> {
+        let rows =
+            self.0.read(sql::VISITOR_LINK_OF_PERSON, &[who.tenant().as_str().into(), person.as_str().into()]).await?;
         if rows.is_empty() {
             return Ok(Vec::new());
         }

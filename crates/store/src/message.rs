@@ -4,7 +4,7 @@
 //! its outcome is unknown, and it is shown, not sent again.
 
 use hjemmel_model::{AtMs, FormId, IdentifierId, Language, MessageId, PersonId, TenantId, TopicId};
-use hjemmel_policy::Recipient;
+use hjemmel_policy::{Recipient, Witness};
 use serde::Serialize;
 
 use crate::{
@@ -299,15 +299,28 @@ impl Messages<&mut Work> {
         store.message_add(tx, tenant, to, d).await
     }
 
-    /// Record a link by itself.
-    pub async fn link_insert(
+    /// Record a link in a mail. `visitor` is what the browser showed as proof of its choice, where that is to be joined when
+    /// the address is confirmed; else empty.
+    pub async fn link_add(
         &mut self,
         tenant: &TenantId,
-        identifier: &IdentifierId,
+        to: &Found,
         link: &MailLinkDraft,
+        visitor: &str,
     ) -> Result<(), StoreError> {
         let Work { store, tx } = &mut *self.0;
-        store.mail_link_add(tx, tenant, identifier, link, None).await
+        let key = match visitor {
+            "" => None,
+            _ => Some(store.persons.get(&store.keys, to.person.as_str()).await?),
+        };
+        store.mail_link_add(tx, tenant, &to.identifier, link, key.as_ref().map(|key| (key, visitor))).await
+    }
+
+    /// How many messages an address was sent since then because somebody entered it.
+    pub async fn count_since(&mut self, to: &Found, since: AtMs) -> Result<i64, StoreError> {
+        let values = [to.identifier.as_str().into(), since.0.into()];
+        let rows = self.0.tx.read(sql::MESSAGE_COUNT_SINCE, &values).await?;
+        rows.first().ok_or(StoreError::Damaged("message"))?.int(0)
     }
 
     /// Take a planned message to send it. `false` when somebody took it before.
@@ -378,8 +391,8 @@ impl<R: Records> Messages<R> {
     }
 
     /// A message by its id.
-    pub async fn find(&mut self, id: &MessageId) -> Result<Message, StoreError> {
-        let rows = self.0.read(sql::MESSAGE_FIND, &[id.as_str().into()]).await?;
+    pub async fn find(&mut self, who: &impl Witness, id: &MessageId) -> Result<Message, StoreError> {
+        let rows = self.0.read(sql::MESSAGE_FIND, &[who.tenant().as_str().into(), id.as_str().into()]).await?;
         let row = rows.first().ok_or(StoreError::NotFound("message"))?;
         let damaged = || StoreError::Damaged("message");
         let sealed = row.text(6)?;
@@ -404,11 +417,11 @@ impl<R: Records> Messages<R> {
     /// What a person was sent, newest first, at most `limit`.
     pub async fn list(
         &mut self,
-        tenant: &TenantId,
+        who: &impl Witness,
         person: &PersonId,
         limit: i64,
     ) -> Result<Vec<MessageEntry>, StoreError> {
-        let values = [tenant.as_str().into(), person.as_str().into(), limit.into()];
+        let values = [who.tenant().as_str().into(), person.as_str().into(), limit.into()];
         let rows = self.0.read(sql::MESSAGE_OF_PERSON, &values).await?;
         rows.iter()
             .map(|row| {

@@ -10,26 +10,20 @@ pub(crate) use permission::{channel, permission};
 pub use put::PersonDraft;
 
 use hjemmel_model::{AtMs, Identifier, IdentifierId, IdentifierKind, Language, LawPack, Person, PersonId, TenantId};
-use hjemmel_policy::{Authorized, Recipient, Suppression, act};
+use hjemmel_policy::{Authorized, Recipient, Suppression, Witness, act};
 
 use crate::{
     Store,
-    db::{Row, unit_of_work},
+    db::Row,
     error::StoreError,
-    job::JobDraft,
-    message::{MailLinkDraft, MessageDraft},
     sql,
-    work::{People, Records},
+    work::{People, Records, Work},
 };
 
-/// Mails that an address gets within [`SIGN_UP_DAYS`] because somebody enters it in a form.
-const SIGN_UP_MAILS_MAX: i64 = 3;
-const SIGN_UP_DAYS: i64 = 14;
-
-/// Somebody entered an address in a form.
+/// An address that somebody entered, and the person behind it if they are new.
 #[derive(Clone, Debug)]
-pub struct SignUp {
-    /// Whose form.
+pub struct AddressEntered {
+    /// Whose customer.
     pub tenant: TenantId,
     /// Id of the person, if they are new.
     pub person: PersonId,
@@ -37,18 +31,8 @@ pub struct SignUp {
     pub identifier: IdentifierId,
     /// The address, in its normal form.
     pub email: String,
-    /// The language of the form.
+    /// The language it was entered in.
     pub language: Language,
-    /// What was asked for: one entry a topic.
-    pub permissions: Vec<PermissionDraft>,
-    /// The mail to send about it, with the link in it.
-    pub mail: MessageDraft,
-    /// The links in that mail.
-    pub links: Vec<MailLinkDraft>,
-    /// What the browser showed as proof of its choice, where that is to be joined when the address is confirmed.
-    pub visitor: String,
-    /// The job that sends it.
-    pub job: JobDraft,
     /// When.
     pub at: AtMs,
 }
@@ -122,32 +106,34 @@ impl<R: Records> People<R> {
     /// The address of that value, if the organisation knows it. `value` is in its normal form.
     pub async fn identifier_find(
         &mut self,
-        tenant: &TenantId,
+        who: &impl Witness,
         kind: IdentifierKind,
         value: &str,
     ) -> Result<Option<Found>, StoreError> {
-        let hash = self.0.store().value_hash(tenant, kind, value);
-        let rows =
-            self.0.read(sql::IDENTIFIER_BY_HASH, &[tenant.as_str().into(), kind.name().into(), hash.into()]).await?;
+        let hash = self.0.store().value_hash(who.tenant(), kind, value);
+        let rows = self
+            .0
+            .read(sql::IDENTIFIER_BY_HASH, &[who.tenant().as_str().into(), kind.name().into(), hash.into()])
+            .await?;
         rows.first().map(found).transpose()
     }
 
     /// Why an address is not to be written to, known or not. `value` is in its normal form.
     pub async fn suppressed(
         &mut self,
-        tenant: &TenantId,
+        who: &impl Witness,
         kind: IdentifierKind,
         value: &str,
     ) -> Result<Option<Suppression>, StoreError> {
-        let hash = self.0.store().value_hash(tenant, kind, value);
-        let values = [tenant.as_str().into(), kind.name().into(), hash.into()];
+        let hash = self.0.store().value_hash(who.tenant(), kind, value);
+        let values = [who.tenant().as_str().into(), kind.name().into(), hash.into()];
         let rows = self.0.read(sql::SUPPRESSION_FIND, &values).await?;
         Ok(rows.first().map(|row| row.text(0)).transpose()?.and_then(|reason| suppression_of(&reason)))
     }
 
     /// The value of an address that a permit was spent for.
-    pub async fn identifier_value(&mut self, tenant: &TenantId, to: &Recipient) -> Result<String, StoreError> {
-        let values = [tenant.as_str().into(), to.identifier.as_str().into()];
+    pub async fn identifier_value(&mut self, who: &impl Witness, to: &Recipient) -> Result<String, StoreError> {
+        let values = [who.tenant().as_str().into(), to.identifier.as_str().into()];
         let rows = self.0.read(sql::IDENTIFIER_BY_ID, &values).await?;
         let row = rows.first().ok_or(StoreError::NotFound("address"))?;
         let key = self.0.store().persons.get(&self.0.store().keys, to.person.as_str()).await?;
@@ -204,55 +190,24 @@ impl<R: Records> People<R> {
     }
 }
 
-impl People<&Store> {
-    /// Record that somebody entered an address in a form: the person when they are new, what was asked for with its
-    /// evidence, and the mail that answers. Returns whose address it is.
-    pub async fn sign_up(&self, s: &SignUp) -> Result<Found, StoreError> {
+impl People<&mut Work> {
+    /// The address that somebody entered, with its person, who is written down now if nobody has it yet.
+    pub async fn enter(&mut self, e: &AddressEntered) -> Result<Found, StoreError> {
+        let Work { store, tx } = &mut *self.0;
         let kind = IdentifierKind::Email;
-        let hash = self.0.value_hash(&s.tenant, kind, &s.email);
+        let hash = store.value_hash(&e.tenant, kind, &e.email);
+        let values = [e.tenant.as_str().into(), kind.name().into(), hash.into()];
+        if let Some(row) = tx.read(sql::IDENTIFIER_BY_HASH, &values).await?.first() {
+            return found(row);
+        }
         // The key is on disk before anything is sealed with it; one that is not used after all is swept up later.
-        let known = self.0.people().identifier_find(&s.tenant, kind, &s.email).await?;
-        let key = match &known {
-            Some(known) => match self.0.persons.get(&self.0.keys, known.person.as_str()).await {
-                // They were erased this moment.
-                Err(StoreError::NotFound(_)) => return Err(StoreError::Busy),
-                key => key?,
-            },
-            None => self.0.persons.make(&self.0.keys, s.person.as_str()).await?,
-        };
-        unit_of_work!(self.0.db, |tx| {
-            let values = [s.tenant.as_str().into(), kind.name().into(), hash.as_str().into()];
-            let found = match (tx.read(sql::IDENTIFIER_BY_HASH, &values).await?.first(), &known) {
-                (Some(row), _) => found(row)?,
-                // It went between the look and the unit of work: the caller tries again with a fresh key.
-                (None, Some(_)) => return Err(StoreError::Busy),
-                (None, None) => {
-                    let values =
-                        [s.person.as_str().into(), s.tenant.as_str().into(), s.language.tag().into(), s.at.0.into()];
-                    tx.execute(sql::PERSON_INSERT, &values).await?;
-                    let (id, person) = (&s.identifier, &s.person);
-                    let put = put::IdentifierPut { id, person, kind, value: &s.email, source: "form", at: s.at };
-                    self.0.identifier_put(tx, &s.tenant, &key, &put).await?;
-                    Found { person: s.person.clone(), identifier: s.identifier.clone(), verified: false }
-                }
-            };
-            // Counted here, so that many at once are not more than few after each other.
-            let values = [found.identifier.as_str().into(), s.at.plus_days(-SIGN_UP_DAYS).0.into()];
-            let sent = tx.read(sql::MESSAGE_COUNT_SINCE, &values).await?;
-            if sent.first().ok_or(StoreError::Damaged("message"))?.int(0)? >= SIGN_UP_MAILS_MAX {
-                return Ok(found);
-            }
-            self.0.permissions_add(tx, &s.tenant, &found.identifier, &s.permissions).await?;
-            self.0.message_add(tx, &s.tenant, &found, &s.mail).await?;
-            // Whoever was first made the person, and with a key of their own: then the browser stays apart.
-            let ours = known.as_ref().map_or(&s.person, |known| &known.person);
-            let visitor = Some((&key, s.visitor.as_str())).filter(|(_, v)| !v.is_empty() && found.person == *ours);
-            for link in &s.links {
-                self.0.mail_link_add(tx, &s.tenant, &found.identifier, link, visitor).await?;
-            }
-            self.0.job_add(tx, &s.job).await?;
-            Ok(found)
-        })
+        let key = store.persons.make(&store.keys, e.person.as_str()).await?;
+        let values = [e.person.as_str().into(), e.tenant.as_str().into(), e.language.tag().into(), e.at.0.into()];
+        tx.execute(sql::PERSON_INSERT, &values).await?;
+        let (id, person) = (&e.identifier, &e.person);
+        let put = put::IdentifierPut { id, person, kind, value: &e.email, source: "form", at: e.at };
+        store.identifier_put(tx, &e.tenant, &key, &put).await?;
+        Ok(Found { person: e.person.clone(), identifier: e.identifier.clone(), verified: false })
     }
 }
 

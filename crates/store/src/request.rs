@@ -5,9 +5,9 @@
 
 use hjemmel_model::{
     AtMs, ErasureId, IdentityCheck, Language, LawPack, PersonId, Request, RequestChannel, RequestId, RequestKind,
-    RequestNote, RequestState, TenantId,
+    RequestNote, RequestState,
 };
-use hjemmel_policy::{Authorized, act};
+use hjemmel_policy::{Authorized, Witness, act};
 
 use crate::{
     Store,
@@ -185,8 +185,8 @@ impl<R: Records> Requests<R> {
     }
 
     /// What a person asked for, newest first.
-    pub async fn of_person(&mut self, tenant: &TenantId, person: &PersonId) -> Result<Vec<Request>, StoreError> {
-        self.read(sql::REQUEST_OF_PERSON, &[tenant.as_str().into(), person.as_str().into()]).await
+    pub async fn of_person(&mut self, who: &impl Witness, person: &PersonId) -> Result<Vec<Request>, StoreError> {
+        self.read(sql::REQUEST_OF_PERSON, &[who.tenant().as_str().into(), person.as_str().into()]).await
     }
 
     async fn read(&mut self, query: &'static str, values: &[crate::db::Value]) -> Result<Vec<Request>, StoreError> {
@@ -198,15 +198,15 @@ impl<R: Records> Requests<R> {
     }
 
     /// One request.
-    pub async fn find(&mut self, tenant: &TenantId, id: &RequestId) -> Result<Request, StoreError> {
-        let rows = self.0.read(sql::REQUEST_FIND, &[tenant.as_str().into(), id.as_str().into()]).await?;
+    pub async fn find(&mut self, who: &impl Witness, id: &RequestId) -> Result<Request, StoreError> {
+        let rows = self.0.read(sql::REQUEST_FIND, &[who.tenant().as_str().into(), id.as_str().into()]).await?;
         self.0.store().request(rows.first().ok_or(StoreError::NotFound("request"))?).await
     }
 
     /// What was done about a request, oldest first.
-    pub async fn notes(&mut self, id: &RequestId) -> Result<Vec<RequestNote>, StoreError> {
+    pub async fn notes(&mut self, who: &impl Witness, id: &RequestId) -> Result<Vec<RequestNote>, StoreError> {
         let key = self.0.store().request_key(id).await?;
-        let rows = self.0.read(sql::REQUEST_NOTES, &[id.as_str().into()]).await?;
+        let rows = self.0.read(sql::REQUEST_NOTES, &[who.tenant().as_str().into(), id.as_str().into()]).await?;
         rows.iter()
             .map(|row| {
                 let note = row.text(0)?;

@@ -11,10 +11,12 @@ use std::sync::{
 };
 
 use hjemmel_model::{
-    AtMs, Clock, Controller, DeviceClass, Entropy, Event, EventId, GrantSeq, LawPack, Notice, NoticePurpose,
-    PurposeSet, SiteId, Surrogate, catalogue,
+    AtMs, Clock, Controller, DeviceClass, Entropy, Event, EventId, GrantSeq, IdentifierId, LawPack, Notice,
+    NoticePurpose, PersonId, PurposeSet, SiteId, Surrogate, TenantId, catalogue,
 };
-use hjemmel_policy::{Claims, Collect, CollectAsk, Permit, Restrictions, SiteRules, TokenKey, decide_collect};
+use hjemmel_policy::{
+    Authorized, Claims, Collect, CollectAsk, Permit, Restrictions, SiteRules, TokenKey, act, decide_collect,
+};
 
 /// A notice that names the whole catalogue as it stands.
 pub fn notice(site: &SiteId, version: u32) -> Notice {
@@ -234,6 +236,24 @@ impl Drop for OwnPostgres {
 /// One of each kind.
 pub async fn fresh_dbs() -> [FreshDb; 2] {
     [fresh_sqlite(), fresh_postgres().await]
+}
+
+/// An act of a test, within an organisation.
+#[expect(clippy::disallowed_methods, reason = "tests act as a job does")]
+pub fn authorized<A: act::ActionKind>(tenant: &TenantId) -> Authorized<A> {
+    hjemmel_policy::authorize_job(tenant, "test")
+}
+
+/// A test reads about people, as the program does to decide.
+#[expect(clippy::disallowed_methods, reason = "tests ask as the program does")]
+pub fn reader(tenant: &TenantId) -> hjemmel_policy::Asking {
+    hjemmel_policy::asking(tenant)
+}
+
+/// Somebody who showed that an address is theirs.
+#[expect(clippy::disallowed_methods, reason = "tests play the person")]
+pub fn holder(tenant: TenantId, person: PersonId, identifier: IdentifierId) -> hjemmel_policy::Holder {
+    hjemmel_policy::Holder::shown(tenant, person, identifier)
 }
 
 /// An empty SQLite file.

@@ -12,7 +12,7 @@ use hjemmel_model::{
     PermissionSource,
 };
 use hjemmel_pages::CampaignMail;
-use hjemmel_policy::{SaidTo, act, authorize_job, decide_send};
+use hjemmel_policy::{Asking, SaidTo, act, asking, authorize_job, decide_send};
 use hjemmel_store::{
     CampaignEnd, CampaignFound, CampaignMessage, MailLinkDraft, MailLinkKind, MessageEnd, PermissionDraft,
     RecipientDraft, Returned, StoreError, work,
@@ -57,6 +57,11 @@ struct Run {
     said_to: SaidTo,
 }
 
+#[expect(clippy::disallowed_methods, reason = "the worker asks about each reader once more, right before it sends")]
+fn asking_for(found: &CampaignFound) -> Asking {
+    asking(&found.tenant)
+}
+
 impl App {
     /// Work on a newsletter for a turn. Returns when to go on; `None` when there is nothing left to do.
     pub(super) async fn campaign_run(&self, payload: &str) -> Result<Option<AtMs>, AppError> {
@@ -96,7 +101,7 @@ impl App {
 
     async fn campaign_plan_page(&self, found: &CampaignFound) -> Result<(), AppError> {
         let now = self.clock.now();
-        let page = self.store.audiences().page(&found.tenant, &found.planned_to, PAGE).await?;
+        let page = self.store.audiences().page(&asking_for(found), &found.planned_to, PAGE).await?;
         let said_to = self.said_to(&found.tenant, |c| found.sender.as_ref().is_some_and(|s| same_sender(c, s))).await?;
         let recipients = page.iter().filter_map(|member| {
             let to = reached(&found.campaign.body, member, &said_to, now).ok()?.clone();
@@ -205,7 +210,7 @@ impl App {
 
     async fn campaign_try(&self, run: &Run, message: &CampaignMessage) -> Result<Option<CampaignEnd>, AppError> {
         let found = &run.found;
-        let to = self.store.people().identifier_value(&found.tenant, &message.to).await?;
+        let to = self.store.people().identifier_value(&asking_for(found), &message.to).await?;
         let preferences = format!("{}/p/preferences/{}", self.base_url, self.campaign_secret(&message.id));
         let text = run.mail.of(message.language).for_reader(&preferences);
         let outgoing = Outgoing {
@@ -224,7 +229,7 @@ impl App {
             return Ok(Some(self.campaign_later(message)));
         }
         // Asked last, right before it goes.
-        let facts = self.store.permissions().reach_facts(&found.tenant, &message.to.identifier).await?;
+        let facts = self.store.permissions().reach_facts(&asking_for(found), &message.to.identifier).await?;
         let permit =
             match decide_send(&facts, Channel::Email, &found.campaign.body.topic, &run.said_to, self.clock.now()) {
                 Ok(permit) => permit,
@@ -264,6 +269,7 @@ impl App {
     }
 
     async fn campaign_end(&self, found: &CampaignFound, to: CampaignState, why: &'static str) -> Result<(), AppError> {
+        #[expect(clippy::disallowed_methods, reason = "the job that sends it ends it")]
         let auth = authorize_job::<act::CampaignWrite>(&found.tenant, "campaign");
         let now = self.clock.now();
         let (id, states) = (&found.campaign.id, (CampaignState::Sending, to));

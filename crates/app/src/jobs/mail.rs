@@ -3,8 +3,8 @@
 use hjemmel_mail::{MailError, MailPermit, Outgoing};
 use hjemmel_model::{AtMs, Channel, Controller, JobId, MessageId, TenantId};
 use hjemmel_pages::MailText;
-use hjemmel_policy::decide_serve;
-use hjemmel_store::{JobDraft, Message, MessageEnd, work};
+use hjemmel_policy::{Witness, asking, decide_serve};
+use hjemmel_store::{Job, JobDraft, Message, MessageEnd, work};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -49,11 +49,16 @@ impl App {
     }
 
     /// Send the message that a job names.
-    pub(super) async fn mail_run(&self, payload: &str) -> Result<(), AppError> {
+    pub(super) async fn mail_run(&self, job: &Job) -> Result<(), AppError> {
         let damaged = || AppError::Damaged("mail job");
-        let payload: Payload = serde_json::from_str(payload).map_err(|_| damaged())?;
+        let payload: Payload = serde_json::from_str(&job.payload).map_err(|_| damaged())?;
         let id = MessageId::parse(&payload.message).map_err(|_| damaged())?;
-        let message = match self.store.messages().find(&id).await {
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "the worker reads what it sends to its own reader, and decides once more"
+        )]
+        let asking = asking(job.tenant.as_ref().ok_or_else(damaged)?);
+        let message = match self.store.messages().find(&asking, &id).await {
             // Whoever it was for is gone.
             Err(hjemmel_store::StoreError::NotFound(_)) => return Ok(()),
             found => found?,
@@ -68,10 +73,10 @@ impl App {
             // Its link would open nothing any more.
             return Ok(work!(self.store, |w| { w.messages().end(&id, MessageEnd::Failed("expired"), now).await })?);
         }
-        let outgoing = self.mail_make(&message).await?;
+        let outgoing = self.mail_make(&asking, &message).await?;
         self.mail_ready().await?;
         // Asked last, right before it goes: a permit lives a second.
-        let facts = self.store.permissions().reach_facts(&message.tenant, &message.to.identifier).await?;
+        let facts = self.store.permissions().reach_facts(&asking, &message.to.identifier).await?;
         let permit = match decide_serve(&facts, Channel::Email, self.clock.now()) {
             Ok(permit) => permit,
             Err(refusal) => {
@@ -111,12 +116,14 @@ impl App {
         }
     }
 
-    async fn mail_make(&self, message: &Message) -> Result<Outgoing, AppError> {
+    async fn mail_make(&self, who: &impl Witness, message: &Message) -> Result<Outgoing, AppError> {
         if message.kind == "reply" {
             let reply: ReplyPayload =
                 serde_json::from_str(&message.payload).map_err(|_| AppError::Damaged("message"))?;
             let text = hjemmel_pages::reply(message.language, &reply.sender, &reply.subject, &reply.text);
-            return self.outgoing(message, reply.sender, text.map_err(|_| AppError::Damaged("mail template"))?).await;
+            return self
+                .outgoing(who, message, reply.sender, text.map_err(|_| AppError::Damaged("mail template"))?)
+                .await;
         }
         let payload: MailPayload = serde_json::from_str(&message.payload).map_err(|_| AppError::Damaged("message"))?;
         let (form, _) = self.store.forms().version(&payload.form, payload.version).await?;
@@ -132,13 +139,19 @@ impl App {
             &link("preferences", &payload.preferences),
             &payload.code,
         );
-        self.outgoing(message, form.sender, text.map_err(|_| AppError::Damaged("mail template"))?).await
+        self.outgoing(who, message, form.sender, text.map_err(|_| AppError::Damaged("mail template"))?).await
     }
 
-    async fn outgoing(&self, message: &Message, sender: Controller, text: MailText) -> Result<Outgoing, AppError> {
+    async fn outgoing(
+        &self,
+        who: &impl Witness,
+        message: &Message,
+        sender: Controller,
+        text: MailText,
+    ) -> Result<Outgoing, AppError> {
         Ok(Outgoing {
             recipient: message.to.clone().into(),
-            to: self.store.people().identifier_value(&message.tenant, &message.to).await?,
+            to: self.store.people().identifier_value(who, &message.to).await?,
             from_name: sender.name,
             reply_to: sender.contact,
             subject: text.subject,

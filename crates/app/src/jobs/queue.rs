@@ -5,6 +5,7 @@ use std::time::Duration;
 use hjemmel_model::{AtMs, JobId};
 use hjemmel_store::{Job, JobDraft, Lane, work};
 
+use super::kind::{KINDS, kind};
 use crate::{App, AppError};
 
 /// How long a job is ours without a sign of life.
@@ -16,24 +17,13 @@ const FAILING: Duration = Duration::from_secs(5);
 /// How often the recurring jobs are looked after.
 const ENSURE_EVERY: Duration = Duration::from_secs(3600);
 
-/// Jobs that are always there: kind, and days until they run again.
-const RECURRING: &[(&str, i64)] = &[("retention", 1)];
-
-/// What comes after a job that succeeded.
-enum Next {
-    /// Never again.
-    Done,
-    /// At that time again.
-    Again(AtMs),
-}
-
 impl App {
     /// See to it that every recurring job is in the queue, and due within a day.
     pub async fn jobs_ensure(&self) -> Result<(), AppError> {
         let now = self.clock.now();
-        for (kind, _) in RECURRING {
+        for kind in KINDS.iter().filter(|kind| kind.every_days() > 0).filter_map(|kind| kind.names().first().copied()) {
             let id = JobId::new(now, self.entropy.as_ref());
-            let (key, payload) = ((*kind).to_owned(), String::from("{}"));
+            let (key, payload) = (kind.to_owned(), String::from("{}"));
             let draft = JobDraft { id, kind, tenant: None, key, payload, run_at: now, created_at: now };
             work!(self.store, |w| { w.jobs().enqueue(&draft).await })?;
         }
@@ -67,18 +57,17 @@ impl App {
         };
         let now = self.clock.now();
         match outcome {
-            Ok(Next::Done) => {
+            Ok(None) => {
                 self.store.jobs().finish(&job).await?;
             }
-            Ok(Next::Again(at)) => {
+            Ok(Some(at)) => {
                 self.store.jobs().again(&job, at, now).await?;
             }
             Err(error) => {
-                // What recurs, a key that must go, a file that is brought in, and mail that waits for its server are never given up: it waits an hour at most, and the metrics say since when it fails.
-                let recurs = matches!(job.kind.as_str(), "erasure" | "erase_key" | "campaign" | "import")
-                    || matches!(error, AppError::MailLater)
-                    || RECURRING.iter().any(|(kind, _)| *kind == job.kind);
-                let stopped = self.store.jobs().fail(&job, error.code(), now, recurs).await?;
+                // Mail that waits for its server is never given up either.
+                let stays =
+                    matches!(error, AppError::MailLater) || kind(&job.kind).is_some_and(|kind| !kind.gives_up());
+                let stopped = self.store.jobs().fail(&job, error.code(), now, stays).await?;
                 tracing::error!(job.id = %job.id, job.kind = %job.kind, stopped, error = %error, "job.failed");
             }
         }
@@ -86,30 +75,9 @@ impl App {
         Ok(true)
     }
 
-    async fn job_do(&self, job: &Job) -> Result<Next, AppError> {
-        match job.kind.as_str() {
-            "mail" => {
-                self.mail_run(&job.payload).await?;
-                return Ok(Next::Done);
-            }
-            "campaign" => {
-                let next = self.campaign_run(&job.payload).await?;
-                return Ok(next.map_or(Next::Done, Next::Again));
-            }
-            "import" => {
-                let next = self.import_run(&job.payload).await?;
-                return Ok(next.map_or(Next::Done, Next::Again));
-            }
-            // Under the older name it was begun by an earlier version.
-            "erasure" | "erase_key" => {
-                let next = self.erasure_work_run(&job.payload).await?;
-                return Ok(next.map_or(Next::Done, Next::Again));
-            }
-            "retention" => self.retention_run().await?,
-            other => return Err(AppError::JobUnknown(other.to_owned())),
-        }
-        let days = RECURRING.iter().find(|(kind, _)| *kind == job.kind).map_or(1, |(_, days)| *days);
-        Ok(Next::Again(self.clock.now().plus_days(days)))
+    async fn job_do(&self, job: &Job) -> Result<Option<AtMs>, AppError> {
+        let kind = kind(&job.kind).ok_or_else(|| AppError::JobUnknown(job.kind.clone()))?;
+        kind.run(self, job).await
     }
 
     pub(super) async fn queue_run(self, lane: Lane) {

@@ -70,7 +70,7 @@ impl App {
         ask: &ReplyAsk,
     ) -> Result<ReplyDraft, AppError> {
         let template = ask.template.as_str();
-        let request = self.store.requests().find(auth.tenant(), id).await?;
+        let request = self.store.requests().find(auth, id).await?;
         let sender = self.sender_of(auth.tenant()).await?;
         let l = request.language;
         let authority = match request.law {
@@ -108,7 +108,7 @@ impl App {
         id: &RequestId,
         reply: &ReplyDraft,
     ) -> Result<ReplySent, AppError> {
-        let old = self.store.requests().find(auth.tenant(), id).await?;
+        let old = self.store.requests().find(auth, id).await?;
         let text = bounded(&reply.text, "text", 10)?;
         let subject = bounded(&reply.subject, "subject", 1)?;
         let gap = "still has a gap (…), or the subject is not one line";
@@ -145,7 +145,7 @@ impl App {
         let r = Request { changed_at: now, ..old.clone() };
         let note = self.note("reply", format!("{subject}\n\n{text}"), now);
         self.request_save(auth, &r, old.changed_at, &note, mail.as_ref()).await?;
-        Ok(ReplySent { mailed: mail.is_some(), request: self.request_view(r, true).await? })
+        Ok(ReplySent { mailed: mail.is_some(), request: self.request_view(auth, r, true).await? })
     }
 
     async fn confirmed_address(

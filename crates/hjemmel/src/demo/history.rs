@@ -6,13 +6,14 @@ use std::{
     sync::{Arc, atomic::Ordering},
 };
 
+use super::may;
 use anyhow::Context;
 use hjemmel_app::{ChoiceInput, NoticeDraft, NoticePurposeDraft, SiteDraft};
 use hjemmel_collect::{Caller, Hit, SiteEntry};
 use hjemmel_model::{
     Act, AggregateLane, AtMs, ChoiceControl, Clock, Controller, Entropy, Language, LawPack, Role, TenantId,
 };
-use hjemmel_policy::{act, authorize_job};
+use hjemmel_policy::act;
 
 use super::{DAYS, DemoClock, EMAIL, GOODS, HOUR_MS, PASSWORD, Random, campaign, people};
 use crate::wiring::{Running, SystemEntropy};
@@ -215,7 +216,7 @@ impl History<'_> {
             properties: vec!["item".into(), "quantity".into()],
             revenue: hjemmel_model::RevenueFrom::default(),
         };
-        let site = app.site_create(&authorize_job::<act::SiteWrite>(tenant, "demo"), &draft).await?;
+        let site = app.site_create(&may::<act::SiteWrite>(tenant), &draft).await?;
         let entry = app.sites.by_id(&site.id).context("the site was made")?;
         let purpose = |key: &str, recipients: &[&str]| NoticePurposeDraft {
             key: key.into(),
@@ -237,7 +238,7 @@ impl History<'_> {
                 purpose("ads", &["Annoncenettet ApS"]),
             ],
         };
-        app.notice_publish(&authorize_job::<act::NoticePublish>(tenant, "demo"), &entry, &notice).await?;
+        app.notice_publish(&may::<act::NoticePublish>(tenant), &entry, &notice).await?;
         app.sites.by_id(&site.id).context("the site was made")
     }
 

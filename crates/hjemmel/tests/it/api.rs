@@ -2,8 +2,9 @@
 
 use axum::http::Request;
 use hjemmel_model::{Action, LawPack, Role, TenantId};
-use hjemmel_policy::{act, authorize_job, may};
+use hjemmel_policy::{act, may};
 use hjemmel_store::work;
+use hjemmel_testkit::authorized;
 use serde_json::{Value, json};
 
 use crate::world::worlds;
@@ -295,7 +296,7 @@ async fn another_organisation_sees_nothing() {
             properties: vec![],
             revenue: hjemmel_model::RevenueFrom::default(),
         };
-        app.site_create(&authorize_job::<act::SiteWrite>(&other, "test"), &draft).await.unwrap();
+        app.site_create(&authorized::<act::SiteWrite>(&other), &draft).await.unwrap();
     }
 }
 

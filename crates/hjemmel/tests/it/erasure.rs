@@ -4,9 +4,9 @@ mod search;
 
 use axum::http::Request;
 use hjemmel_model::{ErasureId, JobId, MessageId, PersonId, Role};
-use hjemmel_policy::{act, authorize_job};
+use hjemmel_policy::act;
 use hjemmel_store::{receipt_verify, work};
-use hjemmel_testkit::{OwnPostgres, fresh_sqlite};
+use hjemmel_testkit::{OwnPostgres, authorized, fresh_sqlite};
 use serde_json::{Value, json};
 
 use crate::{
@@ -196,7 +196,7 @@ async fn a_crash_between_any_two_steps_ends_in_the_same() {
             let (eva, browser) = known(&world, &owner, &form, &topics, EVA).await;
             world.running.lake.flush().await.unwrap();
             let app = world.running.app.clone();
-            let auth = authorize_job::<act::PersonErase>(&world.tenant, "test");
+            let auth = authorized::<act::PersonErase>(&world.tenant);
             let draft = hjemmel_store::ErasureDraft {
                 id: ErasureId::new(NOW, app.entropy.as_ref()),
                 job: JobId::new(NOW, app.entropy.as_ref()),

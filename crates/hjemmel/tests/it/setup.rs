@@ -3,8 +3,9 @@
 use axum::http::Request;
 use hjemmel::config::Config;
 use hjemmel_model::{JobId, ORGANISATION_PLACEHOLDER, Role};
-use hjemmel_policy::{act, authorize_job};
+use hjemmel_policy::act;
 use hjemmel_store::{JobDraft, work};
+use hjemmel_testkit::authorized;
 use serde_json::{Value, json};
 
 use crate::{
@@ -45,7 +46,7 @@ async fn what_is_missing_stands_with_its_next_step_and_goes_when_it_is_done() {
         look(&world, "GET", &format!("/t/{}.js", world.site.key)).await;
 
         // As every organisation begins.
-        let auth = authorize_job::<act::TeamWrite>(&world.tenant, "test");
+        let auth = authorized::<act::TeamWrite>(&world.tenant);
         work!(app.store, |w| {
             w.organisations().update(&auth, ORGANISATION_PLACEHOLDER, "", "", app.clock.now()).await
         })

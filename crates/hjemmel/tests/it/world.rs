@@ -11,8 +11,8 @@ use hjemmel::{config::Config, serve, wiring};
 use hjemmel_app::{NoticeDraft, NoticePurposeDraft, SiteDraft};
 use hjemmel_http::HttpOptions;
 use hjemmel_model::*;
-use hjemmel_policy::{act, authorize_job};
-use hjemmel_testkit::{FreshDb, Seeded, SetClock, fresh_dbs};
+use hjemmel_policy::act;
+use hjemmel_testkit::{FreshDb, Seeded, SetClock, authorized, fresh_dbs};
 use serde_json::{Value, json};
 use tower::ServiceExt;
 
@@ -85,7 +85,7 @@ impl World {
             properties: vec![],
             revenue: hjemmel_model::RevenueFrom::default(),
         };
-        let site = running.app.site_create(&authorize_job::<act::SiteWrite>(&tenant, "test"), &draft).await.unwrap();
+        let site = running.app.site_create(&authorized::<act::SiteWrite>(&tenant), &draft).await.unwrap();
         let world = World {
             router: serve::routes(&running, HttpOptions::default()),
             running,
@@ -146,7 +146,7 @@ impl World {
         let controller = Controller { name: text(), address: text(), contact: text(), policy_url: "/p".into() };
         let draft = NoticeDraft { controller, purposes: purposes.collect() };
         let entry = app.sites.by_id(&self.site.id).unwrap();
-        app.notice_publish(&authorize_job::<act::NoticePublish>(&self.tenant, "test"), &entry, &draft).await.unwrap();
+        app.notice_publish(&authorized::<act::NoticePublish>(&self.tenant), &entry, &draft).await.unwrap();
     }
 
     /// Time passes, and the feed is read as the job would read it.

@@ -4,7 +4,7 @@ use hjemmel_model::{
     AtMs, Channel, FormId, GrantSeq, IdentifierId, IdentifierKind, Language, NoticeHash, PermissionEvent, PermissionId,
     PermissionRecord, PermissionSource, PersonId, TenantId, TopicId,
 };
-use hjemmel_policy::{Authorized, Holder, ReachEntry, ReachFacts, Recipient, act};
+use hjemmel_policy::{Authorized, Holder, ReachEntry, ReachFacts, Recipient, Witness, act};
 
 use super::{Found, found, law_of, suppression_of};
 use crate::{
@@ -117,6 +117,17 @@ impl Store {
 }
 
 impl Permissions<&mut Work> {
+    /// Enter what the holder of an address said or was asked, each with its evidence.
+    pub async fn add(
+        &mut self,
+        tenant: &TenantId,
+        identifier: &IdentifierId,
+        drafts: &[PermissionDraft],
+    ) -> Result<(), StoreError> {
+        let Work { store, tx } = &mut *self.0;
+        store.permissions_add(tx, tenant, identifier, drafts).await
+    }
+
     /// Enter a yes that the organisation's own server saw, unless a no stands against it: then that is given back, and
     /// nothing is written.
     pub async fn vouch(
@@ -209,25 +220,26 @@ impl Permissions<&mut Work> {
 
 impl<R: Records> Permissions<R> {
     /// The ledger of all addresses of a person, oldest first.
-    pub async fn list(&mut self, tenant: &TenantId, person: &PersonId) -> Result<Vec<PermissionRecord>, StoreError> {
-        let rows = self.0.read(sql::PERMISSION_OF_PERSON, &[tenant.as_str().into(), person.as_str().into()]).await?;
+    pub async fn list(&mut self, who: &impl Witness, person: &PersonId) -> Result<Vec<PermissionRecord>, StoreError> {
+        let rows =
+            self.0.read(sql::PERMISSION_OF_PERSON, &[who.tenant().as_str().into(), person.as_str().into()]).await?;
         rows.iter().map(permission).collect()
     }
 
     /// The same for an address, and for what else of the same record is reached by another channel.
     pub async fn reach_every_channel(
         &mut self,
-        tenant: &TenantId,
+        who: &impl Witness,
         identifier: &IdentifierId,
     ) -> Result<Vec<ReachFacts>, StoreError> {
-        let own = self.reach_facts(tenant, identifier).await?;
-        let values = [tenant.as_str().into(), own.recipient().person.as_str().into()];
+        let own = self.reach_facts(who, identifier).await?;
+        let values = [who.tenant().as_str().into(), own.recipient().person.as_str().into()];
         let by_own = own.channel();
         let mut all = vec![own];
         for row in self.0.read(sql::IDENTIFIER_OF_PERSON, &values).await? {
             let kind = IdentifierKind::from_name(&row.text(2)?).ok_or(StoreError::Damaged("address"))?;
             if Channel::of(kind).is_some_and(|by| Some(by) != by_own) {
-                all.push(self.reach_facts(tenant, &found(&row)?.identifier).await?);
+                all.push(self.reach_facts(who, &found(&row)?.identifier).await?);
             }
         }
         Ok(all)
@@ -236,18 +248,20 @@ impl<R: Records> Permissions<R> {
     /// What decisions about an address rest on, as of now: the only place where such facts are gathered.
     pub async fn reach_facts(
         &mut self,
-        tenant: &TenantId,
+        who: &impl Witness,
         identifier: &IdentifierId,
     ) -> Result<ReachFacts, StoreError> {
-        let rows = self.0.read(sql::IDENTIFIER_BY_ID, &[tenant.as_str().into(), identifier.as_str().into()]).await?;
+        let rows =
+            self.0.read(sql::IDENTIFIER_BY_ID, &[who.tenant().as_str().into(), identifier.as_str().into()]).await?;
         let row = rows.first().ok_or(StoreError::NotFound("address"))?;
         let person = found(row)?.person;
         let kind = IdentifierKind::from_name(&row.text(2)?).ok_or(StoreError::Damaged("address"))?;
-        let values = [tenant.as_str().into(), row.text(2)?.into(), row.text(7)?.into()];
+        let values = [who.tenant().as_str().into(), row.text(2)?.into(), row.text(7)?.into()];
         let suppressed = self.0.read(sql::SUPPRESSION_FIND, &values).await?;
         let suppressed = suppressed.first().map(|row| row.text(0)).transpose()?.and_then(|r| suppression_of(&r));
         // A no to any record of a person binds all of them.
-        let rows = self.0.read(sql::PERMISSION_OF_GROUP, &[tenant.as_str().into(), person.as_str().into()]).await?;
+        let rows =
+            self.0.read(sql::PERMISSION_OF_GROUP, &[who.tenant().as_str().into(), person.as_str().into()]).await?;
         let records = rows.iter().map(permission).collect::<Result<Vec<_>, _>>()?;
         let entries = records.into_iter().map(|r| ReachEntry {
             seq: r.seq,
@@ -257,10 +271,11 @@ impl<R: Records> Permissions<R> {
             event: r.event,
             form: r.form,
         });
-        let rows = self.0.read(sql::PERSON_RESTRICTED, &[tenant.as_str().into(), person.as_str().into()]).await?;
+        let rows = self.0.read(sql::PERSON_RESTRICTED, &[who.tenant().as_str().into(), person.as_str().into()]).await?;
         let restricted = rows.first().ok_or(StoreError::NotFound("person"))?.int(0)? > 0;
         let recipient = Recipient { person, identifier: identifier.clone() };
-        let facts = ReachFacts::gathered(recipient, Channel::of(kind), entries.collect(), suppressed, law_of(tenant));
+        let facts =
+            ReachFacts::gathered(recipient, Channel::of(kind), entries.collect(), suppressed, law_of(who.tenant()));
         Ok(facts.restricted(restricted))
     }
 }

@@ -38,7 +38,7 @@ impl People<&Store> {
     pub async fn put(&self, auth: &Authorized<act::PersonWrite>, d: &PersonDraft) -> Result<PersonId, StoreError> {
         let mut known = None;
         for (_, kind, value) in &d.identifiers {
-            known = known.or(self.0.people().identifier_find(auth.tenant(), *kind, value).await?);
+            known = known.or(self.0.people().identifier_find(auth, *kind, value).await?);
         }
         // The key is on disk before anything is sealed with it; one that is not used after all is swept up later.
         let (whose, key) = match &known {

@@ -1,9 +1,10 @@
 //! Accounts of staff: what ends with whom, how long a sign-in lasts, codes that count once.
 
 use hjemmel_model::*;
-use hjemmel_policy::{Actor, act, authorize_job, authorize_staff};
+use hjemmel_policy::{Actor, act, authorize_staff};
 use hjemmel_store::work;
 use hjemmel_store::*;
+use hjemmel_testkit::authorized;
 
 use crate::{NOW, stores, tenant, user};
 
@@ -92,11 +93,11 @@ async fn links_are_listed_and_taken_back_and_nobody_elses_are() {
             w.staff_links().insert("one", &link(LinkKind::Invitation, ""), &by, NOW, NOW.plus_days(7)).await
         })
         .unwrap();
-        let auth = authorize_job::<act::TeamWrite>(&tenant(), "test");
+        let auth = authorized::<act::TeamWrite>(&tenant());
         let all = store.staff_links().unused(&auth, NOW).await.unwrap();
         let [one] = all.as_slice() else { panic!("one link, not {}", all.len()) };
         assert_eq!((one.role, one.created_by.as_str()), (Role::Owner, "job:test"));
-        let other = authorize_job::<act::TeamWrite>(&TenantId::parse("ten_b").unwrap(), "test");
+        let other = authorized::<act::TeamWrite>(&TenantId::parse("ten_b").unwrap());
         assert!(store.staff_links().unused(&other, NOW).await.unwrap().is_empty());
         assert!(matches!(
             work!(store, |w| { w.staff_links().revoke(&other, &one.id, NOW).await }),
@@ -128,7 +129,7 @@ async fn whoever_is_no_colleague_is_not_found_and_nothing_is_written_down() {
         let (eva, other) = (user(1, "eva@b.example", Role::Owner), TenantId::parse("ten_b").unwrap());
         work!(store, |w| { w.organisations().insert(&other, "B", NOW).await }).unwrap();
         work!(store, |w| { w.users().insert(&eva, NOW).await }).unwrap();
-        let auth = authorize_job::<act::TeamWrite>(&other, "test");
+        let auth = authorized::<act::TeamWrite>(&other);
         let changed = work!(store, |w| { w.users().set_role(&auth, &eva.id, Role::Support, NOW).await });
         assert!(matches!(changed, Err(StoreError::NotFound("user"))), "{changed:?}");
         assert!(matches!(
@@ -137,7 +138,7 @@ async fn whoever_is_no_colleague_is_not_found_and_nothing_is_written_down() {
         ));
         let who = (&other, &Actor::Job("test"), &eva.id);
         assert!(matches!(work!(store, |w| { w.factors().remove(who, NOW).await }), Err(StoreError::NotFound("user"))));
-        let audit = authorize_job::<act::AuditRead>(&other, "test");
+        let audit = authorized::<act::AuditRead>(&other);
         assert!(store.audit().page(&audit, i64::MAX, 50).await.unwrap().is_empty());
     }
 }
@@ -155,7 +156,7 @@ async fn a_sign_in_ends_by_itself_sooner_for_whoever_opens_everything() {
         let used = NOW.plus_ms(29 * 24 * HOUR_MS);
         work!(store, |w| { w.sessions().seen(&session(1).id, used, used.plus_days(14)).await }).unwrap();
         assert!(counts(30 * 24 * HOUR_MS - 1).await && !counts(30 * 24 * HOUR_MS).await, "absolute");
-        let auth = authorize_job::<act::TeamWrite>(&tenant(), "test");
+        let auth = authorized::<act::TeamWrite>(&tenant());
         work!(store, |w| { w.users().set_role(&auth, &eva.id, Role::DataProtectionOfficer, NOW).await }).unwrap();
         work!(store, |w| { w.sessions().seen(&session(1).id, NOW.plus_ms(11 * HOUR_MS), used).await }).unwrap();
         assert!(counts(12 * HOUR_MS - 1).await && !counts(12 * HOUR_MS).await, "the role of now counts");
@@ -209,7 +210,7 @@ async fn the_use_of_a_key_is_written_down_once_a_day_and_a_key_ends() {
             work!(store, |w| { w.api_keys().used(&tenant(), &by, "key_1", day, NOW).await }).unwrap();
         }
         let ask = AuditAsk { kind: "api_key.use".into(), ..AuditAsk::default() };
-        let audit = authorize_job::<act::AuditRead>(&tenant(), "test");
+        let audit = authorized::<act::AuditRead>(&tenant());
         assert_eq!(store.audit().find(&audit, &ask).await.unwrap().len(), 2);
         assert_eq!(store.api_keys().list(&auth).await.unwrap().first().unwrap().used_day, 20_001);
         assert!(store.api_keys().by_secret("k", NOW.plus_days(364)).await.unwrap().is_some());
@@ -228,7 +229,7 @@ async fn failures_and_known_browsers_go_when_their_time_is_over() {
         work!(store, |w| { w.sessions().insert(&eva.id, "s", &session(1), Some("browser")).await }).unwrap();
         let since = NOW.plus_ms(-1);
         assert_eq!(store.sign_ins().failures(since).await.unwrap(), [failed]);
-        let auth = authorize_job::<act::RetentionRun>(&tenant(), "test");
+        let auth = authorized::<act::RetentionRun>(&tenant());
         store.retention().expire(&auth, NOW.plus_days(2), None, 35).await.unwrap();
         assert!(store.sign_ins().failures(since).await.unwrap().is_empty());
         assert!(store.sessions().device_known(&eva.id, "browser").await.unwrap());

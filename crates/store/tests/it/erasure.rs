@@ -1,10 +1,11 @@
 //! Erasure: a person touches every table that can hold one, is found in all of them, is erased, and is found in none.
 
+use crate::sign_up::{SignUp, signed_up};
 use hjemmel_model::*;
-use hjemmel_policy::{act, authorize_job};
+use hjemmel_policy::act;
 use hjemmel_store::work;
 use hjemmel_store::*;
-use hjemmel_testkit::{FreshDb, Seeded};
+use hjemmel_testkit::{FreshDb, Seeded, authorized, reader};
 
 use crate::{NOW, site_id, stores, tenant};
 
@@ -17,11 +18,14 @@ fn sign_up(number: u32, email: &str, secret: &str) -> SignUp {
     let form = FormId::parse("form_1").unwrap();
     let topic = TopicId::parse("top_1").unwrap();
     SignUp {
-        tenant: tenant(),
-        person: PersonId::parse(&id("per")).unwrap(),
-        identifier: IdentifierId::parse(&id("idn")).unwrap(),
-        email: email.into(),
-        language: Language::Da,
+        entered: AddressEntered {
+            tenant: tenant(),
+            person: PersonId::parse(&id("per")).unwrap(),
+            identifier: IdentifierId::parse(&id("idn")).unwrap(),
+            email: email.into(),
+            language: Language::Da,
+            at: NOW,
+        },
         permissions: vec![PermissionDraft {
             id: PermissionId::parse(&id("prm")).unwrap(),
             topic: Some(topic.clone()),
@@ -59,7 +63,6 @@ fn sign_up(number: u32, email: &str, secret: &str) -> SignUp {
             run_at: NOW,
             created_at: NOW,
         },
-        at: NOW,
     }
 }
 
@@ -79,7 +82,7 @@ const VISITOR: i64 = 4_242;
 
 /// Have the person be known by more than an address: attributes, orders, a browser that chose.
 async fn be_known(store: &Store, found: &Found) {
-    let auth = authorize_job::<act::PersonWrite>(&tenant(), "test");
+    let auth = authorized::<act::PersonWrite>(&tenant());
     let put = PersonDraft {
         person: PersonId::parse("per_unused").unwrap(),
         identifiers: vec![
@@ -122,7 +125,8 @@ async fn link(store: &Store, found: &Found, grant: GrantSeq) -> Result<(), Store
     let mut claims = hjemmel_testkit::claims(&rules, NOW, VISITOR, 0b1_0001, grant.0);
     claims.expires_at = NOW.plus_days(30);
     let key = store.keys().token_key();
-    let facts = store.links().facts(&tenant(), &found.identifier, &site_id(), Some(Surrogate(VISITOR))).await?;
+    let facts =
+        store.links().facts(&reader(&tenant()), &found.identifier, &site_id(), Some(Surrogate(VISITOR))).await?;
     let open = hjemmel_policy::Restrictions::new();
     open.refreshed(NOW);
     let presented = key.verify(&key.mint(&claims));
@@ -136,10 +140,10 @@ async fn link(store: &Store, found: &Found, grant: GrantSeq) -> Result<(), Store
 
 /// The order that a law holds is nobody's, shown to those who keep the books, and goes by itself.
 async fn held_order(store: &Store) {
-    let books = authorize_job::<act::HeldRead>(&tenant(), "test");
+    let books = authorized::<act::HeldRead>(&tenant());
     let held = store.orders().held(&books).await.unwrap();
     assert_eq!(held.iter().map(|o| o.number.as_str()).collect::<Vec<_>>(), ["A-1"]);
-    let retention = authorize_job::<act::RetentionRun>(&tenant(), "test");
+    let retention = authorized::<act::RetentionRun>(&tenant());
     let until = held.first().unwrap().held_until;
     assert_eq!(store.orders().lapse(&retention, until.plus_ms(-1)).await.unwrap(), 0);
     store.people().keys_sweep(&retention, NOW.plus_days(1), 35).await.unwrap();
@@ -175,7 +179,7 @@ async fn touch_the_rest(store: &Store, found: &Found) {
     assert!(!work!(store, |w| { w.holders().open("asked", "87654321", "session", NOW).await }).unwrap());
     assert!(work!(store, |w| { w.holders().open("asked", "12345678", "session", NOW).await }).unwrap());
     assert!(!work!(store, |w| { w.holders().open("asked", "12345678", "other", NOW).await }).unwrap(), "once");
-    let auth = authorize_job::<act::RequestWrite>(&tenant(), "test");
+    let auth = authorized::<act::RequestWrite>(&tenant());
     let note = NoteDraft { id: "note_1".into(), kind: "note", text: "Eva ringede".into(), at: NOW };
     let request = request(found);
     work!(store, |w| {
@@ -214,25 +218,25 @@ fn request(found: &Found) -> Request {
 
 /// Where the person can be found, by looking as the program itself would: through hashes, keys and ids.
 async fn traces(store: &Store, found: &Found) -> Vec<&'static str> {
-    let read = authorize_job::<act::PersonRead>(&tenant(), "test");
+    let read = authorized::<act::PersonRead>(&tenant());
     let mut out = Vec::new();
-    if store.people().identifier_find(&tenant(), IdentifierKind::Email, EMAIL).await.unwrap().is_some() {
+    if store.people().identifier_find(&reader(&tenant()), IdentifierKind::Email, EMAIL).await.unwrap().is_some() {
         out.push("identifier");
     }
     if store.people().find(&read, &found.person).await.is_ok_and(|p| p.identifiers.iter().any(|i| i.value == EMAIL)) {
         out.push("person and key");
     }
-    if !store.permissions().list(&tenant(), &found.person).await.unwrap().is_empty() {
+    if !store.permissions().list(&reader(&tenant()), &found.person).await.unwrap().is_empty() {
         out.push("permission");
     }
-    let message = store.messages().find(&MessageId::parse("msg_1").unwrap()).await;
+    let message = store.messages().find(&reader(&tenant()), &MessageId::parse("msg_1").unwrap()).await;
     if message.is_ok_and(|m| m.payload.contains(SECRET)) {
         out.push("message");
     }
     if store.messages().link_find(SECRET, NOW).await.unwrap().is_some() {
         out.push("mail_link");
     }
-    let jobs = store.jobs().list(&authorize_job::<act::JobRead>(&tenant(), "test"), NOW).await.unwrap();
+    let jobs = store.jobs().list(&authorized::<act::JobRead>(&tenant()), NOW).await.unwrap();
     if jobs.iter().any(|j| j.id == "job_1") {
         out.push("job");
     }
@@ -240,13 +244,14 @@ async fn traces(store: &Store, found: &Found) -> Vec<&'static str> {
         out.push("holder_session");
     }
     let request = RequestId::parse("req_1").unwrap();
-    if store.requests().find(&tenant(), &request).await.is_ok_and(|r| r.contact == EMAIL && r.person.is_some()) {
+    if store.requests().find(&reader(&tenant()), &request).await.is_ok_and(|r| r.contact == EMAIL && r.person.is_some())
+    {
         out.push("request");
     }
-    if store.requests().notes(&request).await.unwrap().iter().any(|n| n.text.contains("Eva")) {
+    if store.requests().notes(&reader(&tenant()), &request).await.unwrap().iter().any(|n| n.text.contains("Eva")) {
         out.push("request_note");
     }
-    if store.people().suppressed(&tenant(), IdentifierKind::Email, EMAIL).await.unwrap().is_some() {
+    if store.people().suppressed(&reader(&tenant()), IdentifierKind::Email, EMAIL).await.unwrap().is_some() {
         out.push("suppression");
     }
     if store.people().attributes(&read, &found.person).await.is_ok_and(|all| all.iter().any(|a| a.value == "Aarhus")) {
@@ -260,7 +265,12 @@ async fn traces(store: &Store, found: &Found) -> Vec<&'static str> {
     {
         out.push("person_order");
     }
-    if store.links().list(&tenant(), &found.person).await.is_ok_and(|all| all.iter().any(|l| l.visitor.0 == VISITOR)) {
+    if store
+        .links()
+        .list(&reader(&tenant()), &found.person)
+        .await
+        .is_ok_and(|all| all.iter().any(|l| l.visitor.0 == VISITOR))
+    {
         out.push("visitor_link");
     }
     let shown = store.messages().link_visitor(SECRET, &found.person, NOW).await;
@@ -268,7 +278,7 @@ async fn traces(store: &Store, found: &Found) -> Vec<&'static str> {
         out.push("mail_link.visitor");
     }
     let consent = ConsentId::parse("con_70").unwrap();
-    let consents = authorize_job::<act::ConsentRead>(&tenant(), "test");
+    let consents = authorized::<act::ConsentRead>(&tenant());
     if store.consents().find(&consents, &consent).await.is_ok_and(|c| !c.subject.is_empty()) {
         out.push("consent");
     }
@@ -296,12 +306,12 @@ const EVERYWHERE: [&str; 15] = [
 #[tokio::test]
 async fn erased_means_absent_everywhere_and_the_receipt_says_what_went() {
     for (store, _db) in stores().await {
-        let found = store.people().sign_up(&sign_up(1, EMAIL, SECRET)).await.unwrap();
-        let other = store.people().sign_up(&sign_up(2, "bo@blomsterhuset.example", "another")).await.unwrap();
+        let found = signed_up(&store, &sign_up(1, EMAIL, SECRET)).await.unwrap();
+        let other = signed_up(&store, &sign_up(2, "bo@blomsterhuset.example", "another")).await.unwrap();
         touch_the_rest(&store, &found).await;
         be_known(&store, &found).await;
         assert_eq!(traces(&store, &found).await, EVERYWHERE, "else the search is blind");
-        let auth = authorize_job::<act::PersonErase>(&tenant(), "test");
+        let auth = authorized::<act::PersonErase>(&tenant());
         let plan = store.erasures().plan(&auth, &found.person, NOW).await.unwrap();
         // Of two orders one is held by a law.
         assert_eq!(plan.gone.iter().map(|c| c.rows).collect::<Vec<_>>(), [2, 1, 1, 2, 1, 1, 1, 1, 1, 1, 2, 1]);
@@ -309,7 +319,7 @@ async fn erased_means_absent_everywhere_and_the_receipt_says_what_went() {
         assert_eq!(plan.visitors, [(site_id(), vec![77, VISITOR])], "whatever numbers the browser had");
         assert_eq!(traces(&store, &found).await, EVERYWHERE, "a plan takes nothing");
 
-        let stranger = authorize_job::<act::PersonErase>(&TenantId::parse("ten_b").unwrap(), "test");
+        let stranger = authorized::<act::PersonErase>(&TenantId::parse("ten_b").unwrap());
         assert!(store.erasures().plan(&stranger, &found.person, NOW).await.is_err());
         assert!(store.erasures().run(&stranger, &draft(9, &found.person, false)).await.is_err());
 
@@ -338,7 +348,7 @@ async fn erased_means_absent_everywhere_and_the_receipt_says_what_went() {
         assert_eq!(done.backups_gone_by, NOW.plus_days(35));
         held_order(&store).await;
         // That there was a request, and that it was answered by this erasure, stays.
-        let request = store.requests().find(&tenant(), &RequestId::parse("req_1").unwrap()).await.unwrap();
+        let request = store.requests().find(&reader(&tenant()), &RequestId::parse("req_1").unwrap()).await.unwrap();
         assert_eq!(
             (request.state, request.erasure.as_ref().map(ErasureId::as_str)),
             (RequestState::Done, Some("era_1"))
@@ -358,10 +368,9 @@ async fn erased_means_absent_everywhere_and_the_receipt_says_what_went() {
         assert!(receipt_verify(&forged).is_err());
         assert!(receipt_verify(&SignedReceipt { key: "00".repeat(32), ..signed.clone() }).is_err());
         assert!(receipt_verify(&SignedReceipt { signature: "é".into(), ..signed }).is_err());
-        let read = authorize_job::<act::PersonRead>(&tenant(), "test");
+        let read = authorized::<act::PersonRead>(&tenant());
         assert!(store.people().find(&read, &other.person).await.is_ok(), "nobody else is touched");
-        let audit =
-            store.audit().page(&authorize_job::<act::AuditRead>(&tenant(), "test"), i64::MAX, 50).await.unwrap();
+        let audit = store.audit().page(&authorized::<act::AuditRead>(&tenant()), i64::MAX, 50).await.unwrap();
         assert!(audit.iter().any(|e| e.action == "person.erase" && e.object == "era_1"));
         assert!(audit.iter().all(|e| e.object != found.person.as_str()));
     }
@@ -370,8 +379,8 @@ async fn erased_means_absent_everywhere_and_the_receipt_says_what_went() {
 #[tokio::test]
 async fn a_kill_between_the_rows_and_the_key_leaves_a_job_that_destroys_it() {
     for (store, _db) in stores().await {
-        let found = store.people().sign_up(&sign_up(1, EMAIL, SECRET)).await.unwrap();
-        let auth = authorize_job::<act::PersonErase>(&tenant(), "test");
+        let found = signed_up(&store, &sign_up(1, EMAIL, SECRET)).await.unwrap();
+        let auth = authorized::<act::PersonErase>(&tenant());
         store.erasures().run(&auth, &draft(1, &found.person, false)).await.unwrap();
         let job = store.jobs().claim(NOW, 1_000).await.unwrap().unwrap();
         assert_eq!((job.kind.as_str(), job.payload.contains(found.person.as_str())), ("erasure", true));
@@ -381,20 +390,20 @@ async fn a_kill_between_the_rows_and_the_key_leaves_a_job_that_destroys_it() {
 #[tokio::test]
 async fn a_no_mail_mark_protects_and_says_no_more_than_that() {
     for (store, _db) in stores().await {
-        let found = store.people().sign_up(&sign_up(1, EMAIL, SECRET)).await.unwrap();
-        let auth = authorize_job::<act::PersonErase>(&tenant(), "test");
+        let found = signed_up(&store, &sign_up(1, EMAIL, SECRET)).await.unwrap();
+        let auth = authorized::<act::PersonErase>(&tenant());
         let erased = store.erasures().run(&auth, &draft(1, &found.person, true)).await.unwrap();
         store.erasures().keys(&erased.work, NOW).await.unwrap();
         let signed = erased.receipt;
         assert_eq!(traces(&store, &found).await, ["suppression"]);
-        assert!(store.people().suppressed(&tenant(), IdentifierKind::Email, EMAIL).await.unwrap().is_some());
+        assert!(store.people().suppressed(&reader(&tenant()), IdentifierKind::Email, EMAIL).await.unwrap().is_some());
         let elsewhere = TenantId::parse("ten_b").unwrap();
-        assert!(store.people().suppressed(&elsewhere, IdentifierKind::Email, EMAIL).await.unwrap().is_none());
+        assert!(store.people().suppressed(&reader(&elsewhere), IdentifierKind::Email, EMAIL).await.unwrap().is_none());
         let receipt = receipt_verify(&signed).unwrap();
         assert_eq!((receipt.kept.len(), receipt.kept[0].review_at), (1, NOW.plus_months(24)));
         // Should the address come back by another way, it is still not written to.
-        let again = store.people().sign_up(&sign_up(3, EMAIL, "third")).await.unwrap();
-        let facts = store.permissions().reach_facts(&tenant(), &again.identifier).await.unwrap();
+        let again = signed_up(&store, &sign_up(3, EMAIL, "third")).await.unwrap();
+        let facts = store.permissions().reach_facts(&reader(&tenant()), &again.identifier).await.unwrap();
         assert!(hjemmel_policy::decide_serve(&facts, Channel::Email, NOW).is_err());
     }
 }
@@ -402,28 +411,28 @@ async fn a_no_mail_mark_protects_and_says_no_more_than_that() {
 #[tokio::test]
 async fn a_backup_of_the_data_reads_nobody_whose_key_was_destroyed() {
     let (store, db) = stores().await.remove(0);
-    let found = store.people().sign_up(&sign_up(1, EMAIL, SECRET)).await.unwrap();
-    let other = store.people().sign_up(&sign_up(2, "bo@blomsterhuset.example", "another")).await.unwrap();
+    let found = signed_up(&store, &sign_up(1, EMAIL, SECRET)).await.unwrap();
+    let other = signed_up(&store, &sign_up(2, "bo@blomsterhuset.example", "another")).await.unwrap();
     // A backup of the database, without the key folder.
     let backup: FreshDb = hjemmel_testkit::fresh_sqlite();
     let path = backup.url.trim_start_matches("sqlite:").to_owned();
     let Pools::Sqlite { write, .. } = store.db().pools() else { panic!("sqlite") };
     sqlx::query("vacuum into $1").bind(&path).execute(write).await.unwrap();
-    let auth = authorize_job::<act::PersonErase>(&tenant(), "test");
+    let auth = authorized::<act::PersonErase>(&tenant());
     let erased = store.erasures().run(&auth, &draft(1, &found.person, false)).await.unwrap();
     store.erasures().keys(&erased.work, NOW).await.unwrap();
     store.close().await;
 
     let keys = std::sync::Arc::new(Keyring::from_master(&[9; 32], Box::new(Seeded::default())).unwrap());
     let restored = Store::open(&backup.url, keys, &db.persons()).await.unwrap();
-    let read = authorize_job::<act::PersonRead>(&tenant(), "test");
+    let read = authorized::<act::PersonRead>(&tenant());
     assert!(restored.people().find(&read, &other.person).await.is_ok(), "the backup is good");
     assert!(matches!(
         restored.people().find(&read, &found.person).await,
         Err(StoreError::NotFound("key of this person"))
     ));
     let to = hjemmel_policy::Recipient { person: found.person.clone(), identifier: found.identifier.clone() };
-    assert!(restored.people().identifier_value(&tenant(), &to).await.is_err());
+    assert!(restored.people().identifier_value(&reader(&tenant()), &to).await.is_err());
     // The key's file itself holds no page with it any more.
     let mut bytes = std::fs::read(db.persons()).unwrap();
     bytes.extend(std::fs::read(format!("{}-wal", db.persons())).unwrap_or_default());
@@ -434,34 +443,34 @@ async fn a_backup_of_the_data_reads_nobody_whose_key_was_destroyed() {
 #[tokio::test]
 async fn a_browser_that_two_people_use_is_joined_with_neither_by_guessing() {
     for (store, _db) in stores().await {
-        let eva = store.people().sign_up(&sign_up(1, EMAIL, SECRET)).await.unwrap();
-        let bo = store.people().sign_up(&sign_up(2, "bo@blomsterhuset.example", "another")).await.unwrap();
+        let eva = signed_up(&store, &sign_up(1, EMAIL, SECRET)).await.unwrap();
+        let bo = signed_up(&store, &sign_up(2, "bo@blomsterhuset.example", "another")).await.unwrap();
         link(&store, &eva, GrantSeq(3)).await.unwrap();
         assert!(matches!(link(&store, &bo, GrantSeq(3)).await, Err(StoreError::Changed(_))));
         link(&store, &eva, GrantSeq(5)).await.unwrap();
-        let links = store.links().list(&tenant(), &eva.person).await.unwrap();
+        let links = store.links().list(&reader(&tenant()), &eva.person).await.unwrap();
         assert_eq!(links.iter().map(|l| l.grant.0).collect::<Vec<_>>(), [5], "again, under the newer choice");
-        let auth = authorize_job::<act::PersonWithdraw>(&tenant(), "test");
+        let auth = authorized::<act::PersonWithdraw>(&tenant());
         assert!(
             work!(store, |w| { w.links().remove(&auth, &bo.person, &links[0].id, NOW).await }).is_err(),
             "it is not theirs to part"
         );
         work!(store, |w| { w.links().remove(&auth, &eva.person, &links[0].id, NOW).await }).unwrap();
-        assert!(store.links().list(&tenant(), &eva.person).await.unwrap().is_empty());
+        assert!(store.links().list(&reader(&tenant()), &eva.person).await.unwrap().is_empty());
         link(&store, &bo, GrantSeq(6)).await.unwrap();
         // Eva's erasure takes nothing of a browser that was parted from her.
-        let erase = authorize_job::<act::PersonErase>(&tenant(), "test");
+        let erase = authorized::<act::PersonErase>(&tenant());
         let erased = store.erasures().run(&erase, &draft(1, &eva.person, false)).await.unwrap();
-        assert!(erased.bars.is_empty() && store.links().list(&tenant(), &bo.person).await.unwrap().len() == 1);
+        assert!(erased.bars.is_empty() && store.links().list(&reader(&tenant()), &bo.person).await.unwrap().len() == 1);
     }
 }
 
 #[tokio::test]
 async fn two_people_are_not_made_one_by_the_way() {
     for (store, _db) in stores().await {
-        store.people().sign_up(&sign_up(1, EMAIL, SECRET)).await.unwrap();
-        store.people().sign_up(&sign_up(2, "bo@blomsterhuset.example", "another")).await.unwrap();
-        let auth = authorize_job::<act::PersonWrite>(&tenant(), "test");
+        signed_up(&store, &sign_up(1, EMAIL, SECRET)).await.unwrap();
+        signed_up(&store, &sign_up(2, "bo@blomsterhuset.example", "another")).await.unwrap();
+        let auth = authorized::<act::PersonWrite>(&tenant());
         let put = |emails: &[&str], attributes: &[(&str, &str)]| PersonDraft {
             person: PersonId::parse("per_n").unwrap(),
             identifiers: (0..)
@@ -483,7 +492,7 @@ async fn two_people_are_not_made_one_by_the_way() {
             store.people().put(&auth, &put(&["ny@x.example"], &[("city", ""), ("plan", "silver")])).await.unwrap(),
             id
         );
-        let read = authorize_job::<act::PersonRead>(&tenant(), "test");
+        let read = authorized::<act::PersonRead>(&tenant());
         let known: Vec<_> =
             store.people().attributes(&read, &id).await.unwrap().into_iter().map(|a| (a.name, a.value)).collect();
         assert_eq!(known, [("plan".to_owned(), "silver".to_owned())]);
@@ -497,9 +506,9 @@ async fn two_people_are_not_made_one_by_the_way() {
 #[tokio::test]
 async fn a_recipient_stays_open_until_it_answers() {
     for (store, _db) in stores().await {
-        let found = store.people().sign_up(&sign_up(1, EMAIL, SECRET)).await.unwrap();
+        let found = signed_up(&store, &sign_up(1, EMAIL, SECRET)).await.unwrap();
         touch_the_rest(&store, &found).await;
-        let auth = authorize_job::<act::PersonErase>(&tenant(), "test");
+        let auth = authorized::<act::PersonErase>(&tenant());
         let recipient = Recipient {
             id: RecipientId::parse("rcp_1").unwrap(),
             name: "Lager A/S".into(),
@@ -514,8 +523,11 @@ async fn a_recipient_stays_open_until_it_answers() {
         assert_eq!((open[0].name.as_str(), open[0].whom.as_slice()), ("Lager A/S", &[EMAIL.to_owned()][..]));
         let request = RequestId::parse("req_1").unwrap();
         let state = |r: Request| (r.state, r.closed_at.0 > 0);
-        assert_eq!(state(store.requests().find(&tenant(), &request).await.unwrap()), (RequestState::Working, false));
-        let retention = authorize_job::<act::RetentionRun>(&tenant(), "test");
+        assert_eq!(
+            state(store.requests().find(&reader(&tenant()), &request).await.unwrap()),
+            (RequestState::Working, false)
+        );
+        let retention = authorized::<act::RetentionRun>(&tenant());
         store.people().keys_sweep(&retention, NOW.plus_days(1), 35).await.unwrap();
         assert_eq!(
             store.recipients().notice_open(&auth).await.unwrap().len(),
@@ -529,7 +541,10 @@ async fn a_recipient_stays_open_until_it_answers() {
             "once"
         );
         assert!(store.recipients().notice_open(&auth).await.unwrap().is_empty());
-        assert_eq!(state(store.requests().find(&tenant(), &request).await.unwrap()), (RequestState::Done, true));
+        assert_eq!(
+            state(store.requests().find(&reader(&tenant()), &request).await.unwrap()),
+            (RequestState::Done, true)
+        );
         let receipt = receipt_verify(&store.erasures().find(&erasure).await.unwrap()).unwrap();
         assert_eq!(receipt.recipients[0].answered_at, NOW.plus_days(2));
     }
@@ -538,7 +553,7 @@ async fn a_recipient_stays_open_until_it_answers() {
 #[tokio::test]
 async fn keys_that_belong_to_nobody_are_swept_up() {
     for (store, db) in stores().await {
-        let found = store.people().sign_up(&sign_up(1, EMAIL, SECRET)).await.unwrap();
+        let found = signed_up(&store, &sign_up(1, EMAIL, SECRET)).await.unwrap();
         let keys = PersonKeys::open(&db.persons()).await.unwrap();
         let ring = Keyring::from_master(&[9; 32], Box::new(Seeded::default())).unwrap();
         let orphan = PersonId::parse("per_orphan").unwrap();
@@ -546,7 +561,7 @@ async fn keys_that_belong_to_nobody_are_swept_up() {
         for person in [&orphan, &fresh] {
             keys.make(&ring, person.as_str()).await.unwrap();
         }
-        let auth = authorize_job::<act::RetentionRun>(&tenant(), "test");
+        let auth = authorized::<act::RetentionRun>(&tenant());
         assert_eq!(store.retention().expire(&auth, NOW, None, 35).await.unwrap().keys, 1);
         assert!(keys.get(&ring, orphan.as_str()).await.is_err());
         assert!(keys.get(&ring, fresh.as_str()).await.is_ok(), "somebody may be signing up with it right now");
@@ -558,18 +573,14 @@ async fn keys_that_belong_to_nobody_are_swept_up() {
 async fn however_many_never_confirm_all_of_them_go_with_their_keys() {
     let (store, db) = stores().await.remove(0);
     for n in 1..=250 {
-        store
-            .people()
-            .sign_up(&sign_up(n, &format!("p{n}@blomsterhuset.example"), &format!("secret-{n}")))
-            .await
-            .unwrap();
+        signed_up(&store, &sign_up(n, &format!("p{n}@blomsterhuset.example"), &format!("secret-{n}"))).await.unwrap();
     }
-    let auth = authorize_job::<act::RetentionRun>(&tenant(), "test");
+    let auth = authorized::<act::RetentionRun>(&tenant());
     let early = store.retention().expire(&auth, NOW.plus_days(14).plus_ms(-1), None, 35).await.unwrap();
     assert_eq!(early.unconfirmed, 0);
     let gone = store.retention().expire(&auth, NOW.plus_days(14), None, 35).await.unwrap();
     assert_eq!((gone.unconfirmed, gone.keys), (250, 250));
-    let read = authorize_job::<act::PersonRead>(&tenant(), "test");
+    let read = authorized::<act::PersonRead>(&tenant());
     assert_eq!(store.people().count(&read).await.unwrap(), 0);
     let keys = PersonKeys::open(&db.persons()).await.unwrap();
     let ring = Keyring::from_master(&[9; 32], Box::new(Seeded::default())).unwrap();

@@ -3,9 +3,9 @@
 use hjemmel_store::work;
 use std::sync::Arc;
 
-use hjemmel_policy::{act, authorize_job};
+use hjemmel_policy::act;
 use hjemmel_store::*;
-use hjemmel_testkit::{FreshDb, Seeded, fresh_dbs, fresh_postgres, fresh_sqlite};
+use hjemmel_testkit::{FreshDb, Seeded, authorized, fresh_dbs, fresh_postgres, fresh_sqlite};
 
 use crate::{NOW, draft, stores, tenant};
 
@@ -41,7 +41,7 @@ async fn after_a_full_disk_it_writes_again_as_soon_as_there_is_room() {
     // There is room again, because the connection that met the full disk was not kept.
     choose(&store, 50_000).await.unwrap();
     assert_eq!(store.trouble(), None);
-    let read = authorize_job::<act::ConsentRead>(&tenant(), "test");
+    let read = authorized::<act::ConsentRead>(&tenant());
     let kept = store.consents().page(&read, &crate::site_id(), i64::MAX, 20_000).await.unwrap();
     assert_eq!(kept.len(), usize::try_from(number).unwrap(), "nothing half, nothing lost");
 }
@@ -169,7 +169,7 @@ async fn a_damaged_log_is_said_and_a_new_one_refers_to_it() {
             choose(&store, number).await.unwrap();
         }
         number_all(&store).await.unwrap();
-        let owner = authorize_job::<act::EvidenceRestart>(&tenant(), "test");
+        let owner = authorized::<act::EvidenceRestart>(&tenant());
         let refused = store.evidence().restart(&owner, "to try", NOW).await;
         assert!(matches!(refused, Err(StoreError::Changed(_))), "a log that is whole goes on: {refused:?}");
         let before = store.evidence().checkpoint().await.unwrap().unwrap();
@@ -230,7 +230,7 @@ async fn time_is_odd_when_it_is_far_from_what_was_seen() {
         ] {
             assert_eq!(store.retention().time_is_odd(at).await.unwrap(), odd);
         }
-        let auth = authorize_job::<act::RetentionConfirm>(&tenant(), "test");
+        let auth = authorized::<act::RetentionConfirm>(&tenant());
         store.retention().time_confirm(&auth, NOW.plus_days(400)).await.unwrap();
         assert_eq!(store.retention().time_is_odd(NOW.plus_days(401)).await.unwrap(), None);
         store.retention().time_confirm(&auth, NOW).await.unwrap();

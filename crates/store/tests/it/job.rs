@@ -1,8 +1,9 @@
 //! The queue: once at a time, again after a failure, never lost.
 
 use hjemmel_model::{AtMs, JobId};
-use hjemmel_policy::{act, authorize_job};
+use hjemmel_policy::act;
 use hjemmel_store::{JOB_ATTEMPTS_MAX, JobDraft, work};
+use hjemmel_testkit::authorized;
 
 use crate::{NOW, stores, tenant};
 
@@ -83,7 +84,7 @@ async fn a_lost_worker_loses_its_job_and_cannot_finish_it() {
 async fn a_failing_job_waits_longer_each_time_and_then_for_a_person() {
     for (store, _db) in stores().await {
         work!(store, |w| { w.jobs().enqueue(&draft(1, "a", NOW)).await }).unwrap();
-        let auth = authorize_job::<act::JobRead>(&tenant(), "test");
+        let auth = authorized::<act::JobRead>(&tenant());
         let (mut now, mut waits) = (NOW, Vec::new());
         for attempt in 1..=JOB_ATTEMPTS_MAX {
             let job = store.jobs().claim(now, 1_000).await.unwrap().unwrap();
@@ -113,7 +114,7 @@ async fn a_failing_job_waits_longer_each_time_and_then_for_a_person() {
             let job = store.jobs().claim(now.plus_days(4000), 1_000).await.unwrap().unwrap();
             assert!(!store.jobs().fail(&job, "events", now, true).await.unwrap(), "what recurs is never given up");
         }
-        let other = authorize_job::<act::JobRead>(&hjemmel_model::TenantId::parse("ten_b").unwrap(), "test");
+        let other = authorized::<act::JobRead>(&hjemmel_model::TenantId::parse("ten_b").unwrap());
         assert!(store.jobs().list(&other, now).await.unwrap().is_empty(), "another organisation sees nothing");
         assert!(work!(store, |w| { w.jobs().retry(&other, &id, now).await }).is_err());
     }

@@ -5,13 +5,14 @@
 
 mod oracle;
 
+use crate::sign_up::{SignUp, signed_up};
 use hjemmel_store::work;
 use std::{cell::RefCell, sync::Arc};
 
 use hjemmel_model::*;
-use hjemmel_policy::{Holder, SaidTo, Suppression, act, authorize_job, decide_send};
+use hjemmel_policy::{SaidTo, Suppression, act, decide_send};
 use hjemmel_store::*;
-use hjemmel_testkit::{FreshDb, Seeded, fresh_dbs};
+use hjemmel_testkit::{FreshDb, Seeded, authorized, fresh_dbs, reader};
 use proptest::{
     prelude::*,
     test_runner::{Config, RngSeed, TestCaseError, TestRunner},
@@ -156,7 +157,7 @@ impl World {
         let store = open(&db.url, keys.path()).await;
         emptied(&store).await;
         work!(store, |w| { w.organisations().insert(&tenant(), "A", NOW).await }).unwrap();
-        let auth = authorize_job::<act::FormWrite>(&tenant(), "test");
+        let auth = authorized::<act::FormWrite>(&tenant());
         for n in 0..TOPICS {
             let topic = Topic { id: topic(n), name: Default::default(), text: Default::default() };
             work!(store, |w| { w.topics().insert(&auth, &topic, NOW).await }).unwrap();
@@ -187,7 +188,7 @@ impl World {
     }
 
     async fn find(&self, address: usize) -> Option<Found> {
-        self.store.people().identifier_find(&tenant(), channel(address).kind(), VALUES[address]).await.unwrap()
+        self.store.people().identifier_find(&reader(&tenant()), channel(address).kind(), VALUES[address]).await.unwrap()
     }
 
     fn draft(&mut self, event: PermissionEvent, about: Option<u8>, by: Option<Channel>) -> PermissionDraft {
@@ -209,7 +210,7 @@ static COUNT: std::sync::atomic::AtomicU64 = std::sync::atomic::AtomicU64::new(0
 
 impl World {
     async fn come(&mut self, addresses: &[usize]) {
-        let auth = authorize_job::<act::PersonWrite>(&tenant(), "test");
+        let auth = authorized::<act::PersonWrite>(&tenant());
         let mut identifiers = Vec::new();
         for address in addresses {
             let id = IdentifierId::parse(&self.id("idn")).unwrap();
@@ -228,11 +229,14 @@ impl World {
         self.secrets[address].clone_from(&secret);
         let at = self.at();
         let sign_up = SignUp {
-            tenant: tenant(),
-            person: PersonId::parse(&self.id("per")).unwrap(),
-            identifier: IdentifierId::parse(&self.id("idn")).unwrap(),
-            email: VALUES[address].into(),
-            language: Language::Da,
+            entered: AddressEntered {
+                tenant: tenant(),
+                person: PersonId::parse(&self.id("per")).unwrap(),
+                identifier: IdentifierId::parse(&self.id("idn")).unwrap(),
+                email: VALUES[address].into(),
+                language: Language::Da,
+                at,
+            },
             permissions: vec![self.draft(PermissionEvent::Asked, Some(about), Some(Channel::Email))],
             mail: MessageDraft {
                 id: message.clone(),
@@ -252,9 +256,8 @@ impl World {
                 run_at: at,
                 created_at: at,
             },
-            at,
         };
-        self.store.people().sign_up(&sign_up).await.unwrap();
+        signed_up(&self.store, &sign_up).await.unwrap();
     }
 
     fn link(&self, secret: String, kind: MailLinkKind, about: u8) -> MailLinkDraft {
@@ -290,8 +293,8 @@ impl World {
 
     async fn say(&mut self, address: usize, draft: PermissionDraft) -> bool {
         let Some(found) = self.find(address).await else { return false };
-        let auth = authorize_job::<act::PersonWithdraw>(&tenant(), "test");
-        let holder = Holder::shown(tenant(), found.person, found.identifier);
+        let auth = authorized::<act::PersonWithdraw>(&tenant());
+        let holder = hjemmel_testkit::holder(tenant(), found.person, found.identifier);
         work!(self.store, |w| { w.permissions().by_holder(&auth, &holder, std::slice::from_ref(&draft)).await })
             .unwrap();
         true
@@ -299,7 +302,7 @@ impl World {
 
     async fn join(&mut self, one: usize, other: usize, same: bool) {
         let (Some(one), Some(other)) = (self.find(one).await, self.find(other).await) else { return };
-        let auth = authorize_job::<act::PersonWrite>(&tenant(), "test");
+        let auth = authorized::<act::PersonWrite>(&tenant());
         let done = match same {
             true => {
                 work!(self.store, |w| { w.people().join(&auth, &one.person, &other.person, "staff", self.at()).await })
@@ -311,7 +314,7 @@ impl World {
 
     /// An erasure as far as everybody can see; what is left is not done.
     async fn erasure(&mut self, person: PersonId, no_mail_mark: bool) -> Result<Erased, StoreError> {
-        let auth = authorize_job::<act::PersonErase>(&tenant(), "test");
+        let auth = authorized::<act::PersonErase>(&tenant());
         let draft = ErasureDraft {
             id: ErasureId::parse(&self.id("era")).unwrap(),
             job: JobId::parse(&self.id("job")).unwrap(),
@@ -346,11 +349,11 @@ impl World {
         }
         let erased = self.erasure(found.person, never).await.unwrap();
         self.store.erasures().keys(&erased.work, self.at()).await.unwrap();
-        let read = authorize_job::<act::PersonRead>(&tenant(), "test");
+        let read = authorized::<act::PersonRead>(&tenant());
         for of in gone {
             prop_assert!(self.store.people().find(&read, &of.person).await.is_err());
-            prop_assert!(self.store.permissions().list(&tenant(), &of.person).await.unwrap().is_empty());
-            prop_assert!(self.store.permissions().reach_facts(&tenant(), &of.identifier).await.is_err());
+            prop_assert!(self.store.permissions().list(&reader(&tenant()), &of.person).await.unwrap().is_empty());
+            prop_assert!(self.store.permissions().reach_facts(&reader(&tenant()), &of.identifier).await.is_err());
         }
         for address in theirs {
             prop_assert_eq!(self.find(*address).await, None);
@@ -360,7 +363,7 @@ impl World {
 
     /// As the job of an import does: what says no first, then the rest, of which whoever is in doubt said nothing.
     async fn import(&mut self, about: u8, by: Channel, rows: &[(usize, RowKind)]) {
-        let auth = authorize_job::<act::PersonImport>(&tenant(), "test");
+        let auth = authorized::<act::PersonImport>(&tenant());
         let id = ImportId::parse(&self.id("imp")).unwrap();
         let entry = ImportEntry {
             id: id.clone(),
@@ -469,7 +472,7 @@ impl World {
                 let Some(found) = self.find(*address).await else { return Ok(()) };
                 let mut draft = self.draft(PermissionEvent::Given, Some(*about), Some(channel(*address)));
                 draft.at = self.ago(*ago);
-                let auth = authorize_job::<act::PersonWrite>(&tenant(), "test");
+                let auth = authorized::<act::PersonWrite>(&tenant());
                 law.vouch(*address, *about, draft.at.0);
                 work!(self.store, |w| { w.permissions().vouch(&auth, &found, std::slice::from_ref(&draft)).await })
                     .unwrap();
@@ -487,7 +490,7 @@ impl World {
             }
             Step::Shut(address, shut) => {
                 let Some(found) = self.find(*address).await else { return Ok(()) };
-                let auth = authorize_job::<act::RequestWrite>(&tenant(), "test");
+                let auth = authorized::<act::RequestWrite>(&tenant());
                 let since = shut.then(|| self.at());
                 work!(self.store, |w| { w.people().restrict(&auth, &found.person, since, self.at()).await }).unwrap();
                 law.shut(*address, *shut);
@@ -530,7 +533,7 @@ impl World {
             let found = self.find(address).await;
             prop_assert_eq!(found.is_some(), law.now.owner.contains_key(&address), "address {} is known", address);
             let by = channel(address);
-            let mark = self.store.people().suppressed(&tenant(), by.kind(), value).await.unwrap();
+            let mark = self.store.people().suppressed(&reader(&tenant()), by.kind(), value).await.unwrap();
             let expected = law.now.marked(address).map(|mark| match mark {
                 Mark::Returned(_) => Suppression::Bounced,
                 Mark::Unwanted => Suppression::Complained,
@@ -539,7 +542,9 @@ impl World {
             });
             prop_assert_eq!(mark, expected, "the mark of address {}", address);
             let facts = match &found {
-                Some(found) => Some(self.store.permissions().reach_facts(&tenant(), &found.identifier).await.unwrap()),
+                Some(found) => {
+                    Some(self.store.permissions().reach_facts(&reader(&tenant()), &found.identifier).await.unwrap())
+                }
                 None => None,
             };
             for about in 0..TOPICS {
@@ -680,7 +685,7 @@ async fn an_erasure_holds_from_the_moment_it_is_confirmed() {
         world.restore().await;
         assert_eq!(world.find(0).await, None);
         assert_eq!(world.find(3).await, None);
-        let mark = world.store.people().suppressed(&tenant(), IdentifierKind::Email, VALUES[0]).await.unwrap();
+        let mark = world.store.people().suppressed(&reader(&tenant()), IdentifierKind::Email, VALUES[0]).await.unwrap();
         assert_eq!(mark, Some(Suppression::NoMail));
         world.store.close().await;
     }
@@ -699,7 +704,7 @@ async fn an_erasure_that_was_not_committed_is_not_carried_out_by_a_restore() {
         let mut world = World::fresh(&db).await;
         world.come(OWNED[0]).await;
         // Something stands in the journal, so that the counter is there.
-        let auth = authorize_job::<act::RequestWrite>(&tenant(), "test");
+        let auth = authorized::<act::RequestWrite>(&tenant());
         let person = world.find(0).await.unwrap().person;
         work!(world.store, |w| { w.people().restrict(&auth, &person, None, world.at()).await }).unwrap();
         world.backup().await;

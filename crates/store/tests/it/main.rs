@@ -10,14 +10,15 @@ mod job;
 mod ledger;
 mod plans;
 mod rotation;
+mod sign_up;
 
 use hjemmel_store::work;
 use std::sync::Arc;
 
 use hjemmel_model::*;
-use hjemmel_policy::{Actor, act, authorize_job, authorize_staff};
+use hjemmel_policy::{Actor, act, authorize_staff};
 use hjemmel_store::*;
-use hjemmel_testkit::{Seeded, fresh_dbs};
+use hjemmel_testkit::{Seeded, authorized, fresh_dbs};
 
 const NOW: AtMs = AtMs(1_795_000_000_000);
 
@@ -35,7 +36,7 @@ pub(crate) async fn stores() -> Vec<(Store, hjemmel_testkit::FreshDb)> {
         let keys = Arc::new(Keyring::from_master(&[9; 32], Box::new(Seeded::default())).unwrap());
         let store = Store::open(&db.url, keys, &db.persons()).await.unwrap();
         work!(store, |w| { w.organisations().insert(&tenant(), "A", NOW).await }).unwrap();
-        let auth = authorize_job::<act::SiteWrite>(&tenant(), "test");
+        let auth = authorized::<act::SiteWrite>(&tenant());
         work!(store, |w| { w.sites().insert(&auth, &site(), NOW).await }).unwrap();
         out.push((store, db));
     }
@@ -120,14 +121,14 @@ async fn a_choice_is_recorded_with_evidence_and_withdrawn_into_the_feed() {
     for (store, _db) in stores().await {
         let saved = work!(store, |w| { w.consents().save(&draft(1, 42, vec![])).await }).unwrap();
         assert_eq!(saved, ConsentSaved { seq: GrantSeq(1), bars: vec![] });
-        let read = authorize_job::<act::ConsentRead>(&tenant(), "test");
+        let read = authorized::<act::ConsentRead>(&tenant());
         let page = store.consents().page(&read, &site_id(), i64::MAX, 10).await.unwrap();
         assert_eq!((page.len(), page[0].granted, page[0].act.layer), (1, PurposeSet(1), 1));
-        let other = authorize_job::<act::ConsentRead>(&TenantId::parse("ten_b").unwrap(), "test");
+        let other = authorized::<act::ConsentRead>(&TenantId::parse("ten_b").unwrap());
         assert!(store.consents().page(&other, &site_id(), i64::MAX, 10).await.unwrap().is_empty());
         assert!(store.consents().find(&other, &page[0].id).await.is_err(), "another organisation sees nothing");
 
-        let auth = authorize_job::<act::ConsentWithdraw>(&tenant(), "test");
+        let auth = authorized::<act::ConsentWithdraw>(&tenant());
         let new_id = ConsentId::parse("con_w").unwrap();
         let done =
             work!(store, |w| { w.consents().withdraw(&auth, &page[0].id, &new_id, NOW.plus_ms(5)).await }).unwrap();
@@ -283,14 +284,14 @@ async fn a_browser_keeps_its_history_whatever_surrogates_it_has() {
         let third = ConsentDraft { after: Some(second.seq), ..draft(3, 99, vec![]) };
         work!(store, |w| { w.consents().save(&third).await }).unwrap();
         work!(store, |w| { w.consents().save(&draft(4, 7, vec![])).await }).unwrap();
-        let read = authorize_job::<act::ConsentRead>(&tenant(), "test");
+        let read = authorized::<act::ConsentRead>(&tenant());
         let ids = |records: Vec<ConsentRecord>| records.into_iter().map(|r| r.id.to_string()).collect::<Vec<_>>();
         for id in ["con_1", "con_2", "con_3"] {
             let history = store.consents().history(&read, &ConsentId::parse(id).unwrap()).await.unwrap();
             assert_eq!(ids(history), ["con_3", "con_2", "con_1"], "B-20");
         }
         // Staff take it back for the person: every surrogate the browser ever had is closed.
-        let auth = authorize_job::<act::ConsentWithdraw>(&tenant(), "test");
+        let auth = authorized::<act::ConsentWithdraw>(&tenant());
         let id = ConsentId::parse("con_2").unwrap();
         let done =
             work!(store, |w| { w.consents().withdraw(&auth, &id, &ConsentId::parse("con_w").unwrap(), NOW).await })
@@ -315,18 +316,18 @@ async fn proof_ends_with_its_time_and_nothing_leads_back() {
         .unwrap();
         let mut frontier = store.evidence().frontier().await.unwrap();
         store.evidence().sequence(&mut frontier, NOW).await.unwrap();
-        let auth = authorize_job::<act::RetentionRun>(&tenant(), "test");
+        let auth = authorized::<act::RetentionRun>(&tenant());
         let early = store.retention().expire(&auth, NOW.plus_months(18).plus_ms(-1), None, 35).await.unwrap();
         assert_eq!(early.proofs, 0);
         let done = store.retention().expire(&auth, NOW.plus_months(18), None, 35).await.unwrap();
         assert_eq!((done.proofs, done.restrictions), (2, 0));
-        let read = authorize_job::<act::ConsentRead>(&tenant(), "test");
+        let read = authorized::<act::ConsentRead>(&tenant());
         let page = store.consents().page(&read, &site_id(), i64::MAX, 10).await.unwrap();
         let subjects: Vec<_> = page.iter().map(|r| r.subject.is_empty()).collect();
         assert_eq!(subjects, [false, true, true], "newest first");
         let history = store.consents().history(&read, &page[2].id).await.unwrap();
         assert_eq!(history.len(), 1, "two that are over do not lead to each other");
-        let withdraw = authorize_job::<act::ConsentWithdraw>(&tenant(), "test");
+        let withdraw = authorized::<act::ConsentWithdraw>(&tenant());
         let over = work!(store, |w| {
             w.consents().withdraw(&withdraw, &page[2].id, &ConsentId::parse("con_w").unwrap(), NOW).await
         });
@@ -338,8 +339,8 @@ async fn proof_ends_with_its_time_and_nothing_leads_back() {
 #[tokio::test]
 async fn a_withdrawal_shortens_the_proof_and_only_old_restrictions_are_forgotten() {
     for (store, _db) in stores().await {
-        let auth = authorize_job::<act::RetentionRun>(&tenant(), "test");
-        let withdraw = authorize_job::<act::ConsentWithdraw>(&tenant(), "test");
+        let auth = authorized::<act::RetentionRun>(&tenant());
+        let withdraw = authorized::<act::ConsentWithdraw>(&tenant());
         work!(store, |w| {
             w.consents().save(&ConsentDraft { proof_until: NOW.plus_months(30), ..draft(1, 42, vec![]) }).await
         })
@@ -391,7 +392,7 @@ async fn sign_ins_and_links_go_when_their_time_is_over() {
             })
             .unwrap();
         }
-        let auth = authorize_job::<act::RetentionRun>(&tenant(), "test");
+        let auth = authorized::<act::RetentionRun>(&tenant());
         let gone = store.retention().expire(&auth, NOW.plus_days(5), None, 35).await.unwrap();
         assert_eq!((gone.sessions, gone.links), (1, 1));
         assert!(store.sessions().by_token("secret2", NOW.plus_days(5)).await.unwrap().is_some());

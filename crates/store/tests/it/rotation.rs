@@ -3,9 +3,9 @@
 use hjemmel_store::work;
 use std::path::Path;
 
-use hjemmel_policy::{act, authorize_job};
+use hjemmel_policy::act;
 use hjemmel_store::*;
-use hjemmel_testkit::{FreshDb, Seeded, fresh_dbs};
+use hjemmel_testkit::{FreshDb, Seeded, authorized, fresh_dbs};
 
 use crate::{NOW, draft, site, tenant};
 use hjemmel_model::{PurposeSet, Role, Surrogate, UserId};
@@ -39,7 +39,7 @@ async fn filled() -> Vec<Place> {
         let place = Place { db, keys: tempfile::tempdir().unwrap(), opened: std::cell::Cell::new(0) };
         let store = place.open().await.unwrap();
         work!(store, |w| { w.organisations().insert(&tenant(), "A", NOW).await }).unwrap();
-        let auth = authorize_job::<act::SiteWrite>(&tenant(), "test");
+        let auth = authorized::<act::SiteWrite>(&tenant());
         work!(store, |w| { w.sites().insert(&auth, &site(), NOW).await }).unwrap();
         work!(store, |w| { w.consents().save(&draft(1, 11, vec![])).await }).unwrap();
         work!(store, |w| { w.consents().save(&draft(2, 12, vec![(Surrogate(11), PurposeSet(1))])).await }).unwrap();
@@ -158,7 +158,7 @@ async fn both_keys_of_the_log_sign_that_there_is_another_and_old_checkpoints_cou
         assert_eq!((signatures(&both.note), both.size), (2, before.size + 1), "written down once");
         let proof = store.evidence().proof("key_log_2").await.unwrap().unwrap();
         assert_eq!(proof.checkpoint, both);
-        let audit = authorize_job::<act::AuditRead>(&tenant(), "test");
+        let audit = authorized::<act::AuditRead>(&tenant());
         let seen = store.audit().page(&audit, i64::MAX, 100).await.unwrap();
         let seen: Vec<_> = seen.iter().filter(|entry| entry.action == "key.rotate").collect();
         assert_eq!(seen.len(), 1);

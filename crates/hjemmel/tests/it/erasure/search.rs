@@ -10,7 +10,7 @@ use std::{
 use aho_corasick::AhoCorasick;
 use arrow::array::{Array, Int64Array};
 use hjemmel_model::PersonId;
-use hjemmel_testkit::OwnPostgres;
+use hjemmel_testkit::{OwnPostgres, reader};
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use serde::Deserialize;
 
@@ -101,8 +101,14 @@ pub async fn taken(world: &World, server: Option<&OwnPostgres>) -> Taken {
     let mut numbers = BTreeMap::new();
     for row in rows["person"].iter() {
         let person = &row[map()["person"].columns.keys().position(|c| c == "id").unwrap()];
-        let links =
-            world.running.app.store.links().list(&world.tenant, &PersonId::parse(person).unwrap()).await.unwrap();
+        let links = world
+            .running
+            .app
+            .store
+            .links()
+            .list(&reader(&world.tenant), &PersonId::parse(person).unwrap())
+            .await
+            .unwrap();
         numbers.insert(person.clone(), links.iter().map(|l| l.visitor.0).collect());
     }
     Taken { rows, files: kept, pages, numbers }
