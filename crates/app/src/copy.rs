@@ -7,6 +7,7 @@ use std::io::Write;
 use hjemmel_model::{AtMs, Controller, Language, LawPack, PersonId, Request, RequestNote};
 use hjemmel_pages::Held;
 use hjemmel_policy::{Authorized, Suppression, act};
+use hjemmel_store::TableRows;
 use serde_json::json;
 use zip::{ZipWriter, write::SimpleFileOptions};
 
@@ -30,6 +31,8 @@ struct PersonData {
     visits: Visits,
     /// Who outside gets personal data.
     recipients: Vec<hjemmel_store::Recipient>,
+    /// Every row that the data map gives to a copy, a part for each record.
+    records: Vec<TableRows>,
 }
 
 impl PersonData {
@@ -50,6 +53,7 @@ impl PersonData {
         self.visits.events.extend(other.visits.events);
         self.visits.events.sort_by_key(|e| std::cmp::Reverse(e.at_ms));
         self.visits.cut(visits_most);
+        self.records.extend(other.records);
     }
 }
 
@@ -120,8 +124,9 @@ impl App {
             marks.extend(why.map(|why| (identifier.value.clone(), why)));
         }
         let visits = self.person_visits_of(auth, id, AtMs(i64::MAX), visits).await?;
+        let records = self.store.people().rows(auth, id).await?;
         let recipients = self.store.recipients().list(auth.tenant()).await?;
-        Ok(PersonData { detail, requests, marks, visits, recipients })
+        Ok(PersonData { detail, requests, marks, visits, recipients, records })
     }
 
     /// Everything that is held about a person, as a file to take home: a page that needs no network, and the same for
@@ -155,6 +160,7 @@ impl App {
         };
         add(name, page.as_bytes())?;
         add("data/person.json", &pretty(&made)?)?;
+        add("data/records.json", &pretty(&data.records)?)?;
         add("data/permissions.json", &pretty(&detail.permissions)?)?;
         add("data/messages.json", &pretty(&detail.messages)?)?;
         add("data/requests.json", &pretty(&data.requests)?)?;

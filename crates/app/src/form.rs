@@ -304,8 +304,9 @@ impl App {
             }
             w.permissions().add(tenant, &found.identifier, &s.permissions).await?;
             w.messages().add(tenant, &found, &s.mail).await?;
+            let visitor = (!s.visitor.is_empty()).then_some((&found.person, s.visitor.as_str()));
             for link in &s.links {
-                w.messages().link_add(tenant, &found, link, &s.visitor).await?;
+                w.messages().link_add(tenant, &found.identifier, link, visitor).await?;
             }
             w.jobs().enqueue(&s.job).await
         })

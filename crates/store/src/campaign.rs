@@ -7,14 +7,14 @@ use hjemmel_model::{
     AtMs, Campaign, CampaignBody, CampaignId, CampaignState, Controller, IdentifierId, Language, MessageId, PersonId,
     TenantId,
 };
-use hjemmel_policy::{Authorized, Recipient, act};
+use hjemmel_policy::{Authorized, Recipient, Witness, act};
 use serde::Serialize;
 
 use crate::{
     Store,
     db::{Row, Tx},
     error::StoreError,
-    message::{MailLinkDraft, MessageEnd, Returned},
+    message::{MessageEnd, Returned},
     sql,
     work::{Campaigns, Records, Work},
 };
@@ -245,23 +245,16 @@ impl Campaigns<&mut Work> {
         }
     }
 
-    /// Take up to `limit` planned messages of a newsletter to send them now, each with the link to its reader's own
-    /// choices.
+    /// Take up to `limit` planned messages of a newsletter to send them now.
     pub async fn take(
         &mut self,
-        c: &CampaignFound,
+        _who: &impl Witness,
+        id: &CampaignId,
         limit: i64,
         at: AtMs,
-        link: impl Fn(&MessageId) -> MailLinkDraft,
     ) -> Result<Vec<CampaignMessage>, StoreError> {
-        let Work { store, tx } = &mut *self.0;
-        let values = [at.0.into(), c.campaign.id.as_str().into(), limit.into()];
-        let rows = tx.read(sql::MESSAGE_TAKE_OF_CAMPAIGN, &values).await?;
-        let taken = rows.iter().map(taken).collect::<Result<Vec<_>, _>>()?;
-        for message in taken.iter().filter(|m| m.attempts == 1) {
-            store.mail_link_add(tx, &c.tenant, &message.to.identifier, &link(&message.id), None).await?;
-        }
-        Ok(taken)
+        let values = [at.0.into(), id.as_str().into(), limit.into()];
+        self.0.tx.read(sql::MESSAGE_TAKE_OF_CAMPAIGN, &values).await?.iter().map(taken).collect()
     }
 
     /// Write down what became of messages.

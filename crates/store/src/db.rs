@@ -41,25 +41,7 @@ pub(crate) async fn pause(attempt: u32) {
 }
 
 /// Every change of the tables, in order. One that has been released is never edited.
-pub(crate) const MIGRATIONS: &[(i64, &str, &str)] = &[
-    (1, "init", include_str!("../sql/migrations/0001_init.sql")),
-    (2, "jobs", include_str!("../sql/migrations/0002_jobs.sql")),
-    (3, "people", include_str!("../sql/migrations/0003_people.sql")),
-    (4, "erasure", include_str!("../sql/migrations/0004_erasure.sql")),
-    (5, "campaigns", include_str!("../sql/migrations/0005_campaigns.sql")),
-    (6, "requests", include_str!("../sql/migrations/0006_requests.sql")),
-    (7, "imports", include_str!("../sql/migrations/0007_imports.sql")),
-    (8, "profiles", include_str!("../sql/migrations/0008_profiles.sql")),
-    (9, "import_parts", include_str!("../sql/migrations/0009_import_parts.sql")),
-    (10, "person_joins", include_str!("../sql/migrations/0010_person_joins.sql")),
-    (11, "channels", include_str!("../sql/migrations/0011_channels.sql")),
-    (12, "holds", include_str!("../sql/migrations/0012_holds.sql")),
-    (13, "scale", include_str!("../sql/migrations/0013_scale.sql")),
-    (14, "accounts", include_str!("../sql/migrations/0014_accounts.sql")),
-    (15, "import_doubts", include_str!("../sql/migrations/0015_import_doubts.sql")),
-    (16, "organisations", include_str!("../sql/migrations/0016_organisations.sql")),
-    (17, "passkeys", include_str!("../sql/migrations/0017_passkeys.sql")),
-];
+pub(crate) const MIGRATIONS: &[(i64, &str, &str)] = include!(concat!(env!("OUT_DIR"), "/migrations.rs"));
 
 /// A database.
 #[derive(Clone, Debug)]
@@ -104,6 +86,15 @@ pub enum Value {
     Text(String),
     /// A 64-bit integer.
     Int(i64),
+}
+
+impl std::fmt::Display for Value {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Value::Text(text) => f.write_str(text),
+            Value::Int(number) => write!(f, "{number}"),
+        }
+    }
 }
 
 impl From<&str> for Value {

@@ -188,8 +188,7 @@ impl Erasures<&Store> {
         let members = unit_of_work!(self.0.db, |tx| { self.0.person_group(tx, tenant, person).await })?;
         let (mut gone, mut kept, mut visitors) = (Vec::new(), Vec::new(), Vec::new());
         for member in &members {
-            let rows = self.0.db.read(sql::PERSON_TRACES, &[tenant.as_str().into(), member.as_str().into()]).await?;
-            rows::add(&mut gone, rows::counts(rows.first().ok_or(StoreError::Damaged("person"))?)?);
+            rows::add(&mut gone, unit_of_work!(self.0.db, |tx| { rows::counts(tx, tenant, member).await })?);
             for (law, n, until) in self.0.orders_holds(tenant, member, now).await? {
                 kept.push(held(law, n, until));
                 if let Some(orders) = gone.iter_mut().find(|c| c.store == "records.person_order") {
@@ -286,8 +285,7 @@ impl Store {
                 self.answered(tx, &whose, d.at).await?;
             }
             let theirs = self.persons.get(&self.keys, member.as_str()).await?;
-            let traces = tx.read(sql::PERSON_TRACES, &whose).await?;
-            rows::add(&mut gone, rows::counts(traces.first().ok_or(StoreError::Damaged("person"))?)?);
+            rows::add(&mut gone, rows::counts(tx, tenant, member).await?);
             for row in &tx.read(sql::IDENTIFIER_OF_PERSON, &whose).await? {
                 whom.push(theirs.open(&format!("identifier.value.{}", row.text(0)?), &row.text(3)?)?);
                 hashes.push(row.text(7)?);
@@ -333,7 +331,6 @@ impl Store {
             });
         }
         let people = i64::try_from(members.len()).unwrap_or(i64::MAX);
-        gone.push(StoreCount { store: "records.person".into(), rows: people });
         gone.push(StoreCount { store: "keyring.person_key".into(), rows: people });
         let others: Vec<_> = members.into_iter().filter(|member| *member != d.person).collect();
         let outside = outside.map(|(key, list)| (key, list.as_slice(), whom));

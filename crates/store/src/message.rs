@@ -299,21 +299,22 @@ impl Messages<&mut Work> {
         store.message_add(tx, tenant, to, d).await
     }
 
-    /// Record a link in a mail. `visitor` is what the browser showed as proof of its choice, where that is to be joined when
-    /// the address is confirmed; else empty.
+    /// Record a link in a mail to an address. `visitor` is whose it is and what their browser showed as proof of its choice,
+    /// where that is to be joined when the address is confirmed.
     pub async fn link_add(
         &mut self,
         tenant: &TenantId,
-        to: &Found,
+        identifier: &IdentifierId,
         link: &MailLinkDraft,
-        visitor: &str,
+        visitor: Option<(&PersonId, &str)>,
     ) -> Result<(), StoreError> {
         let Work { store, tx } = &mut *self.0;
-        let key = match visitor {
-            "" => None,
-            _ => Some(store.persons.get(&store.keys, to.person.as_str()).await?),
+        let visitor = match visitor {
+            Some((person, shown)) => Some((store.persons.get(&store.keys, person.as_str()).await?, shown)),
+            None => None,
         };
-        store.mail_link_add(tx, tenant, &to.identifier, link, key.as_ref().map(|key| (key, visitor))).await
+        let visitor = visitor.as_ref().map(|(key, shown)| (key, *shown));
+        store.mail_link_add(tx, tenant, identifier, link, visitor).await
     }
 
     /// How many messages an address was sent since then because somebody entered it.

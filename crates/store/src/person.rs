@@ -9,6 +9,8 @@ pub use permission::PermissionDraft;
 pub(crate) use permission::{channel, permission};
 pub use put::PersonDraft;
 
+use std::collections::BTreeMap;
+
 use hjemmel_model::{AtMs, Identifier, IdentifierId, IdentifierKind, Language, LawPack, Person, PersonId, TenantId};
 use hjemmel_policy::{Authorized, Recipient, Suppression, Witness, act};
 
@@ -16,7 +18,7 @@ use crate::{
     Store,
     db::Row,
     error::StoreError,
-    sql,
+    sql, tables,
     work::{People, Records, Work},
 };
 
@@ -187,6 +189,35 @@ impl<R: Records> People<R> {
         let rows = self.0.read(sql::PERSON_FIND, &[auth.tenant().as_str().into(), id.as_str().into()]).await?;
         let row = rows.first().ok_or(StoreError::NotFound("person"))?;
         self.0.store().person(auth.tenant(), row).await
+    }
+}
+
+/// The rows of a person in one table, as a copy gives them.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct TableRows {
+    /// The table.
+    pub table: &'static str,
+    /// Each row: column and value.
+    pub rows: Vec<BTreeMap<&'static str, String>>,
+}
+
+impl<R: Records> People<R> {
+    /// Every row of a person that the data map gives to a copy, table by table. What is sealed stands in the parts that are
+    /// made by hand.
+    pub async fn rows(
+        &mut self,
+        auth: &Authorized<act::PersonRead>,
+        person: &PersonId,
+    ) -> Result<Vec<TableRows>, StoreError> {
+        let whose = [auth.tenant().as_str().into(), person.as_str().into()];
+        let mut out = Vec::new();
+        for (table, rows) in tables::of_person().filter(|(_, rows)| rows.exported) {
+            let found = self.0.read(rows.copy, &whose).await?;
+            let row =
+                |row: &Row| rows.columns.iter().copied().zip(row.values().iter().map(ToString::to_string)).collect();
+            out.push(TableRows { table: table.name, rows: found.iter().map(row).collect() });
+        }
+        Ok(out)
     }
 }
 

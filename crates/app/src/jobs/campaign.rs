@@ -138,7 +138,14 @@ impl App {
         // Whatever could fail is read before anything is taken: what is taken and not sent would look unknown for ever.
         let (mail, sender) = self.campaign_mail(&found).await?;
         let said_to = self.said_to(&found.tenant, |c| same_sender(c, &sender)).await?;
-        let taken = work!(self.store, |w| { w.campaigns().take(&found, limit, now, link).await })?;
+        let taken = work!(self.store, |w| {
+            let taken = w.campaigns().take(&asking_for(&found), &id, limit, now).await?;
+            // Each with the link to its reader's own choices, from the first time it is tried.
+            for message in taken.iter().filter(|m| m.attempts == 1) {
+                w.messages().link_add(&found.tenant, &message.to.identifier, &link(&message.id), None).await?;
+            }
+            Ok::<_, StoreError>(taken)
+        })?;
         if taken.is_empty() {
             return Ok(Some(match self.store.campaigns().left(&id, now.plus_ms(-REPORT_MS)).await? {
                 (Some(next), _) => Some(next.max(now.plus_ms(1_000))),

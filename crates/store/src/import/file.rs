@@ -177,7 +177,7 @@ impl Store {
         value: &str,
     ) -> Result<bool, StoreError> {
         let values = [tenant.as_str().into(), kind.name().into(), self.doubt_hash(tenant, kind, value).into()];
-        Ok(!self.db.read(sql::DOUBT_FIND, &values).await?.is_empty())
+        Ok(!self.db.read(sql::IMPORT_DOUBT_OF, &values).await?.is_empty())
     }
 
     /// A hash for doubts alone, which leads to no identifier.
@@ -194,7 +194,8 @@ impl Store {
     ) -> Result<(), StoreError> {
         self.import_find(auth, id).await?;
         unit_of_work!(self.db, |tx| {
-            tx.execute(sql::DOUBT_LIFT, &[auth.tenant().as_str().into(), id.as_str().into(), at.0.into()]).await?;
+            tx.execute(sql::IMPORT_DOUBT_LIFT, &[auth.tenant().as_str().into(), id.as_str().into(), at.0.into()])
+                .await?;
             self.audit_add(tx, auth.tenant(), auth.actor(), "import.doubts_lift", id.as_str(), "{}", at).await
         })
     }
@@ -342,7 +343,7 @@ impl Store {
             tx.execute(sql::IMPORT_EXPIRE, &[now.0.into(), until.into()]).await?;
             tx.execute(sql::IMPORT_PARTS_EXPIRE, &[until.into()]).await?;
             tx.execute(sql::IMPORT_DOUBTS_EXPIRE, &[until.into()]).await?;
-            tx.execute(sql::DOUBT_EXPIRE, &[now.plus_months(-DOUBT_MONTHS).0.into()]).await?;
+            tx.execute(sql::IMPORT_DOUBT_EXPIRE, &[now.plus_months(-DOUBT_MONTHS).0.into()]).await?;
             Ok(())
         })
     }

@@ -11,6 +11,7 @@ mod ledger;
 mod plans;
 mod rotation;
 mod sign_up;
+mod witness;
 
 use hjemmel_store::work;
 use std::sync::Arc;

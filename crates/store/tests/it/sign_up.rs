@@ -23,8 +23,9 @@ pub async fn signed_up(store: &Store, s: &SignUp) -> Result<Found, StoreError> {
         }
         w.permissions().add(tenant, &found.identifier, &s.permissions).await?;
         w.messages().add(tenant, &found, &s.mail).await?;
+        let visitor = (!s.visitor.is_empty()).then_some((&found.person, s.visitor.as_str()));
         for link in &s.links {
-            w.messages().link_add(tenant, &found, link, &s.visitor).await?;
+            w.messages().link_add(tenant, &found.identifier, link, visitor).await?;
         }
         w.jobs().enqueue(&s.job).await?;
         Ok(found)
