@@ -179,8 +179,18 @@ macro_rules! read_row {
 read_row!(read_sqlite, SqliteRow);
 read_row!(read_postgres, PgRow);
 
+/// Whether there is a value for each placeholder: SQLite would take a missing one for nothing.
+pub(crate) fn fits(sql: &str, values: &[Value]) -> bool {
+    let numbers = sql.split('$').skip(1).filter_map(|rest| {
+        let digits = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+        rest.get(..digits)?.parse::<usize>().ok()
+    });
+    numbers.max().unwrap_or(0) == values.len()
+}
+
 macro_rules! bound {
     ($sql:expr, $values:expr) => {{
+        debug_assert!($crate::db::fits($sql, $values), "placeholders of: {}", $sql);
         let mut query = sqlx::query($sql);
         for value in $values {
             query = match value {

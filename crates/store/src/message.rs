@@ -262,11 +262,11 @@ impl Store {
                 return Ok(());
             }
         }
-        let rows = tx.read(sql::MESSAGE_FIND, &[id.as_str().into()]).await?;
+        let rows = tx.read(sql::MESSAGE_WHOSE, &[id.as_str().into()]).await?;
         let Some(row) = rows.first() else { return Ok(()) };
         let damaged = |_| StoreError::Damaged("message");
-        let tenant = TenantId::parse(&row.text(1)?).map_err(damaged)?;
-        let identifier = IdentifierId::parse(&row.text(3)?).map_err(damaged)?;
+        let tenant = TenantId::parse(&row.text(0)?).map_err(damaged)?;
+        let identifier = IdentifierId::parse(&row.text(1)?).map_err(damaged)?;
         let mut suppress = outcome.and_then(|(_, _, suppress)| suppress);
         if matches!(returned, Returned::Bounced { for_good: false, .. })
             && self.message_runs(tx, id, &identifier).await?

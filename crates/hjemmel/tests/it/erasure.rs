@@ -123,7 +123,7 @@ async fn the_search_finds_them_in_every_store_and_then_in_none() {
         world.view(&browser, "late").await;
 
         let before = search::taken(&world, server).await;
-        let copy = world.api(&owner, "GET", &format!("/people/{eva}/copy"), None).await;
+        let copy = world.api(&owner, "POST", &format!("/people/{eva}/copy?language=da"), None).await;
         assert_eq!(copy.status, 200);
         search::copied(copy.body.to_vec(), &[EVA, TWICE, "Aarhus", "A-1-", "K-", "Ring til Eva", "Eva ringede selv"]);
         let id = erase(&world, &owner, &eva, false).await;
