@@ -180,7 +180,7 @@ read_row!(read_sqlite, SqliteRow);
 read_row!(read_postgres, PgRow);
 
 /// Whether there is a value for each placeholder: SQLite would take a missing one for nothing.
-pub(crate) fn fits(sql: &str, values: &[Value]) -> bool {
+fn fits(sql: &str, values: &[Value]) -> bool {
     let numbers = sql.split('$').skip(1).filter_map(|rest| {
         let digits = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
         rest.get(..digits)?.parse::<usize>().ok()
@@ -190,7 +190,6 @@ pub(crate) fn fits(sql: &str, values: &[Value]) -> bool {
 
 macro_rules! bound {
     ($sql:expr, $values:expr) => {{
-        debug_assert!($crate::db::fits($sql, $values), "placeholders of: {}", $sql);
         let mut query = sqlx::query($sql);
         for value in $values {
             query = match value {
@@ -292,6 +291,7 @@ impl Db {
 
     /// Read outside a unit of work.
     pub async fn read(&self, sql: &'static str, values: &[Value]) -> Result<Vec<Row>, StoreError> {
+        debug_assert!(fits(sql, values), "a value is missing: {sql}");
         match &self.pools {
             Pools::Sqlite { read, .. } => bound!(sql, values).fetch_all(read).await?.iter().map(read_sqlite).collect(),
             Pools::Postgres { pool, .. } => {
@@ -302,6 +302,7 @@ impl Db {
 
     /// Read the restriction feed, on a connection that nothing else may keep busy.
     pub(crate) async fn read_feed(&self, sql: &'static str, values: &[Value]) -> Result<Vec<Row>, StoreError> {
+        debug_assert!(fits(sql, values), "a value is missing: {sql}");
         match &self.pools {
             Pools::Sqlite { feed, .. } => bound!(sql, values).fetch_all(feed).await?.iter().map(read_sqlite).collect(),
             Pools::Postgres { feed, .. } => {
@@ -364,6 +365,7 @@ pub enum Tx {
 impl Tx {
     /// Change something; returns how many rows were.
     pub async fn execute(&mut self, sql: &'static str, values: &[Value]) -> Result<u64, StoreError> {
+        debug_assert!(fits(sql, values), "a value is missing: {sql}");
         Ok(match self {
             Tx::Sqlite(tx) => bound!(sql, values).execute(&mut **tx).await?.rows_affected(),
             Tx::Postgres(tx) => bound!(sql, values).execute(&mut **tx).await?.rows_affected(),
@@ -372,6 +374,7 @@ impl Tx {
 
     /// Read something.
     pub async fn read(&mut self, sql: &'static str, values: &[Value]) -> Result<Vec<Row>, StoreError> {
+        debug_assert!(fits(sql, values), "a value is missing: {sql}");
         match self {
             Tx::Sqlite(tx) => bound!(sql, values).fetch_all(&mut **tx).await?.iter().map(read_sqlite).collect(),
             Tx::Postgres(tx) => bound!(sql, values).fetch_all(&mut **tx).await?.iter().map(read_postgres).collect(),
