@@ -124,6 +124,7 @@ queries! {
     IDENTIFIER_UNCONFIRMED = "identifier/unconfirmed";
     IDENTIFIER_UNCONFIRMED_LOOK = "identifier/unconfirmed_look";
     IDENTIFIER_VERIFY = "identifier/verify";
+    IMPORT_BEGIN = "import/begin";
     IMPORT_DOUBT_FIND = "import/doubt_find";
     IMPORT_DOUBT_INSERT = "import/doubt_insert";
     IMPORT_DOUBTS_DELETE = "import/doubts_delete";
@@ -145,6 +146,8 @@ queries! {
     IMPORT_PROGRESS = "import/progress";
     IMPORT_RUNNING = "import/running";
     IMPORT_RUNNING_OF = "import/running_of";
+    IMPORT_UNREAD = "import/unread";
+    IMPORT_UNREAD_OLD = "import/unread_old";
     IMPORT_WORDING_INSERT = "import/wording_insert";
     INSTALLATION_INSERT = "installation/insert";
     INSTALLATION_READ = "installation/read";

@@ -4,6 +4,7 @@
 //! is known as a whole, and only what sounds like a no is known by a part of it.
 
 mod names;
+mod vendors;
 
 use std::collections::BTreeMap;
 
@@ -12,7 +13,8 @@ use serde::{Deserialize, Serialize};
 
 use super::noes::{self, plain};
 
-pub(super) use names::{shape, vendor};
+pub(super) use names::shape;
+pub(super) use vendors::vendor;
 
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema)]
@@ -164,12 +166,15 @@ pub(super) fn columns(names: &[String], channel: Channel, said: &Mapping, rememb
         .collect();
     // Where leads stand with a seller is no subscription.
     let leads = names.iter().any(|name| plain(name) == "hasoptedoutofemail");
+    let words: Vec<String> = names.iter().map(|name| plain(name)).collect();
+    let program = vendor(&words);
+    let own = |name: &str| vendors::own(program, &plain(name)).map(|taken| (taken, Why::Name));
     let column = |name: &String| {
         let (taken, why) = match (said.get(name), remembered.get(name)) {
             (Some(taken), _) => (*taken, Why::Said),
             (None, Some(taken)) => (*taken, Why::Remembered),
             (None, None) if leads && plain(name) == "status" => (Taken::Attribute, Why::Name),
-            (None, None) => by_name(name, channel),
+            (None, None) => own(name).unwrap_or_else(|| by_name(name, channel)),
         };
         Column { name: name.clone(), taken, why, attribute: attribute_name(name) }
     };

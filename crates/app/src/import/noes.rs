@@ -4,7 +4,7 @@
 
 mod notes;
 
-pub(super) use notes::{Named, name_cell_says_no, named, note_says_no, short_says_no, wording_says_no};
+pub(super) use notes::{Named, name_cell_says_no, named, note_says_no, remark_says_no, short_says_no, wording_says_no};
 
 /// Lower case without marks over letters: `Gælder ikke` and `GAELDER IKKE` are one.
 pub(super) fn folded(text: &str) -> String {
@@ -289,6 +289,10 @@ const NOTHING: &[&str] = &[
     "optinpending", "pendingoptin", "waiting", "new", "afventer", "ubekraeftet", "vantar", "obekraftad", "vantande",
     "venter", "ubekreftet", "odottaa", "vahvistamatta", "ausstehend", "unbestatigt", "unverified", "notset",
     "imported", "implied", "notactivated", "nonmarketing", "emailonly", "nonmarketingcontact", "notapplicable", "legitimateinterestprospectlead",
+    // What somebody is, and not what they said.
+    "member", "live", "verified", "registered", "customer", "guest", "lead", "prospect", "contact", "regular", "premium",
+    "free", "paid", "trial", "tracking", "medlem", "kunde", "kund", "jasen", "asiakas", "mitglied", "registreret",
+    "registrerad", "registrert", "verificeret", "verifierad",
     "legitimateinterestexistingcustomer", "legitimateinterestother", "legitimateinterest", "performanceofacontract",
 ];
 const NEVER: &[&str] = &["neversubscribed", "notsubscribed", "notoptedin", "noconsent", "aldrigtilmeldt"];

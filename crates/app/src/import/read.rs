@@ -15,13 +15,16 @@ use super::{
     moment::moment,
     noes::{self, Says, nothing},
     plan::Plan,
+    table::BESIDE,
 };
 
 pub(super) use evidence::{place_kept, words_kept};
-pub(super) use found::found;
+pub(super) use found::{anywhere as addresses, found};
 
 /// Characters a field may have.
 const FIELD_MAX: usize = 5_000;
+/// What stands for a field of a workbook that does not say what its formula comes to.
+pub(super) const FORMULA: &str = "#formula";
 /// Things that are known about one person.
 const ATTRIBUTES_MAX: usize = 60;
 
@@ -66,6 +69,8 @@ pub(super) struct Heard {
 pub(super) struct Fields<'a> {
     columns: &'a [Column],
     cells: &'a [&'a str],
+    /// What a workbook says beside the row: remarks, and addresses it leads to.
+    beside: Option<&'a str>,
 }
 
 impl<'a> Fields<'a> {
@@ -102,7 +107,11 @@ fn trimmed(text: &str) -> &str {
 /// Understand a row on its own.
 pub(super) fn understand(plan: &Plan, sheet: usize, cells: &[&str], now: AtMs) -> Heard {
     let Some(sheet) = plan.sheets.get(sheet) else { return Heard::default() };
-    let fields = Fields { columns: &sheet.columns, cells };
+    let (cells, beside) = match cells.split_last() {
+        Some((last, cells)) if last.starts_with(BESIDE) => (cells, Some(*last)),
+        _ => (cells, None),
+    };
+    let fields = Fields { columns: &sheet.columns, cells, beside };
     let channel = plan.channel;
     let kind = channel.kind();
     let mut heard = Heard::default();
@@ -124,13 +133,14 @@ pub(super) fn understand(plan: &Plan, sheet: usize, cells: &[&str], now: AtMs) -
     let every = || about.iter().flatten().map(|value| (kind, value.clone())).collect::<Vec<_>>();
     let doubt = |code, lasting| Doubt { code, addresses: every(), lasting, told: true };
     let Some(address) = own.first() else {
-        heard.doubts.push(Doubt { addresses: anywhere(plan, cells), ..doubt(kind.name(), heard_no(fields, kind)) });
+        heard.doubts.push(Doubt { addresses: anywhere(plan, fields), ..doubt(kind.name(), heard_no(fields, kind)) });
         return heard;
     };
     let code = match wrong(fields, &said) {
         _ if heard_no(fields, kind) => Some(("sounds_no", true)),
         // An answer where an address should stand: nobody knows to what.
         _ if answered(plan, fields, kind) => Some(("status", true)),
+        Some("formula") => Some(("formula", formula_in(fields, &ANSWERS))),
         Some(code) => Some((code, code == "status")),
         None if own.len() > 1 => Some(("several", false)),
         None => None,
@@ -185,7 +195,7 @@ fn noes_heard(plan: &Plan, fields: Fields<'_>, about: &[Vec<String>], no: &RowSa
     let mut addresses: Vec<&String> = Vec::new();
     // One that is written so that only people read it is none for a yes, and one for a no.
     let meant: Vec<String> = match about {
-        [] => fields.all(taken_for(kind)).flat_map(|text| found::meant(kind, text)).collect(),
+        [] => fields.all(taken_for(kind)).flat_map(|text| found::meant(kind, text, plan)).collect(),
         _ => Vec::new(),
     };
     for address in about.iter().flatten().chain(&meant).filter(|a| !a.is_empty()) {
@@ -209,7 +219,7 @@ fn noes_heard(plan: &Plan, fields: Fields<'_>, about: &[Vec<String>], no: &RowSa
             beside: !first,
         });
     }
-    let mut rest = anywhere(plan, fields.cells);
+    let mut rest = anywhere(plan, fields);
     rest.retain(|(_, value)| !addresses.contains(&value));
     let told = addresses.is_empty();
     if told || !rest.is_empty() {
@@ -218,14 +228,15 @@ fn noes_heard(plan: &Plan, fields: Fields<'_>, about: &[Vec<String>], no: &RowSa
 }
 
 /// Every address of the file's kind that stands anywhere in a row.
-fn anywhere(plan: &Plan, cells: &[&str]) -> Vec<(IdentifierKind, String)> {
+fn anywhere(plan: &Plan, fields: Fields<'_>) -> Vec<(IdentifierKind, String)> {
     let kind = plan.channel.kind();
     // Numbers of every kind stand in a row; only an address says of itself that it is one.
     if kind != IdentifierKind::Email {
         return Vec::new();
     }
-    let in_cell = |text: &&str| found::anywhere(text).into_iter().chain(found::meant(kind, text));
-    let mut all: Vec<_> = cells.iter().flat_map(in_cell).map(|value| (kind, value)).collect();
+    let in_cell = |text: &&str| found::anywhere(text).into_iter().chain(found::meant(kind, text, plan));
+    let mut all: Vec<_> =
+        fields.cells.iter().chain(&fields.beside).flat_map(in_cell).map(|value| (kind, value)).collect();
     all.sort();
     all.dedup();
     all
@@ -236,6 +247,7 @@ fn heard_no(fields: Fields<'_>, kind: IdentifierKind) -> bool {
     // What stands under no column could be anything.
     fields.cells.iter().skip(fields.columns.len()).any(|text| noes::sounds_no(text))
         || fields.pairs().any(|(column, text)| column.sounds_no(text, taken_for(kind)))
+        || fields.beside.is_some_and(|beside| beside.split(BESIDE).any(noes::remark_says_no))
 }
 
 /// Whether an answer stands in a column of addresses.
@@ -260,7 +272,11 @@ fn others(plan: &Plan, fields: Fields<'_>, heard: &mut Heard) {
         (true, false) => RowSays::No { at: None },
         (false, false) => return,
     };
-    for address in fields.all(taken_for(kind)).flat_map(|text| found(kind, text, plan)) {
+    let theirs = |text: &str| match found(kind, text, plan) {
+        none if none.is_empty() => found::meant(kind, text, plan),
+        found => found,
+    };
+    for address in fields.all(taken_for(kind)).flat_map(theirs) {
         heard.rows.push(Understood {
             channel,
             address,
@@ -289,6 +305,10 @@ fn said(fields: Fields<'_>, zone: &TimeZone) -> Said {
         column.taken == Taken::No && !noes::no_is_denied(text) && !noes::no_is_answered(&column.name, text)
     });
     for (column, text) in noes {
+        if text == FORMULA {
+            said.known = false;
+            continue;
+        }
         let at = moment(text, zone).map(|m| m.to);
         // A name that may deny anything is a no where it is answered; other words in it are not understood.
         let denies = column.why == Why::SoundsNo && !noes::name_is_no(&column.name);
@@ -320,13 +340,17 @@ fn said(fields: Fields<'_>, zone: &TimeZone) -> Said {
         };
         said.hear(says);
     }
-    for text in fields.all(Taken::State) {
+    for (column, text) in fields.pairs().filter(|(column, _)| column.taken == Taken::State) {
+        if noes::plain(&column.name).contains("purpose") && !for_marketing(text) {
+            said.hear(Some(RowSays::Nothing));
+        }
         let account = matches!(
             noes::plain(text).as_str(),
             "disabled" | "enabled" | "invited" | "declined" | "inactive" | "active"
         );
         said.hear(match noes::status(text) {
             _ if account => None,
+            _ if noes::answer_is_no(text) => Some(RowSays::Nothing),
             Says::No | Says::Bounced | Says::Complained => Some(RowSays::No { at: None }),
             Says::Nothing | Says::NotYes => Some(RowSays::Nothing),
             Says::Yes | Says::Unknown => None,
@@ -374,6 +398,14 @@ impl Said {
     }
 }
 
+/// Whether a consent was asked for what people are sent, and not for an order or for being followed.
+fn for_marketing(text: &str) -> bool {
+    let word = noes::plain(text);
+    ["commercial", "marketing", "newsletter", "nyhed", "nyhet", "markedsf", "marknadsf", "kommerci", "kommersi"]
+        .iter()
+        .any(|stem| word.contains(stem))
+}
+
 /// Whether mail is among what was ticked.
 fn lists_mail(text: &str) -> bool {
     text.split([',', ';', '|'])
@@ -386,11 +418,22 @@ fn wrong(fields: Fields<'_>, said: &Said) -> Option<&'static str> {
         Some("columns")
     } else if fields.cells.iter().any(|field| field.len() > FIELD_MAX && field.chars().count() > FIELD_MAX) {
         Some("too_long")
+    } else if formula_in(fields, &Taken::CHOICES) {
+        Some("formula")
     } else if !said.known {
         Some("status")
     } else {
         None
     }
+}
+
+/// Columns in which a no may stand.
+const ANSWERS: [Taken; 4] = [Taken::Status, Taken::OptIn, Taken::No, Taken::State];
+
+/// Whether it is not known what stands in one of those columns.
+fn formula_in(fields: Fields<'_>, columns: &[Taken]) -> bool {
+    let counts = |taken| columns.contains(&taken) && taken != Taken::Irrelevant;
+    fields.pairs().any(|(column, text)| text == FORMULA && (counts(column.taken) || column.taken == Taken::Unknown))
 }
 
 /// The yes of a row that says nothing else.

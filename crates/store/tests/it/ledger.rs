@@ -379,7 +379,8 @@ impl World {
             run_at: self.at(),
             created_at: self.at(),
         };
-        self.store.import_insert(&auth, &entry, &of, &[], &job).await.unwrap();
+        let intake = self.store.import_receive(&auth, &entry, &of).await.unwrap();
+        self.store.import_insert(&auth, &intake, &entry, "", &job).await.unwrap();
         for pass in 0..2 {
             let found = self.store.import_running(&id).await.unwrap().unwrap();
             let (mut drafts, mut doubted) = (Vec::new(), Vec::new());

@@ -366,37 +366,6 @@ pub(super) fn attribute(word: &str) -> Option<&'static str> {
     })
 }
 
-/// Which program wrote a file, by what it calls its columns.
-pub(crate) fn vendor(words: &[String]) -> &'static str {
-    let has = |names: &[&str]| names.iter().all(|name| words.iter().any(|word| word == name));
-    let any = |names: &[&str]| names.iter().any(|name| words.iter().any(|word| word == name));
-    if has(&["optintime", "leid", "euid"]) || has(&["memberrating", "optinip", "confirmtime"]) {
-        "mailchimp"
-    } else if any(&["klaviyoid"]) || has(&["emailmarketingconsent", "emailsuppressions"]) {
-        "klaviyo"
-    } else if has(&["recordid", "lifecyclestage"]) || any(&["unsubscribedfromallemail", "marketingcontactstatus"]) {
-        "hubspot"
-    } else if has(&["acceptsemailmarketing", "totalspent"]) {
-        "shopify"
-    } else if has(&["uuid", "attributes", "status"]) || has(&["uuid", "attribs", "status"]) {
-        "listmonk"
-    } else if any(&["emailblacklisted", "smsblacklisted", "doubleoptin"])
-        && any(&["contactid", "addedtime", "modifiedtime", "emailblacklisted"])
-    {
-        "brevo"
-    } else if any(&["accountname", "tags"]) && has(&["contactid", "datecreated"]) {
-        "activecampaign"
-    } else if has(&["subscriber", "subscribed", "opened"]) || has(&["optinip", "confirmationip"]) {
-        "mailerlite"
-    } else if has(&["emailaddress", "joineddate", "state"]) || has(&["emailaddress", "consenttotrack"]) {
-        "campaign_monitor"
-    } else if any(&["acceptsemail", "membercontacttype", "memberstatus"]) {
-        "voyado"
-    } else {
-        ""
-    }
-}
-
 /// By what the mapping of a file is remembered: its columns, whatever their order.
 pub(crate) fn shape(names: &[String]) -> String {
     let mut words: Vec<String> = names.iter().map(|name| super::plain(name)).filter(|word| !word.is_empty()).collect();

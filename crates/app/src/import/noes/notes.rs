@@ -96,6 +96,11 @@ pub(in crate::import) fn short_says_no(text: &str) -> bool {
     words(text).len() <= 4 && note_says_no(text)
 }
 
+/// Whether a remark beside a field says no, or that it is struck out: of few words any that sounds like one.
+pub(in crate::import) fn remark_says_no(text: &str) -> bool {
+    text.contains("#struck") || note_says_no(text) || (words(text).len() <= 4 && super::sounds_no(text))
+}
+
 /// Whether something that is no remark, such as a name, says no all the same: `Hans (afmeldt)`.
 pub(in crate::import) fn name_cell_says_no(text: &str) -> bool {
     has(
