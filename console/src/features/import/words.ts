@@ -248,6 +248,11 @@ export const imports = {
     "identity numbers, health, belief and the like need a ground of their own; anything else is one line of at most 500 characters.",
   ],
   im_error_several: ["flere adresser i ét felt", "flera adresser i ett fält", "several addresses in one field"],
+  im_error_formula: [
+    "en celle er en formel uden resultat: åbn filen i regnearket, gem den, og vælg den igen",
+    "en cell är en formel utan resultat: öppna filen i kalkylprogrammet, spara den och välj den igen",
+    "a cell is a formula without a result: open the file in the spreadsheet, save it, and choose it again",
+  ],
   im_error_sounds_no: [
     "noget i rækken lyder som et nej",
     "något i raden låter som ett nej",

@@ -211,9 +211,11 @@ pub(super) fn by_name(name: &str, channel: Channel) -> (Taken, Why) {
         Some(Taken::Date) if other => (Taken::Irrelevant, Why::Name),
         Some(Taken::Status | Taken::OptIn) if other => (Taken::Other, Why::Name),
         Some(taken) => (taken, Why::Name),
-        None => match names::inner(name) {
-            Some(inner) => by_name(&inner, channel),
-            None => (Taken::Unknown, Why::Unknown),
+        None => match (names::inner(name), names::of_somebody(&word)) {
+            (Some(inner), _) => by_name(&inner, channel),
+            (None, Some(taken)) => (taken, Why::Name),
+            (None, None) if name.trim() == "#" => (Taken::Irrelevant, Why::Name),
+            (None, None) => (Taken::Unknown, Why::Unknown),
         },
     }
 }

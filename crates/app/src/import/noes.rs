@@ -290,8 +290,7 @@ const NOTHING: &[&str] = &[
     "venter", "ubekreftet", "odottaa", "vahvistamatta", "ausstehend", "unbestatigt", "unverified", "notset",
     "imported", "implied", "notactivated", "nonmarketing", "emailonly", "nonmarketingcontact", "notapplicable", "legitimateinterestprospectlead",
     // What somebody is, and not what they said.
-    "member", "live", "verified", "registered", "customer", "guest", "lead", "prospect", "contact", "regular", "premium",
-    "free", "paid", "trial", "tracking", "medlem", "kunde", "kund", "jasen", "asiakas", "mitglied", "registreret",
+    "member", "live", "verified", "registered", "customer", "guest", "lead", "prospect", "contact", "tracking", "medlem", "kunde", "kund", "jasen", "asiakas", "mitglied", "registreret",
     "registrerad", "registrert", "verificeret", "verifierad",
     "legitimateinterestexistingcustomer", "legitimateinterestother", "legitimateinterest", "performanceofacontract",
 ];
@@ -301,6 +300,11 @@ const NEVER: &[&str] = &["neversubscribed", "notsubscribed", "notoptedin", "noco
 pub(super) fn status(text: &str) -> Says {
     let word = plain(text);
     let word = word.as_str();
+    // A sign before a figure is not one of those that do not matter.
+    if text.trim().strip_prefix(['-', '−', '–']).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+    {
+        return Says::Unknown;
+    }
     if YES.contains(&word) {
         Says::Yes
     } else if NOTHING.contains(&word) {

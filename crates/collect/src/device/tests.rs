@@ -60,7 +60,7 @@ fn what_says_one_name_and_nothing_else_is_a_machine_and_a_telephone_is_none() {
     ] {
         assert_eq!(classify_device(machine).0, DeviceClass::Bot, "{machine}");
     }
-    for person in ["Nokia6230i/2.0", "SAMSUNG-SGH-E250/1.0", "Overcast/3.0 (+http://overcast.fm/; iOS podcast app)"] {
+    for person in ["Nokia6230i/2.0", "SAMSUNG-SGH-E250/1.0", "LG-KP501/V1.0", "Opera/9.80 (J2ME/MIDP)"] {
         assert_ne!(classify_device(person).0, DeviceClass::Bot, "{person}");
     }
 }

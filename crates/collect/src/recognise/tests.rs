@@ -195,6 +195,28 @@ fn order_numbers_with_a_separator_stay_and_people_do_not() {
     }
 }
 
+/// Six and four digits at random: one in fourteen looks like a person's number, and where something says what it is hardly one
+/// is taken for it.
+#[test]
+fn at_most_one_of_two_hundred_order_numbers_is_lost() {
+    let mut at = 4_711_u64;
+    let mut next = || {
+        at = at.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        format!("{:010}", (at >> 16) % 10_000_000_000)
+    };
+    for (before, after, most) in
+        [("/ordre/", "", 50), ("Ordrenr. ", " er sendt", 50), ("?order=", "&x=1", 50), ("", "", 800)]
+    {
+        let lost = (0..10_000).filter(|_| {
+            let number = next();
+            let text = format!("{before}{}-{}{after}", &number[..6], &number[6..]);
+            scrub_text(&text) != text
+        });
+        let lost = lost.count();
+        assert!(lost <= most, "{before}: {lost}");
+    }
+}
+
 proptest! {
     /// Ten digits at random, as order numbers and ids are.
     #[test]
@@ -210,15 +232,6 @@ proptest! {
                 scrub_text(&text) != text
             });
             prop_assert!(lost.count() <= 5, "{wrap:?}");
-        }
-        // With a separator they look like a person's where nothing says what they are.
-        for (wrap, most) in [(("/ordre/", ""), 5), (("Ordrenr. ", " er sendt"), 5), (("?order=", "&x=1"), 5), (("", ""), 110)] {
-            let lost = (0..1_000).filter(|_| {
-                let number = format!("{:010}", next());
-                let text = format!("{}{}-{}{}", wrap.0, &number[..6], &number[6..], wrap.1);
-                scrub_text(&text) != text
-            });
-            prop_assert!(lost.count() <= most, "{wrap:?}");
         }
     }
 

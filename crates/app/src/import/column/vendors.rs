@@ -40,6 +40,8 @@ pub(crate) fn vendor(words: &[String]) -> &'static str {
         "surveymonkey"
     } else if any(&["addedvia"]) || has(&["email", "lastactivity", "joined"]) {
         "sendy"
+    } else if any(&["subscribertype"]) && any(&["creationdate", "metadata"]) {
+        "buttondown"
     } else {
         ""
     }
@@ -114,6 +116,8 @@ pub(super) fn own(vendor: &str, word: &str) -> Option<Taken> {
         ("dynamics", _) if begins(&["complianceprofile", "donotmodify", "created", "modified", "owner", "owning"]) => {
             Taken::Irrelevant
         }
+        // Which kind of subscriber they are; one of them is that they are none.
+        ("buttondown", "type" | "subscribertype") => Taken::State,
         ("surveymonkey", _) if begins(&["customdata", "datecreated", "datemodified", "collector", "respondent"]) => {
             Taken::Irrelevant
         }

@@ -129,3 +129,39 @@ fn a_no_reaches_a_number_however_it_is_written_and_a_yes_does_not() {
         "what was lost is not made up"
     );
 }
+
+/// What was overlooked once: each beside a complete yes.
+#[test]
+fn a_no_in_words_that_people_use_is_heard() {
+    for (head, says) in [
+        ("Consent valid to", "2020-01-01"),
+        ("Navn", "Hans Hansen - DØD"),
+        ("Comments", "R.I.P."),
+        ("Bemærkning", "afgået ved døden"),
+        ("Status", "-1"),
+        ("Note", "afm. 3/4"),
+        ("Note", "ikke mere post"),
+        ("Tag", "do not disturb"),
+        ("Type", "Non-marketing"),
+        ("Marketing", "Nej – kun ordrebekræftelser"),
+        ("Preferences", "{\"\"email\"\": false}"),
+        ("Newsletter", "❌"),
+    ] {
+        let file = format!("email,date,source,words,{head}\na@x.example,{YES},\"{says}\"\n");
+        let (rows, doubts) = heard(&[file.as_bytes()], &Way::default());
+        let used = rows.iter().any(|r| matches!(r.says, RowSays::Yes { .. })) && doubts.is_empty();
+        assert!(!used, "{head}: {says}");
+    }
+    // And what sounds like one is none.
+    for (head, says) in [
+        ("Navn", "Kirsten Dodd"),
+        ("Note", "ripley"),
+        ("Note", "mere post om roser"),
+        ("Unsubscribed", "never"),
+        ("Bemærkning", "Dødsbo? Nej, en bager"),
+    ] {
+        let file = format!("email,date,source,words,{head}\na@x.example,{YES},\"{says}\"\n");
+        let (rows, doubts) = heard(&[file.as_bytes()], &Way::default());
+        assert!(word(&rows[0].says) == "yes" && doubts.is_empty(), "{head}: {says} {doubts:?}");
+    }
+}
