@@ -8,10 +8,10 @@ use hjemmel_store::{ImportEntry, ImportFor};
 
 use super::*;
 
-/// Rows of a large file of 60 MB, and what it may take beside what the program takes anyway: less than half of it, and as much
+/// Rows of a large file of 36 MB, and what it may take beside what the program takes anyway: about half of it, and as much
 /// for one of any size.
-const ROWS: usize = 20_000;
-const MEBIBYTES_MAX: u64 = 25;
+const ROWS: usize = 12_000;
+const MEBIBYTES_MAX: u64 = 20;
 
 /// Most memory that this process ever held, in MiB.
 fn peak() -> u64 {
@@ -37,14 +37,14 @@ async fn a_large_file_takes_room_on_disk_and_not_in_memory() {
         let owner = world.staff(Role::Owner).await;
         let (form, topics) = form(&world, &owner).await;
         let query = format!("topic={}&form={form}", topics[0]);
-        assert_eq!(begin(&world, &owner, &query, large(2_000)).await.status, 202);
+        assert_eq!(begin(&world, &owner, &query, large(1_000)).await.status, 202);
         let before = peak();
         let begun = begin(&world, &owner, &query, large(ROWS)).await;
         assert_eq!((begun.status.as_u16(), &begun.json()["import"]["rows_total"]), (202, &json!(ROWS)));
         let more = peak() - before;
         assert!(more <= MEBIBYTES_MAX, "{more} MiB for a file of {} MB", ROWS * 3 / 1_000);
         let path = format!("/imports/{}", begun.json()["import"]["id"].as_str().unwrap());
-        assert!(kept(&world).await.len() > 200);
+        assert!(kept(&world).await.len() > 100);
         assert_eq!(world.api(&owner, "POST", &format!("{path}/cancel"), None).await.status, 200);
     }
 }
