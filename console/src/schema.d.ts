@@ -382,7 +382,8 @@ export interface paths {
          * Bring people in from files: CSV, XLSX, or a ZIP archive of them, as the body or as parts named `file` of a form. One line
          *     of each names the columns. Every no in all of them is heard first. A column that is not known keeps the rows of its file
          *     from being used until `mapping` says what it holds. It is gone through in the background, and kept encrypted until then,
-         *     for seven days at most: after a stop or a restart it goes on by itself. The same file twice changes nothing.
+         *     for seven days at most: after a stop or a restart it goes on by itself. The same file twice changes nothing. All that is
+         *     sent at once may have 1 GiB, unless the server says otherwise (`import_bytes_max`), and ten million rows; a workbook 200 MB.
          */
         post: operations["import_begin"];
         delete?: never;
@@ -3834,7 +3835,7 @@ export interface components {
         /** @description A row that cannot be read. It names the line and nobody. */
         RowError: {
             /**
-             * @description `email` or `phone`, `date`, `future`, `status`, `too_long`, `columns`, `unreadable`, `several` where more than one
+             * @description `email` or `phone`, `date`, `future`, `status`, `too_long`, `columns`, `formula` where a workbook does not say what one comes to, `unreadable`, `several` where more than one
              *     address stands in a field, or `sounds_no` where a column that is not one of noes says what sounds like one.
              */
             code: string;

@@ -35,7 +35,7 @@ use hjemmel_collect::{Collector, Geo, SiteBook, SiteEntry, Tallies};
 use hjemmel_mail::Mailer;
 use hjemmel_model::{Clock, Entropy, Notice, SiteId};
 use hjemmel_policy::Restrictions;
-use hjemmel_store::Store;
+use hjemmel_store::{Spools, Store};
 
 pub use audience::{Audience, AudienceStep, Audiences};
 pub use browser::BrowserOpened;
@@ -105,6 +105,8 @@ pub struct App {
     pub sign_ups: Arc<user::Attempts>,
     /// What runs beside the requests, and whether it is to stop.
     pub running: Arc<jobs::Running>,
+    /// Where files lie that are on their way in.
+    pub spools: Spools,
     /// How far the restriction feed was read.
     pub feed: Arc<jobs::Feed>,
     /// Counts of audiences under way.

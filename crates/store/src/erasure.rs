@@ -221,9 +221,10 @@ impl Erasures<&Store> {
             true => None,
             false => Some((self.0.persons.make(&self.0.keys, d.id.as_str()).await?, recipients)),
         };
+        let before = self.0.persons.journal_last().await?;
         let erased = unit_of_work!(self.0.db, |tx| { self.0.erase(tx, auth, d, outside.as_ref()).await });
         if erased.is_err() {
-            self.0.erasure_undone(d).await;
+            self.0.erasure_undone(d, before).await;
         }
         erased
     }
@@ -248,8 +249,12 @@ impl Erasures<&Store> {
 
 impl Store {
     /// It stands in the journal before it is committed, so that no backup brings the person back. Where it was surely not
-    /// committed the journal is told; where that is not known, it is carried out at the next start.
-    async fn erasure_undone(&self, d: &ErasureDraft) {
+    /// committed the journal is told; where that is not known, it is carried out at the next start. What was refused before
+    /// it came that far never stood there.
+    async fn erasure_undone(&self, d: &ErasureDraft, before: i64) {
+        if self.persons.journal_last().await.is_ok_and(|last| last == before) {
+            return;
+        }
         let surely = match self.db.read(sql::ERASURE_FIND, &[d.id.as_str().into()]).await {
             Ok(rows) => rows.is_empty(),
             Err(_) => false,

@@ -4,7 +4,9 @@
 
 mod facts;
 mod file;
+mod intake;
 mod row;
+mod spool;
 mod write;
 
 use std::collections::HashMap;
@@ -14,7 +16,9 @@ use hjemmel_policy::{Authorized, act, decide_row};
 
 pub use file::{ImportAt, ImportEntry, ImportFound, ImportStep};
 pub use hjemmel_policy::RowOutcome;
+pub use intake::Intake;
 pub use row::{ImportFor, ImportNumber, ImportRow, RowCame, RowSays};
+pub use spool::{Spool, SpoolReader, Spooled, Spools};
 
 use crate::{
     Store,

@@ -60,12 +60,13 @@ pub use evidence::{Checkpoint, EvidenceProof, LogFinding, LogRestart};
 pub use factor::TotpSecret;
 pub use holder::{CodeDraft, HolderFound};
 pub use import::{
-    ImportAt, ImportEntry, ImportFor, ImportFound, ImportNumber, ImportRow, ImportStep, RowCame, RowOutcome, RowSays,
+    ImportAt, ImportEntry, ImportFor, ImportFound, ImportNumber, ImportRow, ImportStep, Intake, RowCame, RowOutcome,
+    RowSays, Spool, SpoolReader, Spooled, Spools,
 };
 pub use installation::Installation;
 pub use job::{JOB_ATTEMPTS_MAX, Job, JobDraft, JobEntry, Lane};
 pub use journal::Replayed;
-pub use keyring::{KeyEntry, KeyUse, Keyring};
+pub use keyring::{KeyEntry, KeyUse, Keyring, Mark};
 pub use lease::Lease;
 pub use merkle::{Frontier, inclusion_verify, leaf_hash};
 pub use message::{MailLink, MailLinkDraft, MailLinkKind, Message, MessageDraft, MessageEnd, MessageEntry, Returned};

@@ -248,6 +248,11 @@ export const imports = {
     "identity numbers, health, belief and the like need a ground of their own; anything else is one line of at most 500 characters.",
   ],
   im_error_several: ["flere adresser i ét felt", "flera adresser i ett fält", "several addresses in one field"],
+  im_error_formula: [
+    "en celle er en formel uden resultat: åbn filen i regnearket, gem den, og vælg den igen",
+    "en cell är en formel utan resultat: öppna filen i kalkylprogrammet, spara den och välj den igen",
+    "a cell is a formula without a result: open the file in the spreadsheet, save it, and choose it again",
+  ],
   im_error_sounds_no: [
     "noget i rækken lyder som et nej",
     "något i raden låter som ett nej",
@@ -278,16 +283,16 @@ export const imports = {
   im_topic_def: ["Det, de sagde ja til at få.", "Det de sade ja till att få.", "What they said yes to being sent."],
   im_file: ["Fil", "Fil", "File"],
   im_file_def: [
-    "CSV, XLSX eller ZIP, højst 200 MB i alt. En linje giver kolonnerne navn.",
-    "CSV, XLSX eller ZIP, högst 200 MB totalt. En rad namnger kolumnerna.",
-    "CSV, XLSX or ZIP, at most 200 MB in all. One line names the columns.",
+    "CSV, XLSX eller ZIP, højst 1 GB i alt, en projektmappe højst 200 MB. En linje giver kolonnerne navn.",
+    "CSV, XLSX eller ZIP, högst 1 GB totalt, en arbetsbok högst 200 MB. En rad namnger kolumnerna.",
+    "CSV, XLSX or ZIP, at most 1 GB in all, a workbook at most 200 MB. One line names the columns.",
   ],
   im_choose: ["Vælg en fil", "Välj en fil", "Choose a file"],
   im_chosen: ["Valgt", "Vald", "Chosen"],
   im_too_big: [
-    "Filen er større end 200 MB: del den op.",
-    "Filen är större än 200 MB: dela upp den.",
-    "The file is larger than 200 MB: cut it in parts.",
+    "Filen er større end 1 GB: del den op.",
+    "Filen är större än 1 GB: dela upp den.",
+    "The file is larger than 1 GB: cut it in parts.",
   ],
   im_changed: ["Filen kan ikke læses", "Filen kan inte läsas", "The file cannot be read"],
   im_changed_def: [

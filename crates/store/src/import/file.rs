@@ -13,7 +13,6 @@ use crate::{
     Store,
     db::{Row, Tx, unit_of_work},
     error::StoreError,
-    job::JobDraft,
     sql,
 };
 
@@ -104,44 +103,6 @@ impl ImportStep {
 }
 
 impl Store {
-    /// Record that an import begins: its entry, its file in `parts`, and the job that goes through it.
-    pub async fn import_insert(
-        &self,
-        auth: &Authorized<act::PersonImport>,
-        e: &ImportEntry,
-        of: &ImportFor,
-        parts: &[&str],
-        job: &JobDraft,
-    ) -> Result<(), StoreError> {
-        let key = self.persons.make(&self.keys, e.id.as_str()).await?;
-        let at = AtMs(e.created_at_ms);
-        let values = [
-            e.id.as_str().into(),
-            auth.tenant().as_str().into(),
-            e.name.as_str().into(),
-            e.file_mark.as_str().into(),
-            e.dry.into(),
-            e.rows_total.into(),
-            e.report_json.as_str().into(),
-            of.topic.as_str().into(),
-            of.form.0.as_str().into(),
-            of.form.1.into(),
-            auth.actor().audit_name().into(),
-            at.0.into(),
-            e.channel.name().into(),
-        ];
-        unit_of_work!(self.db, |tx| {
-            tx.execute(sql::IMPORT_INSERT, &values).await?;
-            for (number, part) in (0i64..).zip(parts) {
-                let sealed = key.seal(self.keys.entropy(), &place(&e.id, number), part)?;
-                tx.execute(sql::IMPORT_PART_INSERT, &[e.id.as_str().into(), number.into(), sealed.into()]).await?;
-            }
-            self.job_add(tx, job).await?;
-            let action = if e.dry { "import.check" } else { "import.begin" };
-            self.audit_add(tx, auth.tenant(), auth.actor(), action, e.id.as_str(), "{}", at).await
-        })
-    }
-
     /// The import of that id; nothing once it has ended.
     pub async fn import_running(&self, id: &ImportId) -> Result<Option<ImportFound>, StoreError> {
         let rows = self.db.read(sql::IMPORT_RUNNING, &[id.as_str().into()]).await?;
@@ -290,7 +251,7 @@ impl Store {
         if step.ends() { self.import_forget(tx, id).await } else { Ok(()) }
     }
 
-    async fn import_forget(&self, tx: &mut Tx, id: &ImportId) -> Result<(), StoreError> {
+    pub(super) async fn import_forget(&self, tx: &mut Tx, id: &ImportId) -> Result<(), StoreError> {
         tx.execute(sql::IMPORT_PARTS_DELETE, &[id.as_str().into()]).await?;
         tx.execute(sql::IMPORT_DOUBTS_DELETE, &[id.as_str().into()]).await?;
         Ok(())
@@ -345,7 +306,8 @@ impl Store {
             tx.execute(sql::IMPORT_DOUBTS_EXPIRE, &[until.into()]).await?;
             tx.execute(sql::IMPORT_DOUBT_EXPIRE, &[now.plus_months(-DOUBT_MONTHS).0.into()]).await?;
             Ok(())
-        })
+        })?;
+        self.imports_unread_expire(now).await
     }
 
     /// The last fifty imports, newest first.
@@ -365,7 +327,7 @@ impl Store {
     }
 }
 
-fn place(id: &ImportId, number: i64) -> String {
+pub(super) fn place(id: &ImportId, number: i64) -> String {
     format!("import_part.body.{id}.{number}")
 }
 
