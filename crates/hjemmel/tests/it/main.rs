@@ -13,6 +13,7 @@ mod collect;
 mod edge;
 mod erasure;
 mod form_element;
+mod formats;
 mod holder;
 mod house;
 mod import;
