@@ -59,6 +59,7 @@ pub(crate) const MIGRATIONS: &[(i64, &str, &str)] = &[
     (15, "import_doubts", include_str!("../sql/migrations/0015_import_doubts.sql")),
     (16, "organisations", include_str!("../sql/migrations/0016_organisations.sql")),
     (17, "passkeys", include_str!("../sql/migrations/0017_passkeys.sql")),
+    (19, "saved_filters", include_str!("../sql/migrations/0019_saved_filters.sql")),
 ];
 
 /// A database.

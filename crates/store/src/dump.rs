@@ -77,6 +77,7 @@ pub(crate) const TABLES: &[(&str, bool)] = &[
     ("doubt", true),
     ("import_mapping", true),
     ("wording", true),
+    ("saved_filter", true),
 ];
 
 /// The head of a dump.

@@ -14,6 +14,7 @@ mod erasure;
 mod error;
 mod evidence;
 mod factor;
+mod filter;
 mod form;
 mod holder;
 mod import;
@@ -56,6 +57,7 @@ pub use erasure::{Erased, ErasureDraft, ErasureFound, ErasureWork, receipt_verif
 pub use error::{StoreError, Trouble};
 pub use evidence::{Checkpoint, EvidenceProof, LogFinding, LogRestart};
 pub use factor::TotpSecret;
+pub use filter::SavedFilter;
 pub use holder::{CodeDraft, HolderFound};
 pub use import::{
     ImportAt, ImportEntry, ImportFor, ImportFound, ImportNumber, ImportRow, ImportStep, RowCame, RowOutcome, RowSays,

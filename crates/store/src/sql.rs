@@ -268,6 +268,9 @@ queries! {
     RESTRICTION_FORGET = "restriction/forget";
     RESTRICTION_INSERT = "restriction/insert";
     RESTRICTION_NEXT_SEQ = "restriction/next_seq";
+    SAVED_FILTER_INSERT = "saved_filter/insert";
+    SAVED_FILTER_LIST = "saved_filter/list";
+    SAVED_FILTER_REMOVE = "saved_filter/remove";
     SESSION_BY_TOKEN = "session/by_token";
     SESSION_DELETE = "session/delete";
     SESSION_DELETE_ALL = "session/delete_all";

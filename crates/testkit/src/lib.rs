@@ -99,6 +99,8 @@ pub fn event(site: &SiteId, id: u128, at: AtMs) -> Event {
         value_minor: 0,
         currency: String::new(),
         props: "{}".into(),
+        content: String::new(),
+        term: String::new(),
     }
 }
 

@@ -12,6 +12,7 @@ mod campaign;
 mod collect;
 mod edge;
 mod erasure;
+mod filter;
 mod form_element;
 mod formats;
 mod holder;

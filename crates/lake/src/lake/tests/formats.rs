@@ -7,7 +7,7 @@ use arrow::{
     array::{Array, BinaryArray, Int32Array, Int64Array, StringArray},
     datatypes::DataType,
 };
-use hjemmel_model::DeviceClass;
+use hjemmel_model::{DeviceClass, FORMAT};
 
 use super::*;
 
@@ -60,6 +60,7 @@ fn sent(f: &Fixture, id: u128, visitor: i64) -> Append {
     event.source = "search".into();
     event.medium = "organic".into();
     event.campaign = "forår".into();
+    event.content = "øverst".into();
     event.device = DeviceClass::Tv;
     event.props = r#"{"plan":"pro","seats":5,"trial":true}"#.into();
     if id.is_multiple_of(3) {
@@ -84,7 +85,8 @@ async fn fixture_write() {
     }
     lake.append(vec![sent(&f, 7, 10), sent(&f, 8, -3)]).await.unwrap();
     lake.append(vec![sent(&f, 9, 1 << 62)]).await.unwrap();
-    let to = fixtures().join("format-1");
+    let to = fixtures().join(format!("format-{FORMAT}"));
+    assert!(!to.exists(), "what was written is kept as it is");
     fs::create_dir_all(&to).unwrap();
     fs::write(to.join("told.jsonl"), told(&f, &lake)).unwrap();
     lake.close().await;
@@ -115,4 +117,55 @@ async fn every_format_reads_as_what_it_said() {
         read += 1;
     }
     assert!(read > 0, "the fixtures are there");
+}
+
+/// The lake of the first format, to go on with.
+fn first() -> Fixture {
+    let f = fixture();
+    copy(&fixtures().join("format-1/lake"), &f.options.folder);
+    f
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_table_gains_the_columns_it_lacks_and_a_log_of_two_formats_is_read() {
+    let f = first();
+    let lake = f.open().await;
+    let before = told(&f, &lake).lines().count();
+    let root = f.options.folder.join("events/site_shop");
+    let log: String = walk(&root.join("_delta_log")).iter().map(|p| fs::read_to_string(p).unwrap()).collect();
+    assert!(log.contains(r#"\"name\":\"content\",\"type\":\"string\",\"nullable\":true"#), "the newest commit has it");
+    // New rows behind the old ones, in the same log.
+    let mut append = f.append(20, 10);
+    (append.event.content, append.event.term) = ("header".into(), "roser".into());
+    lake.append(vec![append, f.append(21, 11)]).await.unwrap();
+    let with = |lake: &Lake| told(&f, lake).lines().filter(|l| l.contains(r#""content":"header""#)).count();
+    assert_eq!((told(&f, &lake).lines().count(), with(&lake)), (before + 2, 1));
+    lake.close().await;
+    drop(lake);
+    let lake = f.open().await;
+    assert_eq!((told(&f, &lake).lines().count(), with(&lake)), (before + 2, 1), "read back from the log");
+    lake.flush().await.unwrap();
+    lake.compact_whole(&f.site, 1).await.unwrap();
+    assert_eq!((told(&f, &lake).lines().count(), with(&lake)), (before + 2, 1), "beside rows without the column");
+    let unsaid = told(&f, &lake).lines().filter(|l| !l.contains(r#""content""#)).count();
+    assert_eq!(unsaid, before + 1, "what a row does not say has no value");
+    assert_eq!(Table::open(&root).await.unwrap().grow().await.unwrap(), None, "there is nothing more to gain");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_table_with_a_column_of_a_newer_version_keeps_the_lake_shut_and_says_which() {
+    for (name, kind) in
+        [("tomorrow", deltalake_core::kernel::DataType::STRING), ("content", deltalake_core::kernel::DataType::LONG)]
+    {
+        let f = first();
+        let root = f.options.folder.join("events/site_shop");
+        let url = url::Url::from_directory_path(&root).unwrap();
+        let table = deltalake_core::DeltaTableBuilder::from_url(url).unwrap().load().await.unwrap();
+        let field = deltalake_core::kernel::StructField::nullable(name, kind);
+        table.add_columns().with_fields([field]).await.unwrap();
+        let refused = Lake::open(f.options.clone()).await.err().map(|e| e.to_string());
+        assert!(refused.as_ref().is_some_and(|e| e.contains("site_shop") && e.contains(name)), "{refused:?}");
+        let files = f.found("events", ".parquet").len();
+        assert!(files > 0, "nothing of it was touched");
+    }
 }
