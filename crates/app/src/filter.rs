@@ -32,13 +32,15 @@ impl App {
             return Err(AppError::Invalid { field: "filter", why: "says nothing" });
         }
         Self::declared(site, predicate.dimensions())?;
+        // Written one way, whatever way it came in, and short enough to be asked in that.
+        let filter = predicate.to_string();
+        Predicate::parse(&filter)?;
         let now = self.clock.now();
         let saved = SavedFilter {
             id: FilterId::new(now, self.entropy.as_ref()),
             site: site.site.id.clone(),
             name: line(&draft.name, "name", 100)?,
-            // Written one way, whatever way it came in.
-            filter: predicate.to_string(),
+            filter,
             created_at: now,
         };
         self.store.filter_insert(auth, &saved).await?;

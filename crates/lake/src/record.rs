@@ -8,7 +8,7 @@
 //!
 //! Numbers are written as postcard writes them: seven bits a byte, signs folded in.
 
-use hjemmel_model::{COLUMNS, Cell, FORMAT, Row, SiteId};
+use hjemmel_model::{COLUMNS, Cell, EVENT_FORMAT, Row, SiteId};
 
 mod first;
 
@@ -40,7 +40,7 @@ fn unfolded(value: u64) -> i64 {
 
 /// Rows as a record of today's format.
 pub fn encode(rows: &[Row]) -> Vec<u8> {
-    let mut out = vec![FORMAT];
+    let mut out = vec![EVENT_FORMAT];
     number(&mut out, rows.len() as u64);
     let mut fields = Vec::new();
     for row in rows {
@@ -138,7 +138,7 @@ impl<'a> Rest<'a> {
 pub fn decode(payload: &[u8]) -> Option<Vec<Row>> {
     match payload.split_first()? {
         (&first::FORMAT, rest) => first::decode(rest),
-        (&FORMAT, rest) => {
+        (&EVENT_FORMAT, rest) => {
             let (mut rest, mut newer) = (Rest(rest), false);
             let n = usize::try_from(rest.number()?).ok()?;
             // Each takes bytes: a number that is made up asks for no memory.

@@ -104,3 +104,17 @@ pub fn grown(batch: RecordBatch) -> Result<RecordBatch, ArrowError> {
     // A column of the first format that is not there is no column that came later.
     RecordBatch::try_new(schema(), schema().fields().iter().map(of).collect())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_code_asks_for_by_name_is_there() {
+        let own = [columns::VISITOR, columns::PURPOSES, columns::GRANT, columns::NOTICE_VERSION, columns::AT];
+        let more = [columns::RECEIVED, columns::EVENT_ID, columns::SESSION, columns::PROPS];
+        for name in own.into_iter().chain(more).chain(crate::session::Origin::COLUMNS) {
+            assert!(schema().field_with_name(name).is_ok(), "{name}");
+        }
+    }
+}

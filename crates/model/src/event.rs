@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{AtMs, SiteId};
 
-pub use column::{COLUMNS, Cell, Column, FORMAT, Group, column};
+pub use column::{COLUMNS, Cell, Column, EVENT_FORMAT, Group, column};
 pub use row::Row;
 
 /// The id a client gave an event; two events of one browser on one site with the same id are one.

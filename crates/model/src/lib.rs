@@ -33,7 +33,7 @@ pub use clock::{AtMs, Clock, Entropy, Zone};
 pub use consent::{Act, ChoiceControl, ConsentEvent, ConsentRecord, GrantSeq, Surrogate};
 pub use currency::{MoneyError, currency_exponent, money};
 pub use erasure::{ErasurePlan, Kept, LogPosition, Receipt, RecipientNotice, SignedReceipt, StoreCount};
-pub use event::{COLUMNS, Cell, Column, DeviceClass, Event, EventId, EventName, FORMAT, Group, Row, column};
+pub use event::{COLUMNS, Cell, Column, DeviceClass, EVENT_FORMAT, Event, EventId, EventName, Group, Row, column};
 pub use host::{host_listed, host_normal};
 pub use id::{
     CampaignId, ConsentId, ErasureId, FilterId, FormId, IdError, IdentifierId, ImportId, JobId, LinkId, MessageId,

@@ -12,7 +12,7 @@ use std::sync::{
 
 use hjemmel_model::{
     AtMs, Clock, Controller, DeviceClass, Entropy, Event, EventId, GrantSeq, LawPack, Notice, NoticePurpose,
-    PurposeSet, SiteId, Surrogate, catalogue,
+    PurposeSet, Row, SiteId, Surrogate, catalogue,
 };
 use hjemmel_policy::{Claims, Collect, CollectAsk, Permit, Restrictions, SiteRules, TokenKey, decide_collect};
 
@@ -81,26 +81,19 @@ pub fn permit(rules: &SiteRules, now: AtMs, visitor: i64, purposes: u32, grant: 
 pub fn event(site: &SiteId, id: u128, at: AtMs) -> Event {
     Event {
         id: EventId(id),
-        site: site.clone(),
         at,
         received_at: at,
         name: "page_view".into(),
         host: "shop.example".into(),
         path: format!("/{id}"),
-        title: String::new(),
-        referrer: String::new(),
         source: "direct".into(),
         medium: "none".into(),
-        campaign: String::new(),
         country: "DK".into(),
         device: DeviceClass::Mobile,
         browser: "Firefox".into(),
         os: "Linux".into(),
-        value_minor: 0,
-        currency: String::new(),
         props: "{}".into(),
-        content: String::new(),
-        term: String::new(),
+        ..Row::blank(site.clone()).event
     }
 }
 

@@ -6,7 +6,7 @@ import { api } from "../../api/client";
 import { Dialog, Ends, Sure } from "../../parts/dialog";
 import { Fault } from "../../parts/fault";
 import { useFieldFault, useRules } from "../../parts/form";
-import { read } from "./filter";
+import { read, write } from "./filter";
 import { useSentence } from "./sentence";
 import { useWords } from "./words";
 
@@ -14,6 +14,12 @@ interface Props {
   site: { id: string };
   filter: string;
   set: (filter: string) => void;
+}
+
+/** As this page writes it: short where that says the same. */
+function written(filter: string): string {
+  const tree = read(filter);
+  return tree ? write(tree) : filter;
 }
 
 export function Saved({ site, filter, set }: Props) {
@@ -33,7 +39,7 @@ export function Saved({ site, filter, set }: Props) {
         </Menu.Target>
         <Menu.Dropdown>
           {saved.map((f) => (
-            <Menu.Item key={f.id} onClick={() => set(f.filter)}>
+            <Menu.Item key={f.id} onClick={() => set(written(f.filter))}>
               {f.name}
             </Menu.Item>
           ))}

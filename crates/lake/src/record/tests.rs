@@ -43,7 +43,7 @@ proptest! {
 
 /// A record of one row with those fields, as a program with other columns would write it.
 fn record(fields: &[(u64, Result<u64, &str>)]) -> Vec<u8> {
-    let mut out = vec![FORMAT, 1];
+    let mut out = vec![EVENT_FORMAT, 1];
     bytes(&mut out, b"site_shop");
     number(&mut out, fields.len() as u64);
     for (place, value) in fields {
@@ -75,7 +75,7 @@ fn what_is_no_record_is_none() {
         assert_eq!(decode(&right[..cut]), None, "cut at {cut}");
     }
     let behind = [&right[..], b"x"].concat();
-    let format = [&[FORMAT + 1], &right[1..]].concat();
+    let format = [&[EVENT_FORMAT + 1], &right[1..]].concat();
     let kind = record(&[(11, Ok(1))]);
     let id = record(&[(7, Err("short"))]);
     let bits = record(&[(4, Ok(u64::MAX))]);

@@ -76,7 +76,7 @@ impl std::fmt::Debug for Column {
 }
 
 /// The format of today: the highest that a column came with.
-pub const FORMAT: u8 = 2;
+pub const EVENT_FORMAT: u8 = 2;
 
 const fn label(name: &'static str, cell: Cell) -> Column {
     Column { name, cell, since: 1, personal: false, asked: None }
@@ -152,7 +152,7 @@ mod tests {
             device text 1, browser text 1, os text 1, value_minor number 1, currency text 1, props text 1, \
             content text 2, term text 2";
         assert_eq!(all.join(", "), written);
-        assert_eq!(COLUMNS.iter().map(|c| c.since).max(), Some(FORMAT));
+        assert_eq!(COLUMNS.iter().map(|c| c.since).max(), Some(EVENT_FORMAT));
         assert!(COLUMNS.iter().map(|c| c.since).is_sorted(), "a column is added at the end");
     }
 

@@ -123,3 +123,37 @@ async fn random_filters_find_what_they_mean() {
         assert_eq!(found, counted, "{by:?}");
     }
 }
+
+mod fuzz {
+    //! Filters bent in every way: a tree that reads as it is written and can be asked, or none.
+
+    use hjemmel_testkit::fuzz::bent;
+
+    use super::*;
+
+    const SEEDS: [&str; 4] = [
+        "source:google|path:/roses|prop:plan:pro",
+        r#"["and",[["is","source",["google","bing"]],["not",["starts","path",["/blog"]]]]]"#,
+        r#"["or",[["between","prop:seats",[5,50.5]],["gt","value_minor",100],["is","value_minor",[1]]]]"#,
+        r#"["contains","title",["\u00e5\"%_\\"]]"#,
+    ];
+
+    proptest! {
+        #[test]
+        fn a_filter_is_a_tree_or_none(
+            bytes in bent(SEEDS.map(|s| s.as_bytes().to_vec()).to_vec(), &["[\"not\",", "[]", "null", "1e999", "prop:", "|"])
+        ) {
+            if let Ok(tree) = Predicate::parse(&String::from_utf8_lossy(&bytes)) {
+                prop_assert!(crate::filter::condition(&tree).is_ok());
+                prop_assert_eq!(Predicate::parse(&tree.to_string()), Ok(tree));
+            }
+        }
+    }
+
+    #[test]
+    fn every_seed_is_read() {
+        for seed in SEEDS {
+            assert!(Predicate::parse(seed).is_ok(), "{seed}");
+        }
+    }
+}

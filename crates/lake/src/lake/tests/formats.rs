@@ -7,7 +7,7 @@ use arrow::{
     array::{Array, BinaryArray, Int32Array, Int64Array, StringArray},
     datatypes::DataType,
 };
-use hjemmel_model::{DeviceClass, FORMAT};
+use hjemmel_model::{DeviceClass, EVENT_FORMAT};
 
 use super::*;
 
@@ -85,7 +85,7 @@ async fn fixture_write() {
     }
     lake.append(vec![sent(&f, 7, 10), sent(&f, 8, -3)]).await.unwrap();
     lake.append(vec![sent(&f, 9, 1 << 62)]).await.unwrap();
-    let to = fixtures().join(format!("format-{FORMAT}"));
+    let to = fixtures().join(format!("format-{EVENT_FORMAT}"));
     assert!(!to.exists(), "what was written is kept as it is");
     fs::create_dir_all(&to).unwrap();
     fs::write(to.join("told.jsonl"), told(&f, &lake)).unwrap();

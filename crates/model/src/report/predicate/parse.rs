@@ -91,7 +91,8 @@ impl Predicate {
 /// `source:google|path:/roses`: all of them hold.
 fn short(text: &str) -> Result<Predicate, FilterError> {
     let parts: Vec<&str> = text.split('|').filter(|part| !part.is_empty()).collect();
-    if parts.len() > NODES_MAX {
+    // The list itself is a part.
+    if parts.len() >= NODES_MAX {
         return Err(FilterError::TooMany);
     }
     let part = |text: &str| {

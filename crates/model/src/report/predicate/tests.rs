@@ -56,6 +56,7 @@ fn what_is_no_filter_is_said_with_the_way_out() {
     let deep = |n: usize| format!("{}[\"and\",[]]{}", "[\"not\",".repeat(n), "]".repeat(n));
     let wide = format!("[\"and\",[{}]]", vec![r#"["is","path",["/"]]"#; 64].join(","));
     let many = format!(r#"["is","path",[{}]]"#, vec!["\"/\""; 101].join(","));
+    let short = ["path:/"; 64].join("|");
     let long = format!(r#"["is","path",["{}"]]"#, "x".repeat(1_001));
     for (filter, wanted) in [
         (r#"["is","shoe",["x"]]"#, FilterError::Dimension("shoe".into())),
@@ -83,11 +84,12 @@ fn what_is_no_filter_is_said_with_the_way_out() {
         (wide.as_str(), FilterError::TooMany),
         (many.as_str(), FilterError::Values("is".into())),
         (long.as_str(), FilterError::Values("is".into())),
+        (short.as_str(), FilterError::TooMany),
         (" ".repeat(9_000).as_str(), FilterError::TooLong),
     ] {
         assert_eq!(Predicate::parse(filter), Err(wanted), "{filter}");
     }
-    assert!(Predicate::parse(&deep(7)).is_ok());
+    assert!(Predicate::parse(&deep(7)).is_ok() && holds(&["path:/"; 63].join("|"), &row("/", 0, "{}")));
     let said = FilterError::Dimension("shoe".into()).to_string();
     assert!(said.contains("`source`") && said.contains("`prop:`"), "{said}");
 }
