@@ -40,6 +40,8 @@ const SERVED = [
   ...["statistics", "personalisation", "marketing", "ads", "profile"],
   ...["desktop", "mobile", "tablet", "tv", "unknown"],
   ...["given", "renewed", "withdrawn"],
+  ...["source", "campaign", "referrer", "medium", "content", "term", "path", "name", "host", "browser", "os"],
+  ...["dim_prop:value_from"],
 ];
 
 test("there are words, and none lies in two places", () => {

@@ -30,6 +30,9 @@ pub enum AppError {
         /// Why.
         why: &'static str,
     },
+    /// A filter says nothing, or nothing of this site.
+    #[error(transparent)]
+    Filter(#[from] hjemmel_model::FilterError),
     /// A file cannot be read; why, in words that go on after "the file".
     #[error("the file {0}")]
     Unread(String),

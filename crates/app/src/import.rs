@@ -20,7 +20,7 @@ use std::collections::BTreeMap;
 
 use hjemmel_model::{AtMs, Channel, FormId, ImportId, JobId, TenantId, TopicId};
 use hjemmel_policy::{Authorized, act};
-use hjemmel_store::{ImportEntry, ImportFor, JobDraft, StoreError};
+use hjemmel_store::{ImportEntry, ImportFor, JobDraft, StoreError, work};
 use serde::{Deserialize, Serialize};
 
 pub use column::{Mapping, Taken, Why};
@@ -172,7 +172,7 @@ impl App {
             mapping.retain(|name, _| seen.columns.iter().any(|column| column.name == *name));
             let json = serde_json::to_string(&mapping).map_err(|_| AppError::Damaged("import"))?;
             if !mapping.is_empty() {
-                self.store.import_mapping_set(auth, shape, &json, now).await?;
+                work!(self.store, |w| { w.imports().mapping_set(auth, shape, &json, now).await })?;
             }
         }
         Ok(())
@@ -184,7 +184,7 @@ impl App {
         auth: &Authorized<act::PersonImport>,
         id: &ImportId,
     ) -> Result<ImportView, AppError> {
-        self.store.import_doubts_lift(auth, id, self.clock.now()).await?;
+        self.store.imports().doubts_lift(auth, id, self.clock.now()).await?;
         self.import_find(auth, id).await
     }
 
@@ -206,13 +206,13 @@ impl App {
         auth: &Authorized<act::PersonImport>,
         id: &ImportId,
     ) -> Result<ImportView, AppError> {
-        self.store.import_cancel(auth, id, self.clock.now()).await?;
+        self.store.imports().cancel(auth, id, self.clock.now()).await?;
         self.import_find(auth, id).await
     }
 
     /// The last imports.
     pub async fn import_list(&self, auth: &Authorized<act::PersonImport>) -> Result<Vec<ImportView>, AppError> {
-        Ok(self.store.import_list(auth).await?.into_iter().map(view).collect())
+        Ok(self.store.imports().list(auth).await?.into_iter().map(view).collect())
     }
 
     /// One import.
@@ -221,7 +221,7 @@ impl App {
         auth: &Authorized<act::PersonImport>,
         id: &ImportId,
     ) -> Result<ImportView, AppError> {
-        Ok(view(self.store.import_find(auth, id).await?))
+        Ok(view(self.store.imports().find(auth, id).await?))
     }
 }
 

@@ -12,6 +12,7 @@ mod consent;
 mod copy;
 mod erasure;
 mod error;
+mod filter;
 mod form;
 mod holder;
 mod import;
@@ -44,6 +45,7 @@ pub use condition::{Condition, Fault, FaultLevel, Watch, kept_running};
 pub use consent::{ChoiceInput, ChoiceMade, ConsentDetail, OptIn};
 pub use copy::{all_authorities, day};
 pub use error::AppError;
+pub use filter::SavedFilterDraft;
 pub use form::{Allowed, FormDraft, LinkOpened, SignUpError, SignUpInput, TopicDraft, authorities, topic_lines};
 pub use holder::CodeAsked;
 pub use import::{
@@ -54,7 +56,10 @@ pub use permission::{PermissionInput, PermissionPut, SendAnswer, SendQuestion};
 pub use person::{JoinView, People, PersonDetail, Reach};
 pub use profile::{IdentifierInput, LinkInput, LinkView, OrderInput, PersonInput, Visits};
 pub use recipient::{RecipientDraft, Recipients};
-pub use report::{Coverage, DropCount, DropReport, Dropped, ListAge, RefusalCount, Report, ReportError, Reports};
+pub use report::{
+    Coverage, DimensionView, DropCount, DropReport, Dropped, ListAge, RefusalCount, Report, ReportAsk, ReportError,
+    Reports,
+};
 pub use request::{ReplyAsk, ReplyDraft, ReplySent, RequestChange, RequestDraft, RequestStep, RequestView, Requests};
 pub use retention::{Events, EventsError, EventsGauges, EventsGone, EventsOf};
 pub use setup::{MailState, MailWay, Setup, SetupItem, Severity};

@@ -204,7 +204,7 @@ impl Reports for LakeReports {
         &self,
         permit: PermitSet<Measure>,
         ask: &Ask,
-        by: Dimension,
+        by: &Dimension,
         lines: usize,
     ) -> Result<Vec<RowBy>, ReportError> {
         let view = self.lake.view(permit.site()).map_err(|e| failed(&e))?;

@@ -62,6 +62,7 @@ pub const PROBLEMS: &[(&str, u16, &str)] = &[
     ("clock_in_doubt", 409, "The clock is far from the last time seen here"),
     ("gone_too_much", 409, "So much does not go by itself"),
     ("nothing_to_confirm", 409, "There is nothing to confirm"),
+    ("filter_invalid", 422, "This filter cannot be asked"),
     ("report_too_slow", 503, "The report took too long"),
     ("timed_out", 503, "It took too long"),
     ("body_too_slow", 408, "The request came too slowly"),
@@ -218,6 +219,7 @@ impl From<AppError> for Problem {
                 problem
             }
             AppError::Invalid { field, why } => Problem::new("invalid", format!("`{field}` {why}")),
+            AppError::Filter(e) => Problem::new("filter_invalid", e.to_string()),
             AppError::Unread(why) => Problem::new("invalid", format!("`file` {why}")),
             AppError::Attribute(e) => Problem::new("not_for_profiles", e.to_string()),
             AppError::Identifier(e) => Problem::new("invalid", e.to_string()),

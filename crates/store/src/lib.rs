@@ -14,6 +14,7 @@ mod erasure;
 mod error;
 mod evidence;
 mod factor;
+mod filter;
 mod form;
 mod holder;
 mod import;
@@ -58,6 +59,7 @@ pub use erasure::{Erased, ErasureDraft, ErasureFound, ErasureWork, receipt_verif
 pub use error::{StoreError, Trouble};
 pub use evidence::{Checkpoint, EvidenceProof, LogFinding, LogRestart};
 pub use factor::TotpSecret;
+pub use filter::SavedFilter;
 pub use holder::{CodeDraft, HolderFound};
 pub use import::{
     ImportAt, ImportEntry, ImportFor, ImportFound, ImportNumber, ImportRow, ImportStep, Intake, RowCame, RowOutcome,
@@ -84,9 +86,9 @@ pub use sign_in::SignInFailures;
 pub use sql::QUERIES;
 pub use user::{StaffUser, UserDraft};
 pub use work::{
-    ApiKeys, Attempts, Audiences, Audit, Campaigns, Consents, Erasures, Evidence, Factors, Forms, Holders, Jobs, Links,
-    Messages, Notices, Orders, Organisations, Passkeys, People, Permissions, Recipients, Records, Requests, Retention,
-    Sessions, SignIns, Sites, StaffLinks, Tallies, Topics, Undoes, Users, Work,
+    ApiKeys, Attempts, Audiences, Audit, Campaigns, Consents, Erasures, Evidence, Factors, Forms, Holders, Imports,
+    Jobs, Links, Messages, Notices, Orders, Organisations, Passkeys, People, Permissions, Recipients, Records,
+    Requests, Retention, SavedFilters, Sessions, SignIns, Sites, StaffLinks, Tallies, Topics, Undoes, Users, Work,
 };
 
 use std::sync::{Arc, atomic::AtomicI64};

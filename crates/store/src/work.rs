@@ -192,6 +192,8 @@ words! {
     Forms, forms;
     /// Who showed that an address is theirs.
     Holders, holders;
+    /// People brought in from files.
+    Imports, imports;
     /// Work that outlives a request.
     Jobs, jobs;
     /// Which browser is whose.
@@ -216,6 +218,8 @@ words! {
     Requests, requests;
     /// What goes by itself, and the time it goes by.
     Retention, retention;
+    /// Filters of reports, by name.
+    SavedFilters, saved_filters;
     /// Sign-ins of staff.
     Sessions, sessions;
     /// Sign-ins that failed.

@@ -12,7 +12,7 @@ use std::sync::{
 
 use hjemmel_model::{
     AtMs, Clock, Controller, DeviceClass, Entropy, Event, EventId, GrantSeq, IdentifierId, LawPack, Notice,
-    NoticePurpose, PersonId, PurposeSet, SiteId, Surrogate, TenantId, catalogue,
+    NoticePurpose, PersonId, PurposeSet, Row, SiteId, Surrogate, TenantId, catalogue,
 };
 use hjemmel_policy::{
     Authorized, Claims, Collect, CollectAsk, Permit, Restrictions, SiteRules, TokenKey, act, decide_collect,
@@ -83,24 +83,19 @@ pub fn permit(rules: &SiteRules, now: AtMs, visitor: i64, purposes: u32, grant: 
 pub fn event(site: &SiteId, id: u128, at: AtMs) -> Event {
     Event {
         id: EventId(id),
-        site: site.clone(),
         at,
         received_at: at,
         name: "page_view".into(),
         host: "shop.example".into(),
         path: format!("/{id}"),
-        title: String::new(),
-        referrer: String::new(),
         source: "direct".into(),
         medium: "none".into(),
-        campaign: String::new(),
         country: "DK".into(),
         device: DeviceClass::Mobile,
         browser: "Firefox".into(),
         os: "Linux".into(),
-        value_minor: 0,
-        currency: String::new(),
         props: "{}".into(),
+        ..Row::blank(site.clone()).event
     }
 }
 

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use hjemmel_model::AtMs;
 use hjemmel_policy::{Authorized, act};
-use hjemmel_store::{ImportEntry, ImportFor, Intake, Store};
+use hjemmel_store::{ImportEntry, ImportFor, Intake, Store, work};
 use tokio::sync::mpsc;
 
 use super::{
@@ -37,7 +37,7 @@ impl Drop for Unread {
 }
 
 async fn let_go(store: &Store, intake: &Intake) {
-    if let Err(error) = store.import_unread(intake).await {
+    if let Err(error) = store.imports().unread(intake).await {
         // It goes with the next sweep.
         tracing::warn!(error = %error, "import.unread_kept");
     }
@@ -53,7 +53,7 @@ impl App {
         (entry, of): (&mut ImportEntry, &ImportFor),
     ) -> Result<Sheet, AppError> {
         let asking = self.import_asking(auth, draft, AtMs(entry.created_at_ms)).await?;
-        let intake = self.store.import_receive(auth, entry, of).await?;
+        let intake = work!(self.store, |w| { w.imports().receive(auth, entry, of).await })?;
         let mut unread = Unread { store: self.store.clone(), intake: Some(intake) };
         let read = self.import_keep(&mut unread, asking, files).await;
         let Some(intake) = unread.intake.take() else { return Err(AppError::Interrupted) };
@@ -83,7 +83,7 @@ impl App {
         let mut some = Vec::with_capacity(PARTS_KEPT);
         while parts.recv_many(&mut some, PARTS_KEPT).await > 0 {
             let intake = unread.intake.as_mut().ok_or(AppError::Interrupted)?;
-            self.store.import_keep(intake, &some).await?;
+            self.store.imports().keep(intake, &some).await?;
             some.clear();
         }
         reading.await.map_err(|_| AppError::Interrupted)?
@@ -99,7 +99,7 @@ impl App {
         entry.rows_total = i64::try_from(sheet.rows).unwrap_or(i64::MAX);
         entry.report_json = serde_json::to_string(&sheet.report).map_err(|_| AppError::Damaged("import"))?;
         let job = self.import_job(auth.tenant(), &entry.id, AtMs(entry.created_at_ms));
-        self.store.import_insert(auth, intake, entry, &sheet.head, &job).await?;
+        work!(self.store, |w| { w.imports().insert(auth, intake, entry, &sheet.head, &job).await })?;
         Ok(sheet)
     }
 
@@ -117,7 +117,7 @@ impl App {
         let by = auth.actor().audit_name();
         let vouched = draft.vouched.clone().map(|v| v.checked(&by, now, tz.tz())).transpose()?;
         let mut known = BTreeMap::new();
-        for (shape, json) in self.store.import_mappings(auth).await? {
+        for (shape, json) in self.store.imports().mappings(auth).await? {
             known.insert(shape, serde_json::from_str::<Mapping>(&json).unwrap_or_default());
         }
         let plan = Plan { channel: draft.channel, country, zone, vouched, sheets: Vec::new() };

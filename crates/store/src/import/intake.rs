@@ -7,7 +7,15 @@ use hjemmel_model::{AtMs, ImportId};
 use hjemmel_policy::{Authorized, act};
 
 use super::{ImportEntry, ImportFor, file::place};
-use crate::{Store, db::unit_of_work, error::StoreError, job::JobDraft, person_keys::PersonKey, sql};
+use crate::{
+    Store,
+    db::unit_of_work,
+    error::StoreError,
+    job::JobDraft,
+    person_keys::PersonKey,
+    sql,
+    work::{Imports, Work},
+};
 
 /// Days after which a file that was never read in to its end goes.
 const UNREAD_DAYS: i64 = 1;
@@ -21,15 +29,17 @@ pub struct Intake {
     next: i64,
 }
 
-impl Store {
+impl Imports<&mut Work> {
     /// Record that a file is being read in.
-    pub async fn import_receive(
-        &self,
+    pub async fn receive(
+        &mut self,
         auth: &Authorized<act::PersonImport>,
         e: &ImportEntry,
         of: &ImportFor,
     ) -> Result<Intake, StoreError> {
-        let key = self.persons.make(&self.keys, e.id.as_str()).await?;
+        let Work { store, tx } = &mut *self.0;
+
+        let key = store.persons.make(&store.keys, e.id.as_str()).await?;
         let values = [
             e.id.as_str().into(),
             auth.tenant().as_str().into(),
@@ -43,20 +53,44 @@ impl Store {
             e.created_at_ms.into(),
             e.channel.name().into(),
         ];
-        unit_of_work!(self.db, |tx| {
-            tx.execute(sql::IMPORT_INSERT, &values).await?;
-            Ok(())
-        })?;
-        Ok(Intake { id: e.id.clone(), key, next: 1 })
+
+        tx.execute(sql::IMPORT_INSERT, &values).await?;
+        Ok(())
     }
 
+    /// It is read in: its first part, which says how it is read, how many rows it has, and the job that goes through it.
+    pub async fn insert(
+        &mut self,
+        auth: &Authorized<act::PersonImport>,
+        intake: &Intake,
+        e: &ImportEntry,
+        head: &str,
+        job: &JobDraft,
+    ) -> Result<(), StoreError> {
+        let Work { store, tx } = &mut *self.0;
+
+        let id = &intake.id;
+        let sealed = intake.key.seal(store.keys.entropy(), &place(id, 0), head)?;
+        let values = [e.rows_total.into(), e.report_json.as_str().into(), id.as_str().into()];
+
+        if tx.execute(sql::IMPORT_BEGIN, &values).await? != 1 {
+            return Err(StoreError::Changed("import"));
+        }
+        tx.execute(sql::IMPORT_PART_INSERT, &[id.as_str().into(), 0i64.into(), sealed.as_str().into()]).await?;
+        store.job_add(tx, job).await?;
+        let action = if e.dry { "import.check" } else { "import.begin" };
+        store.audit_add(tx, auth.tenant(), auth.actor(), action, id.as_str(), "{}", AtMs(e.created_at_ms)).await
+    }
+}
+
+impl Imports<&Store> {
     /// Keep the next parts of it, sealed.
-    pub async fn import_keep(&self, intake: &mut Intake, parts: &[String]) -> Result<(), StoreError> {
+    pub async fn keep(&self, intake: &mut Intake, parts: &[String]) -> Result<(), StoreError> {
         let mut sealed = Vec::with_capacity(parts.len());
         for (number, part) in (intake.next..).zip(parts) {
-            sealed.push((number, intake.key.seal(self.keys.entropy(), &place(&intake.id, number), part)?));
+            sealed.push((number, intake.key.seal(self.0.keys.entropy(), &place(&intake.id, number), part)?));
         }
-        unit_of_work!(self.db, |tx| {
+        unit_of_work!(self.0.db, |tx| {
             for (number, part) in &sealed {
                 let values = [intake.id.as_str().into(), (*number).into(), part.as_str().into()];
                 tx.execute(sql::IMPORT_PART_INSERT, &values).await?;
@@ -67,34 +101,13 @@ impl Store {
         Ok(())
     }
 
-    /// It is read in: its first part, which says how it is read, how many rows it has, and the job that goes through it.
-    pub async fn import_insert(
-        &self,
-        auth: &Authorized<act::PersonImport>,
-        intake: &Intake,
-        e: &ImportEntry,
-        head: &str,
-        job: &JobDraft,
-    ) -> Result<(), StoreError> {
-        let id = &intake.id;
-        let sealed = intake.key.seal(self.keys.entropy(), &place(id, 0), head)?;
-        let values = [e.rows_total.into(), e.report_json.as_str().into(), id.as_str().into()];
-        unit_of_work!(self.db, |tx| {
-            if tx.execute(sql::IMPORT_BEGIN, &values).await? != 1 {
-                return Err(StoreError::Changed("import"));
-            }
-            tx.execute(sql::IMPORT_PART_INSERT, &[id.as_str().into(), 0i64.into(), sealed.as_str().into()]).await?;
-            self.job_add(tx, job).await?;
-            let action = if e.dry { "import.check" } else { "import.begin" };
-            self.audit_add(tx, auth.tenant(), auth.actor(), action, id.as_str(), "{}", AtMs(e.created_at_ms)).await
-        })
-    }
-
     /// It cannot be read after all: nothing of it stays.
-    pub async fn import_unread(&self, intake: &Intake) -> Result<(), StoreError> {
-        self.import_unread_of(&intake.id).await
+    pub async fn unread(&self, intake: &Intake) -> Result<(), StoreError> {
+        self.0.import_unread_of(&intake.id).await
     }
+}
 
+impl Store {
     async fn import_unread_of(&self, id: &ImportId) -> Result<(), StoreError> {
         unit_of_work!(self.db, |tx| {
             self.import_forget(tx, id).await?;

@@ -390,10 +390,10 @@ impl World {
             run_at: self.at(),
             created_at: self.at(),
         };
-        let intake = self.store.import_receive(&auth, &entry, &of).await.unwrap();
-        self.store.import_insert(&auth, &intake, &entry, "", &job).await.unwrap();
+        let intake = work!(self.store, |w| { w.imports().receive(&auth, &entry, &of).await }).unwrap();
+        work!(self.store, |w| { w.imports().insert(&auth, &intake, &entry, "", &job).await }).unwrap();
         for pass in 0..2 {
-            let found = self.store.import_running(&id).await.unwrap().unwrap();
+            let found = self.store.imports().running(&id).await.unwrap().unwrap();
             let (mut drafts, mut doubted) = (Vec::new(), Vec::new());
             for (address, kind) in rows.iter().filter(|(a, _)| channel(*a) == by) {
                 let mut draft = self.row(*address, *kind);
@@ -403,14 +403,14 @@ impl World {
                 if matches!(kind, RowKind::NotYes) {
                     doubted.push(draft.address.clone());
                 }
-                if pass == 1 && self.store.import_doubted(&id, &draft.address).await.unwrap() {
+                if pass == 1 && self.store.imports().doubted(&id, &draft.address).await.unwrap() {
                     draft.says = RowSays::Nothing;
                 }
                 drafts.push(draft);
             }
             let to = ImportAt { pass: pass + 1, ..ImportAt::default() };
             let step = ImportStep { to, rows_done: 0, doubted, barred: vec![], at: self.at() };
-            self.store.import_rows(&auth, &found, &drafts, &step, |_| "{}".into()).await.unwrap();
+            self.store.imports().rows(&auth, &found, &drafts, &step, |_| "{}".into()).await.unwrap();
         }
     }
 

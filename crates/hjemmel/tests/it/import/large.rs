@@ -4,7 +4,7 @@ use axum::body::{Body, Bytes};
 use futures::stream;
 use hjemmel_model::{AtMs, Channel, FormId, ImportId, TopicId};
 use hjemmel_policy::act;
-use hjemmel_store::{ImportEntry, ImportFor};
+use hjemmel_store::{ImportEntry, ImportFor, work};
 use hjemmel_testkit::authorized;
 
 use super::*;
@@ -103,8 +103,8 @@ async fn what_is_not_read_to_its_end_leaves_nothing() {
             form: (FormId::parse(&form).unwrap(), 1),
             at: AtMs(now.0),
         };
-        let mut intake = app.store.import_receive(&auth, &entry, &of).await.unwrap();
-        app.store.import_keep(&mut intake, &["a".into(), "b".into()]).await.unwrap();
+        let mut intake = work!(app.store, |w| { w.imports().receive(&auth, &entry, &of).await }).unwrap();
+        app.store.imports().keep(&mut intake, &["a".into(), "b".into()]).await.unwrap();
         drop(intake);
         assert_eq!(imports().await, (1, 2));
         assert_eq!(world.api(&owner, "GET", "/imports", None).await.json(), json!([]));
