@@ -20,6 +20,13 @@ export function usePeriod(zone: string) {
   };
 }
 
+/** As many days right before, which is what a period is compared with. */
+export function daysBefore({ from, to }: { from: string; to: string }): { from: string; to: string } {
+  const [start, end] = [Date.parse(from), Date.parse(to)];
+  const day = (ms: number) => new Date(ms).toISOString().slice(0, 10);
+  return { from: day(start - (end - start) - DAY_MS), to: day(start - DAY_MS) };
+}
+
 export function PeriodPicker({ zone, comparing = true }: { zone: string; comparing?: boolean }) {
   const { t } = useWords();
   const p = usePeriod(zone);

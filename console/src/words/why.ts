@@ -21,6 +21,9 @@ export const why = {
     "har sagt till sin e-postleverantör att mejlet var oönskat och får inga fler",
     "told their mail provider that it was not wanted, and gets no more",
   ],
+  why_1: ["adressen findes ikke", "adressen finns inte", "there is no such address"],
+  why_2: ["postkassen tager ikke imod", "brevlådan tar inte emot", "the mailbox does not take mail"],
+  why_7: ["serveren vil ikke have den", "servern vill inte ha det", "the server will not have it"],
   why_later: ["serveren bad os vente", "servern bad oss vänta", "the server asked us to wait"],
   why_malformed: [
     "adressen kan ikke bruges i en mail",

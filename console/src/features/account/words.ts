@@ -147,6 +147,8 @@ export const account = {
   this_one: ["denne", "den här", "this one"],
   last_seen: ["Sidst brugt", "Senast använd", "Last used"],
   end: ["Afslut", "Avsluta", "End"],
+  au_request: ["Anmodning", "Begäran", "Request"],
+  au_campaign: ["Nyhedsbrev", "Nyhetsbrev", "Newsletter"],
 } satisfies Entries;
 
 export const useWords = speaking({ ...passkey, ...account });

@@ -1,5 +1,5 @@
 /** What people answered, day by day. */
-import { Group, Loader } from "@mantine/core";
+import { Group, Loader, Title } from "@mantine/core";
 import { api } from "../../api/client";
 import type { OptIn, Site } from "../../api/types";
 import { Chart } from "../../parts/chart";
@@ -49,8 +49,10 @@ function Numbers({ days }: { days: OptIn[] }) {
           </div>
         ))}
       </div>
-      <div className="card gap-top">
-        <b>{t("rate")}</b>
+      <div className="gap-top">
+        <Title order={2} className="part-head">
+          {t("rate")}
+        </Title>
         <Chart
           head={t("day")}
           file="answers"

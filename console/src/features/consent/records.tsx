@@ -4,7 +4,8 @@ import { useState } from "react";
 import { api } from "../../api/client";
 import type { Consent, Me, Notice, Site } from "../../api/types";
 import { Fault } from "../../parts/fault";
-import { Heads } from "../../parts/table";
+import { Heads, Opens } from "../../parts/table";
+import { LANGS } from "../../words/catalogue";
 import { Detail } from "./record";
 import { useWords } from "./words";
 
@@ -35,8 +36,8 @@ export function Records({ me, site }: { me: Me; site: Site }) {
   if (page.data.length === 0) return <div className="card">{t("no_records")}</div>;
   const last = page.data.at(-1);
   return (
-    <div className="card sheet">
-      <Table className="stack" highlightOnHover verticalSpacing={7} horizontalSpacing="md">
+    <div className="sheet">
+      <Table className="stack" highlightOnHover verticalSpacing={7} horizontalSpacing="md" miw={760}>
         <Heads words={HEADS.map((h) => t(h))} />
         <Table.Tbody>
           {page.data.map((r) => (
@@ -70,9 +71,7 @@ function Row({ record: r, names, open }: { record: Consent; names: (set: number)
   return (
     <Table.Tr onClick={open} className="press">
       <Table.Td className="nowrap">
-        <Button variant="transparent" size="compact-sm" px={0} onClick={open}>
-          {moment(r.at)}
-        </Button>
+        <Opens show={open}>{moment(r.at)}</Opens>
       </Table.Td>
       <Table.Td className="half" data-label={t("event")}>
         {any(r.event)}
@@ -90,7 +89,7 @@ function Row({ record: r, names, open }: { record: Consent; names: (set: number)
         {r.notice_version}
       </Table.Td>
       <Table.Td className="half" data-label={t("language")}>
-        {r.language}
+        {LANGS[r.language]}
       </Table.Td>
     </Table.Tr>
   );

@@ -6,9 +6,9 @@ import { consent as manifest } from "./manifest";
 
 export const consent = {
   consent: manifest.title,
-  records: ["Beviser", "Bevis", "Records"],
-  opt_in: ["Svar", "Svar", "Answers"],
-  notice: ["Tekst", "Text", "Notice"],
+  records: ["Beviser", "Bevis", "Proof"],
+  opt_in: ["Samtykkerate", "Samtyckesgrad", "Opt-in rate"],
+  notice: ["Banner og tekst", "Banner och text", "Banner and notice"],
   tag: ["Tag", "Tagg", "Tag"],
   shown: ["Vist", "Visad", "Shown"],
   accept_all: ["Acceptér alle", "Godkänn alla", "Accept all"],

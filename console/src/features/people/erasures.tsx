@@ -13,19 +13,19 @@ export function Erasures({ me }: { me: Me }) {
   return (
     <div className="grid start">
       <Stack>
-        <Title order={2} size="h4">
+        <Title order={2} className="part-head">
           {t("erasures")}
         </Title>
         <Receipts />
       </Stack>
       <Stack>
-        <Title order={2} size="h4">
+        <Title order={2} className="part-head">
           {t("receivers")}
         </Title>
         <Receivers />
         {me.may.includes("held_read") && (
           <>
-            <Title order={2} size="h4" mt="md">
+            <Title order={2} className="part-head" mt="md">
               {t("held_orders")}
             </Title>
             <Held />

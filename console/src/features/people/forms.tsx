@@ -1,9 +1,11 @@
 /** Topics and sign-up forms: what people can ask for, and where they ask. */
-import { Button, Code, CopyButton, Group, Loader, Stack } from "@mantine/core";
+
+import { Button, Code, CopyButton, Group, Loader, Stack, Title } from "@mantine/core";
 import { useState } from "react";
 import { api } from "../../api/client";
 import type { Form, Me } from "../../api/types";
 import { Fault } from "../../parts/fault";
+import { Ruled } from "../../parts/rule";
 import { FormEditor } from "./form-editor";
 import { TopicEditor } from "./topic-editor";
 import { useWords } from "./words";
@@ -30,7 +32,9 @@ export function Forms({ me }: { me: Me }) {
     <div className="grid">
       <Topics may={may} />
       <Stack>
-        <b>{t("forms")}</b>
+        <Title order={2} className="part-head">
+          {t("forms")}
+        </Title>
         {forms.data.length === 0 && <div className="card">{t("no_forms")}</div>}
         {forms.data.map((f) => (
           <One key={f.id} form={f} edit={may ? () => setEdit(f) : undefined} />
@@ -42,7 +46,9 @@ export function Forms({ me }: { me: Me }) {
             </Button>
           </Group>
         )}
-        <div className="quiet">{t("forms_def")}</div>
+        <div className="quiet">
+          <Ruled>{t("forms_def")}</Ruled>
+        </div>
       </Stack>
     </div>
   );
@@ -54,7 +60,9 @@ function Topics({ may }: { may: boolean }) {
   const [adding, setAdding] = useState(false);
   return (
     <Stack>
-      <b>{t("topics")}</b>
+      <Title order={2} className="part-head">
+        {t("topics")}
+      </Title>
       {topics.length === 0 && <div className="card">{t("no_topics")}</div>}
       {topics.map((x) => (
         <div className="card" key={x.id}>

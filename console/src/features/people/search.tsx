@@ -5,7 +5,8 @@ import { api } from "../../api/client";
 import type { Me, Person } from "../../api/types";
 import { useAddress } from "../../parts/address";
 import { Fault } from "../../parts/fault";
-import { Heads } from "../../parts/table";
+import { Heads, Opens } from "../../parts/table";
+import { LANGS } from "../../words/catalogue";
 import { Detail } from "./detail";
 import { Enter } from "./enter";
 import { useWords } from "./words";
@@ -74,7 +75,7 @@ function Bar({ asked, ask, enter }: { asked: string; ask: (text: string) => void
         <TextInput
           className="grow"
           miw={220}
-          maw={460}
+          maw={560}
           label={t("find_person")}
           placeholder="karen.madsen@post.example"
           value={text}
@@ -113,7 +114,7 @@ function Rows({ people, total, show, older }: Props) {
   const { t, n } = useWords();
   const last = people.at(-1);
   return (
-    <div className="card sheet">
+    <div className="sheet">
       <Table className="stack" highlightOnHover verticalSpacing={7} horizontalSpacing="md" miw={680}>
         <Heads words={HEADS.map((h) => t(h))} />
         <Table.Tbody>
@@ -144,16 +145,14 @@ function Row({ person: p, show }: { person: Person; show: () => void }) {
   return (
     <Table.Tr onClick={show} className="press">
       <Table.Td>
-        <Button variant="transparent" size="compact-sm" px={0} onClick={show}>
-          {first?.value ?? "–"}
-          {rest.length > 0 && <span className="quiet">&nbsp;· {rest.map((i) => i.value).join(" · ")}</span>}
-        </Button>
+        <Opens show={show}>{first?.value ?? "–"}</Opens>
+        {rest.length > 0 && <span className="quiet"> · {rest.map((i) => i.value).join(" · ")}</span>}
       </Table.Td>
       <Table.Td className="half" data-label={t("confirmed_when")}>
         {first?.verified_at ? date(first.verified_at) : <span className="quiet">{t("not_yet")}</span>}
       </Table.Td>
       <Table.Td className="half" data-label={t("language")}>
-        {p.language}
+        {LANGS[p.language]}
       </Table.Td>
       <Table.Td className="half" data-label={t("since")}>
         {date(p.created_at)}

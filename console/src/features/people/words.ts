@@ -127,7 +127,7 @@ export const people = {
     "från en fil som en medarbetare intygar",
     "from a file that a member of staff vouches for",
   ],
-  im_tab: ["Indlæs", "Läs in", "Import"],
+  im_tab: ["Import", "Import", "Import"],
   kind_email: ["E-mailadresse", "E-postadress", "E-mail address"],
   kind_phone: ["Telefonnummer", "Telefonnummer", "Telephone number"],
   kind_customer_number: ["Kundenummer", "Kundnummer", "Customer number"],

@@ -4,6 +4,7 @@ import { type ReactNode, useState } from "react";
 import { api } from "../../api/client";
 import type { Audience } from "../../api/types";
 import { Fault, WayOut } from "../../parts/fault";
+import { RuleMark } from "../../parts/rule";
 import { useSay } from "./outcomes";
 
 export function useAudience(id: string, stamp: number) {
@@ -135,7 +136,7 @@ function Steps({ audience: { total, steps } }: { audience: Audience }) {
             return (
               <Table.Tr key={s.step}>
                 <Table.Td>{s.refusal?.why ?? any(`aud_${s.step}`)}</Table.Td>
-                <Table.Td>{s.refusal?.rule?.id}</Table.Td>
+                <Table.Td>{s.refusal?.rule && <RuleMark rules={[s.refusal.rule]} />}</Table.Td>
                 <Table.Td ta="right">−{n(s.people)}</Table.Td>
                 <Table.Td ta="right">{n(left)}</Table.Td>
               </Table.Tr>

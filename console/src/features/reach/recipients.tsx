@@ -65,7 +65,7 @@ export function Recipients({ campaign: c }: { campaign: Campaign }) {
       ) : rows.length === 0 ? (
         <div className="card">{t("no_recipients")}</div>
       ) : (
-        <div className="card sheet">
+        <div className="sheet">
           <Table className="stack" verticalSpacing={7} horizontalSpacing="md" miw={560}>
             <Table.Thead>
               <Table.Tr>

@@ -63,7 +63,6 @@ export function Answer({ request: r, person, wanted, took }: Props) {
   useEffect(() => first.current?.(), []);
   return (
     <Stack gap="xs">
-      <b>{t("rq_answer")}</b>
       <div role="status">
         {sent && (
           <div className="card">

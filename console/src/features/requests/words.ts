@@ -352,6 +352,40 @@ export const requests = {
     "Personen fick besked på ett annat sätt, och det står här ovanför. Stäng utan svar härifrån.",
     "The person was told in another way, and it says so above. Close without an answer from here.",
   ],
+  rq_next: ["Næste skridt", "Nästa steg", "Next step"],
+  rq_next_take: [
+    "Tag sagen, så kollegerne ser, at nogen er i gang.",
+    "Ta ärendet, så ser kollegorna att någon är i gång.",
+    "Take the case, so that colleagues see somebody is on it.",
+  ],
+  rq_next_identity_ask: [
+    "Det er ikke klart, hvem der spørger. Spørg, hvis I er i rimelig tvivl; er det klart alligevel, så skriv, hvordan I ved det.",
+    "Det är inte klart vem som frågar. Fråga om det finns rimligt tvivel; är det klart ändå, skriv hur ni vet det.",
+    "It is not clear who is asking. Ask if you have reasonable doubt; if it is clear after all, say how you know.",
+  ],
+  rq_next_identity_known: [
+    "I venter på at få at vide, hvem det er, og uret står stille. Når det er klart, går det igen.",
+    "Ni väntar på att få veta vem det är, och klockan står stilla. När det är klart går den igen.",
+    "You are waiting to learn who it is, and the clock stands still. Once it is clear, it runs again.",
+  ],
+  rq_next_person: [
+    "Find personen: så ligger alt, I har om dem, klar herunder, og svaret kan gå med mail. Findes de ikke, så svar, at I intet fandt.",
+    "Hitta personen: då ligger allt ni har om dem klart här nedanför, och svaret kan gå med mejl. Finns de inte, svara att ni inte hittade något.",
+    "Find the person: everything you hold about them is then ready below, and the answer can go by mail. If they are not here, answer that you found nothing.",
+  ],
+  rq_next_answer: [
+    "Gør det, de beder om, og svar dem. Udkastet ligger klar herunder på deres sprog.",
+    "Gör det de ber om och svara dem. Utkastet ligger klart här nedanför på deras språk.",
+    "Do what they ask, then answer them. The draft is ready below, in their language.",
+  ],
+  rq_next_done: [
+    "Personen har fået svar. Er det, de bad om, gjort, så afslut sagen.",
+    "Personen har fått svar. Är det de bad om gjort, så avsluta ärendet.",
+    "The person has been answered. If what they asked for is done, close the case.",
+  ],
+  rq_do_answer: ["Skriv svaret", "Skriv svaret", "Write the answer"],
+  rq_clock: ["Uret", "Klockan", "The clock"],
+  rq_about: ["Om anmodningen", "Om begäran", "About the request"],
 } satisfies Entries;
 
 export const useWords = speaking(requests);
