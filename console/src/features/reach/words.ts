@@ -275,6 +275,12 @@ export const reach = {
     "Det som står runt brevet (varför det kommer och hur man stoppar det) är på varje läsares eget språk.",
     "What stands around the letter (why it comes, and how to stop it) is in each reader's own language.",
   ],
+  send_example: ["Eksemplet står der endnu.", "Exemplet står kvar.", "The example text is still in it."],
+  send_example_def: [
+    "Skriv jeres egne ord i stedet, før det går ud.",
+    "Skriv era egna ord i stället innan det går ut.",
+    "Write your own words instead before it goes out.",
+  ],
 } satisfies Entries;
 
 export const useWords = speaking({ ...why, ...reach });

@@ -71,20 +71,17 @@ function Work({ view, me, reload }: Props) {
   const { request: r } = view;
   const asked = api.queryOptions("get", "/requests/{id}", { params: { path: { id: r.id } } });
   const person = usePerson(r.person);
-  const toAnswer = () => {
+  useEffect(() => {
+    if (!wanted) return;
     answer.current?.focus({ preventScroll: true });
     answer.current?.scrollIntoView({ block: "start" });
-  };
-  // biome-ignore lint/correctness/useExhaustiveDependencies: each time an answer is asked for.
-  useEffect(() => {
-    if (wanted) toAnswer();
   }, [wanted]);
   const may = me.may.includes("request_write");
   const took = (next: RequestView) => client.setQueryData(asked.queryKey, next);
   const want = (next: Wanted) => setWanted({ ...next, at: Date.now() });
   return (
     <>
-      {may && r.closed_at === 0 && <Steps view={view} took={took} want={want} reload={reload} toAnswer={toAnswer} />}
+      {may && r.closed_at === 0 && <Steps view={view} took={took} want={want} reload={reload} answering={!!wanted} />}
       {r.text && (
         <Section head={t("rq_text")}>
           <blockquote className="said">{r.text}</blockquote>

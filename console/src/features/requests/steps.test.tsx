@@ -14,7 +14,7 @@ const CLOSED: RequestView = { ...REQUEST, request: { ...REQUEST.request, state: 
 const ANSWERED: RequestView = { ...REQUEST, notes: [{ id: "n", kind: "reply", text: "Sent", at: 1, actor: "u" }] };
 
 function steps(view: RequestView) {
-  const props = { took: vi.fn(), want: vi.fn(), reload: vi.fn(async () => {}), toAnswer: vi.fn() };
+  const props = { took: vi.fn(), want: vi.fn(), reload: vi.fn(async () => {}) };
   return { ...show(<Steps view={view} {...props} />), ...props };
 }
 const form = () => within(screen.getByRole("region"));

@@ -7,7 +7,7 @@ import type { RequestStep, RequestView } from "../../api/types";
 import { Fault } from "../../parts/fault";
 import { More } from "../../parts/more";
 import { Section } from "../../parts/section";
-import { refusal, type Wanted } from "./answers";
+import { fitting, refusal, type Wanted } from "./answers";
 import { nextOf, othersOf, type StepName } from "./step";
 import { StepForm } from "./step-form";
 import { useWords } from "./words";
@@ -17,10 +17,11 @@ interface Props {
   took: (view: RequestView) => void;
   want: (next: Wanted) => void;
   reload: () => Promise<unknown>;
-  toAnswer: () => void;
+  /** The answer is being written: its own button is what is next. */
+  answering?: boolean;
 }
 
-export function Steps({ view, took, want, reload, toAnswer }: Props) {
+export function Steps({ view, took, want, reload, answering = false }: Props) {
   const { t } = useWords();
   const { request: r } = view;
   const [step, setStep] = useState<StepName>();
@@ -68,7 +69,8 @@ export function Steps({ view, took, want, reload, toAnswer }: Props) {
             view={view}
             open={open}
             take={() => send({ step: "take" })}
-            toAnswer={toAnswer}
+            toAnswer={() => want({ template: fitting(r)[0], reason: "" })}
+            answering={answering}
             busy={take.isPending}
           />
         )}
@@ -98,11 +100,12 @@ interface ChoicesProps {
   open: (step: StepName) => void;
   take: () => void;
   toAnswer: () => void;
+  answering: boolean;
   busy: boolean;
 }
 
 /** The one thing that is next, with what it does; the others behind a button. */
-function Choices({ view, open, take, toAnswer, busy }: ChoicesProps) {
+function Choices({ view, open, take, toAnswer, answering, busy }: ChoicesProps) {
   const { t } = useWords();
   const next = nextOf(view);
   const unsure = view.request.identity === "none";
@@ -117,7 +120,7 @@ function Choices({ view, open, take, toAnswer, busy }: ChoicesProps) {
     <>
       <p className="first">{t(`rq_next_${next}`)}</p>
       <Group gap="xs">
-        <Button loading={busy} onClick={go}>
+        <Button variant={answering && next === "answer" ? "default" : "filled"} loading={busy} onClick={go}>
           {t(`rq_do_${next}`)}
         </Button>
         <More choices={others} />

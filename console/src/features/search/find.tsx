@@ -1,12 +1,15 @@
 /** The way to everything by keyboard: its button in the frame, and Ctrl or Cmd with K from everywhere. */
 import { Button } from "@mantine/core";
 import { useHotkeys } from "@mantine/hooks";
-import { lazy, Suspense, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import type { Me, Site } from "../../api/types";
 import type { Feature } from "../../feature";
 import { useWords } from "../../words/catalogue";
 
-const Palette = lazy(() => import("./palette"));
+const load = () => import("./palette");
+const Palette = lazy(load);
+/** Loaded ahead, after what the page itself needs: nobody waits for it with keys in their hand. */
+const AHEAD_MS = 2000;
 
 export interface FindProps {
   me: Me;
@@ -20,6 +23,10 @@ const apple = /Mac|iPhone|iPad/.test(navigator.userAgent);
 export function Find(props: FindProps) {
   const { t } = useWords();
   const [open, setOpen] = useState(false);
+  useEffect(() => {
+    const ahead = setTimeout(() => void load().catch(() => {}), AHEAD_MS);
+    return () => clearTimeout(ahead);
+  }, []);
   // A single letter alone would get in the way of whoever speaks to the computer (WCAG 2.1.4).
   useHotkeys([["mod+K", () => setOpen(true)]], []);
   return (
