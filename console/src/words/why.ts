@@ -4,12 +4,12 @@ import type { Entries } from "./catalogue";
 export const why = {
   why_no_permission: ["har aldrig sagt ja", "har aldrig sagt ja", "never said yes"],
   why_unconfirmed: ["har ikke bekræftet", "har inte bekräftat", "has not confirmed"],
-  why_withdrawn: ["har trukket sit ja tilbage", "har återkallat sitt ja", "took the yes back"],
+  why_withdrawn: ["har trukket sit ja tilbage", "har återkallat sitt ja", "withdrew their yes"],
   why_objected: ["har gjort indsigelse mod markedsføring", "har invänt mot marknadsföring", "objects to marketing"],
   why_suppressed: [
     "adressen skrives der ikke til: mail kom retur, eller læseren vil ingen have",
     "adressen skrivs det inte till: mejl kom i retur, eller läsaren vill inte ha några",
-    "the address is not written to: mail came back, or its reader wants none",
+    "the address is not written to: mail bounced, or its reader wants none",
   ],
   why_permit_stale: [
     "tilladelsen lå for længe, før den blev brugt",

@@ -104,5 +104,5 @@ test("nobody is answered for good before it is clear who asks", async () => {
   const { user } = steps({ ...REQUEST, request: { ...REQUEST.request, identity: "none" } });
   expect(screen.getByRole("button", { name: "Ask who it is" })).toBeVisible();
   await user.click(screen.getByRole("button", { name: "More" }));
-  expect(await screen.findByRole("menuitem", { name: /^Done First make sure who asks/ })).toBeDisabled();
+  expect(await screen.findByRole("menuitem", { name: /^Done First make sure who is asking/ })).toBeDisabled();
 });
