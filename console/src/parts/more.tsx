@@ -1,6 +1,6 @@
 /** What else can be done, behind one button: the one thing that is next stands beside it. */
 import { Button, Menu } from "@mantine/core";
-import type { ReactNode } from "react";
+import { useRef, useState } from "react";
 import { useWords } from "../words/catalogue";
 
 export interface Choice {
@@ -12,34 +12,37 @@ export interface Choice {
   last?: boolean;
 }
 
-function Item({ label, go, not }: Choice): ReactNode {
-  return (
-    <Menu.Item onClick={go} disabled={not !== undefined}>
-      {label}
-      {not && <div className="menu-why">{not}</div>}
-    </Menu.Item>
-  );
-}
-
 export function More({ choices, label }: { choices: Choice[]; label?: string }) {
   const { t } = useWords();
+  const button = useRef<HTMLButtonElement>(null);
+  const [chosen, setChosen] = useState(false);
   if (choices.length === 0) return null;
   const [most, last] = [choices.filter((c) => !c.last), choices.filter((c) => c.last)];
+  const item = ({ label: name, go, not }: Choice) => {
+    const choose = () => {
+      setChosen(true);
+      // What opens now gives the focus back here when it closes; the menu must not take it meanwhile.
+      button.current?.focus();
+      go();
+    };
+    return (
+      <Menu.Item key={name} onClick={choose} disabled={not !== undefined}>
+        {name}
+        {not && <div className="menu-why">{not}</div>}
+      </Menu.Item>
+    );
+  };
   return (
-    <Menu position="bottom-start" width={260} shadow="md">
+    <Menu position="bottom-start" width={260} shadow="md" returnFocus={!chosen} onOpen={() => setChosen(false)}>
       <Menu.Target>
-        <Button variant="default" rightSection={<span aria-hidden>▾</span>}>
+        <Button ref={button} variant="default" rightSection={<span aria-hidden>▾</span>}>
           {label ?? t("other_acts")}
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
-        {most.map((c) => (
-          <Item key={c.label} {...c} />
-        ))}
+        {most.map(item)}
         {most.length > 0 && last.length > 0 && <Menu.Divider />}
-        {last.map((c) => (
-          <Item key={c.label} {...c} />
-        ))}
+        {last.map(item)}
       </Menu.Dropdown>
     </Menu>
   );

@@ -27,7 +27,7 @@ export function daysBefore({ from, to }: { from: string; to: string }): { from: 
   return { from: day(start - (end - start) - DAY_MS), to: day(start - DAY_MS) };
 }
 
-export function PeriodPicker({ zone, comparing = true }: { zone: string; comparing?: boolean }) {
+export function PeriodPicker({ zone }: { zone: string }) {
   const { t } = useWords();
   const p = usePeriod(zone);
   return (
@@ -66,14 +66,12 @@ export function PeriodPicker({ zone, comparing = true }: { zone: string; compari
           />
         </>
       )}
-      {comparing && (
-        <Switch
-          size="xs"
-          label={t("compare")}
-          checked={p.compare}
-          onChange={(e) => p.set({ compare: e.target.checked ? null : "no" })}
-        />
-      )}
+      <Switch
+        size="xs"
+        label={t("compare")}
+        checked={p.compare}
+        onChange={(e) => p.set({ compare: e.target.checked ? null : "no" })}
+      />
     </Group>
   );
 }

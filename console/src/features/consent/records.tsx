@@ -1,8 +1,10 @@
 /** Who said what, the latest first. */
 import { Badge, Button, Drawer, Group, Loader, Table } from "@mantine/core";
 import { useState } from "react";
+import { Link } from "react-router-dom";
 import { api } from "../../api/client";
 import type { Consent, Me, Notice, Site } from "../../api/types";
+import { Empty } from "../../parts/empty";
 import { Fault } from "../../parts/fault";
 import { Heads, Opens } from "../../parts/table";
 import { LANGS } from "../../words/catalogue";
@@ -33,7 +35,7 @@ export function Records({ me, site }: { me: Me; site: Site }) {
   const called = (set: number) => names(notices.data, set);
   if (page.error) return <Fault error={page.error} retry={() => page.refetch()} />;
   if (!page.data) return <Loader />;
-  if (page.data.length === 0) return <div className="card">{t("no_records")}</div>;
+  if (page.data.length === 0) return <NoRecords site={site} />;
   const last = page.data.at(-1);
   return (
     <div className="sheet">
@@ -63,6 +65,21 @@ export function Records({ me, site }: { me: Me; site: Site }) {
         {open && <Detail id={open} me={me} names={called} />}
       </Drawer>
     </div>
+  );
+}
+
+/** The first proof comes with the first visit: the way to the line that asks. */
+function NoRecords({ site }: { site: Site }) {
+  const { t } = useWords();
+  const next = (
+    <Button component={Link} to={`/consent?tab=tag&site=${site.id}`}>
+      {t("show_tag")}
+    </Button>
+  );
+  return (
+    <Empty next={next}>
+      <p>{t("no_records")}</p>
+    </Empty>
   );
 }
 

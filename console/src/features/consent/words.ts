@@ -39,6 +39,7 @@ export const consent = {
     "Inga samtycken ännu. Lägg in taggen på webbplatsen, besök den och godkänn: då står det första beviset här.",
     "No consents yet. Paste the tag into the site, visit it and accept: the first proof appears here.",
   ],
+  show_tag: ["Vis linjen", "Visa raden", "Show the line"],
   published: ["Offentliggjort", "Publicerad", "Published"],
   check_ok: ["Alle kontroller er bestået.", "Alla kontroller godkända.", "All checks pass."],
   controller: ["Dataansvarlig", "Personuppgiftsansvarig", "Controller"],

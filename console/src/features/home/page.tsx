@@ -1,12 +1,11 @@
 /** Home: what happened, what is blocked and why, what needs somebody today. */
-import { Button, Loader } from "@mantine/core";
+import { Loader } from "@mantine/core";
 import { Link, useNavigate } from "react-router-dom";
 import { api } from "../../api/client";
 import type { Me, Report, Site } from "../../api/types";
 import type { PageProps } from "../../feature";
 import { Chart, running } from "../../parts/chart";
 import { CoverageBar } from "../../parts/coverage";
-import { Empty } from "../../parts/empty";
 import { Fault } from "../../parts/fault";
 import { Head } from "../../parts/head";
 import { Section } from "../../parts/section";
@@ -21,20 +20,12 @@ import { useWords } from "./words";
 
 export default function Home({ me, site, sites }: PageProps) {
   const { t } = useWords();
-  const go = useNavigate();
   if (site) return <Numbers me={me} site={site} sites={sites} />;
-  const next = me.may.includes("site_write") && (
-    <Button onClick={() => go("/settings?tab=sites&edit=new")}>{t("new_site")}</Button>
-  );
+  // What is missing says by itself what is next.
   return (
-    <div className="slim">
-      <Head title={t("welcome")} />
-      <Empty next={next}>
-        <p>{t("need_first")}</p>
-      </Empty>
-      <div className="part-gap">
-        <SetupCard me={me} sites={sites} />
-      </div>
+    <div className="narrow">
+      <Head title={t("welcome")} lead={t("need_first")} />
+      <SetupCard me={me} sites={sites} />
     </div>
   );
 }

@@ -16,7 +16,8 @@ export function SetupCard({ me, sites }: { me: Me; sites: Site[] }) {
   if (setup.error) return <Fault error={setup.error} retry={() => setup.refetch()} className="gap-bottom" />;
   if (!setup.data?.open.length) return null;
   const open = Object.groupBy(setup.data.open, (item) => item.severity);
-  const next = SEVERITIES.flatMap((severity) => open[severity] ?? [])[0];
+  // The first that has a step and whose step may be taken.
+  const next = SEVERITIES.flatMap((severity) => open[severity] ?? []).find((i) => i.next !== "/" && mayDo(me, i));
   return (
     <section className="setup" aria-label={t("su")}>
       {SEVERITIES.map(

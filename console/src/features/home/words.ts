@@ -176,9 +176,9 @@ const home = {
   needs_none: ["Intet venter på dig i dag.", "Inget väntar på dig i dag.", "Nothing is waiting for you today."],
   needs_no_request: ["Ingen anmodninger haster.", "Inga förfrågningar brådskar.", "No request is urgent."],
   need_first: [
-    "Opret dit første websted for at komme i gang.",
-    "Skapa din första webbplats för att komma igång.",
-    "Create your first site to begin.",
+    "Lidt mangler, før de første tal kommer. Begynd med det øverste.",
+    "Lite saknas innan de första siffrorna kommer. Börja med det översta.",
+    "A little is missing before the first numbers arrive. Begin at the top.",
   ],
   all_numbers: ["Alle tal", "Alla siffror", "All numbers"],
   su: ["Det mangler I", "Det här saknas", "What is missing"],

@@ -4,6 +4,7 @@ import { Button, Code, CopyButton, Group, Loader, Stack, Title } from "@mantine/
 import { useState } from "react";
 import { api } from "../../api/client";
 import type { Form, Me } from "../../api/types";
+import { Empty } from "../../parts/empty";
 import { Fault } from "../../parts/fault";
 import { Ruled } from "../../parts/rule";
 import { FormEditor } from "./form-editor";
@@ -35,7 +36,11 @@ export function Forms({ me }: { me: Me }) {
         <Title order={2} className="part-head">
           {t("forms")}
         </Title>
-        {forms.data.length === 0 && <div className="card">{t("no_forms")}</div>}
+        {forms.data.length === 0 && (
+          <Empty>
+            <p>{t("no_forms")}</p>
+          </Empty>
+        )}
         {forms.data.map((f) => (
           <One key={f.id} form={f} edit={may ? () => setEdit(f) : undefined} />
         ))}
@@ -63,7 +68,11 @@ function Topics({ may }: { may: boolean }) {
       <Title order={2} className="part-head">
         {t("topics")}
       </Title>
-      {topics.length === 0 && <div className="card">{t("no_topics")}</div>}
+      {topics.length === 0 && (
+        <Empty>
+          <p>{t("no_topics")}</p>
+        </Empty>
+      )}
       {topics.map((x) => (
         <div className="card" key={x.id}>
           <b>{x.name[lang]}</b>
@@ -75,7 +84,7 @@ function Topics({ may }: { may: boolean }) {
           <TopicEditor done={() => setAdding(false)} />
         ) : (
           <Group>
-            <Button variant="default" onClick={() => setAdding(true)}>
+            <Button variant={topics.length === 0 ? "filled" : "default"} onClick={() => setAdding(true)}>
               {t("new_topic")}
             </Button>
           </Group>

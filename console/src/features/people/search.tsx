@@ -1,9 +1,11 @@
 /** Finding people, and the one who is looked at. */
 import { Button, Drawer, Group, Loader, Table, TextInput } from "@mantine/core";
 import { useState } from "react";
+import { Link } from "react-router-dom";
 import { api } from "../../api/client";
 import type { Me, Person } from "../../api/types";
 import { useAddress } from "../../parts/address";
+import { Empty } from "../../parts/empty";
 import { Fault } from "../../parts/fault";
 import { Heads, Opens } from "../../parts/table";
 import { LANGS } from "../../words/catalogue";
@@ -34,13 +36,18 @@ export function Search({ me }: { me: Me }) {
   };
   return (
     <>
-      <Bar asked={asked} ask={ask} enter={me.may.includes("person_write") ? () => show("new") : undefined} />
+      <Bar
+        asked={asked}
+        ask={ask}
+        none={found.data?.total === 0}
+        enter={me.may.includes("person_write") ? () => show("new") : undefined}
+      />
       {found.error ? (
         <Fault error={found.error} retry={() => found.refetch()} />
       ) : !found.data ? (
         <Loader />
       ) : found.data.people.length === 0 ? (
-        <div className="card">{asked ? t("nobody_found") : t("no_people")}</div>
+        <Nobody asked={asked !== ""} />
       ) : (
         <Rows people={found.data.people} total={found.data.total} show={show} older={setBefore} />
       )}
@@ -61,7 +68,31 @@ export function Search({ me }: { me: Me }) {
   );
 }
 
-function Bar({ asked, ask, enter }: { asked: string; ask: (text: string) => void; enter?: () => void }) {
+/** Nobody by that address, or nobody at all yet: then the way to the first. */
+function Nobody({ asked }: { asked: boolean }) {
+  const { t } = useWords();
+  if (asked) return <p role="status">{t("nobody_found")}</p>;
+  const next = (
+    <Button component={Link} to="/people?tab=forms">
+      {t("forms")}
+    </Button>
+  );
+  return (
+    <Empty next={next}>
+      <p>{t("no_people")}</p>
+    </Empty>
+  );
+}
+
+interface BarProps {
+  asked: string;
+  ask: (text: string) => void;
+  /** There is nobody to find. */
+  none: boolean;
+  enter?: () => void;
+}
+
+function Bar({ asked, ask, none, enter }: BarProps) {
   const { t } = useWords();
   const [text, setText] = useState("");
   return (
@@ -81,7 +112,9 @@ function Bar({ asked, ask, enter }: { asked: string; ask: (text: string) => void
           value={text}
           onChange={(e) => setText(e.target.value)}
         />
-        <Button type="submit">{t("find")}</Button>
+        <Button type="submit" variant={none ? "default" : "filled"}>
+          {t("find")}
+        </Button>
         {asked && (
           <Button
             variant="default"

@@ -34,13 +34,12 @@ export function List({ me, show }: { me: Me; show: (id: string) => void }) {
   const start = may && (
     <Begin begin={begin} busy={busy} form={form} label={t(none ? "campaign_first" : "campaign_new")} />
   );
-  const needs = forms.data && !form && may && (
-    <div className="gap-bottom">
-      {t("campaign_needs")}{" "}
-      <Link to="/people?tab=forms">
-        {t("people")} → {t("forms")}
-      </Link>
-    </div>
+  const lacks = forms.data && !form && may;
+  const needs = lacks && <p className="first">{t("campaign_needs")}</p>;
+  const toForms = (
+    <Button component={Link} to="/people?tab=forms">
+      {t("campaign_forms")}
+    </Button>
   );
   const retry = () => {
     void list.refetch();
@@ -56,7 +55,7 @@ export function List({ me, show }: { me: Me; show: (id: string) => void }) {
       ) : !list.data || !forms.data || !topics.data ? (
         <Loader />
       ) : none ? (
-        <Empty next={start}>
+        <Empty next={lacks ? toForms : start}>
           <p>{t("campaign_what")}</p>
           <p>{t("campaign_asked")}</p>
           {needs}

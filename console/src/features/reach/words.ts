@@ -281,6 +281,7 @@ export const reach = {
     "Skriv era egna ord i stället innan det går ut.",
     "Write your own words instead before it goes out.",
   ],
+  campaign_forms: ["Lav en formular", "Skapa ett formulär", "Make a form"],
 } satisfies Entries;
 
 export const useWords = speaking({ ...why, ...reach });

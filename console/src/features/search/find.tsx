@@ -1,7 +1,7 @@
 /** The way to everything by keyboard: its button in the frame, and Ctrl or Cmd with K from everywhere. */
 import { Button } from "@mantine/core";
 import { useHotkeys } from "@mantine/hooks";
-import { lazy, Suspense, useEffect, useState } from "react";
+import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import type { Me, Site } from "../../api/types";
 import type { Feature } from "../../feature";
 import { useWords } from "../../words/catalogue";
@@ -23,12 +23,24 @@ const apple = /Mac|iPhone|iPad/.test(navigator.userAgent);
 export function Find(props: FindProps) {
   const { t } = useWords();
   const [open, setOpen] = useState(false);
+  const [asked, setAsked] = useState(false);
+  const from = useRef<Element>(null);
+  const show = () => {
+    from.current = document.activeElement;
+    setAsked(true);
+    setOpen(true);
+  };
+  const close = () => {
+    setOpen(false);
+    // Back to where it was asked for; a page that is gone to takes the focus after that.
+    if (from.current instanceof HTMLElement) from.current.focus({ preventScroll: true });
+  };
   useEffect(() => {
     const ahead = setTimeout(() => void load().catch(() => {}), AHEAD_MS);
     return () => clearTimeout(ahead);
   }, []);
   // A single letter alone would get in the way of whoever speaks to the computer (WCAG 2.1.4).
-  useHotkeys([["mod+K", () => setOpen(true)]], []);
+  useHotkeys([["mod+K", show]], []);
   return (
     <>
       <Button
@@ -36,7 +48,7 @@ export function Find(props: FindProps) {
         className="find"
         aria-label={t("search")}
         aria-keyshortcuts={apple ? "Meta+K" : "Control+K"}
-        onClick={() => setOpen(true)}
+        onClick={show}
         rightSection={
           <kbd className="find-keys" aria-hidden>
             {apple ? "⌘K" : "Ctrl K"}
@@ -53,9 +65,9 @@ export function Find(props: FindProps) {
         </svg>
         <span className="find-word">{t("search")}</span>
       </Button>
-      {open && (
+      {asked && (
         <Suspense>
-          <Palette {...props} close={() => setOpen(false)} />
+          <Palette {...props} opened={open} close={close} />
         </Suspense>
       )}
     </>

@@ -29,7 +29,7 @@ function open(may: Me["may"] = ["person_read", "audit_read"]) {
   const close = vi.fn();
   const part = (
     <>
-      <Palette me={me(may)} sites={sites} listed={listed} close={close} />
+      <Palette opened me={me(may)} sites={sites} listed={listed} close={close} />
       <Where />
     </>
   );
@@ -42,6 +42,12 @@ test("a part of a page by a few letters and Enter", async () => {
   expect(screen.getAllByRole("option").map((o) => o.textContent)).toEqual(["Settings › Audit log"]);
   await user.keyboard("{Enter}");
   await waitFor(() => expect(at()).toBe("/settings?tab=audit"));
+  expect(close).toHaveBeenCalled();
+});
+
+test("Escape closes it", async () => {
+  const { user, close } = open();
+  await user.type(screen.getByRole("textbox"), "a{Escape}");
   expect(close).toHaveBeenCalled();
 });
 

@@ -73,7 +73,24 @@ function usePeople(text: string, props: FindProps & { close: () => void }) {
 
 const GROUPS = ["person", "search_pages", "sites"] as const;
 
-export default function Palette(props: FindProps & { close: () => void }) {
+export default function Palette({ opened, ...props }: FindProps & { opened: boolean; close: () => void }) {
+  const { t } = useWords();
+  return (
+    <Dialog
+      opened={opened}
+      onClose={props.close}
+      title={t("search")}
+      returnFocus={false}
+      centered={false}
+      yOffset="10vh"
+      size="md"
+    >
+      <Choose {...props} />
+    </Dialog>
+  );
+}
+
+function Choose(props: FindProps & { close: () => void }) {
   const { t } = useWords();
   const [typed, setTyped] = useState("");
   const text = typed.trim();
@@ -92,40 +109,39 @@ export default function Palette(props: FindProps & { close: () => void }) {
   };
   const nobody = look.data?.people.length === 0 && t("nobody_found");
   return (
-    <Dialog opened onClose={props.close} title={t("search")} centered={false} yOffset="10vh" size="md">
-      <Combobox store={box} onOptionSubmit={(key) => goals.find((g) => g.key === key)?.go()}>
-        <Combobox.EventsTarget>
-          <TextInput
-            data-autofocus
-            aria-label={t("search")}
-            placeholder={t("search_hint")}
-            autoComplete="off"
-            spellCheck={false}
-            value={typed}
-            onChange={(e) => type(e.target.value)}
-          />
-        </Combobox.EventsTarget>
-        <Fault error={look.error} className="gap-top-s" />
-        <div role="status" className="quiet">
-          {nobody || (goals.length === 0 && t("search_none"))}
-        </div>
-        <Combobox.Options className="goals" aria-label={t("search")}>
-          {GROUPS.map((group) => {
-            const these = goals.filter((g) => g.group === group);
-            return (
-              these.length > 0 && (
-                <Combobox.Group key={group} label={t(group)}>
-                  {these.map((g) => (
-                    <Combobox.Option key={g.key} value={g.key}>
-                      {g.label}
-                    </Combobox.Option>
-                  ))}
-                </Combobox.Group>
-              )
-            );
-          })}
-        </Combobox.Options>
-      </Combobox>
-    </Dialog>
+    <Combobox store={box} onOptionSubmit={(key) => goals.find((g) => g.key === key)?.go()}>
+      <Combobox.EventsTarget>
+        <TextInput
+          data-autofocus
+          aria-label={t("search")}
+          placeholder={t("search_hint")}
+          autoComplete="off"
+          spellCheck={false}
+          value={typed}
+          onChange={(e) => type(e.target.value)}
+          onKeyDown={(e) => e.key === "Escape" && props.close()}
+        />
+      </Combobox.EventsTarget>
+      <Fault error={look.error} className="gap-top-s" />
+      <div role="status" className="quiet">
+        {nobody || (goals.length === 0 && t("search_none"))}
+      </div>
+      <Combobox.Options className="goals" aria-label={t("search")}>
+        {GROUPS.map((group) => {
+          const these = goals.filter((g) => g.group === group);
+          return (
+            these.length > 0 && (
+              <Combobox.Group key={group} label={t(group)}>
+                {these.map((g) => (
+                  <Combobox.Option key={g.key} value={g.key}>
+                    {g.label}
+                  </Combobox.Option>
+                ))}
+              </Combobox.Group>
+            )
+          );
+        })}
+      </Combobox.Options>
+    </Combobox>
   );
 }

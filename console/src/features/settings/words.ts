@@ -142,6 +142,11 @@ export const settings = {
   jobs: ["Baggrundsjob", "Bakgrundsjobb", "Background jobs"],
   no_jobs: ["Intet venter.", "Inget väntar.", "Nothing is waiting."],
   run_now: ["Kør nu", "Kör nu", "Run now"],
+  no_sites: [
+    "Et websted er det, folk besøger: det har sit eget banner, sin egen nøgle og sine egne tal.",
+    "En webbplats är det folk besöker: den har sin egen banner, sin egen nyckel och sina egna siffror.",
+    "A site is what people visit: it has its own banner, key and numbers.",
+  ],
 } satisfies Entries;
 
 export const useWords = speaking({ ...jobs, ...settings });
