@@ -1,6 +1,6 @@
 /** One record: what was shown and said, what came before, and the proof. */
 
-import { Loader, Stack, Title } from "@mantine/core";
+import { Group, Loader, Stack, Title } from "@mantine/core";
 import { api } from "../../api/client";
 import type { ConsentDetail, Me, Notice } from "../../api/types";
 import { Sure } from "../../parts/dialog";
@@ -29,14 +29,16 @@ export function Detail({ id, me, names }: Props) {
     <Stack>
       <Facts detail={detail.data} />
       {me.may.includes("consent_withdraw") && open && (
-        <Sure
-          label={t("withdraw_for")}
-          size="sm"
-          variant="default"
-          color={undefined}
-          text={t("withdraw_sure")}
-          go={() => withdraw.mutateAsync(path)}
-        />
+        <Group>
+          <Sure
+            label={t("withdraw_for")}
+            size="sm"
+            variant="default"
+            color={undefined}
+            text={t("withdraw_sure")}
+            go={() => withdraw.mutateAsync(path)}
+          />
+        </Group>
       )}
       {notice && <Shown notice={notice} language={r.language} />}
       <div>
