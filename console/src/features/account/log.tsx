@@ -1,6 +1,7 @@
 /** Entries of the audit log, in words: who did what to whom, and when. */
 import { Table } from "@mantine/core";
 import { Link } from "react-router-dom";
+import { api } from "../../api/client";
 import type { AuditEntry } from "../../api/types";
 import { Heads } from "../../parts/table";
 import { useWords } from "./words";
@@ -25,6 +26,10 @@ const SHOWN = [
 function About({ id }: { id: string }) {
   const { t, any } = useWords();
   const [, word, page] = SHOWN.find(([start]) => id.startsWith(start)) ?? [];
+  const sites = api.useQuery("get", "/sites").data ?? [];
+  if (id.startsWith("site_")) return sites.find((s) => s.id === id)?.name ?? id;
+  // Of what is shown nowhere by itself an id says nothing.
+  if (/^(installation$|imp_|rcp_|form_|top_)/.test(id)) return null;
   return word ? (
     <Link to={page + id} title={id}>
       {t(word)}
@@ -37,7 +42,7 @@ function About({ id }: { id: string }) {
 /** `names` gives a colleague's name for their id; whoever is not in it is shown as what the server calls them. */
 export function Log({ entries, names }: { entries: AuditEntry[]; names: Map<string, string> }) {
   const { t, any, known, say, n, moment } = useWords();
-  const who = (id: string) => names.get(id) ?? any(id);
+  const who = (id: string) => names.get(id) ?? (id.startsWith("job:") ? t("au_itself") : any(id));
   return (
     <div className="sheet">
       <Table className="stack" horizontalSpacing="md" miw={680}>
