@@ -9,5 +9,5 @@ export const Tail = createContext<readonly string[] | undefined>(["Hjemmel"]);
 export function usePageTitle(...parts: (string | undefined)[]) {
   const tail = useContext(Tail);
   // An empty name changes nothing.
-  useDocumentTitle(tail ? [...parts, ...tail].filter(Boolean).join(" · ") : "");
+  useDocumentTitle(tail ? [...new Set([...parts, ...tail])].filter(Boolean).join(" · ") : "");
 }
