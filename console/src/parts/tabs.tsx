@@ -22,7 +22,8 @@ export function AddressTabs({ title, tabs, leave = [] }: { title: string; tabs: 
   // On a phone the open one may lie beyond the edge.
   // biome-ignore lint/correctness/useExhaustiveDependencies: each time another is open.
   useEffect(() => {
-    list.current?.querySelector("[data-active]")?.scrollIntoView({ block: "nearest", inline: "center" });
+    const [row, tab] = [list.current, list.current?.querySelector<HTMLElement>("[data-active]")];
+    if (row && tab) row.scrollLeft = tab.offsetLeft - (row.clientWidth - tab.offsetWidth) / 2;
   }, [open?.key]);
   const set = (tab: string | null) => put({ ...Object.fromEntries(leave.map((name) => [name, null])), tab });
   return (

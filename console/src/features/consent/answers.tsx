@@ -59,8 +59,8 @@ function Numbers({ days, before, period }: Props) {
           <div key={k} className="tile still">
             <div className="quiet">{t(k)}</div>
             <div className="big">{n(sum(k))}</div>
+            <div className="quiet">{k === "shown" || k === "withdraw" ? "\u00a0" : percent(sum(k) / answered)}</div>
             <div className="quiet changed">
-              {k !== "shown" && k !== "withdraw" && `${percent(sum(k) / answered)} `}
               <Change now={sum(k)} before={of(before, k)} of={earlier} />
             </div>
           </div>
