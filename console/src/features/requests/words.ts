@@ -144,7 +144,7 @@ export const requests = {
     "It was clear from the start (say why in a note)",
   ],
   rq_choose: ["Vælg", "Välj", "Choose"],
-  rq_notes: ["Hvad der er gjort", "Vad som har gjorts", "History"],
+  rq_notes: ["Forløb", "Förlopp", "History"],
   rq_no_notes: ["Intet endnu.", "Inget ännu.", "Nothing yet."],
   rq_did_note: ["Note", "Anteckning", "Note"],
   rq_did_reply: ["Svaret", "Besvarad", "Answered"],
