@@ -11,7 +11,7 @@ import { type Lang, Language } from "../words/catalogue";
 export function show(part: ReactNode, { lang = "en" }: { lang?: Lang } = {}) {
   const client = makeCache();
   client.setDefaultOptions({ queries: { retry: false } });
-  render(
+  const shown = render(
     <Language.Provider value={{ lang, set: () => {} }}>
       <MantineProvider env="test">
         <QueryClientProvider client={client}>
@@ -20,5 +20,5 @@ export function show(part: ReactNode, { lang = "en" }: { lang?: Lang } = {}) {
       </MantineProvider>
     </Language.Provider>,
   );
-  return { user: userEvent.setup(), client };
+  return { ...shown, user: userEvent.setup(), client };
 }

@@ -41,6 +41,12 @@ function figures(locale: string) {
       new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 1 }).format(share),
     date: (ms: number, options: Intl.DateTimeFormatOptions = { dateStyle: "medium" }) =>
       new Intl.DateTimeFormat(locale, options).format(ms),
+    /** From one day to another, as the calendar has them. */
+    days: (from: string, to: string) =>
+      new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", timeZone: "UTC" }).formatRange(
+        Date.parse(from),
+        Date.parse(to),
+      ),
     moment: (ms: number) => new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" }).format(ms),
   };
 }

@@ -5,24 +5,24 @@ export const dropped = {
   dr_none: [
     "Alt, hvad der kom, er talt med, som det kom.",
     "Allt som kom är räknat som det kom.",
-    "All that came is counted as it came.",
+    "Everything that came was counted as it came.",
   ],
   dr_rejected: [
     "Hele hændelser, som ikke blev taget ind",
     "Hela händelser som inte togs in",
-    "Whole events that were not taken in",
+    "Whole events that were not accepted",
   ],
   dr_scrubbed: [
     "Taget ud af hændelser, som ellers er talt med",
     "Borttaget ur händelser som annars är räknade",
-    "Taken out of events that are counted otherwise",
+    "Removed from events that are otherwise counted",
   ],
   dr_out: ["Se efter i det, der sender.", "Titta i det som skickar.", "Look at what sends it."],
   dr_bot: ["fra robotter", "från robotar", "from bots"],
   dr_bot_out: [
     "Intet at gøre: søgemaskiner og overvågning er ikke besøgende.",
     "Inget att göra: sökmotorer och övervakning är inte besökare.",
-    "Nothing to do: search engines and monitors are no visitors.",
+    "Nothing to do: search engines and monitors are not visitors.",
   ],
   dr_host_not_listed: [
     "fra en vært, der ikke står på listen",
@@ -32,7 +32,7 @@ export const dropped = {
   dr_host_not_listed_out: [
     "Er siden jeres, så føj dens vært til under Indstillinger → Websteder. Ellers bruger nogen jeres nøgle, og de skal ikke tælles.",
     "Är sidan er, lägg till dess värd under Inställningar → Webbplatser. Annars använder någon er nyckel, och de ska inte räknas.",
-    "If the page is yours, add its host under Settings → Sites. If not, somebody uses your key, and is not to be counted.",
+    "If the page is yours, add its host under Settings → Sites. If not, somebody else is using your key, and it is not meant to count.",
   ],
   dr_event_no_name: ["uden navn", "utan namn", "without a name"],
   dr_event_no_name_out: [
@@ -84,7 +84,7 @@ export const dropped = {
   dr_property_not_listed_out: [
     "Skal de bruges, så føj dem til under Indstillinger → Websteder → Egenskaber, der gemmes (P-06).",
     "Behövs de, lägg till dem under Inställningar → Webbplatser → Egenskaper som sparas (P-06).",
-    "If they are needed, add them under Settings → Sites → Properties that are kept (P-06).",
+    "If they are needed, add them under Settings → Sites → Properties to keep (P-06).",
   ],
   dr_clock: ["fra et ur, der går bagud", "från en klocka som går efter", "from a clock that is behind"],
   dr_clock_out: [
@@ -135,7 +135,7 @@ export const dropped = {
     "Send them as single values: text, number or yes/no.",
   ],
   dr_address: ["adresser", "adresser", "addresses"],
-  dr_lists: ["Lister, der skelner", "Listor som skiljer", "Lists that tell apart"],
+  dr_lists: ["Lister, der skelner", "Listor som skiljer", "Lists used to tell them apart"],
   dr_list_bots: ["robotter fra", "robotar från", "bots of"],
   dr_list_devices: ["enheder fra", "enheter från", "devices of"],
   dr_list_referrers: ["henvisninger fra", "hänvisningar från", "referrers of"],

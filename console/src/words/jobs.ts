@@ -16,13 +16,13 @@ export const jobs = {
   job_erase_key_def: [
     "Kører straks efter sletningen og opgives aldrig.",
     "Körs direkt efter raderingen och ges aldrig upp.",
-    "Runs right after the erasure and is never given up.",
+    "Runs right after the erasure and never gives up.",
   ],
   job_retention: ["Opbevaring", "Lagring", "Retention"],
   job_retention_def: [
     "Fjerner hver dag, hvad der er ældre end lovet, og hvad der er trukket tilbage, fra alle filer (P-07, B-21). Udfaldet står i logbogen.",
     "Tar varje dag bort det som är äldre än utlovat, och det som återkallats, ur alla filer (P-07, B-21). Utfallet står i loggen.",
-    "Takes out of all files, every day, what is older than promised and what was withdrawn (P-07, B-21). The audit log has the outcome.",
+    "Removes from all files, every day, what is older than promised and what was withdrawn (P-07, B-21). The audit log has the outcome.",
   ],
   job_running: ["Kører nu", "Körs nu", "Running now"],
   job_stopped: ["Opgivet; venter på dig", "Uppgivet; väntar på dig", "Given up; waiting for you"],
@@ -39,12 +39,12 @@ export const jobs = {
   job_erasure_def: [
     "Destruerer nøglen, skriver filerne om uden personens rækker og skriver det på kvitteringen. Opgives aldrig.",
     "Förstör nyckeln, skriver om filerna utan personens rader och skriver det på kvittot. Ges aldrig upp.",
-    "Destroys the key, rewrites the files without the person's rows, and writes that on the receipt. Never given up.",
+    "Destroys the key, rewrites the files without the person's rows, and notes it on the receipt. Never gives up.",
   ],
-  job_import: ["Læs en fil ind", "Läs in en fil", "Bring a file in"],
+  job_import: ["Læs en fil ind", "Läs in en fil", "Import a file"],
   job_import_def: [
     "Går videre, hvor den slap, også efter en genstart. Filen ligger krypteret imens, højst syv dage.",
     "Fortsätter där den slutade, även efter en omstart. Filen ligger krypterad under tiden, högst sju dagar.",
-    "Goes on where it was, also after a restart. Meanwhile the file lies encrypted, for seven days at most.",
+    "Continues where it was, also after a restart. Meanwhile the file is kept encrypted, for seven days at most.",
   ],
 } satisfies Entries;

@@ -6,7 +6,7 @@ export const passkey = {
   passkeys_def: [
     "Log ind med fingeraftryk, ansigt eller sikkerhedsnøgle. En adgangsnøgle virker kun her og kan ikke lokkes fra dig på en falsk side. Den gælder som totrinslogin.",
     "Logga in med fingeravtryck, ansikte eller säkerhetsnyckel. En lösennyckel fungerar bara här och kan inte luras av dig på en falsk sida. Den gäller som tvåstegsinloggning.",
-    "Sign in with a fingerprint, your face or a security key. A passkey works here only and cannot be coaxed from you on a false page. It counts as second factor.",
+    "Sign in with a fingerprint, your face or a security key. A passkey works here only and cannot be coaxed out of you on a fake page. It counts as a second factor.",
   ],
   passkey_use: ["Brug en adgangsnøgle", "Använd en lösennyckel", "Use a passkey"],
   passkey_add: ["Tilføj en adgangsnøgle", "Lägg till en lösennyckel", "Add a passkey"],
@@ -36,7 +36,7 @@ export const passkey = {
   passkey_there: [
     "Der er allerede en adgangsnøgle til din konto på denne enhed.",
     "Det finns redan en lösennyckel till ditt konto på den här enheten.",
-    "There is a passkey for your account on this device already.",
+    "There is already a passkey for your account on this device.",
   ],
   passkey_name_else: [
     "Adgangsnøgler virker kun på Hjemmels egen adresse: {name}.",

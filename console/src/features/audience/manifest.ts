@@ -1,8 +1,8 @@
-/** Audience: who came, from where, what they did, what it led to. */
+/** Analytics: who came, from where, what they did, what it led to. */
 import { siteFeature } from "../../feature";
 
 export const audience = siteFeature({
   path: "/audience",
-  title: ["Publikum", "Publik", "Audience"],
+  title: ["Analyse", "Analys", "Analytics"],
   page: () => import("./page"),
 });

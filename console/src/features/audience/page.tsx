@@ -1,11 +1,14 @@
 /** Audience: who came, from where, what they did, what it led to. */
-import { Group, Loader, Title } from "@mantine/core";
+import { Button, Loader } from "@mantine/core";
+import { Link } from "react-router-dom";
 import { api } from "../../api/client";
-import type { Dimension, Report, Site } from "../../api/types";
+import type { Dimension, Me, Report, Site } from "../../api/types";
 import { oneOf, useAddress } from "../../parts/address";
 import { Chart, running } from "../../parts/chart";
 import { CoverageBar } from "../../parts/coverage";
+import { Empty } from "../../parts/empty";
 import { Fault } from "../../parts/fault";
+import { Head } from "../../parts/head";
 import { PeriodPicker, usePeriod } from "../../parts/period";
 import { Dropped } from "../home/dropped";
 import { Breakdown } from "./breakdown";
@@ -16,7 +19,7 @@ import { METRICS, useFormat } from "./metrics";
 import { Tiles } from "./tiles";
 import { useWords } from "./words";
 
-export default function Audience({ site }: { site: Site }) {
+export default function Audience({ me, site }: { me: Me; site: Site }) {
   const { t } = useWords();
   const { at, put } = useAddress();
   const p = usePeriod(site.time_zone);
@@ -34,15 +37,12 @@ export default function Audience({ site }: { site: Site }) {
   const common = { site, asked, metric, pick: add };
   return (
     <>
-      <Group justify="space-between" mb="md" gap="sm">
-        <Title order={1} size="h2">
-          {t("audience")}
-        </Title>
+      <Head title={t("audience")}>
         <PeriodPicker zone={site.time_zone} />
-      </Group>
+      </Head>
       <Filters about={about} text={at("filter")} set={(filter) => put({ filter })} />
       {site.notice_version === null ? (
-        <div className="card">{t("not_published")}</div>
+        <NotPublished me={me} site={site} />
       ) : report.error ? (
         <Fault error={report.error} retry={() => report.refetch()} />
       ) : !report.data ? (
@@ -52,7 +52,7 @@ export default function Audience({ site }: { site: Site }) {
           <Tiles report={report.data} chosen={metric} choose={(m) => put({ metric: m })} />
           <Curve report={report.data} site={site} />
           <CoverageBar coverage={report.data.coverage} purpose={report.data.purpose} />
-          <p className="quiet">{t("filter_hint")}</p>
+          <p className="quiet gap-top">{t("filter_hint")}</p>
           <div className="grid">
             {lists(about.dimensions).map((tabs) => (
               <Breakdown key={tabs[0]} {...common} tabs={tabs} />
@@ -75,6 +75,21 @@ function lists(dimensions: Dimension[]): [string, ...string[]][] {
   });
 }
 
+/** Nothing is measured before people were asked: the way there. */
+function NotPublished({ me, site }: { me: Me; site: Site }) {
+  const { t } = useWords();
+  const next = me.may.includes("notice_publish") && (
+    <Button component={Link} to={`/consent?tab=notice&site=${site.id}`}>
+      {t("write_notice")}
+    </Button>
+  );
+  return (
+    <Empty head={t("not_published")} next={next}>
+      <p>{t("not_published_def")}</p>
+    </Empty>
+  );
+}
+
 /** The chosen number over the period, with the period before it. */
 function Curve({ report, site }: { report: Report; site: Site }) {
   const { t, date } = useWords();
@@ -86,7 +101,7 @@ function Curve({ report, site }: { report: Report; site: Site }) {
   const how: Intl.DateTimeFormatOptions =
     grain === "hour" ? { hour: "2-digit", minute: "2-digit" } : { day: "numeric", month: "short" };
   return (
-    <div className="card gap-top">
+    <div className="gap-top">
       <Chart
         head={t(grain)}
         file={`${metric}-${p.from}-${p.to}`}

@@ -117,6 +117,12 @@ export const audience = {
   ],
   filter_hint: ["Klik på en række for at filtrere.", "Klicka på en rad för att filtrera.", "Click a line to filter."],
   loading: ["Henter …", "Hämtar …", "Loading …"],
+  not_published_def: [
+    "Skriv samtykketeksten, og offentliggør den. Så spørger webstedet, og tallene kommer her, efterhånden som folk siger ja.",
+    "Skriv samtyckestexten och publicera den. Då frågar webbplatsen, och siffrorna kommer här allt eftersom folk säger ja.",
+    "Write the consent notice and publish it. The site then asks, and numbers appear here as people say yes.",
+  ],
+  write_notice: ["Skriv samtykketeksten", "Skriv samtyckestexten", "Write the notice"],
 } satisfies Entries;
 
 export const useWords = speaking(audience);

@@ -270,9 +270,9 @@ export const imports = {
     "Yes please, news about offers every week",
   ],
   im_no_forms: [
-    "Lav først en tilmeldingsformular under Tilmelding: den siger, hvem der skriver, og om hvad.",
-    "Skapa först ett anmälningsformulär under Anmälan: det säger vem som skriver och om vad.",
-    "Make a sign-up form first, under Sign-up: it says who writes, and about what.",
+    "Lav først en tilmeldingsformular under Formularer: den siger, hvem der skriver, og om hvad.",
+    "Skapa först ett anmälningsformulär under Formulär: det säger vem som skriver och om vad.",
+    "Make a sign-up form first, under Forms: it says who writes, and about what.",
   ],
   im_form: ["Formular", "Formulär", "Form"],
   im_form_def: [
@@ -328,7 +328,7 @@ export const imports = {
     "It was interrupted. Bring the same file in again, and it goes on.",
   ],
   im_go_on: ["Læs den samme fil ind igen", "Läs in samma fil igen", "Bring the same file in again"],
-  im_far: ["Hvor langt", "Hur långt", "How far"],
+  im_far: ["Hvor langt", "Hur långt", "Progress"],
   im_rows_of: ["{n} af {all} rækker", "{n} av {all} rader", "{n} of {all} rows"],
   im_before: [
     "Det sker, når filen læses ind",
@@ -364,7 +364,7 @@ export const imports = {
   im_nothing: ["Filen ville intet ændre.", "Filen skulle inte ändra något.", "The file would change nothing."],
   im_bring: ["Læs {n} af {all} rækker ind", "Läs in {n} av {all} rader", "Bring in {n} of {all} rows"],
   im_rows: ["Rækker", "Rader", "Rows"],
-  im_comes: ["Hvad de bliver til", "Vad de blir", "What comes of them"],
+  im_comes: ["Hvad de bliver til", "Vad de blir", "What becomes of them"],
   im_usable: ["Kan bruges", "Kan användas", "Usable"],
   im_usable_def: [
     "Sagde ja, med dato, sted og de ord, der blev vist.",
@@ -443,7 +443,7 @@ export const imports = {
   im_errors_def: [
     "Springes over. Ret dem i filen, og læs den ind igen.",
     "Hoppas över. Rätta dem i filen och läs in den igen.",
-    "Left out. Correct them in the file, and bring it in again.",
+    "Left out. Correct them in the file, and import it again.",
   ],
   im_errors_shown: ["de første {n} af {all}", "de första {n} av {all}", "the first {n} of {all}"],
   im_line: ["Linje", "Rad", "Line"],
@@ -452,7 +452,7 @@ export const imports = {
   im_error_date: [
     "en dato, der ikke kan forstås; skriv 2026-03-01",
     "ett datum som inte kan förstås; skriv 2026-03-01",
-    "a date that cannot be understood; write 2026-03-01",
+    "a date that cannot be understood; write it as 2026-03-01",
   ],
   im_error_future: [
     "en dato, der ikke er kommet endnu",
@@ -475,7 +475,7 @@ export const imports = {
     "more or fewer fields than the first line",
   ],
   im_error_unreadable: ["kan ikke læses som CSV", "kan inte läsas som CSV", "cannot be read as CSV"],
-  im_last: ["De seneste filer", "De senaste filerna", "The last files"],
+  im_last: ["De seneste filer", "De senaste filerna", "Recent files"],
   im_none: [
     "Ingen filer endnu. Se på den første herover.",
     "Inga filer än. Titta på den första här ovanför.",

@@ -1,9 +1,9 @@
-/** Reach: newsletters, from the first word to what became of each recipient. */
+/** Newsletters, from the first word to what became of each recipient. */
 import { feature } from "../../feature";
 
 export const reach = feature({
   path: "/reach",
-  title: ["Udsendelser", "Utskick", "Reach"],
+  title: ["Nyhedsbreve", "Nyhetsbrev", "Newsletters"],
   may: "campaign_read",
   page: () => import("./page"),
 });

@@ -46,6 +46,9 @@ export const when = (c: Campaign): number =>
 export const topicName = (topics: Topic[] = [], forms: Form[] = [], body: CampaignBody, lang: string): string =>
   [...topics, ...forms.flatMap((f) => f.topics)].find((x) => x.id === body.topic)?.name[lang] ?? "–";
 
+/** What a mail server can have to say: of the address, of the box, of its own rules. */
+const RETURNS = ["why_1", "why_2", "why_7", "why_later"] as const;
+
 export function useSay() {
   const words = useWords();
   const { t, any, known, count } = words;
@@ -60,8 +63,11 @@ export function useSay() {
         : c.state === "paused" && c.reason === "returns"
           ? t("campaign_stopped")
           : any(`campaign_${c.state}`),
-    /** A reason in words; a status of a mail server as it is. */
-    why: (reason: string) => known(`why_${reason}`, reason),
+    /** A reason in words; a status of a mail server (RFC 3463) by its class, and as it is. */
+    why: (reason: string) => {
+      const kind = /^[45]\.\d/.test(reason) && oneOf(RETURNS, `why_${reason[0] === "5" ? reason[2] : "later"}`);
+      return kind ? `${t(kind)} (${reason})` : known(`why_${reason}`, reason);
+    },
     outcome: (o: string, state: Campaign["state"]) =>
       o === "sending" && state === "sending"
         ? t("out_underway")

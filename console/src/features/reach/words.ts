@@ -22,30 +22,30 @@ export const reach = {
   campaign_asked: [
     "For hver enkelt bliver der spurgt om lov i det øjeblik, mailen går: den, der har sagt nej et sekund før, får den ikke.",
     "För var och en frågas det om lov i samma ögonblick som mejlet går: den som har sagt nej en sekund tidigare får det inte.",
-    "Permission is asked for each of them at the moment the mail goes: whoever said no a second before does not get it.",
+    "Permission is checked for each of them at the moment the mail goes: anybody who said no a second earlier does not get it.",
   ],
   campaign_needs: [
     "Først skal der være et emne og en tilmeldingsformular: ellers har ingen bedt om noget.",
     "Först behövs ett ämne och ett anmälningsformulär: annars har ingen bett om något.",
-    "It takes a topic and a sign-up form first: without them nobody has asked for anything.",
+    "You need a topic and a sign-up form first: without them nobody has asked for anything.",
   ],
-  campaign_progress: ["Udfald", "Utfall", "Outcome"],
+  campaign_progress: ["Udfald", "Utfall", "Results"],
   campaign_draft: ["Kladde", "Utkast", "Draft"],
   campaign_scheduled: ["Planlagt", "Planerat", "Scheduled"],
   campaign_sending: ["Sendes nu", "Skickas nu", "Being sent"],
   campaign_paused: ["På pause", "Pausat", "Paused"],
-  campaign_stopped: ["Har stoppet sig selv", "Har stoppat sig självt", "Stopped itself"],
+  campaign_stopped: ["Har stoppet sig selv", "Har stoppat sig självt", "Stopped automatically"],
   campaign_sent: ["Sendt", "Skickat", "Sent"],
   campaign_cancelled: ["Stoppet helt", "Stoppat helt", "Stopped for good"],
   campaign_planning: [
     "Modtagerne bliver skrevet ned …",
     "Mottagarna skrivs ned …",
-    "The recipients are being written down …",
+    "The list of recipients is being made …",
   ],
   campaign_mend: [
     "Skal noget rettes, så stop det helt, duplikér det, og ret kopien.",
     "Behöver något ändras, så stoppa det helt, duplicera det och ändra kopian.",
-    "To mend something, stop it for good, duplicate it and mend the copy.",
+    "To change something, stop it for good, duplicate it and edit the copy.",
   ],
   campaign_form: ["Formular", "Formulär", "Form"],
   campaign_form_def: [
@@ -121,8 +121,8 @@ export const reach = {
     "Somebody changed it meanwhile. Loading it again drops what you have written since: copy it first if you want to keep it.",
   ],
   view_write: ["Skriv", "Skriv", "Write"],
-  view_look: ["Udseende", "Utseende", "Look"],
-  view_audience: ["Hvem det når", "Vem det når", "Whom it reaches"],
+  view_look: ["Udseende", "Utseende", "Preview"],
+  view_audience: ["Hvem det når", "Vem det når", "Who it reaches"],
   view_recipients: ["Modtagere", "Mottagare", "Recipients"],
   pictures: ["Vis billeder", "Visa bilder", "Show pictures"],
   pictures_def: [
@@ -137,9 +137,9 @@ export const reach = {
   aud_counting: [
     "{done} af {all} er set på; tallene vokser",
     "{done} av {all} är genomgångna; siffrorna växer",
-    "{done} of {all} looked at; the numbers are growing",
+    "{done} of {all} checked; the numbers are still growing",
   ],
-  aud_reached: ["nås lige nu, af {total}", "nås just nu, av {total}", "reached right now, of {total}"],
+  aud_reached: ["nås lige nu, af {total}", "nås just nu, av {total}", "can be reached right now, of {total}"],
   aud_left: ["Tilbage", "Kvar", "Left"],
   show_bars: ["Vis som søjler", "Visa som staplar", "Show as bars"],
   send: ["Send …", "Skicka …", "Send …"],
@@ -152,8 +152,8 @@ export const reach = {
     "Välj en tidpunkt framåt i tiden, högst ett år.",
     "Choose a time ahead of now, at most a year.",
   ],
-  per_minute: ["Højst så mange i minuttet", "Högst så många per minut", "At most so many a minute"],
-  per_minute_def: ["Tom: ingen grænse.", "Tom: ingen gräns.", "Empty: no limit."],
+  per_minute: ["Højst så mange i minuttet", "Högst så många per minut", "Maximum per minute"],
+  per_minute_def: ["Tom: ingen grænse.", "Tom: ingen gräns.", "Leave empty for no limit."],
   per_minute_is: ["højst {n} i minuttet", "högst {n} per minut", "at most {n} a minute"],
   per_minute_takes: ["Det tager omkring {time}.", "Det tar omkring {time}.", "It takes about {time}."],
   send_to: ["Send til {people}", "Skicka till {people}", "Send to {people}"],
@@ -161,7 +161,7 @@ export const reach = {
   send_fixed: [
     "Herefter kan ordene ikke ændres mere: de skrives i beviset.",
     "Därefter kan orden inte ändras mer: de skrivs in i beviset.",
-    "After this the words can no longer be changed: they are written into the evidence.",
+    "After this the wording is fixed: it becomes part of the evidence.",
   ],
   send_nobody: [
     "Ingen nås lige nu, så der er ingen at sende til. Her står hvorfor.",
@@ -180,7 +180,7 @@ export const reach = {
   out_accepted_def: [
     "Den næste mailserver har taget imod. Om nogen åbner mailen, måles ikke.",
     "Nästa e-postserver har tagit emot. Om någon öppnar mejlet mäts inte.",
-    "The next mail server took it. Whether anybody opens the mail is not measured.",
+    "The receiving mail server took it. Whether anybody opens the mail is not measured.",
   ],
   out_planned: ["Venter", "Väntar", "Waiting"],
   out_planned_def: [
@@ -188,29 +188,29 @@ export const reach = {
     "De får det i tur och ordning. Ber en server oss vänta försöker vi igen i ett och ett halvt dygn.",
     "They get it in turn. Where a server asks us to wait, we try again for a day and a half.",
   ],
-  out_refused: ["Ikke længere tilladt", "Inte längre tillåtna", "Not allowed any more"],
+  out_refused: ["Ikke længere tilladt", "Inte längre tillåtna", "No longer allowed"],
   out_refused_def: [
     "De kunne nås, da listen blev skrevet, og ikke mere i det øjeblik, mailen skulle gå. De fik intet.",
     "De kunde nås när listan skrevs men inte längre i det ögonblick mejlet skulle gå. De fick inget.",
     "They could be reached when the list was written, and no longer at the moment the mail was to go. They got nothing.",
   ],
-  out_bounced: ["Kom retur", "Kom i retur", "Came back"],
+  out_bounced: ["Kom retur", "Kom i retur", "Bounced"],
   out_bounced_def: [
     "Læserens server ville ikke have den. Findes adressen slet ikke, skrives der ikke til den igen (E-12).",
     "Läsarens server ville inte ha det. Finns adressen inte alls skrivs det inte till den igen (E-12).",
-    "The reader's server would not have it. An address that does not exist at all is not written to again (E-12).",
+    "The reader's server rejected it. An address that does not exist is not written to again (E-12).",
   ],
   out_failed: ["Afvist af serveren", "Avvisade av servern", "Refused by the server"],
   out_failed_def: [
     "De kunne ikke afleveres, og vi er holdt op med at prøve.",
     "De kunde inte lämnas över och vi har slutat försöka.",
-    "They could not be handed over, and we have stopped trying.",
+    "They could not be delivered, and we have stopped trying.",
   ],
   out_sending: ["Måske kommet frem", "Kanske framme", "May have arrived"],
   out_sending_def: [
     "Forbindelsen brast, mens mailen blev afleveret: måske kom den frem, måske ikke. Det vises her, og den sendes ikke igen, så ingen får den to gange.",
     "Förbindelsen bröts medan mejlet lämnades över: kanske kom det fram, kanske inte. Det visas här och skickas inte igen, så att ingen får det två gånger.",
-    "The connection broke while the mail was handed over: it may have arrived or not. It is shown here and not sent again, so that nobody gets it twice.",
+    "The connection broke while the mail was being handed over: it may or may not have arrived. It is shown here and not sent again, so that nobody gets it twice.",
   ],
   out_underway: ["På vej, eller udfald ukendt", "På väg, eller utfall okänt", "On its way, or outcome unknown"],
   out_underway_def: [
@@ -275,6 +275,13 @@ export const reach = {
     "Det som står runt brevet (varför det kommer och hur man stoppar det) är på varje läsares eget språk.",
     "What stands around the letter (why it comes, and how to stop it) is in each reader's own language.",
   ],
+  send_example: ["Eksemplet står der endnu.", "Exemplet står kvar.", "The example text is still in it."],
+  send_example_def: [
+    "Skriv jeres egne ord i stedet, før det går ud.",
+    "Skriv era egna ord i stället innan det går ut.",
+    "Write your own words instead before it goes out.",
+  ],
+  campaign_forms: ["Lav en formular", "Skapa ett formulär", "Make a form"],
 } satisfies Entries;
 
 export const useWords = speaking({ ...why, ...reach });

@@ -1,5 +1,4 @@
 /** What the sections about a person share. */
-import type { ReactNode } from "react";
 import { useWords } from "./words";
 
 /** How a person can be known. */
@@ -11,15 +10,6 @@ export const attributeName = (typed: string) =>
     .trim()
     .toLowerCase()
     .replace(/[\s-]+/g, "_");
-
-export function Section({ head, children }: { head: string; children: ReactNode }) {
-  return (
-    <section aria-label={head}>
-      <b>{head}</b>
-      {children}
-    </section>
-  );
-}
 
 /** Where something came from, in words; a program that we do not know by its own name. */
 export function useFrom() {

@@ -3,6 +3,7 @@ import type { UseFormReturnType } from "@mantine/form";
 import { useEffect } from "react";
 import { Problem } from "../api/problem";
 import { useWords } from "../words/catalogue";
+import { Ruled } from "./rule";
 
 /** Checks in the person's words; null is well. */
 export function useRules() {
@@ -37,7 +38,7 @@ export function useFieldFault<T extends object>(
   const at = said && form.getInputNode(said[0]) ? said : undefined;
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for each answer of the server.
   useEffect(() => {
-    if (at) form.setFieldError(at[0], at[1]);
+    if (at) form.setFieldError(at[0], <Ruled>{at[1]}</Ruled>);
   }, [error]);
   return at ? undefined : error;
 }
