@@ -15,10 +15,13 @@ export interface PageProps {
 }
 
 interface Manifest<Props> {
+  /** Where it is found; with `/*` it has addresses of its own below. */
   path: string;
   title: CoreWord;
   /** What somebody must be allowed to do to see it; nothing: everybody who is signed in. */
   may?: Action;
+  /** Found by its address alone, by those who know it. */
+  aside?: boolean;
   /** How much waits there, beside its name. */
   useCount?: (me: Me) => number;
   page: () => Promise<{ default: ComponentType<Props> }>;
@@ -29,6 +32,9 @@ export interface Feature extends Omit<Manifest<never>, "page"> {
   load: () => Promise<unknown>;
   draw: (props: PageProps) => ReactNode;
 }
+
+/** Where a feature begins. */
+export const startOf = ({ path }: Pick<Feature, "path">) => path.replace("/*", "");
 
 export function feature({ page, ...rest }: Manifest<PageProps>): Feature {
   const Page = lazy(page);

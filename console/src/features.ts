@@ -1,10 +1,11 @@
 /** The features, in the order of the navigation. */
 import { audience } from "./features/audience/manifest";
 import { consent } from "./features/consent/manifest";
+import { design } from "./features/design/manifest";
 import { home } from "./features/home/manifest";
 import { people } from "./features/people/manifest";
 import { reach } from "./features/reach/manifest";
 import { requests } from "./features/requests/manifest";
 import { settings } from "./features/settings/manifest";
 
-export const FEATURES = [home, audience, people, reach, requests, consent, settings];
+export const FEATURES = [home, audience, people, reach, requests, consent, settings, design];

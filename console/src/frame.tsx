@@ -1,46 +1,37 @@
 /** The frame: who is signed in, which site and period are looked at, and where to go. */
 import { AppShell, Burger, Loader, Select, VisuallyHidden } from "@mantine/core";
-import { useDisclosure, useDocumentTitle } from "@mantine/hooks";
+import { useDisclosure } from "@mantine/hooks";
 import { Suspense } from "react";
 import { Link, Navigate, NavLink, Route, Routes, useLocation } from "react-router-dom";
 import { api } from "./api/client";
-import type { Me } from "./api/types";
-import type { Feature } from "./feature";
+import type { Me, Site } from "./api/types";
+import { type Feature, startOf } from "./feature";
 import { FEATURES } from "./features";
 import { AccountMenu } from "./features/account/menu";
 import { OrganisationDialog } from "./features/home/organisation";
-import { useAddress } from "./parts/address";
+import { Find } from "./features/search/find";
+import { useAddress, useKept } from "./parts/address";
 import { Broken } from "./parts/broken";
 import { Fault } from "./parts/fault";
 import { Logo } from "./parts/logo";
+import { Tail } from "./parts/title";
 import { useWords } from "./words/catalogue";
-
-/** What is kept from page to page. */
-const KEPT = ["site", "from", "to", "days", "compare"];
-
-function useKept(): string {
-  const { at } = useAddress();
-  const kept = new URLSearchParams(KEPT.flatMap((name) => (at(name) ? [[name, at(name)]] : [])));
-  return kept.size ? `?${kept}` : "";
-}
 
 export default function Frame({ me }: { me: Me }) {
   const { t } = useWords();
   const [opened, { toggle, close }] = useDisclosure();
   const { at, put } = useAddress();
-  const { pathname } = useLocation();
   const sites = api.useQuery("get", "/sites");
   const all = sites.data ?? [];
   const site = all.find((s) => s.id === at("site")) ?? all[0];
   const shown = FEATURES.filter((f) => !f.may || me.may.includes(f.may));
-  const here = shown.find(({ path }) => (path === "/" ? pathname === "/" : pathname.startsWith(path)));
-  const title = [here && t(here.title), all.length > 1 && site?.name, "Hjemmel"];
-  useDocumentTitle(title.filter(Boolean).join(" · "));
+  const listed = shown.filter((f) => !f.aside);
+  const tail = all.length > 1 && site ? [site.name, "Hjemmel"] : ["Hjemmel"];
   return (
     <AppShell
       header={{ height: 56 }}
-      navbar={{ width: 208, breakpoint: "sm", collapsed: { mobile: !opened } }}
-      padding={{ base: "sm", sm: "lg" }}
+      navbar={{ width: 216, breakpoint: "sm", collapsed: { mobile: !opened } }}
+      padding={{ base: "sm", sm: "xl" }}
     >
       <a className="skip" href="#main">
         {t("skip")}
@@ -49,10 +40,11 @@ export default function Frame({ me }: { me: Me }) {
         <Burger opened={opened} onClick={toggle} hiddenFrom="sm" size="sm" aria-label={t("menu")} />
         <Logo />
         <div className="grow" />
+        <Find me={me} sites={all} listed={listed} />
         {site && (
           <Select
             size="sm"
-            w={{ base: 190, sm: 240 }}
+            w={{ base: 150, sm: 220 }}
             aria-label={t("site")}
             allowDeselect={false}
             data={all.map((s) => ({ value: s.id, label: s.name }))}
@@ -63,7 +55,7 @@ export default function Frame({ me }: { me: Me }) {
         <AccountMenu me={me} />
       </AppShell.Header>
       <AppShell.Navbar p="sm" className="side">
-        {shown.map((f) => (
+        {listed.map((f) => (
           <Entry key={f.path} feature={f} me={me} close={close} />
         ))}
         <div className="grow" />
@@ -77,16 +69,9 @@ export default function Frame({ me }: { me: Me }) {
           ) : sites.isPending ? (
             <Loader />
           ) : (
-            <Broken key={pathname}>
-              <Suspense fallback={<Loader />}>
-                <Routes>
-                  {shown.map((f) => (
-                    <Route key={f.path} path={f.path} element={f.draw({ me, sites: all, site })} />
-                  ))}
-                  <Route path="*" element={<Navigate to="/" />} />
-                </Routes>
-              </Suspense>
-            </Broken>
+            <Tail value={tail}>
+              <Pages me={me} sites={all} site={site} shown={shown} />
+            </Tail>
           )}
         </div>
       </AppShell.Main>
@@ -94,12 +79,30 @@ export default function Frame({ me }: { me: Me }) {
   );
 }
 
+/** The page that the address names. What breaks stays within it. */
+function Pages({ shown, ...props }: { me: Me; sites: Site[]; site?: Site; shown: Feature[] }) {
+  const { pathname } = useLocation();
+  return (
+    <Broken key={pathname}>
+      <Suspense fallback={<Loader />}>
+        <Routes>
+          {shown.map((f) => (
+            <Route key={f.path} path={f.path} element={f.draw(props)} />
+          ))}
+          <Route path="*" element={<Navigate to="/" />} />
+        </Routes>
+      </Suspense>
+    </Broken>
+  );
+}
+
 /** The way to a feature, with how much waits there. */
 function Entry({ feature: f, me, close }: { feature: Feature; me: Me; close: () => void }) {
   const { t } = useWords();
+  const kept = useKept();
   const ahead = () => void f.load().catch(() => {});
   return (
-    <NavLink to={f.path + useKept()} end={f.path === "/"} onClick={close} onMouseEnter={ahead} onFocus={ahead}>
+    <NavLink to={startOf(f) + kept} end={f.path === "/"} onClick={close} onMouseEnter={ahead} onFocus={ahead}>
       {t(f.title)}
       {f.useCount && <Waiting count={f.useCount} me={me} />}
     </NavLink>
@@ -111,8 +114,7 @@ function Waiting({ count: useCount, me }: { count: (me: Me) => number; me: Me })
   const count = useCount(me);
   if (count === 0) return null;
   return (
-    <span className="quiet">
-      {" "}
+    <span className="waits">
       {n(count)} <VisuallyHidden>{t("rq_open")}</VisuallyHidden>
     </span>
   );

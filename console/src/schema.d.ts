@@ -382,7 +382,8 @@ export interface paths {
          * Bring people in from files: CSV, XLSX, or a ZIP archive of them, as the body or as parts named `file` of a form. One line
          *     of each names the columns. Every no in all of them is heard first. A column that is not known keeps the rows of its file
          *     from being used until `mapping` says what it holds. It is gone through in the background, and kept encrypted until then,
-         *     for seven days at most: after a stop or a restart it goes on by itself. The same file twice changes nothing.
+         *     for seven days at most: after a stop or a restart it goes on by itself. The same file twice changes nothing. All that is
+         *     sent at once may have 1 GiB, unless the server says otherwise (`import_bytes_max`), and ten million rows; a workbook 200 MB.
          */
         post: operations["import_begin"];
         delete?: never;
@@ -1326,6 +1327,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sites/{id}/filters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The filters kept for a site's reports, by name. */
+        get: operations["filter_list"];
+        put?: never;
+        /** Keep a filter under a name, for everybody who reads the site's reports. */
+        post: operations["filter_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{id}/filters/{filter}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Let go of a kept filter. */
+        delete: operations["filter_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sites/{id}/notices": {
         parameters: {
             query?: never;
@@ -1387,6 +1423,23 @@ export interface paths {
         };
         /** The numbers of a period by the values of a dimension. */
         get: operations["report_breakdown"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{id}/reports/dimensions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What reports can be broken down by and filtered on: what every event has, and the properties that the site declares. */
+        get: operations["report_dimensions"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2157,6 +2210,15 @@ export interface components {
          * @enum {string}
          */
         DeviceScope: "analytics" | "ads";
+        /** @description Something that reports can be broken down by and filtered on. */
+        DimensionView: {
+            /** @description The list of breakdowns it stands in: `origin`, `content`, `place`, `device`, `property`; `none` for what is filtered on. */
+            group: string;
+            /** @description Its name, such as `source`, or `prop:plan` for a property that the site declares. */
+            name: string;
+            /** @description What filters can say of it. */
+            operators: string[];
+        };
         /** @description How many on one day. */
         DropCount: {
             /** @description The day in the site's time zone. */
@@ -2273,6 +2335,8 @@ export interface components {
          * @enum {string}
          */
         FaultLevel: "notice" | "serious" | "closed";
+        /** @description A filter of reports that is kept under a name. */
+        FilterId: string;
         /** @description A sign-up form as published: immutable, content-addressed. */
         Form: {
             /**
@@ -3836,7 +3900,7 @@ export interface components {
         /** @description A row that cannot be read. It names the line and nobody. */
         RowError: {
             /**
-             * @description `email` or `phone`, `date`, `future`, `status`, `too_long`, `columns`, `unreadable`, `several` where more than one
+             * @description `email` or `phone`, `date`, `future`, `status`, `too_long`, `columns`, `formula` where a workbook does not say what one comes to, `unreadable`, `several` where more than one
              *     address stands in a field, or `sounds_no` where a column that is not one of noes says what sounds like one.
              */
             code: string;
@@ -3855,6 +3919,29 @@ export interface components {
             source: string;
             /** @description What it says. */
             text: string;
+        };
+        /** @description A filter with its name. */
+        SavedFilter: {
+            /** @description Since when. */
+            created_at: components["schemas"]["AtMs"];
+            /** @description The filter, as reports take it. */
+            filter: string;
+            /** @description Its id. */
+            id: components["schemas"]["FilterId"];
+            /** @description What staff call it; no two of a site have the same. */
+            name: string;
+            /** @description Of which site's reports. */
+            site: components["schemas"]["SiteId"];
+        };
+        /** @description A filter to keep. */
+        SavedFilterDraft: {
+            /**
+             * @description The filter, as reports take it.
+             * @example ["is","source",["google"]]
+             */
+            filter: string;
+            /** @description What staff call it. */
+            name: string;
         };
         /** @description Who is looked for. It travels in the body: an address must not stand in a URL. */
         Search: {
@@ -4138,6 +4225,8 @@ export interface components {
             browser: string;
             /** @description Of which campaign. */
             campaign: string;
+            /** @description Of which of its links. */
+            content: string;
             /** @description ISO 3166-1 alpha-2, `ZZ` when unknown. */
             country: string;
             /** @description ISO 4217. */
@@ -4160,6 +4249,8 @@ export interface components {
             referrer: string;
             /** @description Where the visit came from. */
             source: string;
+            /** @description For which word that was paid for. */
+            term: string;
             /** @description Title of the page. */
             title: string;
             /**
@@ -4319,7 +4410,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `invalid`: A field is not right. `notice_unlawful`: The notice cannot be published. `form_unlawful`: The form cannot be published. `campaign_unlawful`: The newsletter cannot go out. `not_for_profiles`: This may not be written down about a person. `untrusted_choice`: The choice was not made by a person. `banner_not_shown`: The banner was not on the screen */
+        /** @description `invalid`: A field is not right. `notice_unlawful`: The notice cannot be published. `form_unlawful`: The form cannot be published. `campaign_unlawful`: The newsletter cannot go out. `not_for_profiles`: This may not be written down about a person. `untrusted_choice`: The choice was not made by a person. `banner_not_shown`: The banner was not on the screen. `filter_invalid`: This filter cannot be asked */
         Problem422: {
             headers: {
                 [name: string]: unknown;
@@ -7016,6 +7107,94 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    filter_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedFilter"][];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    filter_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavedFilterDraft"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedFilter"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    filter_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                filter: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     notice_list: {
         parameters: {
             query?: never;
@@ -7157,9 +7336,12 @@ export interface operations {
                 purpose?: string;
                 /** @description `previous` adds the same number of days right before. */
                 compare?: string;
-                /** @description Filters such as `source:google`, divided by `|`. */
+                /**
+                 * @description Only events for which this holds: JSON with the operator first, such as `["is", "source", ["google"]]`; or the short
+                 *     form `source:google|path:/`.
+                 */
                 filter?: string;
-                /** @description For a breakdown: the dimension. */
+                /** @description For a breakdown: the dimension, such as `source`, or `prop:` and the name of a property that the site declares. */
                 by?: string;
                 /** @description For a breakdown: how many lines, up to 500. */
                 limit?: number;
@@ -7185,6 +7367,33 @@ export interface operations {
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
             422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    report_dimensions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DimensionView"][];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };
@@ -7260,9 +7469,12 @@ export interface operations {
                 purpose?: string;
                 /** @description `previous` adds the same number of days right before. */
                 compare?: string;
-                /** @description Filters such as `source:google`, divided by `|`. */
+                /**
+                 * @description Only events for which this holds: JSON with the operator first, such as `["is", "source", ["google"]]`; or the short
+                 *     form `source:google|path:/`.
+                 */
                 filter?: string;
-                /** @description For a breakdown: the dimension. */
+                /** @description For a breakdown: the dimension, such as `source`, or `prop:` and the name of a property that the site declares. */
                 by?: string;
                 /** @description For a breakdown: how many lines, up to 500. */
                 limit?: number;

@@ -38,10 +38,10 @@ test("sign in with the demo's words, look, sign out", async () => {
   await page.getByRole("alert").waitFor();
   await page.getByRole("button", { name: "Udfyld med demoens login" }).click();
   await page.getByRole("button", { name: "Log ind" }).click();
-  await page.getByRole("heading", { name: "Publikum" }).waitFor();
+  await page.getByRole("heading", { name: "Analyse" }).waitFor();
   await page.getByRole("button", { name: "Eva Holm" }).click();
   await page.getByRole("menuitem", { name: "English" }).click();
-  await page.getByRole("heading", { name: "Audience" }).waitFor();
+  await page.getByRole("heading", { name: "Analytics" }).waitFor();
   await page.getByRole("button", { name: "Eva Holm" }).click();
   await page.getByRole("menuitem", { name: "Sign out" }).click();
   await page.getByRole("heading", { name: "Sign in" }).waitFor();
@@ -82,7 +82,7 @@ test("a record shows what was shown and its proof, and can be withdrawn for the 
 test("a notice that breaks a rule cannot be published", async () => {
   const { context, page } = await open("/consent?tab=notice");
   await page.getByLabel("Adresse", { exact: true }).fill("");
-  await page.getByText("B-11").waitFor();
+  await page.locator("[data-rule~=B-11]").first().waitFor();
   assert.ok(await page.getByRole("button", { name: "Offentliggør ny version" }).isDisabled());
   await page.getByLabel("Adresse", { exact: true }).fill("Torvet 2, 8000 Aarhus C");
   await page.getByText("Alle kontroller er bestået.").waitFor();
@@ -235,7 +235,7 @@ test("a newsletter is written, looked at, tried, sent to who said yes, and says 
     }),
   });
   await page.getByRole("tab", { name: "Hvem det når" }).click();
-  await page.getByText("E-21").first().waitFor({ state: "attached" });
+  await page.locator("[data-rule~=E-21]").first().waitFor({ state: "attached" });
   await page.getByRole("button", { name: "Send …" }).click();
   const ask = page.getByRole("dialog");
   await ask.getByRole("button", { name: /^Send til \d+/ }).click();
@@ -272,10 +272,22 @@ test("a letter is entered, gets its clock, is answered and closed", async () => 
   });
   await page.reload();
   await page.getByText("Karen Holm, Torvet 2").first().waitFor();
-  await page.goto(`${w.base}/requests?request=${view.request.id}`);
-  const drawer = page.getByRole("dialog");
-  await drawer.getByText("Hvad har I om mig?").waitFor();
-  await drawer.getByRole("button", { name: "Begynd" }).click();
+  const row = page.getByRole("row", { name: /Karen Holm, Torvet 2 Brev/ }).getByRole("button", { name: "Indsigt" });
+  await row.click();
+  // Its own address and heading, and back leads to where one was.
+  await page.waitForURL(`${w.base}/requests/${view.request.id}*`);
+  await page.getByRole("heading", { name: "Indsigt", level: 1 }).waitFor();
+  await page.waitForFunction(() => document.title.startsWith("Indsigt · Anmodninger"));
+  await page.goBack();
+  await row.waitFor();
+  assert.equal(await row.evaluate((button) => button === document.activeElement), true);
+  await page.goto(`${w.base}/requests/${view.request.id}`);
+  await page.getByText("Hvad har I om mig?").waitFor();
+  await page
+    .getByText(/\d+ dage tilbage/)
+    .first()
+    .waitFor();
+  await page.getByRole("button", { name: "Begynd" }).click();
   await until("it is taken", async () => (await w.api(`/requests/${view.request.id}`)).request.state === "working");
   await page.goto(`${w.base}/`);
   await page.locator(`a[href*="${view.request.id}"]`).first().waitFor();
@@ -295,10 +307,10 @@ test("no request is closed without an answer unless somebody says so", async () 
       identity: "asked",
     }),
   });
-  await page.goto(`${w.base}/requests?request=${view.request.id}`);
-  const drawer = page.getByRole("dialog");
-  await drawer.getByRole("button", { name: "Gjort", exact: true }).click();
-  const step = drawer.getByRole("region", { name: "Gjort" });
+  await page.goto(`${w.base}/requests/${view.request.id}`);
+  await page.getByRole("button", { name: "Andet" }).click();
+  await page.getByRole("menuitem", { name: "Gjort" }).click();
+  const step = page.getByRole("region", { name: "Gjort" });
   await step.getByRole("textbox").fill("Ringede og læste det op");
   await step.getByText("Der er ikke gået noget svar herfra.").waitFor();
   const close = step.getByRole("button", { name: "Gjort", exact: true });
@@ -325,6 +337,34 @@ test("the organisation is given its name, and a developer sees what becomes of a
   await context.close();
 });
 
+test("by keyboard to every page, and to a person by the whole address, which stands in no URL", async () => {
+  const { context, page, errors } = await open("/");
+  await page.getByRole("heading", { name: "Hjem", level: 1 }).waitFor();
+  await page.keyboard.press("Control+k");
+  const box = page.getByRole("dialog", { name: "Søg" });
+  await box.getByRole("textbox").waitFor();
+  await page.keyboard.type("logbog");
+  await box.getByRole("option", { name: "Indstillinger › Logbog" }).waitFor();
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/settings\?.*tab=audit/);
+  await page.waitForFunction(() => document.title.startsWith("Logbog · Indstillinger"));
+  const { people } = await w.api("/people/search", { method: "POST", body: "{}" });
+  const { id, identifiers } = people[0];
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type(identifiers[0].value);
+  await box.getByRole("option", { name: /^Find personen/ }).waitFor();
+  const axe = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa"]).analyze();
+  assert.deepEqual(
+    axe.violations.map((v) => `${v.id}: ${v.nodes[0].html.slice(0, 160)}`),
+    [],
+  );
+  await page.keyboard.press("Enter");
+  await page.waitForURL(`**/people?person=${id}`);
+  assert.ok(!page.url().includes("@"));
+  assert.deepEqual(errors, []);
+  await context.close();
+});
+
 /** Cells that are squeezed to a few letters a line. */
 const squeezed = () =>
   [...document.querySelectorAll("td, th, dt, dd")]
@@ -345,8 +385,8 @@ test("what is open holds on a phone too: a newsletter, its recipients, a person,
     `/reach?campaign=${id("sent")}`,
     `/reach?campaign=${id("sent")}&view=recipients`,
     `/people?person=${people[0].id}`,
-    `/requests?request=${asked[0].request.id}`,
-    "/requests?request=new",
+    `/requests/${asked[0].request.id}`,
+    "/requests/new",
     "/consent?tab=tag",
     "/consent?tab=opt_in",
     "/?organisation=edit",
@@ -373,16 +413,17 @@ test("what is open holds on a phone too: a newsletter, its recipients, a person,
 
 test("every page holds on a phone, in the dark, and for a screen reader", async () => {
   for (const [path, heading] of [
-    ["/", "Seneste 7 dage"],
-    ["/audience", "Publikum"],
+    ["/", "Hjem"],
+    ["/audience", "Analyse"],
     ["/consent", "Samtykke"],
     ["/consent?tab=notice", "Samtykke"],
     ["/people", "Personer"],
     ["/people?tab=forms", "Personer"],
     ["/people?tab=erasures", "Personer"],
     ["/people?tab=import", "Personer"],
-    ["/reach", "Udsendelser"],
+    ["/reach", "Nyhedsbreve"],
     ["/requests", "Anmodninger"],
+    ["/design", "Byggeklodser"],
     ["/settings", "Indstillinger"],
     ["/settings?tab=jobs", "Indstillinger"],
     ["/settings?tab=team", "Indstillinger"],

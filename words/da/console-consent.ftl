@@ -1,7 +1,7 @@
 consent = Samtykke
 records = Beviser
-opt_in = Svar
-notice = Tekst
+opt_in = Samtykkerate
+notice = Banner og tekst
 tag = Tag
 shown = Vist
 accept_all = Acceptér alle
@@ -20,6 +20,7 @@ what_shown = Hvad blev vist
 withdraw_for = Træk tilbage for personen
 withdraw_sure = Alt, hvad denne browser har tilladt, lukkes straks: indsamling stopper, og tidligere rækker bruges ikke mere. Det kan ikke fortrydes; kun personen selv kan give et nyt samtykke.
 no_records = Ingen samtykker endnu. Sæt tagget ind på webstedet, besøg det, og acceptér: så står det første bevis her.
+show_tag = Vis linjen
 published = Offentliggjort
 check_ok = Alle kontroller er bestået.
 controller = Dataansvarlig

@@ -1,4 +1,4 @@
-reach = Udsendelser
+reach = Nyhedsbreve
 n_person = { $n } person
 n_people = { $n } personer
 campaign_one = Nyhedsbrev
@@ -124,3 +124,6 @@ readers_most = De fleste af dem, der har sagt ja til emnet, læser { $language }
 readers_other = Brevet er på et andet sprog, end de fleste læsere bruger.
 readers_use = Skift til { $language }
 readers_frame = Det, der står omkring brevet (hvorfor det kommer, og hvordan man stopper det), er på hver læsers eget sprog.
+send_example = Eksemplet står der endnu.
+send_example_def = Skriv jeres egne ord i stedet, før det går ud.
+campaign_forms = Lav en formular

@@ -83,3 +83,4 @@ server = Server
 jobs = Baggrundsjob
 no_jobs = Intet venter.
 run_now = Kør nu
+no_sites = Et websted er det, folk besøger: det har sit eget banner, sin egen nøgle og sine egne tal.

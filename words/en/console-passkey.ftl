@@ -1,6 +1,6 @@
 # Words about passkeys.
 passkeys = Passkeys
-passkeys_def = Sign in with a fingerprint, your face or a security key. A passkey works here only and cannot be coaxed from you on a false page. It counts as second factor.
+passkeys_def = Sign in with a fingerprint, your face or a security key. A passkey works here only and cannot be coaxed out of you on a fake page. It counts as a second factor.
 passkey_use = Use a passkey
 passkey_add = Add a passkey
 passkey_name = What to call it
@@ -14,5 +14,5 @@ passkey_synced = may be shared by your devices
 passkey_none = This browser or address cannot use passkeys.
 passkey_not_given = The passkey was not used
 passkey_not_given_def = It was cancelled, or the device has none that fits. Try again.
-passkey_there = There is a passkey for your account on this device already.
+passkey_there = There is already a passkey for your account on this device.
 passkey_name_else = Passkeys work at Hjemmel's own address only: { $name }.

@@ -1,7 +1,7 @@
 consent = Suostumus
 records = Merkinnät
-opt_in = Vastaukset
-notice = Suostumusteksti
+opt_in = Suostumusaste
+notice = Banneri ja teksti
 tag = Tunniste
 shown = Näytetty
 accept_all = Hyväksy kaikki
@@ -20,6 +20,7 @@ what_shown = Mitä näytettiin
 withdraw_for = Peruuta henkilön puolesta
 withdraw_sure = Kaikki, minkä tämä selain salli, suljetaan heti: kerääminen loppuu, eikä aiempia rivejä enää käytetä. Sitä ei voi perua; vain henkilö itse voi suostua uudelleen.
 no_records = Ei vielä suostumuksia. Liitä tunniste sivustolle, käy siellä ja hyväksy: ensimmäinen merkintä näkyy tässä.
+show_tag = Näytä rivi
 published = Julkaistu
 check_ok = Kaikki tarkistukset kunnossa.
 controller = Rekisterinpitäjä

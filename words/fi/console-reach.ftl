@@ -1,4 +1,4 @@
-reach = Lähetykset
+reach = Uutiskirjeet
 n_person = { $n } henkilö
 n_people = { $n } henkilöä
 campaign_one = Uutiskirje
@@ -124,3 +124,6 @@ readers_most = Useimpien aiheeseen suostuneiden kieli on { $language } ({ $n } /
 readers_other = Kirje on eri kielellä kuin se, jota useimmat lukijat käyttävät.
 readers_use = Vaihda kieleksi: { $language }
 readers_frame = Kirjeen ympärillä oleva (miksi se tulee ja miten sen voi lopettaa) on kunkin lukijan omalla kielellä.
+send_example = Esimerkkiteksti on yhä mukana.
+send_example_def = Kirjoittakaa tilalle omat sananne, ennen kuin se lähtee.
+campaign_forms = Tee lomake

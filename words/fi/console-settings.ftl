@@ -83,3 +83,4 @@ server = Palvelin
 jobs = Taustatyöt
 no_jobs = Mikään ei odota.
 run_now = Aja nyt
+no_sites = Sivusto on se, missä ihmiset käyvät: sillä on oma banneri, avain ja luvut.

@@ -1,7 +1,7 @@
 consent = Samtykke
 records = Oppføringer
-opt_in = Svar
-notice = Tekst
+opt_in = Samtykkeandel
+notice = Banner og tekst
 tag = Tagg
 shown = Vist
 accept_all = Godta alle
@@ -20,6 +20,7 @@ what_shown = Hva som ble vist
 withdraw_for = Trekk tilbake for personen
 withdraw_sure = Alt denne nettleseren tillot, stenges straks: innsamlingen stopper, og tidligere rader brukes ikke lenger. Det kan ikke gjøres om; bare personen selv kan samtykke på nytt.
 no_records = Ingen samtykker ennå. Lim taggen inn på nettstedet, besøk det og godta: den første oppføringen vises her.
+show_tag = Vis linjen
 published = Publisert
 check_ok = Alle kontroller er i orden.
 controller = Behandlingsansvarlig

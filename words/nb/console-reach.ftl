@@ -1,4 +1,4 @@
-reach = Utsendelser
+reach = Nyhetsbrev
 n_person = { $n } person
 n_people = { $n } personer
 campaign_one = Nyhetsbrev
@@ -124,3 +124,6 @@ readers_most = De fleste som har sagt ja til emnet, leser { $language } ({ $n } 
 readers_other = Brevet er på et annet språk enn det de fleste av leserne bruker.
 readers_use = Bytt til { $language }
 readers_frame = Det som står rundt brevet (hvorfor det kommer, og hvordan man stopper det), er på hver lesers eget språk.
+send_example = Eksempelteksten står der fortsatt.
+send_example_def = Skriv egne ord i stedet før det går ut.
+campaign_forms = Lag et skjema

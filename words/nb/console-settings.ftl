@@ -83,3 +83,4 @@ server = Server
 jobs = Bakgrunnsjobber
 no_jobs = Ingenting venter.
 run_now = Kjør nå
+no_sites = Et nettsted er det folk besøker: det har sitt eget banner, sin egen nøkkel og sine egne tall.

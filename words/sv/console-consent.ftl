@@ -1,7 +1,7 @@
 consent = Samtycke
 records = Bevis
-opt_in = Svar
-notice = Text
+opt_in = Samtyckesgrad
+notice = Banner och text
 tag = Tagg
 shown = Visad
 accept_all = Godkänn alla
@@ -20,6 +20,7 @@ what_shown = Vad visades
 withdraw_for = Återkalla för personen
 withdraw_sure = Allt som den här webbläsaren har tillåtit stängs direkt: insamlingen slutar och tidigare rader används inte mer. Det kan inte ångras; bara personen själv kan ge ett nytt samtycke.
 no_records = Inga samtycken ännu. Lägg in taggen på webbplatsen, besök den och godkänn: då står det första beviset här.
+show_tag = Visa raden
 published = Publicerad
 check_ok = Alla kontroller godkända.
 controller = Personuppgiftsansvarig

@@ -1,4 +1,4 @@
-reach = Utskick
+reach = Nyhetsbrev
 n_person = { $n } person
 n_people = { $n } personer
 campaign_one = Nyhetsbrev
@@ -124,3 +124,6 @@ readers_most = De flesta som sagt ja till ämnet läser { $language } ({ $n } av
 readers_other = Brevet är på ett annat språk än de flesta läsarna använder.
 readers_use = Byt till { $language }
 readers_frame = Det som står runt brevet (varför det kommer och hur man stoppar det) är på varje läsares eget språk.
+send_example = Exemplet står kvar.
+send_example_def = Skriv era egna ord i stället innan det går ut.
+campaign_forms = Skapa ett formulär

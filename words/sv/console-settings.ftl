@@ -83,3 +83,4 @@ server = Server
 jobs = Bakgrundsjobb
 no_jobs = Inget väntar.
 run_now = Kör nu
+no_sites = En webbplats är det folk besöker: den har sin egen banner, sin egen nyckel och sina egna siffror.

@@ -81,3 +81,4 @@ export type NoticeChange = Of<"NoticeChange">;
 export type Dropped = Of<"Dropped">;
 export type Trace = Of<"Trace">;
 export type DebugInput = Of<"DebugInput">;
+export type Dimension = Of<"DimensionView">;

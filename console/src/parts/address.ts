@@ -15,6 +15,16 @@ export function useAddress() {
   };
 }
 
+/** What is kept from page to page. */
+const KEPT = ["site", "from", "to", "days", "compare"];
+
+/** The end of an address that keeps it; nothing where nothing is chosen. */
+export function useKept(): string {
+  const { at } = useAddress();
+  const kept = new URLSearchParams(KEPT.flatMap((name) => (at(name) ? [[name, at(name)]] : [])));
+  return kept.size ? `?${kept}` : "";
+}
+
 /** The one of a list that a text names. */
 export const oneOf = <T extends string>(all: readonly T[], text: string | null | undefined): T | undefined =>
   all.find((x) => x === text);

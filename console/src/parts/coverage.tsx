@@ -2,6 +2,7 @@
 import { Group } from "@mantine/core";
 import type { Coverage } from "../api/types";
 import { useWords } from "../words/catalogue";
+import { Section } from "./section";
 
 const LANES = { off: "lane_off", request: "lane_request", script: "lane_script" } as const;
 
@@ -10,13 +11,15 @@ export function CoverageBar({ coverage, purpose }: { coverage: Coverage; purpose
   const only = coverage.lane === "request" ? Math.max(0, coverage.counted - coverage.measured) : coverage.counted;
   const share = coverage.measured / (coverage.measured + only || 1);
   return (
-    <div className="card gap-top">
-      <Group justify="space-between" mb={8}>
-        <b>{t("coverage")}</b>
+    <Section
+      head={t("coverage")}
+      className="part gap-top"
+      aside={
         <span className="quiet">
           {t("purpose")}: {any(purpose)}
         </span>
-      </Group>
+      }
+    >
       <div className="bar" role="img" aria-label={`${percent(share)} ${t("measured")}`}>
         <div className="solid" style={{ width: `${share * 100}%` }} />
         <div className="hatched grow" />
@@ -37,6 +40,6 @@ export function CoverageBar({ coverage, purpose }: { coverage: Coverage; purpose
         </span>
       </Group>
       <div className="quiet gap-top-s">{t(LANES[coverage.lane])}</div>
-    </div>
+    </Section>
   );
 }

@@ -23,37 +23,43 @@ export function Ends({ cancel, children }: { cancel: () => void; children: React
   );
 }
 
-type More = ButtonProps & { "aria-label"?: string };
+interface Asked {
+  label: string;
+  title?: string;
+  text: string;
+  go: () => Promise<unknown>;
+}
 
-/** A button that first says what will happen. What goes wrong is told there, and nothing is lost. */
-export function Sure({
-  label,
-  title = label,
-  text,
-  go,
-  ...more
-}: { label: string; title?: string; text: string; go: () => Promise<unknown> } & More) {
-  const [open, setOpen] = useState(false);
+/** What will happen, before it does. What goes wrong is told there, and nothing is lost. */
+export function Ask({ label, title = label, text, go, opened, close }: Asked & { opened: boolean; close: () => void }) {
   // What it does tells by itself that something changed.
   const run = useMutation({ mutationFn: go, meta: { quiet: true }, onSuccess: () => shut() });
   const shut = () => {
-    setOpen(false);
+    close();
     run.reset();
   };
+  return (
+    <Dialog opened={opened} onClose={shut} title={title}>
+      <p className="first">{text}</p>
+      <Fault error={run.error} className="gap-bottom" />
+      <Ends cancel={shut}>
+        <Button loading={run.isPending} onClick={() => run.mutate()}>
+          {label}
+        </Button>
+      </Ends>
+    </Dialog>
+  );
+}
+
+/** A button that first says what will happen. */
+export function Sure({ label, title, text, go, ...more }: Asked & ButtonProps & { "aria-label"?: string }) {
+  const [open, setOpen] = useState(false);
   return (
     <>
       <Button size="compact-xs" variant="subtle" color="gray" {...more} onClick={() => setOpen(true)}>
         {label}
       </Button>
-      <Dialog opened={open} onClose={shut} title={title}>
-        <p className="first">{text}</p>
-        <Fault error={run.error} className="gap-bottom" />
-        <Ends cancel={shut}>
-          <Button loading={run.isPending} onClick={() => run.mutate()}>
-            {label}
-          </Button>
-        </Ends>
-      </Dialog>
+      <Ask label={label} title={title} text={text} go={go} opened={open} close={() => setOpen(false)} />
     </>
   );
 }

@@ -55,7 +55,10 @@ const one = (s: Series, { kind = "line", now, labels }: Drawn, c: Colours, soFar
         },
 });
 
-const options = (drawn: Drawn, c: Colours, soFar: string) => ({
+/** Lower than this there is room for the ends of the scale only. */
+const LOW = 100;
+
+const options = (drawn: Drawn, c: Colours, soFar: string, height: number) => ({
   animation: false,
   aria: { enabled: true },
   grid: { left: 6, right: 12, top: 14, bottom: 4, containLabel: true },
@@ -79,7 +82,7 @@ const options = (drawn: Drawn, c: Colours, soFar: string) => ({
     minInterval: drawn.most ? undefined : 1,
     max: drawn.most,
     interval: drawn.most && drawn.most / 4,
-    splitNumber: 3,
+    splitNumber: height < LOW ? 1 : 3,
     splitLine: { lineStyle: { color: c.line } },
     axisLabel: { color: c.ink, formatter: (v: number) => drawn.format(v) },
   },
@@ -98,7 +101,7 @@ export default function Drawing(drawn: Drawn) {
   useEffect(() => {
     if (!box.current) return;
     const chart = echarts.init(box.current, null, { renderer: "svg" });
-    chart.setOption(options(latest.current, dark ? DARK : LIGHT, soFar));
+    chart.setOption(options(latest.current, dark ? DARK : LIGHT, soFar, box.current.clientHeight));
     const resize = new ResizeObserver(() => chart.resize());
     resize.observe(box.current);
     return () => {

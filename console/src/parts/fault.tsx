@@ -3,13 +3,16 @@ import { Alert, Button } from "@mantine/core";
 import { Problem } from "../api/problem";
 import type { Explanation } from "../api/types";
 import { useWords } from "../words/catalogue";
+import { Ruled, RuleMark } from "./rule";
 
 /** A list of faults, each by itself. */
 export function Faults({ all }: { all: string[] }) {
   return (
     <ul className="bullets">
       {all.map((f) => (
-        <li key={f}>{f}</li>
+        <li key={f}>
+          <Ruled>{f}</Ruled>
+        </li>
       ))}
     </ul>
   );
@@ -32,8 +35,16 @@ export function Fault({
   const problem = error instanceof Problem && error.code !== "offline" ? error : undefined;
   const text = problem?.detail ?? (error instanceof Problem ? t("offline_def") : String(error));
   return (
-    <Alert variant="outline" color="gray" title={problem?.title ?? t("error_title")} role="alert" className={className}>
-      <div>{text}</div>
+    <Alert
+      variant="outline"
+      color="gray"
+      title={<Ruled>{problem?.title ?? t("error_title")}</Ruled>}
+      role="alert"
+      className={className}
+    >
+      <div>
+        <Ruled>{text}</Ruled>
+      </div>
       {!!problem?.faults.length && <Faults all={problem.faults} />}
       {retry && (
         <Button mt="sm" size="xs" variant="default" onClick={retry}>
@@ -49,13 +60,7 @@ export function WayOut({ refusal: r }: { refusal: Explanation }) {
   const { t } = useWords();
   return (
     <div className="indent">
-      {t("way_out")}: {r.way_out}
-      {r.rule && (
-        <div className="quiet">
-          {t("rule")} {r.rule.id} ({t(r.rule.certainty === "settled" ? "settled" : "unsettled")}): {r.rule.text} <br />
-          {r.rule.source}
-        </div>
-      )}
+      {t("way_out")}: {r.way_out} {r.rule && <RuleMark rules={[r.rule]} />}
     </div>
   );
 }

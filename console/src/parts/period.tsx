@@ -20,7 +20,14 @@ export function usePeriod(zone: string) {
   };
 }
 
-export function PeriodPicker({ zone, comparing = true }: { zone: string; comparing?: boolean }) {
+/** As many days right before, which is what a period is compared with. */
+export function daysBefore({ from, to }: { from: string; to: string }): { from: string; to: string } {
+  const [start, end] = [Date.parse(from), Date.parse(to)];
+  const day = (ms: number) => new Date(ms).toISOString().slice(0, 10);
+  return { from: day(start - (end - start) - DAY_MS), to: day(start - DAY_MS) };
+}
+
+export function PeriodPicker({ zone }: { zone: string }) {
   const { t } = useWords();
   const p = usePeriod(zone);
   return (
@@ -59,14 +66,12 @@ export function PeriodPicker({ zone, comparing = true }: { zone: string; compari
           />
         </>
       )}
-      {comparing && (
-        <Switch
-          size="xs"
-          label={t("compare")}
-          checked={p.compare}
-          onChange={(e) => p.set({ compare: e.target.checked ? null : "no" })}
-        />
-      )}
+      <Switch
+        size="xs"
+        label={t("compare")}
+        checked={p.compare}
+        onChange={(e) => p.set({ compare: e.target.checked ? null : "no" })}
+      />
     </Group>
   );
 }

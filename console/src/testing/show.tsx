@@ -12,7 +12,7 @@ import { SPOKEN } from "./spoken";
 export function show(part: ReactNode, { lang = "en" }: { lang?: Lang } = {}) {
   const client = makeCache();
   client.setDefaultOptions({ queries: { retry: false } });
-  render(
+  const shown = render(
     <Language.Provider value={{ lang, words: SPOKEN[lang], set: () => {} }}>
       <MantineProvider env="test">
         <QueryClientProvider client={client}>
@@ -21,5 +21,5 @@ export function show(part: ReactNode, { lang = "en" }: { lang?: Lang } = {}) {
       </MantineProvider>
     </Language.Provider>,
   );
-  return { user: userEvent.setup(), client };
+  return { ...shown, user: userEvent.setup(), client };
 }

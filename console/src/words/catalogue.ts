@@ -74,6 +74,12 @@ function figures(locale: string) {
       new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 1 }).format(share),
     date: (ms: number, options: Intl.DateTimeFormatOptions = { dateStyle: "medium" }) =>
       new Intl.DateTimeFormat(locale, options).format(ms),
+    /** From one day to another, as the calendar has them. */
+    days: (from: string, to: string) =>
+      new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", timeZone: "UTC" }).formatRange(
+        Date.parse(from),
+        Date.parse(to),
+      ),
     moment: (ms: number) => new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" }).format(ms),
   };
 }
@@ -93,7 +99,8 @@ export function speaking<F extends Files = "core">() {
   return function useWords() {
     const { lang, words, set } = useContext(Language);
     const of = (word: string, values?: Record<string, string>): string | undefined => {
-      const pattern = words.getMessage(word)?.value;
+      // Names of properties have a colon, and those of words have none.
+      const pattern = words.getMessage(word.replace(":", "_"))?.value;
       // What goes wrong with a value shows as its name in braces.
       return pattern == null ? undefined : words.formatPattern(pattern, values, []);
     };
@@ -118,9 +125,7 @@ export function speaking<F extends Files = "core">() {
       /** The same with values in its places; empty when it is not known. */
       perhaps: (word: string, values: Record<string, string>) => of(word, values) ?? "",
       country: (code: string) =>
-        code === "ZZ"
-          ? (of("not_known") ?? code)
-          : (new Intl.DisplayNames([locale], { type: "region" }).of(code) ?? code),
+        code === "ZZ" ? (of("not_known") ?? code) : (new Intl.DisplayNames([locale], { type: "region" }).of(code) ?? code),
       ...figures(locale),
     };
   };

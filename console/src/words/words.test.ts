@@ -33,6 +33,8 @@ const SERVED = [
   ...["statistics", "personalisation", "marketing", "ads", "profile"],
   ...["desktop", "mobile", "tablet", "tv", "unknown"],
   ...["given", "renewed", "withdrawn"],
+  ...["source", "campaign", "referrer", "medium", "content", "term", "path", "name", "host", "browser", "os"],
+  ...["dim_prop_value_from"],
 ];
 
 test("the names that the code is checked against are made from the catalogue as it stands", () => {

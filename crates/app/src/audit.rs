@@ -13,7 +13,7 @@ impl App {
         auth: &Authorized<act::AuditRead>,
         ask: &AuditAsk,
     ) -> Result<Vec<AuditEntry>, AppError> {
-        Ok(self.store.audit_find(auth, ask).await?)
+        Ok(self.store.audit().find(auth, ask).await?)
     }
 
     /// What somebody did themself, and what was done to their account, newest first.
@@ -23,6 +23,6 @@ impl App {
         user: &UserId,
         before: i64,
     ) -> Result<Vec<AuditEntry>, AppError> {
-        Ok(self.store.audit_of_user(tenant, user, before).await?)
+        Ok(self.store.audit().of_user(tenant, user, before).await?)
     }
 }

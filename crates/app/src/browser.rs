@@ -13,7 +13,7 @@ use hjemmel_model::{
 };
 use hjemmel_pages::{Held, HeldLine, HeldSection};
 use hjemmel_policy::{Browser, Presented, authorize_browser, decide_access};
-use hjemmel_store::{ErasureDraft, StoreError};
+use hjemmel_store::{ErasureDraft, StoreError, work};
 use hjemmel_words::word;
 use serde_json::json;
 
@@ -89,7 +89,7 @@ impl App {
     /// What the browser left, in words.
     pub async fn browser_held(&self, o: &BrowserOpened, language: Language) -> Result<Held, AppError> {
         let t = |name: &str| word(language, name).unwrap_or_default();
-        let choices = self.store.browser_choices(&o.browser).await?;
+        let choices = self.store.consents().of_browser(&o.browser).await?;
         let choices = choices.iter().map(|c| {
             let named = Self::purposes(o, c, language);
             let what = match c.event {
@@ -117,7 +117,7 @@ impl App {
             "made_at": self.clock.now().rfc3339(),
             "site": o.site.site.name,
             "controller": o.controller,
-            "choices": self.store.browser_choices(&o.browser).await?,
+            "choices": self.store.consents().of_browser(&o.browser).await?,
             "visits": self.browser_left(o, VISITS_COPIED).await?,
         }))
     }
@@ -125,7 +125,7 @@ impl App {
     /// Erase it. A person whom the browser was joined with stays, without it.
     pub async fn browser_erase(&self, o: &BrowserOpened, caller: &str) -> Result<SignedReceipt, AppError> {
         self.sign_ups.begin_most(&[format!("browser_erase {caller}")], self.clock.now(), ERASURES_MAX)?;
-        if self.store.browser_choices(&o.browser).await?.is_empty() {
+        if self.store.consents().of_browser(&o.browser).await?.is_empty() {
             // It was erased before, or never stored: nothing is left that a receipt could name.
             return Err(StoreError::NotFound("browser").into());
         }
@@ -142,9 +142,9 @@ impl App {
             backup_days: self.backup_days,
             at: now,
         };
-        let erased = self.store.browser_erase(&o.browser, &draft).await?;
+        let erased = work!(self.store, |w| { w.erasures().browser(&o.browser, &draft).await })?;
         self.restrictions.add(erased.bars);
-        if let Err(e) = self.store.erasure_keys(&erased.work, now).await {
+        if let Err(e) = self.store.erasures().keys(&erased.work, now).await {
             tracing::warn!(erasure = %draft.id, error = %e, "erasure.keys.later");
         }
         Ok(erased.receipt)

@@ -10,7 +10,7 @@ use hjemmel_model::{
 use hjemmel_pages::CampaignMail;
 use hjemmel_policy::{Actor, Authorized, Reason, SaidTo, act, decide_preview, decide_send};
 use hjemmel_store::{
-    AudienceMember, CampaignCount, CampaignFound, CampaignRecipient, CampaignRelease, JobDraft, StoreError,
+    AudienceMember, CampaignCount, CampaignFound, CampaignRecipient, CampaignRelease, JobDraft, StoreError, work,
 };
 use hjemmel_words::key;
 use serde::{Deserialize, Serialize};
@@ -103,8 +103,8 @@ impl App {
         before: Option<&str>,
     ) -> Result<Vec<CampaignDetail>, AppError> {
         let mut out = Vec::new();
-        for campaign in self.store.campaign_list(auth, before.unwrap_or("cam_zzzz")).await? {
-            let counts = self.store.campaign_counts(&campaign.id).await?;
+        for campaign in self.store.campaigns().list(auth, before.unwrap_or("cam_zzzz")).await? {
+            let counts = self.store.campaigns().counts(&campaign.id).await?;
             out.push(CampaignDetail { campaign, wrong: Vec::new(), faults: Vec::new(), counts });
         }
         Ok(out)
@@ -125,13 +125,13 @@ impl App {
             CampaignState::Draft => self.campaign_faults(&found).await?,
             _ => Vec::new(),
         };
-        let counts = self.store.campaign_counts(&found.campaign.id).await?;
+        let counts = self.store.campaigns().counts(&found.campaign.id).await?;
         Ok(CampaignDetail { campaign: found.campaign, wrong, faults: Vec::new(), counts })
     }
 
     /// A newsletter, if it is that organisation's.
     pub(crate) async fn campaign_of(&self, tenant: &TenantId, id: &CampaignId) -> Result<CampaignFound, AppError> {
-        let found = self.store.campaign_find(id).await?;
+        let found = self.store.campaigns().find(id).await?;
         if found.tenant != *tenant {
             return Err(StoreError::NotFound("newsletter").into());
         }
@@ -147,7 +147,7 @@ impl App {
         self.campaign_storable(auth, body).await?;
         let now = self.clock.now();
         let id = CampaignId::new(now, self.entropy.as_ref());
-        self.store.campaign_insert(auth, &id, body, now).await?;
+        work!(self.store, |w| { w.campaigns().insert(auth, &id, body, now).await })?;
         self.detail_of(self.campaign_of(auth.tenant(), &id).await?).await
     }
 
@@ -163,7 +163,7 @@ impl App {
         // Never the same moment twice, so that whoever looked at the state before does not take this for it.
         let now = self.clock.now().max(seen.plus_ms(1));
         self.campaign_of(auth.tenant(), id).await?;
-        self.store.campaign_update(auth, id, body, seen, now).await?;
+        work!(self.store, |w| { w.campaigns().update(auth, id, body, seen, now).await })?;
         self.detail_of(self.campaign_of(auth.tenant(), id).await?).await
     }
 
@@ -173,7 +173,7 @@ impl App {
         auth: &Authorized<act::CampaignWrite>,
         id: &CampaignId,
     ) -> Result<(), AppError> {
-        Ok(self.store.campaign_delete(auth, id, self.clock.now()).await?)
+        Ok(work!(self.store, |w| { w.campaigns().delete(auth, id, self.clock.now()).await })?)
     }
 
     /// A draft may be unfinished, and not without measure; what it names must be the organisation's own.
@@ -189,8 +189,8 @@ impl App {
         if body.name.trim().is_empty() {
             return Err(AppError::Invalid { field: "name", why: key!("field_needs_1_to_100_characters") });
         }
-        let (_, tenant) = self.store.form_current(&body.form).await?;
-        let topics = self.store.topic_list(auth.tenant()).await?;
+        let (_, tenant) = self.store.forms().current(&body.form).await?;
+        let topics = self.store.topics().list(auth.tenant()).await?;
         if tenant != *auth.tenant() || topics.iter().all(|t| t.id != body.topic) {
             return Err(StoreError::NotFound("form or topic").into());
         }
@@ -199,7 +199,7 @@ impl App {
 
     async fn campaign_faults(&self, found: &CampaignFound) -> Result<Vec<CampaignError>, AppError> {
         let mut faults = found.campaign.body.check();
-        let (form, _) = self.store.form_current(&found.campaign.body.form).await?;
+        let (form, _) = self.store.forms().current(&found.campaign.body.form).await?;
         if form.topics.iter().all(|t| t.id != found.campaign.body.topic) {
             faults.push(CampaignError::TopicOfForm);
         }
@@ -212,7 +212,7 @@ impl App {
         tenant: &TenantId,
         wanted: impl Fn(&Controller) -> bool,
     ) -> Result<SaidTo, AppError> {
-        let forms = self.store.form_versions(tenant).await?;
+        let forms = self.store.forms().versions(tenant).await?;
         Ok(SaidTo::forms(forms.into_iter().filter(|f| wanted(&f.sender)).map(|f| (f.id, f.version))))
     }
 
@@ -233,9 +233,9 @@ impl App {
         let body = &found.campaign.body;
         let sender = match &found.sender {
             Some(sender) => sender.clone(),
-            None => self.store.form_current(&body.form).await?.0.sender,
+            None => self.store.forms().current(&body.form).await?.0.sender,
         };
-        let topics = self.store.topic_list(&found.tenant).await?;
+        let topics = self.store.topics().list(&found.tenant).await?;
         let topic = topics.iter().find(|t| t.id == body.topic);
         let name = |l: Language| topic.and_then(|t| l.read(&t.name)).unwrap_or_default().to_owned();
         let mail = CampaignMail::new(body, &sender, name).map_err(|_| AppError::Damaged("newsletter"))?;
@@ -254,7 +254,7 @@ impl App {
             return Err(AppError::Campaign(faults));
         }
         let Actor::Staff { user, .. } = auth.actor() else { return Err(AppError::Refused(Reason::NoPermission)) };
-        let staff = self.store.user_by_id(user).await?.filter(|u| u.tenant == *auth.tenant());
+        let staff = self.store.users().by_id(user).await?.filter(|u| u.tenant == *auth.tenant());
         let staff = staff.ok_or(StoreError::NotFound("member of staff to send a test to"))?;
         let (mail, sender) = self.campaign_mail(&found).await?;
         let mail = mail.of(found.campaign.body.language).for_reader(&self.base_url);
@@ -308,8 +308,13 @@ impl App {
         // Not `now` as it is when both happen in one moment: the state must differ from the one that was seen.
         let at = now.max(found.campaign.changed_at.plus_ms(1));
         let job = self.campaign_job(&found, send_at, at);
-        let release = CampaignRelease { per_minute: draft.per_minute, send_at, sender, job, at };
-        self.store.campaign_release(auth, &found.campaign, &release).await?;
+        let release = CampaignRelease { per_minute: draft.per_minute, send_at, sender, at };
+        work!(self.store, |w| {
+            let words = w.campaigns().release(auth, &found.campaign, &release).await?;
+            w.evidence().add(id.as_str(), "campaign", &words, at).await?;
+            w.jobs().enqueue(&job).await?;
+            w.audit().add(auth, "campaign.release", id.as_str(), at).await
+        })?;
         self.detail_of(self.campaign_of(auth.tenant(), id).await?).await
     }
 
@@ -354,7 +359,13 @@ impl App {
             "unknown" => "unknown",
             _ => "",
         };
-        self.store.campaign_move(auth, id, (from, to), reason, job.as_ref(), now).await?;
+        work!(self.store, |w| {
+            w.campaigns().move_to(auth, id, (from, to), reason, now).await?;
+            if let Some(job) = &job {
+                w.jobs().enqueue(job).await?;
+            }
+            w.audit().add(auth, &format!("campaign.{}", to.name()), id.as_str(), now).await
+        })?;
         self.detail_of(self.campaign_of(auth.tenant(), id).await?).await
     }
 
@@ -367,6 +378,6 @@ impl App {
         after: &str,
     ) -> Result<Vec<CampaignRecipient>, AppError> {
         self.campaign_of(auth.tenant(), id).await?;
-        Ok(self.store.campaign_recipients(auth, id, state, after).await?)
+        Ok(self.store.campaigns().recipients(auth, id, state, after).await?)
     }
 }

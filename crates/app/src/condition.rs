@@ -140,7 +140,7 @@ impl App {
         if reason.is_empty() || reason.chars().count() > REASON_CHARS_MAX {
             return Err(AppError::Invalid { field: "reason", why: key!("field_says_why") });
         }
-        let begun = match self.store.evidence_restart(auth, reason, self.clock.now()).await {
+        let begun = match self.store.evidence().restart(auth, reason, self.clock.now()).await {
             Err(StoreError::Changed("evidence log")) => return Err(AppError::NothingToConfirm),
             begun => begun?,
         };

@@ -7,7 +7,7 @@ use hjemmel_model::{
     Act, ConsentId, ConsentRecord, DeviceScope, Language, Notice, PurposeSet, SiteId, Surrogate, Tally, TallyKind,
 };
 use hjemmel_policy::{Authorized, Claims, Presented, act};
-use hjemmel_store::EvidenceProof;
+use hjemmel_store::{EvidenceProof, work};
 use serde::Serialize;
 
 use choice::{Before, Choice};
@@ -92,7 +92,8 @@ impl App {
         // Zero means that there is none.
         let numbers = choice.numbers(|| Surrogate(self.entropy.positive_i64().max(1)));
         let id = ConsentId::new(choice.now, self.entropy.as_ref());
-        let saved = self.store.consent_save(&choice.draft(id, numbers)).await?;
+        let draft = choice.draft(id, numbers);
+        let saved = work!(self.store, |w| { w.consents().save(&draft).await })?;
         self.restrictions.add(saved.bars);
         if choice.says_no() {
             return Ok(choice.refused());
@@ -170,7 +171,7 @@ impl App {
         before: i64,
         limit: i64,
     ) -> Result<Vec<ConsentRecord>, AppError> {
-        Ok(self.store.consent_page(auth, site, before, limit).await?)
+        Ok(self.store.consents().page(auth, site, before, limit).await?)
     }
 
     /// One record with its proof.
@@ -179,8 +180,8 @@ impl App {
         auth: &Authorized<act::ConsentRead>,
         id: &ConsentId,
     ) -> Result<ConsentDetail, AppError> {
-        let record = self.store.consent_find(auth, id).await?;
-        let notices = self.store.notice_list(&record.site).await?;
+        let record = self.store.consents().find(auth, id).await?;
+        let notices = self.store.notices().list(&record.site).await?;
         let notice = notices.into_iter().find(|n| n.version == record.notice_version);
         let keys = |set| {
             let keys = notice.as_ref().map(|n| n.keys_of(set)).unwrap_or_default();
@@ -189,8 +190,8 @@ impl App {
         Ok(ConsentDetail {
             granted: keys(record.granted),
             refused: keys(record.refused),
-            history: self.store.consent_history(auth, id).await?,
-            proof: self.store.evidence_proof(id.as_str()).await?,
+            history: self.store.consents().history(auth, id).await?,
+            proof: self.store.evidence().proof(id.as_str()).await?,
             notice,
             record,
         })
@@ -204,7 +205,7 @@ impl App {
     ) -> Result<ConsentId, AppError> {
         let now = self.clock.now();
         let new_id = ConsentId::new(now, self.entropy.as_ref());
-        let done = self.store.consent_withdraw(auth, id, new_id, now).await?;
+        let done = work!(self.store, |w| { w.consents().withdraw(auth, id, &new_id, now).await })?;
         self.restrictions.add(done.bars);
         Ok(done.id)
     }
@@ -213,7 +214,7 @@ impl App {
     pub async fn consent_opt_in(&self, site: &SiteId, from: &str, to: &str) -> Result<Vec<OptIn>, AppError> {
         self.tallies_flush().await?;
         let mut days: Vec<OptIn> = Vec::new();
-        for Tally { day, item, n } in self.store.tally_sum(site, TallyKind::Choice, from, to).await? {
+        for Tally { day, item, n } in self.store.tallies().sum(site, TallyKind::Choice, from, to).await? {
             if days.last().is_none_or(|d| d.day != day) {
                 days.push(OptIn { day, ..OptIn::default() });
             }

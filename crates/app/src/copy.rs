@@ -4,10 +4,11 @@ mod words;
 
 use std::io::Write;
 
+use hjemmel_words::key;
 use hjemmel_model::{AtMs, Controller, Language, LawPack, PersonId, Request, RequestNote};
 use hjemmel_pages::Held;
 use hjemmel_policy::{Authorized, Suppression, act};
-use hjemmel_words::key;
+use hjemmel_store::TableRows;
 use serde_json::json;
 use zip::{ZipWriter, write::SimpleFileOptions};
 
@@ -31,6 +32,8 @@ struct PersonData {
     visits: Visits,
     /// Who outside gets personal data.
     recipients: Vec<hjemmel_store::Recipient>,
+    /// Every row that the data map gives to a copy, a part for each record.
+    records: Vec<TableRows>,
 }
 
 impl PersonData {
@@ -51,6 +54,7 @@ impl PersonData {
         self.visits.events.extend(other.visits.events);
         self.visits.events.sort_by_key(|e| std::cmp::Reverse(e.at_ms));
         self.visits.cut(visits_most);
+        self.records.extend(other.records);
     }
 }
 
@@ -111,18 +115,19 @@ impl App {
     ) -> Result<PersonData, AppError> {
         let detail = self.person_detail_of(auth, id, language, i64::MAX).await?;
         let mut requests = Vec::new();
-        for request in self.store.request_of_person(auth.tenant(), id).await? {
-            let notes = self.store.request_notes(&request.id).await?;
+        for request in self.store.requests().of_person(auth, id).await? {
+            let notes = self.store.requests().notes(auth, &request.id).await?;
             requests.push(RequestCopy { request, notes });
         }
         let mut marks = Vec::new();
         for identifier in &detail.person.identifiers {
-            let why = self.store.suppressed(auth.tenant(), identifier.kind, &identifier.value).await?;
+            let why = self.store.people().suppressed(auth, identifier.kind, &identifier.value).await?;
             marks.extend(why.map(|why| (identifier.value.clone(), why)));
         }
         let visits = self.person_visits_of(auth, id, AtMs(i64::MAX), visits).await?;
-        let recipients = self.store.recipient_list(auth.tenant()).await?;
-        Ok(PersonData { detail, requests, marks, visits, recipients })
+        let records = self.store.people().rows(auth, id).await?;
+        let recipients = self.store.recipients().list(auth.tenant()).await?;
+        Ok(PersonData { detail, requests, marks, visits, recipients, records })
     }
 
     /// Everything that is held about a person, as a file to take home: a page that needs no network, and the same for
@@ -152,6 +157,7 @@ impl App {
         };
         add(&name, page.as_bytes())?;
         add("data/person.json", &pretty(&made)?)?;
+        add("data/records.json", &pretty(&data.records)?)?;
         add("data/permissions.json", &pretty(&detail.permissions)?)?;
         add("data/messages.json", &pretty(&detail.messages)?)?;
         add("data/requests.json", &pretty(&data.requests)?)?;

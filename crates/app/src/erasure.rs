@@ -30,7 +30,7 @@ impl App {
         auth: &Authorized<act::PersonErase>,
         id: &PersonId,
     ) -> Result<ErasurePlan, AppError> {
-        let found = self.store.erasure_plan(auth, id, self.clock.now()).await?;
+        let found = self.store.erasures().plan(auth, id, self.clock.now()).await?;
         let (events, much) = self.events_of(auth, &found.visitors).await?;
         Ok(plan(found, &events, much))
     }
@@ -62,7 +62,7 @@ impl App {
         confirm_rows: Option<i64>,
     ) -> Result<SignedReceipt, AppError> {
         let now = self.clock.now();
-        let found = self.store.erasure_plan(auth, id, now).await?;
+        let found = self.store.erasures().plan(auth, id, now).await?;
         let (events, much) = self.events_of(auth, &found.visitors).await?;
         let planned = plan(found, &events, much);
         if planned.too_much && confirm_rows != Some(planned.rows) {
@@ -77,11 +77,11 @@ impl App {
             backup_days: self.backup_days,
             at: now,
         };
-        let erased = self.store.erasure_run(auth, &draft).await?;
+        let erased = self.store.erasures().run(auth, &draft).await?;
         // Hidden in this process at once, in every other within the time of the feed.
         self.restrictions.add(erased.bars);
         // The keys at once where it can be; the job that was committed with it does it in any case.
-        if let Err(e) = self.store.erasure_keys(&erased.work, now).await {
+        if let Err(e) = self.store.erasures().keys(&erased.work, now).await {
             tracing::warn!(erasure = %draft.id, error = %e, "erasure.keys.later");
         }
         Ok(erased.receipt)
@@ -91,10 +91,11 @@ impl App {
     pub(crate) async fn erasure_work_run(&self, payload: &str) -> Result<Option<AtMs>, AppError> {
         let work: ErasureWork = serde_json::from_str(payload).map_err(|_| AppError::Damaged("erasure job"))?;
         let now = self.clock.now();
-        self.store.erasure_keys(&work, now).await?;
+        self.store.erasures().keys(&work, now).await?;
         // Nothing is rewritten on an old list of what is closed.
         self.restrictions_refresh().await?;
         if let Some(tenant) = work.tenant() {
+            #[expect(clippy::disallowed_methods, reason = "the job that ends an erasure which was decided")]
             let auth = authorize_job::<act::RetentionRun>(tenant, "erasure");
             for (site, numbers) in &work.visitors {
                 if !self.events.erase(&auth, site, &surrogates(numbers)).await? {
@@ -103,7 +104,7 @@ impl App {
             }
         }
         let wait = now.since_ms(work.at()) < LOG_WAIT_MS;
-        match self.store.erasure_done(&work, now, wait).await? {
+        match self.store.erasures().done(&work, now, wait).await? {
             true => Ok(None),
             false => Ok(Some(now.plus_ms(AGAIN_MS))),
         }
@@ -111,12 +112,12 @@ impl App {
 
     /// The receipt of that id, for whoever was given it.
     pub async fn receipt_find(&self, id: &ErasureId) -> Result<SignedReceipt, AppError> {
-        Ok(self.store.erasure_find(id).await?)
+        Ok(self.store.erasures().find(id).await?)
     }
 
     /// The receipts of an organisation.
     pub async fn erasure_list(&self, auth: &Authorized<act::PersonErase>) -> Result<Vec<SignedReceipt>, AppError> {
-        Ok(self.store.erasure_list(auth).await?)
+        Ok(self.store.erasures().list(auth).await?)
     }
 }
 

@@ -31,6 +31,9 @@ pub enum AppError {
         /// Why: words that go on after its name.
         why: Key,
     },
+    /// A filter says nothing, or nothing of this site.
+    #[error(transparent)]
+    Filter(#[from] hjemmel_model::FilterError),
     /// A file cannot be read; why, in words that go on after its name.
     #[error("the file: {}", .0.key().name())]
     Unread(Message),

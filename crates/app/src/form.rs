@@ -4,14 +4,17 @@ mod allowed;
 
 use std::collections::BTreeMap;
 
+use hjemmel_words::{Key, key};
 use hjemmel_model::{
     AtMs, Channel, Controller, Form, FormId, IdentifierId, IdentifierKind, Language, LawPack, MessageId,
     PermissionEvent, PermissionId, PermissionSource, PersonId, TenantId, Topic, TopicId,
 };
 use hjemmel_pages::TopicLine;
-use hjemmel_policy::{Authorized, Suppression, act};
-use hjemmel_store::{Found, MailLink, MailLinkDraft, MailLinkKind, MessageDraft, PermissionDraft, SignUp};
-use hjemmel_words::{Key, key};
+use hjemmel_policy::{Asking, Authorized, Suppression, act, asking};
+use hjemmel_store::{
+    AddressEntered, Found, JobDraft, MailLink, MailLinkDraft, MailLinkKind, MessageDraft, PermissionDraft, StoreError,
+    work,
+};
 use serde::{Deserialize, Serialize};
 
 pub use allowed::Allowed;
@@ -104,6 +107,8 @@ impl From<hjemmel_store::StoreError> for SignUpError {
 pub struct LinkOpened {
     /// What it stands for.
     pub link: MailLink,
+    /// What it opens records with.
+    pub(crate) asking: Asking,
     /// The form it came from: its words and its sender.
     pub form: Form,
     /// What is asked to be confirmed.
@@ -153,6 +158,26 @@ struct Entered<'a> {
     asked: Vec<&'a Topic>,
 }
 
+/// What is written down when somebody enters an address in a form.
+struct SignUp {
+    /// The address, and the person if they are new.
+    entered: AddressEntered,
+    /// What was asked for: one entry a topic.
+    permissions: Vec<PermissionDraft>,
+    /// The mail to send about it, with the link in it.
+    mail: MessageDraft,
+    /// The links in that mail.
+    links: Vec<MailLinkDraft>,
+    /// What the browser showed as proof of its choice, where that is to be joined when the address is confirmed.
+    visitor: String,
+    /// The job that sends it.
+    job: JobDraft,
+}
+
+/// Mails that an address gets within [`SIGN_UP_DAYS`] because somebody enters it in a form.
+const SIGN_UP_MAILS_MAX: i64 = 3;
+const SIGN_UP_DAYS: i64 = 14;
+
 impl App {
     /// Create a topic.
     pub async fn topic_create(&self, auth: &Authorized<act::FormWrite>, draft: &TopicDraft) -> Result<Topic, AppError> {
@@ -170,18 +195,18 @@ impl App {
         let now = self.clock.now();
         let id = TopicId::new(now, self.entropy.as_ref());
         let topic = Topic { id, name: written(&draft.name), text: written(&draft.text) };
-        self.store.topic_insert(auth, &topic, now).await?;
+        work!(self.store, |w| { w.topics().insert(auth, &topic, now).await })?;
         Ok(topic)
     }
 
     /// The topics of an organisation.
     pub async fn topic_list(&self, auth: &Authorized<act::FormRead>) -> Result<Vec<Topic>, AppError> {
-        Ok(self.store.topic_list(auth.tenant()).await?)
+        Ok(self.store.topics().list(auth.tenant()).await?)
     }
 
     /// The current forms of an organisation.
     pub async fn form_list(&self, auth: &Authorized<act::FormRead>) -> Result<Vec<Form>, AppError> {
-        Ok(self.store.form_list(auth.tenant()).await?)
+        Ok(self.store.forms().list(auth.tenant()).await?)
     }
 
     /// Publish a form, or with `id` its next version, unless it breaks a rule.
@@ -197,12 +222,12 @@ impl App {
         }
         let (id, version) = match id {
             None => (FormId::new(now, self.entropy.as_ref()), 1),
-            Some(id) => match self.store.form_current(id).await? {
+            Some(id) => match self.store.forms().current(id).await? {
                 (old, tenant) if tenant == *auth.tenant() => (id.clone(), old.version + 1),
-                _ => return Err(hjemmel_store::StoreError::NotFound("form").into()),
+                _ => return Err(StoreError::NotFound("form").into()),
             },
         };
-        let known = self.store.topic_list(auth.tenant()).await?;
+        let known = self.store.topics().list(auth.tenant()).await?;
         let topics = draft.topics.iter().map(|t| known.iter().find(|k| k.id.as_str() == t).cloned());
         let topics: Option<Vec<Topic>> = topics.collect();
         let form = Form {
@@ -220,21 +245,21 @@ impl App {
         if !wrong.is_empty() {
             return Err(AppError::Form(wrong));
         }
-        self.store.form_insert(auth, &form).await?;
+        work!(self.store, |w| { w.forms().insert(auth, &form).await })?;
         Ok(form)
     }
 
     /// The current version of a form, for whoever opens its page.
     pub async fn form_open(&self, id: &str) -> Result<Form, AppError> {
-        let id = FormId::parse(id).map_err(|_| hjemmel_store::StoreError::NotFound("form"))?;
-        Ok(self.store.form_current(&id).await?.0)
+        let id = FormId::parse(id).map_err(|_| StoreError::NotFound("form"))?;
+        Ok(self.store.forms().current(&id).await?.0)
     }
 
     /// Somebody entered an address. What comes of it shows in that address's inbox and nowhere else, so that nobody
     /// learns from the page who is signed up.
     pub async fn sign_up(&self, form_id: &str, input: &SignUpInput) -> Result<Form, SignUpError> {
-        let id = FormId::parse(form_id).map_err(|_| hjemmel_store::StoreError::NotFound("form"))?;
-        let (form, tenant) = self.store.form_current(&id).await?;
+        let id = FormId::parse(form_id).map_err(|_| StoreError::NotFound("form"))?;
+        let (form, tenant) = self.store.forms().current(&id).await?;
         let now = self.clock.now();
         self.sign_ups
             .begin_most(std::slice::from_ref(&input.caller), now, SIGN_UPS_MAX)
@@ -252,21 +277,44 @@ impl App {
         if !input.website.is_empty() {
             return Ok(form);
         }
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "whether this address may be asked; the page says the same of every one"
+        )]
+        let asking = asking(&tenant);
         // Whoever wants no mail ever is not even remembered as somebody who was entered.
-        if self.store.suppressed(&tenant, IdentifierKind::Email, &email).await? == Some(Suppression::NoMail) {
+        if self.store.people().suppressed(&asking, IdentifierKind::Email, &email).await? == Some(Suppression::NoMail) {
             return Ok(form);
         }
         // What is allowed already needs no new yes, and asking again would not be one.
         let mut asked: Vec<&Topic> = chosen.clone();
-        if let Some(known) = self.store.identifier_find(&tenant, IdentifierKind::Email, &email).await? {
-            let facts = self.store.reach_facts(&tenant, &known.identifier).await?;
+        if let Some(known) = self.store.people().identifier_find(&asking, IdentifierKind::Email, &email).await? {
+            let facts = self.store.permissions().reach_facts(&asking, &known.identifier).await?;
             // A yes to somebody else who writes about the same is none to this sender.
             let sender = self.said_to(&tenant, |c| same_sender(c, &form.sender)).await?;
             asked.retain(|t| facts.yes_to(&sender, &t.id).is_none());
         }
         let said = Entered { tenant, form: &form, input, email, chosen, asked };
-        self.store.sign_up(&self.sign_up_of(said, now)).await?;
+        self.sign_up_write(&self.sign_up_of(said, now), now).await?;
         Ok(form)
+    }
+
+    async fn sign_up_write(&self, s: &SignUp, now: AtMs) -> Result<(), StoreError> {
+        let tenant = &s.entered.tenant;
+        work!(self.store, |w| {
+            let found = w.people().enter(&s.entered).await?;
+            // Counted here, so that many at once are not more than few after each other.
+            if w.messages().count_since(&found, now.plus_days(-SIGN_UP_DAYS)).await? >= SIGN_UP_MAILS_MAX {
+                return Ok(());
+            }
+            w.permissions().add(tenant, &found.identifier, &s.permissions).await?;
+            w.messages().add(tenant, &found, &s.mail).await?;
+            let visitor = (!s.visitor.is_empty()).then_some((&found.person, s.visitor.as_str()));
+            for link in &s.links {
+                w.messages().link_add(tenant, &found.identifier, link, visitor).await?;
+            }
+            w.jobs().enqueue(&s.job).await
+        })
     }
 
     /// What is written down of it: the mail that goes out, its button, and what was asked for.
@@ -309,11 +357,14 @@ impl App {
             at: now,
         });
         SignUp {
-            tenant: tenant.clone(),
-            person: PersonId::new(now, self.entropy.as_ref()),
-            identifier: IdentifierId::new(now, self.entropy.as_ref()),
-            email,
-            language,
+            entered: AddressEntered {
+                tenant: tenant.clone(),
+                person: PersonId::new(now, self.entropy.as_ref()),
+                identifier: IdentifierId::new(now, self.entropy.as_ref()),
+                email,
+                language,
+                at: now,
+            },
             permissions: permissions.collect(),
             mail: MessageDraft {
                 id: message.clone(),
@@ -328,7 +379,6 @@ impl App {
                 false => String::new(),
             },
             job: self.mail_job(&tenant, &message, now),
-            at: now,
         }
     }
 
@@ -338,17 +388,22 @@ impl App {
         if secret.len() > 64 {
             return Ok(None);
         }
-        let Some(link) = self.store.mail_link_find(secret, now).await?.filter(|l| l.kind == kind) else {
+        let Some(link) = self.store.messages().link_find(secret, now).await?.filter(|l| l.kind == kind) else {
             return Ok(None);
         };
-        let (form, _) = self.store.form_version(&link.form.0, link.form.1).await?;
+        let (form, _) = self.store.forms().version(&link.form.0, link.form.1).await?;
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "whoever holds the secret of a link holds the address it was sent to"
+        )]
+        let asking = asking(&link.tenant);
         let (topics, allowed) = match kind {
             MailLinkKind::Confirm => {
                 (form.topics.iter().filter(|t| link.topics.contains(&t.id)).cloned().collect(), Vec::new())
             }
-            MailLinkKind::Preferences => (Vec::new(), self.allowed(&link.tenant, &link.identifier).await?),
+            MailLinkKind::Preferences => (Vec::new(), self.allowed(&asking, &link.identifier).await?),
         };
-        Ok(Some(LinkOpened { link, form, topics, allowed }))
+        Ok(Some(LinkOpened { link, asking, form, topics, allowed }))
     }
 
     /// The holder of the address pressed the button: what was asked for is allowed from now on. With `join` they say too that
@@ -393,15 +448,18 @@ impl App {
         // Read before the link is used up: it forgets the browser then.
         let browser = match join && opened.link.visitor {
             true => {
-                let person = self.store.reach_facts(tenant, identifier).await?.recipient().person.clone();
-                let shown = self.store.mail_link_visitor(secret, &person, now).await?;
+                let person =
+                    self.store.permissions().reach_facts(&opened.asking, identifier).await?.recipient().person.clone();
+                let shown = self.store.messages().link_visitor(secret, &person, now).await?;
                 Some((Found { person, identifier: identifier.clone(), verified: true }, shown))
             }
             false => None,
         };
-        self.store.permission_by_link(secret, tenant, identifier, &drafts, Some(&next), now).await?;
+        work!(self.store, |w| {
+            w.permissions().by_link(secret, tenant, identifier, &drafts, Some(&next), now).await
+        })?;
         if let Some((found, shown)) = browser {
-            self.visitor_join_by_link(tenant, &shown, &found).await?;
+            self.visitor_join_by_link(&opened.asking, &shown, &found).await?;
         }
         Ok(Some(opened))
     }
@@ -422,7 +480,7 @@ impl App {
         language: Language,
     ) -> Result<Option<LinkOpened>, AppError> {
         let Some(opened) = self.link_open(secret, MailLinkKind::Preferences).await? else { return Ok(None) };
-        let facts = self.store.reach_facts(&opened.link.tenant, &opened.link.identifier).await?;
+        let facts = self.store.permissions().reach_facts(&opened.asking, &opened.link.identifier).await?;
         if facts.stopped() || (opened.allowed.is_empty() && !keep.is_empty()) {
             // Everything is stopped already; saying so again adds nothing.
             return Ok(Some(opened));
@@ -444,7 +502,7 @@ impl App {
             false => Allowed::stops(&opened.allowed, keep).into_iter().map(|(t, by)| draft(Some(t), by)).collect(),
         };
         let (tenant, identifier) = (&opened.link.tenant, &opened.link.identifier);
-        self.store.permission_by_link(secret, tenant, identifier, &drafts, None, now).await?;
+        work!(self.store, |w| { w.permissions().by_link(secret, tenant, identifier, &drafts, None, now).await })?;
         self.link_open(secret, MailLinkKind::Preferences).await
     }
 }

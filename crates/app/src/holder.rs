@@ -3,13 +3,13 @@
 //!
 //! Invariant: whoever asks for a code learns nothing from the page; what comes of it shows in that address's inbox alone.
 
+use hjemmel_words::key;
 use hjemmel_model::{
     Form, FormId, IdentifierKind, Language, MessageId, PermissionEvent, PermissionId, PermissionSource, RequestKind,
     SignedReceipt, TopicId,
 };
-use hjemmel_policy::{act, authorize_holder};
-use hjemmel_store::{CodeDraft, Found, HolderFound, MailLinkKind, MessageDraft, PermissionDraft};
-use hjemmel_words::key;
+use hjemmel_policy::{act, asking, authorize_holder};
+use hjemmel_store::{CodeDraft, Found, HolderFound, MailLinkKind, MessageDraft, PermissionDraft, work};
 
 use crate::{
     App, AppError, SignUpError,
@@ -43,13 +43,18 @@ impl App {
         caller: &str,
     ) -> Result<CodeAsked, SignUpError> {
         let id = FormId::parse(form_id).map_err(|_| hjemmel_store::StoreError::NotFound("form"))?;
-        let (form, tenant) = self.store.form_current(&id).await?;
+        let (form, tenant) = self.store.forms().current(&id).await?;
         self.sign_ups
             .begin_most(&[format!("code {caller}")], self.clock.now(), CODES_MAX)
             .map_err(|_| SignUpError::Entered(key!("error_many")))?;
         let email = IdentifierKind::Email.normal(email).map_err(|_| SignUpError::Entered(key!("error_email")))?;
         let secret = self.secret();
-        if let Some(found) = self.store.identifier_find(&tenant, IdentifierKind::Email, &email).await? {
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "the code goes to the address itself; the page says the same of every one"
+        )]
+        let asking = asking(&tenant);
+        if let Some(found) = self.store.people().identifier_find(&asking, IdentifierKind::Email, &email).await? {
             // Whether it worked must not show: only who is known could fail here.
             if let Err(error) = self.code_send(&tenant, &form, found, &secret, (language, false)).await {
                 tracing::error!(error = %error, "holder.code.failed");
@@ -62,7 +67,7 @@ impl App {
     pub async fn holder_ask_by_link(&self, link: &str, language: Language) -> Result<Option<CodeAsked>, AppError> {
         let Some(opened) = self.link_open(link, MailLinkKind::Preferences).await? else { return Ok(None) };
         let secret = self.secret();
-        let facts = self.store.reach_facts(&opened.link.tenant, &opened.link.identifier).await?;
+        let facts = self.store.permissions().reach_facts(&opened.asking, &opened.link.identifier).await?;
         let to = facts.recipient();
         let found = Found { person: to.person.clone(), identifier: to.identifier.clone(), verified: true };
         self.code_send(&opened.link.tenant, &opened.form, found, &secret, (language, true)).await?;
@@ -105,7 +110,7 @@ impl App {
             job: self.mail_job(tenant, &message, now),
             at: now,
         };
-        Ok(self.store.holder_code_add(&draft).await?)
+        Ok(work!(self.store, |w| { w.holders().code_add(&draft).await })?)
     }
 
     /// Eight digits, each as likely as the others.
@@ -131,7 +136,7 @@ impl App {
             return Ok(None);
         }
         let session = self.secret();
-        Ok(self.store.holder_open(secret, &code, &session, now).await?.then_some(session))
+        Ok(work!(self.store, |w| { w.holders().open(secret, &code, &session, now).await })?.then_some(session))
     }
 
     /// Who a cookie belongs to, while it counts.
@@ -139,12 +144,12 @@ impl App {
         if session.is_empty() || session.len() > 128 {
             return Ok(None);
         }
-        Ok(self.store.holder_find(session, self.clock.now()).await?)
+        Ok(self.store.holders().find(session, self.clock.now()).await?)
     }
 
     /// End it.
     pub async fn holder_leave(&self, session: &str) -> Result<(), AppError> {
-        Ok(self.store.holder_leave(session).await?)
+        Ok(work!(self.store, |w| { w.holders().leave(session).await })?)
     }
 
     /// Everything that is held about them, in words.
@@ -155,7 +160,7 @@ impl App {
 
     /// What the holder's address gets now, and what they get by other channels.
     pub async fn holder_allowed(&self, found: &HolderFound) -> Result<Vec<Allowed>, AppError> {
-        self.allowed(found.holder.tenant(), found.holder.identifier()).await
+        self.allowed(&found.holder, found.holder.identifier()).await
     }
 
     /// Keep some topics, by some channels, and stop the others.
@@ -167,7 +172,7 @@ impl App {
         };
         let drafts: Vec<_> = stops.into_iter().map(withdraw).collect();
         let auth = authorize_holder::<act::PersonWithdraw>(&found.holder)?;
-        Ok(self.store.permission_by_holder(&auth, &found.holder, &drafts).await?)
+        Ok(work!(self.store, |w| { w.permissions().by_holder(&auth, &found.holder, &drafts).await })?)
     }
 
     fn holder_entry(&self, topic: Option<TopicId>, event: PermissionEvent, language: Language) -> PermissionDraft {
@@ -189,14 +194,14 @@ impl App {
     pub async fn holder_object(&self, found: &HolderFound, language: Language) -> Result<(), AppError> {
         let auth = authorize_holder::<act::PersonWithdraw>(&found.holder)?;
         let entry = self.holder_entry(None, PermissionEvent::Objected, language);
-        self.store.permission_by_holder(&auth, &found.holder, &[entry]).await?;
+        work!(self.store, |w| { w.permissions().by_holder(&auth, &found.holder, std::slice::from_ref(&entry)).await })?;
         self.holder_request(found, RequestKind::Objection, "", Done::Yes, language).await
     }
 
     /// Part every browser of theirs from them.
     pub async fn holder_part(&self, found: &HolderFound) -> Result<(), AppError> {
         let auth = authorize_holder::<act::PersonWithdraw>(&found.holder)?;
-        for link in self.store.link_list(found.holder.tenant(), found.holder.person()).await? {
+        for link in self.store.links().list(&found.holder, found.holder.person()).await? {
             self.link_remove(&auth, found.holder.person(), &link.id).await?;
         }
         Ok(())
@@ -216,10 +221,10 @@ impl App {
         let auth = authorize_holder::<act::RequestWrite>(&found.holder)?;
         let read = authorize_holder::<act::PersonRead>(&found.holder)?;
         let now = self.clock.now();
-        if on == (self.store.person_find(&read, found.holder.person()).await?.restricted_at.0 > 0) {
+        if on == (self.store.people().find(&read, found.holder.person()).await?.restricted_at.0 > 0) {
             return Ok(());
         }
-        self.store.person_restrict(&auth, found.holder.person(), on.then_some(now), now).await?;
+        work!(self.store, |w| { w.people().restrict(&auth, found.holder.person(), on.then_some(now), now).await })?;
         match on {
             true => self.holder_request(found, RequestKind::Restriction, "", Done::No, language).await,
             false => Ok(()),
@@ -231,7 +236,7 @@ impl App {
         // Before the work of it: the request that is entered afterwards is limited too.
         self.sign_ups.begin_most(&[format!("copy {}", found.holder.person())], self.clock.now(), ASKS_MAX)?;
         let auth = authorize_holder::<act::PersonRead>(&found.holder)?;
-        let (form, _) = self.store.form_current(&found.form).await?;
+        let (form, _) = self.store.forms().current(&found.form).await?;
         let copy = self.person_copy(&auth, found.holder.person(), &form.sender, language).await?;
         self.holder_request(found, RequestKind::Access, "", Done::Yes, language).await?;
         Ok(copy)

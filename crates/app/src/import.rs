@@ -4,8 +4,10 @@
 //! (E-21); a no in a file binds, whatever else stands there. Reports name lines and never people.
 
 mod column;
+mod intake;
 mod moment;
 mod noes;
+mod parts;
 mod plan;
 mod read;
 mod run;
@@ -18,7 +20,7 @@ use std::collections::BTreeMap;
 
 use hjemmel_model::{AtMs, Channel, FormId, ImportId, JobId, TenantId, TopicId};
 use hjemmel_policy::{Authorized, act};
-use hjemmel_store::{ImportEntry, ImportFor, JobDraft, StoreError};
+use hjemmel_store::{ImportEntry, ImportFor, JobDraft, StoreError, work};
 use serde::{Deserialize, Serialize};
 
 pub use column::{Mapping, Taken, Why};
@@ -27,8 +29,7 @@ pub(crate) use plan::country_of;
 pub use sheet::{ColumnSeen, SheetSeen};
 pub use table::ImportFile;
 
-use plan::Plan;
-use sheet::{Asked, Sheet};
+use sheet::Sheet;
 
 use crate::{App, AppError};
 
@@ -61,7 +62,7 @@ pub struct ImportDraft {
 pub struct RowError {
     /// The line in the file, from 1.
     pub line: usize,
-    /// `email` or `phone`, `date`, `future`, `status`, `too_long`, `columns`, `unreadable`, `several` where more than one
+    /// `email` or `phone`, `date`, `future`, `status`, `too_long`, `columns`, `formula` where a workbook does not say what one comes to, `unreadable`, `several` where more than one
     /// address stands in a field, or `sounds_no` where a column that is not one of noes says what sounds like one.
     pub code: String,
     /// The file, where there are several.
@@ -123,68 +124,39 @@ impl App {
     ) -> Result<ImportView, AppError> {
         let now = self.clock.now();
         let form = FormId::parse(&draft.form).map_err(|_| StoreError::NotFound("form"))?;
-        let (form, tenant) = self.store.form_current(&form).await?;
+        let (form, tenant) = self.store.forms().current(&form).await?;
         let topic = TopicId::parse(&draft.topic).map_err(|_| StoreError::NotFound("topic"))?;
         if tenant != *auth.tenant() || form.topics.iter().all(|t| t.id != topic) {
             return Err(StoreError::NotFound("form or topic").into());
         }
-        let mut digest: Vec<u8> = Vec::new();
-        for file in &files {
-            digest.extend_from_slice(self.store.keys().hash("import_file", &file.bytes).as_bytes());
-        }
         let file_mark = match files.as_slice() {
-            [one] => self.store.keys().hash("import_file", &one.bytes),
-            _ => self.store.keys().hash("import_file", &digest),
+            [one] => one.body.mark().to_owned(),
+            all => {
+                let mut of_all = self.store.keys().mark("import_file");
+                all.iter().for_each(|file| of_all.add(file.body.mark().as_bytes()));
+                of_all.finish()
+            }
         };
-        let sheet = self.import_open(auth, draft, files, now).await?;
-        let entry = ImportEntry {
+        let mut entry = ImportEntry {
             id: ImportId::new(now, self.entropy.as_ref()),
             name: draft.name.chars().filter(|c| !c.is_control()).take(100).collect(),
             file_mark,
             dry: draft.dry,
             channel: draft.channel,
             state: "running".into(),
-            rows_total: i64::try_from(sheet.rows).unwrap_or(i64::MAX),
+            rows_total: 0,
             rows_checked: 0,
             rows_done: 0,
-            report_json: serde_json::to_string(&sheet.report).map_err(|_| AppError::Damaged("import"))?,
+            report_json: "{}".into(),
             created_at_ms: now.0,
             ended_at_ms: 0,
         };
         let of = ImportFor { topic, form: (form.id, form.version), at: now };
-        let job = self.import_job(&tenant, &entry.id, now);
-        self.store.import_insert(auth, &entry, &of, &sheet.parts(), &job).await?;
+        let sheet = self.import_read_in(auth, draft, files, (&mut entry, &of)).await?;
         if !draft.mapping.is_empty() {
             self.import_remember(auth, draft, &sheet, now).await?;
         }
         Ok(ImportView { import: entry, report: sheet.report })
-    }
-
-    /// Read files as the draft says.
-    async fn import_open(
-        &self,
-        auth: &Authorized<act::PersonImport>,
-        draft: &ImportDraft,
-        files: Vec<ImportFile>,
-        now: AtMs,
-    ) -> Result<Sheet, AppError> {
-        let own_zone = self.organisation_zone(auth.tenant());
-        let country = plan::country(&draft.country, &self.organisation_country(auth.tenant()).await?)?;
-        let zone = plan::zone_of(&country, &own_zone);
-        let tz = hjemmel_model::Zone::of(&zone);
-        let by = auth.actor().audit_name();
-        let vouched = draft.vouched.clone().map(|v| v.checked(&by, now, tz.tz())).transpose()?;
-        let mut known = BTreeMap::new();
-        for (shape, json) in self.store.import_mappings(auth).await? {
-            known.insert(shape, serde_json::from_str::<Mapping>(&json).unwrap_or_default());
-        }
-        let plan = Plan { channel: draft.channel, country, zone, vouched, sheets: Vec::new() };
-        let said = draft.mapping.clone();
-        let open = move || {
-            let remembered = |shape: &str| known.get(shape).cloned().unwrap_or_default();
-            Sheet::open(files, Asked { plan, said: &said, remembered: &remembered })
-        };
-        tokio::task::spawn_blocking(open).await.map_err(|_| AppError::Interrupted)?
     }
 
     /// Remember what was said about columns, for the next file that has the same.
@@ -200,7 +172,7 @@ impl App {
             mapping.retain(|name, _| seen.columns.iter().any(|column| column.name == *name));
             let json = serde_json::to_string(&mapping).map_err(|_| AppError::Damaged("import"))?;
             if !mapping.is_empty() {
-                self.store.import_mapping_set(auth, shape, &json, now).await?;
+                work!(self.store, |w| { w.imports().mapping_set(auth, shape, &json, now).await })?;
             }
         }
         Ok(())
@@ -212,7 +184,7 @@ impl App {
         auth: &Authorized<act::PersonImport>,
         id: &ImportId,
     ) -> Result<ImportView, AppError> {
-        self.store.import_doubts_lift(auth, id, self.clock.now()).await?;
+        self.store.imports().doubts_lift(auth, id, self.clock.now()).await?;
         self.import_find(auth, id).await
     }
 
@@ -234,13 +206,13 @@ impl App {
         auth: &Authorized<act::PersonImport>,
         id: &ImportId,
     ) -> Result<ImportView, AppError> {
-        self.store.import_cancel(auth, id, self.clock.now()).await?;
+        self.store.imports().cancel(auth, id, self.clock.now()).await?;
         self.import_find(auth, id).await
     }
 
     /// The last imports.
     pub async fn import_list(&self, auth: &Authorized<act::PersonImport>) -> Result<Vec<ImportView>, AppError> {
-        Ok(self.store.import_list(auth).await?.into_iter().map(view).collect())
+        Ok(self.store.imports().list(auth).await?.into_iter().map(view).collect())
     }
 
     /// One import.
@@ -249,9 +221,14 @@ impl App {
         auth: &Authorized<act::PersonImport>,
         id: &ImportId,
     ) -> Result<ImportView, AppError> {
-        Ok(view(self.store.import_find(auth, id).await?))
+        Ok(view(self.store.imports().find(auth, id).await?))
     }
 }
+
+#[cfg(test)]
+mod support;
+#[cfg(test)]
+use support::spooled;
 
 fn view(import: ImportEntry) -> ImportView {
     let report = serde_json::from_str(&import.report_json).unwrap_or_default();

@@ -4,6 +4,7 @@
 //! Invariant: a task that ends is begun again and named in the condition; what fails waits longer each time.
 
 mod campaign;
+mod kind;
 mod mail;
 mod queue;
 
@@ -17,7 +18,7 @@ use std::{
     time::Duration,
 };
 
-use hjemmel_store::{Frontier, Lane, StoreError};
+use hjemmel_store::{Frontier, Lane, StoreError, work};
 
 use crate::{App, AppError, FaultLevel};
 
@@ -65,7 +66,7 @@ impl App {
         loop {
             let before = self.clock.now();
             let from = self.feed.seq.load(Ordering::Acquire);
-            let rows = self.store.restriction_after(from).await?;
+            let rows = self.store.consents().restrictions_after(from).await?;
             let Some(last) = rows.last().map(|r| r.seq) else {
                 self.restrictions.refreshed(before);
                 return Ok(());
@@ -85,7 +86,7 @@ impl App {
             if sums.is_empty() {
                 return Ok(());
             }
-            app.store.tally_add(&sums).await.inspect_err(|_| app.tallies.restore(sums))
+            work!(app.store, |w| { w.tallies().add(&sums).await }).inspect_err(|_| app.tallies.restore(sums))
         });
         Ok(flush.await.map_err(|_| AppError::Interrupted)??)
     }
@@ -196,9 +197,9 @@ impl App {
     async fn sequence_step(&self, frontier: Option<Frontier>) -> Result<Frontier, StoreError> {
         let mut tree = match frontier {
             Some(tree) => tree,
-            None => self.store.evidence_frontier().await?,
+            None => self.store.evidence().frontier().await?,
         };
-        while self.store.evidence_sequence(&mut tree, self.clock.now()).await? > 0 {}
+        while self.store.evidence().sequence(&mut tree, self.clock.now()).await? > 0 {}
         Ok(tree)
     }
 
@@ -219,7 +220,7 @@ impl App {
                 // Nobody may want to write while nothing is collected, so that it would never be known to be over.
                 let _ = self.store.write_try(self.clock.now()).await;
             }
-            if let Ok((_, stopped)) = self.store.job_count().await {
+            if let Ok((_, stopped)) = self.store.jobs().count().await {
                 match stopped {
                     0 => self.watch.mended_all("jobs_stopped"),
                     _ => self.watch.found("jobs_stopped", "", FaultLevel::Serious, self.clock.now()),
@@ -252,14 +253,14 @@ impl App {
     /// events what was written?
     pub async fn scrub(&self) -> Result<(), AppError> {
         let now = self.clock.now();
-        let log = self.store.evidence_check().await?;
+        let log = self.store.evidence().check().await?;
         self.watch.mended_all("evidence_damaged");
         if !log.intact {
             tracing::error!(fault = log.fault, "evidence.damaged");
             self.watch.found("evidence_damaged", &log.fault, FaultLevel::Serious, now);
         }
         self.watch.mended_all("records_damaged");
-        if !self.store.is_whole().await? {
+        if !self.store.retention().is_whole().await? {
             tracing::error!("records.damaged");
             self.watch.found("records_damaged", "", FaultLevel::Serious, now);
         }

@@ -13,6 +13,7 @@ mod copy;
 mod erasure;
 mod error;
 mod explain;
+mod filter;
 mod form;
 mod holder;
 mod import;
@@ -36,7 +37,7 @@ use hjemmel_collect::{Collector, Geo, SiteBook, SiteEntry, Tallies};
 use hjemmel_mail::Mailer;
 use hjemmel_model::{Clock, Entropy, Notice, SiteId};
 use hjemmel_policy::Restrictions;
-use hjemmel_store::Store;
+use hjemmel_store::{Spools, Store};
 
 pub use audience::{Audience, AudienceStep, Audiences};
 pub use browser::BrowserOpened;
@@ -46,6 +47,7 @@ pub use consent::{ChoiceInput, ChoiceMade, ConsentDetail, OptIn};
 pub use copy::{all_authorities, day};
 pub use error::AppError;
 pub use explain::{Explanation, refusal_words};
+pub use filter::SavedFilterDraft;
 pub use form::{Allowed, FormDraft, LinkOpened, SignUpError, SignUpInput, TopicDraft, authorities, topic_lines};
 pub use holder::CodeAsked;
 pub use import::{
@@ -56,7 +58,10 @@ pub use permission::{PermissionInput, PermissionPut, SendAnswer, SendQuestion};
 pub use person::{JoinView, People, PersonDetail, Reach};
 pub use profile::{IdentifierInput, LinkInput, LinkView, OrderInput, PersonInput, Visits};
 pub use recipient::{RecipientDraft, Recipients};
-pub use report::{Coverage, DropCount, DropReport, Dropped, ListAge, RefusalCount, Report, ReportError, Reports};
+pub use report::{
+    Coverage, DimensionView, DropCount, DropReport, Dropped, ListAge, RefusalCount, Report, ReportAsk, ReportError,
+    Reports,
+};
 pub use request::{ReplyAsk, ReplyDraft, ReplySent, RequestChange, RequestDraft, RequestStep, RequestView, Requests};
 pub use retention::{Events, EventsError, EventsGauges, EventsGone, EventsOf};
 pub use setup::{MailState, MailWay, Setup, SetupItem, Severity};
@@ -107,6 +112,8 @@ pub struct App {
     pub sign_ups: Arc<user::Attempts>,
     /// What runs beside the requests, and whether it is to stop.
     pub running: Arc<jobs::Running>,
+    /// Where files lie that are on their way in.
+    pub spools: Spools,
     /// How far the restriction feed was read.
     pub feed: Arc<jobs::Feed>,
     /// Counts of audiences under way.
@@ -119,10 +126,10 @@ impl App {
     /// Read sites and current notices again.
     pub async fn sites_refresh(&self) -> Result<(), AppError> {
         let mut notices: HashMap<SiteId, Vec<Arc<Notice>>> = HashMap::new();
-        for notice in self.store.notice_list_all().await? {
+        for notice in self.store.notices().list_all().await? {
             notices.entry(notice.site.clone()).or_default().push(Arc::new(notice));
         }
-        let entries = self.store.site_list_all().await?.into_iter().map(|site| {
+        let entries = self.store.sites().list_all().await?.into_iter().map(|site| {
             let published = notices.remove(&site.id).unwrap_or_default();
             SiteEntry::new(site, &published)
         });

@@ -1,10 +1,10 @@
 //! The organisation itself: what it is called, where it is, where its staff are reached, in which languages it
 //! writes.
 
+use hjemmel_words::key;
 use hjemmel_model::{IdentifierKind, Language, TenantId, is_placeholder};
 use hjemmel_policy::{Authorized, act};
-use hjemmel_store::{Organisation, OrganisationUpdate};
-use hjemmel_words::key;
+use hjemmel_store::{Organisation, OrganisationUpdate, work};
 use serde::{Deserialize, Serialize};
 
 use crate::{App, AppError, import::country_of};
@@ -30,7 +30,7 @@ impl App {
     /// The country that numbers and clocks of an organisation are read by: its own, or that of its first site. Empty where
     /// neither says.
     pub(crate) async fn organisation_country(&self, tenant: &TenantId) -> Result<String, AppError> {
-        let country = self.store.organisation_find(tenant).await?.country;
+        let country = self.store.organisations().find(tenant).await?.country;
         if !country.is_empty() {
             return Ok(country);
         }
@@ -60,12 +60,12 @@ impl App {
 
     /// The languages in which an organisation writes its own texts.
     pub(crate) async fn organisation_languages(&self, tenant: &TenantId) -> Result<Vec<Language>, AppError> {
-        Ok(self.store.organisation_find(tenant).await?.languages)
+        Ok(self.store.organisations().find(tenant).await?.languages)
     }
 
     /// The organisation of whoever asks.
     pub async fn organisation(&self, auth: &Authorized<act::SiteRead>) -> Result<Organisation, AppError> {
-        Ok(self.store.organisation_find(auth.tenant()).await?)
+        Ok(self.store.organisations().find(auth.tenant()).await?)
     }
 
     /// Give the organisation its name, country and contact.
@@ -93,7 +93,7 @@ impl App {
             chosen => Language::ALL.into_iter().filter(|l| chosen.contains(l)).collect(),
         };
         let to = OrganisationUpdate { name, country, contact, languages: &languages };
-        self.store.organisation_update(auth, &to, self.clock.now()).await?;
-        Ok(self.store.organisation_find(auth.tenant()).await?)
+        work!(self.store, |w| { w.organisations().update(auth, &to, self.clock.now()).await })?;
+        Ok(self.store.organisations().find(auth.tenant()).await?)
     }
 }

@@ -5,13 +5,13 @@
 
 use std::collections::BTreeMap;
 
+use hjemmel_words::{Key, key};
 use hjemmel_model::{
     AtMs, Channel, Form, FormId, IdentifierKind, Language, PermissionEvent, PermissionId, PermissionRecord,
-    PermissionSource, TenantId, Topic, TopicId,
+    PermissionSource, Topic, TopicId,
 };
-use hjemmel_policy::{Authorized, Reason, Refusal, Suppression, act, decide_send};
-use hjemmel_store::{PermissionDraft, StoreError};
-use hjemmel_words::{Key, key};
+use hjemmel_policy::{Authorized, Reason, Refusal, Suppression, Witness, act, decide_send};
+use hjemmel_store::{PermissionDraft, StoreError, work};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -104,29 +104,26 @@ impl App {
         let channel = Channel::of(kind).ok_or(no_way)?;
         let value = self.identifier_normal(auth.tenant(), kind, &ask.identifier.value).await?;
         let form = FormId::parse(&ask.form).map_err(|_| StoreError::NotFound("form"))?;
-        let (form, tenant) = self.store.form_current(&form).await?;
+        let (form, tenant) = self.store.forms().current(&form).await?;
         let topic = TopicId::parse(&ask.topic).map_err(|_| StoreError::NotFound("topic"))?;
-        let known = self.store.topic_list(auth.tenant()).await?.iter().any(|t| t.id == topic);
+        let known = self.store.topics().list(auth.tenant()).await?.iter().any(|t| t.id == topic);
         if tenant != *auth.tenant() || !known {
             return Err(StoreError::NotFound("form or topic").into());
         }
-        let refused = |refusal: Refusal| SendAnswer {
-            allowed: false,
-            evidence: None,
-            refusal: Some(Explanation::of(&refusal, language)),
-        };
-        let Some(found) = self.store.identifier_find(auth.tenant(), kind, &value).await? else {
-            let marked = self.store.suppressed(auth.tenant(), kind, &value).await?.is_some();
+        let refused =
+            |refusal: Refusal| SendAnswer { allowed: false, evidence: None, refusal: Some(refusal.explain(language)) };
+        let Some(found) = self.store.people().identifier_find(auth, kind, &value).await? else {
+            let marked = self.store.people().suppressed(auth, kind, &value).await?.is_some();
             let reason = if marked { Reason::Suppressed } else { Reason::NoPermission };
             return Ok(refused(Refusal::new(reason)));
         };
-        let facts = self.store.reach_facts(auth.tenant(), &found.identifier).await?;
+        let facts = self.store.permissions().reach_facts(auth, &found.identifier).await?;
         let sender = self.said_to(auth.tenant(), |c| same_sender(c, &form.sender)).await?;
         if let Err(refusal) = decide_send(&facts, channel, &topic, &sender, self.clock.now()) {
             return Ok(refused(refusal));
         }
         let yes = facts.yes_to(&sender, &topic);
-        let ledger = self.store.permission_list(auth.tenant(), &found.person).await?;
+        let ledger = self.store.permissions().list(auth, &found.person).await?;
         let evidence = ledger.into_iter().find(|entry| Some(entry.seq) == yes);
         Ok(SendAnswer { allowed: true, evidence, refusal: None })
     }
@@ -139,7 +136,7 @@ impl App {
         input: &PermissionInput,
     ) -> Result<PermissionPut, AppError> {
         let id = FormId::parse(&input.form).map_err(|_| StoreError::NotFound("form"))?;
-        let (form, tenant) = self.store.form_version(&id, input.version).await?;
+        let (form, tenant) = self.store.forms().version(&id, input.version).await?;
         if tenant != *auth.tenant() {
             return Err(StoreError::NotFound("form").into());
         }
@@ -151,13 +148,13 @@ impl App {
         }
         let drafts = self.vouched(&form, input)?;
         let kind = input.channel.kind();
-        let identifiers = self.vouched_of(&tenant, input).await?;
+        let identifiers = self.vouched_of(auth, input).await?;
         let to = identifiers.iter().find(|i| i.kind == kind).map(|i| i.value.clone()).unwrap_or_default();
         let person = PersonInput { identifiers, language: None, attributes: BTreeMap::new(), source: "api".into() };
         self.person_put(auth, &person).await?;
-        let found = self.store.identifier_find(&tenant, kind, &to).await?;
+        let found = self.store.people().identifier_find(auth, kind, &to).await?;
         let found = found.ok_or(StoreError::Busy)?;
-        match self.store.permission_vouch(auth, &found, &drafts).await? {
+        match work!(self.store, |w| { w.permissions().vouch(auth, &found, &drafts).await })? {
             None => Ok(PermissionPut::Given),
             Some(PermissionEvent::Objected) => Err(AppError::Refused(Reason::Objected)),
             Some(_) => Err(AppError::Refused(Reason::Withdrawn)),
@@ -225,16 +222,17 @@ impl App {
     }
 
     /// How whoever said so is known, unless they stopped everything before.
-    async fn vouched_of(&self, tenant: &TenantId, input: &PermissionInput) -> Result<Vec<IdentifierInput>, AppError> {
+    async fn vouched_of(&self, who: &impl Witness, input: &PermissionInput) -> Result<Vec<IdentifierInput>, AppError> {
         let kind = input.channel.kind();
         let mut identifiers = Vec::new();
         for (of, text) in [(IdentifierKind::Email, &input.email), (IdentifierKind::Phone, &input.phone)] {
             if of == kind || !text.is_empty() {
-                identifiers.push(IdentifierInput { kind: of, value: self.identifier_normal(tenant, of, text).await? });
+                identifiers
+                    .push(IdentifierInput { kind: of, value: self.identifier_normal(who.tenant(), of, text).await? });
             }
         }
         for i in &identifiers {
-            match self.store.suppressed(tenant, i.kind, &i.value).await? {
+            match self.store.people().suppressed(who, i.kind, &i.value).await? {
                 // A number that once could not be reached is reached by whoever says yes with it now.
                 Some(Suppression::Bounced) if i.kind == kind && input.channel == Channel::Sms => {}
                 // Whoever wants nothing ever, or stopped everything, is not brought back by another way they are known.

@@ -5,7 +5,7 @@ use hjemmel_model::{
     PermissionSource, Person, PersonId, PersonJoin,
 };
 use hjemmel_policy::{Authorized, Refusal, TopicState, act, decide_send};
-use hjemmel_store::{MessageEntry, PermissionDraft};
+use hjemmel_store::{MessageEntry, PermissionDraft, work};
 use serde::Serialize;
 
 use crate::{App, AppError, Explanation, LinkView};
@@ -90,18 +90,18 @@ impl App {
         query: &str,
         before: Option<&str>,
     ) -> Result<People, AppError> {
-        let total = self.store.person_count(auth).await?;
+        let total = self.store.people().count(auth).await?;
         if query.trim().is_empty() {
-            let people = self.store.person_page(auth, before.unwrap_or("per_zzzz"), 50).await?;
+            let people = self.store.people().page(auth, before.unwrap_or("per_zzzz"), 50).await?;
             return Ok(People { people, total });
         }
         let mut people: Vec<Person> = Vec::new();
         for kind in IdentifierKind::ALL {
             let Ok(value) = self.identifier_normal(auth.tenant(), kind, query).await else { continue };
-            if let Some(found) = self.store.identifier_find(auth.tenant(), kind, &value).await?
+            if let Some(found) = self.store.people().identifier_find(auth, kind, &value).await?
                 && people.iter().all(|p| p.id != found.person)
             {
-                people.push(self.store.person_find(auth, &found.person).await?);
+                people.push(self.store.people().find(auth, &found.person).await?);
             }
         }
         Ok(People { people, total })
@@ -124,14 +124,14 @@ impl App {
         language: Language,
         messages: i64,
     ) -> Result<PersonDetail, AppError> {
-        let person = self.store.person_find(auth, id).await?;
-        let topics = self.store.topic_list(auth.tenant()).await?;
+        let person = self.store.people().find(auth, id).await?;
+        let topics = self.store.topics().list(auth.tenant()).await?;
         // Whoever once said yes may hear from that sender; which newsletter is another question.
         let anybody = self.said_to(auth.tenant(), |_| true).await?;
         let mut reach = Vec::new();
         let reached = person.identifiers.iter().filter_map(|i| Some((i, Channel::of(i.kind)?)));
         for (identifier, channel) in reached {
-            let facts = self.store.reach_facts(auth.tenant(), &identifier.id).await?;
+            let facts = self.store.permissions().reach_facts(auth, &identifier.id).await?;
             for topic in &topics {
                 let decision = decide_send(&facts, channel, &topic.id, &anybody, self.clock.now());
                 reach.push(Reach {
@@ -145,13 +145,13 @@ impl App {
                 });
             }
         }
-        let mut permissions = self.store.permission_list(auth.tenant(), id).await?;
+        let mut permissions = self.store.permissions().list(auth, id).await?;
         permissions.reverse();
-        let messages = self.store.message_list(auth.tenant(), id, messages).await?;
+        let messages = self.store.messages().list(auth, id, messages).await?;
         let ids: Vec<_> = person.identifiers.iter().map(|i| i.id.clone()).collect();
         Ok(PersonDetail {
-            attributes: self.store.attribute_list(auth, id).await?,
-            orders: self.store.order_list(auth, id).await?,
+            attributes: self.store.people().attributes(auth, id).await?,
+            orders: self.store.orders().list(auth, id).await?,
             links: self.person_links(auth, id, &ids, language).await?,
             joins: self.person_joins(auth, id).await?,
             person,
@@ -163,8 +163,8 @@ impl App {
 
     async fn person_joins(&self, auth: &Authorized<act::PersonRead>, id: &PersonId) -> Result<Vec<JoinView>, AppError> {
         let mut out = Vec::new();
-        for join in self.store.person_joins(auth, id).await? {
-            let other = self.store.person_find(auth, &join.person).await?;
+        for join in self.store.people().joins(auth, id).await? {
+            let other = self.store.people().find(auth, &join.person).await?;
             out.push(JoinView { known_as: other.identifiers.into_iter().map(|i| i.value).collect(), join });
         }
         Ok(out)
@@ -190,6 +190,6 @@ impl App {
             page: String::new(),
             at: now,
         };
-        Ok(self.store.permission_withdraw_all(auth, id, &draft).await?)
+        Ok(work!(self.store, |w| { w.permissions().withdraw_all(auth, id, &draft).await })?)
     }
 }

@@ -5,16 +5,17 @@
 
 use std::collections::BTreeMap;
 
+use hjemmel_words::key;
 use hjemmel_collect::{SiteEntry, scrub_field};
 use hjemmel_model::{
     AtMs, AttributeError, IdentifierId, IdentifierKind, Language, LawPack, LinkId, LinkSource, Order, OrderId,
     PersonId, TenantId, VisitEvent, VisitorLink, attribute_check,
 };
 use hjemmel_policy::{
-    Authorized, CollectAsk, PermitSet, Presented, Profile, Reason, Refusal, act, decide_link, decide_profile,
+    Authorized, CollectAsk, PermitSet, Presented, Profile, Reason, Refusal, Witness, act, decide_link,
+    decide_profile,
 };
-use hjemmel_store::{Found, PersonDraft, StoreError};
-use hjemmel_words::key;
+use hjemmel_store::{Found, PersonDraft, StoreError, work};
 use serde::{Deserialize, Serialize};
 
 use crate::{App, AppError, Explanation};
@@ -188,7 +189,7 @@ impl App {
             source: line(&input.source, "source", 40)?,
             at: now,
         };
-        Ok(self.store.person_put(auth, &draft).await?)
+        Ok(self.store.people().put(auth, &draft).await?)
     }
 
     /// Record what somebody bought. Gives who it was.
@@ -226,7 +227,7 @@ impl App {
             source: input.source.clone(),
         };
         let person = self.person_put(auth, &person).await?;
-        self.store.order_add(auth, &person, &order).await?;
+        work!(self.store, |w| { w.orders().add(auth, &person, &order).await })?;
         Ok(person)
     }
 
@@ -238,24 +239,24 @@ impl App {
     ) -> Result<LinkId, AppError> {
         let kind = input.identifier.kind;
         let value = self.identifier_normal(auth.tenant(), kind, &input.identifier.value).await?;
-        let found = self.store.identifier_find(auth.tenant(), kind, &value).await?;
+        let found = self.store.people().identifier_find(auth, kind, &value).await?;
         let found = found.ok_or(StoreError::NotFound("person"))?;
         let site = self.sites.by_key(&input.site_key).filter(|s| s.site.tenant == *auth.tenant());
         let site = site.ok_or(StoreError::NotFound("site"))?;
-        self.visitor_join(auth.tenant(), &site, &input.token, input.gpc, &found, LinkSource::Server).await
+        self.visitor_join(auth, &site, &input.token, input.gpc, &found, LinkSource::Server).await
     }
 
     /// Join the browser that signed up, as the holder of the address says on the page behind the mail. What cannot be
     /// joined any more stays apart.
     pub(crate) async fn visitor_join_by_link(
         &self,
-        tenant: &TenantId,
+        who: &impl Witness,
         shown: &str,
         found: &Found,
     ) -> Result<Option<LinkId>, AppError> {
         let Some((key, token)) = shown.split_once(' ') else { return Ok(None) };
-        let Some(site) = self.sites.by_key(key).filter(|s| s.site.tenant == *tenant) else { return Ok(None) };
-        match self.visitor_join(tenant, &site, token, false, found, LinkSource::Holder).await {
+        let Some(site) = self.sites.by_key(key).filter(|s| s.site.tenant == *who.tenant()) else { return Ok(None) };
+        match self.visitor_join(who, &site, token, false, found, LinkSource::Holder).await {
             Ok(id) => Ok(Some(id)),
             Err(AppError::Refused(_) | AppError::Store(StoreError::Changed(_))) => Ok(None),
             Err(e) => Err(e),
@@ -264,7 +265,7 @@ impl App {
 
     async fn visitor_join(
         &self,
-        tenant: &TenantId,
+        who: &impl Witness,
         site: &SiteEntry,
         token: &str,
         gpc: bool,
@@ -276,13 +277,14 @@ impl App {
             Presented::Token(verified) => verified.claims().surrogate(hjemmel_model::DeviceScope::Analytics),
             _ => None,
         };
-        let facts = self.store.link_facts(tenant, &found.identifier, &site.site.id, visitor).await?;
+        let facts = self.store.links().facts(who, &found.identifier, &site.site.id, visitor).await?;
         let ask = CollectAsk { rules: &site.rules, presented, gpc, narrowed_to: None };
         let permit = decide_link(&ask, &facts, source, &self.restrictions, self.clock.now());
         let permit = permit.map_err(|refusal| AppError::Refused(refusal.reason))?;
         let now = self.clock.now();
+        let spent = permit.spend_for_link(now).map_err(|refusal| AppError::Refused(refusal.reason))?;
         let id = LinkId::new(now, self.entropy.as_ref());
-        self.store.link_add(tenant, permit, &id, source, now).await?;
+        work!(self.store, |w| { w.links().add(who.tenant(), &spent, &id, source, now).await })?;
         Ok(id)
     }
 
@@ -302,7 +304,7 @@ impl App {
         link: &VisitorLink,
         identifier: &IdentifierId,
     ) -> Result<Result<PermitSet<Profile>, Refusal>, AppError> {
-        let facts = self.store.reach_facts(auth.tenant(), identifier).await?;
+        let facts = self.store.permissions().reach_facts(auth, identifier).await?;
         if facts.recipient().person != *person {
             return Err(StoreError::NotFound("person").into());
         }
@@ -319,7 +321,7 @@ impl App {
         language: Language,
     ) -> Result<Vec<LinkView>, AppError> {
         let mut out = Vec::new();
-        for link in self.store.link_list(auth.tenant(), id).await? {
+        for link in self.store.links().list(auth, id).await? {
             let Some(first) = identifiers.first() else { continue };
             let decided = self.profile(auth, id, &link, first).await?;
             let site = self.sites.by_id(&link.site);
@@ -352,10 +354,10 @@ impl App {
         before: AtMs,
         most: usize,
     ) -> Result<Visits, AppError> {
-        let person = self.store.person_find(auth, id).await?;
+        let person = self.store.people().find(auth, id).await?;
         let mut out = Visits::default();
         let Some(first) = person.identifiers.first() else { return Ok(out) };
-        for link in self.store.link_list(auth.tenant(), id).await? {
+        for link in self.store.links().list(auth, id).await? {
             match self.profile(auth, id, &link, &first.id).await? {
                 Ok(permit) => out.events.extend(self.reports.visits(permit, before, most + 1).await?),
                 Err(_) => out.refused += 1,
@@ -373,7 +375,7 @@ impl App {
         person: &PersonId,
         id: &LinkId,
     ) -> Result<(), AppError> {
-        Ok(self.store.link_remove(auth, person, id, self.clock.now()).await?)
+        Ok(work!(self.store, |w| { w.links().remove(auth, person, id, self.clock.now()).await })?)
     }
 
     /// Say that another record, which is known by that identifier, is of the same person.
@@ -385,10 +387,10 @@ impl App {
         source: &str,
     ) -> Result<(), AppError> {
         let value = self.identifier_normal(auth.tenant(), with.kind, &with.value).await?;
-        let found = self.store.identifier_find(auth.tenant(), with.kind, &value).await?;
+        let found = self.store.people().identifier_find(auth, with.kind, &value).await?;
         let found = found.ok_or(StoreError::NotFound("person"))?;
         let source = line(source, "source", 40)?;
-        Ok(self.store.person_join(auth, id, &found.person, &source, self.clock.now()).await?)
+        Ok(work!(self.store, |w| { w.people().join(auth, id, &found.person, &source, self.clock.now()).await })?)
     }
 
     /// Two records are not of one person after all.
@@ -398,12 +400,12 @@ impl App {
         id: &PersonId,
         other: &PersonId,
     ) -> Result<(), AppError> {
-        Ok(self.store.person_unjoin(auth, id, other, self.clock.now()).await?)
+        Ok(work!(self.store, |w| { w.people().unjoin(auth, id, other, self.clock.now()).await })?)
     }
 
     /// Orders that a law holds although their person was erased.
     pub async fn order_held(&self, auth: &Authorized<act::HeldRead>) -> Result<Vec<Order>, AppError> {
-        Ok(self.store.order_held(auth).await?)
+        Ok(self.store.orders().held(auth).await?)
     }
 }
 

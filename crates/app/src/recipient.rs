@@ -2,7 +2,7 @@
 
 use hjemmel_model::{ErasureId, RecipientId};
 use hjemmel_policy::{Authorized, act};
-use hjemmel_store::{NoticeOpen, Recipient};
+use hjemmel_store::{NoticeOpen, Recipient, work};
 use serde::{Deserialize, Serialize};
 
 use crate::{App, AppError, profile::line};
@@ -43,14 +43,14 @@ impl App {
             gets: line(&draft.gets, "gets", 300)?,
             created_at: now,
         };
-        self.store.recipient_insert(auth, &recipient).await?;
+        work!(self.store, |w| { w.recipients().insert(auth, &recipient).await })?;
         Ok(recipient)
     }
 
     /// Who gets personal data, and what is open with them.
     pub async fn recipient_list(&self, auth: &Authorized<act::PersonErase>) -> Result<Recipients, AppError> {
-        let recipients = self.store.recipient_list(auth.tenant()).await?;
-        Ok(Recipients { recipients, open: self.store.notice_open(auth).await? })
+        let recipients = self.store.recipients().list(auth.tenant()).await?;
+        Ok(Recipients { recipients, open: self.store.recipients().notice_open(auth).await? })
     }
 
     /// They get nothing any more.
@@ -59,7 +59,7 @@ impl App {
         auth: &Authorized<act::PersonErase>,
         id: &RecipientId,
     ) -> Result<(), AppError> {
-        Ok(self.store.recipient_remove(auth, id, self.clock.now()).await?)
+        Ok(work!(self.store, |w| { w.recipients().remove(auth, id, self.clock.now()).await })?)
     }
 
     /// A recipient answered that an erasure is done there too.
@@ -69,6 +69,6 @@ impl App {
         erasure: &ErasureId,
         recipient: &RecipientId,
     ) -> Result<(), AppError> {
-        Ok(self.store.notice_answer(auth, erasure, recipient, self.clock.now()).await?)
+        Ok(self.store.recipients().notice_answer(auth, erasure, recipient, self.clock.now()).await?)
     }
 }

@@ -3,13 +3,35 @@
 use async_trait::async_trait;
 use hjemmel_collect::{SiteEntry, list_dates};
 use hjemmel_model::{
-    AggregateLane, Ask, AtMs, Dimension, Filter, Language, Live, Overview, Period, RowBy, TallyKind, VisitEvent,
-    catalogue_find,
+    AggregateLane, Ask, AtMs, Dimension, FilterError, Language, Live, Overview, Period, Predicate, RowBy, TallyKind,
+    VALUE_FROM, VisitEvent, catalogue_find,
 };
 use hjemmel_policy::{Access, Authorized, Measure, PermitSet, Profile, Reason, Refusal, act, decide_measure};
 use serde::Serialize;
 
 use crate::{App, AppError, Explanation};
+
+/// What a report is asked, beside the site.
+#[derive(Clone, Debug)]
+pub struct ReportAsk {
+    /// The purpose it is for.
+    pub purpose: String,
+    /// When.
+    pub period: Period,
+    /// Only events for which this holds.
+    pub filter: Predicate,
+}
+
+/// Something that reports can be broken down by and filtered on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct DimensionView {
+    /// Its name, such as `source`, or `prop:plan` for a property that the site declares.
+    pub name: String,
+    /// The list of breakdowns it stands in: `origin`, `content`, `place`, `device`, `property`; `none` for what is filtered on.
+    pub group: &'static str,
+    /// What filters can say of it.
+    pub operators: Vec<&'static str>,
+}
 
 /// Why a report was not computed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -32,7 +54,7 @@ pub trait Reports: Send + Sync {
         &self,
         permit: PermitSet<Measure>,
         ask: &Ask,
-        by: Dimension,
+        by: &Dimension,
         lines: usize,
     ) -> Result<Vec<RowBy>, ReportError>;
     /// The last half hour.
@@ -145,14 +167,45 @@ impl App {
             .map_err(|refusal| AppError::Refused(refusal.reason))
     }
 
-    fn ask(site: &SiteEntry, period: Period, filters: Vec<Filter>) -> Ask {
+    fn ask(site: &SiteEntry, period: Period, filter: Predicate) -> Ask {
         Ask {
             period,
             zone: site.zone().clone(),
-            filters,
+            filter,
             conversions: site.site.conversions.clone(),
             currency: site.site.currency.clone(),
         }
+    }
+
+    /// What reports of a site can be broken down by and filtered on.
+    pub fn report_dimensions(&self, auth: &Authorized<act::ReportRead>, site: &SiteEntry) -> Vec<DimensionView> {
+        let _ = auth;
+        let view = |d: Dimension| DimensionView {
+            name: d.name().into_owned(),
+            group: d.group(),
+            operators: d.operators().to_vec(),
+        };
+        let properties = site.site.properties.iter().filter(|name| *name != VALUE_FROM).cloned();
+        let declared = properties.map(Dimension::Property);
+        // Who said what a sale is worth is no list of its own.
+        let told = DimensionView { group: "none", ..view(Dimension::Property(VALUE_FROM.to_owned())) };
+        Dimension::columns().into_iter().chain(declared).map(view).chain([told]).collect()
+    }
+
+    /// Go on only if the site declares each property that is asked by.
+    pub(crate) fn declared<'a>(
+        site: &SiteEntry,
+        asked: impl IntoIterator<Item = &'a Dimension>,
+    ) -> Result<(), AppError> {
+        for dimension in asked {
+            if let Dimension::Property(name) = dimension
+                && name != VALUE_FROM
+                && !site.site.properties.contains(name)
+            {
+                return Err(FilterError::Undeclared(name.chars().take(40).collect()).into());
+            }
+        }
+        Ok(())
     }
 
     /// An overview of a period, with the one before it when asked for.
@@ -160,30 +213,30 @@ impl App {
         &self,
         auth: &Authorized<act::ReportRead>,
         site: &SiteEntry,
-        purpose: &str,
-        period: Period,
-        filters: Vec<Filter>,
+        asked: &ReportAsk,
         compare: bool,
     ) -> Result<Report, AppError> {
-        let ask = Self::ask(site, period, filters.clone());
+        let ReportAsk { purpose, period, filter } = asked;
+        Self::declared(site, filter.dimensions())?;
+        let ask = Self::ask(site, *period, filter.clone());
         let overview = self.reports.overview(self.measure(auth, site, purpose)?, &ask).await?;
         let previous = match compare {
             true => {
-                let ask = Self::ask(site, period.previous(), filters.clone());
+                let ask = Self::ask(site, period.previous(), filter.clone());
                 Some(self.reports.overview(self.measure(auth, site, purpose)?, &ask).await?)
             }
             false => None,
         };
-        let unfiltered = match filters.is_empty() {
+        let unfiltered = match filter.is_empty() {
             true => overview.totals.page_views,
             false => {
-                let ask = Self::ask(site, period, Vec::new());
+                let ask = Self::ask(site, *period, Predicate::default());
                 self.reports.overview(self.measure(auth, site, purpose)?, &ask).await?.totals.page_views
             }
         };
-        let coverage = self.coverage(site, &period, unfiltered).await?;
+        let coverage = self.coverage(site, period, unfiltered).await?;
         Ok(Report {
-            purpose: purpose.to_owned(),
+            purpose: purpose.clone(),
             from: period.from.to_string(),
             to: period.to.to_string(),
             time_zone: site.site.time_zone.clone(),
@@ -198,7 +251,7 @@ impl App {
         self.tallies_flush().await?;
         let (from, to) = (period.from.to_string(), period.to.to_string());
         let sum = async |kind| -> Result<i64, AppError> {
-            let sums = self.store.tally_sum(&site.site.id, kind, &from, &to).await?;
+            let sums = self.store.tallies().sum(&site.site.id, kind, &from, &to).await?;
             Ok(sums.iter().map(|t| t.n).sum())
         };
         Ok(Coverage {
@@ -210,19 +263,17 @@ impl App {
     }
 
     /// A period by the values of a dimension.
-    #[expect(clippy::too_many_arguments, reason = "a report has that many parts")]
     pub async fn report_breakdown(
         &self,
         auth: &Authorized<act::ReportRead>,
         site: &SiteEntry,
-        purpose: &str,
-        period: Period,
-        filters: Vec<Filter>,
-        by: Dimension,
+        asked: &ReportAsk,
+        by: &Dimension,
         lines: usize,
     ) -> Result<Vec<RowBy>, AppError> {
-        let ask = Self::ask(site, period, filters);
-        Ok(self.reports.breakdown(self.measure(auth, site, purpose)?, &ask, by, lines).await?)
+        Self::declared(site, asked.filter.dimensions().into_iter().chain([by]))?;
+        let ask = Self::ask(site, asked.period, asked.filter.clone());
+        Ok(self.reports.breakdown(self.measure(auth, site, &asked.purpose)?, &ask, by, lines).await?)
     }
 
     /// The last half hour.
@@ -247,7 +298,7 @@ impl App {
         let (from, to) = (period.from.to_string(), period.to.to_string());
         let mut out: Vec<Dropped> = Vec::new();
         for kind in [TallyKind::Rejected, TallyKind::Scrubbed] {
-            for sum in self.store.tally_sum(&site.site.id, kind, &from, &to).await? {
+            for sum in self.store.tallies().sum(&site.site.id, kind, &from, &to).await? {
                 let day = DropCount { day: sum.day, n: sum.n };
                 match out.iter_mut().find(|d| d.kind == kind.name() && d.item == sum.item) {
                     Some(known) => {
@@ -274,7 +325,7 @@ impl App {
         let _ = auth;
         self.tallies_flush().await?;
         let (from, to) = (period.from.to_string(), period.to.to_string());
-        let sums = self.store.tally_sum(&site.site.id, TallyKind::Refusal, &from, &to).await?;
+        let sums = self.store.tallies().sum(&site.site.id, TallyKind::Refusal, &from, &to).await?;
         let count = |reason: Reason| sums.iter().filter(|t| t.item == reason.name()).map(|t| t.n).sum::<i64>();
         let mut out: Vec<_> = Reason::ALL
             .into_iter()

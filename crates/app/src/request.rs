@@ -2,15 +2,16 @@
 
 mod reply;
 
+use hjemmel_words::key;
 use hjemmel_model::{
     AtMs, IdentityCheck, Language, LawPack, MessageId, PersonId, Request, RequestChannel, RequestId, RequestKind,
     RequestNote, RequestState, TenantId, request_due, suspended_between,
 };
-use hjemmel_policy::{Actor, Authorized, act};
-use hjemmel_store::{NoteDraft, StoreError};
-use hjemmel_words::key;
+use hjemmel_policy::{Actor, Authorized, Witness, act};
+use hjemmel_store::{NoteDraft, StoreError, work};
 use serde::{Deserialize, Serialize};
 
+use reply::ReplyMail;
 pub use reply::{ReplyAsk, ReplyDraft, ReplySent};
 
 use crate::{App, AppError};
@@ -175,7 +176,7 @@ impl App {
         draft: &RequestDraft,
     ) -> Result<RequestView, AppError> {
         let request = self.request_enter(auth, draft, Done::No).await?;
-        self.request_view(request, true).await
+        self.request_view(auth, request, true).await
     }
 
     pub(crate) async fn request_enter(
@@ -224,13 +225,19 @@ impl App {
             id,
         };
         let note = (done == Done::Yes).then(|| self.note("done", String::new(), now));
-        self.store.request_insert(auth, &request, note.as_slice()).await?;
+        work!(self.store, |w| {
+            w.requests().insert(auth, &request).await?;
+            if let Some(note) = &note {
+                w.requests().note(auth, &request.id, note).await?;
+            }
+            w.audit().add(auth, "request.create", request.id.as_str(), now).await
+        })?;
         Ok(request)
     }
 
     /// The law of an organisation's sites; where they differ, the reading that is never too late.
     async fn law_of(&self, tenant: &TenantId) -> Result<LawPack, AppError> {
-        let sites = self.store.site_list_all().await?;
+        let sites = self.store.sites().list_all().await?;
         let mut laws = sites.into_iter().filter(|s| s.tenant == *tenant).map(|s| s.law);
         let first = laws.next().unwrap_or(LawPack::Neutral);
         Ok(if laws.all(|l| l == first) { first } else { LawPack::Neutral })
@@ -242,7 +249,7 @@ impl App {
         if let Actor::Person(own) = auth.actor() {
             return if *own == id { Ok(id) } else { Err(StoreError::NotFound("person").into()) };
         }
-        match self.store.person_exists(auth, &id).await? {
+        match self.store.people().exists(auth, &id).await? {
             true => Ok(id),
             false => Err(StoreError::NotFound("person").into()),
         }
@@ -264,11 +271,11 @@ impl App {
         before: Option<&str>,
     ) -> Result<Requests, AppError> {
         let mut out = Requests { open: Vec::new(), closed: Vec::new() };
-        for request in self.store.request_open(auth).await? {
-            out.open.push(self.request_view(request, false).await?);
+        for request in self.store.requests().open(auth).await? {
+            out.open.push(self.request_view(auth, request, false).await?);
         }
-        for request in self.store.request_closed(auth, before.unwrap_or("req_zzzz")).await? {
-            out.closed.push(self.request_view(request, false).await?);
+        for request in self.store.requests().closed(auth, before.unwrap_or("req_zzzz")).await? {
+            out.closed.push(self.request_view(auth, request, false).await?);
         }
         out.open.sort_by_key(|v| v.days_left);
         Ok(out)
@@ -280,15 +287,15 @@ impl App {
         auth: &Authorized<act::RequestRead>,
         id: &RequestId,
     ) -> Result<RequestView, AppError> {
-        self.request_view(self.store.request_find(auth.tenant(), id).await?, true).await
+        self.request_view(auth, self.store.requests().find(auth, id).await?, true).await
     }
 
-    async fn request_view(&self, request: Request, notes: bool) -> Result<RequestView, AppError> {
+    async fn request_view(&self, who: &impl Witness, request: Request, notes: bool) -> Result<RequestView, AppError> {
         let now = self.clock.now();
         Ok(RequestView {
             days_left: request.days_left(now),
             extendable: request.extendable(now),
-            notes: if notes { self.store.request_notes(&request.id).await? } else { Vec::new() },
+            notes: if notes { self.store.requests().notes(who, &request.id).await? } else { Vec::new() },
             request,
         })
     }
@@ -300,7 +307,7 @@ impl App {
         id: &RequestId,
         change: &RequestChange,
     ) -> Result<RequestView, AppError> {
-        let old = self.store.request_find(auth.tenant(), id).await?;
+        let old = self.store.requests().find(auth, id).await?;
         if old.closed_at.0 > 0 || old.changed_at.0 != change.changed_at_ms {
             return Err(StoreError::Changed("request").into());
         }
@@ -312,8 +319,37 @@ impl App {
             r.suspended_at = AtMs(0);
         }
         r.due_on = request_due(r.law, r.received_at, r.extended_at.0 > 0, r.suspended_days).to_string();
-        self.store.request_update(auth, &r, old.changed_at, &self.note(kind, text, now), None).await?;
-        self.request_view(r, true).await
+        self.request_save(auth, &r, old.changed_at, &self.note(kind, text, now), None).await?;
+        self.request_view(auth, r, true).await
+    }
+
+    /// Keep where a request stands, as it was at `seen`, what was done about it, and the mail that tells the person.
+    async fn request_save(
+        &self,
+        auth: &Authorized<act::RequestWrite>,
+        r: &Request,
+        seen: AtMs,
+        note: &NoteDraft,
+        reply: Option<&ReplyMail>,
+    ) -> Result<(), AppError> {
+        // It was kept open to be answered; what it said goes now, with its key.
+        let over = r.erasure.is_some() && r.closed_at.0 > 0;
+        work!(self.store, |w| {
+            w.requests().update(auth, r, seen).await?;
+            w.requests().note(auth, &r.id, note).await?;
+            if let Some(reply) = reply {
+                w.messages().add(auth.tenant(), &reply.to, &reply.mail).await?;
+                w.jobs().enqueue(&reply.job).await?;
+            }
+            if over {
+                w.requests().blank(&r.id).await?;
+            }
+            w.audit().add(auth, &format!("request.{}", note.kind), r.id.as_str(), r.changed_at).await
+        })?;
+        if over {
+            self.store.requests().forget(&r.id).await?;
+        }
+        Ok(())
     }
 
     /// What a step makes of a request, and how its note is called and reads.
@@ -368,7 +404,7 @@ impl App {
             }
             RequestStep::Done { text, without_answer } => {
                 if let Some(erasure) = &r.erasure
-                    && self.store.notices_open_of(erasure).await? > 0
+                    && self.store.recipients().notices_open_of(erasure).await? > 0
                 {
                     return Err(StoreError::RecipientsOpen.into());
                 }
@@ -376,12 +412,12 @@ impl App {
                 if r.identity == IdentityCheck::None {
                     return Err(AppError::Invalid { field: "step", why: key!("field_first_make_sure_who_asks") });
                 }
-                self.answered(&r.id, *without_answer).await?;
+                self.answered(auth, &r.id, *without_answer).await?;
                 (r.state, r.closed_at) = (RequestState::Done, now);
                 ("done", bounded(text, "text", 3)?)
             }
             RequestStep::Refuse { reason, without_answer } => {
-                self.answered(&r.id, *without_answer).await?;
+                self.answered(auth, &r.id, *without_answer).await?;
                 (r.state, r.closed_at) = (RequestState::Refused, now);
                 ("refuse", bounded(reason, "reason", 10)?)
             }
@@ -389,8 +425,8 @@ impl App {
     }
 
     /// A request is not closed without an answer unless whoever closes it says so (12(3), 12(4)).
-    async fn answered(&self, id: &RequestId, without: bool) -> Result<(), AppError> {
-        if without || self.store.request_notes(id).await?.iter().any(|note| note.kind == "reply") {
+    async fn answered(&self, who: &impl Witness, id: &RequestId, without: bool) -> Result<(), AppError> {
+        if without || self.store.requests().notes(who, id).await?.iter().any(|note| note.kind == "reply") {
             return Ok(());
         }
         Err(AppError::NoAnswer)
@@ -405,9 +441,11 @@ impl App {
         language: Option<Language>,
     ) -> Result<Vec<u8>, AppError> {
         let sender = self.sender_of(auth.tenant()).await?;
-        let person = self.store.person_find(read, id).await?;
+        let person = self.store.people().find(read, id).await?;
         let copy = self.person_copy(read, id, &sender, language.unwrap_or(person.language)).await?;
-        self.store.audit_note(auth.tenant(), auth.actor(), "person.copy", "", self.clock.now()).await?;
+        work!(self.store, |w| {
+            w.audit().note(auth.tenant(), auth.actor(), "person.copy", "", self.clock.now()).await
+        })?;
         Ok(copy)
     }
 
@@ -419,6 +457,6 @@ impl App {
         on: bool,
     ) -> Result<(), AppError> {
         let now = self.clock.now();
-        Ok(self.store.person_restrict(auth, id, on.then_some(now), now).await?)
+        Ok(work!(self.store, |w| { w.people().restrict(auth, id, on.then_some(now), now).await })?)
     }
 }

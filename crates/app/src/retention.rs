@@ -5,6 +5,7 @@ mod guard;
 use async_trait::async_trait;
 use hjemmel_model::{Site, SiteId, Surrogate};
 use hjemmel_policy::{Authorized, Retention, RetentionAt, act, authorize_job};
+use hjemmel_store::work;
 use serde::Serialize;
 
 use crate::{App, AppError, FaultLevel};
@@ -107,34 +108,36 @@ impl App {
         }
         let started = self.clock.now();
         let mut failed = None;
-        for site in self.store.site_list_all().await? {
+        for site in self.store.sites().list_all().await? {
             // One site that cannot be read does not keep the others' data.
             if let Err(e) = self.retention_site(&site).await {
                 tracing::error!(site = %site.id, error = %e, "retention.failed");
                 failed.get_or_insert(e);
             }
         }
-        for (tenant, _) in self.store.tenant_list().await?.into_iter().take(1) {
+        for (tenant, _) in self.store.organisations().list().await?.into_iter().take(1) {
+            #[expect(clippy::disallowed_methods, reason = "the job that runs every day")]
             let auth = authorize_job::<act::RetentionRun>(&tenant, "retention");
             // Every token that a restriction of then closes has expired; its rows are gone when every site was gone through.
             let until = started.plus_months(-TOKEN_MONTHS_MAX).plus_days(-1);
-            let (gone, all) = self.store.records_expire_look(&auth, started).await?;
+            let (gone, all) = self.store.retention().expire_look(&auth, started).await?;
             self.may_go("records", gone, all).await?;
-            self.store.records_expire(&auth, started, failed.is_none().then_some(until), self.backup_days).await?;
+            self.store.retention().expire(&auth, started, failed.is_none().then_some(until), self.backup_days).await?;
         }
         failed.map_or(Ok(()), Err)
     }
 
     async fn retention_site(&self, site: &Site) -> Result<(), AppError> {
+        #[expect(clippy::disallowed_methods, reason = "the job that runs every day")]
         let auth = authorize_job::<act::RetentionRun>(&site.tenant, "retention");
         // Read now and not from memory: what is deleted on an old list is gone.
-        let notices = self.store.notice_list(&site.id).await?;
+        let notices = self.store.notices().list(&site.id).await?;
         let now = self.clock.now();
         let retention = Retention::of(&notices).at(now);
         let would = self.events.retain_look(&auth, &site.id, &retention).await?;
         self.may_go(site.id.as_str(), would.rows_gone, would.rows).await?;
         let gone = self.events.retain(&auth, &site.id, &retention).await?;
         let detail = serde_json::to_value(gone).unwrap_or_default();
-        Ok(self.store.retention_note(&auth, &site.id, &detail, now).await?)
+        Ok(work!(self.store, |w| { w.retention().note(&auth, &site.id, &detail, now).await })?)
     }
 }

@@ -104,7 +104,7 @@ impl App {
         let mut open = self.setup_conditions();
         open.extend(self.setup_mail().await?);
         open.extend(self.setup_jobs(tenant).await?);
-        if is_placeholder(&self.store.organisation_find(tenant).await?.name) {
+        if is_placeholder(&self.store.organisations().find(tenant).await?.name) {
             open.push(SetupItem::new("organisation_unnamed", Severity::Missing, "/?organisation=edit"));
         }
         let sites = self.site_list(auth);
@@ -159,7 +159,7 @@ impl App {
 
     async fn setup_jobs(&self, tenant: &TenantId) -> Result<Vec<SetupItem>, AppError> {
         let now = self.clock.now();
-        let trouble = self.store.job_trouble(tenant, now.plus_ms(-OVERDUE_MS), now).await?;
+        let trouble = self.store.jobs().trouble(tenant, now.plus_ms(-OVERDUE_MS), now).await?;
         // What waits for a mail server is told with the mail.
         Ok(trouble.into_iter().filter(|t| t.failed != "mail_later").map(job_item).collect())
     }
@@ -172,7 +172,7 @@ impl App {
             open.push(SetupItem::new("notice_missing", Severity::Missing, next).of(site));
         }
         let tag = format!("/consent?site={id}&tab=tag");
-        match self.store.site_seen(id).await? {
+        match self.store.sites().seen(id).await? {
             None => open.push(SetupItem::new("tag_unseen", Severity::Missing, tag).of(site)),
             Some(seen) => {
                 let now = self.clock.now();
@@ -192,7 +192,7 @@ impl App {
         let (id, now) = (&site.site.id, self.clock.now());
         let (from, to) = (site.day(now.plus_days(1 - HOST_DAYS)), site.day(now));
         let mut calls: BTreeMap<String, i64> = BTreeMap::new();
-        for sum in self.store.tally_sum(id, TallyKind::Tracker, &from, &to).await? {
+        for sum in self.store.tallies().sum(id, TallyKind::Tracker, &from, &to).await? {
             *calls.entry(tracker_on(&sum.item)).or_default() += sum.n;
         }
         let mut calls: Vec<_> = calls.into_iter().collect();
@@ -209,7 +209,7 @@ impl App {
         let (id, now) = (&site.site.id, self.clock.now());
         let (from, to) = (site.day(now.plus_days(1 - HOST_DAYS)), site.day(now));
         let mut hosts: BTreeMap<String, i64> = BTreeMap::new();
-        for sum in self.store.tally_sum(id, TallyKind::UnlistedHost, &from, &to).await? {
+        for sum in self.store.tallies().sum(id, TallyKind::UnlistedHost, &from, &to).await? {
             *hosts.entry(sum.item).or_default() += sum.n;
         }
         let listed = |host: &str| host_listed(&site.site.hosts, host);

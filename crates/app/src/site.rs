@@ -3,6 +3,7 @@
 mod change;
 mod debug;
 
+use hjemmel_store::work;
 use std::{collections::BTreeMap, sync::Arc};
 
 use hjemmel_collect::SiteEntry;
@@ -148,7 +149,7 @@ impl App {
         let id = SiteId::new(now, self.entropy.as_ref());
         let key = format!("{:012x}", self.entropy.positive_i64() & 0xffff_ffff_ffff);
         let site = draft.site(id, auth.tenant().clone(), key);
-        self.store.site_insert(auth, &site, now).await?;
+        work!(self.store, |w| { w.sites().insert(auth, &site, now).await })?;
         self.sites_refresh().await?;
         Ok(site)
     }
@@ -162,7 +163,7 @@ impl App {
     ) -> Result<Site, AppError> {
         draft.check()?;
         let site = draft.site(old.id.clone(), old.tenant.clone(), old.key.clone());
-        self.store.site_update(auth, &site, self.clock.now()).await?;
+        work!(self.store, |w| { w.sites().update(auth, &site, self.clock.now()).await })?;
         self.sites_refresh().await?;
         Ok(site)
     }
@@ -216,7 +217,7 @@ impl App {
         if !wrong.is_empty() {
             return Err(AppError::Notice(wrong));
         }
-        self.store.notice_insert(auth, &notice).await?;
+        work!(self.store, |w| { w.notices().insert(auth, &notice).await })?;
         self.sites_refresh().await?;
         Ok(notice)
     }
@@ -224,6 +225,6 @@ impl App {
     /// Every version, newest first.
     pub async fn notice_list(&self, auth: &Authorized<act::SiteRead>, site: &SiteId) -> Result<Vec<Notice>, AppError> {
         let _ = auth;
-        Ok(self.store.notice_list(site).await?)
+        Ok(self.store.notices().list(site).await?)
     }
 }

@@ -9,10 +9,10 @@ mod told;
 mod watch;
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use hjemmel_words::key;
 use hjemmel_model::{Action, AtMs, Role, SessionId, TenantId, UserId};
 use hjemmel_policy::{Actor, Authorized, act, may};
-use hjemmel_store::{Link, LinkKind, Session, StaffUser, UserDraft};
-use hjemmel_words::key;
+use hjemmel_store::{Link, LinkKind, Session, StaffUser, UserDraft, work};
 use serde::{Deserialize, Serialize};
 
 pub use attempt::{Attempts, SignIns};
@@ -132,7 +132,7 @@ impl App {
     }
 
     pub(crate) async fn organisation_name(&self, tenant: &TenantId) -> Result<String, AppError> {
-        let tenants = self.store.tenant_list().await?;
+        let tenants = self.store.organisations().list().await?;
         Ok(tenants.into_iter().find(|(t, _)| t == tenant).map(|(_, name)| name).unwrap_or_default())
     }
 
@@ -142,7 +142,7 @@ impl App {
         let keys = self.store.keys();
         let email = input.email.trim().to_lowercase();
         for user in users.iter().filter(|_| !input.browser.is_empty()) {
-            if self.store.device_known(&user.id, &input.browser).await? {
+            if self.store.sessions().device_known(&user.id, &input.browser).await? {
                 let key = keys.hash("attempt_browser", format!("{email}\n{}", input.browser).as_bytes());
                 return Ok(vec![Count::new(key, 8, 60)]);
             }
@@ -162,7 +162,7 @@ impl App {
     /// Sign in.
     pub async fn sign_in_with(&self, input: &SignInInput) -> Result<SignedIn, AppError> {
         let now = self.clock.now();
-        let mut users = self.store.users_by_email(&input.email).await?;
+        let mut users = self.store.users().all_by_email(&input.email).await?;
         users.truncate(ACCOUNTS_MAX);
         let counts = self.sign_in_counts(input, &users).await?;
         let counts = self.attempts.begin(&self.store, counts, now).await?;
@@ -230,7 +230,7 @@ impl App {
     async fn session_start(&self, user: &StaffUser, device: &str, browser: &str) -> Result<SignedIn, AppError> {
         let now = self.clock.now();
         let token = self.secret();
-        let known = !browser.is_empty() && self.store.device_known(&user.id, browser).await?;
+        let known = !browser.is_empty() && self.store.sessions().device_known(&user.id, browser).await?;
         let browser = if known { browser.to_owned() } else { self.secret() };
         let session = Session {
             id: SessionId::new(now, self.entropy.as_ref()),
@@ -239,7 +239,7 @@ impl App {
             seen_at: now,
             expires_at: now.plus_ms(user.role.session_idle_ms()),
         };
-        self.store.session_insert(&user.id, &token, &session, Some(&browser)).await?;
+        work!(self.store, |w| { w.sessions().insert(&user.id, &token, &session, Some(&browser)).await })?;
         let seconds = user.role.session_ms_max() / 1_000;
         Ok(SignedIn { token, seconds, browser, me: self.me(&user.id).await? })
     }
@@ -248,10 +248,10 @@ impl App {
     pub async fn me(&self, id: &UserId) -> Result<Me, AppError> {
         let user = self.own_user(id).await?;
         let organisation = self.organisation_name(&user.tenant).await?;
-        let missing = user.role.is_guarded() && !user.second_factor && self.store.factor_rule(&user.tenant).await?;
+        let missing = user.role.is_guarded() && !user.second_factor && self.store.factors().rule(&user.tenant).await?;
         let may = Action::ALL.into_iter().filter(|a| !missing && may(user.role, *a)).collect();
         Ok(Me {
-            recovery_left: self.store.recovery_left(&user.id).await?,
+            recovery_left: self.store.factors().recovery_left(&user.id).await?,
             id: user.id,
             name: user.name,
             email: user.email,
@@ -287,13 +287,13 @@ impl App {
         let whose = Whose { name: &user.name, email: &user.email, organisation: &organisation };
         let phc = self.password_hash(new, &whose).await?;
         let auth = (own.tenant, own.actor);
-        Ok(self.store.user_set_password(auth, own.user, &phc, Some(own.session), now).await?)
+        Ok(work!(self.store, |w| { w.users().set_password(auth, own.user, &phc, Some(own.session), now).await })?)
     }
 
     async fn link(&self, link: Link, by: &Actor) -> Result<InvitationMade, AppError> {
         let (secret, now) = (self.secret(), self.clock.now());
         let expires_at = now.plus_days(LINK_DAYS);
-        self.store.link_insert(&secret, &link, by, now, expires_at).await?;
+        work!(self.store, |w| { w.staff_links().insert(&secret, &link, by, now, expires_at).await })?;
         // Behind `#`, so that it reaches no server log and no referrer.
         Ok(InvitationMade { path: format!("/welcome#{secret}"), expires_at })
     }
@@ -313,7 +313,7 @@ impl App {
 
     /// A link with which a colleague chooses a new password.
     pub async fn user_reset(&self, auth: &Authorized<act::TeamWrite>, id: &UserId) -> Result<InvitationMade, AppError> {
-        let user = self.store.user_by_id(id).await?.filter(|u| u.tenant == *auth.tenant());
+        let user = self.store.users().by_id(id).await?.filter(|u| u.tenant == *auth.tenant());
         let user = user.ok_or(hjemmel_store::StoreError::NotFound("user"))?;
         let (tenant, subject) = (auth.tenant().clone(), user.id.to_string());
         self.link(Link { kind: LinkKind::Reset, tenant, subject, role: user.role }, auth.actor()).await
@@ -321,7 +321,7 @@ impl App {
 
     /// What a link is for.
     pub async fn link_look(&self, secret: &str) -> Result<Link, AppError> {
-        self.store.link_find(secret, self.clock.now()).await?.ok_or(AppError::Link)
+        self.store.staff_links().find(secret, self.clock.now()).await?.ok_or(AppError::Link)
     }
 
     /// Follow a link: join, or choose a new password. The link is used up.
@@ -331,21 +331,21 @@ impl App {
             LinkKind::Reset => self.link_reset(secret, &link, input).await?,
             LinkKind::Invitation => self.link_join(secret, link, input).await?,
         };
-        let user = self.store.user_by_id(&id).await?.ok_or(AppError::Link)?;
+        let user = self.store.users().by_id(&id).await?.ok_or(AppError::Link)?;
         self.session_start(&user, device, "").await
     }
 
     /// A link opens no account that asks for more than a password: whoever has a second factor shows it.
     async fn link_reset(&self, secret: &str, link: &Link, input: &JoinInput) -> Result<UserId, AppError> {
         let id = UserId::parse(&link.subject).map_err(|_| AppError::Link)?;
-        let user = self.store.user_by_id(&id).await?.ok_or(AppError::Link)?;
+        let user = self.store.users().by_id(&id).await?.ok_or(AppError::Link)?;
         let organisation = self.organisation_name(&user.tenant).await?;
         let whose = Whose { name: &user.name, email: &user.email, organisation: &organisation };
         let phc = self.password_hash(&input.password, &whose).await?;
         if user.second_factor {
             self.sign_in_second(&user, &input.code, input.passkey.as_ref()).await?;
         }
-        self.store.link_reset(secret, &id, &phc, self.clock.now()).await?;
+        work!(self.store, |w| { w.staff_links().reset(secret, &id, &phc, self.clock.now()).await })?;
         Ok(id)
     }
 
@@ -358,7 +358,7 @@ impl App {
             return Err(AppError::Invalid { field: "name", why: key!("field_needs_1_to_200_characters") });
         }
         let draft = self.user_draft(&link.tenant, email, input.name.trim(), link.role, &input.password).await?;
-        self.store.link_join(secret, &draft, self.clock.now()).await?;
+        work!(self.store, |w| { w.staff_links().join(secret, &draft, self.clock.now()).await })?;
         Ok(draft.id)
     }
 
@@ -392,7 +392,7 @@ impl App {
         password: &str,
     ) -> Result<UserId, AppError> {
         let draft = self.user_draft(tenant, email, name, role, password).await?;
-        self.store.user_insert(&draft, self.clock.now()).await?;
+        work!(self.store, |w| { w.users().insert(&draft, self.clock.now()).await })?;
         Ok(draft.id)
     }
 }

@@ -11,6 +11,8 @@ pub(crate) struct Campaign {
     pub source: String,
     pub medium: String,
     pub name: String,
+    pub content: String,
+    pub term: String,
 }
 
 /// Beginnings of parameters that mean the same: the usual one, and Matomo's of three ages.
@@ -68,8 +70,11 @@ pub(crate) fn campaign_of(page: &Url) -> Campaign {
         said(&names.iter().map(String::as_str).collect::<Vec<_>>())
     };
     let name = Some(prefixed("campaign")).filter(|name| !name.is_empty()).unwrap_or_else(|| prefixed("name"));
-    let mut out = Campaign { source: named(prefixed("source")), medium: medium(prefixed("medium")), name };
+    let (source, medium) = (named(prefixed("source")), medium(prefixed("medium")));
+    let mut out = Campaign { source, medium, name, ..Campaign::default() };
     if out != Campaign::default() {
+        // Alone they say nothing about where a visit came from.
+        (out.content, out.term) = (prefixed("content"), prefixed("term"));
         return out;
     }
     let click = CLICKS.iter().find(|(key, _, _)| pairs.iter().any(|(k, v)| k == key && !v.is_empty()));

@@ -323,6 +323,8 @@ impl Collector {
             source: clean(&came.source),
             medium: clean(&came.medium),
             campaign: clean(&came.campaign),
+            content: clean(&came.content),
+            term: clean(&came.term),
             country: visit.country.clone(),
             device,
             browser,

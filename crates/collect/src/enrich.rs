@@ -48,6 +48,10 @@ pub struct Came {
     pub medium: String,
     /// `utm_campaign`.
     pub campaign: String,
+    /// `utm_content`.
+    pub content: String,
+    /// `utm_term`.
+    pub term: String,
     /// Host that linked.
     pub referrer: String,
 }
@@ -78,7 +82,7 @@ pub fn came_from(page: Option<&Url>, referrer: &str, own: &[String]) -> Came {
     };
     let said = page.map(campaign_of).unwrap_or_default();
     if said == Campaign::default() {
-        return Came { source: by_source, medium: by_medium, campaign: String::new(), referrer: linked };
+        return Came { source: by_source, medium: by_medium, referrer: linked, ..Came::default() };
     }
     let source = match (said.source.is_empty(), by_source.is_empty()) {
         (false, _) => said.source,
@@ -86,7 +90,7 @@ pub fn came_from(page: Option<&Url>, referrer: &str, own: &[String]) -> Came {
         (true, true) => "unknown".to_owned(),
     };
     let medium = if said.medium.is_empty() { "campaign".to_owned() } else { said.medium };
-    Came { source, medium, campaign: said.name, referrer: linked }
+    Came { source, medium, campaign: said.name, content: said.content, term: said.term, referrer: linked }
 }
 
 #[cfg(test)]

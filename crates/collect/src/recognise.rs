@@ -8,7 +8,8 @@
 //! holds it.
 //!
 //! A telephone number is known by `+`, by `00` and a Nordic country, or by a word before it; a personal number by a
-//! separator and its date, by its check digits, or by a word before it. Ten digits alone are an order number. A Danish
+//! separator and its date, by its check digits, or by a word before it. Ten digits alone are an order number, and so are six
+//! and four behind a word for one. A Danish
 //! number without `+45` and without such a word stays: eight digits are too many other things.
 
 mod email;
@@ -86,7 +87,7 @@ pub fn find(text: &str, field: &str) -> Vec<Found> {
     if view.text.bytes().any(|b| b.is_ascii_digit()) {
         number::personal_named(&view.text, field).into_iter().for_each(|(a, b)| add(Kind::PersonalNumber, a, b));
         number::phones(&view.text, field).into_iter().for_each(|(a, b)| add(Kind::Phone, a, b));
-        number::personal(&view.text).into_iter().for_each(|(a, b)| add(Kind::PersonalNumber, a, b));
+        number::personal(&view.text, field).into_iter().for_each(|(a, b)| add(Kind::PersonalNumber, a, b));
     }
     found.sort_by_key(|f| f.from);
     found

@@ -161,7 +161,7 @@ pub async fn backup(config: &Config, to: &Path, clock: &dyn Clock) -> anyhow::Re
     let mut packed = flate2::write::GzEncoder::new(io::BufWriter::new(file), flate2::Compression::default());
     let records = store.dump(&mut packed).await.context("the records")?;
     packed.finish()?.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()?;
-    let clock_in_doubt = store.time_is_odd(now).await?.is_some();
+    let clock_in_doubt = store.retention().time_is_odd(now).await?.is_some();
     store.close().await;
     let mut files = Vec::new();
     for path in files_in(&unfinished)? {
@@ -315,7 +315,7 @@ pub async fn backup_keys(config: &Config, to: &Path, clock: &dyn Clock) -> anyho
     }
     let store = store_as_it_is(config).await?;
     store.persons_copy(&folder.join("persons.db")).await?;
-    let clock_in_doubt = store.time_is_odd(now).await?.is_some();
+    let clock_in_doubt = store.retention().time_is_odd(now).await?.is_some();
     store.close().await;
     for entry in fs::read_dir(to)?.filter(|_| !clock_in_doubt) {
         let path = entry?.path();

@@ -74,6 +74,8 @@ pub struct Config {
     pub query_memory_bytes_max: usize,
     /// Seconds one report may take.
     pub query_seconds_max: u64,
+    /// Most bytes of files of people that are sent at once. On its way in a file lies on the disk of `data`, sealed.
+    pub import_bytes_max: u64,
 }
 
 impl Default for Config {
@@ -108,6 +110,7 @@ impl Default for Config {
             duplicate_memory_bytes_max: 256 << 20,
             query_memory_bytes_max: 1 << 30,
             query_seconds_max: 20,
+            import_bytes_max: 1 << 30,
         }
     }
 }

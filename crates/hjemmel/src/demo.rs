@@ -15,7 +15,8 @@ use std::{
 
 use anyhow::{Context, anyhow};
 use hjemmel_http::DemoHint;
-use hjemmel_model::{AtMs, Clock, LawPack};
+use hjemmel_model::{AtMs, Clock, LawPack, TenantId};
+use hjemmel_policy::{Authorized, act};
 
 use self::history::History;
 use crate::{
@@ -91,7 +92,7 @@ pub async fn open(config: &Config, shop: SocketAddr, say: fn(&str)) -> anyhow::R
     let key = |law| sites.iter().find(|s| s.site.law == law).map(|s| s.site.key.clone());
     let keys = key(LawPack::Dk).zip(key(LawPack::Se)).context("the demo's sites are missing")?;
     let tenant = sites.first().map(|s| s.site.tenant.clone()).context("the demo's organisation is missing")?;
-    let forms = running.app.store.form_list(&tenant).await?;
+    let forms = running.app.store.forms().list(&tenant).await?;
     let form = forms.first().map(|f| f.id.to_string()).context("the demo's form is missing")?;
     Ok(Demo { running, keys, form })
 }
@@ -134,3 +135,9 @@ pub const GOODS: [(&str, &str, f64); 6] = [
     ("/krans", "Efterårskrans", 429.0),
     ("/abonnement", "Blomsterabonnement", 299.0),
 ];
+
+/// What the demo does by itself, as a job of that name.
+#[expect(clippy::disallowed_methods, reason = "the demo plays everybody's part, and does nothing else")]
+fn may<A: act::ActionKind>(tenant: &TenantId) -> Authorized<A> {
+    hjemmel_policy::authorize_job(tenant, "demo")
+}

@@ -74,7 +74,7 @@ impl Alone<'_> {
     }
 
     async fn time_is_sure(&self, store: &Store) -> anyhow::Result<bool> {
-        Ok(store.time_is_odd(self.now).await?.is_none())
+        Ok(store.retention().time_is_odd(self.now).await?.is_none())
     }
 }
 

@@ -1,5 +1,6 @@
 //! The command line.
 
+use hjemmel_store::work;
 use std::{
     net::SocketAddr,
     path::{Path, PathBuf},
@@ -245,10 +246,15 @@ async fn restore(config: &Config, from: &Path) -> anyhow::Result<()> {
 /// On an empty installation: make the organisation and print the one-time link of its first owner.
 async fn first_owner(running: &wiring::Running, config: &Config) -> anyhow::Result<()> {
     let app = &running.app;
-    let tenant = match app.store.tenant_list().await?.into_iter().next() {
+    let tenant = match app.store.organisations().list().await?.into_iter().next() {
         Some((tenant, _)) => {
             // A link that was never followed is made again.
-            let staff = app.store.user_list(&authorize_job::<act::TeamRead>(&tenant, "first_owner")).await?;
+            #[expect(
+                clippy::disallowed_methods,
+                reason = "whoever starts the program asks whether anybody is there yet"
+            )]
+            let auth = authorize_job::<act::TeamRead>(&tenant, "first_owner");
+            let staff = app.store.users().list(&auth).await?;
             if !staff.is_empty() {
                 return Ok(());
             }
@@ -256,7 +262,9 @@ async fn first_owner(running: &wiring::Running, config: &Config) -> anyhow::Resu
         }
         None => {
             let tenant = TenantId::new(app.clock.now(), app.entropy.as_ref());
-            app.store.tenant_insert(&tenant, hjemmel_model::ORGANISATION_PLACEHOLDER, app.clock.now()).await?;
+            work!(app.store, |w| {
+                w.organisations().insert(&tenant, hjemmel_model::ORGANISATION_PLACEHOLDER, app.clock.now()).await
+            })?;
             tenant
         }
     };

@@ -1,5 +1,6 @@
 //! Serving: listen, run the jobs, stop in order.
 
+use hjemmel_store::work;
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use anyhow::Context;
@@ -66,7 +67,7 @@ pub async fn run(running: Running, config: &Config, options: HttpOptions) -> any
         (None, _) => None,
         (Some(_), None) => anyhow::bail!("`mail_returns_listen` needs `mail_returns_domain`"),
     };
-    running.app.store.jobs_release().await?;
+    work!(running.app.store, |w| { w.jobs().release().await })?;
     let state = HttpState::new(running.app.clone(), options);
     let (stop, stopped) = tokio::sync::watch::channel(false);
     let inside = match config.metrics_listen {

@@ -204,7 +204,7 @@ impl Reports for LakeReports {
         &self,
         permit: PermitSet<Measure>,
         ask: &Ask,
-        by: Dimension,
+        by: &Dimension,
         lines: usize,
     ) -> Result<Vec<RowBy>, ReportError> {
         let view = self.lake.view(permit.site()).map_err(|e| failed(&e))?;
@@ -299,6 +299,7 @@ pub async fn open(config: &Config, clock: Arc<dyn Clock>, entropy: Arc<dyn Entro
         mailer,
         mail_state: Arc::default(),
         base_url: config.base_url(),
+        spools: store.spools(&data, config.import_bytes_max),
         store,
         restrictions,
         collector,

@@ -4,6 +4,7 @@
 //! factor, whoever has none can do nothing but set it up; what gives others power, and what cannot be undone, needs a proof of
 //! the last ten minutes, or a key that was made for it.
 
+use hjemmel_store::work;
 use std::{
     marker::PhantomData,
     ops::Deref,
@@ -152,9 +153,11 @@ async fn identified(parts: &Parts, state: &HttpState) -> Result<(Staff, bool), P
     let token = cookie(&parts.headers, session_cookie(state.options.secure_cookies)).ok_or_else(needed)?;
     same_site(parts)?;
     let now = app.clock.now();
-    let found = app.store.session_by_token(token, now).await?.ok_or_else(needed)?;
+    let found = app.store.sessions().by_token(token, now).await?.ok_or_else(needed)?;
     if now.since_ms(found.seen_at) > SEEN_EVERY_MS {
-        app.store.session_seen(&found.session, now, now.plus_ms(found.role.session_idle_ms())).await?;
+        work!(app.store, |w| {
+            w.sessions().seen(&found.session, now, now.plus_ms(found.role.session_idle_ms())).await
+        })?;
     }
     let staff = Staff {
         actor: staff_actor(&found.user, found.role),

@@ -81,7 +81,7 @@ pub struct HttpState {
     pub metrics: Arc<Metrics>,
     /// Budgets.
     pub limits: Arc<Limits>,
-    /// Room for files that come in.
+    /// Turns of files that come in.
     pub uploads: Arc<tokio::sync::Semaphore>,
 }
 
@@ -89,13 +89,13 @@ impl HttpState {
     /// With nothing counted yet.
     pub fn new(app: App, options: HttpOptions) -> HttpState {
         let limits = Arc::new(Limits::new(options.choices));
-        let uploads = Arc::new(tokio::sync::Semaphore::new(UPLOADS_KIB));
+        let uploads = Arc::new(tokio::sync::Semaphore::new(UPLOADS_MAX));
         HttpState { app, options: Arc::new(options), metrics: Arc::default(), limits, uploads }
     }
 }
 
-/// KiB of files of people that are taken in at the same time, in all.
-const UPLOADS_KIB: usize = 256 << 10;
+/// Requests with files of people that are taken in at the same time.
+const UPLOADS_MAX: usize = 4;
 
 /// Longest body taken off the wire, over the limit that handlers themselves explain.
 const WIRE_BYTES_MAX: usize = 2 * 1024 * 1024;

@@ -93,20 +93,20 @@ impl Metrics {
         let feed_ms = app.restrictions.age_ms(app.clock.now());
         gauge("feed_age_milliseconds", "Age of the list of withdrawals; over 1000 nothing is permitted.", feed_ms);
         // Without the database these are missing, and `database_up` says why.
-        let jobs = app.store.job_count().await;
+        let jobs = app.store.jobs().count().await;
         gauge("database_up", "Whether the database answers.", i64::from(jobs.is_ok()));
         if let Ok((waiting, stopped)) = jobs {
             gauge("jobs", "Jobs in the queue.", waiting);
             gauge("jobs_stopped", "Jobs that failed too often and wait for a person.", stopped);
         }
-        if let Ok(done) = app.store.job_done_at_ms("retention").await {
+        if let Ok(done) = app.store.jobs().done_at_ms("retention").await {
             gauge(
                 "retention_done_timestamp_seconds",
                 "When retention last went through everything; 0 for never.",
                 done / 1000,
             );
         }
-        if let Ok(Some(checkpoint)) = app.store.evidence_checkpoint().await {
+        if let Ok(Some(checkpoint)) = app.store.evidence().checkpoint().await {
             gauge("evidence_leaves", "Leaves of the evidence log under its newest checkpoint.", checkpoint.size);
         }
         out

@@ -12,7 +12,7 @@ use std::{
 
 use arrow::{array::RecordBatch, error::ArrowError};
 use deltalake_core::DeltaTableError;
-use hjemmel_model::{Clock, Entropy, Event, SiteId, Surrogate};
+use hjemmel_model::{Clock, Entropy, Event, Row, SiteId, Surrogate};
 use hjemmel_policy::{Collect, Permit, Refusal, RestrictionView, Restrictions};
 use parking_lot::RwLock;
 use tokio::sync::{Mutex, Semaphore, mpsc, oneshot};
@@ -21,7 +21,7 @@ use crate::{
     aside::Aside,
     condition::{Condition, FaultKind, LakeFault},
     dedupe::{self, Seen},
-    row::{Row, to_batch},
+    row::to_batch,
     session::{self, Sessions},
     sums::Sums,
     table::{DataFile, Part, Table, bucket},
@@ -67,13 +67,21 @@ pub enum LakeError {
     Table(#[from] DeltaTableError),
     /// The columns.
     #[error("rows could not be laid out in columns")]
-    Columns(#[from] ArrowError),
+    Layout(#[from] ArrowError),
     /// A file.
     #[error("a file could not be used")]
     File(#[from] io::Error),
     /// A log record that is whole but cannot be read: written by another version.
     #[error("log record {0} cannot be read by this version")]
     Record(u64),
+    /// A table whose columns are not those of this version: written by a newer one.
+    #[error("the table of {site} has {column}, which this version does not know; start the version that wrote it")]
+    Columns {
+        /// Whose.
+        site: SiteId,
+        /// Which column, and of what kind.
+        column: String,
+    },
     /// The site's table is damaged; the lake's condition says how.
     #[error("the site's table is damaged")]
     Damaged,

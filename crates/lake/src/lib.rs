@@ -10,6 +10,7 @@ mod dedupe;
 mod durable;
 mod lake;
 mod reader;
+mod record;
 mod row;
 mod session;
 mod sums;
@@ -22,4 +23,4 @@ pub use condition::{FaultKind, LakeFault};
 pub use lake::{
     Append, Appended, Duplicates, Lake, LakeError, LakeOptions, LakeView, Retained, RowsOf, ScrubReport, TableFile,
 };
-pub use row::{Row, columns, schema, to_batch};
+pub use row::{columns, schema, to_batch};

@@ -12,7 +12,7 @@ pub const QUIET_MS: i64 = 30 * 60_000;
 
 /// Where a visit came from; every event of the visit carries it, so that a purchase counts for the campaign that led
 /// to it.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Origin {
     /// `utm_source`, or the class of the referrer.
     pub source: String,
@@ -22,11 +22,18 @@ pub struct Origin {
     pub campaign: String,
     /// Host that linked.
     pub referrer: String,
+    /// `utm_content`.
+    pub content: String,
+    /// `utm_term`.
+    pub term: String,
 }
 
 impl Origin {
+    /// The columns that hold one.
+    pub const COLUMNS: [&'static str; 6] = ["source", "medium", "campaign", "referrer", "content", "term"];
+
     fn direct() -> Origin {
-        Origin { source: "direct".into(), medium: "none".into(), campaign: String::new(), referrer: String::new() }
+        Origin { source: "direct".into(), medium: "none".into(), ..Origin::default() }
     }
 
     fn of(event: &Event) -> Option<Origin> {
@@ -35,6 +42,8 @@ impl Origin {
             medium: event.medium.clone(),
             campaign: event.campaign.clone(),
             referrer: event.referrer.clone(),
+            content: event.content.clone(),
+            term: event.term.clone(),
         })
     }
 
@@ -43,6 +52,8 @@ impl Origin {
         event.medium.clone_from(&self.medium);
         event.campaign.clone_from(&self.campaign);
         event.referrer.clone_from(&self.referrer);
+        event.content.clone_from(&self.content);
+        event.term.clone_from(&self.term);
     }
 }
 

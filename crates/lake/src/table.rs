@@ -38,6 +38,9 @@ const LOG_POSITION: &str = "hjemmel.wal";
 /// Commits from one checkpoint to the next. What is older than the last checkpoint but one goes.
 const CHECKPOINT_EVERY: u64 = 50;
 
+/// The columns that say where a row lies.
+const PARTS: [(&str, DataType); 2] = [("month", DataType::STRING), ("bucket", DataType::INTEGER)];
+
 /// Where a row lies: calendar month in UTC and visitor bucket.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Part {
@@ -133,14 +136,13 @@ impl Table {
     async fn create(root: &Path) -> DeltaResult<DeltaTable> {
         fs::create_dir_all(root)?;
         let data: StructType = schema().as_ref().try_into_kernel()?;
-        let parts =
-            [StructField::not_null("month", DataType::STRING), StructField::not_null("bucket", DataType::INTEGER)];
+        let parts = PARTS.map(|(name, kind)| StructField::not_null(name, kind));
         let stats = format!("{},{}", columns::AT, columns::RECEIVED);
         let delta = handle(root)?
             .create()
             .with_table_name("events")
             .with_columns(data.fields().cloned().chain(parts))
-            .with_partition_columns(["month", "bucket"])
+            .with_partition_columns(PARTS.map(|(name, _)| name))
             .with_configuration_property(TableProperty::DataSkippingStatsColumns, Some(stats))
             .with_configuration_property(TableProperty::EnableExpiredLogCleanup, Some("false"))
             .with_save_mode(SaveMode::Ignore)
@@ -148,6 +150,30 @@ impl Table {
             .await?;
         sync_up(root.parent().unwrap_or(root), &root.join("_delta_log/00000000000000000000.json"))?;
         Ok(delta)
+    }
+
+    /// The table's columns beside those of this version: it gains those that it lacks, in a commit of its own, and says
+    /// which it has that this version does not know or knows as something else. Then it has gained none.
+    pub async fn grow(&mut self) -> DeltaResult<Option<String>> {
+        let ours: StructType = schema().as_ref().try_into_kernel()?;
+        let theirs = self.delta.snapshot()?.schema();
+        let part = |field: &StructField| PARTS.iter().any(|(name, _)| name == field.name());
+        let known =
+            |field: &StructField| ours.field(field.name()).is_some_and(|own| own.data_type() == field.data_type());
+        if let Some(other) = theirs.fields().find(|field| !part(field) && !known(field)) {
+            return Ok(Some(format!("`{}` ({})", other.name(), other.data_type())));
+        }
+        let missing: Vec<StructField> =
+            ours.fields().filter(|own| theirs.field(own.name()).is_none()).cloned().collect();
+        if missing.is_empty() {
+            return Ok(None);
+        }
+        let names: Vec<&str> = missing.iter().map(|field| field.name().as_str()).collect();
+        tracing::info!(columns = names.join(" "), "lake.table.grown");
+        let properties = CommitProperties::default().with_max_retries(0).with_create_checkpoint(false);
+        let delta = self.delta.clone().add_columns().with_fields(missing);
+        self.delta = delta.with_commit_properties(properties.with_cleanup_expired_logs(Some(false))).await?;
+        Ok(None)
     }
 
     /// Number of the newest commit.

@@ -9,7 +9,9 @@ use arrow::{
     error::ArrowError,
 };
 
-use crate::row::{Row, columns, to_batch};
+use hjemmel_model::Row;
+
+use crate::row::{columns, to_batch};
 
 /// Rows that become columns together.
 const CHUNK_ROWS: usize = 4 * 1024;

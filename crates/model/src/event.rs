@@ -1,8 +1,14 @@
 //! Events: what happened on a site, after cleaning and enrichment.
 
+mod column;
+mod row;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{AtMs, SiteId};
+
+pub use column::{COLUMNS, Cell, Column, EVENT_FORMAT, Group, column};
+pub use row::Row;
 
 /// The id a client gave an event; two events of one browser on one site with the same id are one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -29,11 +35,24 @@ pub enum DeviceClass {
     /// Not known.
     #[default]
     Unknown,
-    /// A television, or what is plugged into one. Last, because stored events name a class by its place.
+    /// A television, or what is plugged into one. Last, because records of the log in format 1 name a class by its place.
     Tv,
 }
 
 impl DeviceClass {
+    /// The class of that name; unknown when it is none.
+    pub fn from_name(name: &str) -> DeviceClass {
+        let all = [
+            DeviceClass::Desktop,
+            DeviceClass::Mobile,
+            DeviceClass::Tablet,
+            DeviceClass::Bot,
+            DeviceClass::Server,
+            DeviceClass::Tv,
+        ];
+        all.into_iter().find(|class| class.name() == name).unwrap_or_default()
+    }
+
     /// As stored and shown.
     pub fn name(self) -> &'static str {
         match self {
@@ -50,8 +69,9 @@ impl DeviceClass {
 
 /// One event. Text fields are empty when unknown. It holds no network address and no full user agent.
 ///
-/// Who did it is not in here: that is the surrogate in the permit it is stored under.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// Who did it is not in here: that is the surrogate in the permit it is stored under. What is stored of it, and how, stands in
+/// [`COLUMNS`].
+#[derive(Clone, Debug, PartialEq)]
 pub struct Event {
     /// The client's id for it.
     pub id: EventId,
@@ -91,4 +111,8 @@ pub struct Event {
     pub currency: String,
     /// Properties on the site's allow-list, as a JSON object.
     pub props: String,
+    /// `utm_content`: which of several links of a campaign.
+    pub content: String,
+    /// `utm_term`: the word that was paid for.
+    pub term: String,
 }

@@ -33,11 +33,11 @@ pub use clock::{AtMs, Clock, Entropy, Zone};
 pub use consent::{Act, ChoiceControl, ConsentEvent, ConsentRecord, GrantSeq, Surrogate};
 pub use currency::{MoneyError, currency_exponent, money};
 pub use erasure::{ErasurePlan, Kept, LogPosition, Receipt, RecipientNotice, SignedReceipt, StoreCount};
-pub use event::{DeviceClass, Event, EventId, EventName};
+pub use event::{COLUMNS, Cell, Column, DeviceClass, EVENT_FORMAT, Event, EventId, EventName, Group, Row, column};
 pub use host::{host_listed, host_normal};
 pub use id::{
-    CampaignId, ConsentId, ErasureId, FormId, IdError, IdentifierId, ImportId, JobId, LinkId, MessageId, NoticeHash,
-    OrderId, PermissionId, PersonId, RecipientId, RequestId, SessionId, SiteId, TenantId, TopicId, UserId,
+    CampaignId, ConsentId, ErasureId, FilterId, FormId, IdError, IdentifierId, ImportId, JobId, LinkId, MessageId,
+    NoticeHash, OrderId, PermissionId, PersonId, RecipientId, RequestId, SessionId, SiteId, TenantId, TopicId, UserId,
 };
 pub use language::Language;
 pub use law::{Authority, LawPack};
@@ -56,8 +56,8 @@ pub use purpose::{
     DeviceScope, Ground, PROFILE, PROFILE_BIT, Purpose, PurposeKey, PurposeSet, catalogue, catalogue_find,
 };
 pub use report::{
-    Ask, Dimension, Filter, Grain, Live, LiveMinute, LivePage, Overview, Period, PeriodError, Point, RowBy, Sums,
-    local_day_bounds, local_hour_bounds,
+    Ask, Dimension, Edge, FilterError, Grain, Live, LiveMinute, LivePage, Overview, Period, PeriodError, Point,
+    Predicate, Range, RowBy, Sums, VALUE_FROM, local_day_bounds, local_hour_bounds, number_of, property,
 };
 pub use request::{
     IdentityCheck, Request, RequestChannel, RequestKind, RequestNote, RequestState, legal_day, request_due,

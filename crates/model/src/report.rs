@@ -1,7 +1,15 @@
-//! What a report is asked: a period, filters, a dimension.
+//! What a report is asked: a period, a filter, a dimension.
+
+mod dimension;
+mod predicate;
+mod properties;
 
 use jiff::{ToSpan, civil::Date, tz::TimeZone};
 use serde::{Deserialize, Serialize};
+
+pub use dimension::Dimension;
+pub use predicate::{Edge, FilterError, Predicate, Range, number_of};
+pub use properties::{VALUE_FROM, property};
 
 /// Whole days in a site's time zone, both included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -88,78 +96,6 @@ pub fn local_hour_bounds(day: Date, zone: &TimeZone) -> Vec<i64> {
     bounds
 }
 
-/// What a breakdown is by, and what a filter is on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Dimension {
-    /// Path of the page.
-    Path,
-    /// Where the visit came from.
-    Source,
-    /// How it came.
-    Medium,
-    /// Which campaign.
-    Campaign,
-    /// Host that linked.
-    Referrer,
-    /// Country.
-    Country,
-    /// Kind of device.
-    Device,
-    /// Browser family.
-    Browser,
-    /// Operating system family.
-    Os,
-    /// What happened.
-    Name,
-}
-
-impl Dimension {
-    /// All of them.
-    pub const ALL: [Dimension; 10] = [
-        Dimension::Path,
-        Dimension::Source,
-        Dimension::Medium,
-        Dimension::Campaign,
-        Dimension::Referrer,
-        Dimension::Country,
-        Dimension::Device,
-        Dimension::Browser,
-        Dimension::Os,
-        Dimension::Name,
-    ];
-
-    /// The column of the lake, and the word in the API.
-    pub fn column(self) -> &'static str {
-        match self {
-            Dimension::Path => "path",
-            Dimension::Source => "source",
-            Dimension::Medium => "medium",
-            Dimension::Campaign => "campaign",
-            Dimension::Referrer => "referrer",
-            Dimension::Country => "country",
-            Dimension::Device => "device",
-            Dimension::Browser => "browser",
-            Dimension::Os => "os",
-            Dimension::Name => "name",
-        }
-    }
-
-    /// The dimension of that word.
-    pub fn from_name(name: &str) -> Option<Dimension> {
-        Dimension::ALL.into_iter().find(|d| d.column() == name)
-    }
-}
-
-/// Only rows whose `dimension` equals `value`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Filter {
-    /// On what.
-    pub dimension: Dimension,
-    /// Which value.
-    pub value: String,
-}
-
 /// How finely an overview is cut.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "lowercase")]
@@ -177,8 +113,8 @@ pub struct Ask {
     pub period: Period,
     /// The time zone that days are cut in.
     pub zone: crate::Zone,
-    /// Only these.
-    pub filters: Vec<Filter>,
+    /// Only events for which this holds.
+    pub filter: Predicate,
     /// Names of events that count as conversions.
     pub conversions: Vec<String>,
     /// The currency that is summed.

@@ -53,6 +53,10 @@ pub struct TracedEvent {
     pub medium: String,
     /// Of which campaign.
     pub campaign: String,
+    /// Of which of its links.
+    pub content: String,
+    /// For which word that was paid for.
+    pub term: String,
     /// ISO 3166-1 alpha-2, `ZZ` when unknown.
     pub country: String,
     /// Kind of device.
@@ -81,6 +85,8 @@ impl From<Event> for TracedEvent {
             source: e.source,
             medium: e.medium,
             campaign: e.campaign,
+            content: e.content,
+            term: e.term,
             country: e.country,
             device: e.device.name(),
             browser: e.browser,

@@ -141,6 +141,51 @@ impl<A: act::ActionKind> Authorized<A> {
     }
 }
 
+mod sealed {
+    pub trait Sealed {}
+}
+
+/// Who reads about people, and in whose organisation. The store opens nothing about anybody without one.
+pub trait Witness: sealed::Sealed + Sync {
+    /// Where.
+    fn tenant(&self) -> &TenantId;
+}
+
+impl<A: act::ActionKind> sealed::Sealed for Authorized<A> {}
+
+impl<A: act::ActionKind + Sync> Witness for Authorized<A> {
+    fn tenant(&self) -> &TenantId {
+        &self.tenant
+    }
+}
+
+impl sealed::Sealed for Holder {}
+
+impl Witness for Holder {
+    fn tenant(&self) -> &TenantId {
+        &self.tenant
+    }
+}
+
+/// The program itself reads, to decide about somebody or to serve what they began; nobody is shown what it reads.
+#[derive(Clone, Debug)]
+pub struct Asking {
+    tenant: TenantId,
+}
+
+impl sealed::Sealed for Asking {}
+
+impl Witness for Asking {
+    fn tenant(&self) -> &TenantId {
+        &self.tenant
+    }
+}
+
+/// Read so as to decide. Lint refuses it where no reason is given.
+pub fn asking(tenant: &TenantId) -> Asking {
+    Asking { tenant: tenant.clone() }
+}
+
 /// The role does not allow it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the role `{}` may not do this", role.name())]

@@ -3,6 +3,8 @@
 //! Invariant: this is the only crate that can construct a [`Permit`], a [`PermitSet`] or an [`Authorized`]. Nothing
 //! here reads a clock, a database or the network; the same facts give the same answer.
 
+#![cfg_attr(test, allow(clippy::disallowed_methods, reason = "tests of the decisions mint what the decisions take"))]
+
 mod actor;
 mod browser;
 mod decide;
@@ -17,16 +19,16 @@ mod rule;
 mod token;
 
 pub use actor::{
-    Actor, Authorized, Denied, Holder, NotForHolders, act, authorize_holder, authorize_job, authorize_staff, may,
-    may_holder,
+    Actor, Asking, Authorized, Denied, Holder, NotForHolders, Witness, act, asking, authorize_holder, authorize_job,
+    authorize_staff, may, may_holder,
 };
 pub use browser::{Browser, authorize_browser, decide_access};
 pub use decide::{CollectAsk, CollectDecision, NoticeRules, SiteRules, decide_collect, decide_measure};
 pub use import::{RowAddress, RowClaim, RowDecision, RowFacts, RowOutcome, decide_row};
 pub use link::{LinkFacts, decide_link, decide_profile};
 pub use permit::{
-    Access, Collect, Decision, Label, Link, Linked, Measure, OneBrowser, Operation, PERMIT_MS_MAX, Permit, PermitSet,
-    PermittedRows, Preview, Profile, Send, Serve,
+    Access, Collect, Decision, Label, Link, LinkSpent, Linked, Measure, OneBrowser, Operation, PERMIT_MS_MAX, Permit,
+    PermitSet, PermittedRows, Preview, Profile, Send, Serve,
 };
 pub use reach::{
     Addressee, ReachEntry, ReachFacts, Recipient, SaidTo, Suppression, TopicState, decide_preview, decide_send,

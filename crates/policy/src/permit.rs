@@ -93,6 +93,18 @@ pub struct Linked {
     pub visitor: Surrogate,
 }
 
+/// A permit to join that was used up: what is to be written down. It comes out of [`Permit::spend_for_link`] only.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct LinkSpent {
+    /// Who is joined with what.
+    pub linked: Linked,
+    /// The choice that allows it.
+    pub grant: GrantSeq,
+    /// The notice it was made under.
+    pub notice_version: u32,
+}
+
 /// Longest a permit may lie between decision and use, in milliseconds.
 pub const PERMIT_MS_MAX: i64 = 1_000;
 
@@ -160,10 +172,10 @@ impl<Op: Operation<Subject = Surrogate>> Permit<Op> {
 }
 
 impl Permit<Link> {
-    /// Use it up: what is to be written down. The sink calls this and refuses a permit that lay too long.
-    pub fn spend_for_link(self, now: AtMs) -> Result<(Linked, GrantSeq, u32), Refusal> {
+    /// Use it up: what is to be written down. A permit that lay too long is refused.
+    pub fn spend_for_link(self, now: AtMs) -> Result<LinkSpent, Refusal> {
         match (0..=PERMIT_MS_MAX).contains(&now.since_ms(self.issued_at)) {
-            true => Ok((self.subject, self.evidence, self.notice_version)),
+            true => Ok(LinkSpent { linked: self.subject, grant: self.evidence, notice_version: self.notice_version }),
             false => Err(Refusal::new(Reason::PermitStale)),
         }
     }

@@ -3,6 +3,7 @@
 //! Invariant: no query runs without a `PermitSet<Measure>`, and the filter it stands for sits right above every scan.
 
 mod engine;
+mod filter;
 mod gate;
 mod report;
 mod table;

@@ -14,12 +14,13 @@ use datafusion::{
 };
 use hjemmel_lake::{LakeView, columns};
 use hjemmel_model::{
-    Ask, AtMs, Dimension, Filter, Grain, Live, LiveMinute, LivePage, Overview, Point, RowBy, Sums, VisitEvent,
+    Ask, AtMs, Dimension, Grain, Live, LiveMinute, LivePage, Overview, Point, Predicate, RowBy, Sums, VisitEvent,
 };
 use hjemmel_policy::{Measure, OneBrowser, PermitSet};
 
 use crate::{
     engine::{Engine, QueryError},
+    filter::{condition, value},
     gate::bucket,
 };
 
@@ -41,16 +42,26 @@ fn sums(ask: &Ask) -> Result<Vec<Expr>, QueryError> {
     ])
 }
 
-fn between(events: DataFrame, at_ms: (i64, i64), filters: &[Filter]) -> Result<DataFrame, QueryError> {
-    let mut condition = ident(columns::AT).gt_eq(lit(at_ms.0)).and(ident(columns::AT).lt(lit(at_ms.1)));
-    for filter in filters {
-        condition = condition.and(ident(filter.dimension.column()).eq(lit(filter.value.as_str())));
-    }
+fn between(events: DataFrame, at_ms: (i64, i64), filter: &Predicate) -> Result<DataFrame, QueryError> {
+    let time = ident(columns::AT).gt_eq(lit(at_ms.0)).and(ident(columns::AT).lt(lit(at_ms.1)));
+    let condition = if filter.is_empty() { time } else { time.and(condition(filter)?) };
     Ok(events.filter(condition)?)
 }
 
+/// The numbers of events by the values of a dimension.
+pub(crate) fn broken_down(events: DataFrame, ask: &Ask, by: &Dimension, lines: usize) -> Result<DataFrame, QueryError> {
+    let of = value(by)?;
+    let order = vec![
+        ident("visitors").sort(false, false),
+        ident("page_views").sort(false, false),
+        ident("by").sort(true, false),
+    ];
+    let counted = events.filter(of.clone().not_eq(lit("")))?.aggregate(vec![of.alias("by")], sums(ask)?)?;
+    Ok(counted.sort(order)?.limit(0, Some(lines.clamp(1, LINES_MAX)))?)
+}
+
 impl Engine {
-    fn asked(
+    pub(crate) fn asked(
         &self,
         view: &Arc<LakeView>,
         permit: PermitSet<Measure>,
@@ -59,7 +70,7 @@ impl Engine {
         let (grain, bounds) = ask.bounds();
         let range = (bounds.first().copied().unwrap_or(0), bounds.last().copied().unwrap_or(0));
         let events = self.events(view, &Arc::new(permit.into_rows()), range)?;
-        Ok((between(events, range, &ask.filters)?, grain, bounds))
+        Ok((between(events, range, &ask.filter)?, grain, bounds))
     }
 
     /// The numbers of a period, in total and over time.
@@ -99,21 +110,12 @@ impl Engine {
         view: LakeView,
         permit: PermitSet<Measure>,
         ask: &Ask,
-        by: Dimension,
+        by: &Dimension,
         lines: usize,
     ) -> Result<Vec<RowBy>, QueryError> {
         let view = Arc::new(view);
         let (events, _, _) = self.asked(&view, permit, ask)?;
-        let by = ident(by.column());
-        let sorted = events
-            .filter(by.clone().not_eq(lit("")))?
-            .aggregate(vec![by.clone()], sums(ask)?)?
-            .sort(vec![
-                ident("visitors").sort(false, false),
-                ident("page_views").sort(false, false),
-                by.sort(true, false),
-            ])?
-            .limit(0, Some(lines.clamp(1, LINES_MAX)))?;
+        let sorted = broken_down(events, ask, by, lines)?;
         let mut out = Vec::new();
         for batch in self.run(&view, sorted).await? {
             let values = texts(&batch, 0)?;
@@ -129,7 +131,7 @@ impl Engine {
         let range = (last - 29 * MINUTE_MS, last + MINUTE_MS);
         let view = Arc::new(view);
         let events = self.events(&view, &Arc::new(permit.into_rows()), range)?;
-        let half_hour = between(events, range, &[])?;
+        let half_hour = between(events, range, &Predicate::default())?;
 
         let recent = half_hour.clone().filter(ident(columns::AT).gt(lit(now.0 - 5 * MINUTE_MS)))?;
         let recent = recent.aggregate(vec![], vec![count_distinct(ident(columns::VISITOR))])?;
@@ -174,7 +176,7 @@ impl Engine {
         let range = (i64::MIN, before.0);
         let view = Arc::new(view);
         let events = self.events(&view, &Arc::new(permit.into_rows()), range)?;
-        let events = between(events, range, &[])?;
+        let events = between(events, range, &Predicate::default())?;
         let text = ["name", "path", "title", "source", "device", "currency"];
         let wanted: Vec<Expr> = [columns::AT, "value_minor"].into_iter().chain(text).map(ident).collect();
         let order = vec![ident(columns::AT).sort(false, false), ident("path").sort(true, false)];

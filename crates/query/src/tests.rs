@@ -3,17 +3,20 @@
 use std::{collections::BTreeSet, sync::Arc};
 
 use datafusion::{
-    physical_plan::displayable,
+    physical_plan::{ExecutionPlan, displayable},
     prelude::{ident, lit},
 };
 use hjemmel_lake::{Append, Lake, LakeOptions};
-use hjemmel_model::{Ask, AtMs, Clock, Event, GrantSeq, Period, PurposeSet, SiteId, Surrogate, TenantId, Zone};
-use hjemmel_policy::{Bar, Measure, PermitSet, Restrictions, SiteRules, act, authorize_job, decide_measure};
-use hjemmel_testkit::SetClock;
+use hjemmel_model::{
+    Ask, AtMs, Clock, Dimension, Event, GrantSeq, Period, Predicate, PurposeSet, SiteId, Surrogate, TenantId, Zone,
+};
+use hjemmel_policy::{Bar, Measure, PermitSet, Restrictions, SiteRules, act, decide_measure};
+use hjemmel_testkit::{SetClock, authorized};
 
 use crate::{Engine, EngineOptions};
 
 mod damage;
+mod filter;
 
 /// 2026-11-22T12:00:00Z.
 const NOW: AtMs = AtMs(1_795_348_800_000);
@@ -61,7 +64,7 @@ impl World {
     }
 
     fn permit(&self, bit: u8) -> PermitSet<Measure> {
-        let auth = authorize_job::<act::ReportRead>(&TenantId::parse("ten_a").unwrap(), "test");
+        let auth = authorized::<act::ReportRead>(&TenantId::parse("ten_a").unwrap());
         decide_measure(&auth, &self.rules, bit, &self.restrictions, NOW).unwrap()
     }
 
@@ -70,7 +73,7 @@ impl World {
         Ask {
             period: Period::new(day, day).unwrap(),
             zone: Zone::of("Europe/Copenhagen"),
-            filters: vec![],
+            filter: Predicate::default(),
             conversions: vec!["purchase".into()],
             currency: "DKK".into(),
         }
@@ -87,8 +90,22 @@ async fn the_gate_stands_above_every_scan_and_nothing_moves_it() {
     let events = w.engine.events(&view, &Arc::new(w.permit(0).into_rows()), (0, i64::MAX)).unwrap();
     let asked = events.filter(ident("path").eq(lit("/"))).unwrap().select_columns(&["title"]).unwrap();
     let plan = asked.create_physical_plan().await.unwrap();
-    let text = displayable(plan.as_ref()).indent(false).to_string();
-    // Indentation is depth: every scan must have the gate among its ancestors.
+    gated(plan.as_ref());
+    // Nor do a filter on a property, one on a column that older files lack, and a breakdown by either.
+    let filter = r#"["or",[["not",["starts","prop:plan",["p"]]],["contains","content",["x"]],["gt","prop:seats",3]]]"#;
+    let ask = Ask { filter: Predicate::parse(filter).unwrap(), ..World::ask() };
+    for by in ["path", "content", "prop:plan"] {
+        let by = Dimension::from_name(by).unwrap();
+        let (asked, ..) = w.engine.asked(&view, w.permit(0), &ask).unwrap();
+        let broken_down = crate::report::broken_down(asked, &ask, &by, 20).unwrap();
+        gated(broken_down.create_physical_plan().await.unwrap().as_ref());
+    }
+}
+
+/// Every scan of a plan must have the gate among its ancestors.
+fn gated(plan: &dyn ExecutionPlan) {
+    let text = displayable(plan).indent(false).to_string();
+    // Indentation is depth.
     let depth = |line: &str| line.len() - line.trim_start().len();
     let mut ancestors: Vec<&str> = Vec::new();
     let mut scans = 0;

@@ -8,8 +8,8 @@
 use std::{sync::Arc, time::Instant};
 
 use hjemmel_model::{AtMs, TenantId};
-use hjemmel_store::{Keyring, Pools, Store};
-use hjemmel_testkit::{Seeded, fresh_sqlite};
+use hjemmel_store::{Keyring, Pools, Store, work};
+use hjemmel_testkit::{Seeded, fresh_sqlite, reader};
 use sqlx::{AssertSqlSafe, sqlite::SqlitePool};
 
 /// People of one organisation, each with an address and a yes to one topic.
@@ -48,13 +48,13 @@ async fn main() {
     let keys = Arc::new(Keyring::from_master(&[9; 32], Box::new(Seeded::default())).unwrap());
     let store = Store::open(&db.url, keys, &db.persons()).await.unwrap();
     let tenant = TenantId::parse("ten_a").unwrap();
-    store.tenant_insert(&tenant, "A", AtMs(1)).await.unwrap();
+    work!(store, |w| { w.organisations().insert(&tenant, "A", AtMs(1)).await }).unwrap();
     let Pools::Sqlite { write, .. } = store.db().pools() else { return };
     make(write, PEOPLE, people).await;
     let begun = Instant::now();
     let (mut after, mut seen) = (String::new(), 0);
     loop {
-        let page = store.audience_page(&tenant, &after, 500).await.unwrap();
+        let page = store.audiences().page(&reader(&tenant), &after, 500).await.unwrap();
         let Some(last) = page.last() else { break };
         after = last.person.to_string();
         seen += page.len() as u64;
@@ -64,7 +64,7 @@ async fn main() {
 
     make(write, LEAVES, leaves).await;
     let begun = Instant::now();
-    let mut frontier = store.evidence_frontier().await.unwrap();
+    let mut frontier = store.evidence().frontier().await.unwrap();
     said("log.subtrees_made_seconds", begun.elapsed().as_secs_f64());
     // A leaf more, so that there is a checkpoint over all of them.
     make(write, "insert into evidence (id, kind, leaf_hash, leaf_index, at_ms, log) values ('con_last', 'consent', printf('%064x', 1), -1, 1, 0)", 1)
@@ -77,15 +77,15 @@ async fn main() {
         1,
     )
     .await;
-    store.evidence_sequence(&mut frontier, AtMs(2)).await.unwrap();
+    store.evidence().sequence(&mut frontier, AtMs(2)).await.unwrap();
     let begun = Instant::now();
     let proofs = 200u64;
     for n in 0..proofs {
         let id = format!("con_{:09}", 1 + n * (leaves - 1) / proofs);
-        assert!(store.evidence_proof(&id).await.unwrap().is_some());
+        assert!(store.evidence().proof(&id).await.unwrap().is_some());
     }
     said("log.proof_ms", begun.elapsed().as_secs_f64() * 1_000.0 / proofs as f64);
     let begun = Instant::now();
-    store.evidence_frontier().await.unwrap();
+    store.evidence().frontier().await.unwrap();
     said("log.frontier_ms", begun.elapsed().as_secs_f64() * 1_000.0);
 }

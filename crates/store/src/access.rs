@@ -5,11 +5,11 @@ use hjemmel_policy::{Actor, Authorized, act};
 use serde::Serialize;
 
 use crate::{
-    Store,
-    db::{Row, unit_of_work},
+    db::Row,
     error::StoreError,
     sql,
     user::UserDraft,
+    work::{ApiKeys, Records, StaffLinks, Work},
 };
 
 /// What a link is for.
@@ -110,54 +110,89 @@ pub struct KeyHolder {
     pub used_day: i64,
 }
 
-impl Store {
+impl StaffLinks<&mut Work> {
     /// Record a link; `secret` stands in its address.
-    pub async fn link_insert(
-        &self,
+    pub async fn insert(
+        &mut self,
         secret: &str,
         link: &Link,
         by: &Actor,
         at: AtMs,
         expires_at: AtMs,
     ) -> Result<(), StoreError> {
-        let hash = self.keys.hash("link", secret.as_bytes());
-        let subject = self.keys.seal(&format!("link.subject.{hash}"), &link.subject)?;
+        let Work { store, tx } = &mut *self.0;
+        let hash = store.keys.hash("link", secret.as_bytes());
+        let subject = store.keys.seal(&format!("link.subject.{hash}"), &link.subject)?;
         // Another hash of the same secret: it names the link and does not open it.
-        let id = format!("inv_{}", self.keys.hash("link_id", secret.as_bytes()).get(..24).unwrap_or_default());
+        let id = format!("inv_{}", store.keys.hash("link_id", secret.as_bytes()).get(..24).unwrap_or_default());
         let (action, object) = match link.kind {
             LinkKind::Invitation => ("user.invite", link.role.name()),
             LinkKind::Reset => ("user.reset", link.subject.as_str()),
         };
         let of_user = if link.kind == LinkKind::Reset { link.subject.as_str() } else { "" };
-        unit_of_work!(self.db, |tx| {
-            let values = [
-                hash.as_str().into(),
-                link.kind.name().into(),
-                link.tenant.as_str().into(),
-                subject.as_str().into(),
-                link.role.name().into(),
-                expires_at.0.into(),
-                id.as_str().into(),
-                by.audit_name().into(),
-                at.0.into(),
-                of_user.into(),
-            ];
-            tx.execute(sql::LINK_INSERT, &values).await?;
-            self.audit_add(tx, &link.tenant, by, action, object, "{}", at).await
-        })
+        let values = [
+            hash.as_str().into(),
+            link.kind.name().into(),
+            link.tenant.as_str().into(),
+            subject.as_str().into(),
+            link.role.name().into(),
+            expires_at.0.into(),
+            id.as_str().into(),
+            by.audit_name().into(),
+            at.0.into(),
+            of_user.into(),
+        ];
+        tx.execute(sql::LINK_INSERT, &values).await?;
+        store.audit_add(tx, &link.tenant, by, action, object, "{}", at).await
     }
 
+    /// Take an unused link back.
+    pub async fn revoke(&mut self, auth: &Authorized<act::TeamWrite>, id: &str, at: AtMs) -> Result<(), StoreError> {
+        let Work { store, tx } = &mut *self.0;
+        if tx.execute(sql::LINK_REVOKE, &[id.into(), auth.tenant().as_str().into()]).await? != 1 {
+            return Err(StoreError::NotFound("invitation"));
+        }
+        store.audit_add(tx, auth.tenant(), auth.actor(), "user.invite_revoke", id, "{}", at).await
+    }
+
+    /// Join by an invitation. The link is used up in the same unit of work.
+    pub async fn join(&mut self, secret: &str, user: &UserDraft, at: AtMs) -> Result<(), StoreError> {
+        let Work { store, tx } = &mut *self.0;
+        let link_hash = store.keys.hash("link", secret.as_bytes());
+        if tx.execute(sql::LINK_USE, &[at.0.into(), link_hash.as_str().into()]).await? != 1 {
+            return Err(StoreError::NotFound("link"));
+        }
+        store.user_add(tx, user, at).await
+    }
+
+    /// Set a new password by a reset link. The link is used up, and every session ends.
+    pub async fn reset(&mut self, secret: &str, user: &UserId, phc: &str, at: AtMs) -> Result<(), StoreError> {
+        let Work { store, tx } = &mut *self.0;
+        let link_hash = store.keys.hash("link", secret.as_bytes());
+        if tx.execute(sql::LINK_USE, &[at.0.into(), link_hash.as_str().into()]).await? != 1 {
+            return Err(StoreError::NotFound("link"));
+        }
+        let found = tx.read(sql::USER_BY_ID, &[user.as_str().into()]).await?;
+        let tenant = found.first().ok_or(StoreError::NotFound("user"))?.text(1)?;
+        let tenant = TenantId::parse(&tenant).map_err(|_| StoreError::Damaged("user"))?;
+        store.password_put(tx, user, phc, None).await?;
+        let actor = Actor::Staff { user: user.clone(), role: Role::Support };
+        store.audit_add(tx, &tenant, &actor, "user.password_reset", user.as_str(), "{}", at).await
+    }
+}
+
+impl<R: Records> StaffLinks<R> {
     /// What an unused link stands for; `None` when it is used, old or unknown.
-    pub async fn link_find(&self, secret: &str, now: AtMs) -> Result<Option<Link>, StoreError> {
-        let hash = self.keys.hash("link", secret.as_bytes());
-        let rows = self.db.read(sql::LINK_FIND, &[hash.as_str().into(), now.0.into()]).await?;
+    pub async fn find(&mut self, secret: &str, now: AtMs) -> Result<Option<Link>, StoreError> {
+        let hash = self.0.store().keys.hash("link", secret.as_bytes());
+        let rows = self.0.read(sql::LINK_FIND, &[hash.as_str().into(), now.0.into()]).await?;
         let damaged = || StoreError::Damaged("link");
         rows.first()
             .map(|row| {
                 Ok(Link {
                     kind: LinkKind::from_name(&row.text(0)?)?,
                     tenant: TenantId::parse(&row.text(1)?).map_err(|_| damaged())?,
-                    subject: self.keys.open_sealed(&format!("link.subject.{hash}"), &row.text(2)?)?,
+                    subject: self.0.store().keys.open_sealed(&format!("link.subject.{hash}"), &row.text(2)?)?,
                     role: Role::from_name(&row.text(3)?).ok_or_else(damaged)?,
                 })
             })
@@ -165,12 +200,8 @@ impl Store {
     }
 
     /// The organisation's unused links, newest first.
-    pub async fn link_unused(
-        &self,
-        auth: &Authorized<act::TeamWrite>,
-        now: AtMs,
-    ) -> Result<Vec<LinkEntry>, StoreError> {
-        let rows = self.db.read(sql::LINK_LIST, &[auth.tenant().as_str().into(), now.0.into()]).await?;
+    pub async fn unused(&mut self, auth: &Authorized<act::TeamWrite>, now: AtMs) -> Result<Vec<LinkEntry>, StoreError> {
+        let rows = self.0.read(sql::LINK_LIST, &[auth.tenant().as_str().into(), now.0.into()]).await?;
         let entry = |row: &Row| {
             Ok(LinkEntry {
                 id: row.text(0)?,
@@ -184,74 +215,66 @@ impl Store {
         };
         rows.iter().map(entry).collect()
     }
+}
 
-    /// Take an unused link back.
-    pub async fn link_revoke(&self, auth: &Authorized<act::TeamWrite>, id: &str, at: AtMs) -> Result<(), StoreError> {
-        unit_of_work!(self.db, |tx| {
-            if tx.execute(sql::LINK_REVOKE, &[id.into(), auth.tenant().as_str().into()]).await? != 1 {
-                return Err(StoreError::NotFound("invitation"));
-            }
-            self.audit_add(tx, auth.tenant(), auth.actor(), "user.invite_revoke", id, "{}", at).await
-        })
-    }
-
-    /// Join by an invitation. The link is used up in the same unit of work.
-    pub async fn link_join(&self, secret: &str, user: &UserDraft, at: AtMs) -> Result<(), StoreError> {
-        let link_hash = self.keys.hash("link", secret.as_bytes());
-        unit_of_work!(self.db, |tx| {
-            if tx.execute(sql::LINK_USE, &[at.0.into(), link_hash.as_str().into()]).await? != 1 {
-                return Err(StoreError::NotFound("link"));
-            }
-            self.user_add(tx, user, at).await
-        })
-    }
-
-    /// Set a new password by a reset link. The link is used up, and every session ends.
-    pub async fn link_reset(&self, secret: &str, user: &UserId, phc: &str, at: AtMs) -> Result<(), StoreError> {
-        let link_hash = self.keys.hash("link", secret.as_bytes());
-        unit_of_work!(self.db, |tx| {
-            if tx.execute(sql::LINK_USE, &[at.0.into(), link_hash.as_str().into()]).await? != 1 {
-                return Err(StoreError::NotFound("link"));
-            }
-            let found = tx.read(sql::USER_BY_ID, &[user.as_str().into()]).await?;
-            let tenant = found.first().ok_or(StoreError::NotFound("user"))?.text(1)?;
-            let tenant = TenantId::parse(&tenant).map_err(|_| StoreError::Damaged("user"))?;
-            self.password_put(tx, user, phc, None).await?;
-            let actor = Actor::Staff { user: user.clone(), role: Role::Support };
-            self.audit_add(tx, &tenant, &actor, "user.password_reset", user.as_str(), "{}", at).await
-        })
-    }
-
+impl ApiKeys<&mut Work> {
     /// Record a key for servers; `secret` is shown once.
-    pub async fn api_key_insert(
-        &self,
+    pub async fn insert(
+        &mut self,
         auth: &Authorized<act::KeyWrite>,
         secret: &str,
         key: &ApiKey,
     ) -> Result<(), StoreError> {
-        let hash = self.keys.hash("api_key", secret.as_bytes());
+        let Work { store, tx } = &mut *self.0;
+        let hash = store.keys.hash("api_key", secret.as_bytes());
         let detail = serde_json::json!({ "role": key.role.name(), "scope": key.scope.text() }).to_string();
-        unit_of_work!(self.db, |tx| {
-            let values = [
-                key.id.as_str().into(),
-                auth.tenant().as_str().into(),
-                key.name.as_str().into(),
-                hash.as_str().into(),
-                key.role.name().into(),
-                key.created_by.as_str().into(),
-                key.created_at.0.into(),
-                key.scope.text().into(),
-                key.expires_at.0.into(),
-            ];
-            tx.execute(sql::API_KEY_INSERT, &values).await?;
-            self.audit_add(tx, auth.tenant(), auth.actor(), "api_key.create", &key.id, &detail, key.created_at).await
-        })
+        let values = [
+            key.id.as_str().into(),
+            auth.tenant().as_str().into(),
+            key.name.as_str().into(),
+            hash.as_str().into(),
+            key.role.name().into(),
+            key.created_by.as_str().into(),
+            key.created_at.0.into(),
+            key.scope.text().into(),
+            key.expires_at.0.into(),
+        ];
+        tx.execute(sql::API_KEY_INSERT, &values).await?;
+        store.audit_add(tx, auth.tenant(), auth.actor(), "api_key.create", &key.id, &detail, key.created_at).await
     }
 
+    /// Note the first use of a key on that day, counted from 1970; only the first is written down.
+    pub async fn used(
+        &mut self,
+        tenant: &TenantId,
+        actor: &Actor,
+        id: &str,
+        day: i64,
+        at: AtMs,
+    ) -> Result<(), StoreError> {
+        let Work { store, tx } = &mut *self.0;
+        if tx.execute(sql::API_KEY_USED, &[day.into(), id.into()]).await? == 1 {
+            store.audit_add(tx, tenant, actor, "api_key.use", id, "{}", at).await?;
+        }
+        Ok(())
+    }
+
+    /// Revoke a key at once.
+    pub async fn revoke(&mut self, auth: &Authorized<act::KeyWrite>, id: &str, at: AtMs) -> Result<(), StoreError> {
+        let Work { store, tx } = &mut *self.0;
+        let values = [at.0.into(), id.into(), auth.tenant().as_str().into()];
+        if tx.execute(sql::API_KEY_REVOKE, &values).await? != 1 {
+            return Err(StoreError::NotFound("api key"));
+        }
+        store.audit_add(tx, auth.tenant(), auth.actor(), "api_key.revoke", id, "{}", at).await
+    }
+}
+
+impl<R: Records> ApiKeys<R> {
     /// Whose key that is, and what it may do; none when it was revoked or has expired.
-    pub async fn api_key_by_secret(&self, secret: &str, now: AtMs) -> Result<Option<KeyHolder>, StoreError> {
-        let hash = self.keys.hash("api_key", secret.as_bytes());
-        let rows = self.db.read(sql::API_KEY_BY_HASH, &[hash.into(), now.0.into()]).await?;
+    pub async fn by_secret(&mut self, secret: &str, now: AtMs) -> Result<Option<KeyHolder>, StoreError> {
+        let hash = self.0.store().keys.hash("api_key", secret.as_bytes());
+        let rows = self.0.read(sql::API_KEY_BY_HASH, &[hash.into(), now.0.into()]).await?;
         let damaged = || StoreError::Damaged("api key");
         rows.first()
             .map(|row| {
@@ -266,26 +289,9 @@ impl Store {
             .transpose()
     }
 
-    /// Note the first use of a key on that day, counted from 1970; only the first is written down.
-    pub async fn api_key_used(
-        &self,
-        tenant: &TenantId,
-        actor: &Actor,
-        id: &str,
-        day: i64,
-        at: AtMs,
-    ) -> Result<(), StoreError> {
-        unit_of_work!(self.db, |tx| {
-            if tx.execute(sql::API_KEY_USED, &[day.into(), id.into()]).await? == 1 {
-                self.audit_add(tx, tenant, actor, "api_key.use", id, "{}", at).await?;
-            }
-            Ok(())
-        })
-    }
-
     /// The organisation's keys, oldest first.
-    pub async fn api_key_list(&self, auth: &Authorized<act::KeyWrite>) -> Result<Vec<ApiKey>, StoreError> {
-        let rows = self.db.read(sql::API_KEY_LIST, &[auth.tenant().as_str().into()]).await?;
+    pub async fn list(&mut self, auth: &Authorized<act::KeyWrite>) -> Result<Vec<ApiKey>, StoreError> {
+        let rows = self.0.read(sql::API_KEY_LIST, &[auth.tenant().as_str().into()]).await?;
         rows.iter()
             .map(|row| {
                 Ok(ApiKey {
@@ -300,16 +306,5 @@ impl Store {
                 })
             })
             .collect()
-    }
-
-    /// Revoke a key at once.
-    pub async fn api_key_revoke(&self, auth: &Authorized<act::KeyWrite>, id: &str, at: AtMs) -> Result<(), StoreError> {
-        unit_of_work!(self.db, |tx| {
-            let values = [at.0.into(), id.into(), auth.tenant().as_str().into()];
-            if tx.execute(sql::API_KEY_REVOKE, &values).await? != 1 {
-                return Err(StoreError::NotFound("api key"));
-            }
-            self.audit_add(tx, auth.tenant(), auth.actor(), "api_key.revoke", id, "{}", at).await
-        })
     }
 }

@@ -3,14 +3,14 @@
 use std::collections::HashMap;
 
 use hjemmel_model::{Channel, FormId, GrantSeq, IdentifierId, Language, PermissionEvent, PersonId, TenantId, TopicId};
-use hjemmel_policy::{ReachEntry, ReachFacts, Recipient};
+use hjemmel_policy::{ReachEntry, ReachFacts, Recipient, Witness};
 
 use crate::{
-    Store,
     db::Row,
     error::StoreError,
     person::{channel, law_of, suppression_of},
     sql,
+    work::{Audiences, Records},
 };
 
 /// A person a newsletter might go to.
@@ -24,26 +24,27 @@ pub struct AudienceMember {
     pub addresses: Vec<ReachFacts>,
 }
 
-impl Store {
+impl<R: Records> Audiences<R> {
     /// How many people an organisation knows.
-    pub async fn audience_count(&self, tenant: &TenantId) -> Result<i64, StoreError> {
-        let rows = self.db.read(sql::AUDIENCE_COUNT, &[tenant.as_str().into()]).await?;
+    pub async fn count(&mut self, tenant: &TenantId) -> Result<i64, StoreError> {
+        let rows = self.0.read(sql::AUDIENCE_COUNT, &[tenant.as_str().into()]).await?;
         rows.first().ok_or(StoreError::Damaged("count"))?.int(0)
     }
 
     /// People after `after` with what decisions about their addresses rest on, at most `limit`.
-    pub async fn audience_page(
-        &self,
-        tenant: &TenantId,
+    pub async fn page(
+        &mut self,
+        who: &impl Witness,
         after: &str,
         limit: i64,
     ) -> Result<Vec<AudienceMember>, StoreError> {
-        let people = self.db.read(sql::AUDIENCE_PEOPLE, &[tenant.as_str().into(), after.into(), limit.into()]).await?;
+        let people =
+            self.0.read(sql::AUDIENCE_PEOPLE, &[who.tenant().as_str().into(), after.into(), limit.into()]).await?;
         let Some(last) = people.last() else { return Ok(Vec::new()) };
-        let range = [tenant.as_str().into(), after.into(), last.text(0)?.into()];
-        let addresses = grouped(self.db.read(sql::AUDIENCE_ADDRESSES, &range).await?)?;
-        let entries = grouped(self.db.read(sql::AUDIENCE_PERMISSIONS, &range).await?)?;
-        people.iter().map(|row| member(tenant, row, &addresses, &entries)).collect()
+        let range = [who.tenant().as_str().into(), after.into(), last.text(0)?.into()];
+        let addresses = grouped(self.0.read(sql::AUDIENCE_ADDRESSES, &range).await?)?;
+        let entries = grouped(self.0.read(sql::AUDIENCE_PERMISSIONS, &range).await?)?;
+        people.iter().map(|row| member(who.tenant(), row, &addresses, &entries)).collect()
     }
 }
 

@@ -6,9 +6,10 @@ use serde::Serialize;
 
 use crate::{
     Store,
-    db::{Row, Tx, unit_of_work},
+    db::{Row, Tx},
     error::StoreError,
     sql,
+    work::{Audit, Records, Work},
 };
 
 /// One entry.
@@ -53,44 +54,22 @@ impl Store {
         tx.execute(sql::AUDIT_INSERT, &values).await?;
         Ok(())
     }
+}
 
-    /// Record an act that changed nothing in the database, such as an export.
-    pub async fn audit_note(
-        &self,
-        tenant: &TenantId,
-        actor: &Actor,
-        action: &str,
-        object: &str,
-        at: AtMs,
-    ) -> Result<(), StoreError> {
-        self.audit_note_with(tenant, actor, action, (object, "{}"), at).await
-    }
-
-    /// The same with more than that, as a JSON object.
-    pub async fn audit_note_with(
-        &self,
-        tenant: &TenantId,
-        actor: &Actor,
-        action: &str,
-        (object, detail_json): (&str, &str),
-        at: AtMs,
-    ) -> Result<(), StoreError> {
-        unit_of_work!(self.db, |tx| { self.audit_add(tx, tenant, actor, action, object, detail_json, at).await })
-    }
-
+impl<R: Records> Audit<R> {
     /// Entries before number `before`, newest first, at most 200.
-    pub async fn audit_page(
-        &self,
+    pub async fn page(
+        &mut self,
         auth: &Authorized<act::AuditRead>,
         before: i64,
         limit: i64,
     ) -> Result<Vec<AuditEntry>, StoreError> {
-        self.audit_find(auth, &AuditAsk { before: Some(before), limit: Some(limit), ..AuditAsk::default() }).await
+        self.find(auth, &AuditAsk { before: Some(before), limit: Some(limit), ..AuditAsk::default() }).await
     }
 
     /// Entries of a kind, or about somebody, newest first, at most 200.
-    pub async fn audit_find(
-        &self,
+    pub async fn find(
+        &mut self,
         auth: &Authorized<act::AuditRead>,
         ask: &AuditAsk,
     ) -> Result<Vec<AuditEntry>, StoreError> {
@@ -101,18 +80,67 @@ impl Store {
             ask.kind.as_str().into(),
             ask.about.as_str().into(),
         ];
-        self.db.read(sql::AUDIT_PAGE, &values).await?.iter().map(entry).collect()
+        self.0.read(sql::AUDIT_PAGE, &values).await?.iter().map(entry).collect()
     }
 
     /// What a member of staff did, and what was done to their account, newest first: for themself.
-    pub async fn audit_of_user(
-        &self,
+    pub async fn of_user(
+        &mut self,
         tenant: &TenantId,
         user: &UserId,
         before: i64,
     ) -> Result<Vec<AuditEntry>, StoreError> {
         let values = [tenant.as_str().into(), before.into(), 100_i64.into(), user.as_str().into()];
-        self.db.read(sql::AUDIT_OF_USER, &values).await?.iter().map(entry).collect()
+        self.0.read(sql::AUDIT_OF_USER, &values).await?.iter().map(entry).collect()
+    }
+}
+
+impl Audit<&mut Work> {
+    /// What whoever is authorised did, to what, as an id.
+    pub async fn add<A: act::ActionKind>(
+        &mut self,
+        auth: &Authorized<A>,
+        action: &str,
+        object: &str,
+        at: AtMs,
+    ) -> Result<(), StoreError> {
+        self.note(auth.tenant(), auth.actor(), action, object, at).await
+    }
+
+    /// The same with more than that, as a JSON object.
+    pub async fn add_with<A: act::ActionKind>(
+        &mut self,
+        auth: &Authorized<A>,
+        action: &str,
+        (object, detail): (&str, &serde_json::Value),
+        at: AtMs,
+    ) -> Result<(), StoreError> {
+        self.note_with(auth.tenant(), auth.actor(), action, (object, &detail.to_string()), at).await
+    }
+
+    /// Record an act that changed nothing in the database, such as an export.
+    pub async fn note(
+        &mut self,
+        tenant: &TenantId,
+        actor: &Actor,
+        action: &str,
+        object: &str,
+        at: AtMs,
+    ) -> Result<(), StoreError> {
+        self.note_with(tenant, actor, action, (object, "{}"), at).await
+    }
+
+    /// The same with more than that, as a JSON object.
+    pub async fn note_with(
+        &mut self,
+        tenant: &TenantId,
+        actor: &Actor,
+        action: &str,
+        (object, detail_json): (&str, &str),
+        at: AtMs,
+    ) -> Result<(), StoreError> {
+        let Work { store, tx } = &mut *self.0;
+        store.audit_add(tx, tenant, actor, action, object, detail_json, at).await
     }
 }
 

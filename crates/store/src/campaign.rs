@@ -7,16 +7,16 @@ use hjemmel_model::{
     AtMs, Campaign, CampaignBody, CampaignId, CampaignState, Controller, IdentifierId, Language, MessageId, PersonId,
     TenantId,
 };
-use hjemmel_policy::{Authorized, Recipient, act};
+use hjemmel_policy::{Authorized, Recipient, Witness, act};
 use serde::Serialize;
 
 use crate::{
     Store,
-    db::{Row, Tx, unit_of_work},
+    db::{Row, Tx},
     error::StoreError,
-    job::JobDraft,
-    message::{MailLinkDraft, MessageEnd, Returned},
+    message::{MessageEnd, Returned},
     sql,
+    work::{Campaigns, Records, Work},
 };
 
 /// A newsletter as found, with what only the sender of it needs.
@@ -41,8 +41,6 @@ pub struct CampaignRelease {
     pub send_at: AtMs,
     /// Who stands behind it.
     pub sender: Controller,
-    /// The job that sends it.
-    pub job: JobDraft,
     /// When.
     pub at: AtMs,
 }
@@ -115,82 +113,62 @@ pub struct CampaignRecipient {
     pub next_at_ms: i64,
 }
 
-impl Store {
+impl Campaigns<&mut Work> {
     /// Begin a newsletter.
-    pub async fn campaign_insert(
-        &self,
+    pub async fn insert(
+        &mut self,
         auth: &Authorized<act::CampaignWrite>,
         id: &CampaignId,
         body: &CampaignBody,
         at: AtMs,
     ) -> Result<(), StoreError> {
         let values = [id.as_str().into(), auth.tenant().as_str().into(), body_json(body)?.into(), at.0.into()];
-        unit_of_work!(self.db, |tx| {
-            tx.execute(sql::CAMPAIGN_INSERT, &values).await?;
-            self.audit_add(tx, auth.tenant(), auth.actor(), "campaign.create", id.as_str(), "{}", at).await
-        })
+        self.0.tx.execute(sql::CAMPAIGN_INSERT, &values).await?;
+        self.0.audit().add(auth, "campaign.create", id.as_str(), at).await
     }
 
     /// Change a newsletter that was last changed at `seen`. Only a draft can be changed, and only by whoever saw its latest
     /// state.
-    pub async fn campaign_update(
-        &self,
+    pub async fn update(
+        &mut self,
         auth: &Authorized<act::CampaignWrite>,
         id: &CampaignId,
         body: &CampaignBody,
         seen: AtMs,
         at: AtMs,
     ) -> Result<(), StoreError> {
+        let Work { store: _, tx } = &mut *self.0;
         let values =
             [body_json(body)?.into(), at.0.into(), id.as_str().into(), auth.tenant().as_str().into(), seen.0.into()];
-        unit_of_work!(self.db, |tx| {
-            match tx.execute(sql::CAMPAIGN_UPDATE, &values).await? {
-                1 => Ok(()),
-                _ => Err(StoreError::Changed("newsletter")),
-            }
-        })
+        match tx.execute(sql::CAMPAIGN_UPDATE, &values).await? {
+            1 => Ok(()),
+            _ => Err(StoreError::Changed("newsletter")),
+        }
     }
 
     /// Throw a draft away.
-    pub async fn campaign_delete(
-        &self,
+    pub async fn delete(
+        &mut self,
         auth: &Authorized<act::CampaignWrite>,
         id: &CampaignId,
         at: AtMs,
     ) -> Result<(), StoreError> {
-        unit_of_work!(self.db, |tx| {
-            let values = [id.as_str().into(), auth.tenant().as_str().into()];
-            if tx.execute(sql::CAMPAIGN_DELETE, &values).await? != 1 {
-                return Err(StoreError::Changed("newsletter"));
-            }
-            self.audit_add(tx, auth.tenant(), auth.actor(), "campaign.delete", id.as_str(), "{}", at).await
-        })
+        let Work { store, tx } = &mut *self.0;
+        let values = [id.as_str().into(), auth.tenant().as_str().into()];
+        if tx.execute(sql::CAMPAIGN_DELETE, &values).await? != 1 {
+            return Err(StoreError::Changed("newsletter"));
+        }
+        store.audit_add(tx, auth.tenant(), auth.actor(), "campaign.delete", id.as_str(), "{}", at).await
     }
 
-    /// A newsletter by its id, for the job that sends it and for whoever may read it.
-    pub async fn campaign_find(&self, id: &CampaignId) -> Result<CampaignFound, StoreError> {
-        let rows = self.db.read(sql::CAMPAIGN_FIND, &[id.as_str().into()]).await?;
-        campaign(rows.first().ok_or(StoreError::NotFound("newsletter"))?)
-    }
-
-    /// The newsletters of an organisation, newest first, at most 100 from before `before`.
-    pub async fn campaign_list(
-        &self,
-        auth: &Authorized<act::CampaignRead>,
-        before: &str,
-    ) -> Result<Vec<Campaign>, StoreError> {
-        let rows = self.db.read(sql::CAMPAIGN_LIST, &[auth.tenant().as_str().into(), before.into()]).await?;
-        rows.iter().map(|row| Ok(campaign(row)?.campaign)).collect()
-    }
-
-    /// Release a draft as it was at `seen`: its words are fixed, committed to in the evidence log, and the job that sends
-    /// it is enqueued.
-    pub async fn campaign_release(
-        &self,
+    /// Release a draft that nobody changed since it was seen: its words are fixed. Gives them as they are committed to.
+    pub async fn release(
+        &mut self,
         auth: &Authorized<act::CampaignWrite>,
         c: &Campaign,
         r: &CampaignRelease,
-    ) -> Result<(), StoreError> {
+    ) -> Result<String, StoreError> {
+        let Work { store: _, tx } = &mut *self.0;
         let sender = serde_json::to_string(&r.sender).map_err(|_| StoreError::Damaged("sender"))?;
         let content = serde_json::to_string(&(&c.body, &r.sender)).map_err(|_| StoreError::Damaged("newsletter"))?;
         let values = [
@@ -202,27 +180,23 @@ impl Store {
             auth.tenant().as_str().into(),
             c.changed_at.0.into(),
         ];
-        unit_of_work!(self.db, |tx| {
-            if tx.execute(sql::CAMPAIGN_START, &values).await? != 1 {
-                return Err(StoreError::Changed("newsletter"));
-            }
-            self.evidence_add(tx, c.id.as_str(), "campaign", &content, r.at).await?;
-            self.job_add(tx, &r.job).await?;
-            self.audit_add(tx, auth.tenant(), auth.actor(), "campaign.release", c.id.as_str(), "{}", r.at).await
-        })
+        if tx.execute(sql::CAMPAIGN_START, &values).await? != 1 {
+            return Err(StoreError::Changed("newsletter"));
+        }
+        Ok(content)
     }
 
-    /// Move a newsletter from one state to another, with the job that goes on with it. When it is cancelled, nobody who
+    /// Move a newsletter from one state to another. When it is cancelled, nobody who
     /// waits gets it any more.
-    pub async fn campaign_move(
-        &self,
+    pub async fn move_to(
+        &mut self,
         auth: &Authorized<act::CampaignWrite>,
         id: &CampaignId,
         (from, to): (CampaignState, CampaignState),
         reason: &'static str,
-        job: Option<&JobDraft>,
         at: AtMs,
     ) -> Result<(), StoreError> {
+        let Work { store: _, tx } = &mut *self.0;
         let values = [
             to.name().into(),
             reason.into(),
@@ -231,83 +205,104 @@ impl Store {
             auth.tenant().as_str().into(),
             from.name().into(),
         ];
-        unit_of_work!(self.db, |tx| {
-            if tx.execute(sql::CAMPAIGN_SET_STATE, &values).await? != 1 {
-                return Err(StoreError::Changed("newsletter"));
-            }
-            if to == CampaignState::Cancelled {
-                tx.execute(sql::MESSAGE_CANCEL_OF_CAMPAIGN, &[at.0.into(), id.as_str().into()]).await?;
-            }
-            if let Some(job) = job {
-                self.job_add(tx, job).await?;
-            }
-            let act = format!("campaign.{}", to.name());
-            self.audit_add(tx, auth.tenant(), auth.actor(), &act, id.as_str(), "{}", at).await
-        })
+        if tx.execute(sql::CAMPAIGN_SET_STATE, &values).await? != 1 {
+            return Err(StoreError::Changed("newsletter"));
+        }
+        if to == CampaignState::Cancelled {
+            tx.execute(sql::MESSAGE_CANCEL_OF_CAMPAIGN, &[at.0.into(), id.as_str().into()]).await?;
+        }
+        Ok(())
     }
 
     /// Write recipients down, and how far the people were looked at. `from` is how far that was before: of two that write
     /// at once one comes to nothing.
-    pub async fn campaign_plan(
-        &self,
+    pub async fn plan(
+        &mut self,
         c: &CampaignFound,
         recipients: &[RecipientDraft],
         to: &str,
         done: bool,
         at: AtMs,
     ) -> Result<(), StoreError> {
-        unit_of_work!(self.db, |tx| {
-            for r in recipients {
-                let values = [
-                    r.id.as_str().into(),
-                    c.tenant.as_str().into(),
-                    r.to.person.as_str().into(),
-                    r.to.identifier.as_str().into(),
-                    r.language.tag().into(),
-                    at.0.into(),
-                    c.campaign.id.as_str().into(),
-                ];
-                tx.execute(sql::MESSAGE_PLAN, &values).await?;
-            }
-            let done = if done { at.0 } else { 0 };
-            let values = [to.into(), done.into(), c.campaign.id.as_str().into(), c.planned_to.as_str().into()];
-            match tx.execute(sql::CAMPAIGN_PLANNED, &values).await? {
-                1 => Ok(()),
-                _ => Err(StoreError::Changed("newsletter")),
-            }
-        })
+        let Work { store: _, tx } = &mut *self.0;
+        for r in recipients {
+            let values = [
+                r.id.as_str().into(),
+                c.tenant.as_str().into(),
+                r.to.person.as_str().into(),
+                r.to.identifier.as_str().into(),
+                r.language.tag().into(),
+                at.0.into(),
+                c.campaign.id.as_str().into(),
+            ];
+            tx.execute(sql::MESSAGE_PLAN, &values).await?;
+        }
+        let done = if done { at.0 } else { 0 };
+        let values = [to.into(), done.into(), c.campaign.id.as_str().into(), c.planned_to.as_str().into()];
+        match tx.execute(sql::CAMPAIGN_PLANNED, &values).await? {
+            1 => Ok(()),
+            _ => Err(StoreError::Changed("newsletter")),
+        }
     }
 
-    /// Take up to `limit` planned messages of a newsletter to send them now, each with the link to its reader's own
-    /// choices.
-    pub async fn campaign_take(
-        &self,
-        c: &CampaignFound,
+    /// Take up to `limit` planned messages of a newsletter to send them now.
+    pub async fn take(
+        &mut self,
+        _who: &impl Witness,
+        id: &CampaignId,
         limit: i64,
         at: AtMs,
-        link: impl Fn(&MessageId) -> MailLinkDraft,
     ) -> Result<Vec<CampaignMessage>, StoreError> {
-        unit_of_work!(self.db, |tx| {
-            let values = [at.0.into(), c.campaign.id.as_str().into(), limit.into()];
-            let rows = tx.read(sql::MESSAGE_TAKE_OF_CAMPAIGN, &values).await?;
-            let taken = rows.iter().map(taken).collect::<Result<Vec<_>, _>>()?;
-            for message in taken.iter().filter(|m| m.attempts == 1) {
-                self.mail_link_add(tx, &c.tenant, &message.to.identifier, &link(&message.id), None).await?;
-            }
-            Ok(taken)
-        })
+        let values = [at.0.into(), id.as_str().into(), limit.into()];
+        self.0.tx.read(sql::MESSAGE_TAKE_OF_CAMPAIGN, &values).await?.iter().map(taken).collect()
     }
 
     /// Write down what became of messages.
-    pub async fn campaign_ended(&self, ends: &[(MessageId, CampaignEnd)], at: AtMs) -> Result<(), StoreError> {
-        unit_of_work!(self.db, |tx| {
-            for (id, end) in ends {
-                self.campaign_end(tx, id, end, at).await?;
-            }
-            Ok(())
-        })
+    pub async fn ended(&mut self, ends: &[(MessageId, CampaignEnd)], at: AtMs) -> Result<(), StoreError> {
+        let Work { store, tx } = &mut *self.0;
+        for (id, end) in ends {
+            store.campaign_end(tx, id, end, at).await?;
+        }
+        Ok(())
+    }
+}
+
+impl<R: Records> Campaigns<R> {
+    /// A newsletter by its id, for the job that sends it and for whoever may read it.
+    pub async fn find(&mut self, id: &CampaignId) -> Result<CampaignFound, StoreError> {
+        let rows = self.0.read(sql::CAMPAIGN_FIND, &[id.as_str().into()]).await?;
+        campaign(rows.first().ok_or(StoreError::NotFound("newsletter"))?)
     }
 
+    /// The newsletters of an organisation, newest first, at most 100 from before `before`.
+    pub async fn list(
+        &mut self,
+        auth: &Authorized<act::CampaignRead>,
+        before: &str,
+    ) -> Result<Vec<Campaign>, StoreError> {
+        let rows = self.0.read(sql::CAMPAIGN_LIST, &[auth.tenant().as_str().into(), before.into()]).await?;
+        rows.iter().map(|row| Ok(campaign(row)?.campaign)).collect()
+    }
+
+    /// What is left of a newsletter: when the next planned message is due, if one is, and whether somebody took one since
+    /// `since` and has not reported yet.
+    pub async fn left(&mut self, id: &CampaignId, since: AtMs) -> Result<(Option<AtMs>, bool), StoreError> {
+        let rows = self.0.read(sql::MESSAGE_NEXT_OF_CAMPAIGN, &[id.as_str().into(), since.0.into()]).await?;
+        let row = rows.first().ok_or(StoreError::Damaged("message"))?;
+        let next = row.int(0)?;
+        Ok(((next >= 0).then_some(AtMs(next)), row.int(1)? > 0))
+    }
+
+    /// How many recipients stand where.
+    pub async fn counts(&mut self, id: &CampaignId) -> Result<Vec<CampaignCount>, StoreError> {
+        let rows = self.0.read(sql::CAMPAIGN_COUNTS, &[id.as_str().into()]).await?;
+        rows.iter()
+            .map(|row| Ok(CampaignCount { state: row.text(0)?, reason: row.text(1)?, people: row.int(2)? }))
+            .collect()
+    }
+}
+
+impl Store {
     async fn campaign_end(&self, tx: &mut Tx, id: &MessageId, end: &CampaignEnd, at: AtMs) -> Result<(), StoreError> {
         match end {
             CampaignEnd::Ended(end) => self.message_set(tx, id, *end, at).await,
@@ -319,26 +314,11 @@ impl Store {
             }
         }
     }
+}
 
-    /// What is left of a newsletter: when the next planned message is due, if one is, and whether somebody took one since
-    /// `since` and has not reported yet.
-    pub async fn campaign_left(&self, id: &CampaignId, since: AtMs) -> Result<(Option<AtMs>, bool), StoreError> {
-        let rows = self.db.read(sql::MESSAGE_NEXT_OF_CAMPAIGN, &[id.as_str().into(), since.0.into()]).await?;
-        let row = rows.first().ok_or(StoreError::Damaged("message"))?;
-        let next = row.int(0)?;
-        Ok(((next >= 0).then_some(AtMs(next)), row.int(1)? > 0))
-    }
-
-    /// How many recipients stand where.
-    pub async fn campaign_counts(&self, id: &CampaignId) -> Result<Vec<CampaignCount>, StoreError> {
-        let rows = self.db.read(sql::CAMPAIGN_COUNTS, &[id.as_str().into()]).await?;
-        rows.iter()
-            .map(|row| Ok(CampaignCount { state: row.text(0)?, reason: row.text(1)?, people: row.int(2)? }))
-            .collect()
-    }
-
+impl Campaigns<&Store> {
     /// Recipients of a newsletter after the message `after`, at most 100; with `state`, only those who stand there.
-    pub async fn campaign_recipients(
+    pub async fn recipients(
         &self,
         auth: &Authorized<act::CampaignRead>,
         id: &CampaignId,
@@ -347,7 +327,7 @@ impl Store {
     ) -> Result<Vec<CampaignRecipient>, StoreError> {
         let values = [id.as_str().into(), auth.tenant().as_str().into(), after.into(), state.into()];
         let mut out = Vec::new();
-        for row in &self.db.read(sql::MESSAGE_OF_CAMPAIGN, &values).await? {
+        for row in &self.0.db.read(sql::MESSAGE_OF_CAMPAIGN, &values).await? {
             let damaged = || StoreError::Damaged("message");
             let to = Recipient {
                 person: PersonId::parse(&row.text(1)?).map_err(|_| damaged())?,
@@ -355,7 +335,7 @@ impl Store {
             };
             out.push(CampaignRecipient {
                 message: row.text(0)?,
-                address: self.identifier_value(auth.tenant(), &to).await?,
+                address: self.0.people().identifier_value(auth, &to).await?,
                 person: to.person.to_string(),
                 state: row.text(3)?,
                 reason: row.text(4)?,

@@ -10,11 +10,12 @@ use hjemmel_policy::{Authorized, Bar, Browser, act};
 
 use crate::{
     Store,
-    db::{Row, Tx, unit_of_work},
+    db::{Row, Tx},
     error::StoreError,
     journal::JournalEntry,
     request::{law_name, law_of_name},
     sql,
+    work::{Consents, Records, Work},
 };
 
 /// The mark of grants, and how many are set aside at a time.
@@ -98,12 +99,71 @@ fn subject_parse(text: &str) -> Option<(Surrogate, Surrogate)> {
     Some((Surrogate(a.parse().ok()?), Surrogate(b.parse().ok()?)))
 }
 
-impl Store {
+impl Consents<&mut Work> {
     /// Record a choice with its evidence, and close what it took back.
-    pub async fn consent_save(&self, draft: &ConsentDraft) -> Result<ConsentSaved, StoreError> {
-        unit_of_work!(self.db, |tx| { self.consent_write(tx, draft).await })
+    pub async fn save(&mut self, draft: &ConsentDraft) -> Result<ConsentSaved, StoreError> {
+        let Work { store, tx } = &mut *self.0;
+        store.consent_write(tx, draft).await
     }
 
+    /// Take back, for a person who asked, all that the browser behind a record ever allowed.
+    pub async fn withdraw(
+        &mut self,
+        auth: &Authorized<act::ConsentWithdraw>,
+        id: &ConsentId,
+        new_id: &ConsentId,
+        at: AtMs,
+    ) -> Result<Withdrawn, StoreError> {
+        let Work { store, tx } = &mut *self.0;
+        let values = [auth.tenant().as_str().into(), id.as_str().into()];
+        let rows = tx.read(sql::CONSENT_FIND, &values).await?;
+        let row = rows.first().ok_or(StoreError::NotFound("consent"))?;
+        let old = record(row)?;
+        if old.subject.is_empty() {
+            // Its proof is over: it no longer says whose it was, and there is nothing left to take back.
+            return Err(StoreError::NotFound("browser behind this record"));
+        }
+        let sealed = row.text(18)?;
+        let plain = store.keys.open_sealed(&format!("consent.subject.{}", old.id), &sealed)?;
+        let subject = subject_parse(&plain).ok_or(StoreError::Damaged("consent"))?;
+        let every = PurposeSet(u32::MAX);
+        // The browser may have had other surrogates before or since: all of them are closed.
+        let mut surrogates = vec![subject.0, subject.1];
+        let values = [old.site.as_str().into(), old.subject.as_str().into()];
+        for row in &tx.read(sql::CONSENT_OF_SUBJECT, &values).await? {
+            let (a, b) = store.subject_of(row)?;
+            surrogates.extend([a, b]);
+        }
+        surrogates.sort_unstable();
+        surrogates.dedup();
+        let draft = ConsentDraft {
+            id: new_id.clone(),
+            site: old.site.clone(),
+            event: ConsentEvent::Withdrawn,
+            granted: PurposeSet::NONE,
+            refused: old.granted.or(old.refused),
+            notice_version: old.notice_version,
+            notice_hash: old.notice_hash.clone(),
+            language: old.language,
+            ui_build: "console".into(),
+            act: Act { layer: 0, control: ChoiceControl::Withdraw, trusted: true },
+            gpc: false,
+            law: old.law,
+            at,
+            expires_at: at.plus_months(old.law.refusal_months()),
+            subject,
+            after: Some(old.seq),
+            proof_until: at.plus_months(old.law.dispute_months()),
+            taken_back: surrogates.iter().map(|s| (*s, every)).collect(),
+        };
+        let saved = store.consent_write(tx, &draft).await?;
+        let (tenant, actor) = (auth.tenant(), auth.actor());
+        store.audit_add(tx, tenant, actor, "consent.withdraw", id.as_str(), "{}", at).await?;
+        Ok(Withdrawn { id: new_id.clone(), bars: saved.bars })
+    }
+}
+
+impl Store {
     async fn consent_write(&self, tx: &mut Tx, d: &ConsentDraft) -> Result<ConsentSaved, StoreError> {
         let seq = next(tx, sql::CONSENT_NEXT_SEQ).await?;
         self.grant_set_aside(seq).await?;
@@ -212,135 +272,84 @@ impl Store {
         tx.execute(sql::RESTRICTION_INSERT, &values).await?;
         Ok(())
     }
+}
 
+impl Consents<&Store> {
     /// Restrictions after number `seq`, at most 10,000 at a time: the feed of every collector.
-    pub async fn restriction_after(&self, seq: i64) -> Result<Vec<RestrictionRow>, StoreError> {
-        let rows = self.db.read_feed(sql::RESTRICTION_AFTER, &[seq.into()]).await?;
+    pub async fn restrictions_after(&self, seq: i64) -> Result<Vec<RestrictionRow>, StoreError> {
+        let rows = self.0.db.read_feed(sql::RESTRICTION_AFTER, &[seq.into()]).await?;
         rows.iter()
             .map(|row| {
                 let seq = row.int(0)?;
-                let plain = self.keys.open_sealed(&format!("restriction.subject.{seq}"), &row.text(2)?)?;
+                let plain = self.0.keys.open_sealed(&format!("restriction.subject.{seq}"), &row.text(2)?)?;
                 let subject = Surrogate(plain.parse().map_err(|_| StoreError::Damaged("restriction"))?);
                 let bar = Bar { subject, purposes: PurposeSet(row.u32(3)?), lowest: GrantSeq(row.int(4)?) };
                 Ok(RestrictionRow { seq, bar })
             })
             .collect()
     }
+}
 
+impl<R: Records> Consents<R> {
     /// Records of a site before number `before`, newest first, at most 200.
-    pub async fn consent_page(
-        &self,
+    pub async fn page(
+        &mut self,
         auth: &Authorized<act::ConsentRead>,
         site: &SiteId,
         before: i64,
         limit: i64,
     ) -> Result<Vec<ConsentRecord>, StoreError> {
         let values = [auth.tenant().as_str().into(), site.as_str().into(), before.into(), limit.clamp(1, 200).into()];
-        self.db.read(sql::CONSENT_PAGE, &values).await?.iter().map(record).collect()
+        self.0.read(sql::CONSENT_PAGE, &values).await?.iter().map(record).collect()
     }
 
     /// One record.
-    pub async fn consent_find(
-        &self,
+    pub async fn find(
+        &mut self,
         auth: &Authorized<act::ConsentRead>,
         id: &ConsentId,
     ) -> Result<ConsentRecord, StoreError> {
-        let rows = self.db.read(sql::CONSENT_FIND, &[auth.tenant().as_str().into(), id.as_str().into()]).await?;
+        let rows = self.0.read(sql::CONSENT_FIND, &[auth.tenant().as_str().into(), id.as_str().into()]).await?;
         rows.first().map(record).transpose()?.ok_or(StoreError::NotFound("consent"))
     }
 
-    /// Take back, for a person who asked, all that the browser behind a record ever allowed.
-    pub async fn consent_withdraw(
-        &self,
-        auth: &Authorized<act::ConsentWithdraw>,
-        id: &ConsentId,
-        new_id: ConsentId,
-        at: AtMs,
-    ) -> Result<Withdrawn, StoreError> {
-        unit_of_work!(self.db, |tx| {
-            let values = [auth.tenant().as_str().into(), id.as_str().into()];
-            let rows = tx.read(sql::CONSENT_FIND, &values).await?;
-            let row = rows.first().ok_or(StoreError::NotFound("consent"))?;
-            let old = record(row)?;
-            if old.subject.is_empty() {
-                // Its proof is over: it no longer says whose it was, and there is nothing left to take back.
-                return Err(StoreError::NotFound("browser behind this record"));
-            }
-            let sealed = row.text(18)?;
-            let plain = self.keys.open_sealed(&format!("consent.subject.{}", old.id), &sealed)?;
-            let subject = subject_parse(&plain).ok_or(StoreError::Damaged("consent"))?;
-            let every = PurposeSet(u32::MAX);
-            // The browser may have had other surrogates before or since: all of them are closed.
-            let mut surrogates = vec![subject.0, subject.1];
-            let values = [old.site.as_str().into(), old.subject.as_str().into()];
-            for row in &tx.read(sql::CONSENT_OF_SUBJECT, &values).await? {
-                let (a, b) = self.subject_of(row)?;
-                surrogates.extend([a, b]);
-            }
-            surrogates.sort_unstable();
-            surrogates.dedup();
-            let draft = ConsentDraft {
-                id: new_id.clone(),
-                site: old.site.clone(),
-                event: ConsentEvent::Withdrawn,
-                granted: PurposeSet::NONE,
-                refused: old.granted.or(old.refused),
-                notice_version: old.notice_version,
-                notice_hash: old.notice_hash.clone(),
-                language: old.language,
-                ui_build: "console".into(),
-                act: Act { layer: 0, control: ChoiceControl::Withdraw, trusted: true },
-                gpc: false,
-                law: old.law,
-                at,
-                expires_at: at.plus_months(old.law.refusal_months()),
-                subject,
-                after: Some(old.seq),
-                proof_until: at.plus_months(old.law.dispute_months()),
-                taken_back: surrogates.iter().map(|s| (*s, every)).collect(),
-            };
-            let saved = self.consent_write(tx, &draft).await?;
-            let (tenant, actor) = (auth.tenant(), auth.actor());
-            self.audit_add(tx, tenant, actor, "consent.withdraw", id.as_str(), "{}", at).await?;
-            Ok(Withdrawn { id: new_id.clone(), bars: saved.bars })
-        })
-    }
-
     /// Everything recorded of the browser behind a record, newest first.
-    pub async fn consent_history(
-        &self,
+    pub async fn history(
+        &mut self,
         auth: &Authorized<act::ConsentRead>,
         id: &ConsentId,
     ) -> Result<Vec<ConsentRecord>, StoreError> {
-        let found = self.consent_find(auth, id).await?;
+        let found = self.find(auth, id).await?;
         if found.subject.is_empty() {
             return Ok(vec![found]);
         }
         let values = [found.site.as_str().into(), found.subject.as_str().into()];
-        self.db.read(sql::CONSENT_OF_SUBJECT, &values).await?.iter().map(record).collect()
+        self.0.read(sql::CONSENT_OF_SUBJECT, &values).await?.iter().map(record).collect()
     }
 }
 
-impl Store {
+impl<R: Records> Consents<R> {
     /// What was chosen in a browser, newest first.
-    pub async fn browser_choices(&self, browser: &Browser) -> Result<Vec<ConsentRecord>, StoreError> {
+    pub async fn of_browser(&mut self, browser: &Browser) -> Result<Vec<ConsentRecord>, StoreError> {
         let site = browser.site().as_str();
-        let rows = self.db.read(sql::CONSENT_BY_SEQ, &[site.into(), browser.grant().0.into()]).await?;
+        let rows = self.0.read(sql::CONSENT_BY_SEQ, &[site.into(), browser.grant().0.into()]).await?;
         let subject = rows.first().map(|row| row.text(0)).transpose()?.unwrap_or_default();
         if subject.is_empty() {
             return Ok(Vec::new());
         }
-        let rows = self.db.read(sql::CONSENT_OF_SUBJECT, &[site.into(), subject.as_str().into()]).await?;
+        let rows = self.0.read(sql::CONSENT_OF_SUBJECT, &[site.into(), subject.as_str().into()]).await?;
         let numbers: Vec<_> = browser.numbers().collect();
         let mut theirs = false;
         for row in &rows {
-            let (a, b) = self.subject_of(row)?;
+            let (a, b) = self.0.store().subject_of(row)?;
             theirs |= numbers.contains(&a) || numbers.contains(&b);
         }
         // A choice that none of the browser's numbers made is somebody else's.
         if theirs { rows.iter().map(record).collect() } else { Ok(Vec::new()) }
     }
+}
 
+impl Store {
     /// The numbers that a choice was made under.
     pub(crate) fn subject_of(&self, row: &Row) -> Result<(Surrogate, Surrogate), StoreError> {
         let plain = self.keys.open_sealed(&format!("consent.subject.{}", row.text(0)?), &row.text(18)?)?;

@@ -41,26 +41,7 @@ pub(crate) async fn pause(attempt: u32) {
 }
 
 /// Every change of the tables, in order. One that has been released is never edited.
-pub(crate) const MIGRATIONS: &[(i64, &str, &str)] = &[
-    (1, "init", include_str!("../sql/migrations/0001_init.sql")),
-    (2, "jobs", include_str!("../sql/migrations/0002_jobs.sql")),
-    (3, "people", include_str!("../sql/migrations/0003_people.sql")),
-    (4, "erasure", include_str!("../sql/migrations/0004_erasure.sql")),
-    (5, "campaigns", include_str!("../sql/migrations/0005_campaigns.sql")),
-    (6, "requests", include_str!("../sql/migrations/0006_requests.sql")),
-    (7, "imports", include_str!("../sql/migrations/0007_imports.sql")),
-    (8, "profiles", include_str!("../sql/migrations/0008_profiles.sql")),
-    (9, "import_parts", include_str!("../sql/migrations/0009_import_parts.sql")),
-    (10, "person_joins", include_str!("../sql/migrations/0010_person_joins.sql")),
-    (11, "channels", include_str!("../sql/migrations/0011_channels.sql")),
-    (12, "holds", include_str!("../sql/migrations/0012_holds.sql")),
-    (13, "scale", include_str!("../sql/migrations/0013_scale.sql")),
-    (14, "accounts", include_str!("../sql/migrations/0014_accounts.sql")),
-    (15, "import_doubts", include_str!("../sql/migrations/0015_import_doubts.sql")),
-    (16, "organisations", include_str!("../sql/migrations/0016_organisations.sql")),
-    (17, "passkeys", include_str!("../sql/migrations/0017_passkeys.sql")),
-    (18, "languages", include_str!("../sql/migrations/0018_languages.sql")),
-];
+pub(crate) const MIGRATIONS: &[(i64, &str, &str)] = include!(concat!(env!("OUT_DIR"), "/migrations.rs"));
 
 /// A database.
 #[derive(Clone, Debug)]
@@ -105,6 +86,15 @@ pub enum Value {
     Text(String),
     /// A 64-bit integer.
     Int(i64),
+}
+
+impl std::fmt::Display for Value {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Value::Text(text) => f.write_str(text),
+            Value::Int(number) => write!(f, "{number}"),
+        }
+    }
 }
 
 impl From<&str> for Value {
@@ -188,6 +178,15 @@ macro_rules! read_row {
 
 read_row!(read_sqlite, SqliteRow);
 read_row!(read_postgres, PgRow);
+
+/// Whether there is a value for each placeholder: SQLite would take a missing one for nothing.
+fn fits(sql: &str, values: &[Value]) -> bool {
+    let numbers = sql.split('$').skip(1).filter_map(|rest| {
+        let digits = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+        rest.get(..digits)?.parse::<usize>().ok()
+    });
+    numbers.max().unwrap_or(0) == values.len()
+}
 
 macro_rules! bound {
     ($sql:expr, $values:expr) => {{
@@ -292,6 +291,7 @@ impl Db {
 
     /// Read outside a unit of work.
     pub async fn read(&self, sql: &'static str, values: &[Value]) -> Result<Vec<Row>, StoreError> {
+        debug_assert!(fits(sql, values), "a value is missing: {sql}");
         match &self.pools {
             Pools::Sqlite { read, .. } => bound!(sql, values).fetch_all(read).await?.iter().map(read_sqlite).collect(),
             Pools::Postgres { pool, .. } => {
@@ -302,6 +302,7 @@ impl Db {
 
     /// Read the restriction feed, on a connection that nothing else may keep busy.
     pub(crate) async fn read_feed(&self, sql: &'static str, values: &[Value]) -> Result<Vec<Row>, StoreError> {
+        debug_assert!(fits(sql, values), "a value is missing: {sql}");
         match &self.pools {
             Pools::Sqlite { feed, .. } => bound!(sql, values).fetch_all(feed).await?.iter().map(read_sqlite).collect(),
             Pools::Postgres { feed, .. } => {
@@ -343,12 +344,12 @@ impl Db {
         *self.state.trouble.lock()
     }
 
-    /// Remember what a unit of work met.
-    pub(crate) fn met<T>(&self, outcome: &Result<T, StoreError>) {
-        match outcome {
-            // Nothing was wrong with the database; whether it can be written to is not known better than before.
-            Err(error) if error.trouble().is_none() => {}
-            outcome => *self.state.trouble.lock() = outcome.as_ref().err().and_then(StoreError::trouble),
+    /// Remember what a unit of work met: an error, or none.
+    pub(crate) fn met(&self, error: Option<&StoreError>) {
+        let trouble = error.and_then(StoreError::trouble);
+        // Where nothing was wrong with the database, whether it can be written to is not known better than before.
+        if error.is_none() || trouble.is_some() {
+            *self.state.trouble.lock() = trouble;
         }
     }
 }
@@ -364,6 +365,7 @@ pub enum Tx {
 impl Tx {
     /// Change something; returns how many rows were.
     pub async fn execute(&mut self, sql: &'static str, values: &[Value]) -> Result<u64, StoreError> {
+        debug_assert!(fits(sql, values), "a value is missing: {sql}");
         Ok(match self {
             Tx::Sqlite(tx) => bound!(sql, values).execute(&mut **tx).await?.rows_affected(),
             Tx::Postgres(tx) => bound!(sql, values).execute(&mut **tx).await?.rows_affected(),
@@ -372,6 +374,7 @@ impl Tx {
 
     /// Read something.
     pub async fn read(&mut self, sql: &'static str, values: &[Value]) -> Result<Vec<Row>, StoreError> {
+        debug_assert!(fits(sql, values), "a value is missing: {sql}");
         match self {
             Tx::Sqlite(tx) => bound!(sql, values).fetch_all(&mut **tx).await?.iter().map(read_sqlite).collect(),
             Tx::Postgres(tx) => bound!(sql, values).fetch_all(&mut **tx).await?.iter().map(read_postgres).collect(),
@@ -387,9 +390,9 @@ impl Tx {
         Ok(())
     }
 
-    /// Undo it, because of that.
-    pub(crate) async fn undo(self, error: &StoreError) {
-        if error.trouble().is_some() {
+    /// Undo it, because of that error of the database, if it was one.
+    pub(crate) async fn undo(self, error: Option<&StoreError>) {
+        if error.is_some_and(|error| error.trouble().is_some()) {
             // SQLite has undone it by itself then, and the two sides would no longer agree: the connection goes.
             return;
         }
@@ -400,35 +403,23 @@ impl Tx {
     }
 }
 
-/// Run a unit of work, again from the start when it met another one. The block sees `$tx: &mut Tx`, may borrow what is
-/// around it, and gives a `Result<T, StoreError>`.
+/// A unit of work within the store, for upkeep that is nobody's use case. The block sees `$tx: &mut Tx`.
 macro_rules! unit_of_work {
     ($db:expr, |$tx:ident| $body:block) => {{
-        let mut attempt: u32 = 0;
+        let mut attempts = $crate::work::Attempts::default();
         loop {
-            attempt += 1;
-            let tried: Result<_, $crate::error::StoreError> = async {
-                let mut work = $db.begin().await?;
-                let out: Result<_, $crate::error::StoreError> = {
-                    let $tx = &mut work;
-                    async { $body }.await
-                };
-                match out {
-                    Ok(out) => work.commit().await.map(|()| out),
-                    Err(error) => {
-                        work.undo(&error).await;
-                        Err(error)
-                    }
+            let tried: Result<_, $crate::error::StoreError> = match $db.begin().await {
+                Ok(mut tx) => {
+                    let done = {
+                        let $tx = &mut tx;
+                        async { $body }.await
+                    };
+                    $crate::work::end(tx, done).await
                 }
-            }
-            .await;
-            $db.met(&tried);
-            match tried {
-                Err(e) if e.is_retryable() && attempt < $crate::db::ATTEMPTS_MAX => {
-                    $crate::db::pause(attempt).await;
-                }
-                Err(e) if e.is_retryable() => break Err($crate::error::StoreError::Busy),
-                done => break done,
+                Err(error) => Err(error),
+            };
+            if let Some(done) = attempts.over_db(&$db, tried).await {
+                break done;
             }
         }
     }};

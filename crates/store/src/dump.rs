@@ -21,63 +21,11 @@ use crate::{
     Store,
     db::{MIGRATIONS, Pools, Value, read_postgres, read_sqlite},
     error::StoreError,
+    tables::TABLES,
 };
 
 /// What the first line says.
 pub(crate) const FORMAT: &str = "hjemmel records 1";
-
-/// Every table, those that others point at first. `false` is left out of a backup.
-pub(crate) const TABLES: &[(&str, bool)] = &[
-    ("tenant", true),
-    ("site", true),
-    ("notice", true),
-    ("counter", true),
-    ("consent", true),
-    ("consent_proof", true),
-    ("restriction", true),
-    ("tally", true),
-    ("staff", true),
-    ("recovery_code", true),
-    ("passkey", true),
-    ("staff_device", false),
-    ("sign_in_failure", false),
-    ("session", false),
-    ("link", false),
-    ("api_key", true),
-    ("audit", true),
-    ("evidence", true),
-    ("evidence_checkpoint", true),
-    ("evidence_node", false),
-    ("lease", false),
-    ("installation", false),
-    ("job", true),
-    ("person", true),
-    ("identifier", true),
-    ("attribute", true),
-    ("topic", true),
-    ("form", true),
-    ("permission", true),
-    ("suppression", true),
-    ("message", true),
-    ("mail_link", true),
-    ("visitor_link", true),
-    ("person_order", true),
-    ("person_join", true),
-    ("recipient", true),
-    ("erasure", true),
-    ("erasure_notice", true),
-    ("campaign", true),
-    ("holder_code", false),
-    ("holder_session", false),
-    ("request", true),
-    ("request_note", true),
-    ("import", true),
-    ("import_part", false),
-    ("import_doubt", false),
-    ("doubt", true),
-    ("import_mapping", true),
-    ("wording", true),
-];
 
 /// The head of a dump.
 #[derive(Debug, Serialize, Deserialize)]
@@ -130,7 +78,7 @@ impl Out<'_> {
 
 macro_rules! dump_from {
     ($tx:expr, $read:expr, $out:expr) => {
-        for (table, _) in TABLES.iter().filter(|(_, kept)| *kept) {
+        for table in TABLES.iter().filter(|table| table.dump).map(|table| table.name) {
             // The names are ours, from the list above.
             let query = AssertSqlSafe(format!("select * from {table}"));
             let mut rows = sqlx::query(query).fetch(&mut *$tx);
@@ -172,12 +120,14 @@ impl Store {
 mod tests {
     use std::collections::{BTreeMap, BTreeSet};
 
+    use crate::tables::TABLES;
+
     /// A table that a backup forgets is data that a restore loses.
     #[test]
     fn every_table_of_the_data_map_is_dumped_or_left_out_by_name() {
         let map: BTreeMap<String, toml::Value> = toml::from_str(include_str!("../data_map.toml")).unwrap();
         let mapped: BTreeSet<&str> = map.keys().map(String::as_str).collect();
-        let listed: BTreeSet<&str> = super::TABLES.iter().map(|(table, _)| *table).collect();
+        let listed: BTreeSet<&str> = TABLES.iter().map(|table| table.name).collect();
         // The keys of people and the journal beside them lie in a file of their own.
         let beside: BTreeSet<&str> = mapped.difference(&listed).copied().collect();
         assert!(listed.is_subset(&mapped), "{listed:?}");

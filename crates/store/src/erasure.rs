@@ -27,6 +27,7 @@ use crate::{
     person_keys::PersonKey,
     recipient::Recipient,
     sql,
+    work::Erasures,
 };
 
 /// Months after which a no-mail mark is looked at again.
@@ -171,9 +172,9 @@ struct Closed {
     bars: Vec<Bar>,
 }
 
-impl Store {
+impl Erasures<&Store> {
     /// What an erasure would take and leave, without taking it.
-    pub async fn erasure_plan(
+    pub async fn plan(
         &self,
         auth: &Authorized<act::PersonErase>,
         person: &PersonId,
@@ -181,24 +182,23 @@ impl Store {
     ) -> Result<ErasureFound, StoreError> {
         let tenant = auth.tenant();
         let values = [tenant.as_str().into(), person.as_str().into()];
-        if self.db.read(sql::PERSON_FIND, &values).await?.is_empty() {
+        if self.0.db.read(sql::PERSON_FIND, &values).await?.is_empty() {
             return Err(StoreError::NotFound("person"));
         }
-        let members = unit_of_work!(self.db, |tx| { self.person_group(tx, tenant, person).await })?;
+        let members = unit_of_work!(self.0.db, |tx| { self.0.person_group(tx, tenant, person).await })?;
         let (mut gone, mut kept, mut visitors) = (Vec::new(), Vec::new(), Vec::new());
         for member in &members {
-            let rows = self.db.read(sql::PERSON_TRACES, &[tenant.as_str().into(), member.as_str().into()]).await?;
-            rows::add(&mut gone, rows::counts(rows.first().ok_or(StoreError::Damaged("person"))?)?);
-            for (law, n, until) in self.orders_holds(tenant, member, now).await? {
+            rows::add(&mut gone, unit_of_work!(self.0.db, |tx| { rows::counts(tx, tenant, member).await })?);
+            for (law, n, until) in self.0.orders_holds(tenant, member, now).await? {
                 kept.push(held(law, n, until));
                 if let Some(orders) = gone.iter_mut().find(|c| c.store == "records.person_order") {
                     orders.rows -= n;
                 }
             }
-            let key = self.persons.get(&self.keys, member.as_str()).await?;
-            visitors.extend(unit_of_work!(self.db, |tx| { self.visitors_of(tx, tenant, member, &key).await })?);
+            let key = self.0.persons.get(&self.0.keys, member.as_str()).await?;
+            visitors.extend(unit_of_work!(self.0.db, |tx| { self.0.visitors_of(tx, tenant, member, &key).await })?);
         }
-        let recipients = self.recipient_list(tenant).await?.into_iter().map(|r| r.name).collect();
+        let recipients = self.0.recipients().list(tenant).await?.into_iter().map(|r| r.name).collect();
         Ok(ErasureFound {
             people: i64::try_from(members.len()).unwrap_or(i64::MAX),
             gone,
@@ -210,31 +210,51 @@ impl Store {
 
     /// Erase a person. When this returns, nothing of them can be found by anybody; what is left is done right after, by the
     /// caller or by the job that was committed with it.
-    pub async fn erasure_run(
-        &self,
-        auth: &Authorized<act::PersonErase>,
-        d: &ErasureDraft,
-    ) -> Result<Erased, StoreError> {
-        self.persons.get(&self.keys, d.person.as_str()).await.map_err(|e| match e {
+    pub async fn run(&self, auth: &Authorized<act::PersonErase>, d: &ErasureDraft) -> Result<Erased, StoreError> {
+        self.0.persons.get(&self.0.keys, d.person.as_str()).await.map_err(|e| match e {
             // No key, no person.
             StoreError::NotFound(_) => StoreError::NotFound("person"),
             e => e,
         })?;
-        let recipients = self.recipient_list(auth.tenant()).await?;
+        let recipients = self.0.recipients().list(auth.tenant()).await?;
         let outside = match recipients.is_empty() {
             true => None,
-            false => Some((self.persons.make(&self.keys, d.id.as_str()).await?, recipients)),
+            false => Some((self.0.persons.make(&self.0.keys, d.id.as_str()).await?, recipients)),
         };
-        let erased = unit_of_work!(self.db, |tx| { self.erase(tx, auth, d, outside.as_ref()).await });
+        let before = self.0.persons.journal_last().await?;
+        let erased = unit_of_work!(self.0.db, |tx| { self.0.erase(tx, auth, d, outside.as_ref()).await });
         if erased.is_err() {
-            self.erasure_undone(d).await;
+            self.0.erasure_undone(d, before).await;
         }
         erased
     }
 
+    /// The first thing that is left: let the journal forget what they said before, destroy the keys, and let the database
+    /// forget the pages that held what they sealed. Done twice, it changes nothing.
+    pub async fn keys(&self, work: &ErasureWork, at: AtMs) -> Result<(), StoreError> {
+        self.0.persons.journal_forget_of(&self.0.keys, &work.hashes, work.at).await?;
+        self.0.erasure_journal(work, at).await?;
+        for key in work.others.iter().chain([&work.person]).map(PersonId::as_str) {
+            self.0.persons.destroy(key).await?;
+        }
+        for key in &work.keys {
+            self.0.persons.destroy(key).await?;
+        }
+        match self.0.db.sweep().await? {
+            true => Ok(()),
+            false => Err(StoreError::Busy),
+        }
+    }
+}
+
+impl Store {
     /// It stands in the journal before it is committed, so that no backup brings the person back. Where it was surely not
-    /// committed the journal is told; where that is not known, it is carried out at the next start.
-    async fn erasure_undone(&self, d: &ErasureDraft) {
+    /// committed the journal is told; where that is not known, it is carried out at the next start. What was refused before
+    /// it came that far never stood there.
+    async fn erasure_undone(&self, d: &ErasureDraft, before: i64) {
+        if self.persons.journal_last().await.is_ok_and(|last| last == before) {
+            return;
+        }
         let surely = match self.db.read(sql::ERASURE_FIND, &[d.id.as_str().into()]).await {
             Ok(rows) => rows.is_empty(),
             Err(_) => false,
@@ -270,8 +290,7 @@ impl Store {
                 self.answered(tx, &whose, d.at).await?;
             }
             let theirs = self.persons.get(&self.keys, member.as_str()).await?;
-            let traces = tx.read(sql::PERSON_TRACES, &whose).await?;
-            rows::add(&mut gone, rows::counts(traces.first().ok_or(StoreError::Damaged("person"))?)?);
+            rows::add(&mut gone, rows::counts(tx, tenant, member).await?);
             for row in &tx.read(sql::IDENTIFIER_OF_PERSON, &whose).await? {
                 whom.push(theirs.open(&format!("identifier.value.{}", row.text(0)?), &row.text(3)?)?);
                 hashes.push(row.text(7)?);
@@ -317,7 +336,6 @@ impl Store {
             });
         }
         let people = i64::try_from(members.len()).unwrap_or(i64::MAX);
-        gone.push(StoreCount { store: "records.person".into(), rows: people });
         gone.push(StoreCount { store: "keyring.person_key".into(), rows: people });
         let others: Vec<_> = members.into_iter().filter(|member| *member != d.person).collect();
         let outside = outside.map(|(key, list)| (key, list.as_slice(), whom));
@@ -362,23 +380,6 @@ impl Store {
         match row.int(0)? > 0 || row.int(1)? > 0 {
             true => Err(StoreError::Unanswered),
             false => Ok(()),
-        }
-    }
-
-    /// The first thing that is left: let the journal forget what they said before, destroy the keys, and let the database
-    /// forget the pages that held what they sealed. Done twice, it changes nothing.
-    pub async fn erasure_keys(&self, work: &ErasureWork, at: AtMs) -> Result<(), StoreError> {
-        self.persons.journal_forget_of(&self.keys, &work.hashes, work.at).await?;
-        self.erasure_journal(work, at).await?;
-        for key in work.others.iter().chain([&work.person]).map(PersonId::as_str) {
-            self.persons.destroy(key).await?;
-        }
-        for key in &work.keys {
-            self.persons.destroy(key).await?;
-        }
-        match self.db.sweep().await? {
-            true => Ok(()),
-            false => Err(StoreError::Busy),
         }
     }
 

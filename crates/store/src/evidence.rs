@@ -21,6 +21,7 @@ use crate::{
     error::StoreError,
     merkle::{Frontier, Hash, leaf_hash},
     sql,
+    work::{Evidence, Records, Work},
 };
 
 pub use log::{LogFinding, LogRestart};
@@ -75,34 +76,20 @@ pub(crate) fn unhex(text: &str) -> Result<Hash, StoreError> {
     Ok(out)
 }
 
-impl Store {
+impl Evidence<&Store> {
     /// The commitment of a record: its content with a salt that only the keyring can make again.
-    pub fn evidence_leaf(&self, id: &str, content: &str) -> String {
-        let salt = self.keys.hash("evidence", id.as_bytes());
+    pub fn leaf(&self, id: &str, content: &str) -> String {
+        let salt = self.0.keys.hash("evidence", id.as_bytes());
         let commitment = Sha256::new().chain_update(salt).chain_update(content).finalize();
         hex(&leaf_hash(&commitment))
-    }
-
-    /// Add a pending leaf to a unit of work.
-    pub(crate) async fn evidence_add(
-        &self,
-        tx: &mut Tx,
-        id: &str,
-        kind: &str,
-        content: &str,
-        at: AtMs,
-    ) -> Result<(), StoreError> {
-        let leaf = self.evidence_leaf(id, content);
-        tx.execute(sql::EVIDENCE_INSERT, &[id.into(), kind.into(), leaf.into(), at.0.into()]).await?;
-        Ok(())
     }
 
     /// Number what is pending and sign the tree that comes of it. Returns how many leaves were numbered, at most a
     /// thousand. `frontier` is what the last call left, and is changed only when the numbers are committed. When what is
     /// stored is not what `frontier` says, nothing is numbered: [`StoreError::Changed`], and it is to be read anew.
-    pub async fn evidence_sequence(&self, frontier: &mut Frontier, at: AtMs) -> Result<usize, StoreError> {
-        let log = self.evidence_log().await?;
-        let (grown, count) = unit_of_work!(self.db, |tx| {
+    pub async fn sequence(&self, frontier: &mut Frontier, at: AtMs) -> Result<usize, StoreError> {
+        let log = self.0.evidence_log().await?;
+        let (grown, count) = unit_of_work!(self.0.db, |tx| {
             let mut grown = frontier.clone();
             let pending = tx.read(sql::EVIDENCE_PENDING, &[]).await?;
             if pending.is_empty() {
@@ -122,13 +109,37 @@ impl Store {
             }
             let root = grown.root();
             let size = tree::signed_size(&grown)?;
-            let note = self.sign(log, size, &root);
+            let note = self.0.sign(log, size, &root);
             let values = [log.into(), size.into(), hex(&root).into(), note.into(), at.0.into()];
             tx.execute(sql::EVIDENCE_CHECKPOINT_INSERT, &values).await?;
             Ok((grown, pending.len()))
         })?;
         *frontier = grown;
         Ok(count)
+    }
+
+    /// Proof that the record `id` is in the log; `None` while it is pending.
+    pub async fn proof(&self, id: &str) -> Result<Option<EvidenceProof>, StoreError> {
+        let Some((leaf_hash, leaf_index, checkpoint)) = self.0.evidence_place(id).await? else { return Ok(None) };
+        let path = self.0.evidence_path(&checkpoint, leaf_index).await?;
+        let path = path.iter().map(|hash| hex(hash)).collect();
+        Ok(Some(EvidenceProof { leaf_hash, leaf_index, path, checkpoint }))
+    }
+}
+
+impl Store {
+    /// Add a pending leaf to a unit of work.
+    pub(crate) async fn evidence_add(
+        &self,
+        tx: &mut Tx,
+        id: &str,
+        kind: &str,
+        content: &str,
+        at: AtMs,
+    ) -> Result<(), StoreError> {
+        let leaf = self.evidence().leaf(id, content);
+        tx.execute(sql::EVIDENCE_INSERT, &[id.into(), kind.into(), leaf.into(), at.0.into()]).await?;
+        Ok(())
     }
 
     /// The note over a root (C2SP `tlog-checkpoint`). While a new key is being announced, the one before signs too.
@@ -160,30 +171,32 @@ impl Store {
         lines.lines().filter_map(signature).any(|signature| self.keys.made(body.as_bytes(), &signature))
     }
 
-    /// The newest checkpoint, if anything was ever recorded.
-    pub async fn evidence_checkpoint(&self) -> Result<Option<Checkpoint>, StoreError> {
-        self.db.read(sql::EVIDENCE_CHECKPOINT_LAST, &[]).await?.first().map(checkpoint).transpose()
-    }
-
     /// Where the record `id` stands in the log: its leaf's hash and number, and the checkpoint over it; `None` while it is
     /// pending.
     pub(crate) async fn evidence_place(&self, id: &str) -> Result<Option<(String, i64, Checkpoint)>, StoreError> {
         let rows = self.db.read(sql::EVIDENCE_FIND, &[id.into()]).await?;
         let Some(row) = rows.first() else { return Err(StoreError::NotFound("evidence")) };
-        let Some(checkpoint) = self.evidence_checkpoint().await? else { return Ok(None) };
+        let Some(checkpoint) = self.evidence().checkpoint().await? else { return Ok(None) };
         let leaf_index = row.int(1)?;
         if row.int(2)? != checkpoint.log || !(0..checkpoint.size).contains(&leaf_index) {
             return Ok(None);
         }
         Ok(Some((row.text(0)?, leaf_index, checkpoint)))
     }
+}
 
-    /// Proof that the record `id` is in the log; `None` while it is pending.
-    pub async fn evidence_proof(&self, id: &str) -> Result<Option<EvidenceProof>, StoreError> {
-        let Some((leaf_hash, leaf_index, checkpoint)) = self.evidence_place(id).await? else { return Ok(None) };
-        let path = self.evidence_path(&checkpoint, leaf_index).await?;
-        let path = path.iter().map(|hash| hex(hash)).collect();
-        Ok(Some(EvidenceProof { leaf_hash, leaf_index, path, checkpoint }))
+impl Evidence<&mut Work> {
+    /// Commit to what a record says: a leaf that the next checkpoint signs.
+    pub async fn add(&mut self, id: &str, kind: &str, content: &str, at: AtMs) -> Result<(), StoreError> {
+        let Work { store, tx } = &mut *self.0;
+        store.evidence_add(tx, id, kind, content, at).await
+    }
+}
+
+impl<R: Records> Evidence<R> {
+    /// The newest checkpoint, if anything was ever recorded.
+    pub async fn checkpoint(&mut self) -> Result<Option<Checkpoint>, StoreError> {
+        self.0.read(sql::EVIDENCE_CHECKPOINT_LAST, &[]).await?.first().map(checkpoint).transpose()
     }
 }
 

@@ -5,9 +5,10 @@ use hjemmel_policy::{Actor, Authorized, act};
 
 use crate::{
     Store,
-    db::{Tx, unit_of_work},
+    db::Tx,
     error::StoreError,
     sql,
+    work::{Factors, Records, Work},
 };
 
 /// Somebody's secret for codes by time.
@@ -22,119 +23,133 @@ fn place(user: &UserId) -> String {
     format!("staff.totp.{user}")
 }
 
-impl Store {
+impl Factors<&mut Work> {
     /// Keep a new secret that does not count yet. There must be none that does.
-    pub async fn factor_begin(&self, user: &UserId, base32: &str) -> Result<(), StoreError> {
-        let sealed = self.keys.seal(&place(user), base32)?;
-        unit_of_work!(self.db, |tx| {
-            match tx.execute(sql::FACTOR_BEGIN, &[sealed.as_str().into(), user.as_str().into()]).await? {
-                1 => Ok(()),
-                _ => Err(StoreError::Taken("second factor")),
-            }
-        })
-    }
-
-    /// The secret, if there is one.
-    pub async fn factor_find(&self, user: &UserId) -> Result<Option<TotpSecret>, StoreError> {
-        let rows = self.db.read(sql::FACTOR_FIND, &[user.as_str().into()]).await?;
-        let Some(row) = rows.first() else { return Ok(None) };
-        let sealed = row.text(0)?;
-        if sealed.is_empty() {
-            return Ok(None);
+    pub async fn begin(&mut self, user: &UserId, base32: &str) -> Result<(), StoreError> {
+        let Work { store, tx } = &mut *self.0;
+        let sealed = store.keys.seal(&place(user), base32)?;
+        match tx.execute(sql::FACTOR_BEGIN, &[sealed.as_str().into(), user.as_str().into()]).await? {
+            1 => Ok(()),
+            _ => Err(StoreError::Taken("second factor")),
         }
-        let base32 = self.keys.open_sealed(&place(user), &sealed)?;
-        Ok(Some(TotpSecret { base32, confirmed: row.int(1)? > 0 }))
     }
 
     /// From now on the secret counts. The code of `step` is used up, the recovery codes are these, and other sessions end.
-    pub async fn factor_confirm(
-        &self,
+    pub async fn confirm(
+        &mut self,
         who: (&TenantId, &Actor, &UserId),
         keep: Option<&SessionId>,
         step: i64,
         codes: &[String],
         at: AtMs,
     ) -> Result<(), StoreError> {
+        let Work { store, tx } = &mut *self.0;
         let (tenant, actor, user) = who;
-        let hashes = self.recovery_hashes(user, codes);
-        unit_of_work!(self.db, |tx| {
-            let values = [at.0.into(), step.into(), user.as_str().into()];
-            if tx.execute(sql::FACTOR_CONFIRM, &values).await? != 1 {
-                return Err(StoreError::Taken("second factor"));
-            }
-            self.recovery_put(tx, user, &hashes).await?;
-            let keep = keep.map_or("", |s| s.as_str());
-            tx.execute(sql::SESSION_DELETE_OTHERS, &[user.as_str().into(), keep.into()]).await?;
-            self.audit_add(tx, tenant, actor, "user.factor", user.as_str(), "{}", at).await
-        })
+        let hashes = store.recovery_hashes(user, codes);
+        let values = [at.0.into(), step.into(), user.as_str().into()];
+        if tx.execute(sql::FACTOR_CONFIRM, &values).await? != 1 {
+            return Err(StoreError::Taken("second factor"));
+        }
+        store.recovery_put(tx, user, &hashes).await?;
+        let keep = keep.map_or("", |s| s.as_str());
+        tx.execute(sql::SESSION_DELETE_OTHERS, &[user.as_str().into(), keep.into()]).await?;
+        store.audit_add(tx, tenant, actor, "user.factor", user.as_str(), "{}", at).await
     }
 
     /// Use the code of that step up; `false` when it, or a later one, was used already.
-    pub async fn factor_step_use(&self, user: &UserId, step: i64) -> Result<bool, StoreError> {
-        unit_of_work!(self.db, |tx| {
-            Ok(tx.execute(sql::FACTOR_STEP, &[step.into(), user.as_str().into()]).await? == 1)
-        })
+    pub async fn step_use(&mut self, user: &UserId, step: i64) -> Result<bool, StoreError> {
+        let Work { store: _, tx } = &mut *self.0;
+        Ok(tx.execute(sql::FACTOR_STEP, &[step.into(), user.as_str().into()]).await? == 1)
     }
 
     /// Use a recovery code up; `false` when there is no such code.
     pub async fn recovery_use(
-        &self,
+        &mut self,
         tenant: &TenantId,
         user: &UserId,
         code: &str,
         at: AtMs,
     ) -> Result<bool, StoreError> {
-        let hash = self.recovery_hash(user, code);
-        unit_of_work!(self.db, |tx| {
-            let used = tx.execute(sql::FACTOR_CODE_USE, &[hash.as_str().into(), user.as_str().into()]).await? == 1;
-            if used {
-                let actor = Actor::Staff { user: user.clone(), role: hjemmel_model::Role::Support };
-                self.audit_add(tx, tenant, &actor, "user.recovery_used", user.as_str(), "{}", at).await?;
-            }
-            Ok(used)
-        })
-    }
-
-    /// How many recovery codes are left.
-    pub async fn recovery_left(&self, user: &UserId) -> Result<i64, StoreError> {
-        let rows = self.db.read(sql::FACTOR_CODE_COUNT, &[user.as_str().into()]).await?;
-        rows.first().map_or(Ok(0), |row| row.int(0))
+        let Work { store, tx } = &mut *self.0;
+        let hash = store.recovery_hash(user, code);
+        let used = tx.execute(sql::FACTOR_CODE_USE, &[hash.as_str().into(), user.as_str().into()]).await? == 1;
+        if used {
+            let actor = Actor::Staff { user: user.clone(), role: hjemmel_model::Role::Support };
+            store.audit_add(tx, tenant, &actor, "user.recovery_used", user.as_str(), "{}", at).await?;
+        }
+        Ok(used)
     }
 
     /// New recovery codes in place of the old ones.
     pub async fn recovery_replace(
-        &self,
+        &mut self,
         who: (&TenantId, &Actor, &UserId),
         codes: &[String],
         at: AtMs,
     ) -> Result<(), StoreError> {
+        let Work { store, tx } = &mut *self.0;
         let (tenant, actor, user) = who;
-        let hashes = self.recovery_hashes(user, codes);
-        unit_of_work!(self.db, |tx| {
-            self.recovery_put(tx, user, &hashes).await?;
-            self.audit_add(tx, tenant, actor, "user.recovery", user.as_str(), "{}", at).await
-        })
+        let hashes = store.recovery_hashes(user, codes);
+        store.recovery_put(tx, user, &hashes).await?;
+        store.audit_add(tx, tenant, actor, "user.recovery", user.as_str(), "{}", at).await
     }
 
     /// Take one's own authenticator away. The recovery codes go with the last second factor.
-    pub async fn factor_remove(&self, who: (&TenantId, &Actor, &UserId), at: AtMs) -> Result<(), StoreError> {
-        unit_of_work!(self.db, |tx| { self.factor_gone(tx, who, at).await })
+    pub async fn remove(&mut self, who: (&TenantId, &Actor, &UserId), at: AtMs) -> Result<(), StoreError> {
+        let Work { store, tx } = &mut *self.0;
+        store.factor_gone(tx, who, at).await
     }
 
     /// Take every second factor of a colleague away who lost it: authenticator, passkeys, recovery codes.
-    pub async fn factor_take(
-        &self,
-        auth: &Authorized<act::TeamWrite>,
-        user: &UserId,
-        at: AtMs,
-    ) -> Result<(), StoreError> {
-        unit_of_work!(self.db, |tx| {
-            self.colleague(tx, auth, user).await?;
-            tx.execute(sql::PASSKEY_DELETE_ALL, &[user.as_str().into()]).await?;
-            self.factor_gone(tx, (auth.tenant(), auth.actor(), user), at).await
-        })
+    pub async fn take(&mut self, auth: &Authorized<act::TeamWrite>, user: &UserId, at: AtMs) -> Result<(), StoreError> {
+        let Work { store, tx } = &mut *self.0;
+        store.colleague(tx, auth, user).await?;
+        tx.execute(sql::PASSKEY_DELETE_ALL, &[user.as_str().into()]).await?;
+        store.factor_gone(tx, (auth.tenant(), auth.actor(), user), at).await
     }
 
+    /// Say whether they must.
+    pub async fn rule_set(
+        &mut self,
+        auth: &Authorized<act::TeamWrite>,
+        needed: bool,
+        at: AtMs,
+    ) -> Result<(), StoreError> {
+        let Work { store, tx } = &mut *self.0;
+        tx.execute(sql::FACTOR_RULE_SET, &[needed.into(), auth.tenant().as_str().into()]).await?;
+        let detail = serde_json::json!({ "needed": needed }).to_string();
+        let tenant = auth.tenant();
+        store.audit_add(tx, tenant, auth.actor(), "user.factor_rule", tenant.as_str(), &detail, at).await
+    }
+}
+
+impl<R: Records> Factors<R> {
+    /// The secret, if there is one.
+    pub async fn find(&mut self, user: &UserId) -> Result<Option<TotpSecret>, StoreError> {
+        let rows = self.0.read(sql::FACTOR_FIND, &[user.as_str().into()]).await?;
+        let Some(row) = rows.first() else { return Ok(None) };
+        let sealed = row.text(0)?;
+        if sealed.is_empty() {
+            return Ok(None);
+        }
+        let base32 = self.0.store().keys.open_sealed(&place(user), &sealed)?;
+        Ok(Some(TotpSecret { base32, confirmed: row.int(1)? > 0 }))
+    }
+
+    /// How many recovery codes are left.
+    pub async fn recovery_left(&mut self, user: &UserId) -> Result<i64, StoreError> {
+        let rows = self.0.read(sql::FACTOR_CODE_COUNT, &[user.as_str().into()]).await?;
+        rows.first().map_or(Ok(0), |row| row.int(0))
+    }
+
+    /// Whether owners and data-protection officers must have a second factor.
+    pub async fn rule(&mut self, tenant: &TenantId) -> Result<bool, StoreError> {
+        let rows = self.0.read(sql::FACTOR_RULE, &[tenant.as_str().into()]).await?;
+        Ok(rows.first().map_or(Ok(0), |row| row.int(0))? != 0)
+    }
+}
+
+impl Store {
     async fn factor_gone(&self, tx: &mut Tx, who: (&TenantId, &Actor, &UserId), at: AtMs) -> Result<(), StoreError> {
         let (tenant, actor, user) = who;
         if tx.execute(sql::FACTOR_REMOVE, &[user.as_str().into(), tenant.as_str().into()]).await? != 1 {
@@ -142,27 +157,6 @@ impl Store {
         }
         tx.execute(sql::FACTOR_CODES_DELETE_IDLE, &[user.as_str().into()]).await?;
         self.audit_add(tx, tenant, actor, "user.factor_remove", user.as_str(), "{}", at).await
-    }
-
-    /// Whether owners and data-protection officers must have a second factor.
-    pub async fn factor_rule(&self, tenant: &TenantId) -> Result<bool, StoreError> {
-        let rows = self.db.read(sql::FACTOR_RULE, &[tenant.as_str().into()]).await?;
-        Ok(rows.first().map_or(Ok(0), |row| row.int(0))? != 0)
-    }
-
-    /// Say whether they must.
-    pub async fn factor_rule_set(
-        &self,
-        auth: &Authorized<act::TeamWrite>,
-        needed: bool,
-        at: AtMs,
-    ) -> Result<(), StoreError> {
-        unit_of_work!(self.db, |tx| {
-            tx.execute(sql::FACTOR_RULE_SET, &[needed.into(), auth.tenant().as_str().into()]).await?;
-            let detail = serde_json::json!({ "needed": needed }).to_string();
-            let tenant = auth.tenant();
-            self.audit_add(tx, tenant, auth.actor(), "user.factor_rule", tenant.as_str(), &detail, at).await
-        })
     }
 
     pub(crate) async fn recovery_put(&self, tx: &mut Tx, user: &UserId, hashes: &[String]) -> Result<(), StoreError> {

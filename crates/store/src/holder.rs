@@ -8,12 +8,13 @@ use hjemmel_policy::Holder;
 
 use crate::{
     Store,
-    db::{Row, unit_of_work},
+    db::Row,
     error::StoreError,
     job::JobDraft,
     message::MessageDraft,
     person::Found,
     sql,
+    work::{Holders, Records, Work},
 };
 
 /// Wrong tries after which a code counts no more.
@@ -57,33 +58,70 @@ pub struct HolderFound {
     pub form: FormId,
 }
 
-impl Store {
+impl Holders<&mut Work> {
     /// Record a code and the mail that brings it. Nothing happens when the address had too many.
-    pub async fn holder_code_add(&self, d: &CodeDraft) -> Result<(), StoreError> {
+    pub async fn code_add(&mut self, d: &CodeDraft) -> Result<(), StoreError> {
+        let Work { store, tx } = &mut *self.0;
         let values = [
-            self.holder_hash(&d.secret).into(),
+            store.holder_hash(&d.secret).into(),
             d.tenant.as_str().into(),
             d.to.identifier.as_str().into(),
             d.form.as_str().into(),
-            self.code_hash(&d.secret, &d.code).into(),
+            store.code_hash(&d.secret, &d.code).into(),
             d.at.plus_ms(CODE_MS).0.into(),
             d.at.0.into(),
             d.by_link.into(),
         ];
-        unit_of_work!(self.db, |tx| {
-            for (within_ms, most) in CODES_MAX {
-                let since = [d.to.identifier.as_str().into(), d.at.plus_ms(-within_ms).0.into(), d.by_link.into()];
-                let rows = tx.read(sql::HOLDER_CODE_COUNT, &since).await?;
-                if rows.first().ok_or(StoreError::Damaged("code"))?.int(0)? >= most {
-                    return Ok(());
-                }
+        for (within_ms, most) in CODES_MAX {
+            let since = [d.to.identifier.as_str().into(), d.at.plus_ms(-within_ms).0.into(), d.by_link.into()];
+            let rows = tx.read(sql::HOLDER_CODE_COUNT, &since).await?;
+            if rows.first().ok_or(StoreError::Damaged("code"))?.int(0)? >= most {
+                return Ok(());
             }
-            tx.execute(sql::HOLDER_CODE_INSERT, &values).await?;
-            self.message_add(tx, &d.tenant, &d.to, &d.mail).await?;
-            self.job_add(tx, &d.job).await
-        })
+        }
+        tx.execute(sql::HOLDER_CODE_INSERT, &values).await?;
+        store.message_add(tx, &d.tenant, &d.to, &d.mail).await?;
+        store.job_add(tx, &d.job).await
     }
 
+    /// Try a code; when it is right, whoever holds `session` is a holder from now on. Every try counts.
+    pub async fn open(&mut self, secret: &str, code: &str, session: &str, now: AtMs) -> Result<bool, StoreError> {
+        let Work { store, tx } = &mut *self.0;
+        let id = store.holder_hash(secret);
+        let wanted = store.code_hash(secret, code);
+        let rows = tx.read(sql::HOLDER_CODE_TRY, &[id.as_str().into(), now.0.into(), TRIES_MAX.into()]).await?;
+        let Some(row) = rows.first() else { return Ok(false) };
+        // Both are keyed hashes, so how long it takes to compare them tells nothing.
+        if row.text(3)? != wanted {
+            return Ok(false);
+        }
+        if tx.execute(sql::HOLDER_CODE_USE, &[now.0.into(), id.as_str().into()]).await? != 1 {
+            return Ok(false);
+        }
+        let values = [
+            store.holder_hash(session).into(),
+            row.text(0)?.into(),
+            row.text(1)?.into(),
+            row.text(2)?.into(),
+            now.plus_ms(SESSION_MS).0.into(),
+            now.0.into(),
+        ];
+        tx.execute(sql::HOLDER_SESSION_INSERT, &values).await?;
+        // Whoever reads mail at an address has shown that it is theirs.
+        tx.execute(sql::IDENTIFIER_VERIFY, &[now.0.into(), row.text(1)?.into()]).await?;
+        Ok(true)
+    }
+
+    /// End a session.
+    pub async fn leave(&mut self, session: &str) -> Result<(), StoreError> {
+        let Work { store, tx } = &mut *self.0;
+        let hash = store.holder_hash(session);
+        tx.execute(sql::HOLDER_SESSION_DELETE, &[hash.as_str().into()]).await?;
+        Ok(())
+    }
+}
+
+impl Store {
     fn holder_hash(&self, secret: &str) -> String {
         self.keys.hash("holder", secret.as_bytes())
     }
@@ -91,49 +129,14 @@ impl Store {
     fn code_hash(&self, secret: &str, code: &str) -> String {
         self.keys.hash("holder_code", format!("{secret}.{code}").as_bytes())
     }
+}
 
-    /// Try a code; when it is right, whoever holds `session` is a holder from now on. Every try counts.
-    pub async fn holder_open(&self, secret: &str, code: &str, session: &str, now: AtMs) -> Result<bool, StoreError> {
-        let id = self.holder_hash(secret);
-        let wanted = self.code_hash(secret, code);
-        unit_of_work!(self.db, |tx| {
-            let rows = tx.read(sql::HOLDER_CODE_TRY, &[id.as_str().into(), now.0.into(), TRIES_MAX.into()]).await?;
-            let Some(row) = rows.first() else { return Ok(false) };
-            // Both are keyed hashes, so how long it takes to compare them tells nothing.
-            if row.text(3)? != wanted {
-                return Ok(false);
-            }
-            if tx.execute(sql::HOLDER_CODE_USE, &[now.0.into(), id.as_str().into()]).await? != 1 {
-                return Ok(false);
-            }
-            let values = [
-                self.holder_hash(session).into(),
-                row.text(0)?.into(),
-                row.text(1)?.into(),
-                row.text(2)?.into(),
-                now.plus_ms(SESSION_MS).0.into(),
-                now.0.into(),
-            ];
-            tx.execute(sql::HOLDER_SESSION_INSERT, &values).await?;
-            // Whoever reads mail at an address has shown that it is theirs.
-            tx.execute(sql::IDENTIFIER_VERIFY, &[now.0.into(), row.text(1)?.into()]).await?;
-            Ok(true)
-        })
-    }
-
+impl<R: Records> Holders<R> {
     /// Who a session belongs to, while it lasts.
-    pub async fn holder_find(&self, session: &str, now: AtMs) -> Result<Option<HolderFound>, StoreError> {
-        let rows = self.db.read(sql::HOLDER_SESSION_FIND, &[self.holder_hash(session).into(), now.0.into()]).await?;
+    pub async fn find(&mut self, session: &str, now: AtMs) -> Result<Option<HolderFound>, StoreError> {
+        let rows =
+            self.0.read(sql::HOLDER_SESSION_FIND, &[self.0.store().holder_hash(session).into(), now.0.into()]).await?;
         rows.first().map(found).transpose()
-    }
-
-    /// End a session.
-    pub async fn holder_leave(&self, session: &str) -> Result<(), StoreError> {
-        let hash = self.holder_hash(session);
-        unit_of_work!(self.db, |tx| {
-            tx.execute(sql::HOLDER_SESSION_DELETE, &[hash.as_str().into()]).await?;
-            Ok(())
-        })
     }
 }
 
@@ -142,6 +145,7 @@ fn found(row: &Row) -> Result<HolderFound, StoreError> {
     let tenant = TenantId::parse(&row.text(0)?).map_err(|_| damaged())?;
     let identifier = IdentifierId::parse(&row.text(1)?).map_err(|_| damaged())?;
     let person = PersonId::parse(&row.text(2)?).map_err(|_| damaged())?;
+    #[expect(clippy::disallowed_methods, reason = "a session was found that a code opened")]
     Ok(HolderFound {
         holder: Holder::shown(tenant, person, identifier),
         form: FormId::parse(&row.text(3)?).map_err(|_| damaged())?,

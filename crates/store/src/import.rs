@@ -4,7 +4,9 @@
 
 mod facts;
 mod file;
+mod intake;
 mod row;
+mod spool;
 mod write;
 
 use std::collections::HashMap;
@@ -14,7 +16,9 @@ use hjemmel_policy::{Authorized, act, decide_row};
 
 pub use file::{ImportAt, ImportEntry, ImportFound, ImportStep};
 pub use hjemmel_policy::RowOutcome;
+pub use intake::Intake;
 pub use row::{ImportFor, ImportNumber, ImportRow, RowCame, RowSays};
+pub use spool::{Spool, SpoolReader, Spooled, Spools};
 
 use crate::{
     Store,
@@ -22,6 +26,7 @@ use crate::{
     error::StoreError,
     journal::JournalEntry,
     person_keys::PersonKey,
+    work::Imports,
 };
 
 /// Keys of people, by id; nothing for somebody who has none.
@@ -37,10 +42,10 @@ struct Batch<'a> {
     noes: Vec<JournalEntry>,
 }
 
-impl Store {
+impl Imports<&Store> {
     /// Bring rows in, and write down how far that is and what `told` makes of it: all or nothing. Of an import that only
     /// looks, say what would come of each row.
-    pub async fn import_rows(
+    pub async fn rows(
         &self,
         auth: &Authorized<act::PersonImport>,
         i: &ImportFound,
@@ -51,37 +56,39 @@ impl Store {
         if *auth.tenant() != i.tenant {
             return Err(StoreError::NotFound("import"));
         }
-        let keys = if i.entry.dry { Keys::new() } else { self.import_keys(auth, rows).await? };
-        unit_of_work!(self.db, |tx| {
-            let topics = self.topic_ids(tx, &i.tenant).await?;
+        let keys = if i.entry.dry { Keys::new() } else { self.0.import_keys(auth, rows).await? };
+        unit_of_work!(self.0.db, |tx| {
+            let topics = self.0.topic_ids(tx, &i.tenant).await?;
             let mut batch = Batch { import: i, keys: &keys, topics, noes: Vec::new() };
             let mut came = Vec::with_capacity(rows.len());
-            let gone = self.import_gone(tx, &i.entry.id).await?;
+            let gone = self.0.import_gone(tx, &i.entry.id).await?;
             for row in rows {
-                let erased = |address: &str| gone.contains(&self.import_doubt_hash(&i.entry.id, address));
+                let erased = |address: &str| gone.contains(&self.0.import_doubt_hash(&i.entry.id, address));
                 if !gone.is_empty() && (erased(&row.address) || row.numbers.iter().any(|n| erased(&n.value))) {
                     came.push(RowCame { outcome: RowOutcome::Erased, taken: 0 });
                     continue;
                 }
-                came.push(self.import_row(tx, &mut batch, row).await?);
+                came.push(self.0.import_row(tx, &mut batch, row).await?);
             }
-            self.import_move(tx, i, step, &told(&came)).await?;
+            self.0.import_move(tx, i, step, &told(&came)).await?;
             // All at once, because the journal is on disk each time; and last, because nothing of a cancelled import binds.
-            self.journal(tx, &batch.noes, step.at).await
+            self.0.journal(tx, &batch.noes, step.at).await
         })?;
         if step.ends() {
-            self.key_forget(i.entry.id.as_str()).await?;
+            self.0.key_forget(i.entry.id.as_str()).await?;
         }
         Ok(())
     }
+}
 
+impl Store {
     /// The keys that rows are sealed with. They are on disk before that; those that are not used are swept up.
     async fn import_keys(&self, auth: &Authorized<act::PersonImport>, rows: &[ImportRow]) -> Result<Keys, StoreError> {
         let (mut keys, mut fresh) = (Keys::new(), Vec::new());
         for row in rows {
-            let known = match self.identifier_find(auth.tenant(), row.channel.kind(), &row.address).await? {
+            let known = match self.people().identifier_find(auth, row.channel.kind(), &row.address).await? {
                 None => match row.email() {
-                    Some(email) => self.identifier_find(auth.tenant(), IdentifierKind::Email, email).await?,
+                    Some(email) => self.people().identifier_find(auth, IdentifierKind::Email, email).await?,
                     None => None,
                 },
                 known => known,

@@ -130,6 +130,6 @@ impl Store {
     }
 
     async fn signed_by_us(&self) -> Result<bool, StoreError> {
-        Ok(self.evidence_checkpoint().await?.is_none_or(|newest| self.signature_is_ours(&newest)))
+        Ok(self.evidence().checkpoint().await?.is_none_or(|newest| self.signature_is_ours(&newest)))
     }
 }

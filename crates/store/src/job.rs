@@ -12,6 +12,7 @@ use crate::{
     db::{Row, Tx, Value, unit_of_work},
     error::StoreError,
     sql,
+    work::{Jobs, Records, Work},
 };
 
 /// Attempts after which a job waits for a person.
@@ -115,26 +116,6 @@ impl Store {
         Ok(())
     }
 
-    /// Enqueue a job that nothing else is committed with.
-    pub async fn job_enqueue(&self, job: &JobDraft) -> Result<(), StoreError> {
-        unit_of_work!(self.db, |tx| { self.job_add(tx, job).await })
-    }
-
-    /// Take the job that has waited longest, for `lease_ms`.
-    pub async fn job_claim(&self, now: AtMs, lease_ms: i64) -> Result<Option<Job>, StoreError> {
-        self.job_claim_in(Lane::Any, now, lease_ms).await
-    }
-
-    /// Take the job of a lane that has waited longest, for `lease_ms`.
-    pub async fn job_claim_in(&self, lane: Lane, now: AtMs, lease_ms: i64) -> Result<Option<Job>, StoreError> {
-        let mut lease = [0; 16];
-        self.keys.entropy().fill(&mut lease);
-        let lease = crate::evidence::hex(&lease);
-        let values = [now.0.into(), now.plus_ms(lease_ms).0.into(), lease.as_str().into(), lane.name().into()];
-        let rows = unit_of_work!(self.db, |tx| { tx.read(sql::JOB_CLAIM, &values).await })?;
-        rows.first().map(|row| self.job(row, &lease)).transpose()
-    }
-
     fn job(&self, row: &Row, lease: &str) -> Result<Job, StoreError> {
         let damaged = || StoreError::Damaged("job");
         let id = JobId::parse(&row.text(0)?).map_err(|_| damaged())?;
@@ -149,68 +130,60 @@ impl Store {
         })
     }
 
-    /// Hold on to a job for longer. `false` when somebody else has it by now: then stop.
-    pub async fn job_extend(&self, job: &Job, until: AtMs) -> Result<bool, StoreError> {
-        self.job_change(sql::JOB_EXTEND, job, vec![until.0.into()]).await
-    }
-
-    /// It is done.
-    pub async fn job_finish(&self, job: &Job) -> Result<bool, StoreError> {
-        self.job_change(sql::JOB_FINISH, job, vec![]).await
-    }
-
-    /// It is done, and is to be done again.
-    pub async fn job_again(&self, job: &Job, run_at: AtMs, now: AtMs) -> Result<bool, StoreError> {
-        self.job_change(sql::JOB_AGAIN, job, vec![run_at.0.into(), now.0.into()]).await
-    }
-
-    /// It failed: later again, and after too many attempts not before a person says so, unless it is to go on `forever`.
-    /// Returns whether it was the last attempt.
-    pub async fn job_fail(&self, job: &Job, code: &'static str, now: AtMs, forever: bool) -> Result<bool, StoreError> {
-        let shift = u32::try_from(job.attempt.clamp(0, 20)).unwrap_or(20);
-        let wait_ms = (1_000 << shift).min(BACKOFF_MS_MAX);
-        let last = !forever && job.attempt >= JOB_ATTEMPTS_MAX;
-        let dead_at = if last { now.0 } else { 0 };
-        self.job_change(sql::JOB_FAIL, job, vec![code.into(), now.plus_ms(wait_ms).0.into(), dead_at.into()]).await?;
-        Ok(last)
-    }
-
-    /// See to it that no recurring job is put off beyond `run_at` and no lease beyond `leased_until`.
-    pub async fn jobs_clamp(&self, run_at: AtMs, leased_until: AtMs) -> Result<(), StoreError> {
-        unit_of_work!(self.db, |tx| {
-            tx.execute(sql::JOB_CLAMP_RUN, &[run_at.0.into()]).await?;
-            tx.execute(sql::JOB_CLAMP_LEASE, &[leased_until.0.into()]).await?;
-            Ok(())
-        })
-    }
-
-    /// Let go of the leases of a process that is gone. One process uses a SQLite file, so whoever begins to use it knows; on
-    /// PostgreSQL there may be others, and leases run out by themselves.
-    pub async fn jobs_release(&self) -> Result<(), StoreError> {
-        if self.db.is_postgres() {
-            return Ok(());
-        }
-        unit_of_work!(self.db, |tx| {
-            tx.execute(sql::JOB_RELEASE, &[]).await?;
-            Ok(())
-        })
-    }
-
-    /// When a kind of job last succeeded, in milliseconds; 0 when it never did.
-    pub async fn job_done_at_ms(&self, kind: &str) -> Result<i64, StoreError> {
-        let rows = self.db.read(sql::JOB_DONE_AT, &[kind.into()]).await?;
-        rows.first().ok_or(StoreError::Damaged("job"))?.int(0)
-    }
-
     async fn job_change(&self, query: &'static str, job: &Job, more: Vec<Value>) -> Result<bool, StoreError> {
         let mut values = vec![job.id.as_str().into(), job.lease.as_str().into()];
         values.extend(more);
         unit_of_work!(self.db, |tx| { Ok(tx.execute(query, &values).await? == 1) })
     }
+}
+
+impl Jobs<&mut Work> {
+    /// Enqueue a job that nothing else is committed with.
+    pub async fn enqueue(&mut self, job: &JobDraft) -> Result<(), StoreError> {
+        let Work { store, tx } = &mut *self.0;
+        store.job_add(tx, job).await
+    }
+
+    /// See to it that no recurring job is put off beyond `run_at` and no lease beyond `leased_until`.
+    pub async fn clamp(&mut self, run_at: AtMs, leased_until: AtMs) -> Result<(), StoreError> {
+        let Work { store: _, tx } = &mut *self.0;
+        tx.execute(sql::JOB_CLAMP_RUN, &[run_at.0.into()]).await?;
+        tx.execute(sql::JOB_CLAMP_LEASE, &[leased_until.0.into()]).await?;
+        Ok(())
+    }
+
+    /// Let go of the leases of a process that is gone. One process uses a SQLite file, so whoever begins to use it knows; on
+    /// PostgreSQL there may be others, and leases run out by themselves.
+    pub async fn release(&mut self) -> Result<(), StoreError> {
+        let Work { store, tx } = &mut *self.0;
+        if store.db.is_postgres() {
+            return Ok(());
+        }
+        tx.execute(sql::JOB_RELEASE, &[]).await?;
+        Ok(())
+    }
+
+    /// Run a job now that waits or was given up.
+    pub async fn retry(&mut self, auth: &Authorized<act::JobRead>, id: &JobId, now: AtMs) -> Result<(), StoreError> {
+        let Work { store, tx } = &mut *self.0;
+        let values = [now.0.into(), id.as_str().into(), auth.tenant().as_str().into()];
+        if tx.execute(sql::JOB_RETRY, &values).await? != 1 {
+            return Err(StoreError::NotFound("job"));
+        }
+        store.audit_add(tx, auth.tenant(), auth.actor(), "job.retry", id.as_str(), "{}", now).await
+    }
+}
+
+impl<R: Records> Jobs<R> {
+    /// When a kind of job last succeeded, in milliseconds; 0 when it never did.
+    pub async fn done_at_ms(&mut self, kind: &str) -> Result<i64, StoreError> {
+        let rows = self.0.read(sql::JOB_DONE_AT, &[kind.into()]).await?;
+        rows.first().ok_or(StoreError::Damaged("job"))?.int(0)
+    }
 
     /// What waits, runs or failed for an organisation and for the installation, at most 500.
-    pub async fn job_list(&self, auth: &Authorized<act::JobRead>, now: AtMs) -> Result<Vec<JobEntry>, StoreError> {
-        let rows = self.db.read(sql::JOB_LIST, &[auth.tenant().as_str().into()]).await?;
+    pub async fn list(&mut self, auth: &Authorized<act::JobRead>, now: AtMs) -> Result<Vec<JobEntry>, StoreError> {
+        let rows = self.0.read(sql::JOB_LIST, &[auth.tenant().as_str().into()]).await?;
         rows.iter()
             .map(|row| {
                 Ok(JobEntry {
@@ -227,21 +200,53 @@ impl Store {
             .collect()
     }
 
-    /// Run a job now that waits or was given up.
-    pub async fn job_retry(&self, auth: &Authorized<act::JobRead>, id: &JobId, now: AtMs) -> Result<(), StoreError> {
-        unit_of_work!(self.db, |tx| {
-            let values = [now.0.into(), id.as_str().into(), auth.tenant().as_str().into()];
-            if tx.execute(sql::JOB_RETRY, &values).await? != 1 {
-                return Err(StoreError::NotFound("job"));
-            }
-            self.audit_add(tx, auth.tenant(), auth.actor(), "job.retry", id.as_str(), "{}", now).await
-        })
-    }
-
     /// How many jobs there are, and how many of them were given up.
-    pub async fn job_count(&self) -> Result<(i64, i64), StoreError> {
-        let rows = self.db.read(sql::JOB_COUNT, &[]).await?;
+    pub async fn count(&mut self) -> Result<(i64, i64), StoreError> {
+        let rows = self.0.read(sql::JOB_COUNT, &[]).await?;
         let row = rows.first().ok_or(StoreError::Damaged("job"))?;
         Ok((row.int(0)?, row.int(1)?))
+    }
+}
+
+impl Jobs<&Store> {
+    /// Take the job that has waited longest, for `lease_ms`.
+    pub async fn claim(&self, now: AtMs, lease_ms: i64) -> Result<Option<Job>, StoreError> {
+        self.claim_in(Lane::Any, now, lease_ms).await
+    }
+
+    /// Take the job of a lane that has waited longest, for `lease_ms`.
+    pub async fn claim_in(&self, lane: Lane, now: AtMs, lease_ms: i64) -> Result<Option<Job>, StoreError> {
+        let mut lease = [0; 16];
+        self.0.keys.entropy().fill(&mut lease);
+        let lease = crate::evidence::hex(&lease);
+        let values = [now.0.into(), now.plus_ms(lease_ms).0.into(), lease.as_str().into(), lane.name().into()];
+        let rows = unit_of_work!(self.0.db, |tx| { tx.read(sql::JOB_CLAIM, &values).await })?;
+        rows.first().map(|row| self.0.job(row, &lease)).transpose()
+    }
+
+    /// Hold on to a job for longer. `false` when somebody else has it by now: then stop.
+    pub async fn extend(&self, job: &Job, until: AtMs) -> Result<bool, StoreError> {
+        self.0.job_change(sql::JOB_EXTEND, job, vec![until.0.into()]).await
+    }
+
+    /// It is done.
+    pub async fn finish(&self, job: &Job) -> Result<bool, StoreError> {
+        self.0.job_change(sql::JOB_FINISH, job, vec![]).await
+    }
+
+    /// It is done, and is to be done again.
+    pub async fn again(&self, job: &Job, run_at: AtMs, now: AtMs) -> Result<bool, StoreError> {
+        self.0.job_change(sql::JOB_AGAIN, job, vec![run_at.0.into(), now.0.into()]).await
+    }
+
+    /// It failed: later again, and after too many attempts not before a person says so, unless it is to go on `forever`.
+    /// Returns whether it was the last attempt.
+    pub async fn fail(&self, job: &Job, code: &'static str, now: AtMs, forever: bool) -> Result<bool, StoreError> {
+        let shift = u32::try_from(job.attempt.clamp(0, 20)).unwrap_or(20);
+        let wait_ms = (1_000 << shift).min(BACKOFF_MS_MAX);
+        let last = !forever && job.attempt >= JOB_ATTEMPTS_MAX;
+        let dead_at = if last { now.0 } else { 0 };
+        self.0.job_change(sql::JOB_FAIL, job, vec![code.into(), now.plus_ms(wait_ms).0.into(), dead_at.into()]).await?;
+        Ok(last)
     }
 }

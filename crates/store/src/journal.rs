@@ -4,6 +4,7 @@
 //! Invariant: a no is in the journal before it is committed, an erasure before its keys go. Doing an entry again changes
 //! nothing.
 
+mod about;
 mod no;
 mod replay;
 
@@ -131,6 +132,11 @@ mod bar {
     }
 }
 
+/// An entry as it was written down.
+fn opened(ring: &Keyring, sealed: &str) -> Result<JournalEntry, StoreError> {
+    serde_json::from_str(&ring.open_sealed("journal", sealed)?).map_err(|_| StoreError::Damaged("journal"))
+}
+
 impl PersonKeys {
     /// Write entries down. When this returns the number of the last, they are on disk.
     pub(crate) async fn journal_add(
@@ -144,6 +150,11 @@ impl PersonKeys {
             let text = serde_json::to_string(entry).map_err(|_| StoreError::Damaged("journal"))?;
             let insert = sqlx::query("insert into journal (body_enc, at_ms) values ($1, $2)");
             statements.push(insert.bind(ring.seal("journal", &text)?).bind(at.0));
+            // These rows have no number of their own, so the entry stays the last that was given one.
+            for hash in about::hashes(ring, entry) {
+                let about = "insert into journal_about (hash, seq) values ($1, last_insert_rowid())";
+                statements.push(sqlx::query(about).bind(hash));
+            }
         }
         self.run_together(statements).await
     }
@@ -154,47 +165,14 @@ impl PersonKeys {
             .bind(seq)
             .fetch_all(self.pool())
             .await?;
-        rows.iter()
-            .map(|row| {
-                let text = ring.open_sealed("journal", row.try_get(1)?)?;
-                let entry = serde_json::from_str(&text).map_err(|_| StoreError::Damaged("journal"))?;
-                Ok((row.try_get(0)?, entry))
-            })
-            .collect()
-    }
-
-    /// Let go of what was said about addresses of somebody until they were erased: it would lead to them.
-    pub(crate) async fn journal_forget_of(
-        &self,
-        ring: &Keyring,
-        hashes: &[String],
-        until: AtMs,
-    ) -> Result<(), StoreError> {
-        let mut seq = 0;
-        while !hashes.is_empty() {
-            let page = self.journal_after(ring, seq).await?;
-            let Some((last, _)) = page.last() else { break };
-            seq = *last;
-            for (number, entry) in page {
-                let JournalEntry::No(mut no) = entry else { continue };
-                match no.forget(hashes, until) {
-                    (true, true) => {}
-                    (true, false) => {
-                        let text =
-                            serde_json::to_string(&JournalEntry::No(no)).map_err(|_| StoreError::Damaged("journal"))?;
-                        let update = sqlx::query("update journal set body_enc = $1 where seq = $2");
-                        self.run(update.bind(ring.seal("journal", &text)?).bind(number)).await?;
-                    }
-                    (false, _) => self.run(sqlx::query("delete from journal where seq = $1").bind(number)).await?,
-                }
-            }
-        }
-        Ok(())
+        rows.iter().map(|row| Ok((row.try_get(0)?, opened(ring, row.try_get(1)?)?))).collect()
     }
 
     /// Let go of entries that can meet nothing any more.
     pub(crate) async fn journal_forget(&self, before: AtMs) -> Result<(), StoreError> {
-        self.run(sqlx::query("delete from journal where at_ms <= $1").bind(before.0)).await
+        let about = "delete from journal_about where seq in (select seq from journal where at_ms <= $1)";
+        let gone = "delete from journal where at_ms <= $1";
+        self.run_together([about, gone].map(|sql| sqlx::query(sql).bind(before.0)).into()).await.map(|_| ())
     }
 }
 

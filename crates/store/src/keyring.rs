@@ -45,6 +45,21 @@ impl std::fmt::Debug for Keyring {
     }
 }
 
+/// A keyed hash that is being made.
+pub struct Mark(blake3::Hasher);
+
+impl Mark {
+    /// Add what comes next.
+    pub fn add(&mut self, bytes: &[u8]) {
+        self.0.update(bytes);
+    }
+
+    /// The hash of all of it.
+    pub fn finish(self) -> String {
+        self.0.finalize().to_hex().to_string()
+    }
+}
+
 impl Keyring {
     /// Read the master secret from `folder`, or make one there that only this user can read.
     pub fn open(folder: &Path, entropy: Box<dyn Entropy>) -> Result<Keyring, StoreError> {
@@ -123,11 +138,17 @@ impl Keyring {
 
     /// Keyed hash of a value, to find it again without storing it. `what` keeps kinds apart.
     pub fn hash(&self, what: &str, value: &[u8]) -> String {
+        let mut mark = self.mark(what);
+        mark.add(value);
+        mark.finish()
+    }
+
+    /// The same hash of what comes piece by piece.
+    pub fn mark(&self, what: &str) -> Mark {
         let mut hasher = blake3::Hasher::new_keyed(&self.lookup);
         hasher.update(&(what.len() as u64).to_le_bytes());
         hasher.update(what.as_bytes());
-        hasher.update(value);
-        hasher.finalize().to_hex().to_string()
+        Mark(hasher)
     }
 
     /// Ciphertext of a personal column. `place` (table, column, row) is bound to it: it opens nowhere else.

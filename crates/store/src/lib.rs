@@ -14,6 +14,7 @@ mod erasure;
 mod error;
 mod evidence;
 mod factor;
+mod filter;
 mod form;
 mod holder;
 mod import;
@@ -40,8 +41,10 @@ mod setup;
 mod sign_in;
 mod site;
 mod sql;
+mod tables;
 mod tally;
 mod user;
+mod work;
 
 pub use access::{ApiKey, KeyHolder, Link, LinkEntry, LinkKind};
 pub use audience::AudienceMember;
@@ -56,23 +59,25 @@ pub use erasure::{Erased, ErasureDraft, ErasureFound, ErasureWork, receipt_verif
 pub use error::{StoreError, Trouble};
 pub use evidence::{Checkpoint, EvidenceProof, LogFinding, LogRestart};
 pub use factor::TotpSecret;
+pub use filter::SavedFilter;
 pub use holder::{CodeDraft, HolderFound};
 pub use import::{
-    ImportAt, ImportEntry, ImportFor, ImportFound, ImportNumber, ImportRow, ImportStep, RowCame, RowOutcome, RowSays,
+    ImportAt, ImportEntry, ImportFor, ImportFound, ImportNumber, ImportRow, ImportStep, Intake, RowCame, RowOutcome,
+    RowSays, Spool, SpoolReader, Spooled, Spools,
 };
 pub use installation::Installation;
 pub use job::{JOB_ATTEMPTS_MAX, Job, JobDraft, JobEntry, Lane};
 pub use journal::Replayed;
-pub use keyring::{KeyEntry, KeyUse, Keyring};
+pub use keyring::{KeyEntry, KeyUse, Keyring, Mark};
 pub use lease::Lease;
 pub use merkle::{Frontier, inclusion_verify, leaf_hash};
 pub use message::{MailLink, MailLinkDraft, MailLinkKind, Message, MessageDraft, MessageEnd, MessageEntry, Returned};
 pub use organisation::{Organisation, OrganisationUpdate};
 pub use passkey::{PASSKEYS_MAX, Passkey};
-pub use person::{Found, PermissionDraft, PersonDraft, SignUp};
+pub use person::{AddressEntered, Found, PermissionDraft, PersonDraft, TableRows};
 pub use person_keys::{PersonKey, PersonKeys};
 pub use recipient::{NoticeOpen, Recipient};
-pub use request::{NoteDraft, ReplyMail};
+pub use request::NoteDraft;
 pub use retention::RecordsGone;
 pub use rotation::{KeyStep, Rewrapped, SEALED};
 pub use session::{Session, SessionUser};
@@ -80,6 +85,11 @@ pub use setup::{JobTrouble, SiteSeen};
 pub use sign_in::SignInFailures;
 pub use sql::QUERIES;
 pub use user::{StaffUser, UserDraft};
+pub use work::{
+    ApiKeys, Attempts, Audiences, Audit, Campaigns, Consents, Erasures, Evidence, Factors, Forms, Holders, Imports,
+    Jobs, Links, Messages, Notices, Orders, Organisations, Passkeys, People, Permissions, Recipients, Records,
+    Requests, Retention, SavedFilters, Sessions, SignIns, Sites, StaffLinks, Tallies, Topics, Undoes, Users, Work,
+};
 
 use std::sync::{Arc, atomic::AtomicI64};
 

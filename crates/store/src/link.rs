@@ -6,16 +6,17 @@
 use hjemmel_model::{
     AtMs, GrantSeq, IdentifierId, LinkId, LinkSource, PersonId, SiteId, Surrogate, TenantId, VisitorLink,
 };
-use hjemmel_policy::{Authorized, Link, LinkFacts, Permit, act};
+use hjemmel_policy::{Authorized, LinkFacts, LinkSpent, Witness, act};
 
 use crate::{
     Store,
-    db::{Row, Tx, unit_of_work},
+    db::{Row, Tx},
     error::StoreError,
     journal::JournalEntry,
     person::found,
     person_keys::PersonKey,
     sql,
+    work::{Links, Records, Work},
 };
 
 impl Store {
@@ -24,84 +25,8 @@ impl Store {
         self.keys.hash("surrogate", &visitor.0.to_le_bytes())
     }
 
-    /// What a decision to join that browser with the holder of that address rests on, as of now.
-    pub async fn link_facts(
-        &self,
-        tenant: &TenantId,
-        identifier: &IdentifierId,
-        site: &SiteId,
-        visitor: Option<Surrogate>,
-    ) -> Result<LinkFacts, StoreError> {
-        let reach = self.reach_facts(tenant, identifier).await?;
-        let rows = self.db.read(sql::IDENTIFIER_BY_ID, &[tenant.as_str().into(), identifier.as_str().into()]).await?;
-        let verified = found(rows.first().ok_or(StoreError::NotFound("address"))?)?.verified;
-        let holder = match visitor {
-            Some(visitor) => {
-                let values = [site.as_str().into(), self.visitor_hash(visitor).into()];
-                let rows = self.db.read(sql::VISITOR_LINK_HOLDER, &values).await?;
-                let holder = rows.first().map(|row| row.text(0)).transpose()?;
-                holder.map(|p| PersonId::parse(&p).map_err(|_| StoreError::Damaged("link"))).transpose()?
-            }
-            None => None,
-        };
-        Ok(LinkFacts::gathered(&reach, verified, holder))
-    }
-
-    /// Join a browser with a person, with evidence of it. Done again for the same two, it counts under the newer choice.
-    pub async fn link_add(
-        &self,
-        tenant: &TenantId,
-        permit: Permit<Link>,
-        id: &LinkId,
-        source: LinkSource,
-        at: AtMs,
-    ) -> Result<(), StoreError> {
-        let (to, grant, notice_version) = permit.spend_for_link(at).map_err(|_| StoreError::Changed("permission"))?;
-        let key = self.persons.get(&self.keys, to.person.as_str()).await?;
-        let hash = self.visitor_hash(to.visitor);
-        let sealed = key.seal(self.keys.entropy(), &place(&hash), &to.visitor.0.to_string())?;
-        let values = [
-            id.as_str().into(),
-            tenant.as_str().into(),
-            to.site.as_str().into(),
-            to.person.as_str().into(),
-            to.identifier.as_str().into(),
-            hash.as_str().into(),
-            sealed.into(),
-            grant.0.into(),
-            notice_version.into(),
-            source.name().into(),
-            at.0.into(),
-        ];
-        let content = serde_json::json!({
-            "id": id, "site": to.site, "visitor": hash, "grant": grant, "notice_version": notice_version,
-            "source": source, "at": at,
-        })
-        .to_string();
-        unit_of_work!(self.db, |tx| {
-            if tx.read(sql::PERSON_FIND, &[tenant.as_str().into(), to.person.as_str().into()]).await?.is_empty() {
-                return Err(StoreError::NotFound("person"));
-            }
-            if tx.execute(sql::VISITOR_LINK_SET, &values).await? != 1 {
-                // Somebody else was joined with it between the decision and now.
-                return Err(StoreError::Changed("browser"));
-            }
-            self.evidence_add(tx, id.as_str(), "link", &content, at).await
-        })
-    }
-
-    /// The browsers that are joined with a person, in the order in which they were.
-    pub async fn link_list(&self, tenant: &TenantId, person: &PersonId) -> Result<Vec<VisitorLink>, StoreError> {
-        let rows = self.db.read(sql::VISITOR_LINK_OF_PERSON, &[tenant.as_str().into(), person.as_str().into()]).await?;
-        if rows.is_empty() {
-            return Ok(Vec::new());
-        }
-        let key = self.persons.get(&self.keys, person.as_str()).await?;
-        rows.iter().map(|row| link(row, &key)).collect()
-    }
-
     /// The same, within a unit of work.
-    pub(crate) async fn links(
+    pub(crate) async fn links_of(
         &self,
         tx: &mut Tx,
         tenant: &TenantId,
@@ -111,25 +36,106 @@ impl Store {
         let rows = tx.read(sql::VISITOR_LINK_OF_PERSON, &[tenant.as_str().into(), person.as_str().into()]).await?;
         rows.iter().map(|row| link(row, key)).collect()
     }
+}
+
+impl Links<&Store> {
+    /// What a decision to join that browser with the holder of that address rests on, as of now.
+    pub async fn facts(
+        &self,
+        who: &impl Witness,
+        identifier: &IdentifierId,
+        site: &SiteId,
+        visitor: Option<Surrogate>,
+    ) -> Result<LinkFacts, StoreError> {
+        let reach = self.0.permissions().reach_facts(who, identifier).await?;
+        let rows =
+            self.0.db.read(sql::IDENTIFIER_BY_ID, &[who.tenant().as_str().into(), identifier.as_str().into()]).await?;
+        let verified = found(rows.first().ok_or(StoreError::NotFound("address"))?)?.verified;
+        let holder = match visitor {
+            Some(visitor) => {
+                let values = [site.as_str().into(), self.0.visitor_hash(visitor).into()];
+                let rows = self.0.db.read(sql::VISITOR_LINK_HOLDER, &values).await?;
+                let holder = rows.first().map(|row| row.text(0)).transpose()?;
+                holder.map(|p| PersonId::parse(&p).map_err(|_| StoreError::Damaged("link"))).transpose()?
+            }
+            None => None,
+        };
+        Ok(LinkFacts::gathered(&reach, verified, holder))
+    }
+}
+
+impl Links<&mut Work> {
+    /// Join a browser with a person, with evidence of it. Done again for the same two, it counts under the newer choice.
+    pub async fn add(
+        &mut self,
+        tenant: &TenantId,
+        spent: &LinkSpent,
+        id: &LinkId,
+        source: LinkSource,
+        at: AtMs,
+    ) -> Result<(), StoreError> {
+        let Work { store, tx } = &mut *self.0;
+        let LinkSpent { linked: to, grant, notice_version, .. } = spent;
+        let key = store.persons.get(&store.keys, to.person.as_str()).await?;
+        let hash = store.visitor_hash(to.visitor);
+        let sealed = key.seal(store.keys.entropy(), &place(&hash), &to.visitor.0.to_string())?;
+        let values = [
+            id.as_str().into(),
+            tenant.as_str().into(),
+            to.site.as_str().into(),
+            to.person.as_str().into(),
+            to.identifier.as_str().into(),
+            hash.as_str().into(),
+            sealed.into(),
+            grant.0.into(),
+            (*notice_version).into(),
+            source.name().into(),
+            at.0.into(),
+        ];
+        let content = serde_json::json!({
+            "id": id, "site": to.site, "visitor": hash, "grant": grant, "notice_version": notice_version,
+            "source": source, "at": at,
+        })
+        .to_string();
+        if tx.read(sql::PERSON_FIND, &[tenant.as_str().into(), to.person.as_str().into()]).await?.is_empty() {
+            return Err(StoreError::NotFound("person"));
+        }
+        if tx.execute(sql::VISITOR_LINK_SET, &values).await? != 1 {
+            // Somebody else was joined with it between the decision and now.
+            return Err(StoreError::Changed("browser"));
+        }
+        store.evidence_add(tx, id.as_str(), "link", &content, at).await
+    }
 
     /// Part a browser from a person: both are as they were before they were joined.
-    pub async fn link_remove(
-        &self,
+    pub async fn remove(
+        &mut self,
         auth: &Authorized<act::PersonWithdraw>,
         person: &PersonId,
         id: &LinkId,
         at: AtMs,
     ) -> Result<(), StoreError> {
-        unit_of_work!(self.db, |tx| {
-            let values = [auth.tenant().as_str().into(), person.as_str().into(), id.as_str().into()];
-            if tx.execute(sql::VISITOR_LINK_DELETE, &values).await? != 1 {
-                return Err(StoreError::NotFound("browser"));
-            }
-            let parted =
-                JournalEntry::Parted { tenant: auth.tenant().clone(), person: person.clone(), link: id.clone() };
-            self.journal(tx, &[parted], at).await?;
-            self.audit_add(tx, auth.tenant(), auth.actor(), "person.part", "", "{}", at).await
-        })
+        let Work { store, tx } = &mut *self.0;
+        let values = [auth.tenant().as_str().into(), person.as_str().into(), id.as_str().into()];
+        if tx.execute(sql::VISITOR_LINK_DELETE, &values).await? != 1 {
+            return Err(StoreError::NotFound("browser"));
+        }
+        let parted = JournalEntry::Parted { tenant: auth.tenant().clone(), person: person.clone(), link: id.clone() };
+        store.journal(tx, &[parted], at).await?;
+        store.audit_add(tx, auth.tenant(), auth.actor(), "person.part", "", "{}", at).await
+    }
+}
+
+impl<R: Records> Links<R> {
+    /// The browsers that are joined with a person, in the order in which they were.
+    pub async fn list(&mut self, who: &impl Witness, person: &PersonId) -> Result<Vec<VisitorLink>, StoreError> {
+        let rows =
+            self.0.read(sql::VISITOR_LINK_OF_PERSON, &[who.tenant().as_str().into(), person.as_str().into()]).await?;
+        if rows.is_empty() {
+            return Ok(Vec::new());
+        }
+        let key = self.0.store().persons.get(&self.0.store().keys, person.as_str()).await?;
+        rows.iter().map(|row| link(row, &key)).collect()
     }
 }
 

@@ -4,16 +4,17 @@
 //! its outcome is unknown, and it is shown, not sent again.
 
 use hjemmel_model::{AtMs, FormId, IdentifierId, Language, MessageId, PersonId, TenantId, TopicId};
-use hjemmel_policy::Recipient;
+use hjemmel_policy::{Recipient, Witness};
 use serde::Serialize;
 
 use crate::{
     Store,
-    db::{Tx, unit_of_work},
+    db::Tx,
     error::StoreError,
     person::{Found, PermissionDraft},
     person_keys::PersonKey,
     sql,
+    work::{Messages, Records, Work},
 };
 
 /// Months after which an address that takes no mail is looked at again.
@@ -216,35 +217,157 @@ impl Store {
         Ok(())
     }
 
-    /// Record a link by itself.
-    pub async fn mail_link_insert(
-        &self,
-        tenant: &TenantId,
-        identifier: &IdentifierId,
-        link: &MailLinkDraft,
-    ) -> Result<(), StoreError> {
-        unit_of_work!(self.db, |tx| { self.mail_link_add(tx, tenant, identifier, link, None).await })
-    }
-
     pub(crate) fn mail_link_hash(&self, secret: &str) -> String {
         self.keys.hash("mail_link", secret.as_bytes())
     }
 
+    async fn message_payload(&self, person: &str, id: &MessageId, sealed: &str) -> Result<String, StoreError> {
+        let place = format!("message.payload.{id}");
+        let key = self.persons.get(&self.keys, person).await?;
+        // One that waited while an earlier version was replaced is sealed with the installation's key.
+        key.open(&place, sealed).or_else(|_| self.keys.open_sealed(&place, sealed))
+    }
+
+    pub(crate) async fn message_set(
+        &self,
+        tx: &mut Tx,
+        id: &MessageId,
+        end: MessageEnd,
+        at: AtMs,
+    ) -> Result<(), StoreError> {
+        let (state, reason) = match end {
+            MessageEnd::Accepted => ("accepted", ""),
+            MessageEnd::Refused(reason) => ("refused", reason),
+            MessageEnd::Failed(reason) => ("failed", reason),
+        };
+        tx.execute(sql::MESSAGE_SET, &[state.into(), reason.into(), at.0.into(), id.as_str().into()]).await?;
+        Ok(())
+    }
+
+    pub(crate) async fn message_return(
+        &self,
+        tx: &mut Tx,
+        id: &MessageId,
+        returned: &Returned,
+        at: AtMs,
+    ) -> Result<(), StoreError> {
+        let outcome = match returned {
+            Returned::Bounced { status, for_good } => Some(("bounced", status.as_str(), for_good.then_some("bounced"))),
+            Returned::Complained(_) => Some(("accepted", "complained", Some("complained"))),
+            Returned::Stopped(_) => None,
+        };
+        if let Some((state, reason, _)) = outcome {
+            let values = [state.into(), reason.into(), at.0.into(), id.as_str().into()];
+            if tx.execute(sql::MESSAGE_RETURNED, &values).await? != 1 {
+                return Ok(());
+            }
+        }
+        let rows = tx.read(sql::MESSAGE_WHOSE, &[id.as_str().into()]).await?;
+        let Some(row) = rows.first() else { return Ok(()) };
+        let damaged = |_| StoreError::Damaged("message");
+        let tenant = TenantId::parse(&row.text(0)?).map_err(damaged)?;
+        let identifier = IdentifierId::parse(&row.text(1)?).map_err(damaged)?;
+        let mut suppress = outcome.and_then(|(_, _, suppress)| suppress);
+        if matches!(returned, Returned::Bounced { for_good: false, .. })
+            && self.message_runs(tx, id, &identifier).await?
+        {
+            suppress = Some("bounced");
+        }
+        if let Some(why) = suppress {
+            let review_at = at.plus_months(SUPPRESSION_MONTHS).0;
+            let values = [identifier.as_str().into(), why.into(), at.0.into(), review_at.into()];
+            tx.execute(sql::SUPPRESSION_OF_IDENTIFIER, &values).await?;
+        }
+        if let Returned::Complained(draft) | Returned::Stopped(draft) = returned {
+            self.permissions_add(tx, &tenant, &identifier, std::slice::from_ref(draft)).await?;
+        }
+        Ok(())
+    }
+
+    /// Whether so much in a row came back that nobody reads there, whatever each report said.
+    async fn message_runs(&self, tx: &mut Tx, id: &MessageId, of: &IdentifierId) -> Result<bool, StoreError> {
+        let rows = tx.read(sql::MESSAGE_BOUNCED_RUN, &[of.as_str().into(), id.as_str().into()]).await?;
+        let Some(row) = rows.first() else { return Ok(false) };
+        Ok(row.int(0)? >= BOUNCED_RUN && row.int(2)? - row.int(1)? >= BOUNCED_RUN_MS)
+    }
+}
+
+impl Messages<&mut Work> {
+    /// Plan a message to an address of somebody.
+    pub async fn add(&mut self, tenant: &TenantId, to: &Found, d: &MessageDraft) -> Result<(), StoreError> {
+        let Work { store, tx } = &mut *self.0;
+        store.message_add(tx, tenant, to, d).await
+    }
+
+    /// Record a link in a mail to an address. `visitor` is whose it is and what their browser showed as proof of its choice,
+    /// where that is to be joined when the address is confirmed.
+    pub async fn link_add(
+        &mut self,
+        tenant: &TenantId,
+        identifier: &IdentifierId,
+        link: &MailLinkDraft,
+        visitor: Option<(&PersonId, &str)>,
+    ) -> Result<(), StoreError> {
+        let Work { store, tx } = &mut *self.0;
+        let visitor = match visitor {
+            Some((person, shown)) => Some((store.persons.get(&store.keys, person.as_str()).await?, shown)),
+            None => None,
+        };
+        let visitor = visitor.as_ref().map(|(key, shown)| (key, *shown));
+        store.mail_link_add(tx, tenant, identifier, link, visitor).await
+    }
+
+    /// How many messages an address was sent since then because somebody entered it.
+    pub async fn count_since(&mut self, to: &Found, since: AtMs) -> Result<i64, StoreError> {
+        let values = [to.identifier.as_str().into(), since.0.into()];
+        let rows = self.0.tx.read(sql::MESSAGE_COUNT_SINCE, &values).await?;
+        rows.first().ok_or(StoreError::Damaged("message"))?.int(0)
+    }
+
+    /// Take a planned message to send it. `false` when somebody took it before.
+    pub async fn take(&mut self, id: &MessageId, at: AtMs) -> Result<bool, StoreError> {
+        let Work { store: _, tx } = &mut *self.0;
+        Ok(tx.execute(sql::MESSAGE_TAKE, &[at.0.into(), id.as_str().into()]).await? == 1)
+    }
+
+    /// Say what became of a message; what it said is emptied.
+    pub async fn end(&mut self, id: &MessageId, end: MessageEnd, at: AtMs) -> Result<(), StoreError> {
+        let Work { store, tx } = &mut *self.0;
+        store.message_set(tx, id, end, at).await
+    }
+
+    /// A report came back about a message. What it says about the address binds from now on. Told twice, or about a message
+    /// that is gone, it changes nothing.
+    pub async fn returned(&mut self, id: &MessageId, returned: &Returned, at: AtMs) -> Result<(), StoreError> {
+        let Work { store, tx } = &mut *self.0;
+        store.message_return(tx, id, returned, at).await
+    }
+
+    /// The next server did not take it yet: plan it again.
+    pub async fn put_back(&mut self, id: &MessageId, reason: &'static str, at: AtMs) -> Result<(), StoreError> {
+        let Work { store: _, tx } = &mut *self.0;
+        tx.execute(sql::MESSAGE_PUT_BACK, &[reason.into(), at.0.into(), id.as_str().into()]).await?;
+        Ok(())
+    }
+}
+
+impl<R: Records> Messages<R> {
     /// What the browser that signed up showed as proof of its choice; empty when nothing is to be joined.
-    pub async fn mail_link_visitor(&self, secret: &str, person: &PersonId, now: AtMs) -> Result<String, StoreError> {
-        let hash = self.mail_link_hash(secret);
-        let rows = self.db.read(sql::MAIL_LINK_FIND, &[hash.as_str().into(), now.0.into()]).await?;
+    pub async fn link_visitor(&mut self, secret: &str, person: &PersonId, now: AtMs) -> Result<String, StoreError> {
+        let hash = self.0.store().mail_link_hash(secret);
+        let rows = self.0.read(sql::MAIL_LINK_FIND, &[hash.as_str().into(), now.0.into()]).await?;
         let sealed = rows.first().map(|row| row.text(8)).transpose()?.unwrap_or_default();
         if sealed.is_empty() {
             return Ok(sealed);
         }
-        let key = self.persons.get(&self.keys, person.as_str()).await?;
+        let key = self.0.store().persons.get(&self.0.store().keys, person.as_str()).await?;
         key.open(&visitor_place(&hash), &sealed)
     }
 
     /// What a link in a mail stands for; `None` when it is old or unknown.
-    pub async fn mail_link_find(&self, secret: &str, now: AtMs) -> Result<Option<MailLink>, StoreError> {
-        let rows = self.db.read(sql::MAIL_LINK_FIND, &[self.mail_link_hash(secret).into(), now.0.into()]).await?;
+    pub async fn link_find(&mut self, secret: &str, now: AtMs) -> Result<Option<MailLink>, StoreError> {
+        let rows =
+            self.0.read(sql::MAIL_LINK_FIND, &[self.0.store().mail_link_hash(secret).into(), now.0.into()]).await?;
         let damaged = || StoreError::Damaged("link");
         rows.first()
             .map(|row| {
@@ -269,8 +392,8 @@ impl Store {
     }
 
     /// A message by its id.
-    pub async fn message_find(&self, id: &MessageId) -> Result<Message, StoreError> {
-        let rows = self.db.read(sql::MESSAGE_FIND, &[id.as_str().into()]).await?;
+    pub async fn find(&mut self, who: &impl Witness, id: &MessageId) -> Result<Message, StoreError> {
+        let rows = self.0.read(sql::MESSAGE_FIND, &[who.tenant().as_str().into(), id.as_str().into()]).await?;
         let row = rows.first().ok_or(StoreError::NotFound("message"))?;
         let damaged = || StoreError::Damaged("message");
         let sealed = row.text(6)?;
@@ -285,118 +408,22 @@ impl Store {
             language: Language::from_tag(&row.text(5)?).ok_or_else(damaged)?,
             payload: match sealed.as_str() {
                 "" => String::new(),
-                sealed => self.message_payload(&row.text(2)?, id, sealed).await?,
+                sealed => self.0.store().message_payload(&row.text(2)?, id, sealed).await?,
             },
             state: row.text(7)?,
             created_at: AtMs(row.int(8)?),
         })
     }
 
-    async fn message_payload(&self, person: &str, id: &MessageId, sealed: &str) -> Result<String, StoreError> {
-        let place = format!("message.payload.{id}");
-        let key = self.persons.get(&self.keys, person).await?;
-        // One that waited while an earlier version was replaced is sealed with the installation's key.
-        key.open(&place, sealed).or_else(|_| self.keys.open_sealed(&place, sealed))
-    }
-
-    /// Take a planned message to send it. `false` when somebody took it before.
-    pub async fn message_take(&self, id: &MessageId, at: AtMs) -> Result<bool, StoreError> {
-        unit_of_work!(self.db, |tx| {
-            Ok(tx.execute(sql::MESSAGE_TAKE, &[at.0.into(), id.as_str().into()]).await? == 1)
-        })
-    }
-
-    /// Say what became of a message; what it said is emptied.
-    pub async fn message_end(&self, id: &MessageId, end: MessageEnd, at: AtMs) -> Result<(), StoreError> {
-        unit_of_work!(self.db, |tx| { self.message_set(tx, id, end, at).await })
-    }
-
-    pub(crate) async fn message_set(
-        &self,
-        tx: &mut Tx,
-        id: &MessageId,
-        end: MessageEnd,
-        at: AtMs,
-    ) -> Result<(), StoreError> {
-        let (state, reason) = match end {
-            MessageEnd::Accepted => ("accepted", ""),
-            MessageEnd::Refused(reason) => ("refused", reason),
-            MessageEnd::Failed(reason) => ("failed", reason),
-        };
-        tx.execute(sql::MESSAGE_SET, &[state.into(), reason.into(), at.0.into(), id.as_str().into()]).await?;
-        Ok(())
-    }
-
-    /// A report came back about a message. What it says about the address binds from now on. Told twice, or about a message
-    /// that is gone, it changes nothing.
-    pub async fn message_returned(&self, id: &MessageId, returned: &Returned, at: AtMs) -> Result<(), StoreError> {
-        unit_of_work!(self.db, |tx| { self.message_return(tx, id, returned, at).await })
-    }
-
-    pub(crate) async fn message_return(
-        &self,
-        tx: &mut Tx,
-        id: &MessageId,
-        returned: &Returned,
-        at: AtMs,
-    ) -> Result<(), StoreError> {
-        let outcome = match returned {
-            Returned::Bounced { status, for_good } => Some(("bounced", status.as_str(), for_good.then_some("bounced"))),
-            Returned::Complained(_) => Some(("accepted", "complained", Some("complained"))),
-            Returned::Stopped(_) => None,
-        };
-        if let Some((state, reason, _)) = outcome {
-            let values = [state.into(), reason.into(), at.0.into(), id.as_str().into()];
-            if tx.execute(sql::MESSAGE_RETURNED, &values).await? != 1 {
-                return Ok(());
-            }
-        }
-        let rows = tx.read(sql::MESSAGE_FIND, &[id.as_str().into()]).await?;
-        let Some(row) = rows.first() else { return Ok(()) };
-        let damaged = |_| StoreError::Damaged("message");
-        let tenant = TenantId::parse(&row.text(1)?).map_err(damaged)?;
-        let identifier = IdentifierId::parse(&row.text(3)?).map_err(damaged)?;
-        let mut suppress = outcome.and_then(|(_, _, suppress)| suppress);
-        if matches!(returned, Returned::Bounced { for_good: false, .. })
-            && self.message_runs(tx, id, &identifier).await?
-        {
-            suppress = Some("bounced");
-        }
-        if let Some(why) = suppress {
-            let review_at = at.plus_months(SUPPRESSION_MONTHS).0;
-            let values = [identifier.as_str().into(), why.into(), at.0.into(), review_at.into()];
-            tx.execute(sql::SUPPRESSION_OF_IDENTIFIER, &values).await?;
-        }
-        if let Returned::Complained(draft) | Returned::Stopped(draft) = returned {
-            self.permissions_add(tx, &tenant, &identifier, std::slice::from_ref(draft)).await?;
-        }
-        Ok(())
-    }
-
-    /// Whether so much in a row came back that nobody reads there, whatever each report said.
-    async fn message_runs(&self, tx: &mut Tx, id: &MessageId, of: &IdentifierId) -> Result<bool, StoreError> {
-        let rows = tx.read(sql::MESSAGE_BOUNCED_RUN, &[of.as_str().into(), id.as_str().into()]).await?;
-        let Some(row) = rows.first() else { return Ok(false) };
-        Ok(row.int(0)? >= BOUNCED_RUN && row.int(2)? - row.int(1)? >= BOUNCED_RUN_MS)
-    }
-
-    /// The next server did not take it yet: plan it again.
-    pub async fn message_put_back(&self, id: &MessageId, reason: &'static str, at: AtMs) -> Result<(), StoreError> {
-        unit_of_work!(self.db, |tx| {
-            tx.execute(sql::MESSAGE_PUT_BACK, &[reason.into(), at.0.into(), id.as_str().into()]).await?;
-            Ok(())
-        })
-    }
-
     /// What a person was sent, newest first, at most `limit`.
-    pub async fn message_list(
-        &self,
-        tenant: &TenantId,
+    pub async fn list(
+        &mut self,
+        who: &impl Witness,
         person: &PersonId,
         limit: i64,
     ) -> Result<Vec<MessageEntry>, StoreError> {
-        let values = [tenant.as_str().into(), person.as_str().into(), limit.into()];
-        let rows = self.db.read(sql::MESSAGE_OF_PERSON, &values).await?;
+        let values = [who.tenant().as_str().into(), person.as_str().into(), limit.into()];
+        let rows = self.0.read(sql::MESSAGE_OF_PERSON, &values).await?;
         rows.iter()
             .map(|row| {
                 Ok(MessageEntry {

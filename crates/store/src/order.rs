@@ -13,6 +13,7 @@ use crate::{
     error::StoreError,
     request::{law_name, law_of_name},
     sql,
+    work::{Orders, Records, Work},
 };
 
 /// The words of an order, as sealed.
@@ -22,21 +23,22 @@ struct Body {
     lines: Vec<String>,
 }
 
-impl Store {
+impl Orders<&mut Work> {
     /// Record an order of a person. One with a number that is known already changes nothing: `false`.
-    pub async fn order_add(
-        &self,
+    pub async fn add(
+        &mut self,
         auth: &Authorized<act::PersonWrite>,
         person: &PersonId,
         order: &Order,
     ) -> Result<bool, StoreError> {
+        let Work { store, tx } = &mut *self.0;
         let tenant = auth.tenant().as_str();
-        let hash = self.keys.hash(&format!("order.{tenant}"), order.number.as_bytes());
-        let known = self.db.read(sql::PERSON_ORDER_BY_NUMBER, &[tenant.into(), hash.as_str().into()]).await?;
+        let hash = store.keys.hash(&format!("order.{tenant}"), order.number.as_bytes());
+        let known = tx.read(sql::PERSON_ORDER_BY_NUMBER, &[tenant.into(), hash.as_str().into()]).await?;
         if !known.is_empty() {
             return Ok(false);
         }
-        let key = self.persons.make(&self.keys, order.id.as_str()).await?;
+        let key = store.persons.make(&store.keys, order.id.as_str()).await?;
         let body = Body { number: order.number.clone(), lines: order.lines.clone() };
         let body = serde_json::to_string(&body).map_err(|_| StoreError::Damaged("order"))?;
         let values = [
@@ -44,44 +46,66 @@ impl Store {
             tenant.into(),
             person.as_str().into(),
             hash.into(),
-            key.seal(self.keys.entropy(), &place(&order.id), &body)?.into(),
+            key.seal(store.keys.entropy(), &place(&order.id), &body)?.into(),
             order.total_minor.into(),
             order.currency.as_str().into(),
             law_name(order.law).into(),
             order.at.0.into(),
             order.held_until.0.into(),
         ];
-        unit_of_work!(self.db, |tx| {
-            if tx.read(sql::PERSON_FIND, &[tenant.into(), person.as_str().into()]).await?.is_empty() {
-                return Err(StoreError::NotFound("person"));
-            }
-            Ok(tx.execute(sql::PERSON_ORDER_INSERT, &values).await? == 1)
-        })
+        if tx.read(sql::PERSON_FIND, &[tenant.into(), person.as_str().into()]).await?.is_empty() {
+            return Err(StoreError::NotFound("person"));
+        }
+        Ok(tx.execute(sql::PERSON_ORDER_INSERT, &values).await? == 1)
     }
+}
 
+impl<R: Records> Orders<R> {
     /// What a person bought, newest first.
-    pub async fn order_list(
-        &self,
+    pub async fn list(
+        &mut self,
         auth: &Authorized<act::PersonRead>,
         person: &PersonId,
     ) -> Result<Vec<Order>, StoreError> {
         let values = [auth.tenant().as_str().into(), person.as_str().into()];
-        self.orders(sql::PERSON_ORDER_OF_PERSON, &values).await
+        self.read(sql::PERSON_ORDER_OF_PERSON, &values).await
     }
 
     /// Orders that a law holds although their person was erased, those that go first, at most 500.
-    pub async fn order_held(&self, auth: &Authorized<act::HeldRead>) -> Result<Vec<Order>, StoreError> {
-        self.orders(sql::PERSON_ORDER_HELD, &[auth.tenant().as_str().into()]).await
+    pub async fn held(&mut self, auth: &Authorized<act::HeldRead>) -> Result<Vec<Order>, StoreError> {
+        self.read(sql::PERSON_ORDER_HELD, &[auth.tenant().as_str().into()]).await
     }
 
-    async fn orders(&self, query: &'static str, values: &[Value]) -> Result<Vec<Order>, StoreError> {
+    async fn read(&mut self, query: &'static str, values: &[Value]) -> Result<Vec<Order>, StoreError> {
         let mut out = Vec::new();
-        for row in &self.db.read(query, values).await? {
-            out.push(self.order(row).await?);
+        for row in &self.0.read(query, values).await? {
+            out.push(self.0.store().order(row).await?);
         }
         Ok(out)
     }
+}
 
+impl Orders<&Store> {
+    /// Erase the orders that no law holds any longer. Returns how many went.
+    pub async fn lapse(&self, _auth: &Authorized<act::RetentionRun>, now: AtMs) -> Result<u64, StoreError> {
+        let mut gone = 0;
+        loop {
+            let rows = self.0.db.read(sql::PERSON_ORDER_LAPSED, &[now.0.into()]).await?;
+            if rows.is_empty() {
+                return Ok(gone);
+            }
+            for row in &rows {
+                let id = row.text(0)?;
+                unit_of_work!(self.0.db, |tx| { tx.execute(sql::PERSON_ORDER_DELETE, &[id.as_str().into()]).await })?;
+                // A key that a kill leaves behind here belongs to nobody and is swept up.
+                self.0.persons.destroy(&id).await?;
+                gone += 1;
+            }
+        }
+    }
+}
+
+impl Store {
     async fn order(&self, row: &Row) -> Result<Order, StoreError> {
         let damaged = || StoreError::Damaged("order");
         let id = OrderId::parse(&row.text(0)?).map_err(|_| damaged())?;
@@ -97,24 +121,6 @@ impl Store {
             held_until: AtMs(row.int(6)?),
             id,
         })
-    }
-
-    /// Erase the orders that no law holds any longer. Returns how many went.
-    pub async fn orders_lapse(&self, _auth: &Authorized<act::RetentionRun>, now: AtMs) -> Result<u64, StoreError> {
-        let mut gone = 0;
-        loop {
-            let rows = self.db.read(sql::PERSON_ORDER_LAPSED, &[now.0.into()]).await?;
-            if rows.is_empty() {
-                return Ok(gone);
-            }
-            for row in &rows {
-                let id = row.text(0)?;
-                unit_of_work!(self.db, |tx| { tx.execute(sql::PERSON_ORDER_DELETE, &[id.as_str().into()]).await })?;
-                // A key that a kill leaves behind here belongs to nobody and is swept up.
-                self.persons.destroy(&id).await?;
-                gone += 1;
-            }
-        }
     }
 
     /// Until when a law holds the last of a person's orders, by law, as of `now`.

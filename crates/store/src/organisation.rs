@@ -4,7 +4,11 @@ use hjemmel_model::{AtMs, Language, TenantId};
 use hjemmel_policy::{Authorized, act};
 use serde::Serialize;
 
-use crate::{Store, db::unit_of_work, error::StoreError, sql};
+use crate::{
+    error::StoreError,
+    sql,
+    work::{Organisations, Records, Work},
+};
 
 /// An organisation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
@@ -38,10 +42,10 @@ pub struct OrganisationUpdate<'a> {
     pub languages: &'a [Language],
 }
 
-impl Store {
+impl<R: Records> Organisations<R> {
     /// One organisation.
-    pub async fn organisation_find(&self, id: &TenantId) -> Result<Organisation, StoreError> {
-        let rows = self.db.read(sql::TENANT_FIND, &[id.as_str().into()]).await?;
+    pub async fn find(&mut self, id: &TenantId) -> Result<Organisation, StoreError> {
+        let rows = self.0.read(sql::TENANT_FIND, &[id.as_str().into()]).await?;
         let row = rows.first().ok_or(StoreError::NotFound("organisation"))?;
         Ok(Organisation {
             id: TenantId::parse(&row.text(0)?).map_err(|_| StoreError::Damaged("tenant"))?,
@@ -52,26 +56,25 @@ impl Store {
             languages: row.text(5)?.split(',').filter_map(Language::from_tag).collect(),
         })
     }
+}
 
+impl Organisations<&mut Work> {
     /// Change what an organisation is called, where it is and in which languages it writes.
-    pub async fn organisation_update(
-        &self,
+    pub async fn update(
+        &mut self,
         auth: &Authorized<act::TeamWrite>,
         to: &OrganisationUpdate<'_>,
         at: AtMs,
     ) -> Result<(), StoreError> {
-        unit_of_work!(self.db, |tx| {
-            let tenant = auth.tenant().as_str();
-            let languages = to.languages.iter().map(|l| l.tag()).collect::<Vec<_>>().join(",");
-            let values =
-                [to.name.into(), to.country.into(), to.contact.into(), languages.as_str().into(), tenant.into()];
-            if tx.execute(sql::TENANT_UPDATE, &values).await? != 1 {
-                return Err(StoreError::NotFound("organisation"));
-            }
-            // The contact may be somebody's address, and the audit log is kept.
-            let detail = serde_json::json!({ "name": to.name, "country": to.country, "languages": languages });
-            let detail = detail.to_string();
-            self.audit_add(tx, auth.tenant(), auth.actor(), "organisation.update", tenant, &detail, at).await
-        })
+        let Work { store, tx } = &mut *self.0;
+        let tenant = auth.tenant().as_str();
+        let languages = to.languages.iter().map(|l| l.tag()).collect::<Vec<_>>().join(",");
+        let values = [to.name.into(), to.country.into(), to.contact.into(), languages.as_str().into(), tenant.into()];
+        if tx.execute(sql::TENANT_UPDATE, &values).await? != 1 {
+            return Err(StoreError::NotFound("organisation"));
+        }
+        // The contact may be somebody's address, and the audit log is kept.
+        let detail = serde_json::json!({ "name": to.name, "country": to.country, "languages": languages }).to_string();
+        store.audit_add(tx, auth.tenant(), auth.actor(), "organisation.update", tenant, &detail, at).await
     }
 }

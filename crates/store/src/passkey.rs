@@ -7,9 +7,10 @@ use hjemmel_policy::Actor;
 
 use crate::{
     Store,
-    db::{Row, unit_of_work},
+    db::Row,
     error::StoreError,
     sql,
+    work::{Passkeys, Records, Work},
 };
 
 /// Passkeys of one account.
@@ -50,103 +51,100 @@ fn place(id: &str) -> String {
     format!("staff.passkey.{id}")
 }
 
-impl Store {
+impl<R: Records> Passkeys<R> {
     /// Somebody's passkeys, oldest first.
-    pub async fn passkey_list(&self, user: &UserId) -> Result<Vec<Passkey>, StoreError> {
-        let rows = self.db.read(sql::PASSKEY_OF_USER, &[user.as_str().into()]).await?;
-        rows.iter().map(|row| self.passkey(row)).collect()
+    pub async fn list(&mut self, user: &UserId) -> Result<Vec<Passkey>, StoreError> {
+        let rows = self.0.read(sql::PASSKEY_OF_USER, &[user.as_str().into()]).await?;
+        rows.iter().map(|row| self.0.store().passkey(row)).collect()
     }
 
     /// The passkey that an authenticator calls so, whoever's it is.
-    pub async fn passkey_find(&self, credential: &str) -> Result<Option<Passkey>, StoreError> {
-        let rows = self.db.read(sql::PASSKEY_BY_CREDENTIAL, &[credential.into()]).await?;
-        rows.first().map(|row| self.passkey(row)).transpose()
+    pub async fn find(&mut self, credential: &str) -> Result<Option<Passkey>, StoreError> {
+        let rows = self.0.read(sql::PASSKEY_BY_CREDENTIAL, &[credential.into()]).await?;
+        rows.first().map(|row| self.0.store().passkey(row)).transpose()
     }
+}
 
+impl Passkeys<&mut Work> {
     /// Keep a new passkey. Where it is the first second factor, `codes` become the recovery codes, and every other session
     /// ends; otherwise they are left out. Gives whether they count.
-    pub async fn passkey_add(
-        &self,
+    pub async fn add(
+        &mut self,
         who: (&TenantId, &Actor),
         keep: &SessionId,
         new: &Passkey,
         codes: &[String],
     ) -> Result<bool, StoreError> {
+        let Work { store, tx } = &mut *self.0;
         let (tenant, actor) = who;
         let user = new.user.as_str();
-        let name = self.keys.seal(&place(&new.id), &new.name)?;
-        let hashes = self.recovery_hashes(&new.user, codes);
-        unit_of_work!(self.db, |tx| {
-            let there = tx.read(sql::USER_BY_ID, &[user.into()]).await?;
-            let holder = there.first().map(|row| self.user(row)).transpose()?.ok_or(StoreError::NotFound("user"))?;
-            if usize::try_from(holder.passkeys).unwrap_or(usize::MAX) >= PASSKEYS_MAX {
-                return Err(StoreError::TooMany("passkeys"));
-            }
-            let values = [
-                new.id.as_str().into(),
-                user.into(),
-                new.credential.as_str().into(),
-                new.key_cose.as_str().into(),
-                name.as_str().into(),
-                new.transports.as_str().into(),
-                i64::from(new.sign_count).into(),
-                new.synced.into(),
-                new.created_at.0.into(),
-            ];
-            tx.execute(sql::PASSKEY_INSERT, &values).await.map_err(|e| e.or_taken("passkey"))?;
-            let first = !holder.second_factor;
-            if first {
-                self.recovery_put(tx, &new.user, &hashes).await?;
-                tx.execute(sql::SESSION_DELETE_OTHERS, &[user.into(), keep.as_str().into()]).await?;
-            }
-            self.audit_add(tx, tenant, actor, "user.passkey", user, "{}", new.created_at).await?;
-            Ok(first)
-        })
+        let name = store.keys.seal(&place(&new.id), &new.name)?;
+        let hashes = store.recovery_hashes(&new.user, codes);
+        let there = tx.read(sql::USER_BY_ID, &[user.into()]).await?;
+        let holder = there.first().map(|row| store.user(row)).transpose()?.ok_or(StoreError::NotFound("user"))?;
+        if usize::try_from(holder.passkeys).unwrap_or(usize::MAX) >= PASSKEYS_MAX {
+            return Err(StoreError::TooMany("passkeys"));
+        }
+        let values = [
+            new.id.as_str().into(),
+            user.into(),
+            new.credential.as_str().into(),
+            new.key_cose.as_str().into(),
+            name.as_str().into(),
+            new.transports.as_str().into(),
+            i64::from(new.sign_count).into(),
+            new.synced.into(),
+            new.created_at.0.into(),
+        ];
+        tx.execute(sql::PASSKEY_INSERT, &values).await.map_err(|e| e.or_taken("passkey"))?;
+        let first = !holder.second_factor;
+        if first {
+            store.recovery_put(tx, &new.user, &hashes).await?;
+            tx.execute(sql::SESSION_DELETE_OTHERS, &[user.into(), keep.as_str().into()]).await?;
+        }
+        store.audit_add(tx, tenant, actor, "user.passkey", user, "{}", new.created_at).await?;
+        Ok(first)
     }
 
     /// It signed: note that, and how often it says it did. `false` when it says it signed no more often than before, which a
     /// copy of it would.
-    pub async fn passkey_use(&self, used: &Passkey, sign_count: u32, at: AtMs) -> Result<bool, StoreError> {
+    pub async fn used(&mut self, used: &Passkey, sign_count: u32, at: AtMs) -> Result<bool, StoreError> {
+        let Work { store: _, tx } = &mut *self.0;
         let values = [i64::from(sign_count).into(), at.0.into(), used.id.as_str().into(), used.user.as_str().into()];
-        unit_of_work!(self.db, |tx| { Ok(tx.execute(sql::PASSKEY_USE, &values).await? == 1) })
+        Ok(tx.execute(sql::PASSKEY_USE, &values).await? == 1)
     }
 
     /// Call one's own passkey something else.
-    pub async fn passkey_rename(
-        &self,
+    pub async fn rename(
+        &mut self,
         who: (&TenantId, &Actor, &UserId),
         id: &str,
         name: &str,
         at: AtMs,
     ) -> Result<(), StoreError> {
+        let Work { store, tx } = &mut *self.0;
         let (tenant, actor, user) = who;
-        let sealed = self.keys.seal(&place(id), name)?;
-        unit_of_work!(self.db, |tx| {
-            let values = [sealed.as_str().into(), id.into(), user.as_str().into()];
-            if tx.execute(sql::PASSKEY_RENAME, &values).await? != 1 {
-                return Err(StoreError::NotFound("passkey"));
-            }
-            self.audit_add(tx, tenant, actor, "user.passkey_rename", user.as_str(), "{}", at).await
-        })
+        let sealed = store.keys.seal(&place(id), name)?;
+        let values = [sealed.as_str().into(), id.into(), user.as_str().into()];
+        if tx.execute(sql::PASSKEY_RENAME, &values).await? != 1 {
+            return Err(StoreError::NotFound("passkey"));
+        }
+        store.audit_add(tx, tenant, actor, "user.passkey_rename", user.as_str(), "{}", at).await
     }
 
     /// Remove one's own passkey. The recovery codes go with the last second factor.
-    pub async fn passkey_remove(
-        &self,
-        who: (&TenantId, &Actor, &UserId),
-        id: &str,
-        at: AtMs,
-    ) -> Result<(), StoreError> {
+    pub async fn remove(&mut self, who: (&TenantId, &Actor, &UserId), id: &str, at: AtMs) -> Result<(), StoreError> {
+        let Work { store, tx } = &mut *self.0;
         let (tenant, actor, user) = who;
-        unit_of_work!(self.db, |tx| {
-            if tx.execute(sql::PASSKEY_DELETE, &[id.into(), user.as_str().into()]).await? != 1 {
-                return Err(StoreError::NotFound("passkey"));
-            }
-            tx.execute(sql::FACTOR_CODES_DELETE_IDLE, &[user.as_str().into()]).await?;
-            self.audit_add(tx, tenant, actor, "user.passkey_remove", user.as_str(), "{}", at).await
-        })
+        if tx.execute(sql::PASSKEY_DELETE, &[id.into(), user.as_str().into()]).await? != 1 {
+            return Err(StoreError::NotFound("passkey"));
+        }
+        tx.execute(sql::FACTOR_CODES_DELETE_IDLE, &[user.as_str().into()]).await?;
+        store.audit_add(tx, tenant, actor, "user.passkey_remove", user.as_str(), "{}", at).await
     }
+}
 
+impl Store {
     fn passkey(&self, row: &Row) -> Result<Passkey, StoreError> {
         let id = row.text(0)?;
         Ok(Passkey {

@@ -9,26 +9,23 @@ pub use permission::PermissionDraft;
 pub(crate) use permission::{channel, permission};
 pub use put::PersonDraft;
 
+use std::collections::BTreeMap;
+
 use hjemmel_model::{AtMs, Identifier, IdentifierId, IdentifierKind, Language, LawPack, Person, PersonId, TenantId};
-use hjemmel_policy::{Authorized, Recipient, Suppression, act};
+use hjemmel_policy::{Authorized, Recipient, Suppression, Witness, act};
 
 use crate::{
     Store,
-    db::{Row, unit_of_work},
+    db::Row,
     error::StoreError,
-    job::JobDraft,
-    message::{MailLinkDraft, MessageDraft},
-    sql,
+    sql, tables,
+    work::{People, Records, Work},
 };
 
-/// Mails that an address gets within [`SIGN_UP_DAYS`] because somebody enters it in a form.
-const SIGN_UP_MAILS_MAX: i64 = 3;
-const SIGN_UP_DAYS: i64 = 14;
-
-/// Somebody entered an address in a form.
+/// An address that somebody entered, and the person behind it if they are new.
 #[derive(Clone, Debug)]
-pub struct SignUp {
-    /// Whose form.
+pub struct AddressEntered {
+    /// Whose customer.
     pub tenant: TenantId,
     /// Id of the person, if they are new.
     pub person: PersonId,
@@ -36,18 +33,8 @@ pub struct SignUp {
     pub identifier: IdentifierId,
     /// The address, in its normal form.
     pub email: String,
-    /// The language of the form.
+    /// The language it was entered in.
     pub language: Language,
-    /// What was asked for: one entry a topic.
-    pub permissions: Vec<PermissionDraft>,
-    /// The mail to send about it, with the link in it.
-    pub mail: MessageDraft,
-    /// The links in that mail.
-    pub links: Vec<MailLinkDraft>,
-    /// What the browser showed as proof of its choice, where that is to be joined when the address is confirmed.
-    pub visitor: String,
-    /// The job that sends it.
-    pub job: JobDraft,
     /// When.
     pub at: AtMs,
 }
@@ -85,140 +72,6 @@ impl Store {
         self.keys.hash(&format!("{}.{tenant}", kind.name()), value.as_bytes())
     }
 
-    /// The address of that value, if the organisation knows it. `value` is in its normal form.
-    pub async fn identifier_find(
-        &self,
-        tenant: &TenantId,
-        kind: IdentifierKind,
-        value: &str,
-    ) -> Result<Option<Found>, StoreError> {
-        let hash = self.value_hash(tenant, kind, value);
-        let rows =
-            self.db.read(sql::IDENTIFIER_BY_HASH, &[tenant.as_str().into(), kind.name().into(), hash.into()]).await?;
-        rows.first().map(found).transpose()
-    }
-
-    /// Why an address is not to be written to, known or not. `value` is in its normal form.
-    pub async fn suppressed(
-        &self,
-        tenant: &TenantId,
-        kind: IdentifierKind,
-        value: &str,
-    ) -> Result<Option<Suppression>, StoreError> {
-        let hash = self.value_hash(tenant, kind, value);
-        let values = [tenant.as_str().into(), kind.name().into(), hash.into()];
-        let rows = self.db.read(sql::SUPPRESSION_FIND, &values).await?;
-        Ok(rows.first().map(|row| row.text(0)).transpose()?.and_then(|reason| suppression_of(&reason)))
-    }
-
-    /// Record that somebody entered an address in a form: the person when they are new, what was asked for with its
-    /// evidence, and the mail that answers. Returns whose address it is.
-    pub async fn sign_up(&self, s: &SignUp) -> Result<Found, StoreError> {
-        let kind = IdentifierKind::Email;
-        let hash = self.value_hash(&s.tenant, kind, &s.email);
-        // The key is on disk before anything is sealed with it; one that is not used after all is swept up later.
-        let known = self.identifier_find(&s.tenant, kind, &s.email).await?;
-        let key = match &known {
-            Some(known) => match self.persons.get(&self.keys, known.person.as_str()).await {
-                // They were erased this moment.
-                Err(StoreError::NotFound(_)) => return Err(StoreError::Busy),
-                key => key?,
-            },
-            None => self.persons.make(&self.keys, s.person.as_str()).await?,
-        };
-        unit_of_work!(self.db, |tx| {
-            let values = [s.tenant.as_str().into(), kind.name().into(), hash.as_str().into()];
-            let found = match (tx.read(sql::IDENTIFIER_BY_HASH, &values).await?.first(), &known) {
-                (Some(row), _) => found(row)?,
-                // It went between the look and the unit of work: the caller tries again with a fresh key.
-                (None, Some(_)) => return Err(StoreError::Busy),
-                (None, None) => {
-                    let values =
-                        [s.person.as_str().into(), s.tenant.as_str().into(), s.language.tag().into(), s.at.0.into()];
-                    tx.execute(sql::PERSON_INSERT, &values).await?;
-                    let (id, person) = (&s.identifier, &s.person);
-                    let put = put::IdentifierPut { id, person, kind, value: &s.email, source: "form", at: s.at };
-                    self.identifier_put(tx, &s.tenant, &key, &put).await?;
-                    Found { person: s.person.clone(), identifier: s.identifier.clone(), verified: false }
-                }
-            };
-            // Counted here, so that many at once are not more than few after each other.
-            let values = [found.identifier.as_str().into(), s.at.plus_days(-SIGN_UP_DAYS).0.into()];
-            let sent = tx.read(sql::MESSAGE_COUNT_SINCE, &values).await?;
-            if sent.first().ok_or(StoreError::Damaged("message"))?.int(0)? >= SIGN_UP_MAILS_MAX {
-                return Ok(found);
-            }
-            self.permissions_add(tx, &s.tenant, &found.identifier, &s.permissions).await?;
-            self.message_add(tx, &s.tenant, &found, &s.mail).await?;
-            // Whoever was first made the person, and with a key of their own: then the browser stays apart.
-            let ours = known.as_ref().map_or(&s.person, |known| &known.person);
-            let visitor = Some((&key, s.visitor.as_str())).filter(|(_, v)| !v.is_empty() && found.person == *ours);
-            for link in &s.links {
-                self.mail_link_add(tx, &s.tenant, &found.identifier, link, visitor).await?;
-            }
-            self.job_add(tx, &s.job).await?;
-            Ok(found)
-        })
-    }
-
-    /// The value of an address that a permit was spent for.
-    pub async fn identifier_value(&self, tenant: &TenantId, to: &Recipient) -> Result<String, StoreError> {
-        let values = [tenant.as_str().into(), to.identifier.as_str().into()];
-        let rows = self.db.read(sql::IDENTIFIER_BY_ID, &values).await?;
-        let row = rows.first().ok_or(StoreError::NotFound("address"))?;
-        let key = self.persons.get(&self.keys, to.person.as_str()).await?;
-        key.open(&format!("identifier.value.{}", to.identifier), &row.text(3)?)
-    }
-
-    /// Whether the organisation knows that person.
-    pub async fn person_exists(&self, auth: &Authorized<act::RequestWrite>, id: &PersonId) -> Result<bool, StoreError> {
-        Ok(!self.db.read(sql::PERSON_FIND, &[auth.tenant().as_str().into(), id.as_str().into()]).await?.is_empty())
-    }
-
-    /// How a person is known, without the values.
-    pub async fn identifier_list(
-        &self,
-        auth: &Authorized<act::RequestWrite>,
-        person: &PersonId,
-    ) -> Result<Vec<(IdentifierKind, Found)>, StoreError> {
-        let values = [auth.tenant().as_str().into(), person.as_str().into()];
-        let rows = self.db.read(sql::IDENTIFIER_OF_PERSON, &values).await?;
-        rows.iter()
-            .map(|row| {
-                let kind = IdentifierKind::from_name(&row.text(2)?).ok_or(StoreError::Damaged("address"))?;
-                Ok((kind, found(row)?))
-            })
-            .collect()
-    }
-
-    /// People with an id before `before`, newest first, at most 200.
-    pub async fn person_page(
-        &self,
-        auth: &Authorized<act::PersonRead>,
-        before: &str,
-        limit: i64,
-    ) -> Result<Vec<Person>, StoreError> {
-        let values = [auth.tenant().as_str().into(), before.into(), limit.clamp(1, 200).into()];
-        let mut out = Vec::new();
-        for row in &self.db.read(sql::PERSON_PAGE, &values).await? {
-            out.push(self.person(auth.tenant(), row).await?);
-        }
-        Ok(out)
-    }
-
-    /// How many people the organisation knows.
-    pub async fn person_count(&self, auth: &Authorized<act::PersonRead>) -> Result<i64, StoreError> {
-        let rows = self.db.read(sql::PERSON_COUNT, &[auth.tenant().as_str().into()]).await?;
-        rows.first().ok_or(StoreError::Damaged("person"))?.int(0)
-    }
-
-    /// One person.
-    pub async fn person_find(&self, auth: &Authorized<act::PersonRead>, id: &PersonId) -> Result<Person, StoreError> {
-        let rows = self.db.read(sql::PERSON_FIND, &[auth.tenant().as_str().into(), id.as_str().into()]).await?;
-        let row = rows.first().ok_or(StoreError::NotFound("person"))?;
-        self.person(auth.tenant(), row).await
-    }
-
     async fn person(&self, tenant: &TenantId, row: &Row) -> Result<Person, StoreError> {
         let damaged = || StoreError::Damaged("person");
         let id = PersonId::parse(&row.text(0)?).map_err(|_| damaged())?;
@@ -248,6 +101,144 @@ impl Store {
             identifiers,
             id,
         })
+    }
+}
+
+impl<R: Records> People<R> {
+    /// The address of that value, if the organisation knows it. `value` is in its normal form.
+    pub async fn identifier_find(
+        &mut self,
+        who: &impl Witness,
+        kind: IdentifierKind,
+        value: &str,
+    ) -> Result<Option<Found>, StoreError> {
+        let hash = self.0.store().value_hash(who.tenant(), kind, value);
+        let rows = self
+            .0
+            .read(sql::IDENTIFIER_BY_HASH, &[who.tenant().as_str().into(), kind.name().into(), hash.into()])
+            .await?;
+        rows.first().map(found).transpose()
+    }
+
+    /// Why an address is not to be written to, known or not. `value` is in its normal form.
+    pub async fn suppressed(
+        &mut self,
+        who: &impl Witness,
+        kind: IdentifierKind,
+        value: &str,
+    ) -> Result<Option<Suppression>, StoreError> {
+        let hash = self.0.store().value_hash(who.tenant(), kind, value);
+        let values = [who.tenant().as_str().into(), kind.name().into(), hash.into()];
+        let rows = self.0.read(sql::SUPPRESSION_FIND, &values).await?;
+        Ok(rows.first().map(|row| row.text(0)).transpose()?.and_then(|reason| suppression_of(&reason)))
+    }
+
+    /// The value of an address that a permit was spent for.
+    pub async fn identifier_value(&mut self, who: &impl Witness, to: &Recipient) -> Result<String, StoreError> {
+        let values = [who.tenant().as_str().into(), to.identifier.as_str().into()];
+        let rows = self.0.read(sql::IDENTIFIER_BY_ID, &values).await?;
+        let row = rows.first().ok_or(StoreError::NotFound("address"))?;
+        let key = self.0.store().persons.get(&self.0.store().keys, to.person.as_str()).await?;
+        key.open(&format!("identifier.value.{}", to.identifier), &row.text(3)?)
+    }
+
+    /// Whether the organisation knows that person.
+    pub async fn exists(&mut self, auth: &Authorized<act::RequestWrite>, id: &PersonId) -> Result<bool, StoreError> {
+        Ok(!self.0.read(sql::PERSON_FIND, &[auth.tenant().as_str().into(), id.as_str().into()]).await?.is_empty())
+    }
+
+    /// How a person is known, without the values.
+    pub async fn identifiers(
+        &mut self,
+        auth: &Authorized<act::RequestWrite>,
+        person: &PersonId,
+    ) -> Result<Vec<(IdentifierKind, Found)>, StoreError> {
+        let values = [auth.tenant().as_str().into(), person.as_str().into()];
+        let rows = self.0.read(sql::IDENTIFIER_OF_PERSON, &values).await?;
+        rows.iter()
+            .map(|row| {
+                let kind = IdentifierKind::from_name(&row.text(2)?).ok_or(StoreError::Damaged("address"))?;
+                Ok((kind, found(row)?))
+            })
+            .collect()
+    }
+
+    /// People with an id before `before`, newest first, at most 200.
+    pub async fn page(
+        &mut self,
+        auth: &Authorized<act::PersonRead>,
+        before: &str,
+        limit: i64,
+    ) -> Result<Vec<Person>, StoreError> {
+        let values = [auth.tenant().as_str().into(), before.into(), limit.clamp(1, 200).into()];
+        let mut out = Vec::new();
+        for row in &self.0.read(sql::PERSON_PAGE, &values).await? {
+            out.push(self.0.store().person(auth.tenant(), row).await?);
+        }
+        Ok(out)
+    }
+
+    /// How many people the organisation knows.
+    pub async fn count(&mut self, auth: &Authorized<act::PersonRead>) -> Result<i64, StoreError> {
+        let rows = self.0.read(sql::PERSON_COUNT, &[auth.tenant().as_str().into()]).await?;
+        rows.first().ok_or(StoreError::Damaged("person"))?.int(0)
+    }
+
+    /// One person.
+    pub async fn find(&mut self, auth: &Authorized<act::PersonRead>, id: &PersonId) -> Result<Person, StoreError> {
+        let rows = self.0.read(sql::PERSON_FIND, &[auth.tenant().as_str().into(), id.as_str().into()]).await?;
+        let row = rows.first().ok_or(StoreError::NotFound("person"))?;
+        self.0.store().person(auth.tenant(), row).await
+    }
+}
+
+/// The rows of a person in one table, as a copy gives them.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct TableRows {
+    /// The table.
+    pub table: &'static str,
+    /// Each row: column and value.
+    pub rows: Vec<BTreeMap<&'static str, String>>,
+}
+
+impl<R: Records> People<R> {
+    /// Every row of a person that the data map gives to a copy, table by table. What is sealed stands in the parts that are
+    /// made by hand.
+    pub async fn rows(
+        &mut self,
+        auth: &Authorized<act::PersonRead>,
+        person: &PersonId,
+    ) -> Result<Vec<TableRows>, StoreError> {
+        let whose = [auth.tenant().as_str().into(), person.as_str().into()];
+        let mut out = Vec::new();
+        for (table, rows) in tables::of_person().filter(|(_, rows)| rows.exported) {
+            let found = self.0.read(rows.copy, &whose).await?;
+            let row =
+                |row: &Row| rows.columns.iter().copied().zip(row.values().iter().map(ToString::to_string)).collect();
+            out.push(TableRows { table: table.name, rows: found.iter().map(row).collect() });
+        }
+        Ok(out)
+    }
+}
+
+impl People<&mut Work> {
+    /// The address that somebody entered, with its person, who is written down now if nobody has it yet.
+    pub async fn enter(&mut self, e: &AddressEntered) -> Result<Found, StoreError> {
+        let Work { store, tx } = &mut *self.0;
+        let kind = IdentifierKind::Email;
+        let hash = store.value_hash(&e.tenant, kind, &e.email);
+        let values = [e.tenant.as_str().into(), kind.name().into(), hash.into()];
+        if let Some(row) = tx.read(sql::IDENTIFIER_BY_HASH, &values).await?.first() {
+            return found(row);
+        }
+        // The key is on disk before anything is sealed with it; one that is not used after all is swept up later.
+        let key = store.persons.make(&store.keys, e.person.as_str()).await?;
+        let values = [e.person.as_str().into(), e.tenant.as_str().into(), e.language.tag().into(), e.at.0.into()];
+        tx.execute(sql::PERSON_INSERT, &values).await?;
+        let (id, person) = (&e.identifier, &e.person);
+        let put = put::IdentifierPut { id, person, kind, value: &e.email, source: "form", at: e.at };
+        store.identifier_put(tx, &e.tenant, &key, &put).await?;
+        Ok(Found { person: e.person.clone(), identifier: e.identifier.clone(), verified: false })
     }
 }
 

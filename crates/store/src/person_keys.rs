@@ -67,6 +67,12 @@ impl PersonKeys {
         )
         .execute(&pool)
         .await?;
+        // Which entries are about an address, by a keyed hash: without it an erasure would open every one.
+        sqlx::query(
+            "create table if not exists journal_about (hash text not null, seq integer not null, primary key (hash, seq)) without rowid",
+        )
+        .execute(&pool)
+        .await?;
         sqlx::query("create table if not exists mark (name text primary key, value integer not null)")
             .execute(&pool)
             .await?;

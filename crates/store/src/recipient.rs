@@ -9,6 +9,7 @@ use crate::{
     db::{Tx, unit_of_work},
     error::StoreError,
     sql,
+    work::{Recipients, Records, Work},
 };
 
 /// Somebody outside who gets personal data.
@@ -43,9 +44,10 @@ pub struct NoticeOpen {
     pub at: AtMs,
 }
 
-impl Store {
+impl Recipients<&mut Work> {
     /// Record a recipient.
-    pub async fn recipient_insert(&self, auth: &Authorized<act::PersonErase>, r: &Recipient) -> Result<(), StoreError> {
+    pub async fn insert(&mut self, auth: &Authorized<act::PersonErase>, r: &Recipient) -> Result<(), StoreError> {
+        let Work { store, tx } = &mut *self.0;
         let values = [
             r.id.as_str().into(),
             auth.tenant().as_str().into(),
@@ -54,15 +56,30 @@ impl Store {
             r.gets.as_str().into(),
             r.created_at.0.into(),
         ];
-        unit_of_work!(self.db, |tx| {
-            tx.execute(sql::RECIPIENT_INSERT, &values).await?;
-            self.audit_add(tx, auth.tenant(), auth.actor(), "recipient.create", r.id.as_str(), "{}", r.created_at).await
-        })
+        tx.execute(sql::RECIPIENT_INSERT, &values).await?;
+        store.audit_add(tx, auth.tenant(), auth.actor(), "recipient.create", r.id.as_str(), "{}", r.created_at).await
     }
 
+    /// They get nothing any more. What is open with them stays open.
+    pub async fn remove(
+        &mut self,
+        auth: &Authorized<act::PersonErase>,
+        id: &RecipientId,
+        at: AtMs,
+    ) -> Result<(), StoreError> {
+        let Work { store, tx } = &mut *self.0;
+        let values = [at.0.into(), auth.tenant().as_str().into(), id.as_str().into()];
+        if tx.execute(sql::RECIPIENT_REMOVE, &values).await? != 1 {
+            return Err(StoreError::NotFound("recipient"));
+        }
+        store.audit_add(tx, auth.tenant(), auth.actor(), "recipient.remove", id.as_str(), "{}", at).await
+    }
+}
+
+impl<R: Records> Recipients<R> {
     /// Who gets personal data, by name.
-    pub async fn recipient_list(&self, tenant: &hjemmel_model::TenantId) -> Result<Vec<Recipient>, StoreError> {
-        let rows = self.db.read(sql::RECIPIENT_LIST, &[tenant.as_str().into()]).await?;
+    pub async fn list(&mut self, tenant: &hjemmel_model::TenantId) -> Result<Vec<Recipient>, StoreError> {
+        let rows = self.0.read(sql::RECIPIENT_LIST, &[tenant.as_str().into()]).await?;
         rows.iter()
             .map(|row| {
                 Ok(Recipient {
@@ -76,30 +93,14 @@ impl Store {
             .collect()
     }
 
-    /// They get nothing any more. What is open with them stays open.
-    pub async fn recipient_remove(
-        &self,
-        auth: &Authorized<act::PersonErase>,
-        id: &RecipientId,
-        at: AtMs,
-    ) -> Result<(), StoreError> {
-        unit_of_work!(self.db, |tx| {
-            let values = [at.0.into(), auth.tenant().as_str().into(), id.as_str().into()];
-            if tx.execute(sql::RECIPIENT_REMOVE, &values).await? != 1 {
-                return Err(StoreError::NotFound("recipient"));
-            }
-            self.audit_add(tx, auth.tenant(), auth.actor(), "recipient.remove", id.as_str(), "{}", at).await
-        })
-    }
-
     /// What recipients have to be told, oldest first.
-    pub async fn notice_open(&self, auth: &Authorized<act::PersonErase>) -> Result<Vec<NoticeOpen>, StoreError> {
+    pub async fn notice_open(&mut self, auth: &Authorized<act::PersonErase>) -> Result<Vec<NoticeOpen>, StoreError> {
         let damaged = || StoreError::Damaged("notice to a recipient");
         let mut out = Vec::new();
-        for row in &self.db.read(sql::ERASURE_NOTICE_OPEN, &[auth.tenant().as_str().into()]).await? {
+        for row in &self.0.read(sql::ERASURE_NOTICE_OPEN, &[auth.tenant().as_str().into()]).await? {
             let erasure = ErasureId::parse(&row.text(0)?).map_err(|_| damaged())?;
             let recipient = RecipientId::parse(&row.text(1)?).map_err(|_| damaged())?;
-            let key = self.persons.get(&self.keys, erasure.as_str()).await?;
+            let key = self.0.store().persons.get(&self.0.store().keys, erasure.as_str()).await?;
             let whom = key.open(&place(&erasure, &recipient), &row.text(4)?)?;
             out.push(NoticeOpen {
                 name: row.text(2)?,
@@ -113,6 +114,13 @@ impl Store {
         Ok(out)
     }
 
+    /// How many recipients have not answered about an erasure.
+    pub async fn notices_open_of(&mut self, erasure: &ErasureId) -> Result<i64, StoreError> {
+        notices_open(&self.0.read(sql::ERASURE_NOTICE_OPEN_COUNT, &[erasure.as_str().into()]).await?)
+    }
+}
+
+impl Recipients<&Store> {
     /// A recipient answered that it is done; when all have, whom it was about goes with the key.
     pub async fn notice_answer(
         &self,
@@ -121,14 +129,14 @@ impl Store {
         recipient: &RecipientId,
         at: AtMs,
     ) -> Result<(), StoreError> {
-        let open = unit_of_work!(self.db, |tx| {
+        let open = unit_of_work!(self.0.db, |tx| {
             let values =
                 [at.0.into(), auth.tenant().as_str().into(), erasure.as_str().into(), recipient.as_str().into()];
             if tx.execute(sql::ERASURE_NOTICE_ANSWER, &values).await? != 1 {
                 return Err(StoreError::NotFound("open notice"));
             }
-            self.audit_add(tx, auth.tenant(), auth.actor(), "recipient.answer", erasure.as_str(), "{}", at).await?;
-            self.receipt_renew(tx, erasure, at).await?;
+            self.0.audit_add(tx, auth.tenant(), auth.actor(), "recipient.answer", erasure.as_str(), "{}", at).await?;
+            self.0.receipt_renew(tx, erasure, at).await?;
             let open = notices_open(&tx.read(sql::ERASURE_NOTICE_OPEN_COUNT, &[erasure.as_str().into()]).await?)?;
             if open == 0 {
                 // The request of whoever erased themself waited for this alone.
@@ -137,16 +145,13 @@ impl Store {
             Ok(open)
         })?;
         if open == 0 {
-            self.key_forget(erasure.as_str()).await?;
+            self.0.key_forget(erasure.as_str()).await?;
         }
         Ok(())
     }
+}
 
-    /// How many recipients have not answered about an erasure.
-    pub async fn notices_open_of(&self, erasure: &ErasureId) -> Result<i64, StoreError> {
-        notices_open(&self.db.read(sql::ERASURE_NOTICE_OPEN_COUNT, &[erasure.as_str().into()]).await?)
-    }
-
+impl Store {
     pub(crate) async fn notices_of(
         &self,
         tx: &mut Tx,

@@ -5,20 +5,18 @@
 
 use hjemmel_model::{
     AtMs, ErasureId, IdentityCheck, Language, LawPack, PersonId, Request, RequestChannel, RequestId, RequestKind,
-    RequestNote, RequestState, TenantId,
+    RequestNote, RequestState,
 };
-use hjemmel_policy::{Authorized, act};
+use hjemmel_policy::{Authorized, Witness, act};
 
 use crate::{
     Store,
-    db::{Row, Tx, unit_of_work},
+    db::{Row, Tx},
     error::StoreError,
-    job::JobDraft,
     journal::JournalEntry,
-    message::MessageDraft,
-    person::Found,
     person_keys::PersonKey,
     sql,
+    work::{People, Records, Requests, Work},
 };
 
 /// Something that is added to what was done about a request.
@@ -34,27 +32,12 @@ pub struct NoteDraft {
     pub at: AtMs,
 }
 
-/// An answer that goes by mail.
-#[derive(Clone, Debug)]
-pub struct ReplyMail {
-    /// To whom.
-    pub to: Found,
-    /// The mail.
-    pub mail: MessageDraft,
-    /// The job that sends it.
-    pub job: JobDraft,
-}
-
-impl Store {
-    /// Enter a request, with the first thing that is said about it.
-    pub async fn request_insert(
-        &self,
-        auth: &Authorized<act::RequestWrite>,
-        r: &Request,
-        notes: &[NoteDraft],
-    ) -> Result<(), StoreError> {
-        let key = self.persons.make(&self.keys, r.id.as_str()).await?;
-        let seal = |column: &str, text: &str| key.seal(self.keys.entropy(), &place(column, &r.id), text);
+impl Requests<&mut Work> {
+    /// Enter a request.
+    pub async fn insert(&mut self, auth: &Authorized<act::RequestWrite>, r: &Request) -> Result<(), StoreError> {
+        let Work { store, tx } = &mut *self.0;
+        let key = store.persons.make(&store.keys, r.id.as_str()).await?;
+        let seal = |column: &str, text: &str| key.seal(store.keys.entropy(), &place(column, &r.id), text);
         let values = [
             r.id.as_str().into(),
             auth.tenant().as_str().into(),
@@ -73,46 +56,19 @@ impl Store {
             r.erasure.as_ref().map_or("", ErasureId::as_str).into(),
             r.created_at.0.into(),
         ];
-        unit_of_work!(self.db, |tx| {
-            self.person_there(tx, auth, r.person.as_ref()).await?;
-            tx.execute(sql::REQUEST_INSERT, &values).await?;
-            for note in notes {
-                self.note_add(tx, auth, &key, &r.id, note).await?;
-            }
-            self.audit_add(tx, auth.tenant(), auth.actor(), "request.create", r.id.as_str(), "{}", r.created_at).await
-        })
-    }
-
-    async fn note_add(
-        &self,
-        tx: &mut Tx,
-        auth: &Authorized<act::RequestWrite>,
-        key: &PersonKey,
-        request: &RequestId,
-        note: &NoteDraft,
-    ) -> Result<(), StoreError> {
-        let values = [
-            note.id.as_str().into(),
-            request.as_str().into(),
-            note.kind.into(),
-            auth.actor().audit_name().into(),
-            key.seal(self.keys.entropy(), &format!("request_note.text.{}", note.id), &note.text)?.into(),
-            note.at.0.into(),
-        ];
-        tx.execute(sql::REQUEST_NOTE_INSERT, &values).await?;
+        person_there(tx, auth, r.person.as_ref()).await?;
+        tx.execute(sql::REQUEST_INSERT, &values).await?;
         Ok(())
     }
 
-    /// Change where a request stands, as it was at `seen`, and say what was done.
-    pub async fn request_update(
-        &self,
+    /// Change where a request stands, as it was at `seen`.
+    pub async fn update(
+        &mut self,
         auth: &Authorized<act::RequestWrite>,
         r: &Request,
         seen: AtMs,
-        note: &NoteDraft,
-        reply: Option<&ReplyMail>,
     ) -> Result<(), StoreError> {
-        let key = self.persons.get(&self.keys, r.id.as_str()).await?;
+        let Work { store: _, tx } = &mut *self.0;
         let values = [
             r.state.name().into(),
             r.identity.name().into(),
@@ -127,96 +83,44 @@ impl Store {
             r.id.as_str().into(),
             seen.0.into(),
         ];
-        unit_of_work!(self.db, |tx| {
-            self.person_there(tx, auth, r.person.as_ref()).await?;
-            if tx.execute(sql::REQUEST_UPDATE, &values).await? != 1 {
-                return Err(StoreError::Changed("request"));
-            }
-            self.note_add(tx, auth, &key, &r.id, note).await?;
-            if let Some(reply) = reply {
-                self.message_add(tx, auth.tenant(), &reply.to, &reply.mail).await?;
-                self.job_add(tx, &reply.job).await?;
-            }
-            if r.erasure.is_some() && r.closed_at.0 > 0 {
-                // It was kept open to be answered; what it said goes now, with its key.
-                tx.execute(sql::REQUEST_BLANK, &[r.id.as_str().into()]).await?;
-                tx.execute(sql::REQUEST_NOTES_BLANK_OF, &[r.id.as_str().into()]).await?;
-            }
-            let action = format!("request.{}", note.kind);
-            self.audit_add(tx, auth.tenant(), auth.actor(), &action, r.id.as_str(), "{}", r.changed_at).await
-        })?;
-        // A key that is not destroyed here, because of a kill, belongs to nobody and is swept up within a day.
-        if r.erasure.is_some() && r.closed_at.0 > 0 {
-            self.key_forget(r.id.as_str()).await?;
+        person_there(tx, auth, r.person.as_ref()).await?;
+        match tx.execute(sql::REQUEST_UPDATE, &values).await? {
+            1 => Ok(()),
+            _ => Err(StoreError::Changed("request")),
         }
+    }
+
+    /// Say what was done about a request.
+    pub async fn note(
+        &mut self,
+        auth: &Authorized<act::RequestWrite>,
+        id: &RequestId,
+        note: &NoteDraft,
+    ) -> Result<(), StoreError> {
+        let Work { store, tx } = &mut *self.0;
+        let key = store.persons.get(&store.keys, id.as_str()).await?;
+        let values = [
+            note.id.as_str().into(),
+            id.as_str().into(),
+            note.kind.into(),
+            auth.actor().audit_name().into(),
+            key.seal(store.keys.entropy(), &format!("request_note.text.{}", note.id), &note.text)?.into(),
+            note.at.0.into(),
+        ];
+        tx.execute(sql::REQUEST_NOTE_INSERT, &values).await?;
         Ok(())
     }
 
-    /// A request is of somebody who is there, at the moment it is written: not of somebody who was erased meanwhile.
-    async fn person_there(
-        &self,
-        tx: &mut Tx,
-        auth: &Authorized<act::RequestWrite>,
-        person: Option<&PersonId>,
-    ) -> Result<(), StoreError> {
-        let Some(person) = person else { return Ok(()) };
-        match tx.read(sql::PERSON_FIND, &[auth.tenant().as_str().into(), person.as_str().into()]).await?.is_empty() {
-            true => Err(StoreError::NotFound("person")),
-            false => Ok(()),
-        }
+    /// The person is erased and has their answer: what the request said goes. Its key follows with [`Requests::forget`].
+    pub async fn blank(&mut self, id: &RequestId) -> Result<(), StoreError> {
+        let Work { store: _, tx } = &mut *self.0;
+        tx.execute(sql::REQUEST_BLANK, &[id.as_str().into()]).await?;
+        tx.execute(sql::REQUEST_NOTES_BLANK_OF, &[id.as_str().into()]).await?;
+        Ok(())
     }
+}
 
-    /// One request.
-    pub async fn request_find(&self, tenant: &TenantId, id: &RequestId) -> Result<Request, StoreError> {
-        let rows = self.db.read(sql::REQUEST_FIND, &[tenant.as_str().into(), id.as_str().into()]).await?;
-        self.request(rows.first().ok_or(StoreError::NotFound("request"))?).await
-    }
-
-    /// Open requests, the most urgent first, at most 500.
-    pub async fn request_open(&self, auth: &Authorized<act::RequestRead>) -> Result<Vec<Request>, StoreError> {
-        self.requests(sql::REQUEST_OPEN, &[auth.tenant().as_str().into()]).await
-    }
-
-    /// Closed requests from before `before`, newest first, at most 100.
-    pub async fn request_closed(
-        &self,
-        auth: &Authorized<act::RequestRead>,
-        before: &str,
-    ) -> Result<Vec<Request>, StoreError> {
-        self.requests(sql::REQUEST_CLOSED, &[auth.tenant().as_str().into(), before.into()]).await
-    }
-
-    /// What a person asked for, newest first.
-    pub async fn request_of_person(&self, tenant: &TenantId, person: &PersonId) -> Result<Vec<Request>, StoreError> {
-        self.requests(sql::REQUEST_OF_PERSON, &[tenant.as_str().into(), person.as_str().into()]).await
-    }
-
-    async fn requests(&self, query: &'static str, values: &[crate::db::Value]) -> Result<Vec<Request>, StoreError> {
-        let mut out = Vec::new();
-        for row in &self.db.read(query, values).await? {
-            out.push(self.request(row).await?);
-        }
-        Ok(out)
-    }
-
-    /// What was done about a request, oldest first.
-    pub async fn request_notes(&self, id: &RequestId) -> Result<Vec<RequestNote>, StoreError> {
-        let key = self.request_key(id).await?;
-        let rows = self.db.read(sql::REQUEST_NOTES, &[id.as_str().into()]).await?;
-        rows.iter()
-            .map(|row| {
-                let note = row.text(0)?;
-                Ok(RequestNote {
-                    kind: row.text(1)?,
-                    actor: row.text(2)?,
-                    text: open(key.as_ref(), &format!("request_note.text.{note}"), &row.text(3)?)?,
-                    at: AtMs(row.int(4)?),
-                    id: note,
-                })
-            })
-            .collect()
-    }
-
+impl Store {
     /// The key of a request; `None` once the person is erased.
     async fn request_key(&self, id: &RequestId) -> Result<Option<PersonKey>, StoreError> {
         match self.persons.get(&self.keys, id.as_str()).await {
@@ -255,27 +159,102 @@ impl Store {
             id,
         })
     }
+}
 
+impl Requests<&Store> {
+    /// Destroy the key of a request that was blanked. One that is not destroyed here, because of a kill, belongs to nobody and
+    /// is swept up within a day.
+    pub async fn forget(&self, id: &RequestId) -> Result<(), StoreError> {
+        self.0.key_forget(id.as_str()).await
+    }
+}
+
+impl<R: Records> Requests<R> {
+    /// Open requests, the most urgent first, at most 500.
+    pub async fn open(&mut self, auth: &Authorized<act::RequestRead>) -> Result<Vec<Request>, StoreError> {
+        self.read(sql::REQUEST_OPEN, &[auth.tenant().as_str().into()]).await
+    }
+
+    /// Closed requests from before `before`, newest first, at most 100.
+    pub async fn closed(
+        &mut self,
+        auth: &Authorized<act::RequestRead>,
+        before: &str,
+    ) -> Result<Vec<Request>, StoreError> {
+        self.read(sql::REQUEST_CLOSED, &[auth.tenant().as_str().into(), before.into()]).await
+    }
+
+    /// What a person asked for, newest first.
+    pub async fn of_person(&mut self, who: &impl Witness, person: &PersonId) -> Result<Vec<Request>, StoreError> {
+        self.read(sql::REQUEST_OF_PERSON, &[who.tenant().as_str().into(), person.as_str().into()]).await
+    }
+
+    async fn read(&mut self, query: &'static str, values: &[crate::db::Value]) -> Result<Vec<Request>, StoreError> {
+        let mut out = Vec::new();
+        for row in &self.0.read(query, values).await? {
+            out.push(self.0.store().request(row).await?);
+        }
+        Ok(out)
+    }
+
+    /// One request.
+    pub async fn find(&mut self, who: &impl Witness, id: &RequestId) -> Result<Request, StoreError> {
+        let rows = self.0.read(sql::REQUEST_FIND, &[who.tenant().as_str().into(), id.as_str().into()]).await?;
+        self.0.store().request(rows.first().ok_or(StoreError::NotFound("request"))?).await
+    }
+
+    /// What was done about a request, oldest first.
+    pub async fn notes(&mut self, who: &impl Witness, id: &RequestId) -> Result<Vec<RequestNote>, StoreError> {
+        let key = self.0.store().request_key(id).await?;
+        let rows = self.0.read(sql::REQUEST_NOTES, &[who.tenant().as_str().into(), id.as_str().into()]).await?;
+        rows.iter()
+            .map(|row| {
+                let note = row.text(0)?;
+                Ok(RequestNote {
+                    kind: row.text(1)?,
+                    actor: row.text(2)?,
+                    text: open(key.as_ref(), &format!("request_note.text.{note}"), &row.text(3)?)?,
+                    at: AtMs(row.int(4)?),
+                    id: note,
+                })
+            })
+            .collect()
+    }
+}
+
+impl People<&mut Work> {
     /// Whether a person's data is only stored, and since when.
-    pub async fn person_restrict(
-        &self,
+    pub async fn restrict(
+        &mut self,
         auth: &Authorized<act::RequestWrite>,
         person: &PersonId,
         since: Option<AtMs>,
         at: AtMs,
     ) -> Result<(), StoreError> {
-        unit_of_work!(self.db, |tx| {
-            let values = [since.map_or(0, |s| s.0).into(), auth.tenant().as_str().into(), person.as_str().into()];
-            if tx.execute(sql::PERSON_RESTRICT, &values).await? != 1 {
-                return Err(StoreError::NotFound("person"));
-            }
-            let (tenant, since_at) = (auth.tenant().clone(), since.unwrap_or(AtMs(0)));
-            let entry = JournalEntry::Restricted { tenant, person: person.clone(), since: since_at };
-            self.journal(tx, &[entry], at).await?;
-            let action = if since.is_some() { "person.restrict" } else { "person.release" };
-            // Whom it is about stands in the record, which can be erased; the audit log cannot.
-            self.audit_add(tx, auth.tenant(), auth.actor(), action, "", "{}", at).await
-        })
+        let Work { store, tx } = &mut *self.0;
+        let values = [since.map_or(0, |s| s.0).into(), auth.tenant().as_str().into(), person.as_str().into()];
+        if tx.execute(sql::PERSON_RESTRICT, &values).await? != 1 {
+            return Err(StoreError::NotFound("person"));
+        }
+        let (tenant, since_at) = (auth.tenant().clone(), since.unwrap_or(AtMs(0)));
+        let entry = JournalEntry::Restricted { tenant, person: person.clone(), since: since_at };
+        store.journal(tx, &[entry], at).await?;
+        let action = if since.is_some() { "person.restrict" } else { "person.release" };
+        // Whom it is about stands in the record, which can be erased; the audit log cannot.
+        store.audit_add(tx, auth.tenant(), auth.actor(), action, "", "{}", at).await
+    }
+}
+
+/// A request is of somebody who is there, at the moment it is written: not of somebody who was erased meanwhile.
+async fn person_there(
+    tx: &mut Tx,
+    auth: &Authorized<act::RequestWrite>,
+    person: Option<&PersonId>,
+) -> Result<(), StoreError> {
+    let Some(person) = person else { return Ok(()) };
+    match tx.read(sql::PERSON_FIND, &[auth.tenant().as_str().into(), person.as_str().into()]).await?.is_empty() {
+        true => Err(StoreError::NotFound("person")),
+        false => Ok(()),
     }
 }
 

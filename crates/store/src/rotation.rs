@@ -93,7 +93,7 @@ impl Store {
     }
 
     async fn key_record_as(&self, id: &str, action: &str, detail: &str, at: AtMs) -> Result<(), StoreError> {
-        let tenants = self.tenant_list().await?;
+        let tenants = self.organisations().list().await?;
         unit_of_work!(self.db, |tx| {
             if !tx.read(sql::EVIDENCE_FIND, &[id.into()]).await?.is_empty() {
                 return Ok(());
@@ -109,8 +109,8 @@ impl Store {
     /// Number and sign all that is pending, so that what was written down stands under a checkpoint. While the log's
     /// key is being replaced, both keys sign it.
     pub async fn key_announce(&self, at: AtMs) -> Result<(), StoreError> {
-        let mut frontier = self.evidence_frontier().await?;
-        while self.evidence_sequence(&mut frontier, at).await? > 0 {}
+        let mut frontier = self.evidence().frontier().await?;
+        while self.evidence().sequence(&mut frontier, at).await? > 0 {}
         Ok(())
     }
 

@@ -7,7 +7,11 @@ use hjemmel_model::{AtMs, Role, SessionId, TenantId, UserId};
 use hjemmel_policy::{Actor, Authorized, act};
 use serde::Serialize;
 
-use crate::{Store, db::unit_of_work, error::StoreError, sql};
+use crate::{
+    error::StoreError,
+    sql,
+    work::{Records, Sessions, Work},
+};
 
 /// Days after which a browser in which nobody signed in again is no longer known.
 pub(crate) const DEVICE_DAYS: i64 = 400;
@@ -48,55 +52,93 @@ pub struct SessionUser {
     pub factor_missing: bool,
 }
 
-impl Store {
+impl Sessions<&mut Work> {
     /// Record a sign-in; `token` is what the cookie holds, `device` what marks the browser as known.
-    pub async fn session_insert(
-        &self,
+    pub async fn insert(
+        &mut self,
         user: &UserId,
         token: &str,
         session: &Session,
         device: Option<&str>,
     ) -> Result<(), StoreError> {
-        let hash = self.keys.hash("session", token.as_bytes());
-        let device = device.map(|d| self.keys.hash("staff_device", d.as_bytes()));
-        unit_of_work!(self.db, |tx| {
-            tx.execute(sql::SESSION_DELETE_EXPIRED, &[session.created_at.0.into()]).await?;
-            let values = [
-                session.id.as_str().into(),
-                user.as_str().into(),
-                hash.as_str().into(),
-                session.device.as_str().into(),
-                session.created_at.0.into(),
-                session.seen_at.0.into(),
-                session.expires_at.0.into(),
-                session.created_at.0.into(),
-            ];
-            tx.execute(sql::SESSION_INSERT, &values).await?;
-            if let Some(device) = &device {
-                tx.execute(sql::STAFF_DEVICE_EXPIRE, &[session.created_at.plus_days(-DEVICE_DAYS).0.into()]).await?;
-                let values = [device.as_str().into(), user.as_str().into(), session.created_at.0.into()];
-                tx.execute(sql::STAFF_DEVICE_PUT, &values).await?;
-            }
-            if let Some(tenant) = tx.read(sql::USER_BY_ID, &[user.as_str().into()]).await?.first() {
-                let tenant = TenantId::parse(&tenant.text(1)?).map_err(|_| StoreError::Damaged("user"))?;
-                let actor = Actor::Staff { user: user.clone(), role: Role::Support };
-                let (id, at) = (user.as_str(), session.created_at);
-                self.audit_add(tx, &tenant, &actor, "session.create", id, "{}", at).await?;
-            }
-            Ok(())
-        })
+        let Work { store, tx } = &mut *self.0;
+        let hash = store.keys.hash("session", token.as_bytes());
+        let device = device.map(|d| store.keys.hash("staff_device", d.as_bytes()));
+        tx.execute(sql::SESSION_DELETE_EXPIRED, &[session.created_at.0.into()]).await?;
+        let values = [
+            session.id.as_str().into(),
+            user.as_str().into(),
+            hash.as_str().into(),
+            session.device.as_str().into(),
+            session.created_at.0.into(),
+            session.seen_at.0.into(),
+            session.expires_at.0.into(),
+            session.created_at.0.into(),
+        ];
+        tx.execute(sql::SESSION_INSERT, &values).await?;
+        if let Some(device) = &device {
+            tx.execute(sql::STAFF_DEVICE_EXPIRE, &[session.created_at.plus_days(-DEVICE_DAYS).0.into()]).await?;
+            let values = [device.as_str().into(), user.as_str().into(), session.created_at.0.into()];
+            tx.execute(sql::STAFF_DEVICE_PUT, &values).await?;
+        }
+        if let Some(tenant) = tx.read(sql::USER_BY_ID, &[user.as_str().into()]).await?.first() {
+            let tenant = TenantId::parse(&tenant.text(1)?).map_err(|_| StoreError::Damaged("user"))?;
+            let actor = Actor::Staff { user: user.clone(), role: Role::Support };
+            let (id, at) = (user.as_str(), session.created_at);
+            store.audit_add(tx, &tenant, &actor, "session.create", id, "{}", at).await?;
+        }
+        Ok(())
     }
 
+    /// Note that a session was used.
+    pub async fn seen(&mut self, id: &SessionId, now: AtMs, expires: AtMs) -> Result<(), StoreError> {
+        let Work { store: _, tx } = &mut *self.0;
+        tx.execute(sql::SESSION_SEEN, &[now.0.into(), expires.0.into(), id.as_str().into()]).await?;
+        Ok(())
+    }
+
+    /// Note that whoever is signed in proved again who they are.
+    pub async fn prove(&mut self, user: &UserId, id: &SessionId, now: AtMs) -> Result<(), StoreError> {
+        let Work { store: _, tx } = &mut *self.0;
+        tx.execute(sql::SESSION_PROVE, &[now.0.into(), id.as_str().into(), user.as_str().into()]).await?;
+        Ok(())
+    }
+
+    /// End one of somebody's own sessions.
+    pub async fn delete(&mut self, user: &UserId, id: &SessionId) -> Result<(), StoreError> {
+        let Work { store: _, tx } = &mut *self.0;
+        match tx.execute(sql::SESSION_DELETE, &[id.as_str().into(), user.as_str().into()]).await? {
+            1 => Ok(()),
+            _ => Err(StoreError::NotFound("session")),
+        }
+    }
+
+    /// End every session of a colleague. Their browsers are strangers again.
+    pub async fn end_all(
+        &mut self,
+        auth: &Authorized<act::TeamWrite>,
+        user: &UserId,
+        at: AtMs,
+    ) -> Result<(), StoreError> {
+        let Work { store, tx } = &mut *self.0;
+        store.colleague(tx, auth, user).await?;
+        tx.execute(sql::SESSION_DELETE_ALL, &[user.as_str().into()]).await?;
+        tx.execute(sql::STAFF_DEVICE_DELETE_ALL, &[user.as_str().into()]).await?;
+        store.audit_add(tx, auth.tenant(), auth.actor(), "session.end_all", user.as_str(), "{}", at).await
+    }
+}
+
+impl<R: Records> Sessions<R> {
     /// Whether that user signed in with that browser before.
-    pub async fn device_known(&self, user: &UserId, device: &str) -> Result<bool, StoreError> {
-        let hash = self.keys.hash("staff_device", device.as_bytes());
-        Ok(!self.db.read(sql::STAFF_DEVICE_FIND, &[hash.into(), user.as_str().into()]).await?.is_empty())
+    pub async fn device_known(&mut self, user: &UserId, device: &str) -> Result<bool, StoreError> {
+        let hash = self.0.store().keys.hash("staff_device", device.as_bytes());
+        Ok(!self.0.read(sql::STAFF_DEVICE_FIND, &[hash.into(), user.as_str().into()]).await?.is_empty())
     }
 
     /// Who the cookie belongs to, if it still counts.
-    pub async fn session_by_token(&self, token: &str, now: AtMs) -> Result<Option<SessionUser>, StoreError> {
-        let hash = self.keys.hash("session", token.as_bytes());
-        let rows = self.db.read(sql::SESSION_BY_TOKEN, &[hash.into(), now.0.into()]).await?;
+    pub async fn by_token(&mut self, token: &str, now: AtMs) -> Result<Option<SessionUser>, StoreError> {
+        let hash = self.0.store().keys.hash("session", token.as_bytes());
+        let rows = self.0.read(sql::SESSION_BY_TOKEN, &[hash.into(), now.0.into()]).await?;
         let damaged = || StoreError::Damaged("session");
         let Some(row) = rows.first() else { return Ok(None) };
         let role = Role::from_name(&row.text(4)?).ok_or_else(damaged)?;
@@ -113,25 +155,9 @@ impl Store {
         Ok(Some(found).filter(|s| lives(role, s.created_at, s.seen_at, now)))
     }
 
-    /// Note that a session was used.
-    pub async fn session_seen(&self, id: &SessionId, now: AtMs, expires: AtMs) -> Result<(), StoreError> {
-        unit_of_work!(self.db, |tx| {
-            tx.execute(sql::SESSION_SEEN, &[now.0.into(), expires.0.into(), id.as_str().into()]).await?;
-            Ok(())
-        })
-    }
-
-    /// Note that whoever is signed in proved again who they are.
-    pub async fn session_prove(&self, user: &UserId, id: &SessionId, now: AtMs) -> Result<(), StoreError> {
-        unit_of_work!(self.db, |tx| {
-            tx.execute(sql::SESSION_PROVE, &[now.0.into(), id.as_str().into(), user.as_str().into()]).await?;
-            Ok(())
-        })
-    }
-
     /// Somebody's own sessions that still count in that role, last used first.
-    pub async fn session_list(&self, user: &UserId, role: Role, now: AtMs) -> Result<Vec<Session>, StoreError> {
-        let rows = self.db.read(sql::SESSION_LIST, &[user.as_str().into(), now.0.into()]).await?;
+    pub async fn list(&mut self, user: &UserId, role: Role, now: AtMs) -> Result<Vec<Session>, StoreError> {
+        let rows = self.0.read(sql::SESSION_LIST, &[user.as_str().into(), now.0.into()]).await?;
         let all = rows.iter().map(|row| {
             Ok(Session {
                 id: SessionId::parse(&row.text(0)?).map_err(|_| StoreError::Damaged("session"))?,
@@ -143,31 +169,6 @@ impl Store {
         });
         let all: Vec<Session> = all.collect::<Result<_, StoreError>>()?;
         Ok(all.into_iter().filter(|s| lives(role, s.created_at, s.seen_at, now)).collect())
-    }
-
-    /// End one of somebody's own sessions.
-    pub async fn session_delete(&self, user: &UserId, id: &SessionId) -> Result<(), StoreError> {
-        unit_of_work!(self.db, |tx| {
-            match tx.execute(sql::SESSION_DELETE, &[id.as_str().into(), user.as_str().into()]).await? {
-                1 => Ok(()),
-                _ => Err(StoreError::NotFound("session")),
-            }
-        })
-    }
-
-    /// End every session of a colleague. Their browsers are strangers again.
-    pub async fn sessions_end(
-        &self,
-        auth: &Authorized<act::TeamWrite>,
-        user: &UserId,
-        at: AtMs,
-    ) -> Result<(), StoreError> {
-        unit_of_work!(self.db, |tx| {
-            self.colleague(tx, auth, user).await?;
-            tx.execute(sql::SESSION_DELETE_ALL, &[user.as_str().into()]).await?;
-            tx.execute(sql::STAFF_DEVICE_DELETE_ALL, &[user.as_str().into()]).await?;
-            self.audit_add(tx, auth.tenant(), auth.actor(), "session.end_all", user.as_str(), "{}", at).await
-        })
     }
 }
 

@@ -9,9 +9,10 @@ use serde::Serialize;
 
 use crate::{
     Store,
-    db::{Row, Tx, unit_of_work},
+    db::{Row, Tx},
     error::StoreError,
     sql,
+    work::{Records, Users, Work},
 };
 
 /// A member of staff to record.
@@ -68,12 +69,71 @@ pub(crate) fn email_normal(email: &str) -> String {
     email.trim().to_lowercase()
 }
 
-impl Store {
+impl Users<&mut Work> {
     /// Record a member of staff.
-    pub async fn user_insert(&self, d: &UserDraft, at: AtMs) -> Result<(), StoreError> {
-        unit_of_work!(self.db, |tx| { self.user_add(tx, d, at).await })
+    pub async fn insert(&mut self, d: &UserDraft, at: AtMs) -> Result<(), StoreError> {
+        let Work { store, tx } = &mut *self.0;
+        store.user_add(tx, d, at).await
     }
 
+    /// Change a role. The last owner stays one; whoever is an owner no more leaves no key and no link behind.
+    pub async fn set_role(
+        &mut self,
+        auth: &Authorized<act::TeamWrite>,
+        id: &UserId,
+        role: Role,
+        at: AtMs,
+    ) -> Result<(), StoreError> {
+        let Work { store, tx } = &mut *self.0;
+        let tenant = auth.tenant().as_str();
+        if tx.execute(sql::USER_SET_ROLE, &[role.name().into(), id.as_str().into(), tenant.into()]).await? != 1 {
+            return Err(StoreError::NotFound("user"));
+        }
+        store.keep_an_owner(&tx.read(sql::USER_LIST, &[tenant.into()]).await?)?;
+        if role != Role::Owner {
+            store.end_made_by(tx, auth.tenant(), id, at).await?;
+        }
+        let detail = serde_json::json!({ "role": role.name() }).to_string();
+        store.audit_add(tx, auth.tenant(), auth.actor(), "user.role", id.as_str(), &detail, at).await
+    }
+
+    /// Remove somebody: their sessions end, the keys and unused links they made too, and name and address go. The last owner
+    /// stays.
+    pub async fn remove(&mut self, auth: &Authorized<act::TeamWrite>, id: &UserId, at: AtMs) -> Result<(), StoreError> {
+        let Work { store, tx } = &mut *self.0;
+        let tenant = auth.tenant().as_str();
+        let values = [at.0.into(), id.as_str().into(), tenant.into()];
+        if tx.execute(sql::USER_REMOVE, &values).await? != 1 {
+            return Err(StoreError::NotFound("user"));
+        }
+        store.keep_an_owner(&tx.read(sql::USER_LIST, &[tenant.into()]).await?)?;
+        let user = [id.as_str().into()];
+        tx.execute(sql::SESSION_DELETE_ALL, &user).await?;
+        tx.execute(sql::STAFF_DEVICE_DELETE_ALL, &user).await?;
+        tx.execute(sql::FACTOR_CODES_DELETE, &user).await?;
+        tx.execute(sql::PASSKEY_DELETE_ALL, &user).await?;
+        tx.execute(sql::LINK_END_OF_USER, &user).await?;
+        let (keys, links) = store.end_made_by(tx, auth.tenant(), id, at).await?;
+        let detail = serde_json::json!({ "keys": keys, "links": links }).to_string();
+        store.audit_add(tx, auth.tenant(), auth.actor(), "user.remove", id.as_str(), &detail, at).await
+    }
+
+    /// Set a new password: every other session ends, and unused reset links with them.
+    pub async fn set_password(
+        &mut self,
+        auth: (&TenantId, &hjemmel_policy::Actor),
+        id: &UserId,
+        phc: &str,
+        keep: Option<&hjemmel_model::SessionId>,
+        at: AtMs,
+    ) -> Result<(), StoreError> {
+        let Work { store, tx } = &mut *self.0;
+        store.password_put(tx, id, phc, keep).await?;
+        store.audit_add(tx, auth.0, auth.1, "user.password", id.as_str(), "{}", at).await
+    }
+}
+
+impl Store {
     /// The same in a unit of work. An address is taken by a colleague only, so that nobody learns who works elsewhere.
     pub(crate) async fn user_add(&self, tx: &mut Tx, d: &UserDraft, at: AtMs) -> Result<(), StoreError> {
         let normal = email_normal(&d.email);
@@ -101,79 +161,6 @@ impl Store {
         self.audit_add(tx, &d.tenant, &actor, "user.join", d.id.as_str(), "{}", at).await
     }
 
-    /// The members of staff with that address, one an organisation, oldest first: for signing in.
-    pub async fn users_by_email(&self, email: &str) -> Result<Vec<StaffUser>, StoreError> {
-        let hash = self.keys.hash("email", email_normal(email).as_bytes());
-        let rows = self.db.read(sql::USER_BY_EMAIL, &[hash.into()]).await?;
-        rows.iter().map(|row| self.user(row)).collect()
-    }
-
-    /// The first of [`Store::users_by_email`].
-    pub async fn user_by_email(&self, email: &str) -> Result<Option<StaffUser>, StoreError> {
-        Ok(self.users_by_email(email).await?.into_iter().next())
-    }
-
-    /// The member of staff of that id.
-    pub async fn user_by_id(&self, id: &UserId) -> Result<Option<StaffUser>, StoreError> {
-        let rows = self.db.read(sql::USER_BY_ID, &[id.as_str().into()]).await?;
-        rows.first().map(|row| self.user(row)).transpose()
-    }
-
-    /// Everybody in the organisation.
-    pub async fn user_list(&self, auth: &Authorized<act::TeamRead>) -> Result<Vec<StaffUser>, StoreError> {
-        let rows = self.db.read(sql::USER_LIST, &[auth.tenant().as_str().into()]).await?;
-        rows.iter().map(|row| self.user(row)).collect()
-    }
-
-    /// Change a role. The last owner stays one; whoever is an owner no more leaves no key and no link behind.
-    pub async fn user_set_role(
-        &self,
-        auth: &Authorized<act::TeamWrite>,
-        id: &UserId,
-        role: Role,
-        at: AtMs,
-    ) -> Result<(), StoreError> {
-        unit_of_work!(self.db, |tx| {
-            let tenant = auth.tenant().as_str();
-            if tx.execute(sql::USER_SET_ROLE, &[role.name().into(), id.as_str().into(), tenant.into()]).await? != 1 {
-                return Err(StoreError::NotFound("user"));
-            }
-            self.keep_an_owner(&tx.read(sql::USER_LIST, &[tenant.into()]).await?)?;
-            if role != Role::Owner {
-                self.end_made_by(tx, auth.tenant(), id, at).await?;
-            }
-            let detail = serde_json::json!({ "role": role.name() }).to_string();
-            self.audit_add(tx, auth.tenant(), auth.actor(), "user.role", id.as_str(), &detail, at).await
-        })
-    }
-
-    /// Remove somebody: their sessions end, the keys and unused links they made too, and name and address go. The last owner
-    /// stays.
-    pub async fn user_remove(
-        &self,
-        auth: &Authorized<act::TeamWrite>,
-        id: &UserId,
-        at: AtMs,
-    ) -> Result<(), StoreError> {
-        unit_of_work!(self.db, |tx| {
-            let tenant = auth.tenant().as_str();
-            let values = [at.0.into(), id.as_str().into(), tenant.into()];
-            if tx.execute(sql::USER_REMOVE, &values).await? != 1 {
-                return Err(StoreError::NotFound("user"));
-            }
-            self.keep_an_owner(&tx.read(sql::USER_LIST, &[tenant.into()]).await?)?;
-            let user = [id.as_str().into()];
-            tx.execute(sql::SESSION_DELETE_ALL, &user).await?;
-            tx.execute(sql::STAFF_DEVICE_DELETE_ALL, &user).await?;
-            tx.execute(sql::FACTOR_CODES_DELETE, &user).await?;
-            tx.execute(sql::PASSKEY_DELETE_ALL, &user).await?;
-            tx.execute(sql::LINK_END_OF_USER, &user).await?;
-            let (keys, links) = self.end_made_by(tx, auth.tenant(), id, at).await?;
-            let detail = serde_json::json!({ "keys": keys, "links": links }).to_string();
-            self.audit_add(tx, auth.tenant(), auth.actor(), "user.remove", id.as_str(), &detail, at).await
-        })
-    }
-
     /// End the keys and the unused links that somebody made; gives how many of each.
     async fn end_made_by(
         &self,
@@ -185,21 +172,6 @@ impl Store {
         let made = [tenant.as_str().into(), id.as_str().into()];
         let keys = [at.0.into(), tenant.as_str().into(), id.as_str().into()];
         Ok((tx.execute(sql::API_KEY_END_MADE_BY, &keys).await?, tx.execute(sql::LINK_END_MADE_BY, &made).await?))
-    }
-
-    /// Set a new password: every other session ends, and unused reset links with them.
-    pub async fn user_set_password(
-        &self,
-        auth: (&TenantId, &hjemmel_policy::Actor),
-        id: &UserId,
-        phc: &str,
-        keep: Option<&hjemmel_model::SessionId>,
-        at: AtMs,
-    ) -> Result<(), StoreError> {
-        unit_of_work!(self.db, |tx| {
-            self.password_put(tx, id, phc, keep).await?;
-            self.audit_add(tx, auth.0, auth.1, "user.password", id.as_str(), "{}", at).await
-        })
     }
 
     pub(crate) async fn password_put(
@@ -258,5 +230,31 @@ impl Store {
             authenticator,
             passkeys,
         })
+    }
+}
+
+impl<R: Records> Users<R> {
+    /// The members of staff with that address, one an organisation, oldest first: for signing in.
+    pub async fn all_by_email(&mut self, email: &str) -> Result<Vec<StaffUser>, StoreError> {
+        let hash = self.0.store().keys.hash("email", email_normal(email).as_bytes());
+        let rows = self.0.read(sql::USER_BY_EMAIL, &[hash.into()]).await?;
+        rows.iter().map(|row| self.0.store().user(row)).collect()
+    }
+
+    /// The first of [`Store::users_by_email`].
+    pub async fn by_email(&mut self, email: &str) -> Result<Option<StaffUser>, StoreError> {
+        Ok(self.all_by_email(email).await?.into_iter().next())
+    }
+
+    /// The member of staff of that id.
+    pub async fn by_id(&mut self, id: &UserId) -> Result<Option<StaffUser>, StoreError> {
+        let rows = self.0.read(sql::USER_BY_ID, &[id.as_str().into()]).await?;
+        rows.first().map(|row| self.0.store().user(row)).transpose()
+    }
+
+    /// Everybody in the organisation.
+    pub async fn list(&mut self, auth: &Authorized<act::TeamRead>) -> Result<Vec<StaffUser>, StoreError> {
+        let rows = self.0.read(sql::USER_LIST, &[auth.tenant().as_str().into()]).await?;
+        rows.iter().map(|row| self.0.store().user(row)).collect()
     }
 }

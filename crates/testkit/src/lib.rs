@@ -11,10 +11,12 @@ use std::sync::{
 };
 
 use hjemmel_model::{
-    AtMs, Clock, Controller, DeviceClass, Entropy, Event, EventId, GrantSeq, Language, LawPack, Notice, NoticePurpose,
-    PurposeSet, SiteId, Surrogate, catalogue,
+    AtMs, Clock, Controller, DeviceClass, Entropy, Event, EventId, GrantSeq, IdentifierId, Language, LawPack, Notice,
+    NoticePurpose, PersonId, PurposeSet, Row, SiteId, Surrogate, TenantId, catalogue,
 };
-use hjemmel_policy::{Claims, Collect, CollectAsk, Permit, Restrictions, SiteRules, TokenKey, decide_collect};
+use hjemmel_policy::{
+    Authorized, Claims, Collect, CollectAsk, Permit, Restrictions, SiteRules, TokenKey, act, decide_collect,
+};
 use hjemmel_words::{purpose_name, purpose_text};
 
 /// A notice that names the whole catalogue as it stands.
@@ -82,24 +84,19 @@ pub fn permit(rules: &SiteRules, now: AtMs, visitor: i64, purposes: u32, grant: 
 pub fn event(site: &SiteId, id: u128, at: AtMs) -> Event {
     Event {
         id: EventId(id),
-        site: site.clone(),
         at,
         received_at: at,
         name: "page_view".into(),
         host: "shop.example".into(),
         path: format!("/{id}"),
-        title: String::new(),
-        referrer: String::new(),
         source: "direct".into(),
         medium: "none".into(),
-        campaign: String::new(),
         country: "DK".into(),
         device: DeviceClass::Mobile,
         browser: "Firefox".into(),
         os: "Linux".into(),
-        value_minor: 0,
-        currency: String::new(),
         props: "{}".into(),
+        ..Row::blank(site.clone()).event
     }
 }
 
@@ -235,6 +232,24 @@ impl Drop for OwnPostgres {
 /// One of each kind.
 pub async fn fresh_dbs() -> [FreshDb; 2] {
     [fresh_sqlite(), fresh_postgres().await]
+}
+
+/// An act of a test, within an organisation.
+#[expect(clippy::disallowed_methods, reason = "tests act as a job does")]
+pub fn authorized<A: act::ActionKind>(tenant: &TenantId) -> Authorized<A> {
+    hjemmel_policy::authorize_job(tenant, "test")
+}
+
+/// A test reads about people, as the program does to decide.
+#[expect(clippy::disallowed_methods, reason = "tests ask as the program does")]
+pub fn reader(tenant: &TenantId) -> hjemmel_policy::Asking {
+    hjemmel_policy::asking(tenant)
+}
+
+/// Somebody who showed that an address is theirs.
+#[expect(clippy::disallowed_methods, reason = "tests play the person")]
+pub fn holder(tenant: TenantId, person: PersonId, identifier: IdentifierId) -> hjemmel_policy::Holder {
+    hjemmel_policy::Holder::shown(tenant, person, identifier)
 }
 
 /// An empty SQLite file.

@@ -1,7 +1,7 @@
 //! What is wrong with something of the domain, as a message.
 
 use hjemmel_model::{
-    AttributeError, CAMPAIGN_BLOCKS_MAX, CampaignError, FormError, IdError, IdentifierError, IdentifierKind,
+    AttributeError, CAMPAIGN_BLOCKS_MAX, CampaignError, FilterError, FormError, IdError, IdentifierError, IdentifierKind,
     NoticeError, PeriodError,
 };
 
@@ -67,6 +67,29 @@ impl From<IdentifierError> for Message {
             IdentifierKind::Email => key!("detail_not_an_email_address").into(),
             IdentifierKind::Phone => key!("detail_not_a_telephone_number").into(),
             IdentifierKind::CustomerNumber => key!("detail_not_a_customer_number").into(),
+        }
+    }
+}
+
+impl From<FilterError> for Message {
+    fn from(error: FilterError) -> Message {
+        match error {
+            FilterError::TooLong => message!("detail_filter_too_long", n = FilterError::BYTES_MAX),
+            FilterError::Malformed => key!("detail_filter_malformed").into(),
+            FilterError::TooDeep => message!("detail_filter_too_deep", n = FilterError::DEPTH_MAX),
+            FilterError::TooMany => message!("detail_filter_too_many", n = FilterError::PARTS_MAX),
+            FilterError::Operator(what) => message!("detail_filter_operator", what = what, all = FilterError::OPERATORS),
+            FilterError::Dimension(what) => {
+                message!("detail_filter_dimension", what = what, all = FilterError::dimensions())
+            }
+            FilterError::Unfit { operator, dimension } => {
+                message!("detail_filter_unfit", operator = operator, dimension = dimension)
+            }
+            FilterError::Values(what) => {
+                message!("detail_filter_values", what = what, n = FilterError::VALUES_MAX, bytes = FilterError::VALUE_BYTES_MAX)
+            }
+            FilterError::Undeclared(what) => message!("detail_filter_undeclared", what = what),
+            FilterError::Number(what) => message!("detail_filter_number", what = what),
         }
     }
 }

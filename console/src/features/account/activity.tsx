@@ -26,7 +26,7 @@ export function Activity() {
   if (!pages.data) return <Loader />;
   return (
     <Stack gap="sm">
-      <Title order={2} size="h4">
+      <Title order={2} className="part-head">
         {t("activity")}
       </Title>
       <div className="quiet">{t("activity_def")}</div>

@@ -28,7 +28,7 @@ export function Factor({ me }: { me: Me }) {
   return (
     <section className="card">
       <Group justify="space-between" mb={6}>
-        <Title order={2} size="h4">
+        <Title order={2} className="part-head">
           {t("factor")}
         </Title>
         <span className="quiet">{t(me.second_factor ? "factor_on" : "factor_off")}</span>

@@ -135,7 +135,7 @@ export function Passkeys() {
   };
   return (
     <section className="card">
-      <Title order={2} size="h4" mb={6}>
+      <Title order={2} className="part-head" mb={6}>
         {t("passkeys")}
       </Title>
       <Stack gap="sm">

@@ -19,7 +19,7 @@ export function Password() {
   const fault = useFieldFault(form, change.error);
   return (
     <section className="card">
-      <Title order={2} size="h4" mb={6}>
+      <Title order={2} className="part-head" mb={6}>
         {t("password")}
       </Title>
       <form noValidate onSubmit={form.onSubmit((body) => change.mutate({ body }))}>

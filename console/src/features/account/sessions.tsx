@@ -10,7 +10,7 @@ export function Sessions() {
   const end = api.useMutation("delete", "/sessions/{id}");
   return (
     <section className="card">
-      <Title order={2} size="h4" mb={6}>
+      <Title order={2} className="part-head" mb={6}>
         {t("my_sessions")}
       </Title>
       <Stack gap="sm">

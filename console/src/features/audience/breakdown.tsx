@@ -1,4 +1,4 @@
-/** A report by one property: the lines with the most first; pressing one filters by it. */
+/** A report by one dimension: the lines with the most first; pressing one filters by it. */
 import { Button, Group } from "@mantine/core";
 import { useState } from "react";
 import { api } from "../../api/client";
@@ -6,37 +6,25 @@ import type { Metric, Site } from "../../api/types";
 import { Fault } from "../../parts/fault";
 import { download } from "../../parts/files";
 import { METRICS, useFormat } from "./metrics";
+import { useNames } from "./sentence";
 import { useWords } from "./words";
-
-export const BY = [
-  "source",
-  "campaign",
-  "referrer",
-  "medium",
-  "path",
-  "name",
-  "country",
-  "device",
-  "browser",
-  "os",
-] as const;
-export type By = (typeof BY)[number];
 
 interface Props {
   site: Site;
   asked: { from: string; to: string; filter: string | undefined };
   metric: Metric;
-  tabs: readonly [By, ...By[]];
-  pick: (by: By, value: string) => void;
+  tabs: readonly [string, ...string[]];
+  pick: (by: string, value: string) => void;
 }
 
 const LINES = 100;
 const SHOWN = 8;
 
 export function Breakdown({ site, asked, metric, tabs, pick }: Props) {
-  const { t, any, country } = useWords();
+  const { t } = useWords();
+  const { many, value } = useNames();
   const format = useFormat(site.currency);
-  const [by, setBy] = useState<By>(tabs[0]);
+  const [by, setBy] = useState(tabs[0]);
   const rows = api.useQuery(
     "get",
     "/sites/{id}/reports/breakdown",
@@ -45,19 +33,17 @@ export function Breakdown({ site, asked, metric, tabs, pick }: Props) {
   );
   const sorted = [...(rows.data ?? [])].sort((a, b) => b[metric] - a[metric]);
   const most = Math.max(1, ...sorted.map((r) => r[metric]));
-  const called = (value: string) =>
-    by === "country" ? country(value) : by === "device" || by === "name" ? any(value) : value;
   const csv = () =>
     download(by, [[by, ...METRICS], ...sorted.map((r) => [r.value, ...METRICS.map((m) => String(r[m]))])]);
   return (
-    <section className="card" aria-label={t(by)}>
+    <section className="card" aria-label={many(by)}>
       <Group gap={14} mb={8}>
         {tabs.map((x) =>
           tabs.length === 1 ? (
-            <b key={x}>{t(x)}</b>
+            <b key={x}>{many(x)}</b>
           ) : (
             <button key={x} type="button" className="pick" aria-pressed={x === by} onClick={() => setBy(x)}>
-              {t(x)}
+              {many(x)}
             </button>
           ),
         )}
@@ -71,7 +57,7 @@ export function Breakdown({ site, asked, metric, tabs, pick }: Props) {
           {sorted.slice(0, SHOWN).map((r) => (
             <button key={r.value} type="button" className="line" onClick={() => pick(by, r.value)}>
               <i style={{ width: `${(r[metric] / most) * 100}%` }} />
-              <span title={r.value}>{called(r.value)}</span>
+              <span title={r.value}>{value(by, r.value)}</span>
               <span>{format(metric)(r[metric])}</span>
             </button>
           ))}

@@ -3,6 +3,7 @@ import { api } from "../../api/client";
 import type { Site } from "../../api/types";
 import { Chart } from "../../parts/chart";
 import { Fault } from "../../parts/fault";
+import { Section } from "../../parts/section";
 import { useWords } from "./words";
 
 export function LivePanel({ site, small = false }: { site: Site; small?: boolean }) {
@@ -15,12 +16,11 @@ export function LivePanel({ site, small = false }: { site: Site; small?: boolean
   );
   const clock = (ms: number) => date(ms, { hour: "2-digit", minute: "2-digit", timeZone: site.time_zone });
   return (
-    <section className="card" aria-label={t("live")}>
-      <b>{t("live")}</b>
+    <Section head={t("live")}>
       <Fault error={live.error} />
       {!live.error && live.data && (
         <>
-          <div className="gap-top-s">
+          <div>
             <span className="big">{n(live.data.visitors_now)}</span> <span className="quiet">{t("live_now")}</span>
           </div>
           <div className="quiet">{t("live_half")}</div>
@@ -42,6 +42,6 @@ export function LivePanel({ site, small = false }: { site: Site; small?: boolean
             ))}
         </>
       )}
-    </section>
+    </Section>
   );
 }

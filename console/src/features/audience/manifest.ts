@@ -1,4 +1,4 @@
-/** Audience: who came, from where, what they did, what it led to. */
+/** Analytics: who came, from where, what they did, what it led to. */
 import { siteFeature } from "../../feature";
 
 export const audience = siteFeature({

@@ -1,20 +1,25 @@
 /** Audience: who came, from where, what they did, what it led to. */
-import { Button, CloseButton, Group, Loader, Title } from "@mantine/core";
+import { Button, Loader } from "@mantine/core";
+import { Link } from "react-router-dom";
 import { api } from "../../api/client";
-import type { Report, Site } from "../../api/types";
+import type { Dimension, Me, Report, Site } from "../../api/types";
 import { oneOf, useAddress } from "../../parts/address";
 import { Chart, running } from "../../parts/chart";
 import { CoverageBar } from "../../parts/coverage";
+import { Empty } from "../../parts/empty";
 import { Fault } from "../../parts/fault";
+import { Head } from "../../parts/head";
 import { PeriodPicker, usePeriod } from "../../parts/period";
 import { Dropped } from "../home/dropped";
-import { Breakdown, BY, type By } from "./breakdown";
+import { Breakdown } from "./breakdown";
+import { all, narrowed, read, write } from "./filter";
+import { Filters } from "./filters";
 import { LivePanel } from "./live";
 import { METRICS, useFormat } from "./metrics";
 import { Tiles } from "./tiles";
 import { useWords } from "./words";
 
-export default function Audience({ site }: { site: Site }) {
+export default function Audience({ me, site }: { me: Me; site: Site }) {
   const { t } = useWords();
   const { at, put } = useAddress();
   const p = usePeriod(site.time_zone);
@@ -25,22 +30,19 @@ export default function Audience({ site }: { site: Site }) {
     { params: { path: { id: site.id }, query: { ...asked, compare: p.compare ? "previous" : undefined } } },
     { enabled: site.notice_version !== null, placeholderData: (old) => old },
   );
-  const filters = at("filter").split("|").filter(Boolean);
-  const add = (by: By, value: string) =>
-    put({ filter: [...filters.filter((f) => !f.startsWith(`${by}:`)), `${by}:${value}`].join("|") });
+  const dimensions = api.useQuery("get", "/sites/{id}/reports/dimensions", { params: { path: { id: site.id } } });
+  const about = { site, period: { from: p.from, to: p.to }, dimensions: dimensions.data ?? [] };
+  const add = (by: string, value: string) => put({ filter: write(narrowed(read(at("filter")) ?? all([]), by, value)) });
   const metric = oneOf(METRICS, at("metric")) ?? "visitors";
   const common = { site, asked, metric, pick: add };
   return (
     <>
-      <Group justify="space-between" mb="md" gap="sm">
-        <Title order={1} size="h2">
-          {t("audience")}
-        </Title>
+      <Head title={t("audience")}>
         <PeriodPicker zone={site.time_zone} />
-      </Group>
-      {filters.length > 0 && <Filters filters={filters} set={(all) => put({ filter: all.join("|") })} />}
+      </Head>
+      <Filters about={about} text={at("filter")} set={(filter) => put({ filter })} />
       {site.notice_version === null ? (
-        <div className="card">{t("not_published")}</div>
+        <NotPublished me={me} site={site} />
       ) : report.error ? (
         <Fault error={report.error} retry={() => report.refetch()} />
       ) : !report.data ? (
@@ -50,12 +52,11 @@ export default function Audience({ site }: { site: Site }) {
           <Tiles report={report.data} chosen={metric} choose={(m) => put({ metric: m })} />
           <Curve report={report.data} site={site} />
           <CoverageBar coverage={report.data.coverage} purpose={report.data.purpose} />
-          <p className="quiet">{t("filter_hint")}</p>
+          <p className="quiet gap-top">{t("filter_hint")}</p>
           <div className="grid">
-            <Breakdown {...common} tabs={["source", "campaign", "referrer", "medium"]} />
-            <Breakdown {...common} tabs={["path", "name"]} />
-            <Breakdown {...common} tabs={["country"]} />
-            <Breakdown {...common} tabs={["device", "browser", "os"]} />
+            {lists(about.dimensions).map((tabs) => (
+              <Breakdown key={tabs[0]} {...common} tabs={tabs} />
+            ))}
             <LivePanel site={site} />
           </div>
           <Dropped site={site} period={{ from: p.from, to: p.to }} />
@@ -65,24 +66,27 @@ export default function Audience({ site }: { site: Site }) {
   );
 }
 
-/** What the report is filtered by, each taken away by one press. */
-function Filters({ filters, set }: { filters: string[]; set: (filters: string[]) => void }) {
+/** The lists of breakdowns, each with what it can be by; what is only filtered on is in none. */
+function lists(dimensions: Dimension[]): [string, ...string[]][] {
+  const shown = dimensions.filter((d) => d.group !== "none");
+  return [...new Set(shown.map((d) => d.group))].flatMap((group) => {
+    const [first, ...rest] = shown.filter((d) => d.group === group).map((d) => d.name);
+    return first ? [[first, ...rest]] : [];
+  });
+}
+
+/** Nothing is measured before people were asked: the way there. */
+function NotPublished({ me, site }: { me: Me; site: Site }) {
   const { t } = useWords();
+  const next = me.may.includes("notice_publish") && (
+    <Button component={Link} to={`/consent?tab=notice&site=${site.id}`}>
+      {t("write_notice")}
+    </Button>
+  );
   return (
-    <Group gap={8} mb="sm">
-      {filters.map((f) => {
-        const [by, value] = [oneOf(BY, f.slice(0, f.indexOf(":"))), f.slice(f.indexOf(":") + 1)];
-        return (
-          <span key={f} className="card filter">
-            {by && t(by)}: <b>{value}</b>
-            <CloseButton size="xs" aria-label={t("clear")} onClick={() => set(filters.filter((x) => x !== f))} />
-          </span>
-        );
-      })}
-      <Button size="compact-xs" variant="subtle" onClick={() => set([])}>
-        {t("clear")}
-      </Button>
-    </Group>
+    <Empty head={t("not_published")} next={next}>
+      <p>{t("not_published_def")}</p>
+    </Empty>
   );
 }
 
@@ -97,7 +101,7 @@ function Curve({ report, site }: { report: Report; site: Site }) {
   const how: Intl.DateTimeFormatOptions =
     grain === "hour" ? { hour: "2-digit", minute: "2-digit" } : { day: "numeric", month: "short" };
   return (
-    <div className="card gap-top">
+    <div className="gap-top">
       <Chart
         head={t(grain)}
         file={`${metric}-${p.from}-${p.to}`}

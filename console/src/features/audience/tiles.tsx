@@ -1,32 +1,48 @@
 /** The numbers of a report, each with what it means and how it changed. */
 import { Tooltip } from "@mantine/core";
 import type { Metric, Report } from "../../api/types";
+import { Change } from "../../parts/change";
+import { running } from "../../parts/chart";
+import { daysBefore } from "../../parts/period";
 import { METRICS, useFormat } from "./metrics";
 import { useWords } from "./words";
 
-/** Beside hardly anything a percentage says nothing. */
-const CHANGE_MAX = 10;
+interface Props {
+  report: Report;
+  chosen?: Metric;
+  choose: (m: Metric) => void;
+}
 
-export function Tiles({ report, chosen, choose }: { report: Report; chosen?: Metric; choose?: (m: Metric) => void }) {
-  const { t, percent } = useWords();
+export function Tiles({ report, chosen, choose }: Props) {
+  const { t, say, days } = useWords();
   const format = useFormat(report.currency);
+  const before = daysBefore(report);
+  const period = days(before.from, before.to);
+  const { series, grain } = report.overview;
+  const runs = running(
+    series.map((p) => p.start_ms),
+    grain,
+  );
   return (
-    <div className="tiles">
-      {METRICS.map((m) => {
-        const [now, before] = [report.overview.totals[m], report.previous?.totals[m]];
-        const change = before && now / before < CHANGE_MAX ? now / before - 1 : undefined;
-        return (
+    <>
+      <div className="tiles">
+        {METRICS.map((m) => (
           <Tooltip key={m} label={t(`${m}_def`)} multiline w={240} openDelay={400}>
-            <button className="tile" type="button" aria-pressed={chosen === m} onClick={() => choose?.(m)}>
+            <button className="tile" type="button" aria-pressed={chosen && chosen === m} onClick={() => choose(m)}>
               <div className="quiet">{t(m)}</div>
-              <div className="big">{format(m)(now)}</div>
-              <div className="quiet change">
-                {change !== undefined && `${change >= 0 ? "+" : "−"}${percent(Math.abs(change))}`}
+              <div className="big">{format(m)(report.overview.totals[m])}</div>
+              <div className="quiet changed">
+                <Change now={report.overview.totals[m]} before={report.previous?.totals[m]} of={period} />
               </div>
             </button>
           </Tooltip>
-        );
-      })}
-    </div>
+        ))}
+      </div>
+      {report.previous && (
+        <div className="quiet small gap-top-s">
+          {say(runs === undefined ? "compared_with" : "compared_so_far", { period })}
+        </div>
+      )}
+    </>
   );
 }

@@ -1,4 +1,5 @@
 /** What a new version changes, and who is asked again: looked at before it is published. */
+
 import { Button, Loader, Stack } from "@mantine/core";
 import { useState } from "react";
 import { api } from "../../api/client";
@@ -6,6 +7,7 @@ import type { NoticeChange, NoticeDraft, Purpose, PurposeChange } from "../../ap
 import { oneOf } from "../../parts/address";
 import { Dialog, Ends } from "../../parts/dialog";
 import { Fault } from "../../parts/fault";
+import { Ruled } from "../../parts/rule";
 import { LANGS, LANGUAGES } from "../../words/catalogue";
 import { useWords } from "./words";
 
@@ -126,7 +128,9 @@ function Line({ p, name, fallback, first }: LineProps) {
       <b>{written(name) || fallback}</b>{" "}
       <span className="quiet">{any(`nc_${p.what === "same" ? "changed" : p.what}`)}</span>
       {said.map((x) => (
-        <div key={String(x)}>{x}</div>
+        <div key={String(x)}>
+          <Ruled>{String(x)}</Ruled>
+        </div>
       ))}
     </li>
   );

@@ -1,11 +1,12 @@
 /** For developers: what would become of an event, and a token with which a tracker is told it itself. */
-import { Button, Checkbox, Group, Select, Stack, Textarea, TextInput } from "@mantine/core";
+import { Button, Checkbox, Group, Select, Stack, Textarea, TextInput, Title } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { api } from "../../api/client";
 import type { DebugInput, Me, Site, Trace } from "../../api/types";
 import { oneOf } from "../../parts/address";
 import { Fault } from "../../parts/fault";
 import { useFieldFault } from "../../parts/form";
+import { RuleMark } from "../../parts/rule";
 import { DIALECTS, example } from "./debug-examples";
 import { Token } from "./debug-token";
 import { useWords } from "./words";
@@ -30,7 +31,9 @@ export function Debug({ me, site }: { me: Me; site: Site }) {
   };
   return (
     <Stack className="card" maw={760} mt="md" component="section" aria-label={t("dbg")}>
-      <b>{t("dbg")}</b>
+      <Title order={2} className="part-head">
+        {t("dbg")}
+      </Title>
       <div>{t("dbg_def")}</div>
       <Select
         label={t("dbg_dialect")}
@@ -89,10 +92,10 @@ function Became({ trace: x }: { trace: Trace }) {
         </b>
         {x.reason && `: ${why}`}
         {x.rule && (
-          <span className="quiet">
+          <>
             {" "}
-            ({t("rule")} {x.rule})
-          </span>
+            <RuleMark rules={[{ id: x.rule }]} />
+          </>
         )}
       </div>
       {x.purposes.length > 0 && (

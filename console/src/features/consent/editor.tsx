@@ -1,5 +1,5 @@
 /** The notice: written, checked while it is written, looked at, published. */
-import { Checkbox, Loader, Stack, TextInput } from "@mantine/core";
+import { Checkbox, Loader, Stack, TextInput, Title } from "@mantine/core";
 import { type UseFormReturnType, useForm } from "@mantine/form";
 import { useDebouncedValue } from "@mantine/hooks";
 import { api } from "../../api/client";
@@ -49,18 +49,24 @@ function Form({ me, site, notices, catalogue }: Props) {
             ? `${t("version")} ${current.version} · ${t("published")} ${date(current.published_at)}`
             : t("not_published")}
         </div>
-        <b>{t("controller")}</b>
+        <Title order={2} className="part-head">
+          {t("controller")}
+        </Title>
         {FIELDS.map(([k, word]) => (
           <TextInput key={k} label={t(word)} {...form.getInputProps(`controller.${k}`)} />
         ))}
-        <b>{t("purpose")}</b>
+        <Title order={2} className="part-head">
+          {t("purpose")}
+        </Title>
         {catalogue.map((p) => (
           <Choice key={p.key} purpose={p} form={form} catalogue={catalogue} current={current} />
         ))}
         {may && <Check site={site} draft={draft} catalogue={catalogue} />}
       </Stack>
-      <div className="card">
-        <b>{t("preview")}</b>
+      <div className="card beside">
+        <Title order={2} className="part-head">
+          {t("preview")}
+        </Title>
         <Preview draft={draft} catalogue={catalogue} />
         <Versions notices={notices} />
       </div>

@@ -1,5 +1,4 @@
 /** Consent: records with proof, answers, the notice and its versions, the tag. */
-import { Title } from "@mantine/core";
 import type { Site } from "../../api/types";
 import type { PageProps } from "../../feature";
 import { AddressTabs } from "../../parts/tabs";
@@ -13,27 +12,23 @@ import { useWords } from "./words";
 export default function Consent({ me, site }: PageProps & { site: Site }) {
   const { t } = useWords();
   return (
-    <>
-      <Title order={1} size="h2" mb="md">
-        {t("consent")}
-      </Title>
-      <AddressTabs
-        tabs={[
-          { key: "records", label: t("records"), draw: () => <Records me={me} site={site} /> },
-          { key: "opt_in", label: t("opt_in"), draw: () => <Answers site={site} /> },
-          { key: "notice", label: t("notice"), draw: () => <Editor me={me} site={site} /> },
-          {
-            key: "tag",
-            label: t("tag"),
-            draw: () => (
-              <>
-                <Tag site={site} />
-                <Debug me={me} site={site} />
-              </>
-            ),
-          },
-        ]}
-      />
-    </>
+    <AddressTabs
+      title={t("consent")}
+      tabs={[
+        { key: "records", label: t("records"), draw: () => <Records me={me} site={site} /> },
+        { key: "opt_in", label: t("opt_in"), draw: () => <Answers site={site} /> },
+        { key: "notice", label: t("notice"), draw: () => <Editor me={me} site={site} /> },
+        {
+          key: "tag",
+          label: t("tag"),
+          draw: () => (
+            <>
+              <Tag site={site} />
+              <Debug me={me} site={site} />
+            </>
+          ),
+        },
+      ]}
+    />
   );
 }

@@ -1,4 +1,5 @@
 /** How a draft looks to those who are asked, and what was published before. */
+import { Title } from "@mantine/core";
 import type { Notice, Purpose } from "../../api/types";
 import type { Draft } from "./notice-draft";
 import { useWords } from "./words";
@@ -36,7 +37,9 @@ export function Versions({ notices }: { notices: Notice[] }) {
   if (notices.length === 0) return null;
   return (
     <section className="gap-top">
-      <b>{t("versions")}</b>
+      <Title order={2} className="part-head">
+        {t("versions")}
+      </Title>
       {notices.map((n) => (
         <div key={n.version} className="quiet">
           {t("version")} {n.version} · {moment(n.published_at)} · {n.purposes.map((p) => written(p.name)).join(", ")}

@@ -1,7 +1,9 @@
 /** What can be said of a purpose besides that it is there: who else gets the data, how long it is kept, own words. */
+
 import { Button, Group, NumberInput, Stack, Textarea, TextInput } from "@mantine/core";
 import { useState } from "react";
 import type { NoticePurpose, Purpose } from "../../api/types";
+import { Ruled } from "../../parts/rule";
 import { useOwnLanguages } from "../../parts/languages";
 import type { PurposeDraft } from "./notice-draft";
 import { useWords } from "./words";
@@ -38,7 +40,11 @@ export function PurposeFields({ purpose, draft, before, change }: Props) {
         value={days}
         onChange={(v) => change({ ...draft, retention_days: Number(v) || undefined })}
       />
-      {asked && <div className="quiet">{t("asked_again")}</div>}
+      {asked && (
+        <div className="quiet">
+          <Ruled>{t("asked_again")}</Ruled>
+        </div>
+      )}
       {before && days < before.retention_days && <div className="quiet">{t("kept_shorter")}</div>}
       {words ? (
         languages.map((l) => (

@@ -1,9 +1,11 @@
 /** One record: what was shown and said, what came before, and the proof. */
-import { Loader, Stack } from "@mantine/core";
+
+import { Group, Loader, Stack, Title } from "@mantine/core";
 import { api } from "../../api/client";
 import type { ConsentDetail, Me, Notice } from "../../api/types";
 import { Sure } from "../../parts/dialog";
 import { Fault } from "../../parts/fault";
+import { Ruled } from "../../parts/rule";
 import { useWords } from "./words";
 
 interface Props {
@@ -27,18 +29,22 @@ export function Detail({ id, me, names }: Props) {
     <Stack>
       <Facts detail={detail.data} />
       {me.may.includes("consent_withdraw") && open && (
-        <Sure
-          label={t("withdraw_for")}
-          size="sm"
-          variant="default"
-          color={undefined}
-          text={t("withdraw_sure")}
-          go={() => withdraw.mutateAsync(path)}
-        />
+        <Group>
+          <Sure
+            label={t("withdraw_for")}
+            size="sm"
+            variant="default"
+            color={undefined}
+            text={t("withdraw_sure")}
+            go={() => withdraw.mutateAsync(path)}
+          />
+        </Group>
       )}
       {notice && <Shown notice={notice} language={r.language} />}
       <div>
-        <b>{t("history")}</b>
+        <Title order={3} className="part-head">
+          {t("history")}
+        </Title>
         {history.map((h) => (
           <div key={h.id} className={h.id === id ? "" : "quiet"}>
             {date(h.at, { dateStyle: "medium", timeStyle: "medium" })} · {any(h.event)} ·{" "}
@@ -66,7 +72,16 @@ function Facts({ detail: { record: r, granted, refused } }: { detail: ConsentDet
   ];
   if (!r.subject) facts.push([t("proof"), t("proof_over")]);
   facts.push(["hash", r.notice_hash], ["id", r.id]);
-  return <dl className="facts">{facts.map(([k, v]) => [<dt key={`${k}-t`}>{k}</dt>, <dd key={`${k}-d`}>{v}</dd>])}</dl>;
+  return (
+    <dl className="facts">
+      {facts.map(([k, v]) => [
+        <dt key={`${k}-t`}>{k}</dt>,
+        <dd key={`${k}-d`}>
+          <Ruled>{v}</Ruled>
+        </dd>,
+      ])}
+    </dl>
+  );
 }
 
 /** What the person read. */
@@ -74,7 +89,9 @@ function Shown({ notice, language }: { notice: Notice; language: string }) {
   const { t, written } = useWords();
   return (
     <div>
-      <b>{t("what_shown")}</b>
+      <Title order={3} className="part-head">
+        {t("what_shown")}
+      </Title>
       <ul className="bullets">
         {notice.purposes.map((p) => (
           <li key={p.key}>
@@ -90,7 +107,9 @@ function Proof({ detail: { proof } }: { detail: ConsentDetail }) {
   const { t } = useWords();
   return (
     <div>
-      <b>{t("proof")}</b>
+      <Title order={3} className="part-head">
+        {t("proof")}
+      </Title>
       {proof ? (
         <>
           <div className="quiet">

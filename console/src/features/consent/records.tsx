@@ -1,10 +1,13 @@
 /** Who said what, the latest first. */
 import { Badge, Button, Drawer, Group, Loader, Table } from "@mantine/core";
 import { useState } from "react";
+import { Link } from "react-router-dom";
 import { api } from "../../api/client";
 import type { Consent, Me, Notice, Site } from "../../api/types";
+import { Empty } from "../../parts/empty";
 import { Fault } from "../../parts/fault";
-import { Heads } from "../../parts/table";
+import { Heads, Opens } from "../../parts/table";
+import { LANGS } from "../../words/catalogue";
 import { Detail } from "./record";
 import { useWords } from "./words";
 
@@ -32,11 +35,11 @@ export function Records({ me, site }: { me: Me; site: Site }) {
   const called = (set: number) => names(notices.data, set);
   if (page.error) return <Fault error={page.error} retry={() => page.refetch()} />;
   if (!page.data) return <Loader />;
-  if (page.data.length === 0) return <div className="card">{t("no_records")}</div>;
+  if (page.data.length === 0) return <NoRecords site={site} />;
   const last = page.data.at(-1);
   return (
-    <div className="card sheet">
-      <Table className="stack" highlightOnHover verticalSpacing={7} horizontalSpacing="md">
+    <div className="sheet">
+      <Table className="stack" highlightOnHover verticalSpacing={7} horizontalSpacing="md" miw={760}>
         <Heads words={HEADS.map((h) => t(h))} />
         <Table.Tbody>
           {page.data.map((r) => (
@@ -65,14 +68,27 @@ export function Records({ me, site }: { me: Me; site: Site }) {
   );
 }
 
+/** The first proof comes with the first visit: the way to the line that asks. */
+function NoRecords({ site }: { site: Site }) {
+  const { t } = useWords();
+  const next = (
+    <Button component={Link} to={`/consent?tab=tag&site=${site.id}`}>
+      {t("show_tag")}
+    </Button>
+  );
+  return (
+    <Empty next={next}>
+      <p>{t("no_records")}</p>
+    </Empty>
+  );
+}
+
 function Row({ record: r, names, open }: { record: Consent; names: (set: number) => string[]; open: () => void }) {
   const { t, any, moment } = useWords();
   return (
     <Table.Tr onClick={open} className="press">
       <Table.Td className="nowrap">
-        <Button variant="transparent" size="compact-sm" px={0} onClick={open}>
-          {moment(r.at)}
-        </Button>
+        <Opens show={open}>{moment(r.at)}</Opens>
       </Table.Td>
       <Table.Td className="half" data-label={t("event")}>
         {any(r.event)}
@@ -90,7 +106,7 @@ function Row({ record: r, names, open }: { record: Consent; names: (set: number)
         {r.notice_version}
       </Table.Td>
       <Table.Td className="half" data-label={t("language")}>
-        {r.language}
+        {LANGS[r.language]}
       </Table.Td>
     </Table.Tr>
   );

@@ -1,7 +1,10 @@
 /** What was not counted: what came and was dropped, or was not kept as it came, with why and the way out. */
+
 import { api } from "../../api/client";
 import type { Dropped as One, Site } from "../../api/types";
 import { Fault } from "../../parts/fault";
+import { Ruled } from "../../parts/rule";
+import { Section } from "../../parts/section";
 import { speaking } from "../../words/catalogue";
 
 const useWords = speaking<"dropped">();
@@ -16,8 +19,7 @@ export function Dropped({ site, period }: { site: Site; period: { from: string; 
     (l) => `${any(`dr_list_${l.list}`)} ${date(Date.parse(l.date), { dateStyle: "medium", timeZone: "UTC" })}`,
   );
   return (
-    <section className="card gap-top" aria-label={t("dr")}>
-      <b>{t("dr")}</b>
+    <Section head={t("dr")}>
       <Fault error={found.error} retry={() => found.refetch()} />
       {!found.error && found.data?.dropped.length === 0 && <p className="quiet last">{t("dr_none")}</p>}
       {(["rejected", "scrubbed"] as const).map(
@@ -36,7 +38,7 @@ export function Dropped({ site, period }: { site: Site; period: { from: string; 
           {t("dr_lists")}: {lists.join(" · ")}
         </div>
       )}
-    </section>
+    </Section>
   );
 }
 
@@ -50,7 +52,7 @@ function Line({ one }: { one: One }) {
         <b>{n(one.n)}</b> &nbsp;{known(`dr_${one.item}`, one.item)}
       </summary>
       <div className="indent">
-        {t("way_out")}: {known(`dr_${one.item}_out`, t("dr_out"))}
+        {t("way_out")}: <Ruled>{known(`dr_${one.item}_out`, t("dr_out"))}</Ruled>
       </div>
       <div className="indent">
         {one.days.map((d) => (

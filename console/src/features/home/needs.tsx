@@ -3,6 +3,7 @@ import { Group } from "@mantine/core";
 import { Link } from "react-router-dom";
 import type { Me, RequestView } from "../../api/types";
 import { Fault } from "../../parts/fault";
+import { Section } from "../../parts/section";
 import { useRecipients } from "../people/receipts";
 import { pressing } from "../requests/answers";
 import { Left, Who } from "../requests/clock";
@@ -22,8 +23,7 @@ export function Needs({ me }: { me: Me }) {
       ? t("needs_no_request")
       : `${t("needs_none")}${setup.open.length === 0 ? ` ${t("su_all_well")}` : ""}`;
   return (
-    <div className="card">
-      <b>{t("needs")}</b>
+    <Section head={t("needs")}>
       {due.length + waiting === 0 && <p className="quiet last">{nothing}</p>}
       <Due open={open} due={due} />
       {waiting > 0 && (
@@ -32,7 +32,7 @@ export function Needs({ me }: { me: Me }) {
         </p>
       )}
       <Fault error={asked.error} retry={() => asked.refetch()} />
-    </div>
+    </Section>
   );
 }
 
@@ -47,12 +47,12 @@ function Due({ open, due }: { open: RequestView[]; due: RequestView[] }) {
       </p>
     );
   return (
-    <div className="gap-top">
+    <div>
       <Link to="/requests">{count("rq_home_due", "rq_home_due_one", due.length)}</Link>
       {due.slice(0, 3).map(({ request: r, days_left }) => (
         <Group key={r.id} justify="space-between" gap="xs" className="lined">
           <span>
-            <Link to={`/requests?request=${r.id}`}>{any(`rq_${r.kind}`)}</Link> · <Who request={r} look />
+            <Link to={`/requests/${r.id}`}>{any(`rq_${r.kind}`)}</Link> · <Who request={r} look />
           </span>
           <Left days={days_left} />
         </Group>

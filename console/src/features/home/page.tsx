@@ -1,5 +1,5 @@
 /** Home: what happened, what is blocked and why, what needs somebody today. */
-import { Button, Group, Loader, Title } from "@mantine/core";
+import { Loader } from "@mantine/core";
 import { Link, useNavigate } from "react-router-dom";
 import { api } from "../../api/client";
 import type { Me, Report, Site } from "../../api/types";
@@ -7,9 +7,12 @@ import type { PageProps } from "../../feature";
 import { Chart, running } from "../../parts/chart";
 import { CoverageBar } from "../../parts/coverage";
 import { Fault } from "../../parts/fault";
+import { Head } from "../../parts/head";
+import { Section } from "../../parts/section";
 import { LivePanel } from "../audience/live";
 import { Tiles } from "../audience/tiles";
 import { Dropped } from "./dropped";
+import { home } from "./manifest";
 import { Needs } from "./needs";
 import { Refusals } from "./refusals";
 import { SetupCard } from "./setup";
@@ -17,26 +20,19 @@ import { useWords } from "./words";
 
 export default function Home({ me, site, sites }: PageProps) {
   const { t } = useWords();
-  const go = useNavigate();
   if (site) return <Numbers me={me} site={site} sites={sites} />;
+  // What is missing says by itself what is next.
   return (
-    <div className="slim middle">
-      <div className="card gap-bottom">
-        <Title order={1} size="h3">
-          {t("welcome")}
-        </Title>
-        <p>{t("need_first")}</p>
-        {me.may.includes("site_write") && (
-          <Button onClick={() => go("/settings?tab=sites&edit=new")}>{t("new_site")}</Button>
-        )}
-      </div>
+    <div className="narrow">
+      <Head title={t("welcome")} lead={t("need_first")} />
       <SetupCard me={me} sites={sites} />
     </div>
   );
 }
 
 function Numbers({ me, site, sites }: { me: Me; site: Site; sites: Site[] }) {
-  const { t } = useWords();
+  const { t, date } = useWords();
+  const today = date(Date.now(), { weekday: "long", day: "numeric", month: "long", timeZone: site.time_zone });
   const day = (ago: number) =>
     new Intl.DateTimeFormat("sv-SE", { timeZone: site.time_zone }).format(Date.now() - ago * 86400000);
   const period = { from: day(6), to: day(0) };
@@ -49,20 +45,19 @@ function Numbers({ me, site, sites }: { me: Me; site: Site; sites: Site[] }) {
   );
   return (
     <>
+      <Head title={t(home.title)} lead={today} />
       <SetupCard me={me} sites={sites} />
-      <Group justify="space-between" mb="md">
-        <Title order={1} size="h2">
-          {t("week")}
-        </Title>
-        <Link to={`/audience?site=${site.id}&days=7`}>{t("all_numbers")}</Link>
-      </Group>
-      <Fault error={report.error} retry={() => report.refetch()} />
-      {!report.error && collects && report.isPending && <Loader />}
-      {!report.error && report.data && <Week report={report.data} site={site} />}
-      <div className="grid gap-top">
+      <div className="grid gap-bottom-l">
         <Needs me={me} />
         {collects && <LivePanel site={site} small />}
       </div>
+      {collects && (
+        <Section head={t("week")} aside={<Link to={`/audience?site=${site.id}&days=7`}>{t("all_numbers")}</Link>}>
+          <Fault error={report.error} retry={() => report.refetch()} />
+          {!report.error && report.isPending && <Loader />}
+          {!report.error && report.data && <Week report={report.data} site={site} />}
+        </Section>
+      )}
       {report.data && <CoverageBar coverage={report.data.coverage} purpose={report.data.purpose} />}
       {me.may.includes("report_read") && (
         <>
@@ -77,12 +72,13 @@ function Numbers({ me, site, sites }: { me: Me; site: Site; sites: Site[] }) {
 /** The numbers of the week, and its curve beside the week before. */
 function Week({ report, site }: { report: Report; site: Site }) {
   const { t, date, n } = useWords();
+  const go = useNavigate();
   const { grain, series } = report.overview;
   const label = (ms: number) => date(ms, { weekday: "short", day: "numeric", timeZone: site.time_zone });
   return (
     <>
-      <Tiles report={report} />
-      <div className="card gap-top">
+      <Tiles report={report} choose={(metric) => go(`/audience?site=${site.id}&days=7&metric=${metric}`)} />
+      <div className="gap-top">
         <Chart
           head={t("day")}
           file="visitors"

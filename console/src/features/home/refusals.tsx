@@ -2,6 +2,7 @@
 import { api } from "../../api/client";
 import type { Site } from "../../api/types";
 import { WayOut } from "../../parts/fault";
+import { Section } from "../../parts/section";
 import { useWords } from "./words";
 
 export function Refusals({ site, period }: { site: Site; period: { from: string; to: string } }) {
@@ -10,8 +11,7 @@ export function Refusals({ site, period }: { site: Site; period: { from: string;
     params: { path: { id: site.id }, query: { ...period, language } },
   });
   return (
-    <div className="card gap-top">
-      <b>{t("blocked")}</b>
+    <Section head={t("blocked")}>
       {found.data?.length === 0 && <p className="quiet last">{t("nothing_refused")}</p>}
       {found.data?.map((r) => (
         <details key={r.reason} className="lined">
@@ -21,6 +21,6 @@ export function Refusals({ site, period }: { site: Site; period: { from: string;
           <WayOut refusal={r} />
         </details>
       ))}
-    </div>
+    </Section>
   );
 }

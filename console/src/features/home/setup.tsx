@@ -16,13 +16,15 @@ export function SetupCard({ me, sites }: { me: Me; sites: Site[] }) {
   if (setup.error) return <Fault error={setup.error} retry={() => setup.refetch()} className="gap-bottom" />;
   if (!setup.data?.open.length) return null;
   const open = Object.groupBy(setup.data.open, (item) => item.severity);
+  // The first that has a step and whose step may be taken.
+  const next = SEVERITIES.flatMap((severity) => open[severity] ?? []).find((i) => i.next !== "/" && mayDo(me, i));
   return (
-    <section className="card setup" aria-label={t("su")}>
+    <section className="setup" aria-label={t("su")}>
       {SEVERITIES.map(
         (severity) =>
           open[severity] && (
             <div key={severity}>
-              <b>{t(HEADS[severity])}</b>
+              <h2 className="part-head first">{t(HEADS[severity])}</h2>
               <ul className="plain">
                 {open[severity].map((item) => (
                   <Open
@@ -30,6 +32,7 @@ export function SetupCard({ me, sites }: { me: Me; sites: Site[] }) {
                     item={item}
                     me={me}
                     site={sites.find((s) => s.id === item.site)}
+                    first={item === next}
                   />
                 ))}
               </ul>
@@ -59,7 +62,8 @@ function useItem(item: SetupItem) {
   return (more: string) => perhaps(`su_${item.code}${more}`, values);
 }
 
-function Open({ item, me, site }: { item: SetupItem; me: Me; site?: Site }) {
+/** `first`: what is done next, of all of it. */
+function Open({ item, me, site, first }: { item: SetupItem; me: Me; site?: Site; first: boolean }) {
   const { say, moment } = useWords();
   const word = useItem(item);
   const since = item.since_ms > 0 && say("su_since", { moment: moment(item.since_ms) });
@@ -73,13 +77,21 @@ function Open({ item, me, site }: { item: SetupItem; me: Me; site?: Site }) {
         <div>{word("_def")}</div>
         {facts.length > 0 && <div className="quiet">{facts.join(" · ")}</div>}
       </div>
-      <Next item={item} me={me} site={site} label={word("_do")} />
+      <Next item={item} me={me} site={site} label={word("_do")} first={first} />
     </li>
   );
 }
 
+interface NextProps {
+  item: SetupItem;
+  me: Me;
+  site?: Site;
+  label: string;
+  first: boolean;
+}
+
 /** The next step, for whoever may take it; for others whom to ask. */
-function Next({ item, me, site, label }: { item: SetupItem; me: Me; site?: Site; label: string }) {
+function Next({ item, me, site, label, first }: NextProps) {
   const { t } = useWords();
   const may = mayDo(me, item);
   const ask = <span className="quiet">{t("su_ask")}</span>;
@@ -90,7 +102,12 @@ function Next({ item, me, site, label }: { item: SetupItem; me: Me; site?: Site;
   if (item.next === "/" || !label) return null;
   if (!may) return ask;
   return (
-    <Button component={Link} to={item.next} size="xs" variant={item.severity === "advice" ? "default" : "filled"}>
+    <Button
+      component={Link}
+      to={item.next}
+      size="xs"
+      variant={first && item.severity !== "advice" ? "filled" : "default"}
+    >
       {label}
     </Button>
   );

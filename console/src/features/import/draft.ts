@@ -4,7 +4,7 @@ import type { Mapping } from "./columns";
 import { type Draft as Vouched, whole } from "./vouch";
 
 /** What the server takes. */
-const BYTES_MAX = 200 * 1024 * 1024;
+const BYTES_MAX = 1024 * 1024 * 1024;
 
 export interface Draft {
   form: string | null;

@@ -1,11 +1,11 @@
 /** What was looked at and brought in before. */
-import { Button, Loader, Stack, Table } from "@mantine/core";
+import { Loader, Stack, Table, Title } from "@mantine/core";
 import { useState } from "react";
 import { api } from "../../api/client";
 import type { ImportView } from "../../api/types";
 import { Dialog } from "../../parts/dialog";
 import { Fault } from "../../parts/fault";
-import { Heads } from "../../parts/table";
+import { Heads, Opens } from "../../parts/table";
 import { Columns } from "./columns";
 import { Far } from "./far";
 import { Outcome } from "./outcome";
@@ -30,7 +30,9 @@ export function Last() {
   );
   return (
     <div>
-      <b>{t("im_last")}</b>
+      <Title order={2} className="part-head">
+        {t("im_last")}
+      </Title>
       {list.error ? (
         <Fault error={list.error} retry={() => list.refetch()} />
       ) : !list.data ? (
@@ -38,8 +40,8 @@ export function Last() {
       ) : list.data.length === 0 ? (
         <div className="card">{t("im_none")}</div>
       ) : (
-        <div className="card sheet" tabIndex={0} role="region" aria-label={t("im_last")}>
-          <Table verticalSpacing={7} horizontalSpacing="md" miw={680}>
+        <div className="sheet" tabIndex={0} role="region" aria-label={t("im_last")}>
+          <Table className="stack" verticalSpacing={7} horizontalSpacing="md" miw={680}>
             <Heads words={HEADS.map((h) => t(h))} />
             <Table.Tbody>
               {list.data.map((v) => (
@@ -79,13 +81,7 @@ function Row({ view: v, open }: { view: ImportView; open: () => void }) {
   return (
     <Table.Tr className="top">
       <Table.Td className="wrap">
-        {running(v) || !r.encoding ? (
-          i.name || "–"
-        ) : (
-          <Button variant="transparent" size="compact-sm" px={0} onClick={open}>
-            {i.name || "–"}
-          </Button>
-        )}
+        {running(v) || !r.encoding ? i.name || "–" : <Opens show={open}>{i.name || "–"}</Opens>}
       </Table.Td>
       <Table.Td>{moment(i.created_at_ms)}</Table.Td>
       <Table.Td>

@@ -1,8 +1,10 @@
 /** What came of the rows: what each group is worth and what would release it, what cannot be read. */
+
 import { Button, Group, Stack, Table } from "@mantine/core";
 import type { ReactNode } from "react";
 import type { ImportView } from "../../api/types";
 import { download } from "../../parts/files";
+import { Ruled } from "../../parts/rule";
 import { LEFT, MISSING, OUTCOMES } from "./outcomes";
 import { useWords } from "./words";
 
@@ -69,7 +71,9 @@ function Rows({ count, name, meaning, children }: RowsProps) {
       <Table.Td ta="right">{n(count)}</Table.Td>
       <Table.Td>
         <b>{name}</b>
-        <div className="quiet">{meaning}</div>
+        <div className="quiet">
+          <Ruled>{meaning}</Ruled>
+        </div>
         {children}
       </Table.Td>
     </Table.Tr>

@@ -3,6 +3,7 @@ import { Button, Group, Loader, Stack } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { api } from "../../api/client";
 import type { Form } from "../../api/types";
+import { Empty } from "../../parts/empty";
 import { Fault } from "../../parts/fault";
 import { download } from "../../parts/files";
 import { Before } from "./before";
@@ -42,7 +43,13 @@ export default function Import() {
           </Button>
         </Group>
       </div>
-      {forms.data.length === 0 ? <div className="card">{t("im_no_forms")}</div> : <Work forms={forms.data} />}
+      {forms.data.length === 0 ? (
+        <Empty>
+          <p>{t("im_no_forms")}</p>
+        </Empty>
+      ) : (
+        <Work forms={forms.data} />
+      )}
       <Last />
     </Stack>
   );

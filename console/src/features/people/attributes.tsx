@@ -1,11 +1,13 @@
 /** What is known about a person, with where it came from: added, changed, taken away. */
+
 import { Button, Group, Table } from "@mantine/core";
 import { useState } from "react";
 import { api } from "../../api/client";
 import type { Attribute, Person } from "../../api/types";
 import { Sure } from "../../parts/dialog";
+import { Section } from "../../parts/section";
 import { Attribute as Edit } from "./attribute";
-import { Section, useAttributeName, useFrom } from "./parts";
+import { useAttributeName, useFrom } from "./parts";
 import { useWords } from "./words";
 
 interface Props {
@@ -21,7 +23,7 @@ export function Attributes({ person, attributes, may }: Props) {
   const own = may ? person.identifiers[0] : undefined;
   const shut = () => setEdit(undefined);
   return (
-    <Section head={t("about")}>
+    <Section order={3} head={t("about")}>
       {attributes.length === 0 && <div className="quiet">{t("about_none")}</div>}
       {attributes.length > 0 && (
         <Table verticalSpacing={5} horizontalSpacing={6} mt={4} layout="fixed">

@@ -1,7 +1,9 @@
 /** Rows of stores in words: those that go or went, those that are kept. */
+
 import { Table } from "@mantine/core";
 import { api } from "../../api/client";
 import type { Kept, StoreCount } from "../../api/types";
+import { Ruled } from "../../parts/rule";
 import { useWords } from "./words";
 
 /** Rows by store, in words; what holds none is left out. */
@@ -45,7 +47,7 @@ export function Keeps({ kept }: { kept: Kept[] }) {
             <Table.Td>
               {known(`kept_${k.key}`, k.what)}
               <div className="quiet">
-                {known(`kept_${k.key}_ground`, k.ground)}, {t("er_until")} {date(k.review_at)}
+                <Ruled>{known(`kept_${k.key}_ground`, k.ground)}</Ruled>, {t("er_until")} {date(k.review_at)}
               </div>
             </Table.Td>
           </Table.Tr>

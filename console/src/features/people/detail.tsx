@@ -1,14 +1,16 @@
 /** One person: how they are known, what they may be sent and why not, what is known about them, and what happened. */
-import { Loader, Stack } from "@mantine/core";
+
+import { Group, Loader, Stack } from "@mantine/core";
 import type { Me, PersonDetail, Reach } from "../../api/types";
 import { Fault, WayOut } from "../../parts/fault";
+import { Section } from "../../parts/section";
 import { usePerson } from "../requests/clock";
 import { Attributes } from "./attributes";
 import { Erase } from "./erase";
 import { Joins } from "./joins";
 import { Browsers } from "./links";
 import { Orders } from "./orders";
-import { Section, useFrom } from "./parts";
+import { useFrom } from "./parts";
 import { Stop } from "./stop";
 import { Timeline } from "./timeline";
 import { VisitsOf } from "./visits";
@@ -25,8 +27,10 @@ export function Detail({ id, me, close }: { id: string; me: Me; close: () => voi
       <Known detail={detail.data} />
       {person.restricted_at > 0 && <div>{say("rq_restricted", { date: date(person.restricted_at) })}</div>}
       <MaySend detail={detail.data} />
-      {me.may.includes("person_withdraw") && reach.some((r) => r.state !== "objected") && <Stop id={id} />}
-      {me.may.includes("person_erase") && <Erase id={id} done={close} />}
+      <Group gap="xs">
+        {me.may.includes("person_withdraw") && reach.some((r) => r.state !== "objected") && <Stop id={id} />}
+        {me.may.includes("person_erase") && <Erase id={id} done={close} />}
+      </Group>
       <Attributes person={person} attributes={attributes} may={me.may.includes("person_write")} />
       <Orders orders={orders} />
       <Browsers person={id} links={links} may={me.may.includes("person_withdraw")} />
@@ -59,7 +63,7 @@ function Known({ detail: { person } }: { detail: PersonDetail }) {
 function MaySend({ detail: { person, reach } }: { detail: PersonDetail }) {
   const { t } = useWords();
   return (
-    <Section head={t("may_send")}>
+    <Section order={3} head={t("may_send")}>
       {person.identifiers.map((i) => {
         const here = reach.filter((r) => r.identifier === i.id);
         if (!here[0]) return null;

@@ -1,4 +1,5 @@
 /** Erasing a person: first what would go, what stays and who has to hear of it, then the choice, then the receipt. */
+
 import { Button, Loader, Radio, Stack } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
@@ -7,6 +8,7 @@ import { codeOf } from "../../api/problem";
 import type { ErasurePlan, SignedReceipt } from "../../api/types";
 import { Dialog, Ends } from "../../parts/dialog";
 import { Fault } from "../../parts/fault";
+import { Ruled } from "../../parts/rule";
 import { Plan } from "./erasure-plan";
 import { ReceiptHead, ReceiptView } from "./receipt";
 import { read, useErasures } from "./receipts";
@@ -30,7 +32,7 @@ export function Erase({ id, done }: { id: string; done: () => void }) {
   };
   return (
     <>
-      <Button variant="subtle" color="gray" onClick={() => setOpen(true)}>
+      <Button variant="default" onClick={() => setOpen(true)}>
         {t("erase")}
       </Button>
       <Dialog opened={open} onClose={shut} title={t(receipt ? "erased" : "erase")} size="lg">
@@ -90,7 +92,7 @@ function Ask({ id, took, shut }: { id: string; took: (signed: SignedReceipt) => 
       )}
       <Radio.Group value={mark} onChange={setMark}>
         <Stack gap={8}>
-          <Radio value="mark" label={t("erase_mark")} description={t("erase_mark_def")} />
+          <Radio value="mark" label={t("erase_mark")} description={<Ruled>{t("erase_mark_def")}</Ruled>} />
           <Radio value="all" label={t("erase_all")} description={t("erase_all_def")} />
         </Stack>
       </Radio.Group>

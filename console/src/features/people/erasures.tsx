@@ -2,6 +2,7 @@
 import { Loader, Stack, Title } from "@mantine/core";
 import { api } from "../../api/client";
 import type { Me } from "../../api/types";
+import { Empty } from "../../parts/empty";
 import { Fault } from "../../parts/fault";
 import { ReceiptHead, ReceiptView } from "./receipt";
 import { useErasures } from "./receipts";
@@ -13,19 +14,19 @@ export function Erasures({ me }: { me: Me }) {
   return (
     <div className="grid start">
       <Stack>
-        <Title order={2} size="h4">
+        <Title order={2} className="part-head">
           {t("erasures")}
         </Title>
         <Receipts />
       </Stack>
       <Stack>
-        <Title order={2} size="h4">
+        <Title order={2} className="part-head">
           {t("receivers")}
         </Title>
         <Receivers />
         {me.may.includes("held_read") && (
           <>
-            <Title order={2} size="h4" mt="md">
+            <Title order={2} className="part-head" mt="md">
               {t("held_orders")}
             </Title>
             <Held />
@@ -41,7 +42,12 @@ function Receipts() {
   const list = useErasures();
   if (list.error) return <Fault error={list.error} retry={() => list.refetch()} />;
   if (!list.receipts) return <Loader />;
-  if (list.receipts.length === 0) return <div className="card">{t("no_erasures")}</div>;
+  if (list.receipts.length === 0)
+    return (
+      <Empty>
+        <p>{t("no_erasures")}</p>
+      </Empty>
+    );
   return list.receipts.map(({ signed, receipt: r }, i) => (
     <details className="card" key={r.id} open={i === 0}>
       <summary>

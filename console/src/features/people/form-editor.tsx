@@ -1,10 +1,12 @@
 /** A sign-up form: what it asks for, who it is from, and how it is published. */
-import { Alert, Button, Checkbox, Group, Stack, TextInput } from "@mantine/core";
+
+import { Alert, Button, Checkbox, Group, Stack, TextInput, Title } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { api } from "../../api/client";
 import type { Form, FormDraft, Me, Topic } from "../../api/types";
 import { Fault } from "../../parts/fault";
 import { useFieldFault, useRules } from "../../parts/form";
+import { Ruled } from "../../parts/rule";
 import { useOwnLanguages } from "../../parts/languages";
 import { LANGUAGES } from "../../words/catalogue";
 import { useWords } from "./words";
@@ -62,7 +64,9 @@ export function FormEditor({ form: first, topics, me, done }: Props) {
         {languages.map((l) => (
           <TextInput key={l} label={`${t("form_title")} (${l})`} {...form.getInputProps(`title.${l}`)} />
         ))}
-        <b>{t("topics")}</b>
+        <Title order={2} className="part-head">
+          {t("topics")}
+        </Title>
         {topics.map((x) => (
           <Checkbox
             key={x.id}
@@ -76,11 +80,13 @@ export function FormEditor({ form: first, topics, me, done }: Props) {
         ))}
         <Checkbox
           label={t("form_sms")}
-          description={t("form_sms_def")}
+          description={<Ruled>{t("form_sms_def")}</Ruled>}
           checked={!!d.channels?.includes("sms")}
           onChange={(e) => form.setFieldValue("channels", e.target.checked ? ["email", "sms"] : ["email"])}
         />
-        <b>{t("sender")}</b>
+        <Title order={2} className="part-head">
+          {t("sender")}
+        </Title>
         {SENDER.map(([k, word]) => (
           <TextInput key={k} label={t(word)} {...form.getInputProps(`sender.${k}`)} />
         ))}

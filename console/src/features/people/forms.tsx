@@ -1,9 +1,12 @@
 /** Topics and sign-up forms: what people can ask for, and where they ask. */
-import { Button, Code, CopyButton, Group, Loader, Stack } from "@mantine/core";
+
+import { Button, Code, CopyButton, Group, Loader, Stack, Title } from "@mantine/core";
 import { useState } from "react";
 import { api } from "../../api/client";
 import type { Form, Me } from "../../api/types";
+import { Empty } from "../../parts/empty";
 import { Fault } from "../../parts/fault";
+import { Ruled } from "../../parts/rule";
 import { FormEditor } from "./form-editor";
 import { TopicEditor } from "./topic-editor";
 import { useWords } from "./words";
@@ -30,8 +33,14 @@ export function Forms({ me }: { me: Me }) {
     <div className="grid">
       <Topics may={may} />
       <Stack>
-        <b>{t("forms")}</b>
-        {forms.data.length === 0 && <div className="card">{t("no_forms")}</div>}
+        <Title order={2} className="part-head">
+          {t("forms")}
+        </Title>
+        {forms.data.length === 0 && (
+          <Empty>
+            <p>{t("no_forms")}</p>
+          </Empty>
+        )}
         {forms.data.map((f) => (
           <One key={f.id} form={f} edit={may ? () => setEdit(f) : undefined} />
         ))}
@@ -42,7 +51,9 @@ export function Forms({ me }: { me: Me }) {
             </Button>
           </Group>
         )}
-        <div className="quiet">{t("forms_def")}</div>
+        <div className="quiet">
+          <Ruled>{t("forms_def")}</Ruled>
+        </div>
       </Stack>
     </div>
   );
@@ -54,8 +65,14 @@ function Topics({ may }: { may: boolean }) {
   const [adding, setAdding] = useState(false);
   return (
     <Stack>
-      <b>{t("topics")}</b>
-      {topics.length === 0 && <div className="card">{t("no_topics")}</div>}
+      <Title order={2} className="part-head">
+        {t("topics")}
+      </Title>
+      {topics.length === 0 && (
+        <Empty>
+          <p>{t("no_topics")}</p>
+        </Empty>
+      )}
       {topics.map((x) => (
         <div className="card" key={x.id}>
           <b>{written(x.name)}</b>
@@ -67,7 +84,7 @@ function Topics({ may }: { may: boolean }) {
           <TopicEditor done={() => setAdding(false)} />
         ) : (
           <Group>
-            <Button variant="default" onClick={() => setAdding(true)}>
+            <Button variant={topics.length === 0 ? "filled" : "default"} onClick={() => setAdding(true)}>
               {t("new_topic")}
             </Button>
           </Group>

@@ -1,4 +1,5 @@
 /** Other records of the same person: joined by whoever can know, and parted again without a trace. */
+
 import { Button, Group, Select, Stack, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useState } from "react";
@@ -9,7 +10,8 @@ import { oneOf } from "../../parts/address";
 import { Sure } from "../../parts/dialog";
 import { Fault } from "../../parts/fault";
 import { useFieldFault } from "../../parts/form";
-import { KINDS, Section, useFrom } from "./parts";
+import { Section } from "../../parts/section";
+import { KINDS, useFrom } from "./parts";
 import { useWords } from "./words";
 
 export function Joins({ person, joins, may }: { person: string; joins: JoinView[]; may: boolean }) {
@@ -19,7 +21,7 @@ export function Joins({ person, joins, may }: { person: string; joins: JoinView[
   const [open, setOpen] = useState(false);
   if (joins.length === 0 && !may) return null;
   return (
-    <Section head={t("same")}>
+    <Section order={3} head={t("same")}>
       {joins.map((j) => (
         <div key={j.person} className="lined">
           <Link to={`/people?person=${j.person}`}>{j.known_as.join(" · ")}</Link>

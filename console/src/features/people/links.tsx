@@ -1,16 +1,17 @@
 /** The browsers that are joined with a person, whether what they did may be shown, and parting them again. */
+
 import { api } from "../../api/client";
 import type { LinkView } from "../../api/types";
 import { Sure } from "../../parts/dialog";
 import { WayOut } from "../../parts/fault";
-import { Section } from "./parts";
+import { Section } from "../../parts/section";
 import { useWords } from "./words";
 
 export function Browsers({ person, links, may }: { person: string; links: LinkView[]; may: boolean }) {
   const { t } = useWords();
   const part = api.useMutation("delete", "/people/{id}/links/{link}");
   return (
-    <Section head={t("browsers")}>
+    <Section order={3} head={t("browsers")}>
       {links.length === 0 && <div className="quiet">{t("browsers_none")}</div>}
       {links.map((l) => (
         <div key={l.id} className="lined">

@@ -1,12 +1,13 @@
 /** What a person bought, and until when which law holds it. */
+
 import type { Order } from "../../api/types";
-import { Section } from "./parts";
+import { Section } from "../../parts/section";
 import { useWords } from "./words";
 
 export function Orders({ orders }: { orders: Order[] }) {
   const { t, say, any, date, price } = useWords();
   return (
-    <Section head={t("orders")}>
+    <Section order={3} head={t("orders")}>
       {orders.length === 0 && <div className="quiet">{t("orders_none")}</div>}
       {orders.map((o) => (
         <div key={o.id} className="lined amount">

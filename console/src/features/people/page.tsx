@@ -1,5 +1,4 @@
 /** People: who is known, what they may be sent and why not; sign-up, files, erasures. */
-import { Title } from "@mantine/core";
 import { lazy } from "react";
 import type { PageProps } from "../../feature";
 import { AddressTabs } from "../../parts/tabs";
@@ -13,34 +12,30 @@ const Import = lazy(() => import("../import/page"));
 export default function People({ me }: PageProps) {
   const { t } = useWords();
   return (
-    <>
-      <Title order={1} size="h2" mb="md">
-        {t("people")}
-      </Title>
-      <AddressTabs
-        leave={["person"]}
-        tabs={[
-          {
-            key: "people",
-            label: t("people"),
-            show: me.may.includes("person_read"),
-            draw: () => <Search me={me} />,
-          },
-          { key: "forms", label: t("forms"), draw: () => <Forms me={me} /> },
-          {
-            key: "import",
-            label: t("im_tab"),
-            show: me.may.includes("person_import"),
-            draw: () => <Import />,
-          },
-          {
-            key: "erasures",
-            label: t("erasures"),
-            show: me.may.includes("person_erase"),
-            draw: () => <Erasures me={me} />,
-          },
-        ]}
-      />
-    </>
+    <AddressTabs
+      title={t("people")}
+      leave={["person"]}
+      tabs={[
+        {
+          key: "people",
+          label: t("people"),
+          show: me.may.includes("person_read"),
+          draw: () => <Search me={me} />,
+        },
+        { key: "forms", label: t("forms"), draw: () => <Forms me={me} /> },
+        {
+          key: "import",
+          label: t("im_tab"),
+          show: me.may.includes("person_import"),
+          draw: () => <Import />,
+        },
+        {
+          key: "erasures",
+          label: t("erasures"),
+          show: me.may.includes("person_erase"),
+          draw: () => <Erasures me={me} />,
+        },
+      ]}
+    />
   );
 }

@@ -1,5 +1,5 @@
 /** A receipt of an erasure: what went, what is kept on which ground, who outside has answered, how far it is. */
-import { Button, Group, Stack } from "@mantine/core";
+import { Button, Group, Stack, Title } from "@mantine/core";
 import { api } from "../../api/client";
 import type { NoticeOpen, Receipt, SignedReceipt } from "../../api/types";
 import { Sure } from "../../parts/dialog";
@@ -36,12 +36,16 @@ export function ReceiptView({ signed }: { signed: SignedReceipt }) {
   return (
     <Stack gap={10}>
       <section>
-        <b>{t("er_gone_done")}</b>
+        <Title order={3} className="part-head">
+          {t("er_gone_done")}
+        </Title>
         <Counts counts={r.gone} />
       </section>
       {r.kept.length > 0 && (
         <section>
-          <b>{t("er_kept")}</b>
+          <Title order={3} className="part-head">
+            {t("er_kept")}
+          </Title>
           <Keeps kept={r.kept} />
         </section>
       )}
@@ -76,7 +80,9 @@ function Outside({ receipt: r }: { receipt: Receipt }) {
   const open = useRecipients(true).data?.open.filter((o) => o.erasure === r.id) ?? [];
   return (
     <section>
-      <b>{t("er_outside")}</b>
+      <Title order={3} className="part-head">
+        {t("er_outside")}
+      </Title>
       {r.recipients?.map((x) => (
         <One key={x.recipient} receipt={r} one={x} told={open.find((o) => o.recipient === x.recipient)} />
       ))}

@@ -1,11 +1,14 @@
 /** Finding people, and the one who is looked at. */
 import { Button, Drawer, Group, Loader, Table, TextInput } from "@mantine/core";
 import { useState } from "react";
+import { Link } from "react-router-dom";
 import { api } from "../../api/client";
 import type { Me, Person } from "../../api/types";
 import { useAddress } from "../../parts/address";
+import { Empty } from "../../parts/empty";
 import { Fault } from "../../parts/fault";
-import { Heads } from "../../parts/table";
+import { Heads, Opens } from "../../parts/table";
+import { LANGS } from "../../words/catalogue";
 import { Detail } from "./detail";
 import { Enter } from "./enter";
 import { useWords } from "./words";
@@ -33,13 +36,18 @@ export function Search({ me }: { me: Me }) {
   };
   return (
     <>
-      <Bar asked={asked} ask={ask} enter={me.may.includes("person_write") ? () => show("new") : undefined} />
+      <Bar
+        asked={asked}
+        ask={ask}
+        none={found.data?.total === 0}
+        enter={me.may.includes("person_write") ? () => show("new") : undefined}
+      />
       {found.error ? (
         <Fault error={found.error} retry={() => found.refetch()} />
       ) : !found.data ? (
         <Loader />
       ) : found.data.people.length === 0 ? (
-        <div className="card">{asked ? t("nobody_found") : t("no_people")}</div>
+        <Nobody asked={asked !== ""} />
       ) : (
         <Rows people={found.data.people} total={found.data.total} show={show} older={setBefore} />
       )}
@@ -60,7 +68,31 @@ export function Search({ me }: { me: Me }) {
   );
 }
 
-function Bar({ asked, ask, enter }: { asked: string; ask: (text: string) => void; enter?: () => void }) {
+/** Nobody by that address, or nobody at all yet: then the way to the first. */
+function Nobody({ asked }: { asked: boolean }) {
+  const { t } = useWords();
+  if (asked) return <p role="status">{t("nobody_found")}</p>;
+  const next = (
+    <Button component={Link} to="/people?tab=forms">
+      {t("forms")}
+    </Button>
+  );
+  return (
+    <Empty next={next}>
+      <p>{t("no_people")}</p>
+    </Empty>
+  );
+}
+
+interface BarProps {
+  asked: string;
+  ask: (text: string) => void;
+  /** There is nobody to find. */
+  none: boolean;
+  enter?: () => void;
+}
+
+function Bar({ asked, ask, none, enter }: BarProps) {
   const { t } = useWords();
   const [text, setText] = useState("");
   return (
@@ -74,13 +106,15 @@ function Bar({ asked, ask, enter }: { asked: string; ask: (text: string) => void
         <TextInput
           className="grow"
           miw={220}
-          maw={460}
+          maw={560}
           label={t("find_person")}
           placeholder="karen.madsen@post.example"
           value={text}
           onChange={(e) => setText(e.target.value)}
         />
-        <Button type="submit">{t("find")}</Button>
+        <Button type="submit" variant={none ? "default" : "filled"}>
+          {t("find")}
+        </Button>
         {asked && (
           <Button
             variant="default"
@@ -113,7 +147,7 @@ function Rows({ people, total, show, older }: Props) {
   const { t, n } = useWords();
   const last = people.at(-1);
   return (
-    <div className="card sheet">
+    <div className="sheet">
       <Table className="stack" highlightOnHover verticalSpacing={7} horizontalSpacing="md" miw={680}>
         <Heads words={HEADS.map((h) => t(h))} />
         <Table.Tbody>
@@ -144,16 +178,14 @@ function Row({ person: p, show }: { person: Person; show: () => void }) {
   return (
     <Table.Tr onClick={show} className="press">
       <Table.Td>
-        <Button variant="transparent" size="compact-sm" px={0} onClick={show}>
-          {first?.value ?? "–"}
-          {rest.length > 0 && <span className="quiet">&nbsp;· {rest.map((i) => i.value).join(" · ")}</span>}
-        </Button>
+        <Opens show={show}>{first?.value ?? "–"}</Opens>
+        {rest.length > 0 && <span className="quiet"> · {rest.map((i) => i.value).join(" · ")}</span>}
       </Table.Td>
       <Table.Td className="half" data-label={t("confirmed_when")}>
         {first?.verified_at ? date(first.verified_at) : <span className="quiet">{t("not_yet")}</span>}
       </Table.Td>
       <Table.Td className="half" data-label={t("language")}>
-        {p.language}
+        {LANGS[p.language]}
       </Table.Td>
       <Table.Td className="half" data-label={t("since")}>
         {date(p.created_at)}

@@ -1,9 +1,11 @@
 /** Everything taken back for a person who asked. */
+
 import { Button, Checkbox } from "@mantine/core";
 import { useState } from "react";
 import { api } from "../../api/client";
 import { Dialog, Ends } from "../../parts/dialog";
 import { Fault } from "../../parts/fault";
+import { Ruled } from "../../parts/rule";
 import { useWords } from "./words";
 
 export function Stop({ id }: { id: string }) {
@@ -20,7 +22,7 @@ export function Stop({ id }: { id: string }) {
         <p className="first">{t("stop_sure")}</p>
         <Checkbox
           label={t("objects")}
-          description={t("objects_def")}
+          description={<Ruled>{t("objects_def")}</Ruled>}
           checked={objects}
           onChange={(e) => setObjects(e.target.checked)}
           mb="md"

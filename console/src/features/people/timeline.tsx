@@ -1,6 +1,8 @@
 /** What a person said yes and no to, and what they were sent. */
+
 import type { PersonDetail } from "../../api/types";
-import { Section, useFrom } from "./parts";
+import { Section } from "../../parts/section";
+import { useFrom } from "./parts";
 import { useWords } from "./words";
 
 export function Timeline({ detail: { reach, permissions, messages } }: { detail: PersonDetail }) {
@@ -18,7 +20,7 @@ export function Timeline({ detail: { reach, permissions, messages } }: { detail:
     more: any(`mail_state_${m.state}`) + (m.reason ? ` (${known(`why_${m.reason}`, m.reason)})` : ""),
   }));
   return (
-    <Section head={t("timeline")}>
+    <Section order={3} head={t("timeline")}>
       {[...said, ...sent]
         .sort((a, b) => b.at - a.at)
         .map((e, i) => (

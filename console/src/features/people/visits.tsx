@@ -1,18 +1,19 @@
 /** What a person did on the organisation's sites, day by day, as far as it may be shown. */
+
 import { Button, Group, Loader } from "@mantine/core";
 import { useState } from "react";
 import { api } from "../../api/client";
 import type { LinkView, VisitEvent } from "../../api/types";
 import { Fault } from "../../parts/fault";
 import { Older } from "../../parts/older";
-import { Section } from "./parts";
+import { Section } from "../../parts/section";
 import { useWords } from "./words";
 
 export function VisitsOf({ person, links }: { person: string; links: LinkView[] }) {
   const { t } = useWords();
   const [open, setOpen] = useState(false);
   return (
-    <Section head={t("visits")}>
+    <Section order={3} head={t("visits")}>
       {links.length === 0 ? (
         <div className="quiet">{t("visits_first")}</div>
       ) : open ? (

@@ -3,7 +3,9 @@ import { Button, Group, Loader, Progress, Table } from "@mantine/core";
 import { type ReactNode, useState } from "react";
 import { api } from "../../api/client";
 import type { Audience } from "../../api/types";
+import { Empty } from "../../parts/empty";
 import { Fault, WayOut } from "../../parts/fault";
+import { RuleMark } from "../../parts/rule";
 import { useSay } from "./outcomes";
 
 export function useAudience(id: string, stamp: number) {
@@ -29,7 +31,12 @@ export function AudiencePanel({ id, stamp }: { id: string; stamp: number }) {
   const audience = useAudience(id, stamp);
   if (audience.error) return <Fault error={audience.error} retry={() => audience.refetch()} />;
   if (!audience.data) return <Loader />;
-  if (audience.data.total === 0) return <div className="card">{t("no_people")}</div>;
+  if (audience.data.total === 0)
+    return (
+      <Empty>
+        <p>{t("no_people")}</p>
+      </Empty>
+    );
   return (
     <div className="card narrow">
       {table ? <Steps audience={audience.data} /> : <Waterfall audience={audience.data} />}
@@ -135,7 +142,7 @@ function Steps({ audience: { total, steps } }: { audience: Audience }) {
             return (
               <Table.Tr key={s.step}>
                 <Table.Td>{s.refusal?.why ?? any(`aud_${s.step}`)}</Table.Td>
-                <Table.Td>{s.refusal?.rule?.id}</Table.Td>
+                <Table.Td>{s.refusal?.rule && <RuleMark rules={[s.refusal.rule]} />}</Table.Td>
                 <Table.Td ta="right">−{n(s.people)}</Table.Td>
                 <Table.Td ta="right">{n(left)}</Table.Td>
               </Table.Tr>

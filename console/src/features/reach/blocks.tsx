@@ -1,5 +1,5 @@
 /** The parts of a newsletter, from top to bottom. */
-import { ActionIcon, Button, Group, Stack } from "@mantine/core";
+import { ActionIcon, Button, Group, Stack, Title } from "@mantine/core";
 import { useEffect, useRef, useState } from "react";
 import type { Block } from "../../api/types";
 import { BlockFields, empty, KINDS } from "./block-fields";
@@ -73,7 +73,9 @@ export function Blocks({ blocks, faults, change }: Props) {
   );
   return (
     <Stack gap="xs" ref={list.box}>
-      <b>{t("blocks")}</b>
+      <Title order={2} className="part-head">
+        {t("blocks")}
+      </Title>
       {blocks.map((block, i) => {
         const name = `${i + 1} ${t(`block_${block.kind}`)}`;
         return (

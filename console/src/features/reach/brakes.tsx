@@ -5,7 +5,8 @@ import { api } from "../../api/client";
 import type { CampaignDetail, CampaignState } from "../../api/types";
 import { Dialog, Ends } from "../../parts/dialog";
 import { Fault } from "../../parts/fault";
-import { Duplicate } from "./duplicate";
+import { More } from "../../parts/more";
+import { useDuplicate } from "./duplicate";
 import { outcomes, useSay } from "./outcomes";
 import { useShown } from "./shown";
 
@@ -14,6 +15,7 @@ export function Brakes({ detail, show }: { detail: CampaignDetail; show: (id: st
   const [ask, setAsk] = useState(false);
   const { id, state, planned_at } = detail.campaign;
   const shown = useShown(id);
+  const copy = useDuplicate(detail.campaign.body, show);
   const sums = outcomes(detail);
   const had = sums.accepted + sums.sending;
   const set = api.useMutation("put", "/campaigns/{id}/state", {
@@ -28,24 +30,30 @@ export function Brakes({ detail, show }: { detail: CampaignDetail; show: (id: st
   return (
     <div>
       <Group gap="xs" justify="flex-end">
-        <Duplicate body={detail.campaign.body} show={show} />
-        {(state === "sending" || state === "paused") && (
-          <Button size="xs" variant="default" onClick={() => setAsk(true)}>
-            {t("stop_good")}
+        {state === "sending" || state === "paused" ? (
+          <More
+            choices={[
+              { label: t("duplicate"), go: copy.make },
+              { label: t("stop_good"), go: () => setAsk(true), last: true },
+            ]}
+          />
+        ) : (
+          <Button variant="default" loading={copy.busy} onClick={copy.make}>
+            {t("duplicate")}
           </Button>
         )}
         {state === "sending" && (
-          <Button size="xs" loading={set.isPending} onClick={() => move("paused")}>
+          <Button loading={set.isPending} onClick={() => move("paused")}>
             {t("pause")}
           </Button>
         )}
         {state === "paused" && (
-          <Button size="xs" loading={set.isPending} onClick={() => move("sending")}>
+          <Button loading={set.isPending} onClick={() => move("sending")}>
             {t("go_on")}
           </Button>
         )}
       </Group>
-      {!ask && <Fault error={set.error} className="gap-top-s" />}
+      {!ask && <Fault error={set.error ?? copy.error} className="gap-top-s" />}
       <Dialog opened={ask} onClose={() => setAsk(false)} title={t("stop_good")}>
         <p className="first">
           {planned_at === 0 || had + sums.planned === 0

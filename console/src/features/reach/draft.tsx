@@ -1,13 +1,16 @@
 /** A draft: what it says, how it looks, whom it reaches, and the way out of the house. */
-import { Button, Group, Tabs, Title } from "@mantine/core";
+import { Button, Group, Tabs } from "@mantine/core";
+import { useState } from "react";
 import { api } from "../../api/client";
 import { codeOf } from "../../api/problem";
 import type { CampaignDetail, Me } from "../../api/types";
 import { useAddress } from "../../parts/address";
-import { Sure } from "../../parts/dialog";
+import { Ask } from "../../parts/dialog";
 import { Fault } from "../../parts/fault";
+import { Head } from "../../parts/head";
+import { More } from "../../parts/more";
 import { AudiencePanel } from "./audience";
-import { Duplicate } from "./duplicate";
+import { useDuplicate } from "./duplicate";
 import { Fields } from "./fields";
 import { useSay } from "./outcomes";
 import { Preview } from "./preview";
@@ -15,13 +18,14 @@ import { type Saving, useSaving } from "./saving";
 import { Send } from "./send";
 
 interface Props {
+  of: { title: string; to: string };
   first: CampaignDetail;
   me: Me;
   show: (id: string | null) => void;
   reload: () => void;
 }
 
-export function Draft({ first, me, show, reload }: Props) {
+export function Draft({ of, first, me, show, reload }: Props) {
   const { t } = useSay();
   const { at, put } = useAddress();
   const work = useSaving(first);
@@ -32,18 +36,9 @@ export function Draft({ first, me, show, reload }: Props) {
   const look = <Preview id={id} stamp={stamp} preheader={body.preheader} />;
   return (
     <>
-      <Group justify="space-between" mb="sm" align="start">
-        <div className="wrap">
-          <Title order={1} size="h2">
-            {body.name || "–"}
-          </Title>
-          <span className="quiet">
-            {t("campaign_draft")}
-            {may && ` · ${t(status)}`}
-          </span>
-        </div>
+      <Head title={body.name || "–"} of={of} lead={`${t("campaign_draft")}${may ? ` · ${t(status)}` : ""}`}>
         {may && <Acts work={work} show={show} />}
-      </Group>
+      </Head>
       {fault !== null && (
         <div className="gap-bottom">
           <Fault error={fault} label={t(changed ? "load_again" : "retry")} retry={changed ? reload : flush} />
@@ -84,6 +79,8 @@ export function Draft({ first, me, show, reload }: Props) {
 function Acts({ work, show }: { work: Saving; show: (id: string | null) => void }) {
   const { t, say } = useSay();
   const { body, kept, flush } = work;
+  const [ask, setAsk] = useState(false);
+  const copy = useDuplicate(body, show);
   const path = { params: { path: { id: kept.campaign.id } } };
   const test = api.useMutation("post", "/campaigns/{id}/test", { meta: { quiet: true } });
   const drop = api.useMutation("delete", "/campaigns/{id}", {
@@ -99,24 +96,28 @@ function Acts({ work, show }: { work: Saving; show: (id: string | null) => void 
   return (
     <div className="acts">
       <Group gap="xs" justify="flex-end">
-        <Sure
-          label={t("draft_delete")}
-          size="xs"
-          variant="default"
-          color={undefined}
-          text={t("draft_delete_sure")}
-          go={() => drop.mutateAsync(path)}
+        <More
+          choices={[
+            { label: t("duplicate"), go: copy.make },
+            { label: t("draft_delete"), go: () => setAsk(true), last: true },
+          ]}
         />
-        <Duplicate body={body} show={show} />
-        <Button size="xs" variant="default" loading={test.isPending} onClick={send}>
+        <Button variant="default" loading={test.isPending} onClick={send}>
           {t("test_send")}
         </Button>
         <Send kept={kept} flush={flush} />
       </Group>
+      <Ask
+        label={t("draft_delete")}
+        text={t("draft_delete_sure")}
+        go={() => drop.mutateAsync(path)}
+        opened={ask}
+        close={() => setAsk(false)}
+      />
       <div role="status">
         {test.data && <div className="card gap-top-s">{say("test_sent", { to: test.data.to })}</div>}
       </div>
-      <Fault error={test.error} className="gap-top-s" />
+      <Fault error={test.error ?? copy.error} className="gap-top-s" />
     </div>
   );
 }

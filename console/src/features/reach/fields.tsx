@@ -4,6 +4,7 @@ import { api } from "../../api/client";
 import type { Form } from "../../api/types";
 import { oneOf } from "../../parts/address";
 import { Fault, Faults } from "../../parts/fault";
+import { Ruled } from "../../parts/rule";
 import { LANGS, LANGUAGES } from "../../words/catalogue";
 import { Blocks } from "./blocks";
 import { ReadersHint } from "./readers";
@@ -55,7 +56,7 @@ function From({ work: { body, change }, forms }: { work: Saving; forms: Form[] }
     <>
       <Select
         label={t("campaign_form")}
-        description={t("campaign_form_def")}
+        description={<Ruled>{t("campaign_form_def")}</Ruled>}
         allowDeselect={false}
         data={forms.map((f) => ({ value: f.id, label: f.name }))}
         value={body.form}

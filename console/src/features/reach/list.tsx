@@ -1,10 +1,12 @@
 /** All newsletters, the latest first. */
-import { Button, Group, Loader, Table, Title } from "@mantine/core";
+import { Button, Group, Loader, Table } from "@mantine/core";
 import { useState } from "react";
 import { Link } from "react-router-dom";
 import { api } from "../../api/client";
 import type { CampaignDetail, Me } from "../../api/types";
+import { Empty } from "../../parts/empty";
 import { Fault } from "../../parts/fault";
+import { Head } from "../../parts/head";
 import { Heads, Opens } from "../../parts/table";
 import { Begin, useBegin } from "./begin";
 import { OutcomeBar } from "./outcome-bar";
@@ -32,13 +34,12 @@ export function List({ me, show }: { me: Me; show: (id: string) => void }) {
   const start = may && (
     <Begin begin={begin} busy={busy} form={form} label={t(none ? "campaign_first" : "campaign_new")} />
   );
-  const needs = forms.data && !form && may && (
-    <div className="gap-bottom">
-      {t("campaign_needs")}{" "}
-      <Link to="/people?tab=forms">
-        {t("page_people")} → {t("forms")}
-      </Link>
-    </div>
+  const lacks = forms.data && !form && may;
+  const needs = lacks && <p className="first">{t("campaign_needs")}</p>;
+  const toForms = (
+    <Button component={Link} to="/people?tab=forms">
+      {t("campaign_forms")}
+    </Button>
   );
   const retry = () => {
     void list.refetch();
@@ -47,27 +48,21 @@ export function List({ me, show }: { me: Me; show: (id: string) => void }) {
   };
   return (
     <>
-      <Group justify="space-between" mb="md">
-        <Title order={1} size="h2">
-          {t("reach")}
-        </Title>
-        {!!list.data?.length && start}
-      </Group>
+      <Head title={t("reach")}>{!!list.data?.length && start}</Head>
       <Fault error={failed} className="gap-bottom" />
       {error ? (
         <Fault error={error} retry={retry} />
       ) : !list.data || !forms.data || !topics.data ? (
         <Loader />
       ) : none ? (
-        <div className="card slim">
-          <p className="first">{t("campaign_what")}</p>
+        <Empty next={lacks ? toForms : start}>
+          <p>{t("campaign_what")}</p>
           <p>{t("campaign_asked")}</p>
           {needs}
-          {start}
-        </div>
+        </Empty>
       ) : (
         <>
-          {needs && <div className="card gap-bottom">{needs}</div>}
+          {needs}
           <Rows all={list.data} show={show} older={setBefore} />
         </>
       )}
@@ -85,7 +80,7 @@ function Rows({ all, show, older }: Props) {
   const { t } = useSay();
   const last = all.at(-1);
   return (
-    <div className="card sheet">
+    <div className="sheet">
       <Table className="stack" highlightOnHover verticalSpacing={8} horizontalSpacing="md" miw={640}>
         <Heads words={HEADS.map((h) => t(h))} />
         <Table.Tbody>

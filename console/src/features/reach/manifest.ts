@@ -1,4 +1,4 @@
-/** Reach: newsletters, from the first word to what became of each recipient. */
+/** Newsletters, from the first word to what became of each recipient. */
 import { feature } from "../../feature";
 
 export const reach = feature({

@@ -1,6 +1,8 @@
 /** What became of everybody, each number with what it means; `choose` leads to the people behind one. */
 import { Tooltip } from "@mantine/core";
 import type { CampaignDetail } from "../../api/types";
+import { unruled } from "../../parts/rule";
+import { Section } from "../../parts/section";
 import { OutcomeBar } from "./outcome-bar";
 import { OUTCOMES, outcomes, useSay } from "./outcomes";
 
@@ -23,7 +25,7 @@ export function Numbers({ detail, choose }: Props) {
         {shown.map((o) => (
           <Tooltip
             key={o}
-            label={t(`out_${o}_def`)}
+            label={unruled(t(`out_${o}_def`))}
             multiline
             w={260}
             openDelay={400}
@@ -44,14 +46,13 @@ export function Numbers({ detail, choose }: Props) {
         </p>
       )}
       {reasons.length > 0 && (
-        <div className="card narrow gap-top">
-          <b>{t("out_why")}</b>
+        <Section head={t("out_why")} className="part narrow gap-top">
           {reasons.map((c) => (
             <div key={c.state + c.reason} className="lined">
               <b>{n(c.people)}</b> &nbsp;{outcome(c.state, state)}: {why(c.reason)}
             </div>
           ))}
-        </div>
+        </Section>
       )}
     </>
   );

@@ -50,6 +50,9 @@ export const topicName = (
   written: (texts?: Record<string, string>) => string,
 ): string => written([...topics, ...forms.flatMap((f) => f.topics)].find((x) => x.id === body.topic)?.name) || "–";
 
+/** What a mail server can have to say: of the address, of the box, of its own rules. */
+const RETURNS = ["why_1", "why_2", "why_7", "why_later"] as const;
+
 export function useSay() {
   const words = useWords();
   const { t, any, known, count } = words;
@@ -64,8 +67,11 @@ export function useSay() {
         : c.state === "paused" && c.reason === "returns"
           ? t("campaign_stopped")
           : any(`campaign_${c.state}`),
-    /** A reason in words; a status of a mail server as it is. */
-    why: (reason: string) => known(`why_${reason}`, reason),
+    /** A reason in words; a status of a mail server (RFC 3463) by its class, and as it is. */
+    why: (reason: string) => {
+      const kind = /^[45]\.\d/.test(reason) && oneOf(RETURNS, `why_${reason[0] === "5" ? reason[2] : "later"}`);
+      return kind ? `${t(kind)} (${reason})` : known(`why_${reason}`, reason);
+    },
     outcome: (o: string, state: Campaign["state"]) =>
       o === "sending" && state === "sending"
         ? t("out_underway")

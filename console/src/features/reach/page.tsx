@@ -1,11 +1,12 @@
 /** Reach: newsletters, from the first word to what became of each recipient. */
-import { Button, Loader } from "@mantine/core";
+import { Loader } from "@mantine/core";
 import { useState } from "react";
 import { api } from "../../api/client";
 import type { Me } from "../../api/types";
 import type { PageProps } from "../../feature";
-import { useAddress } from "../../parts/address";
+import { useAddress, useKept } from "../../parts/address";
 import { Fault } from "../../parts/fault";
+import { Head } from "../../parts/head";
 import { Draft } from "./draft";
 import { List } from "./list";
 import { pace } from "./outcomes";
@@ -21,6 +22,7 @@ export default function Reach({ me }: PageProps) {
 
 function Open({ id, me, show }: { id: string; me: Me; show: (id: string | null) => void }) {
   const { t } = useWords();
+  const kept = useKept();
   const [loaded, setLoaded] = useState(0);
   const detail = api.useQuery(
     "get",
@@ -33,23 +35,18 @@ function Open({ id, me, show }: { id: string; me: Me; show: (id: string | null) 
     setLoaded(loaded + 1);
   };
   const draft = detail.data?.campaign.state === "draft";
-  return (
-    <>
-      <Button variant="subtle" size="compact-sm" px={0} mb={4} onClick={() => show(null)}>
-        ← {t("campaign_all")}
-      </Button>
-      {detail.error ? (
-        <Fault error={detail.error} retry={() => detail.refetch()} />
-      ) : !detail.data || (draft && !detail.isFetchedAfterMount) ? (
-        <div>
-          <Loader />
-        </div>
-      ) : // What is edited begins with the latest state, and a load again begins anew.
-      draft ? (
-        <Draft key={loaded} first={detail.data} me={me} show={show} reload={reload} />
-      ) : (
-        <Released detail={detail.data} me={me} show={show} />
-      )}
-    </>
+  const of = { title: t("campaign_all"), to: `/reach${kept}` };
+  if (!detail.data || (draft && !detail.isFetchedAfterMount))
+    return (
+      <>
+        <Head title={t("campaign_one")} of={of} />
+        {detail.error ? <Fault error={detail.error} retry={() => detail.refetch()} /> : <Loader />}
+      </>
+    );
+  // What is edited begins with the latest state, and a load again begins anew.
+  return draft ? (
+    <Draft key={loaded} of={of} first={detail.data} me={me} show={show} reload={reload} />
+  ) : (
+    <Released of={of} detail={detail.data} me={me} show={show} />
   );
 }

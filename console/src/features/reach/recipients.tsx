@@ -4,6 +4,7 @@ import { Link } from "react-router-dom";
 import { api } from "../../api/client";
 import type { Campaign, CampaignRecipient } from "../../api/types";
 import { oneOf, useAddress } from "../../parts/address";
+import { Empty } from "../../parts/empty";
 import { Fault } from "../../parts/fault";
 import { download } from "../../parts/files";
 import { OUTCOMES, useSay } from "./outcomes";
@@ -63,9 +64,11 @@ export function Recipients({ campaign: c }: { campaign: Campaign }) {
       ) : !found.data ? (
         <Loader />
       ) : rows.length === 0 ? (
-        <div className="card">{t("no_recipients")}</div>
+        <Empty>
+          <p>{t("no_recipients")}</p>
+        </Empty>
       ) : (
-        <div className="card sheet">
+        <div className="sheet">
           <Table className="stack" verticalSpacing={7} horizontalSpacing="md" miw={560}>
             <Table.Thead>
               <Table.Tr>

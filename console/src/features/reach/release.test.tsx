@@ -61,3 +61,13 @@ test("words that somebody else changed meanwhile do not go out, and it stays ope
   expect(await screen.findByRole("alert")).toHaveTextContent("load it again");
   expect(close).not.toHaveBeenCalled();
 });
+
+test("the example that a new newsletter begins with is pointed out", async () => {
+  answer("get", "/campaigns/{id}/audience", AUDIENCE);
+  const body = {
+    ...CAMPAIGN.campaign.body,
+    blocks: [{ kind: "heading" as const, text: "Say what matters most here" }],
+  };
+  show(<Release kept={{ ...CAMPAIGN, campaign: { ...CAMPAIGN.campaign, body } }} close={() => {}} />);
+  expect(await screen.findByText("The example text is still in it.")).toBeVisible();
+});

@@ -63,7 +63,7 @@ export function Release({ kept, close }: { kept: CampaignDetail; close: () => vo
   return (
     <form noValidate onSubmit={form.onSubmit(go)}>
       <Stack>
-        <Before faults={kept.faults} />
+        <Before kept={kept} />
         {reachable === 0 && <b>{t("send_nobody")}</b>}
         <div>
           <Waterfall audience={audience.data} short />
@@ -85,8 +85,11 @@ export function Release({ kept, close }: { kept: CampaignDetail; close: () => vo
 }
 
 /** What must be mended first, and whether mail goes out at all. */
-function Before({ faults }: { faults: string[] }) {
+function Before({ kept: { faults, campaign } }: { kept: CampaignDetail }) {
   const { t } = useSay();
+  // What a new newsletter begins with is nobody's news.
+  const examples = [t("example_heading"), t("example_text")];
+  const example = campaign.body.blocks.some((b) => "text" in b && examples.includes(b.text));
   const away = useSetup().data?.open.some((item) => item.code.startsWith("mail_"));
   return (
     <>
@@ -94,6 +97,11 @@ function Before({ faults }: { faults: string[] }) {
         <div>
           <b>{t("faults")}</b>
           <Faults all={faults} />
+        </div>
+      )}
+      {example && (
+        <div role="status">
+          <b>{t("send_example")}</b> {t("send_example_def")}
         </div>
       )}
       {away && (

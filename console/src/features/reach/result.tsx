@@ -1,8 +1,9 @@
 /** A released newsletter: where it stands, what became of everybody, and the brakes. */
-import { Alert, Group, Tabs, Title } from "@mantine/core";
+import { Alert, Tabs } from "@mantine/core";
 import { api } from "../../api/client";
 import type { Campaign, CampaignDetail, Me } from "../../api/types";
 import { useAddress } from "../../parts/address";
+import { Head } from "../../parts/head";
 import { Brakes } from "./brakes";
 import { Numbers } from "./numbers";
 import { topicName, useSay, when } from "./outcomes";
@@ -10,22 +11,22 @@ import { Preview } from "./preview";
 import { Recipients } from "./recipients";
 
 interface Props {
+  of: { title: string; to: string };
   detail: CampaignDetail;
   me: Me;
   show: (id: string | null) => void;
 }
 
-export function Released({ detail, me, show }: Props) {
+export function Released({ of, detail, me, show }: Props) {
   const { t } = useSay();
   const { at, put } = useAddress();
   const c = detail.campaign;
   const sees = me.may.includes("person_read");
   return (
     <>
-      <Group justify="space-between" mb="sm" align="start">
-        <Head campaign={c} />
+      <Head title={c.body.name} of={of} lead={<Facts campaign={c} />}>
         {me.may.includes("campaign_write") && <Brakes detail={detail} show={show} />}
-      </Group>
+      </Head>
       <Stands campaign={c} />
       <Tabs
         value={sees && at("view") === "recipients" ? "recipients" : "write"}
@@ -50,7 +51,7 @@ export function Released({ detail, me, show }: Props) {
   );
 }
 
-function Head({ campaign: c }: { campaign: Campaign }) {
+function Facts({ campaign: c }: { campaign: Campaign }) {
   const { n, written, say, stands, moment } = useSay();
   const forms = api.useQuery("get", "/forms");
   const topics = api.useQuery("get", "/topics");
@@ -60,12 +61,9 @@ function Head({ campaign: c }: { campaign: Campaign }) {
     c.per_minute > 0 && say("per_minute_is", { n: n(c.per_minute) }),
   ];
   return (
-    <div className="wrap">
-      <Title order={1} size="h2">
-        {c.body.name}
-      </Title>
-      <span role="status">{stands(c)}</span> <span className="quiet">{facts.filter(Boolean).join(" · ")}</span>
-    </div>
+    <>
+      <span role="status">{stands(c)}</span> · {facts.filter(Boolean).join(" · ")}
+    </>
   );
 }
 

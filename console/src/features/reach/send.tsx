@@ -14,9 +14,7 @@ export function Send({ kept, flush }: { kept: CampaignDetail; flush: () => Promi
   };
   return (
     <>
-      <Button size="xs" onClick={ask}>
-        {t("send")}
-      </Button>
+      <Button onClick={ask}>{t("send")}</Button>
       <Dialog opened={open} onClose={() => setOpen(false)} title={t("send_title")} size="lg">
         {open && <Release kept={kept} close={() => setOpen(false)} />}
       </Dialog>

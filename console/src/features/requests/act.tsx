@@ -6,6 +6,7 @@ import { api, server } from "../../api/client";
 import type { Asked, Me, Person } from "../../api/types";
 import { Fault } from "../../parts/fault";
 import { saveFile } from "../../parts/files";
+import { Section } from "../../parts/section";
 import type { Wanted } from "./answers";
 import { useSay } from "./clock";
 
@@ -22,8 +23,7 @@ export function Act({ request: r, person, me, want }: Props) {
   if (r.closed_at > 0 && r.kind !== "restriction") return null;
   const theirs = <Link to={`/people?person=${r.person}`}>{t("rq_to_person")}</Link>;
   return (
-    <section aria-label={t("rq_act")}>
-      <b>{t("rq_act")}</b>
+    <Section head={t("rq_act")}>
       {(r.kind === "access" || r.kind === "portability") && <Copy request={r} />}
       {r.kind === "restriction" && person && <Pause person={person} want={want} />}
       {r.kind === "erasure" && (
@@ -37,7 +37,7 @@ export function Act({ request: r, person, me, want }: Props) {
         </div>
       )}
       {r.kind === "rectification" && <div>{theirs}</div>}
-    </section>
+    </Section>
   );
 }
 

@@ -58,12 +58,18 @@ export function Answer({ request: r, person, wanted, took }: Props) {
     };
     begin.mutate({ params: path, body });
   };
+  // Where the request moves on, so does what is likely said, as long as nothing was written.
+  const [likely] = fitting(r);
+  const { setFieldValue } = form;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: when the likely answer changes, not when it is chosen.
+  useEffect(() => {
+    if (!wanted && !draft) setFieldValue("template", likely);
+  }, [likely]);
   // What a step asks for is begun at once.
   const first = useRef(wanted ? write : undefined);
   useEffect(() => first.current?.(), []);
   return (
     <Stack gap="xs">
-      <b>{t("rq_answer")}</b>
       <div role="status">
         {sent && (
           <div className="card">

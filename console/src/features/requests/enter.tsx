@@ -2,12 +2,14 @@
 import { Button, Select, Stack, Textarea, TextInput } from "@mantine/core";
 import { type UseFormReturnType, useForm } from "@mantine/form";
 import { useQueryClient } from "@tanstack/react-query";
+import { useNavigate } from "react-router-dom";
 import { api } from "../../api/client";
 import type { Person, RequestDraft, Site } from "../../api/types";
-import { oneOf } from "../../parts/address";
+import { oneOf, useKept } from "../../parts/address";
 import { Ends } from "../../parts/dialog";
 import { Fault } from "../../parts/fault";
 import { useFieldFault, useRules } from "../../parts/form";
+import { Head } from "../../parts/head";
 import { LANGS, LANGUAGES } from "../../words/catalogue";
 import { CHECKS, KINDS } from "./answers";
 import { today } from "./clock";
@@ -33,7 +35,27 @@ const whole = ({ person, received, ...rest }: Fields): RequestDraft => ({
   received_at_ms: received === today() ? 0 : Date.parse(`${received}T12:00:00+01:00`),
 });
 
-export function Enter({ site, done }: { site?: Site; done: (id: string | null) => void }) {
+export function Entering({ site }: { site?: Site }) {
+  const { t } = useWords();
+  const kept = useKept();
+  const navigate = useNavigate();
+  const list = `/requests${kept}`;
+  return (
+    <>
+      <Head title={t("rq_enter")} of={{ title: t("requests"), to: list }} />
+      <div className="slim">
+        <Enter
+          site={site}
+          cancel={() => navigate(list)}
+          // The form is behind whoever goes back from what it made.
+          done={(id) => navigate(`/requests/${id}${kept}`, { replace: true })}
+        />
+      </div>
+    </>
+  );
+}
+
+function Enter({ site, cancel, done }: { site?: Site; cancel: () => void; done: (id: string) => void }) {
   const { t } = useWords();
   const client = useQueryClient();
   const rules = useRules();
@@ -90,7 +112,7 @@ export function Enter({ site, done }: { site?: Site; done: (id: string | null) =
         />
         <Which form={form} />
         <Fault error={fault} />
-        <Ends cancel={() => done(null)}>
+        <Ends cancel={cancel}>
           <Button type="submit" loading={store.isPending} disabled={!person && !contact.trim()}>
             {t("rq_enter")}
           </Button>

@@ -1,6 +1,7 @@
 /** What a request is about, how its clock stands, and what was done. */
 import { Link } from "react-router-dom";
 import type { Asked, Me, RequestNote, RequestView } from "../../api/types";
+import { Section } from "../../parts/section";
 import { LANGS } from "../../words/catalogue";
 import { useNames } from "../account/names";
 import { Left, useSay, Who } from "./clock";
@@ -52,42 +53,40 @@ export function Clock({ view: { request: r, days_left } }: { view: RequestView }
   ].filter(Boolean);
   const look = still ? "hatched" : days_left < 0 ? "over" : "solid";
   return (
-    <div>
-      <div>
-        <span role="status">{stands(r)}</span> · {day(r.received_at)} →{" "}
-        {r.closed_at > 0 ? (
-          say("rq_closed_on", { date: day(r.closed_at) })
-        ) : (
-          <>
-            {!still && (
-              <>
-                {t("rq_due")} {due(r)} ·{" "}
-              </>
-            )}
-            <Left days={days_left} />
-          </>
-        )}
-      </div>
+    <Section head={t("rq_clock")}>
+      <div className="big">{r.closed_at > 0 ? day(r.closed_at) : <Left days={days_left} />}</div>
+      <div role="status">{stands(r)}</div>
       {r.closed_at === 0 && (
         <div className="bar thin" aria-hidden>
           <div className={look} style={{ width: `${gone * 100}%` }} />
         </div>
       )}
+      <div className="quiet">
+        <div>
+          {t("rq_received")} {day(r.received_at)}
+        </div>
+        {r.closed_at === 0 && !still && (
+          <div>
+            {t("rq_due")} {due(r)}
+          </div>
+        )}
+      </div>
       {more.length > 0 && <div className="quiet">{more.join(" ")}</div>}
-    </div>
+    </Section>
   );
 }
 
 export function Notes({ notes, me }: { notes: RequestNote[]; me: Me }) {
   const { t } = useSay();
   return (
-    <section aria-label={t("rq_notes")}>
-      <b>{t("rq_notes")}</b>
+    <Section head={t("rq_notes")}>
       {notes.length === 0 && <div className="quiet">{t("rq_no_notes")}</div>}
-      {notes.map((x) => (
-        <Note key={x.id} note={x} me={me} />
-      ))}
-    </section>
+      <ol className="past">
+        {notes.map((x) => (
+          <Note key={x.id} note={x} me={me} />
+        ))}
+      </ol>
+    </Section>
   );
 }
 
@@ -98,7 +97,7 @@ function Note({ note: x, me }: { note: RequestNote; me: Me }) {
     actor === "person" ? t("rq_the_person") : actor.startsWith("job:") ? t("rq_itself") : (names.get(actor) ?? actor);
   const [head, ...rest] = x.text.split("\n");
   return (
-    <div className="lined">
+    <li>
       {x.kind === "reply" && x.text ? (
         <details>
           <summary>
@@ -115,6 +114,6 @@ function Note({ note: x, me }: { note: RequestNote; me: Me }) {
       <div className="quiet">
         {moment(x.at)} · {who(x.actor)}
       </div>
-    </div>
+    </li>
   );
 }

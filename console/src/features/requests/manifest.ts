@@ -3,7 +3,7 @@ import { feature } from "../../feature";
 import { useRequests } from "./list";
 
 export const requests = feature({
-  path: "/requests",
+  path: "/requests/*",
   title: "page_requests",
   may: "request_read",
   useCount: (me) => useRequests(me.may.includes("request_read")).data?.open.length ?? 0,

@@ -1,40 +1,24 @@
 /** Requests as lines. */
 import { Table } from "@mantine/core";
+import { useNavigate } from "react-router-dom";
 import type { RequestView } from "../../api/types";
-import { Opens } from "../../parts/table";
+import { useKept } from "../../parts/address";
+import { Heads, Opens } from "../../parts/table";
 import { Left, useSay, Who } from "./clock";
 
 /** Whom the first requests are from is looked up one by one; further down the link itself will do. */
 const LOOKED_UP = 20;
 const HEADS = ["rq_kind", "actor", "rq_channel", "rq_received", "rq_due", "campaign_state"] as const;
 
-interface Props {
-  views: RequestView[];
-  show: (id: string) => void;
-  closed?: boolean;
-}
-
-export function Rows({ views, show, closed = false }: Props) {
+export function Rows({ views, closed = false }: { views: RequestView[]; closed?: boolean }) {
   const { t } = useSay();
   return (
-    <div className="card sheet">
+    <div className="sheet">
       <Table className="stack" highlightOnHover verticalSpacing={8} horizontalSpacing="md" miw={680}>
-        <Table.Thead>
-          <Table.Tr>
-            {HEADS.filter((h) => !closed || h !== "rq_due").map((h) => (
-              <Table.Th key={h}>{t(h)}</Table.Th>
-            ))}
-          </Table.Tr>
-        </Table.Thead>
+        <Heads words={HEADS.filter((h) => !closed || h !== "rq_due").map((h) => t(h))} />
         <Table.Tbody>
           {views.map((view, i) => (
-            <Row
-              key={view.request.id}
-              view={view}
-              show={() => show(view.request.id)}
-              closed={closed}
-              look={!closed && i < LOOKED_UP}
-            />
+            <Row key={view.request.id} view={view} closed={closed} look={!closed && i < LOOKED_UP} />
           ))}
         </Table.Tbody>
       </Table>
@@ -44,17 +28,21 @@ export function Rows({ views, show, closed = false }: Props) {
 
 interface RowProps {
   view: RequestView;
-  show: () => void;
   closed: boolean;
   look: boolean;
 }
 
-function Row({ view: { request: r, days_left }, show, closed, look }: RowProps) {
+function Row({ view: { request: r, days_left }, closed, look }: RowProps) {
   const { t, any, day, due, stands, say } = useSay();
+  const navigate = useNavigate();
+  const kept = useKept();
+  const show = () => navigate(`/requests/${r.id}${kept}`);
   return (
     <Table.Tr onClick={show} className="press top">
       <Table.Td>
-        <Opens show={show}>{any(`rq_${r.kind}`)}</Opens>
+        <Opens show={show} name={r.id}>
+          {any(`rq_${r.kind}`)}
+        </Opens>
       </Table.Td>
       <Table.Td data-label={t("actor")} className="wrap">
         <Who request={r} look={look} />

@@ -32,33 +32,30 @@ export function StepForm({ step, view, busy, fault, send, close, answer }: Props
       ? { template: refusal(r.kind), reason: form.values.text.trim() }
       : { template: fitting({ ...r, closed_at: 1 })[0], reason: "" };
   return (
-    <section className="card gap-top" aria-label={t(`rq_do_${step}`)}>
-      <Stack gap="sm">
-        <b>{t(`rq_do_${step}`)}</b>
-        {step === "person" ? (
-          <PersonPick value={form.values.person} set={(person) => form.setFieldValue("person", person)} />
-        ) : (
-          <Said step={step} form={form} />
-        )}
-        {silent && (
-          <div role="status">
-            <b>{t("rq_unanswered")}</b> {t("rq_unanswered_def")}
-            <Group mt={6} mb={8}>
-              <Button size="xs" onClick={() => answer(first())}>
-                {t("rq_answer_first")}
-              </Button>
-            </Group>
-            <Checkbox label={t("rq_told_otherwise")} {...form.getInputProps("otherwise", { type: "checkbox" })} />
-          </div>
-        )}
-        {fault}
-        <Ends cancel={close}>
-          <Button loading={busy} disabled={!ready} onClick={() => ready && send(ready)}>
-            {t(step === "note" || step === "person" ? "store" : `rq_do_${step}`)}
-          </Button>
-        </Ends>
-      </Stack>
-    </section>
+    <Stack gap="sm">
+      {step === "person" ? (
+        <PersonPick value={form.values.person} set={(person) => form.setFieldValue("person", person)} />
+      ) : (
+        <Said step={step} form={form} />
+      )}
+      {silent && (
+        <div role="status">
+          <b>{t("rq_unanswered")}</b> {t("rq_unanswered_def")}
+          <Group mt={6} mb={8}>
+            <Button size="xs" onClick={() => answer(first())}>
+              {t("rq_answer_first")}
+            </Button>
+          </Group>
+          <Checkbox label={t("rq_told_otherwise")} {...form.getInputProps("otherwise", { type: "checkbox" })} />
+        </div>
+      )}
+      {fault}
+      <Ends cancel={close}>
+        <Button loading={busy} disabled={!ready} onClick={() => ready && send(ready)}>
+          {t(step === "note" || step === "person" ? "store" : `rq_do_${step}`)}
+        </Button>
+      </Ends>
+    </Stack>
   );
 }
 

@@ -1,7 +1,34 @@
 /** A step on a request: what is written for it, and whether that is enough. */
 import type { IdentityCheck, Person, RequestStep, RequestView } from "../../api/types";
 
-export type StepName = Exclude<RequestStep["step"], "take">;
+const STEPS = ["identity_known", "identity_ask", "person", "note", "extend", "done", "refuse"] as const;
+export type StepName = (typeof STEPS)[number];
+
+/** What is done next, of everything that can be done: a step, or the answer. */
+export type Next = "take" | "identity_ask" | "identity_known" | "person" | "answer" | "done";
+
+/** The one thing that is next where a request stands. */
+export function nextOf({ request: r, notes }: RequestView): Next {
+  if (r.state === "received") return "take";
+  if (r.identity === "none") return r.suspended_at > 0 ? "identity_known" : "identity_ask";
+  if (notes.some((x) => x.kind === "reply")) return "done";
+  return r.person || r.channel === "page" ? "answer" : "person";
+}
+
+/** The other steps that can be taken now, in the order in which they are likely. */
+export function othersOf({ request: r, extendable }: RequestView, next: Next): StepName[] {
+  const unsure = r.identity === "none";
+  const can: Record<StepName, boolean> = {
+    identity_ask: unsure && r.suspended_at === 0,
+    identity_known: unsure,
+    person: r.channel !== "page",
+    note: true,
+    extend: extendable,
+    done: true,
+    refuse: true,
+  };
+  return STEPS.filter((step) => can[step] && step !== next);
+}
 
 /** Characters that the server wants at least. */
 export const LEAST: Record<StepName, number> = {

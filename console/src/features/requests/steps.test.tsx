@@ -1,10 +1,12 @@
 /** Closing a request: whoever asks must be told, and nobody's step is overwritten unseen. */
 import { screen, waitFor, within } from "@testing-library/react";
+import type { UserEvent } from "@testing-library/user-event";
 import { expect, test, vi } from "vitest";
 import type { RequestView } from "../../api/types";
 import { REQUEST } from "../../testing/samples";
 import { answer, problem } from "../../testing/server";
 import { show } from "../../testing/show";
+import { nextOf, othersOf } from "./step";
 import { Steps } from "./steps";
 
 const STEPS = "/requests/{id}/steps";
@@ -16,11 +18,16 @@ function steps(view: RequestView) {
   return { ...show(<Steps view={view} {...props} />), ...props };
 }
 const form = () => within(screen.getByRole("region"));
+/** What is not next lies behind a button. */
+async function other(user: UserEvent, name: string) {
+  await user.click(screen.getByRole("button", { name: "More" }));
+  await user.click(await screen.findByRole("menuitem", { name: new RegExp(`^${name}`) }));
+}
 
 test("without an answer it is closed only when somebody says that the person was told", async () => {
   const asked = answer("post", STEPS, CLOSED);
   const { user, took } = steps(REQUEST);
-  await user.click(screen.getByRole("button", { name: "Done" }));
+  await other(user, "Done");
   await user.type(form().getByLabelText(/What was done/), "A copy by letter");
   expect(form().getByText("No answer has gone from here.")).toBeVisible();
   expect(form().getByRole("button", { name: "Done" })).toBeDisabled();
@@ -35,11 +42,12 @@ test("without an answer it is closed only when somebody says that the person was
 
 test("the answer can be written first, with what was said", async () => {
   const { user, want } = steps(REQUEST);
-  await user.click(screen.getByRole("button", { name: "Refuse" }));
+  await other(user, "Refuse");
   await user.type(form().getByLabelText(/Why, as the person reads it/), "Asked every week");
   await user.click(form().getByRole("button", { name: "Write the answer first" }));
   expect(want).toHaveBeenCalledWith({ template: "excessive", reason: "Asked every week" });
-  expect(screen.queryByRole("region")).toBeNull();
+  // What is next stands there again, and the keyboard is there.
+  expect(screen.getByRole("region", { name: "Next step" }).parentElement).toHaveFocus();
 });
 
 test("after an answer it is closed without being asked, and too few words do not close it", async () => {
@@ -66,4 +74,35 @@ test("somebody else's step meanwhile: it is loaded again, and what was written s
   expect(reload).toHaveBeenCalled();
   expect(took).not.toHaveBeenCalled();
   expect(form().getByLabelText(/What was done/)).toHaveValue("A copy by letter");
+});
+
+test("one thing is next wherever a request stands, and nothing that can be done is lost", async () => {
+  const at = (request: Partial<RequestView["request"]>, notes: RequestView["notes"] = []): RequestView => ({
+    ...REQUEST,
+    notes,
+    request: { ...REQUEST.request, ...request },
+  });
+  expect(nextOf(at({ state: "received" }))).toBe("take");
+  expect(nextOf(at({ identity: "none" }))).toBe("identity_ask");
+  expect(nextOf(at({ identity: "none", suspended_at: 9 }))).toBe("identity_known");
+  expect(nextOf(at({}))).toBe("person");
+  expect(nextOf(at({ person: "p" }))).toBe("answer");
+  expect(nextOf(at({ channel: "page" }))).toBe("answer");
+  expect(nextOf(at({}, ANSWERED.notes))).toBe("done");
+  expect(othersOf(at({}), "person")).toEqual(["note", "done", "refuse"]);
+  expect(othersOf(at({ identity: "none" }), "identity_ask")).toEqual([
+    "identity_known",
+    "person",
+    "note",
+    "done",
+    "refuse",
+  ]);
+  expect(othersOf({ ...at({}), extendable: true }, "done")).toContain("extend");
+});
+
+test("nobody is answered for good before it is clear who asks", async () => {
+  const { user } = steps({ ...REQUEST, request: { ...REQUEST.request, identity: "none" } });
+  expect(screen.getByRole("button", { name: "Ask who it is" })).toBeVisible();
+  await user.click(screen.getByRole("button", { name: "More" }));
+  expect(await screen.findByRole("menuitem", { name: /^Done First make sure who is asking/ })).toBeDisabled();
 });

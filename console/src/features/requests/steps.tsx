@@ -1,12 +1,14 @@
 /** The steps that can be taken on a request where it stands, each with what it does before it is done. */
 import { Button, Group } from "@mantine/core";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { api } from "../../api/client";
 import { codeOf } from "../../api/problem";
 import type { RequestStep, RequestView } from "../../api/types";
 import { Fault } from "../../parts/fault";
-import { refusal, type Wanted } from "./answers";
-import type { StepName } from "./step";
+import { More } from "../../parts/more";
+import { Section } from "../../parts/section";
+import { fitting, refusal, type Wanted } from "./answers";
+import { nextOf, othersOf, type StepName } from "./step";
 import { StepForm } from "./step-form";
 import { useWords } from "./words";
 
@@ -15,16 +17,24 @@ interface Props {
   took: (view: RequestView) => void;
   want: (next: Wanted) => void;
   reload: () => Promise<unknown>;
+  /** The answer is being written: its own button is what is next. */
+  answering?: boolean;
 }
 
-export function Steps({ view, took, want, reload }: Props) {
+export function Steps({ view, took, want, reload, answering = false }: Props) {
   const { t } = useWords();
   const { request: r } = view;
   const [step, setStep] = useState<StepName>();
+  const place = useRef<HTMLDivElement>(null);
+  const shut = () => {
+    setStep(undefined);
+    // The form goes with what was focused in it: the keyboard goes on here.
+    place.current?.focus({ preventScroll: true });
+  };
   const take = api.useMutation("post", "/requests/{id}/steps", {
     onSuccess: (next, { body: { change } }) => {
       took(next);
-      setStep(undefined);
+      if (step) shut();
       // What the person must be told comes right after, in the same words.
       if (change.step === "identity_ask") want({ template: "identity", reason: change.text });
       if (change.step === "extend") want({ template: "extension", reason: change.reason });
@@ -32,8 +42,12 @@ export function Steps({ view, took, want, reload }: Props) {
         want({ template: refusal(r.kind), reason: change.reason });
     },
   });
-  const open = (next: StepName | undefined) => {
+  const open = (next: StepName) => {
     setStep(next);
+    take.reset();
+  };
+  const close = () => {
+    shut();
     take.reset();
   };
   const send = (change: RequestStep) =>
@@ -48,75 +62,69 @@ export function Steps({ view, took, want, reload }: Props) {
     />
   );
   return (
-    <div>
-      <Choices view={view} step={step} open={open} take={() => send({ step: "take" })} busy={take.isPending} />
-      {!step && take.error !== null && <div className="gap-top-s">{fault}</div>}
-      {step && (
-        <StepForm
-          key={step}
-          step={step}
-          view={view}
-          busy={take.isPending}
-          fault={fault}
-          send={send}
-          close={() => open(undefined)}
-          answer={(wanted) => {
-            open(undefined);
-            want(wanted);
-          }}
-        />
-      )}
+    <div ref={place} tabIndex={-1} className="aim">
+      <Section head={step ? t(`rq_do_${step}`) : t("rq_next")} className="next">
+        {!step && (
+          <Choices
+            view={view}
+            open={open}
+            take={() => send({ step: "take" })}
+            toAnswer={() => want({ template: fitting(r)[0], reason: "" })}
+            answering={answering}
+            busy={take.isPending}
+          />
+        )}
+        {!step && take.error !== null && <div className="gap-top-s">{fault}</div>}
+        {step && (
+          <StepForm
+            key={step}
+            step={step}
+            view={view}
+            busy={take.isPending}
+            fault={fault}
+            send={send}
+            close={close}
+            answer={(wanted) => {
+              close();
+              want(wanted);
+            }}
+          />
+        )}
+      </Section>
     </div>
   );
 }
 
 interface ChoicesProps {
   view: RequestView;
-  step: StepName | undefined;
   open: (step: StepName) => void;
   take: () => void;
+  toAnswer: () => void;
+  answering: boolean;
   busy: boolean;
 }
 
-/** What can be done now. */
-function Choices({ view: { request: r, extendable }, step, open, take, busy }: ChoicesProps) {
+/** The one thing that is next, with what it does; the others behind a button. */
+function Choices({ view, open, take, toAnswer, answering, busy }: ChoicesProps) {
   const { t } = useWords();
-  const unsure = r.identity === "none";
-  const button = (name: StepName) => (
-    <Button size="xs" variant="default" aria-expanded={step === name} onClick={() => open(name)}>
-      {t(`rq_do_${name}`)}
-    </Button>
-  );
+  const next = nextOf(view);
+  const unsure = view.request.identity === "none";
+  const go = next === "take" ? take : next === "answer" ? toAnswer : () => open(next);
+  const others = othersOf(view, next).map((step) => ({
+    label: t(`rq_do_${step}`),
+    go: () => open(step),
+    not: step === "done" && unsure ? t("rq_who_first") : undefined,
+    last: step === "done" || step === "refuse",
+  }));
   return (
     <>
+      <p className="first">{t(`rq_next_${next}`)}</p>
       <Group gap="xs">
-        {r.state === "received" && (
-          <Button size="xs" loading={busy && !step} onClick={take}>
-            {t("rq_do_take")}
-          </Button>
-        )}
-        {unsure && r.suspended_at === 0 && button("identity_ask")}
-        {unsure && button("identity_known")}
-        {r.channel !== "page" && button("person")}
-        {button("note")}
-        {extendable && button("extend")}
-        <Button
-          size="xs"
-          variant={r.state === "working" && !unsure ? "filled" : "default"}
-          disabled={unsure}
-          aria-describedby={unsure ? "rq-who-first" : undefined}
-          aria-expanded={step === "done"}
-          onClick={() => open("done")}
-        >
-          {t("rq_do_done")}
+        <Button variant={answering && next === "answer" ? "default" : "filled"} loading={busy} onClick={go}>
+          {t(`rq_do_${next}`)}
         </Button>
-        {button("refuse")}
+        <More choices={others} />
       </Group>
-      {unsure && (
-        <div id="rq-who-first" className="quiet gap-top-s">
-          {t("rq_do_done")}: {t("rq_who_first")}
-        </div>
-      )}
     </>
   );
 }

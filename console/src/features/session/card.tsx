@@ -2,17 +2,19 @@
 import { Button, Center, Title } from "@mantine/core";
 import type { ReactNode } from "react";
 import { Logo } from "../../parts/logo";
+import { usePageTitle } from "../../parts/title";
 import { LANGS, LANGUAGES } from "../../words/catalogue";
 import { useWords } from "./words";
 
 export function Card({ title, children }: { title: string; children: ReactNode }) {
   const { lang, set, t } = useWords();
+  usePageTitle(title);
   return (
     <Center mih="100vh" p="md" className="door">
       <div>
         <Logo />
         <div className="quiet gap-top-s">{t("tagline")}</div>
-        <main className="card">
+        <main>
           <Title order={1} size="h3" mb="md">
             {title}
           </Title>

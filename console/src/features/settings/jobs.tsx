@@ -1,8 +1,10 @@
 /** What runs in the background. */
+
 import { Button, Group, Loader, Stack } from "@mantine/core";
 import { api } from "../../api/client";
 import type { Job } from "../../api/types";
 import { Fault } from "../../parts/fault";
+import { Ruled } from "../../parts/rule";
 import { useWords } from "./words";
 
 export function Jobs() {
@@ -30,7 +32,9 @@ function One({ job: j, retry }: { job: Job; retry: () => void }) {
       <Group justify="space-between" wrap="nowrap" align="start">
         <div>
           <b>{any(`job_${j.kind}`)}</b>
-          <div className="quiet">{any(`job_${j.kind}_def`)}</div>
+          <div className="quiet">
+            <Ruled>{any(`job_${j.kind}_def`)}</Ruled>
+          </div>
           <div>
             {state}
             {j.done_at_ms > 0 && ` · ${t("job_done")} ${moment(j.done_at_ms)}`}

@@ -34,7 +34,7 @@ export function NewKey({ made }: { made: (secret: string) => void }) {
   const offered: Action[] = [...EVERY, ...MAY[role]];
   return (
     <form noValidate className="card" onSubmit={form.onSubmit((body) => make.mutate({ body }))}>
-      <Title order={2} size="h4" mb={6}>
+      <Title order={2} className="part-head" mb={6}>
         {t("new_key")}
       </Title>
       <Stack gap="sm">

@@ -1,5 +1,4 @@
 /** Settings, tab by tab. */
-import { Title } from "@mantine/core";
 import type { PageProps } from "../../feature";
 import { AddressTabs } from "../../parts/tabs";
 import { Account } from "../account/account";
@@ -13,21 +12,17 @@ import { useWords } from "./words";
 export default function Settings({ me, sites }: PageProps) {
   const { t } = useWords();
   return (
-    <>
-      <Title order={1} size="h2" mb="md">
-        {t("settings")}
-      </Title>
-      <AddressTabs
-        leave={["edit"]}
-        tabs={[
-          { key: "sites", label: t("sites"), draw: () => <Sites me={me} sites={sites} /> },
-          { key: "team", label: t("team"), draw: () => <Team me={me} /> },
-          { key: "keys", label: t("keys"), show: me.may.includes("key_write"), draw: () => <Keys /> },
-          { key: "my_account", label: t("my_account"), draw: () => <Account me={me} /> },
-          { key: "jobs", label: t("jobs"), show: me.may.includes("job_read"), draw: () => <Jobs /> },
-          { key: "audit", label: t("audit"), show: me.may.includes("audit_read"), draw: () => <Audit /> },
-        ]}
-      />
-    </>
+    <AddressTabs
+      title={t("settings")}
+      leave={["edit"]}
+      tabs={[
+        { key: "sites", label: t("sites"), draw: () => <Sites me={me} sites={sites} /> },
+        { key: "team", label: t("team"), draw: () => <Team me={me} /> },
+        { key: "keys", label: t("keys"), show: me.may.includes("key_write"), draw: () => <Keys /> },
+        { key: "my_account", label: t("my_account"), draw: () => <Account me={me} /> },
+        { key: "jobs", label: t("jobs"), show: me.may.includes("job_read"), draw: () => <Jobs /> },
+        { key: "audit", label: t("audit"), show: me.may.includes("audit_read"), draw: () => <Audit /> },
+      ]}
+    />
   );
 }

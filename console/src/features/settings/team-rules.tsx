@@ -13,7 +13,7 @@ export function Links() {
   const revoke = api.useMutation("delete", "/team/invitations/{id}");
   return (
     <section className="card">
-      <Title order={2} size="h4" mb={6}>
+      <Title order={2} className="part-head" mb={6}>
         {t("invitations")}
       </Title>
       <Fault error={links.error} />

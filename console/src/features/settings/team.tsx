@@ -31,9 +31,9 @@ export function Team({ me }: { me: Me }) {
       </Stack>
       {may && (
         <>
-          <Group>
+          <Group align="end">
             <Select
-              aria-label={t("role")}
+              label={t("role")}
               value={role}
               data={ROLES.map((r) => ({ value: r, label: t(r) }))}
               allowDeselect={false}

@@ -26,10 +26,10 @@ impl App {
         auth: &Authorized<act::CampaignRead>,
         topic: &TopicId,
     ) -> Result<Readers, AppError> {
-        if self.store.topic_list(auth.tenant()).await?.iter().all(|t| t.id != *topic) {
+        if self.store.topics().list(auth.tenant()).await?.iter().all(|t| t.id != *topic) {
             return Err(StoreError::NotFound("topic").into());
         }
-        let people = self.store.topic_languages(auth.tenant(), topic).await?;
+        let people = self.store.topics().languages(auth.tenant(), topic).await?;
         // Of two that are as many the first in the order of languages, so that the answer does not change by itself.
         let language = people.iter().max_by_key(|(l, n)| (**n, std::cmp::Reverse(**l))).map(|(l, _)| *l);
         Ok(Readers { language, people })

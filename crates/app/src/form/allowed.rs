@@ -1,8 +1,8 @@
 //! What somebody gets, topic by topic and channel by channel, as their pages show it and as they keep or stop it.
 
-use hjemmel_model::{Channel, IdentifierId, Language, TenantId, Topic, TopicId};
+use hjemmel_model::{Channel, IdentifierId, Language, Topic, TopicId};
 use hjemmel_pages::TopicLine;
-use hjemmel_policy::{ReachFacts, TopicState};
+use hjemmel_policy::{ReachFacts, TopicState, Witness};
 
 use super::topic_lines;
 use crate::{App, AppError};
@@ -52,10 +52,14 @@ impl Allowed {
 
 impl App {
     /// What may be sent to an address, and to the same person by other channels.
-    pub(crate) async fn allowed(&self, tenant: &TenantId, identifier: &IdentifierId) -> Result<Vec<Allowed>, AppError> {
-        let reached = self.store.reach_every_channel(tenant, identifier).await?;
+    pub(crate) async fn allowed(
+        &self,
+        who: &impl Witness,
+        identifier: &IdentifierId,
+    ) -> Result<Vec<Allowed>, AppError> {
+        let reached = self.store.permissions().reach_every_channel(who, identifier).await?;
         let mut allowed: Vec<Allowed> = Vec::new();
-        for topic in self.store.topic_list(tenant).await? {
+        for topic in self.store.topics().list(who.tenant()).await? {
             let given = reached.iter().filter(|facts| matches!(facts.state(&topic.id), TopicState::Given(_)));
             for channel in given.filter_map(ReachFacts::channel) {
                 let one = Allowed { topic: topic.clone(), channel };

@@ -4,6 +4,7 @@
 //! is known as a whole, and only what sounds like a no is known by a part of it.
 
 mod names;
+mod vendors;
 
 use std::collections::BTreeMap;
 
@@ -12,7 +13,8 @@ use serde::{Deserialize, Serialize};
 
 use super::noes::{self, plain};
 
-pub(super) use names::{shape, vendor};
+pub(super) use names::shape;
+pub(super) use vendors::vendor;
 
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema)]
@@ -164,12 +166,15 @@ pub(super) fn columns(names: &[String], channel: Channel, said: &Mapping, rememb
         .collect();
     // Where leads stand with a seller is no subscription.
     let leads = names.iter().any(|name| plain(name) == "hasoptedoutofemail");
+    let words: Vec<String> = names.iter().map(|name| plain(name)).collect();
+    let program = vendor(&words);
+    let own = |name: &str| vendors::own(program, &plain(name)).map(|taken| (taken, Why::Name));
     let column = |name: &String| {
         let (taken, why) = match (said.get(name), remembered.get(name)) {
             (Some(taken), _) => (*taken, Why::Said),
             (None, Some(taken)) => (*taken, Why::Remembered),
             (None, None) if leads && plain(name) == "status" => (Taken::Attribute, Why::Name),
-            (None, None) => by_name(name, channel),
+            (None, None) => own(name).unwrap_or_else(|| by_name(name, channel)),
         };
         Column { name: name.clone(), taken, why, attribute: attribute_name(name) }
     };
@@ -206,9 +211,11 @@ pub(super) fn by_name(name: &str, channel: Channel) -> (Taken, Why) {
         Some(Taken::Date) if other => (Taken::Irrelevant, Why::Name),
         Some(Taken::Status | Taken::OptIn) if other => (Taken::Other, Why::Name),
         Some(taken) => (taken, Why::Name),
-        None => match names::inner(name) {
-            Some(inner) => by_name(&inner, channel),
-            None => (Taken::Unknown, Why::Unknown),
+        None => match (names::inner(name), names::of_somebody(&word)) {
+            (Some(inner), _) => by_name(&inner, channel),
+            (None, Some(taken)) => (taken, Why::Name),
+            (None, None) if name.trim() == "#" => (Taken::Irrelevant, Why::Name),
+            (None, None) => (Taken::Unknown, Why::Unknown),
         },
     }
 }

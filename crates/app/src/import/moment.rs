@@ -76,6 +76,22 @@ pub(super) fn moment(text: &str, zone: &TimeZone) -> Option<Moment> {
     Some(Moment { from, to: at(DateTime::from_parts(day, last))?.max(AtMs(utc)), noon: None })
 }
 
+/// Days since 1899 that are read as a day of a spreadsheet: from 1996 to 2060.
+const SERIALS: std::ops::Range<f64> = 35_065.0..58_800.0;
+
+/// A day as spreadsheets count them where a column is not shown as days: `45234`, `45234.5`. Only a column of days holds such.
+pub(super) fn serial(text: &str) -> Option<String> {
+    let text = text.trim().replace(',', ".");
+    let figures = text.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+    let number = text.parse::<f64>().ok().filter(|n| figures && SERIALS.contains(n))?;
+    // Both are far below what fits.
+    #[expect(clippy::cast_possible_truncation, reason = "within the range above")]
+    let (days, seconds) = (number.trunc() as i64, (number.fract() * 86_400.0).round() as i64);
+    let day = Date::new(1899, 12, 30).ok()?.checked_add(jiff::Span::new().days(days)).ok()?;
+    let clock = jiff::civil::Time::midnight().wrapping_add(jiff::Span::new().seconds(seconds));
+    Some(if seconds == 0 { day.to_string() } else { format!("{day} {clock}") })
+}
+
 /// A moment with a clock that says how far it is from UTC behind it, and without that: `… +0100`, `… GMT+0100 (CET)`.
 fn offset(text: &str) -> Option<(&str, TimeZone)> {
     let text = text.split_once('(').map_or(text, |(text, _)| text.trim_end());
@@ -256,6 +272,23 @@ mod tests {
         is("24.11.2026 klo 23.50", "2026-11-24T22:50:00Z", "2026-11-24T23:50:59.999Z");
         is("1712345678", "2024-04-05T19:34:38Z", "2024-04-05T19:34:38.999Z");
         is("1712345678000", "2024-04-05T19:34:38Z", "2024-04-05T19:34:38.999Z");
+    }
+
+    #[test]
+    fn days_of_a_spreadsheet_are_read_where_days_stand() {
+        for (text, want) in [
+            ("45234", Some("2023-11-04")),
+            ("45234.5", Some("2023-11-04 12:00:00")),
+            ("45234,25", Some("2023-11-04 06:00:00")),
+            ("12345", None),
+            ("2024", None),
+            ("99999", None),
+            ("-45234", None),
+            ("45234.5.1", None),
+        ] {
+            assert_eq!(serial(text).as_deref(), want, "{text}");
+        }
+        assert_eq!(of("45234"), None, "of itself it is a number");
     }
 
     #[test]

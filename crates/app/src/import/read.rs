@@ -5,23 +5,26 @@
 
 mod evidence;
 mod found;
+mod said;
 
 use hjemmel_model::{AtMs, Channel, IdentifierKind, Language};
 use hjemmel_store::RowSays;
-use jiff::tz::TimeZone;
 
 use super::{
-    column::{Column, Taken, Why},
-    moment::moment,
+    column::{Column, Taken},
     noes::{self, Says, nothing},
     plan::Plan,
+    table::BESIDE,
 };
 
 pub(super) use evidence::{place_kept, words_kept};
-pub(super) use found::found;
+pub(super) use found::{anywhere as addresses, found};
+use said::{Said, said};
 
 /// Characters a field may have.
 const FIELD_MAX: usize = 5_000;
+/// What stands for a field of a workbook that does not say what its formula comes to.
+pub(super) const FORMULA: &str = "#formula";
 /// Things that are known about one person.
 const ATTRIBUTES_MAX: usize = 60;
 
@@ -66,6 +69,8 @@ pub(super) struct Heard {
 pub(super) struct Fields<'a> {
     columns: &'a [Column],
     cells: &'a [&'a str],
+    /// What a workbook says beside the row: remarks, and addresses it leads to.
+    beside: Option<&'a str>,
 }
 
 impl<'a> Fields<'a> {
@@ -102,7 +107,11 @@ fn trimmed(text: &str) -> &str {
 /// Understand a row on its own.
 pub(super) fn understand(plan: &Plan, sheet: usize, cells: &[&str], now: AtMs) -> Heard {
     let Some(sheet) = plan.sheets.get(sheet) else { return Heard::default() };
-    let fields = Fields { columns: &sheet.columns, cells };
+    let (cells, beside) = match cells.split_last() {
+        Some((last, cells)) if last.starts_with(BESIDE) => (cells, Some(*last)),
+        _ => (cells, None),
+    };
+    let fields = Fields { columns: &sheet.columns, cells, beside };
     let channel = plan.channel;
     let kind = channel.kind();
     let mut heard = Heard::default();
@@ -124,13 +133,14 @@ pub(super) fn understand(plan: &Plan, sheet: usize, cells: &[&str], now: AtMs) -
     let every = || about.iter().flatten().map(|value| (kind, value.clone())).collect::<Vec<_>>();
     let doubt = |code, lasting| Doubt { code, addresses: every(), lasting, told: true };
     let Some(address) = own.first() else {
-        heard.doubts.push(Doubt { addresses: anywhere(plan, cells), ..doubt(kind.name(), heard_no(fields, kind)) });
+        heard.doubts.push(Doubt { addresses: anywhere(plan, fields), ..doubt(kind.name(), heard_no(fields, kind)) });
         return heard;
     };
     let code = match wrong(fields, &said) {
         _ if heard_no(fields, kind) => Some(("sounds_no", true)),
         // An answer where an address should stand: nobody knows to what.
         _ if answered(plan, fields, kind) => Some(("status", true)),
+        Some("formula") => Some(("formula", formula_in(fields, &ANSWERS))),
         Some(code) => Some((code, code == "status")),
         None if own.len() > 1 => Some(("several", false)),
         None => None,
@@ -184,7 +194,7 @@ fn noes_heard(plan: &Plan, fields: Fields<'_>, about: &[Vec<String>], no: &RowSa
     let mut addresses: Vec<&String> = Vec::new();
     // One that is written so that only people read it is none for a yes, and one for a no.
     let meant: Vec<String> = match about {
-        [] => fields.all(taken_for(kind)).flat_map(|text| found::meant(kind, text)).collect(),
+        [] => fields.all(taken_for(kind)).flat_map(|text| found::meant(kind, text, plan)).collect(),
         _ => Vec::new(),
     };
     for address in about.iter().flatten().chain(&meant).filter(|a| !a.is_empty()) {
@@ -208,7 +218,7 @@ fn noes_heard(plan: &Plan, fields: Fields<'_>, about: &[Vec<String>], no: &RowSa
             beside: !first,
         });
     }
-    let mut rest = anywhere(plan, fields.cells);
+    let mut rest = anywhere(plan, fields);
     rest.retain(|(_, value)| !addresses.contains(&value));
     let told = addresses.is_empty();
     if told || !rest.is_empty() {
@@ -217,14 +227,15 @@ fn noes_heard(plan: &Plan, fields: Fields<'_>, about: &[Vec<String>], no: &RowSa
 }
 
 /// Every address of the file's kind that stands anywhere in a row.
-fn anywhere(plan: &Plan, cells: &[&str]) -> Vec<(IdentifierKind, String)> {
+fn anywhere(plan: &Plan, fields: Fields<'_>) -> Vec<(IdentifierKind, String)> {
     let kind = plan.channel.kind();
     // Numbers of every kind stand in a row; only an address says of itself that it is one.
     if kind != IdentifierKind::Email {
         return Vec::new();
     }
-    let in_cell = |text: &&str| found::anywhere(text).into_iter().chain(found::meant(kind, text));
-    let mut all: Vec<_> = cells.iter().flat_map(in_cell).map(|value| (kind, value)).collect();
+    let in_cell = |text: &&str| found::anywhere(text).into_iter().chain(found::meant(kind, text, plan));
+    let mut all: Vec<_> =
+        fields.cells.iter().chain(&fields.beside).flat_map(in_cell).map(|value| (kind, value)).collect();
     all.sort();
     all.dedup();
     all
@@ -235,6 +246,7 @@ fn heard_no(fields: Fields<'_>, kind: IdentifierKind) -> bool {
     // What stands under no column could be anything.
     fields.cells.iter().skip(fields.columns.len()).any(|text| noes::sounds_no(text))
         || fields.pairs().any(|(column, text)| column.sounds_no(text, taken_for(kind)))
+        || fields.beside.is_some_and(|beside| beside.split(BESIDE).any(noes::remark_says_no))
 }
 
 /// Whether an answer stands in a column of addresses.
@@ -259,7 +271,11 @@ fn others(plan: &Plan, fields: Fields<'_>, heard: &mut Heard) {
         (true, false) => RowSays::No { at: None },
         (false, false) => return,
     };
-    for address in fields.all(taken_for(kind)).flat_map(|text| found(kind, text, plan)) {
+    let theirs = |text: &str| match found(kind, text, plan) {
+        none if none.is_empty() => found::meant(kind, text, plan),
+        found => found,
+    };
+    for address in fields.all(taken_for(kind)).flat_map(theirs) {
         heard.rows.push(Understood {
             channel,
             address,
@@ -274,122 +290,28 @@ fn others(plan: &Plan, fields: Fields<'_>, heard: &mut Heard) {
     }
 }
 
-/// What a row says, before it is asked whether that proves anything.
-pub(super) struct Said {
-    pub(super) says: Option<RowSays>,
-    /// Whether all of it is understood.
-    known: bool,
-}
-
-/// What a row says. What says no is heard before anything about the row is doubted.
-fn said(fields: Fields<'_>, zone: &TimeZone) -> Said {
-    let mut said = Said { says: None, known: true };
-    let noes = fields.pairs().filter(|(column, text)| {
-        column.taken == Taken::No && !noes::no_is_denied(text) && !noes::no_is_answered(&column.name, text)
-    });
-    for (column, text) in noes {
-        let at = moment(text, zone).map(|m| m.to);
-        // A name that may deny anything is a no where it is answered; other words in it are not understood.
-        let denies = column.why == Why::SoundsNo && !noes::name_is_no(&column.name);
-        let answered = at.is_some() || noes::answer_is_yes(text) || noes::sounds_no(text);
-        if (denies && !answered) || noes::no_is_contradicted(text) {
-            said.known = false;
-            continue;
-        }
-        said.says = match said.says {
-            // Of two noes the later one, and one whose moment is not known is later than all.
-            Some(RowSays::No { at: Some(before) }) => Some(RowSays::No { at: at.map(|at| at.max(before)) }),
-            Some(RowSays::No { at: None }) => Some(RowSays::No { at: None }),
-            _ => Some(RowSays::No { at }),
-        };
-    }
-    for text in fields.all(Taken::Status) {
-        let says = match noes::status(text) {
-            Says::Yes => None,
-            Says::Nothing => Some(RowSays::Nothing),
-            Says::NotYes => Some(RowSays::NotYes),
-            Says::No => Some(RowSays::No { at: None }),
-            Says::Bounced => Some(RowSays::Bounced),
-            Says::Complained => Some(RowSays::Complained),
-            // A status in other letters or words is no yes.
-            Says::Unknown => {
-                said.known &= nothing(text);
-                None
-            }
-        };
-        said.hear(says);
-    }
-    for text in fields.all(Taken::State) {
-        let account = matches!(
-            noes::plain(text).as_str(),
-            "disabled" | "enabled" | "invited" | "declined" | "inactive" | "active"
-        );
-        said.hear(match noes::status(text) {
-            _ if account => None,
-            Says::No | Says::Bounced | Says::Complained => Some(RowSays::No { at: None }),
-            Says::Nothing | Says::NotYes => Some(RowSays::Nothing),
-            Says::Yes | Says::Unknown => None,
-        });
-    }
-    for text in fields.all(Taken::OptIn).filter(|text| !nothing(text)) {
-        said.answer(text, zone);
-    }
-    said
-}
-
-impl Said {
-    /// In a list of those who said no, whoever says nothing else said it too.
-    fn named(&mut self, fields: Fields<'_>) {
-        let silent = [Taken::Status, Taken::OptIn].iter().all(|taken| fields.all(*taken).all(nothing));
-        if silent {
-            self.hear(Some(RowSays::No { at: None }));
-        }
-    }
-
-    /// A no is heard over everything, and the first of two; a `Nothing` over a yes.
-    fn hear(&mut self, says: Option<RowSays>) {
-        if !self.says.as_ref().is_some_and(RowSays::is_no) {
-            self.says = match (says, self.says.take()) {
-                (Some(says), before) if says.is_no() || before.is_none() => Some(says),
-                (_, before) => before,
-            };
-        }
-    }
-
-    fn answer(&mut self, text: &str, zone: &TimeZone) {
-        if noes::answer_is_no(text) {
-            return self.hear(Some(RowSays::NotYes));
-        }
-        match noes::status(text) {
-            Says::Yes => {}
-            Says::Nothing => self.hear(Some(RowSays::Nothing)),
-            Says::NotYes => self.hear(Some(RowSays::NotYes)),
-            Says::No | Says::Bounced | Says::Complained => self.hear(Some(RowSays::No { at: None })),
-            // Which ways they allowed, as a list; or a moment: when they said it.
-            Says::Unknown if lists_mail(text) || moment(text, zone).is_some() || matches!(text, "✓" | "✔" | "☑") =>
-                {}
-            Says::Unknown => self.known = false,
-        }
-    }
-}
-
-/// Whether mail is among what was ticked.
-fn lists_mail(text: &str) -> bool {
-    text.split([',', ';', '|'])
-        .any(|part| matches!(noes::plain(part).as_str(), "email" | "emails" | "epost" | "mejl" | "emailmarketing"))
-}
-
 /// The code of what keeps a row that says no no from being understood.
 fn wrong(fields: Fields<'_>, said: &Said) -> Option<&'static str> {
     if !fields.whole() {
         Some("columns")
     } else if fields.cells.iter().any(|field| field.len() > FIELD_MAX && field.chars().count() > FIELD_MAX) {
         Some("too_long")
+    } else if formula_in(fields, &Taken::CHOICES) {
+        Some("formula")
     } else if !said.known {
         Some("status")
     } else {
         None
     }
+}
+
+/// Columns in which a no may stand.
+const ANSWERS: [Taken; 4] = [Taken::Status, Taken::OptIn, Taken::No, Taken::State];
+
+/// Whether it is not known what stands in one of those columns.
+fn formula_in(fields: Fields<'_>, columns: &[Taken]) -> bool {
+    let counts = |taken| columns.contains(&taken) && taken != Taken::Irrelevant;
+    fields.pairs().any(|(column, text)| text == FORMULA && (counts(column.taken) || column.taken == Taken::Unknown))
 }
 
 /// The yes of a row that says nothing else.

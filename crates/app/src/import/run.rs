@@ -42,7 +42,7 @@ impl App {
             // What cannot be read now will not be later.
             Err(error @ (AppError::Damaged(_) | AppError::Store(StoreError::Damaged(_) | StoreError::NotFound(_)))) => {
                 tracing::error!(import = %payload.import, error = %error, "import.failed");
-                self.store.import_interrupt(&payload.import, self.clock.now()).await?;
+                self.store.imports().interrupt(&payload.import, self.clock.now()).await?;
                 Ok(None)
             }
             next => next,
@@ -50,14 +50,14 @@ impl App {
     }
 
     async fn import_turn(&self, id: &ImportId) -> Result<Option<AtMs>, AppError> {
-        if self.store.import_running(id).await?.is_none() {
+        if self.store.imports().running(id).await?.is_none() {
             return Ok(None);
         }
-        let (first, _) = self.store.import_parts(id, 0, 1).await?;
+        let (first, _) = self.store.imports().parts(id, 0, 1).await?;
         let head = Head::of(&first.concat())?;
         let (begun, mut read) = (self.clock.now(), 0);
         // Read anew for every batch: whoever cancels it is obeyed at once.
-        while let Some(found) = self.store.import_running(id).await? {
+        while let Some(found) = self.store.imports().running(id).await? {
             read += self.import_batch(&found, &head).await?;
             if self.stopping() || read >= TURN_ROWS || self.clock.now().since_ms(begun) > TURN_MS {
                 return Ok(Some(self.clock.now()));
@@ -74,7 +74,7 @@ impl App {
         let at = head.begin(found.at);
         let mut count = PARTS;
         let (parts, mut batch) = loop {
-            let (parts, last) = self.store.import_parts(id, at.part, count).await?;
+            let (parts, last) = self.store.imports().parts(id, at.part, count).await?;
             let text = parts.concat();
             let rest = usize::try_from(at.byte).ok().and_then(|byte| text.get(byte..));
             let rest = rest.ok_or(AppError::Damaged("import"))?;
@@ -111,8 +111,8 @@ impl App {
     async fn import_doubt(&self, found: &ImportFound, own: bool, rows: &mut [Understood]) -> Result<(), AppError> {
         let id = &found.entry.id;
         for row in rows.iter_mut().filter(|row| matches!(row.says, RowSays::Yes { .. })) {
-            let here = own && self.store.import_doubted(id, &row.address).await?;
-            if here || self.store.import_barred(&found.tenant, row.channel.kind(), &row.address).await? {
+            let here = own && self.store.imports().doubted(id, &row.address).await?;
+            if here || self.store.imports().barred(&found.tenant, row.channel.kind(), &row.address).await? {
                 (row.says, row.missing) = (RowSays::Nothing, vec!["doubt"]);
             }
         }
@@ -127,13 +127,14 @@ impl App {
         report: &ImportReport,
         step: &ImportStep,
     ) -> Result<(), AppError> {
+        #[expect(clippy::disallowed_methods, reason = "the job of a file that staff brought")]
         let auth = authorize_job::<act::PersonImport>(&found.tenant, "import");
         let drafts: Vec<_> = rows.iter().map(|row| self.import_row_of(row)).collect();
         let told = |came: &[RowCame]| serde_json::to_string(&report.with(rows, came)).unwrap_or_default();
         let mut tries = 0;
         loop {
             tries += 1;
-            match self.store.import_rows(&auth, found, &drafts, step, &told).await {
+            match self.store.imports().rows(&auth, found, &drafts, step, &told).await {
                 Err(StoreError::Busy) if tries < TRIES => tokio::time::sleep(Duration::from_millis(100 * tries)).await,
                 done => return Ok(done?),
             }

@@ -8,6 +8,8 @@ use super::{column::Taken, noes};
 const SHOWN: usize = 3;
 /// Values that are remembered.
 const KEPT: usize = 12;
+/// Bytes of a value that are looked at.
+const LOOKED: usize = 400;
 /// Characters of a value that are shown.
 const CHARS: usize = 60;
 
@@ -31,9 +33,10 @@ impl Samples {
         Samples { columns: vec![Seen::default(); width] }
     }
 
-    pub(super) fn row(&mut self, record: &csv::StringRecord) {
-        for (seen, field) in self.columns.iter_mut().zip(record) {
+    pub(super) fn row<'a>(&mut self, fields: impl Iterator<Item = &'a str>) {
+        for (seen, field) in self.columns.iter_mut().zip(fields) {
             let field = field.trim();
+            let field = field.get(..field.floor_char_boundary(LOOKED)).unwrap_or_default();
             if field.is_empty() {
                 continue;
             }
@@ -118,7 +121,7 @@ mod tests {
             ("bo@x.example", "unsubscribed", "Withdrawn"),
             ("", "subscribed", "ja"),
         ] {
-            samples.row(&csv::StringRecord::from(vec![email, status, note]));
+            samples.row([email, status, note].into_iter());
         }
         assert_eq!(samples.shown(0, Taken::Address), ["e··@x.e······", "b·@x.e······"]);
         assert_eq!(samples.shown(1, Taken::Status), ["unsubscribed", "subscribed"]);

@@ -1,29 +1,28 @@
-//! Files of people as a whole and piece by piece: all of them are looked at once before anything is stored, kept in parts as
-//! one text of our own writing, and read on from any row.
+//! Files of people as a whole and piece by piece: all of them are read once, to their end, before anything begins, kept in
+//! parts as one text of our own writing, and read on from any row.
 //!
 //! Invariant: where a batch of rows ends follows from where it begins, so that what was stopped comes to the same end.
 
-use hjemmel_model::{AtMs, Channel};
-use hjemmel_store::ImportAt;
 use hjemmel_words::{Key, key};
+use hjemmel_model::{AtMs, Channel};
+use hjemmel_store::{ImportAt, Spools};
 
 use super::{
     ImportReport,
     column::{Column, Mapping, Taken, Why, columns, shape},
     noes::Named,
+    parts::{Parts, Sink},
     plan::{Plan, SheetHead},
     read::{Doubt, Heard, Understood, understand},
     sample::Samples,
-    table::{Before, ImportFile, Table, tables, title_says_no},
+    table::{Before, ImportFile, Table, parted, tables, title_says_no},
 };
 use crate::AppError;
 
-/// Bytes of a part.
-const PART_BYTES: usize = 256 << 10;
 /// What is written down about how it is read, in bytes: it lies in the first part.
 const HEAD_BYTES_MAX: usize = 192 << 10;
 /// Rows that may be brought in at once.
-const ROWS_MAX: usize = 2_000_000;
+const ROWS_MAX: usize = 10_000_000;
 /// Files that may be brought in at once.
 const FILES_MAX: usize = 50;
 /// Rows brought in in one unit of work, and rows looked at for them.
@@ -189,9 +188,8 @@ pub(super) struct Sheet {
     pub(super) rows: usize,
     /// What was said of each, by the shape of its columns.
     pub(super) shapes: Vec<String>,
-    /// How it is read, which lies in a part of its own, and the rows.
-    head: String,
-    text: String,
+    /// How it is read, which lies in a part of its own before the rows.
+    pub(super) head: String,
 }
 
 /// What is known before files are read.
@@ -200,47 +198,31 @@ pub(super) struct Asked<'a> {
     pub(super) plan: Plan,
     pub(super) said: &'a Mapping,
     pub(super) remembered: &'a dyn Fn(&str) -> Mapping,
+    pub(super) spools: &'a Spools,
 }
 
 impl Sheet {
-    /// Read files, whatever program wrote them. All of them are looked at once, before anything is stored.
-    pub(super) fn open(files: Vec<ImportFile>, asked: Asked<'_>) -> Result<Sheet, AppError> {
-        let Asked { mut plan, said, remembered } = asked;
-        let before = Before { channel: plan.channel, said, remembered, plan: &plan.clone() };
+    /// Read files, whatever program wrote them, and hand on their rows in parts.
+    pub(super) fn open(files: &[ImportFile], asked: Asked<'_>, sink: Sink<'_>) -> Result<Sheet, AppError> {
+        let Asked { mut plan, said, remembered, spools } = asked;
+        let before = Before { channel: plan.channel, said, remembered, plan: &plan.clone(), spools };
         let mut report = ImportReport { vouched: plan.vouched.clone(), ..ImportReport::default() };
-        // The rows come to about as much as they were.
-        let size = files.iter().map(|file| file.bytes.len()).sum();
-        let mut out = csv::WriterBuilder::new().flexible(true).from_writer(Vec::with_capacity(size));
+        let mut out = Parts::new(sink);
         let (mut rows, mut shapes) = (0, Vec::new());
         for file in files {
-            for table in tables(file, &before)? {
+            tables(file, &before, &mut |table| {
                 if plan.sheets.len() >= FILES_MAX {
                     return Err(unread(key!("field_are_more_than_50")));
                 }
                 shapes.push(shape(&table.names));
-                report.add(table, &mut plan, &mut out, &mut rows)?;
-            }
+                report.add(table, &mut plan, &mut out, &mut rows)
+            })?;
         }
-        match rows {
-            0 => return Err(unread(key!("field_has_no_rows"))),
-            1..=ROWS_MAX => {}
-            _ => return Err(unread(key!("field_has_too_many_rows"))),
+        if rows == 0 {
+            return Err(unread(key!("field_has_no_rows")));
         }
-        let text = out.into_inner().ok().and_then(|bytes| String::from_utf8(bytes).ok());
-        let text = text.ok_or(AppError::Damaged("import"))?;
-        Ok(Sheet { report, rows, shapes, head: head(&plan)?, text })
-    }
-
-    /// The text in parts of whole characters.
-    pub(super) fn parts(&self) -> Vec<&str> {
-        let mut parts = vec![self.head.as_str()];
-        parts.append(&mut cut(&self.text, PART_BYTES));
-        parts
-    }
-
-    #[cfg(test)]
-    pub(super) fn text(&self) -> String {
-        self.parts().concat()
+        out.end()?;
+        Ok(Sheet { report, rows, shapes, head: head(&plan)? })
     }
 }
 
@@ -262,7 +244,7 @@ impl ImportReport {
         &mut self,
         mut table: Table,
         plan: &mut Plan,
-        out: &mut csv::Writer<Vec<u8>>,
+        out: &mut Parts<'_>,
         rows: &mut usize,
     ) -> Result<(), AppError> {
         let first = plan.sheets.len();
@@ -271,29 +253,29 @@ impl ImportReport {
         let before = *rows;
         let mut inner: Vec<Inner> = Vec::new();
         table.each(|line, record| {
-            if let Some(begins) = Inner::of(record, plan.channel) {
+            let (fields, beside) = parted(record);
+            if let Some(begins) = Inner::of(fields.clone(), plan.channel) {
                 inner.push(begins);
                 return Ok(());
             }
             *rows += 1;
+            if *rows > ROWS_MAX {
+                return Err(unread(key!("field_has_too_many_rows")));
+            }
             let (number, line) = ((first + inner.len()).to_string(), line.to_string());
             let named = inner.iter().rev().find_map(|inner| inner.columns.as_ref());
             if named.is_none() {
-                samples.row(record);
+                samples.row(fields.clone());
             }
             let width = named.map_or(width, Vec::len);
             // Spreadsheets end rows with more signs than there are columns, and workbooks with fewer.
-            let filled = record
-                .iter()
-                .enumerate()
-                .filter(|(_, field)| !field.trim().is_empty())
-                .last()
-                .map_or(0, |(at, _)| at + 1);
-            let cells = record.iter().take(record.len().min(filled.max(width)));
-            let short = if table.text.encoding == "xlsx" { width.saturating_sub(record.len()) } else { 0 };
-            let cells = cells.chain(std::iter::repeat_n("", short));
-            let whole = [number.as_str(), line.as_str()].into_iter().chain(cells);
-            out.write_record(whole).map_err(|_| AppError::Damaged("import"))
+            let filled = fields.clone().enumerate().filter(|(_, field)| !field.trim().is_empty()).last();
+            let filled = filled.map_or(0, |(at, _)| at + 1);
+            let count = fields.clone().count();
+            let cells = fields.take(count.min(filled.max(width)));
+            let short = if table.text.encoding == "xlsx" { width.saturating_sub(count) } else { 0 };
+            let cells = cells.chain(std::iter::repeat_n("", short)).chain(beside).map(|cell| -> &str { cell });
+            out.row([number.as_str(), line.as_str()].into_iter().chain(cells))
         })?;
         for (at, column) in table.columns.iter_mut().enumerate() {
             if column.why != Why::Said && samples.filled(at) == 0 && matches!(column.taken, Taken::Unknown) {
@@ -350,8 +332,8 @@ struct Inner {
 }
 
 impl Inner {
-    fn of(record: &csv::StringRecord, channel: Channel) -> Option<Inner> {
-        let filled: Vec<&str> = record.iter().map(str::trim).filter(|cell| !cell.is_empty()).collect();
+    fn of<'a>(fields: impl Iterator<Item = &'a str> + Clone, channel: Channel) -> Option<Inner> {
+        let filled: Vec<&str> = fields.clone().map(str::trim).filter(|cell| !cell.is_empty()).collect();
         if filled.iter().any(|cell| cell.contains('@') || cell.len() > 60) {
             return None;
         }
@@ -365,7 +347,7 @@ impl Inner {
             Channel::Sms => Taken::Telephone,
         };
         // A row of answers is none: each of its fields is the name of a column.
-        let names: Vec<String> = record.iter().map(str::to_owned).collect();
+        let names: Vec<String> = fields.map(str::to_owned).collect();
         let found = columns(&names, channel, &Mapping::new(), &Mapping::new());
         let known = |(column, name): (&Column, &String)| {
             name.trim().is_empty() || matches!(column.why, Why::Name | Why::SoundsNo)
@@ -384,16 +366,6 @@ fn seen(column: &Column, samples: &Samples, at: usize) -> ColumnSeen {
         filled: samples.filled(at),
         choices: Taken::CHOICES.to_vec(),
     }
-}
-
-pub(super) fn cut(mut text: &str, most: usize) -> Vec<&str> {
-    let mut parts = Vec::new();
-    while !text.is_empty() {
-        let (part, rest) = text.split_at(text.floor_char_boundary(most));
-        parts.push(part);
-        text = rest;
-    }
-    parts
 }
 
 #[cfg(test)]

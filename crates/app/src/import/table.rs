@@ -1,32 +1,40 @@
 //! A file as rows of fields: which line names the columns, how fields are parted, and where the rows begin.
 
+mod beside;
+mod rows;
+mod second;
 mod workbook;
 
-use hjemmel_model::Channel;
 use hjemmel_words::{key, message};
+use hjemmel_model::Channel;
+use hjemmel_store::{Spooled, Spools};
 
 use super::{
     column::{Column, Mapping, Taken, Why, columns},
     noes::{Named, name_says_no, named},
     plan::Plan,
-    sheet::{reader, torn, unread},
-    text::{self, Text},
+    sheet::{reader, unread},
+    text::Text,
 };
 use crate::AppError;
+
+pub(super) use rows::parted;
+pub(super) use workbook::BESIDE;
 
 /// A file that was handed in.
 #[derive(Clone, Debug)]
 pub struct ImportFile {
     /// Its name.
     pub name: String,
-    /// Its bytes.
-    pub bytes: Vec<u8>,
+    /// What is in it.
+    pub body: Spooled,
 }
 
 /// Lines that may stand before the one that names the columns.
 const HEAD_LINES: usize = 25;
-/// How much of a file is looked at to find it.
+/// How much of a file is looked at to find it, and to tell what a column without a name holds.
 const HEAD_BYTES: usize = 64 << 10;
+const BEGINNING_BYTES: usize = 256 << 10;
 /// Columns a file may have.
 const COLUMNS_MAX: usize = 500;
 /// Rows that are looked at to tell what an unnamed column holds.
@@ -41,8 +49,9 @@ pub(super) struct Table {
     pub(super) delimiter: u8,
     /// The line that names the columns, from 1; 0 where none does.
     pub(super) line: u64,
-    /// Where the rows begin.
-    byte: usize,
+    /// Where the rows begin, and how many lines stand before them.
+    byte: u64,
+    lines: u64,
     /// What stands in that line.
     pub(super) names: Vec<String>,
     pub(super) columns: Vec<Column>,
@@ -58,56 +67,64 @@ pub(super) struct Before<'a> {
     pub(super) remembered: &'a dyn Fn(&str) -> Mapping,
     /// For reading numbers.
     pub(super) plan: &'a Plan,
+    /// Where what is unpacked lies.
+    pub(super) spools: &'a Spools,
 }
 
-/// The tables in a file: one, each of an archive of them, or each sheet of a workbook.
-pub(super) fn tables(file: ImportFile, before: &Before<'_>) -> Result<Vec<Table>, AppError> {
-    match workbook::kind(&file.bytes) {
+/// Hand on the tables in a file, one after another: one, each of an archive of them, or each sheet of a workbook.
+pub(super) fn tables(
+    file: &ImportFile,
+    before: &Before<'_>,
+    each: &mut dyn FnMut(Table) -> Result<(), AppError>,
+) -> Result<(), AppError> {
+    match workbook::kind(&file.body)? {
         workbook::Kind::Archive => {
-            let mut all = Vec::new();
-            for inner in workbook::files(&file.bytes)? {
-                match workbook::kind(&inner.bytes) {
-                    workbook::Kind::Workbook => all.extend(sheets(&inner, before)?),
-                    _ => all.push(alone(inner, before)?),
-                }
-            }
-            Ok(all)
+            workbook::files(&file.body, before.spools, &mut |inner| match workbook::kind(&inner.body)? {
+                workbook::Kind::Workbook => sheets(&inner, before, each),
+                _ => each(alone(&inner, before)?),
+            })
         }
-        workbook::Kind::Workbook => sheets(&file, before),
-        workbook::Kind::Text => Ok(vec![alone(file, before)?]),
+        workbook::Kind::Workbook => sheets(file, before, each),
+        workbook::Kind::Text => each(alone(file, before)?),
     }
 }
 
-fn alone(file: ImportFile, before: &Before<'_>) -> Result<Table, AppError> {
-    let said = named(&file.name);
-    table(file.name, text::read(file.bytes)?, said, before)
+fn alone(file: &ImportFile, before: &Before<'_>) -> Result<Table, AppError> {
+    table(file.name.clone(), Text::of(&file.body)?, named(&file.name), before)
 }
 
 /// Each sheet of a workbook that is a table, or that holds an address: a no may stand in any of them.
-fn sheets(file: &ImportFile, before: &Before<'_>) -> Result<Vec<Table>, AppError> {
-    let mut texts = workbook::texts(&file.bytes)?;
-    if texts.len() == 1
-        && let Some((_, text)) = texts.pop()
+fn sheets(
+    file: &ImportFile,
+    before: &Before<'_>,
+    each: &mut dyn FnMut(Table) -> Result<(), AppError>,
+) -> Result<(), AppError> {
+    let mut sheets = workbook::sheets(&file.body, before.spools)?;
+    if sheets.len() == 1
+        && let Some(sheet) = sheets.pop()
     {
-        return Ok(vec![table(file.name.clone(), text, named(&file.name), before)?]);
+        return each(table(file.name.clone(), sheet.text, named(&file.name), before)?);
     }
-    let (mut all, mut failed) = (Vec::new(), None);
-    for (title, text) in texts {
+    let (mut any, mut failed) = (false, None);
+    for workbook::SheetText { title, text, holds_address } in sheets {
         let said = match (named(&file.name), named(&title)) {
             (Named::No, _) => Named::No,
             (_, of) => of,
         };
-        let holds = before.channel == Channel::Email && text.text.contains('@');
+        let holds = before.channel == Channel::Email && holds_address;
         match table(format!("{}: {title}", file.name), text, said, before) {
-            Ok(table) => all.push(table),
+            Ok(table) => {
+                any = true;
+                each(table)?;
+            }
             // What is no table and names nobody is a cover or a sum.
             Err(error) if holds => return Err(error),
             Err(error) => failed = Some(error),
         }
     }
     match failed {
-        Some(error) if all.is_empty() => Err(error),
-        _ => Ok(all),
+        Some(error) if !any => Err(error),
+        _ => Ok(()),
     }
 }
 
@@ -124,24 +141,25 @@ struct Candidate {
 }
 
 fn table(name: String, text: Text, mut said: Named, before: &Before<'_>) -> Result<Table, AppError> {
-    let (skip, lines, given) = separator(&text.text);
+    let head = text.beginning(BEGINNING_BYTES)?;
+    let (skip, given) = separator(&head);
     let given: &[u8] = given.as_slice();
     let delimiters = if given.is_empty() { PARTS.as_slice() } else { given };
     let mut best: Option<Candidate> = None;
     for delimiter in delimiters {
-        for candidate in candidates(&text.text, skip, lines, *delimiter, before) {
+        for candidate in candidates(&head, skip, *delimiter, before) {
             if best.as_ref().is_none_or(|best| best.score < candidate.score) {
                 best = Some(candidate);
             }
         }
     }
-    let best = best.or_else(|| headless(&text.text, skip, delimiters, before));
+    let best = best.or_else(|| headless(&head, skip, delimiters, before));
     let mut best = best.ok_or_else(|| unread(key!("field_has_no_head")))?;
     if best.names.len() > COLUMNS_MAX {
         return Err(unread(key!("field_has_too_many_columns")));
     }
     if !best.score.0 {
-        guess(&mut best, &text.text, before);
+        guess(&mut best, &head, before);
     }
     let wanted = match before.channel {
         Channel::Email => Taken::Address,
@@ -154,8 +172,9 @@ fn table(name: String, text: Text, mut said: Named, before: &Before<'_>) -> Resu
             Channel::Sms => message!("field_has_no_phone_column", line = line, shown = shown),
         }));
     }
+    second::merge(&mut best, &head, before);
     let start = best.start;
-    if above(&mut best, text.text.get(skip..start).unwrap_or_default(), before) {
+    if above(&mut best, head.get(skip..start).unwrap_or_default(), before) {
         said = Named::No;
     }
     firsts(&mut best.columns);
@@ -165,7 +184,8 @@ fn table(name: String, text: Text, mut said: Named, before: &Before<'_>) -> Resu
         said = Named::Nothing;
     }
     let Candidate { delimiter, line, byte, names, columns, .. } = best;
-    Ok(Table { name, text, delimiter, line, byte, names, columns, named: said })
+    let lines = lines(head.get(..byte).unwrap_or_default());
+    Ok(Table { name, text, delimiter, line, byte: byte as u64, lines, names, columns, named: said })
 }
 
 /// A file whose first line is a row already: a list of addresses.
@@ -218,33 +238,33 @@ fn above(best: &mut Candidate, text: &str, before: &Before<'_>) -> bool {
     says_no
 }
 
-/// The line with which spreadsheets say how fields are parted: how long it is, and what it says.
-fn separator(text: &str) -> (usize, u64, Vec<u8>) {
-    let blank = text.len() - text.trim_start_matches(['\r', '\n', ' ']).len();
+/// Lines that end in a text.
+fn lines(text: &str) -> u64 {
+    text.bytes().filter(|b| *b == b'\n').count() as u64
+}
+
+/// The line with which spreadsheets say how fields are parted: where it ends, and what it says.
+fn separator(text: &str) -> (usize, Vec<u8>) {
+    let blank = text.len() - text.trim_start_matches(['\n', ' ']).len();
     let rest = text.get(blank..).unwrap_or_default();
-    let first = rest.split(['\r', '\n']).next().unwrap_or_default();
+    let first = rest.split('\n').next().unwrap_or_default();
     let said = first.trim().trim_matches('"').to_ascii_lowercase();
-    let lines = |text: &str| text.matches('\n').count().max(text.matches('\r').count());
     match said.strip_prefix("sep=").map(str::as_bytes) {
-        Some(sign) if sign.len() <= 1 => {
-            let end = blank + first.len();
-            let skipped = text.get(..end).map_or(0, lines);
-            // A tab at the end of a line is cut off with the spaces.
-            let sign = sign.first().copied().unwrap_or(b'\t');
-            (end, u64::try_from(skipped).unwrap_or(0), vec![sign])
-        }
-        _ => (0, 0, Vec::new()),
+        // A tab at the end of a line is cut off with the spaces.
+        Some(sign) if sign.len() <= 1 => (blank + first.len(), vec![sign.first().copied().unwrap_or(b'\t')]),
+        _ => (0, Vec::new()),
     }
 }
 
-fn candidates(text: &str, skip: usize, lines: u64, delimiter: u8, before: &Before<'_>) -> Vec<Candidate> {
+fn candidates(text: &str, skip: usize, delimiter: u8, before: &Before<'_>) -> Vec<Candidate> {
     let end = text.floor_char_boundary(skip.saturating_add(HEAD_BYTES));
     let some = text.get(skip..end).unwrap_or_default();
     let mut reader = reader(some, delimiter, false);
     let mut record = csv::StringRecord::new();
     let mut found = Vec::new();
     while found.len() < HEAD_LINES && reader.read_record(&mut record).is_ok_and(|more| more) {
-        let names: Vec<String> = record.iter().map(str::to_owned).collect();
+        let (cells, _) = rows::parted(&record);
+        let names: Vec<String> = cells.map(str::to_owned).collect();
         let filled = names.iter().filter(|name| !name.trim().is_empty()).count();
         // What holds an address or a number is a row.
         let number = |name: &String| {
@@ -258,11 +278,12 @@ fn candidates(text: &str, skip: usize, lines: u64, delimiter: u8, before: &Befor
         let known = columns.iter().filter(|c| !matches!(c.why, Why::Unknown | Why::SoundsNo)).count();
         let wanted = taken_of(before.channel);
         let score = (columns.iter().any(|c| c.taken == wanted), known, filled);
-        let place = record.position().map_or(0, csv::Position::line);
-        let blank = blank_lines(some, record.position().map_or(0, csv::Position::byte));
-        let byte = skip.saturating_add(usize::try_from(reader.position().byte()).unwrap_or(0));
-        let start = skip.saturating_add(record.position().map_or(0, |at| usize::try_from(at.byte()).unwrap_or(0)));
-        found.push(Candidate { delimiter, line: lines + place + blank, start, byte, names, columns, score });
+        let place = |at: &csv::Position| skip.saturating_add(usize::try_from(at.byte()).unwrap_or(0));
+        let start = record.position().map_or(skip, place);
+        let blank = text.get(start..).map_or(0, |rest| rest.len() - rest.trim_start_matches('\n').len());
+        let start = start + blank;
+        let line = lines(text.get(..start).unwrap_or_default()) + 1;
+        found.push(Candidate { delimiter, line, start, byte: place(reader.position()), names, columns, score });
     }
     found
 }
@@ -320,46 +341,4 @@ fn head_shown(names: &[String]) -> String {
         .map(|n| format!("`{}`", n.chars().take(30).collect::<String>()))
         .collect();
     names.join(", ")
-}
-
-/// Lines that end right where a row begins: empty ones, and the other half of a line end as Windows writes it.
-fn blank_lines(text: &str, byte: u64) -> u64 {
-    let rest = usize::try_from(byte).ok().and_then(|byte| text.get(byte..)).unwrap_or_default();
-    let blank: Vec<u8> = rest.bytes().take_while(|b| matches!(b, b'\r' | b'\n')).collect();
-    let count = |sign| blank.iter().filter(|b| **b == sign).count();
-    u64::try_from(if count(b'\n') > 0 { count(b'\n') } else { 0 }).unwrap_or(0)
-}
-
-impl Table {
-    /// Hand on each row with its line: not those that name the columns again. A quote that is never closed would swallow
-    /// other people's rows.
-    pub(super) fn each(
-        &self,
-        mut row: impl FnMut(u64, &csv::StringRecord) -> Result<(), AppError>,
-    ) -> Result<(), AppError> {
-        let rest = self.text.text.get(self.byte..).unwrap_or_default();
-        let mut reader = reader(rest, self.delimiter, false);
-        let mut record = csv::StringRecord::new();
-        // The rows begin in the line after that of their names, which may have been long.
-        let before = if self.line == 0 { 0 } else { self.line.saturating_sub(1) + self.lines_of_head() };
-        while reader.read_record(&mut record).map_err(|_| unread(key!("field_cannot_be_read_as_csv")))? {
-            if torn(&record) {
-                return Err(unread(key!("field_has_an_open_quote")));
-            }
-            let again = record.iter().map(str::trim).eq(self.names.iter().map(|name| name.trim()));
-            if again || record.iter().all(|field| field.trim_matches(['\0', '\u{1a}', ' ']).is_empty()) {
-                continue;
-            }
-            let at = record.position().map_or(1, csv::Position::line);
-            let blank = blank_lines(rest, record.position().map_or(0, csv::Position::byte));
-            row(before + at + blank, &record)?;
-        }
-        Ok(())
-    }
-
-    fn lines_of_head(&self) -> u64 {
-        let inner: usize = self.names.iter().map(|name| name.matches('\n').count()).sum();
-        u64::try_from(inner).unwrap_or(0)
-            + u64::from(!self.text.text.get(self.byte..).unwrap_or_default().starts_with('\n'))
-    }
 }

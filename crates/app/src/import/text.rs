@@ -2,16 +2,23 @@
 //!
 //! Invariant: what may have been read in the wrong letters is marked as such, and proves nothing.
 
-use encoding_rs::{Encoding, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use std::io::{Read, Seek, SeekFrom, Take};
+
+use encoding_rs::{CoderResult, Decoder, DecoderResult, Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use hjemmel_words::key;
+use hjemmel_store::{SpoolReader, Spooled, StoreError};
 
 use super::sheet::unread;
 use crate::AppError;
 
 /// A file as text.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Text {
-    pub(super) text: String,
+    of: Spooled,
+    decoder: &'static Encoding,
+    /// Where its letters begin and end.
+    from: u64,
+    to: u64,
     /// What it is written in.
     pub(super) encoding: &'static str,
     /// Whether its letters are to be trusted: the words of a yes are proof, and must be those that were shown.
@@ -24,42 +31,213 @@ const FOREIGN: &[u8] =
     &[0x81, 0x84, 0x86, 0x8a, 0x8c, 0x8d, 0x8e, 0x8f, 0x90, 0x9a, 0x9b, 0x9d, 0x9e, 0xae, 0xaf, 0xbe, 0xbf];
 /// How much of a file is looked at to tell UTF-16 that does not say so.
 const GUESS_BYTES: usize = 400;
+/// How much of its end is looked at for what old programs leave there.
+const TAIL_BYTES: u64 = 64 << 10;
+/// How much is read at a time.
+const READ_BYTES: usize = 32 << 10;
 
-/// Read bytes as text.
-pub(super) fn read(bytes: Vec<u8>) -> Result<Text, AppError> {
-    if let Some((encoding, mark)) = Encoding::for_bom(&bytes) {
-        let rest = bytes.get(mark..).unwrap_or_default();
-        let (text, broken) = encoding.decode_without_bom_handling(rest);
-        let name = if encoding == UTF_16LE || encoding == UTF_16BE { "utf-16" } else { "utf-8" };
-        // A mark of UTF-8 before other bytes is a file that was put together.
-        if name == "utf-8" && broken {
-            return Ok(old(rest));
+/// A file on its way in that cannot be read: its disk, or a piece that is not what was written.
+pub(super) fn lost(error: std::io::Error) -> AppError {
+    StoreError::File(error).into()
+}
+
+pub(super) fn no_text() -> AppError {
+    unread(key!("field_is_no_text"))
+}
+
+impl Text {
+    /// A text that was written here, of a sheet of a workbook.
+    pub(super) fn of_sheet(of: Spooled) -> Text {
+        let to = of.len();
+        Text { of, decoder: UTF_8, from: 0, to, encoding: "xlsx", sure: true }
+    }
+
+    /// Look through a file once, to know what it is written in.
+    pub(super) fn of(of: &Spooled) -> Result<Text, AppError> {
+        let mut first = Vec::new();
+        of.reader().take(GUESS_BYTES as u64).read_to_end(&mut first).map_err(lost)?;
+        let (given, from) = Encoding::for_bom(&first).map_or((None, 0), |(given, mark)| (Some(given), mark as u64));
+        let whole = Text { of: of.clone(), decoder: UTF_8, from, to: of.len(), encoding: "utf-8", sure: true };
+        let wide = given.filter(|given| *given == UTF_16LE || *given == UTF_16BE).or_else(|| utf16_guess(&first));
+        if let Some(decoder) = wide {
+            let sure = !whole.broken(decoder)?;
+            return Ok(Text { decoder, encoding: "utf-16", sure, ..whole });
         }
-        return whole(text.into_owned(), name, !broken);
+        let to = from.max(tail_cut_at(of).map_err(lost)?);
+        let whole = Text { to, ..whole };
+        let seen = whole.bytes_seen()?;
+        if seen.nought {
+            return Err(no_text());
+        }
+        if !whole.broken(UTF_8)? {
+            return Ok(whole);
+        }
+        // What is not UTF-8 comes from an older spreadsheet: of Windows, where it looks like it.
+        let encoding = if seen.foreign { "unknown" } else { "windows-1252" };
+        Ok(Text { decoder: WINDOWS_1252, encoding, sure: !seen.foreign, ..whole })
     }
-    if let Some(encoding) = utf16_guess(&bytes) {
-        let (text, broken) = encoding.decode_without_bom_handling(&bytes);
-        return whole(text.into_owned(), "utf-16", !broken);
+
+    fn bytes(&self) -> Result<Take<SpoolReader>, AppError> {
+        let mut reader = self.of.reader();
+        reader.seek(SeekFrom::Start(self.from)).map_err(lost)?;
+        Ok(reader.take(self.to.saturating_sub(self.from)))
     }
-    let mut bytes = bytes;
-    bytes.truncate(tail_cut(&bytes).len());
-    if bytes.contains(&0) {
-        return Err(unread(key!("field_is_no_text")));
+
+    /// Whether bytes in it are none of an encoding.
+    fn broken(&self, encoding: &'static Encoding) -> Result<bool, AppError> {
+        let mut decoder = encoding.new_decoder_without_bom_handling();
+        let (mut bytes, mut raw) = (self.bytes()?, vec![0; READ_BYTES]);
+        let most = decoder.max_utf8_buffer_length_without_replacement(READ_BYTES).unwrap_or(READ_BYTES * 4);
+        let mut out = vec![0; most];
+        loop {
+            let count = bytes.read(&mut raw).map_err(lost)?;
+            let some = raw.get(..count).unwrap_or_default();
+            match decoder.decode_to_utf8_without_replacement(some, &mut out, count == 0).0 {
+                DecoderResult::Malformed(..) => return Ok(true),
+                _ if count == 0 => return Ok(false),
+                _ => {}
+            }
+        }
     }
-    match String::from_utf8(bytes) {
-        Ok(text) => whole(text, "utf-8", true),
-        Err(e) => Ok(old(e.as_bytes())),
+
+    /// What bytes stand in it.
+    fn bytes_seen(&self) -> Result<Bytes, AppError> {
+        let (mut bytes, mut raw) = (self.bytes()?, vec![0; READ_BYTES]);
+        let mut seen = Bytes::default();
+        loop {
+            let count = bytes.read(&mut raw).map_err(lost)?;
+            if count == 0 {
+                // The last byte has nothing behind it.
+                seen.foreign |= FOREIGN.contains(&seen.last.1);
+                return Ok(seen);
+            }
+            seen.add(raw.get(..count).unwrap_or_default());
+        }
+    }
+
+    /// Read it as UTF-8 with one sign at the end of each line, its last one too.
+    pub(super) fn reader(&self) -> Result<Letters, AppError> {
+        Ok(Letters {
+            bytes: self.bytes()?,
+            decoder: self.decoder.new_decoder_without_bom_handling(),
+            raw: vec![0; READ_BYTES],
+            text: String::new(),
+            at: 0,
+            after_return: false,
+            open_line: false,
+            ended: false,
+        })
+    }
+
+    /// Its beginning, cut after a whole letter.
+    pub(super) fn beginning(&self, most: usize) -> Result<String, AppError> {
+        let mut some = Vec::new();
+        self.reader()?.take(most as u64).read_to_end(&mut some).map_err(lost)?;
+        while std::str::from_utf8(&some).is_err_and(|e| e.error_len().is_none()) {
+            some.pop();
+        }
+        String::from_utf8(some).map_err(|_| no_text())
     }
 }
 
-/// Where files were put together, each began with a mark that says nothing.
-fn whole(text: String, encoding: &'static str, sure: bool) -> Result<Text, AppError> {
-    let mut text = if text.contains('\u{feff}') { text.replace('\u{feff}', "") } else { text };
-    text.truncate(tail_cut(text.as_bytes()).len());
-    if text.contains('\0') {
-        return Err(unread(key!("field_is_no_text")));
+/// What was seen of the bytes of a file.
+#[derive(Default)]
+struct Bytes {
+    nought: bool,
+    /// Whether it looks like one of a Mac or of DOS.
+    foreign: bool,
+    last: (u8, u8),
+}
+
+impl Bytes {
+    fn add(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            let (before, at) = self.last;
+            if *byte == 0 {
+                self.nought = true;
+            }
+            if at >= 0x80 && FOREIGN.contains(&at) && (before.is_ascii_alphabetic() || byte.is_ascii_alphabetic()) {
+                self.foreign = true;
+            }
+            self.last = (at, *byte);
+        }
     }
-    Ok(Text { text, encoding, sure })
+}
+
+/// A file as it is read.
+pub(super) struct Letters {
+    bytes: Take<SpoolReader>,
+    decoder: Decoder,
+    raw: Vec<u8>,
+    /// What was decoded last, and how much of it was handed on.
+    text: String,
+    at: usize,
+    /// Whether the last sign ended a line as a Mac did it, and the other half may follow.
+    after_return: bool,
+    open_line: bool,
+    ended: bool,
+}
+
+impl Letters {
+    fn more(&mut self) -> std::io::Result<()> {
+        let count = self.bytes.read(&mut self.raw)?;
+        let some = self.raw.get(..count).unwrap_or_default();
+        self.text.clear();
+        self.at = 0;
+        self.text.reserve(self.decoder.max_utf8_buffer_length(count).unwrap_or(count.saturating_mul(4)));
+        let (result, ..) = self.decoder.decode_to_string(some, &mut self.text, count == 0);
+        if result != CoderResult::InputEmpty {
+            return Err(std::io::Error::other("decoding"));
+        }
+        // Where files were put together, each began with a mark that says nothing.
+        if self.after_return || self.text.contains(['\r', '\u{feff}']) {
+            let mut text = String::with_capacity(self.text.len());
+            for c in self.text.chars() {
+                let after = std::mem::replace(&mut self.after_return, c == '\r');
+                match c {
+                    '\n' if after => {}
+                    '\r' => text.push('\n'),
+                    '\u{feff}' => self.after_return = after,
+                    c => text.push(c),
+                }
+            }
+            self.text = text;
+        }
+        if let Some(last) = self.text.as_bytes().last() {
+            self.open_line = *last != b'\n';
+        }
+        if count == 0 {
+            self.ended = true;
+            if self.open_line {
+                self.text.push('\n');
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Read for Letters {
+    fn read(&mut self, out: &mut [u8]) -> std::io::Result<usize> {
+        while self.at >= self.text.len() {
+            if self.ended {
+                return Ok(0);
+            }
+            self.more()?;
+        }
+        let mut rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
+        let count = rest.read(out)?;
+        self.at += count;
+        Ok(count)
+    }
+}
+
+/// Where a file ends without what old programs leave behind its last line.
+fn tail_cut_at(of: &Spooled) -> std::io::Result<u64> {
+    let from = of.len().saturating_sub(TAIL_BYTES);
+    let (mut reader, mut tail) = (of.reader(), Vec::new());
+    reader.seek(SeekFrom::Start(from))?;
+    reader.read_to_end(&mut tail)?;
+    Ok(from + tail_cut(&tail).len() as u64)
 }
 
 /// Without what old programs leave behind the last line: the sign that a file ends, and lines of nothing.
@@ -75,24 +253,6 @@ fn tail_cut(bytes: &[u8]) -> &[u8] {
         }
         bytes = bytes.get(..last).unwrap_or_default();
     }
-}
-
-/// What is not UTF-8 comes from an older spreadsheet: of Windows, where it looks like it.
-fn old(bytes: &[u8]) -> Text {
-    let bytes = tail_cut(bytes);
-    let text = WINDOWS_1252.decode(bytes).0.into_owned();
-    let sure = !bytes.windows(3).any(|w| match w {
-        [before, byte, after] => FOREIGN.contains(byte) && (letter(*before) || letter(*after)),
-        _ => false,
-    });
-    // The last byte has nothing behind it.
-    let last = !bytes.last().is_some_and(|byte| FOREIGN.contains(byte));
-    let sure = sure && last;
-    Text { text, encoding: if sure { "windows-1252" } else { "unknown" }, sure }
-}
-
-fn letter(byte: u8) -> bool {
-    byte.is_ascii_alphabetic()
 }
 
 fn utf16_guess(bytes: &[u8]) -> Option<&'static Encoding> {
@@ -146,8 +306,28 @@ mod tests {
     use super::*;
 
     fn of(bytes: &[u8]) -> (String, &'static str, bool) {
-        let read = read(bytes.to_vec()).unwrap();
-        (read.text, read.encoding, read.sure)
+        let text = Text::of(&crate::import::spooled(bytes)).unwrap();
+        let mut all = String::new();
+        text.reader().unwrap().read_to_string(&mut all).unwrap();
+        assert!(all.is_empty() || all.ends_with('\n'));
+        assert_eq!(text.beginning(1 << 20).unwrap(), all);
+        (all.trim_end_matches('\n').to_owned(), text.encoding, text.sure)
+    }
+
+    #[test]
+    fn a_file_is_the_same_wherever_its_pieces_are_cut() {
+        let row = "åse@x.example;Ja tak;\r\n\u{feff}bo@x.example;øl\r\n";
+        let text = row.repeat(9_000);
+        let want = text.replace('\u{feff}', "").replace("\r\n", "\n");
+        assert!(of(text.as_bytes()).0 == want.trim_end());
+        let wide: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let (read, encoding, sure) = of(&[&[0xff, 0xfe], wide.as_slice()].concat());
+        assert!(read == want.trim_end() && encoding == "utf-16" && sure);
+        let old: Vec<u8> = text.replace('\u{feff}', "").chars().map(|c| c as u8).collect();
+        assert_eq!((of(&old).0 == want.trim_end(), of(&old).1), (true, "windows-1252"));
+        assert_eq!(of(b"a\r\rb\rc").0, "a\n\nb\nc");
+        let text = Text::of(&crate::import::spooled("åååå".as_bytes())).unwrap();
+        assert_eq!(text.beginning(3).unwrap(), "å");
     }
 
     #[test]
@@ -159,7 +339,7 @@ mod tests {
         assert_eq!(of(b"\xef\xbb\xbfemail\n"), ("email".into(), "utf-8", true));
         assert_eq!(of(b"email\na\n\x1a"), ("email\na".into(), "utf-8", true));
         assert_eq!(of(b"email\na\n\0\n\0"), ("email\na".into(), "utf-8", true));
-        assert!(read(b"email\na@x.example\0\nb".to_vec()).is_err());
+        assert!(Text::of(&crate::import::spooled(b"email\na@x.example\0\nb")).is_err());
         assert_eq!(of("K\u{f8}b".chars().map(|c| c as u8).collect::<Vec<_>>().as_slice()).1, "windows-1252");
         assert_eq!(of(b"it\x92s \x80 20 \x96 f\xe5 \x85").1, "windows-1252");
         // Excel for Mac, and a program of DOS.

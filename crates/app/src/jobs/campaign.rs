@@ -12,10 +12,10 @@ use hjemmel_model::{
     PermissionSource,
 };
 use hjemmel_pages::CampaignMail;
-use hjemmel_policy::{SaidTo, act, authorize_job, decide_send};
+use hjemmel_policy::{Asking, SaidTo, act, asking, authorize_job, decide_send};
 use hjemmel_store::{
     CampaignEnd, CampaignFound, CampaignMessage, MailLinkDraft, MailLinkKind, MessageEnd, PermissionDraft,
-    RecipientDraft, Returned, StoreError,
+    RecipientDraft, Returned, StoreError, work,
 };
 use serde::Deserialize;
 
@@ -57,6 +57,11 @@ struct Run {
     said_to: SaidTo,
 }
 
+#[expect(clippy::disallowed_methods, reason = "the worker asks about each reader once more, right before it sends")]
+fn asking_for(found: &CampaignFound) -> Asking {
+    asking(&found.tenant)
+}
+
 impl App {
     /// Work on a newsletter for a turn. Returns when to go on; `None` when there is nothing left to do.
     pub(super) async fn campaign_run(&self, payload: &str) -> Result<Option<AtMs>, AppError> {
@@ -65,7 +70,7 @@ impl App {
         let begun = self.clock.now();
         let mut counted = AtMs(0);
         loop {
-            let found = match self.store.campaign_find(&id).await {
+            let found = match self.store.campaigns().find(&id).await {
                 Err(StoreError::NotFound(_)) => return Ok(None),
                 found => found?,
             };
@@ -96,7 +101,7 @@ impl App {
 
     async fn campaign_plan_page(&self, found: &CampaignFound) -> Result<(), AppError> {
         let now = self.clock.now();
-        let page = self.store.audience_page(&found.tenant, &found.planned_to, PAGE).await?;
+        let page = self.store.audiences().page(&asking_for(found), &found.planned_to, PAGE).await?;
         let said_to = self.said_to(&found.tenant, |c| found.sender.as_ref().is_some_and(|s| same_sender(c, s))).await?;
         let recipients = page.iter().filter_map(|member| {
             let to = reached(&found.campaign.body, member, &said_to, now).ok()?.clone();
@@ -104,7 +109,7 @@ impl App {
         });
         let recipients: Vec<_> = recipients.collect();
         let to = page.last().map_or_else(|| found.planned_to.clone(), |m| m.person.to_string());
-        match self.store.campaign_plan(found, &recipients, &to, page.is_empty(), now).await {
+        match work!(self.store, |w| { w.campaigns().plan(found, &recipients, &to, page.is_empty(), now).await }) {
             // Somebody else wrote the same page: what they wrote stands.
             Err(StoreError::Changed(_)) => Ok(()),
             done => Ok(done?),
@@ -120,7 +125,7 @@ impl App {
         // Asked before anything is taken: a server that is away leaves everything planned.
         self.mail_ready().await?;
         let now = self.clock.now();
-        let (form, _) = self.store.form_current(&found.campaign.body.form).await?;
+        let (form, _) = self.store.forms().current(&found.campaign.body.form).await?;
         let link = |message: &MessageId| MailLinkDraft {
             secret: self.campaign_secret(message),
             kind: MailLinkKind::Preferences,
@@ -133,9 +138,16 @@ impl App {
         // Whatever could fail is read before anything is taken: what is taken and not sent would look unknown for ever.
         let (mail, sender) = self.campaign_mail(&found).await?;
         let said_to = self.said_to(&found.tenant, |c| same_sender(c, &sender)).await?;
-        let taken = self.store.campaign_take(&found, limit, now, link).await?;
+        let taken = work!(self.store, |w| {
+            let taken = w.campaigns().take(&asking_for(&found), &id, limit, now).await?;
+            // Each with the link to its reader's own choices, from the first time it is tried.
+            for message in taken.iter().filter(|m| m.attempts == 1) {
+                w.messages().link_add(&found.tenant, &message.to.identifier, &link(&message.id), None).await?;
+            }
+            Ok::<_, StoreError>(taken)
+        })?;
         if taken.is_empty() {
-            return Ok(Some(match self.store.campaign_left(&id, now.plus_ms(-REPORT_MS)).await? {
+            return Ok(Some(match self.store.campaigns().left(&id, now.plus_ms(-REPORT_MS)).await? {
                 (Some(next), _) => Some(next.max(now.plus_ms(1_000))),
                 // Somebody else may still put one back.
                 (None, true) => Some(now.plus_ms(60_000)),
@@ -183,7 +195,7 @@ impl App {
         let mut tries = 0;
         loop {
             tries += 1;
-            match self.store.campaign_ended(ends, self.clock.now()).await {
+            match work!(self.store, |w| { w.campaigns().ended(ends, self.clock.now()).await }) {
                 Err(_) if tries < 5 => tokio::time::sleep(Duration::from_millis(200 * tries)).await,
                 done => return Ok(done?),
             }
@@ -205,7 +217,7 @@ impl App {
 
     async fn campaign_try(&self, run: &Run, message: &CampaignMessage) -> Result<Option<CampaignEnd>, AppError> {
         let found = &run.found;
-        let to = self.store.identifier_value(&found.tenant, &message.to).await?;
+        let to = self.store.people().identifier_value(&asking_for(found), &message.to).await?;
         let preferences = format!("{}/p/preferences/{}", self.base_url, self.campaign_secret(&message.id));
         let text = run.mail.of(message.language).for_reader(&preferences);
         let outgoing = Outgoing {
@@ -224,7 +236,7 @@ impl App {
             return Ok(Some(self.campaign_later(message)));
         }
         // Asked last, right before it goes.
-        let facts = self.store.reach_facts(&found.tenant, &message.to.identifier).await?;
+        let facts = self.store.permissions().reach_facts(&asking_for(found), &message.to.identifier).await?;
         let permit =
             match decide_send(&facts, Channel::Email, &found.campaign.body.topic, &run.said_to, self.clock.now()) {
                 Ok(permit) => permit,
@@ -259,15 +271,20 @@ impl App {
 
     /// Of how many recipients it is not known what became of them.
     async fn campaign_unknown(&self, id: &CampaignId) -> Result<i64, AppError> {
-        let counts = self.store.campaign_counts(id).await?;
+        let counts = self.store.campaigns().counts(id).await?;
         Ok(counts.iter().filter(|c| c.state == "sending").map(|c| c.people).sum())
     }
 
     async fn campaign_end(&self, found: &CampaignFound, to: CampaignState, why: &'static str) -> Result<(), AppError> {
+        #[expect(clippy::disallowed_methods, reason = "the job that sends it ends it")]
         let auth = authorize_job::<act::CampaignWrite>(&found.tenant, "campaign");
         let now = self.clock.now();
-        let moved = self.store.campaign_move(&auth, &found.campaign.id, (CampaignState::Sending, to), why, None, now);
-        match moved.await {
+        let (id, states) = (&found.campaign.id, (CampaignState::Sending, to));
+        let ended = work!(self.store, |w| {
+            w.campaigns().move_to(&auth, id, states, why, now).await?;
+            w.audit().add(&auth, &format!("campaign.{}", to.name()), id.as_str(), now).await
+        });
+        match ended {
             // Somebody stopped it in this very moment: they are obeyed.
             Err(StoreError::Changed(_)) => Ok(()),
             done => Ok(done?),
@@ -276,7 +293,7 @@ impl App {
 
     /// Pause a newsletter of which too much comes back. Says whether it did.
     async fn campaign_returns(&self, found: &CampaignFound) -> Result<bool, AppError> {
-        let counts = self.store.campaign_counts(&found.campaign.id).await?;
+        let counts = self.store.campaigns().counts(&found.campaign.id).await?;
         let sum = |state: &str| counts.iter().filter(|c| c.state == state).map(|c| c.people).sum::<i64>();
         let (accepted, bounced) = (sum("accepted"), sum("bounced"));
         // Whoever went on after such a pause saw the number and chose.
@@ -349,7 +366,7 @@ impl App {
             }
         };
         tracing::info!(message = %message, "mail.returned");
-        Ok(self.store.message_returned(&message, &returned, now).await?)
+        Ok(work!(self.store, |w| { w.messages().returned(&message, &returned, now).await })?)
     }
 }
 

@@ -3,8 +3,9 @@
 use std::time::Duration;
 
 use hjemmel_model::{AtMs, JobId};
-use hjemmel_store::{Job, JobDraft, Lane};
+use hjemmel_store::{Job, JobDraft, Lane, work};
 
+use super::kind::{KINDS, kind};
 use crate::{App, AppError};
 
 /// How long a job is ours without a sign of life.
@@ -16,29 +17,18 @@ const FAILING: Duration = Duration::from_secs(5);
 /// How often the recurring jobs are looked after.
 const ENSURE_EVERY: Duration = Duration::from_secs(3600);
 
-/// Jobs that are always there: kind, and days until they run again.
-const RECURRING: &[(&str, i64)] = &[("retention", 1)];
-
-/// What comes after a job that succeeded.
-enum Next {
-    /// Never again.
-    Done,
-    /// At that time again.
-    Again(AtMs),
-}
-
 impl App {
     /// See to it that every recurring job is in the queue, and due within a day.
     pub async fn jobs_ensure(&self) -> Result<(), AppError> {
         let now = self.clock.now();
-        for (kind, _) in RECURRING {
+        for kind in KINDS.iter().filter(|kind| kind.every_days() > 0).filter_map(|kind| kind.names().first().copied()) {
             let id = JobId::new(now, self.entropy.as_ref());
-            let (key, payload) = ((*kind).to_owned(), String::from("{}"));
+            let (key, payload) = (kind.to_owned(), String::from("{}"));
             let draft = JobDraft { id, kind, tenant: None, key, payload, run_at: now, created_at: now };
-            self.store.job_enqueue(&draft).await?;
+            work!(self.store, |w| { w.jobs().enqueue(&draft).await })?;
         }
         // A clock that once ran ahead must not put a job off for years.
-        Ok(self.store.jobs_clamp(now.plus_days(1), now.plus_ms(LEASE_MS)).await?)
+        Ok(work!(self.store, |w| { w.jobs().clamp(now.plus_days(1), now.plus_ms(LEASE_MS)).await })?)
     }
 
     /// Run the next job that is due. `false` when there was none.
@@ -49,7 +39,7 @@ impl App {
     async fn job_step_in(&self, lane: Lane) -> Result<bool, AppError> {
         // Counted before it is claimed, so that whoever waits for quiet does not miss it.
         let runs = self.one_runs();
-        let claimed = self.store.job_claim_in(lane, self.clock.now(), LEASE_MS).await?;
+        let claimed = self.store.jobs().claim_in(lane, self.clock.now(), LEASE_MS).await?;
         let Some(job) = claimed else { return Ok(false) };
         // A task of its own, so that it is never dropped halfway through a commit.
         let (app, taken) = (self.clone(), job.clone());
@@ -59,7 +49,7 @@ impl App {
                 outcome = &mut work => break outcome.unwrap_or(Err(AppError::Interrupted)),
                 () = tokio::time::sleep(LEASE_EXTEND_EVERY) => {
                     // When this fails the lease may run out and the job may run twice, which every job bears.
-                    if let Err(e) = self.store.job_extend(&job, self.clock.now().plus_ms(LEASE_MS)).await {
+                    if let Err(e) = self.store.jobs().extend(&job, self.clock.now().plus_ms(LEASE_MS)).await {
                         tracing::warn!(error = %e, "job.lease.failed");
                     }
                 }
@@ -67,18 +57,17 @@ impl App {
         };
         let now = self.clock.now();
         match outcome {
-            Ok(Next::Done) => {
-                self.store.job_finish(&job).await?;
+            Ok(None) => {
+                self.store.jobs().finish(&job).await?;
             }
-            Ok(Next::Again(at)) => {
-                self.store.job_again(&job, at, now).await?;
+            Ok(Some(at)) => {
+                self.store.jobs().again(&job, at, now).await?;
             }
             Err(error) => {
-                // What recurs, a key that must go, a file that is brought in, and mail that waits for its server are never given up: it waits an hour at most, and the metrics say since when it fails.
-                let recurs = matches!(job.kind.as_str(), "erasure" | "erase_key" | "campaign" | "import")
-                    || matches!(error, AppError::MailLater)
-                    || RECURRING.iter().any(|(kind, _)| *kind == job.kind);
-                let stopped = self.store.job_fail(&job, error.code(), now, recurs).await?;
+                // Mail that waits for its server is never given up either.
+                let stays =
+                    matches!(error, AppError::MailLater) || kind(&job.kind).is_some_and(|kind| !kind.gives_up());
+                let stopped = self.store.jobs().fail(&job, error.code(), now, stays).await?;
                 tracing::error!(job.id = %job.id, job.kind = %job.kind, stopped, error = %error, "job.failed");
             }
         }
@@ -86,30 +75,9 @@ impl App {
         Ok(true)
     }
 
-    async fn job_do(&self, job: &Job) -> Result<Next, AppError> {
-        match job.kind.as_str() {
-            "mail" => {
-                self.mail_run(&job.payload).await?;
-                return Ok(Next::Done);
-            }
-            "campaign" => {
-                let next = self.campaign_run(&job.payload).await?;
-                return Ok(next.map_or(Next::Done, Next::Again));
-            }
-            "import" => {
-                let next = self.import_run(&job.payload).await?;
-                return Ok(next.map_or(Next::Done, Next::Again));
-            }
-            // Under the older name it was begun by an earlier version.
-            "erasure" | "erase_key" => {
-                let next = self.erasure_work_run(&job.payload).await?;
-                return Ok(next.map_or(Next::Done, Next::Again));
-            }
-            "retention" => self.retention_run().await?,
-            other => return Err(AppError::JobUnknown(other.to_owned())),
-        }
-        let days = RECURRING.iter().find(|(kind, _)| *kind == job.kind).map_or(1, |(_, days)| *days);
-        Ok(Next::Again(self.clock.now().plus_days(days)))
+    async fn job_do(&self, job: &Job) -> Result<Option<AtMs>, AppError> {
+        let kind = kind(&job.kind).ok_or_else(|| AppError::JobUnknown(job.kind.clone()))?;
+        kind.run(self, job).await
     }
 
     pub(super) async fn queue_run(self, lane: Lane) {

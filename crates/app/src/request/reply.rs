@@ -1,10 +1,10 @@
 //! Answers to requests: begun from a template, read and changed by staff, mailed or written down.
 
+use hjemmel_words::key;
 use hjemmel_model::{Controller, IdentifierKind, LawPack, MessageId, PersonId, Request, RequestId, TenantId};
 use hjemmel_pages::{REPLIES, ReplyFill, reply_draft};
 use hjemmel_policy::{Authorized, act};
-use hjemmel_store::{Found, MessageDraft, ReplyMail, StoreError};
-use hjemmel_words::{key, word};
+use hjemmel_store::{Found, JobDraft, MessageDraft, StoreError};
 use serde::{Deserialize, Serialize};
 
 use super::{RequestView, bounded};
@@ -52,6 +52,16 @@ pub struct ReplySent {
     pub request: RequestView,
 }
 
+/// An answer that goes by mail.
+pub(super) struct ReplyMail {
+    /// To whom.
+    pub to: Found,
+    /// The mail.
+    pub mail: MessageDraft,
+    /// The job that sends it.
+    pub job: JobDraft,
+}
+
 impl App {
     /// An answer from a template, in the language of the request, to be read and changed.
     pub async fn request_reply_draft(
@@ -61,7 +71,7 @@ impl App {
         ask: &ReplyAsk,
     ) -> Result<ReplyDraft, AppError> {
         let template = ask.template.as_str();
-        let request = self.store.request_find(auth.tenant(), id).await?;
+        let request = self.store.requests().find(auth, id).await?;
         let sender = self.sender_of(auth.tenant()).await?;
         let l = request.language;
         let authority = match request.law {
@@ -88,7 +98,7 @@ impl App {
 
     /// Where people see what is held about them: the page of the organisation's first form; empty without one.
     async fn own_page_of(&self, tenant: &TenantId) -> Result<String, AppError> {
-        let form = self.store.form_list(tenant).await?.into_iter().next();
+        let form = self.store.forms().list(tenant).await?.into_iter().next();
         Ok(form.map(|f| format!("{}/p/mine/{}", self.base_url, f.id)).unwrap_or_default())
     }
 
@@ -99,7 +109,7 @@ impl App {
         id: &RequestId,
         reply: &ReplyDraft,
     ) -> Result<ReplySent, AppError> {
-        let old = self.store.request_find(auth.tenant(), id).await?;
+        let old = self.store.requests().find(auth, id).await?;
         let text = bounded(&reply.text, "text", 10)?;
         let subject = bounded(&reply.subject, "subject", 1)?;
         let gap = key!("field_still_has_a_gap");
@@ -135,8 +145,8 @@ impl App {
         }
         let r = Request { changed_at: now, ..old.clone() };
         let note = self.note("reply", format!("{subject}\n\n{text}"), now);
-        self.store.request_update(auth, &r, old.changed_at, &note, mail.as_ref()).await?;
-        Ok(ReplySent { mailed: mail.is_some(), request: self.request_view(r, true).await? })
+        self.request_save(auth, &r, old.changed_at, &note, mail.as_ref()).await?;
+        Ok(ReplySent { mailed: mail.is_some(), request: self.request_view(auth, r, true).await? })
     }
 
     async fn confirmed_address(
@@ -144,17 +154,17 @@ impl App {
         auth: &Authorized<act::RequestWrite>,
         person: &PersonId,
     ) -> Result<Option<Found>, AppError> {
-        let all = self.store.identifier_list(auth, person).await?;
+        let all = self.store.people().identifiers(auth, person).await?;
         Ok(all.into_iter().find(|(kind, found)| *kind == IdentifierKind::Email && found.verified).map(|(_, f)| f))
     }
 
     /// Who speaks for an organisation: the sender of its first form, else the controller of its first notice.
     pub(super) async fn sender_of(&self, tenant: &TenantId) -> Result<Controller, AppError> {
-        if let Some(form) = self.store.form_list(tenant).await?.into_iter().next() {
+        if let Some(form) = self.store.forms().list(tenant).await?.into_iter().next() {
             return Ok(form.sender);
         }
-        let notices = self.store.notice_list_all().await?;
-        let sites = self.store.site_list_all().await?;
+        let notices = self.store.notices().list_all().await?;
+        let sites = self.store.sites().list_all().await?;
         let own = |site: &hjemmel_model::SiteId| sites.iter().any(|s| s.id == *site && s.tenant == *tenant);
         let last = notices.into_iter().filter(|n| own(&n.site)).max_by_key(|n| n.published_at);
         last.map(|n| n.controller).ok_or(AppError::Invalid { field: "sender", why: key!("field_is_not_known_yet") })

@@ -3,6 +3,7 @@
 
 use hjemmel_model::AtMs;
 use hjemmel_policy::{Authorized, act};
+use hjemmel_store::work;
 
 use crate::{App, AppError, condition::FaultLevel};
 
@@ -23,10 +24,10 @@ impl App {
     /// Remember how late it is, unless that is in doubt; `false` when it is.
     pub async fn time_pass(&self) -> Result<bool, AppError> {
         let now = self.clock.now();
-        let odd = self.store.time_is_odd(now).await?;
+        let odd = self.store.retention().time_is_odd(now).await?;
         self.watch.mended_all(CLOCK);
         let Some(detail) = odd else {
-            self.store.time_raise(now).await?;
+            self.store.retention().time_raise(now).await?;
             return Ok(true);
         };
         tracing::error!(direction = detail, "clock.in_doubt");
@@ -39,7 +40,7 @@ impl App {
         if self.time_pass().await? {
             return Err(AppError::NothingToConfirm);
         }
-        self.store.time_confirm(auth, self.clock.now()).await?;
+        self.store.retention().time_confirm(auth, self.clock.now()).await?;
         self.watch.mended_all(CLOCK);
         Ok(())
     }
@@ -49,7 +50,7 @@ impl App {
         if !self.watch.is_found(HELD) {
             return Err(AppError::NothingToConfirm);
         }
-        self.store.retention_confirm(auth, CONFIRMED, self.clock.now()).await?;
+        work!(self.store, |w| { w.retention().confirm(auth, CONFIRMED, self.clock.now()).await })?;
         self.watch.mended_all(HELD);
         Ok(())
     }
@@ -57,7 +58,7 @@ impl App {
     /// Whether that many of so many may go now. `what` names them where somebody has to look.
     pub(super) async fn may_go(&self, what: &str, gone: u64, all: u64) -> Result<(), AppError> {
         let now = self.clock.now();
-        let confirmed = self.store.counter(CONFIRMED).await?;
+        let confirmed = self.store.retention().counter(CONFIRMED).await?;
         let few = gone <= ALWAYS || gone.saturating_mul(SHARE) <= all;
         if few || (confirmed > 0 && now.since_ms(AtMs(confirmed)).abs() <= CONFIRMED_MS) {
             self.watch.mended(HELD, what);

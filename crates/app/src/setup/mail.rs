@@ -61,7 +61,7 @@ impl App {
     /// Whether mail goes out.
     pub async fn mail_way(&self) -> Result<MailWay, AppError> {
         if self.mailer.way() == "nowhere" {
-            let (waiting, _) = self.store.job_mail_waits().await?;
+            let (waiting, _) = self.store.jobs().mail_waits().await?;
             return Ok(MailWay::Nowhere { waiting });
         }
         let since = self.mail_state.failing_since.load(Ordering::Relaxed);
@@ -69,7 +69,7 @@ impl App {
             return Ok(MailWay::Works);
         }
         // Not tried since the start, or failing: what waits says since when.
-        let (waiting, first) = self.store.job_mail_waits().await?;
+        let (waiting, first) = self.store.jobs().mail_waits().await?;
         let since = match (since, waiting) {
             (0, 0) => return Ok(MailWay::Works),
             (0, _) => first,

@@ -58,7 +58,7 @@ impl App {
     ) -> Result<NoticeChange, AppError> {
         let _ = auth;
         let next = self.notice_draft(site, draft).await?;
-        let current = self.store.consent_current(&site.site.id, self.clock.now()).await?;
+        let current = self.store.consents().current(&site.site.id, self.clock.now()).await?;
         let mut change = compared(site.notice.as_deref(), &next);
         change.choices = current.iter().map(|(_, n)| n).sum();
         // A choice is asked for again where a purpose counts only from a later version on than the one that was shown.

@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 
 use hjemmel_model::AtMs;
-use hjemmel_store::{SignInFailures, Store};
+use hjemmel_store::{SignInFailures, Store, work};
 use parking_lot::Mutex;
 use tokio::sync::{OnceCell, Semaphore};
 
@@ -141,7 +141,7 @@ impl SignIns {
     }
 
     async fn remember(&self, store: &Store, now: AtMs) -> Result<(), AppError> {
-        let before = store.sign_in_failures(now.plus_ms(-DAY_MS)).await?;
+        let before = store.sign_ins().failures(now.plus_ms(-DAY_MS)).await?;
         let mut all = self.failed.lock();
         for one in before {
             all.insert(one.key_hash, Failed { failures: one.failures, at: one.at });
@@ -160,7 +160,7 @@ impl SignIns {
                 .map(|(key_hash, failures, at)| SignInFailures { key_hash, failures, at })
                 .collect()
         };
-        if let Err(error) = store.sign_in_failures_put(&all, now.plus_ms(-DAY_MS)).await {
+        if let Err(error) = work!(store, |w| { w.sign_ins().failures_put(&all, now.plus_ms(-DAY_MS)).await }) {
             tracing::warn!(error = %error, "sign_in.failure.unwritten");
         }
     }
@@ -184,7 +184,7 @@ impl SignIns {
         let Some(first) = counts.first() else { return };
         let forgotten = self.failed.lock().remove(&first.key);
         if forgotten.is_some_and(|f| f.failures > 0)
-            && let Err(error) = store.sign_in_failures_forget(&first.key).await
+            && let Err(error) = work!(store, |w| { w.sign_ins().failures_forget(&first.key).await })
         {
             tracing::warn!(error = %error, "sign_in.failure.unforgotten");
         }

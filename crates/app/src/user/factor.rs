@@ -2,7 +2,7 @@
 
 use hjemmel_model::{SessionId, TenantId, UserId};
 use hjemmel_policy::{Actor, Authorized, act};
-use hjemmel_store::{StaffUser, StoreError};
+use hjemmel_store::{StaffUser, StoreError, work};
 use serde::{Deserialize, Serialize};
 use totp_rs::{Builder, Secret, Totp};
 
@@ -89,14 +89,14 @@ impl App {
         let secret = Secret::from(bytes).to_base32();
         let uri = totp(&secret, &user, &self.organisation_name(own.tenant).await?)?.to_url();
         let uri = uri.map_err(|_| AppError::Damaged("second factor"))?;
-        self.store.factor_begin(own.user, &secret).await?;
+        work!(self.store, |w| { w.factors().begin(own.user, &secret).await })?;
         Ok(FactorDraft { qr: qr(&uri)?, secret, uri })
     }
 
     /// The authenticator shows this code: from now on one is asked for. Every other session ends.
     pub async fn factor_confirm(&self, own: Own<'_>, code: &str) -> Result<RecoveryCodes, AppError> {
         let user = self.own_user(own.user).await?;
-        let secret = self.store.factor_find(own.user).await?.filter(|s| !s.confirmed);
+        let secret = self.store.factors().find(own.user).await?.filter(|s| !s.confirmed);
         let secret = secret.ok_or(StoreError::NotFound("second factor"))?;
         let counts = self.attempts.begin(&self.store, self.proof_counts(own.user), self.clock.now()).await?;
         let now_s = u64::try_from(self.clock.now().0 / 1_000).unwrap_or_default();
@@ -108,7 +108,7 @@ impl App {
         let (codes, step) = (self.recovery_codes(), i64::try_from(step).unwrap_or_default());
         let plain: Vec<String> = codes.iter().map(|c| code_normal(c)).collect();
         let who = (own.tenant, own.actor, own.user);
-        self.store.factor_confirm(who, Some(own.session), step, &plain, self.clock.now()).await?;
+        work!(self.store, |w| { w.factors().confirm(who, Some(own.session), step, &plain, self.clock.now()).await })?;
         Ok(RecoveryCodes { codes })
     }
 
@@ -119,20 +119,22 @@ impl App {
         }
         let codes = self.recovery_codes();
         let plain: Vec<String> = codes.iter().map(|c| code_normal(c)).collect();
-        self.store.recovery_replace((own.tenant, own.actor, own.user), &plain, self.clock.now()).await?;
+        work!(self.store, |w| {
+            w.factors().recovery_replace((own.tenant, own.actor, own.user), &plain, self.clock.now()).await
+        })?;
         Ok(RecoveryCodes { codes })
     }
 
     /// Do without an authenticator. Passkeys stay.
     pub async fn factor_remove(&self, own: Own<'_>) -> Result<(), AppError> {
-        Ok(self.store.factor_remove((own.tenant, own.actor, own.user), self.clock.now()).await?)
+        Ok(work!(self.store, |w| { w.factors().remove((own.tenant, own.actor, own.user), self.clock.now()).await })?)
     }
 
     /// Take away authenticator and passkeys of a colleague who lost them. Their sessions end.
     pub async fn user_factor_remove(&self, auth: &Authorized<act::TeamWrite>, user: &UserId) -> Result<(), AppError> {
         let now = self.clock.now();
-        self.store.factor_take(auth, user, now).await?;
-        Ok(self.store.sessions_end(auth, user, now).await?)
+        work!(self.store, |w| { w.factors().take(auth, user, now).await })?;
+        Ok(work!(self.store, |w| { w.sessions().end_all(auth, user, now).await })?)
     }
 
     pub(super) fn recovery_codes(&self) -> Vec<String> {
@@ -149,14 +151,18 @@ impl App {
     pub(super) async fn code_use(&self, user: &StaffUser, code: &str) -> Result<(), AppError> {
         let (code, now) = (code_normal(code), self.clock.now());
         if code.len() != 6 {
-            let used = self.store.recovery_use(&user.tenant, &user.id, &code, now).await?;
+            let used = work!(self.store, |w| { w.factors().recovery_use(&user.tenant, &user.id, &code, now).await })?;
             return if used { Ok(()) } else { Err(AppError::Code) };
         }
-        let secret = self.store.factor_find(&user.id).await?.filter(|s| s.confirmed).ok_or(AppError::Code)?;
+        let secret = self.store.factors().find(&user.id).await?.filter(|s| s.confirmed).ok_or(AppError::Code)?;
         let now_s = u64::try_from(now.0 / 1_000).unwrap_or_default();
         let step = totp(&secret.base32, user, "")?.check(&code, now_s).ok_or(AppError::Code)?;
         let step = i64::try_from(step).unwrap_or_default();
-        if self.store.factor_step_use(&user.id, step).await? { Ok(()) } else { Err(AppError::Code) }
+        if work!(self.store, |w| { w.factors().step_use(&user.id, step).await })? {
+            Ok(())
+        } else {
+            Err(AppError::Code)
+        }
     }
 
     pub(super) fn proof_counts(&self, user: &UserId) -> Vec<Count> {
@@ -173,7 +179,7 @@ impl App {
         match right {
             Ok(true) => {
                 self.attempts.right(&self.store, &counts).await;
-                Ok(self.store.session_prove(own.user, own.session, now).await?)
+                Ok(work!(self.store, |w| { w.sessions().prove(own.user, own.session, now).await })?)
             }
             Ok(false) => {
                 self.attempts.failed(&self.store, &counts, now).await;
@@ -204,7 +210,7 @@ impl App {
     }
 
     pub(super) async fn own_user(&self, id: &UserId) -> Result<StaffUser, AppError> {
-        self.store.user_by_id(id).await?.ok_or(AppError::SignIn)
+        self.store.users().by_id(id).await?.ok_or(AppError::SignIn)
     }
 }
 

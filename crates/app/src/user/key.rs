@@ -1,9 +1,9 @@
 //! Keys for servers: what each may do, until when, and when it was last used.
 
+use hjemmel_words::key;
 use hjemmel_model::{Action, AtMs, Role, Scope, UserId};
 use hjemmel_policy::{Actor, Authorized, act, may};
-use hjemmel_store::{ApiKey, KeyHolder};
-use hjemmel_words::key;
+use hjemmel_store::{ApiKey, KeyHolder, work};
 use serde::Deserialize;
 
 use crate::{App, AppError};
@@ -72,20 +72,22 @@ impl App {
             expires_at: now.plus_days(days),
             used_day: 0,
         };
-        self.store.api_key_insert(auth, &secret, &key).await?;
+        work!(self.store, |w| { w.api_keys().insert(auth, &secret, &key).await })?;
         Ok((key, secret))
     }
 
     /// Whose key that is, if it counts. Its first use on a day is written down; that this cannot be written changes no answer.
     pub async fn api_key_open(&self, secret: &str) -> Result<Option<KeyHolder>, AppError> {
         let now = self.clock.now();
-        let Some(key) = self.store.api_key_by_secret(secret, now).await? else { return Ok(None) };
+        let Some(key) = self.store.api_keys().by_secret(secret, now).await? else { return Ok(None) };
         let day = now.0.div_euclid(DAY_MS);
         if day > key.used_day
             && let Some(user) = key_user(&key.id)
         {
             let actor = Actor::Staff { user, role: key.role };
-            if let Err(error) = self.store.api_key_used(&key.tenant, &actor, &key.id, day, now).await {
+            if let Err(error) =
+                work!(self.store, |w| { w.api_keys().used(&key.tenant, &actor, &key.id, day, now).await })
+            {
                 tracing::warn!(error = %error, "api_key.use.unwritten");
             }
         }

@@ -8,9 +8,9 @@ mod proof;
 mod webauthn;
 mod wire;
 
-use hjemmel_model::{AtMs, UserId};
-use hjemmel_store::Passkey;
 use hjemmel_words::key;
+use hjemmel_model::{AtMs, UserId};
+use hjemmel_store::{Passkey, work};
 use serde::{Deserialize, Serialize};
 use url::{Host, Url};
 
@@ -125,7 +125,7 @@ impl App {
     pub async fn passkey_begin(&self, own: Own<'_>) -> Result<PasskeyCreation, AppError> {
         let here = self.passkeys_here()?;
         let user = self.own_user(own.user).await?;
-        let there = self.store.passkey_list(own.user).await?;
+        let there = self.store.passkeys().list(own.user).await?;
         if there.len() >= hjemmel_store::PASSKEYS_MAX {
             return Err(hjemmel_store::StoreError::TooMany("passkeys").into());
         }
@@ -167,7 +167,8 @@ impl App {
             used_at: AtMs(0),
         };
         let (codes, plain) = self.recovery_codes_both();
-        let first = self.store.passkey_add((own.tenant, own.actor), own.session, &passkey, &plain).await?;
+        let first =
+            work!(self.store, |w| { w.passkeys().add((own.tenant, own.actor), own.session, &passkey, &plain).await })?;
         Ok(PasskeyMade { passkey: view(passkey), codes: if first { codes } else { Vec::new() } })
     }
 
@@ -191,18 +192,21 @@ impl App {
 
     /// One's own passkeys, oldest first.
     pub async fn passkey_list(&self, user: &UserId) -> Result<Vec<PasskeyView>, AppError> {
-        Ok(self.store.passkey_list(user).await?.into_iter().map(view).collect())
+        Ok(self.store.passkeys().list(user).await?.into_iter().map(view).collect())
     }
 
     /// Call one's own passkey something else.
     pub async fn passkey_rename(&self, own: Own<'_>, id: &str, name: &str) -> Result<(), AppError> {
         let who = (own.tenant, own.actor, own.user);
-        Ok(self.store.passkey_rename(who, id, name_of(name)?, self.clock.now()).await?)
+        let name = name_of(name)?;
+        Ok(work!(self.store, |w| { w.passkeys().rename(who, id, name, self.clock.now()).await })?)
     }
 
     /// Remove one's own passkey.
     pub async fn passkey_remove(&self, own: Own<'_>, id: &str) -> Result<(), AppError> {
-        Ok(self.store.passkey_remove((own.tenant, own.actor, own.user), id, self.clock.now()).await?)
+        Ok(work!(self.store, |w| {
+            w.passkeys().remove((own.tenant, own.actor, own.user), id, self.clock.now()).await
+        })?)
     }
 
     fn recovery_codes_both(&self) -> (Vec<String>, Vec<String>) {

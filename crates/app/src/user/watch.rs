@@ -5,7 +5,7 @@
 
 use hjemmel_model::{Action, Role, TenantId, UserId};
 use hjemmel_policy::{Actor, Authorized, act};
-use hjemmel_store::StaffUser;
+use hjemmel_store::{StaffUser, work};
 
 use crate::App;
 
@@ -15,7 +15,9 @@ const LOOK_MS: i64 = 60_000;
 impl App {
     async fn write_down(&self, tenant: &TenantId, actor: &Actor, action: &str, object: &str, held: i64) {
         let detail = if held > 0 { serde_json::json!({ "more": held }).to_string() } else { "{}".into() };
-        let done = self.store.audit_note_with(tenant, actor, action, (object, &detail), self.clock.now()).await;
+        let done = work!(self.store, |w| {
+            w.audit().note_with(tenant, actor, action, (object, &detail), self.clock.now()).await
+        });
         if let Err(error) = done {
             tracing::error!(error = %error, action, "audit.unwritten");
         }
@@ -49,7 +51,7 @@ impl App {
             self.told(&user.tenant, &Actor::Stranger, why, user.id.as_str()).await;
         }
         if users.is_empty()
-            && let Ok(tenants) = self.store.tenant_list().await
+            && let Ok(tenants) = self.store.organisations().list().await
             && let [(tenant, _)] = tenants.as_slice()
         {
             self.told(tenant, &Actor::Stranger, why, "").await;

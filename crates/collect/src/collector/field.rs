@@ -1,7 +1,7 @@
 //! Fields of a hit as they are stored: cleaned of personal data, cut to a length, worth what may be believed. Whatever is
 //! taken out is counted.
 
-use hjemmel_model::{RevenueFrom, TallyKind};
+use hjemmel_model::{RevenueFrom, TallyKind, VALUE_FROM};
 use serde_json::{Map, Value};
 
 use super::{Collector, Visit};
@@ -17,8 +17,6 @@ const BEYOND_CHARS: usize = 260;
 /// How many times more than a browser's an event may be worth that a server says it sent. Not without end: anybody can
 /// say so.
 const SERVER_VALUE_TIMES: u64 = 100;
-/// The property that marks revenue by who said it: nobody else can set it.
-pub(super) const VALUE_FROM: &str = "value_from";
 
 impl Collector {
     pub(super) fn clean(&self, visit: &Visit<'_>, field: &str, text: &str) -> String {

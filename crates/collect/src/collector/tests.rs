@@ -1,15 +1,12 @@
 //! Hits through the whole path, with a sink that keeps them.
 
 use hjemmel_model::PurposeSet;
-use hjemmel_model::{GrantSeq, LawPack, RevenueFrom, Site, SiteId, Surrogate, TenantId};
+use hjemmel_model::{GrantSeq, LawPack, RevenueFrom, Site, SiteId, Surrogate, TenantId, VALUE_FROM};
 use hjemmel_policy::{Bar, Claims, site_hash};
 use hjemmel_testkit::{Seeded, SetClock};
 use parking_lot::Mutex;
 
-use super::{
-    field::{TEXT_CHARS_MAX, VALUE_FROM},
-    *,
-};
+use super::{field::TEXT_CHARS_MAX, *};
 
 const NOW: AtMs = AtMs(1_795_000_000_000);
 

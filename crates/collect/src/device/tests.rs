@@ -49,6 +49,23 @@ fn what_is_hard_to_tell_is_mostly_told() {
 }
 
 #[test]
+fn what_says_one_name_and_nothing_else_is_a_machine_and_a_telephone_is_none() {
+    for machine in [
+        "cortex/1.0",
+        "Octopus 1.0.2",
+        "Zeus",
+        "EMail Exractor",
+        "greedyhand/0.1",
+        "Cloudflare Custom Hostname Verification",
+    ] {
+        assert_eq!(classify_device(machine).0, DeviceClass::Bot, "{machine}");
+    }
+    for person in ["Nokia6230i/2.0", "SAMSUNG-SGH-E250/1.0", "LG-KP501/V1.0", "Opera/9.80 (J2ME/MIDP)"] {
+        assert_ne!(classify_device(person).0, DeviceClass::Bot, "{person}");
+    }
+}
+
+#[test]
 fn machines_are_known() {
     let all: Vec<String> = serde_json::from_str(include_str!("../../tests/inputs/bots.json")).unwrap();
     let people: Vec<_> = all.iter().filter(|ua| classify_device(ua).0 != DeviceClass::Bot).collect();

@@ -22,6 +22,15 @@ static PERSONAL_NAMED: LazyLock<Option<Regex>> = LazyLock::new(|| {
     )
     .ok()
 });
+/// What shops number, in the name of a field or right before a number.
+static ORDER_NAMED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"(?xi)(?:orders?|ordre|bestillings?|beställnings?|bestallnings?|tilaus|faktura|invoice|kvittering|kvitto|receipt
+        |transaction|transaktions?|booking|boknings?|shipment|forsendelse|pakke|tracking|kolli|rma|retur|oid)
+        (?:[\ _-]?(?:id|n(?:umme|umbe)?r|no|ref|code|kode))?[^\p{L}0-9\[]{0,4}",
+    )
+    .ok()
+});
 static PERSONAL_ANY: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"(?i)(?:\d{2})?\d{6}(?: ?[-+/_.a-fu-y] ?| )?\d{3}[0-9a-z]?\d?").ok());
 static PHONE_NAMED: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -101,6 +110,23 @@ fn is_day(day: u32, month: u32) -> bool {
     (1..=days).contains(&day)
 }
 
+/// The last year in which somebody whose number this is can have been born.
+const BORN_MAX: u32 = 2030;
+
+/// A Danish number by its date and by its seventh digit, which says in which century that is. Its last digit is no check
+/// since 2007.
+fn danish_born(d: &[u32]) -> bool {
+    let (day, month, of_century) = (pair(d, 0), pair(d, 2), pair(d, 4));
+    let year = match (d.get(6), of_century) {
+        (Some(0..=3), year) | (Some(4 | 9), year @ 37..) => 1900 + year,
+        (Some(5..=8), year @ 58..) => 1800 + year,
+        (_, year) => 2000 + year,
+    };
+    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let is = |day| is_day(day, month) && (leap || (day, month) != (29, 2));
+    year <= BORN_MAX && (is(day) || is(day.saturating_sub(60)))
+}
+
 /// A Danish number, or a replacement number: sixty more than the day.
 fn danish(d: &[u32]) -> bool {
     let (day, month) = (pair(d, 0), pair(d, 2));
@@ -153,15 +179,17 @@ fn finnish(text: &str) -> bool {
     d.len() == 9 && is_day(pair(&d, 0), pair(&d, 2)) && sign == text.chars().next_back().map(|c| c.to_ascii_uppercase())
 }
 
-/// Personal numbers that are known by their form.
-pub(super) fn personal(text: &str) -> Vec<Span> {
+/// Personal numbers that are known by their form. What shops number looks the same once in fourteen times: where a word
+/// before it, or the name of its field, says that it is that, only one with check digits is one.
+pub(super) fn personal(text: &str, field: &str) -> Vec<Span> {
     let apart = |span: Span| {
         let letter = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
         !letter(char_before(text, span.0)) && !letter(char_after(text, span.1))
     };
     let mut found = each(&FINNISH, text, |t, span| apart(span) && finnish(t));
     found.extend(each(&LONG_4, text, |t, _| swedish(&digits(t))));
-    found.extend(each(&SPLIT_4, text, |t, _| danish(&digits(t)) || swedish(&digits(t))));
+    let split = each(&SPLIT_4, text, |t, _| danish_born(&digits(t)) || swedish(&digits(t)));
+    found.extend(split.into_iter().filter(|span| !is_order(text, field, *span)));
     found.extend(each(&FIVE, text, |t, _| norwegian(&digits(t))));
     found
 }
@@ -184,6 +212,17 @@ pub(super) fn personal_named(text: &str, field: &str) -> Vec<Span> {
 
 fn named(regex: &Option<Regex>, field: &str) -> bool {
     !field.is_empty() && regex.as_ref().is_some_and(|r| r.find(field).is_some_and(|m| starts_word(field, m.start())))
+}
+
+/// Whether the name of the field, or a word right before it, says that it is the number of an order.
+fn is_order(text: &str, field: &str, span: Span) -> bool {
+    whole(&ORDER_NAMED, field) || !behind(&ORDER_NAMED, text, vec![span]).is_empty()
+}
+
+/// Whether a name is such a word to its end.
+fn whole(regex: &Option<Regex>, field: &str) -> bool {
+    let words = |m: regex::Match<'_>| starts_word(field, m.start()) && m.end() == field.len();
+    !field.is_empty() && regex.as_ref().is_some_and(|r| r.find_iter(field).any(words))
 }
 
 fn starts_word(text: &str, at: usize) -> bool {
@@ -215,7 +254,9 @@ pub(super) fn phones(text: &str, field: &str) -> Vec<Span> {
     let mut found = Vec::new();
     let mut from = 0;
     while let Some(m) = PHONE.as_ref().and_then(|r| r.find_at(text, from)) {
-        match phone(text, m.start()) {
+        // Two noughts begin many a number of an order.
+        let order = || !m.as_str().contains('+') && is_order(text, field, (m.start(), m.end()));
+        match phone(text, m.start()).filter(|_| !order()) {
             Some(end) => {
                 found.push((m.start(), end));
                 from = end;

@@ -1,17 +1,19 @@
 //! Ninety days of the demo, hour by hour, through the real path.
 
+use hjemmel_store::work;
 use std::{
     net::SocketAddr,
     sync::{Arc, atomic::Ordering},
 };
 
+use super::may;
 use anyhow::Context;
 use hjemmel_app::{ChoiceInput, NoticeDraft, NoticePurposeDraft, SiteDraft};
 use hjemmel_collect::{Caller, Hit, SiteEntry};
 use hjemmel_model::{
     Act, AggregateLane, AtMs, ChoiceControl, Clock, Controller, Entropy, Language, LawPack, Role, TenantId,
 };
-use hjemmel_policy::{act, authorize_job};
+use hjemmel_policy::act;
 
 use super::{DAYS, DemoClock, EMAIL, GOODS, HOUR_MS, PASSWORD, Random, campaign, people};
 use crate::wiring::{Running, SystemEntropy};
@@ -93,7 +95,7 @@ impl History<'_> {
         app.restrictions_refresh().await?;
 
         let tenant = TenantId::new(start, &SystemEntropy as &dyn Entropy);
-        app.store.tenant_insert(&tenant, "Blomsterhuset", start).await?;
+        work!(app.store, |w| { w.organisations().insert(&tenant, "Blomsterhuset", start).await })?;
         for (email, name, role) in [
             (EMAIL, "Eva Holm", Role::Owner),
             ("mads@blomsterhuset.example", "Mads Friis", Role::Marketer),
@@ -164,8 +166,8 @@ impl History<'_> {
         for site in [&danish, &swedish_site] {
             self.running.lake.compact_whole(&site.site.id, 2).await?;
         }
-        let mut frontier = app.store.evidence_frontier().await?;
-        while app.store.evidence_sequence(&mut frontier, end).await? > 0 {}
+        let mut frontier = app.store.evidence().frontier().await?;
+        while app.store.evidence().sequence(&mut frontier, end).await? > 0 {}
         Ok(())
     }
 
@@ -214,7 +216,7 @@ impl History<'_> {
             properties: vec!["item".into(), "quantity".into()],
             revenue: hjemmel_model::RevenueFrom::default(),
         };
-        let site = app.site_create(&authorize_job::<act::SiteWrite>(tenant, "demo"), &draft).await?;
+        let site = app.site_create(&may::<act::SiteWrite>(tenant), &draft).await?;
         let entry = app.sites.by_id(&site.id).context("the site was made")?;
         let purpose = |key: &str, recipients: &[&str]| NoticePurposeDraft {
             key: key.into(),
@@ -236,7 +238,7 @@ impl History<'_> {
                 purpose("ads", &["Annoncenettet ApS"]),
             ],
         };
-        app.notice_publish(&authorize_job::<act::NoticePublish>(tenant, "demo"), &entry, &notice).await?;
+        app.notice_publish(&may::<act::NoticePublish>(tenant), &entry, &notice).await?;
         app.sites.by_id(&site.id).context("the site was made")
     }
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::may;
 use anyhow::Context;
 use hjemmel_app::{
     Allowed, App, AppError, FormDraft, IdentifierInput, OrderInput, PermissionInput, PersonInput, RecipientDraft,
@@ -12,7 +13,7 @@ use hjemmel_model::{
     Channel, Controller, Form, IdentifierKind, IdentityCheck, Language, LawPack, PermissionSource, RequestChannel,
     RequestKind, TenantId,
 };
-use hjemmel_policy::{act, authorize_job};
+use hjemmel_policy::act;
 
 use super::{GOODS, Random};
 
@@ -30,7 +31,7 @@ fn words(da: &str, sv: &str, en: &str) -> BTreeMap<Language, String> {
 
 /// The shop's topics and its form.
 pub async fn form(app: &App, tenant: &TenantId) -> anyhow::Result<Form> {
-    let auth = authorize_job::<act::FormWrite>(tenant, "demo");
+    let auth = may::<act::FormWrite>(tenant);
     let mut topics = Vec::new();
     for (name, text) in [
         (
@@ -139,7 +140,7 @@ async fn texted(
     random: &mut Random,
     (number, email): (usize, String),
 ) -> anyhow::Result<()> {
-    let auth = authorize_job::<act::PersonWrite>(&site.site.tenant, "demo");
+    let auth = may::<act::PersonWrite>(&site.site.tenant);
     let swedish = site.site.law == LawPack::Se;
     let topic = form.topics.get(usize::try_from(random.below(2))?).context("a topic")?;
     let input = PermissionInput {
@@ -169,7 +170,7 @@ async fn bought(
     random: &mut Random,
     (number, email): (usize, String),
 ) -> anyhow::Result<()> {
-    let auth = authorize_job::<act::PersonWrite>(&site.site.tenant, "demo");
+    let auth = may::<act::PersonWrite>(&site.site.tenant);
     let identifier = |kind, value: &str| IdentifierInput { kind, value: value.to_owned() };
     let swedish = site.site.law == LawPack::Se;
     let first = email.split('.').next().unwrap_or_default();
@@ -214,13 +215,13 @@ pub async fn recipient(app: &App, tenant: &TenantId) -> anyhow::Result<()> {
         contact: "privatliv@budtjenesten.example".into(),
         gets: "Navn og adresse på dem, der får blomster bragt".into(),
     };
-    app.recipient_create(&authorize_job::<act::PersonErase>(tenant, "demo"), &draft).await?;
+    app.recipient_create(&may::<act::PersonErase>(tenant), &draft).await?;
     Ok(())
 }
 
 /// What two people ask for: one letter that waits for an answer, one telephone call that was begun.
 pub async fn requests(app: &App, tenant: &TenantId) -> anyhow::Result<()> {
-    let auth = authorize_job::<act::RequestWrite>(tenant, "demo");
+    let auth = may::<act::RequestWrite>(tenant);
     let now = app.clock.now();
     let draft = |kind, channel, contact: &str, text: &str, days: i64| RequestDraft {
         kind,

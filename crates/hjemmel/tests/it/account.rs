@@ -2,6 +2,7 @@
 
 use axum::http::{Request, header};
 use hjemmel_model::{Role, TenantId};
+use hjemmel_store::work;
 use serde_json::{Value, json};
 use totp_rs::{Builder, Secret};
 
@@ -404,7 +405,7 @@ async fn nobody_learns_who_works_elsewhere() {
     for world in worlds().await {
         let app = &world.running.app;
         let other = TenantId::parse("ten_b").unwrap();
-        app.store.tenant_insert(&other, "B", app.clock.now()).await.unwrap();
+        work!(app.store, |w| { w.organisations().insert(&other, "B", app.clock.now()).await }).unwrap();
         let known = app.user_create(&other, "bo@b.example", "Bo", Role::Owner, PASSWORD).await.unwrap();
         let owner = world.staff(Role::Owner).await;
         let before = world.actions(&owner, "").await.len();

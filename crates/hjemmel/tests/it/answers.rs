@@ -64,7 +64,7 @@ async fn whatever_is_not_there_says_so_and_a_tracker_is_told_why() {
     world.running.app.tallies_flush().await.unwrap();
     let rejected = hjemmel_model::TallyKind::Rejected;
     let day = world.running.app.sites.by_id(&world.site.id).unwrap().day(NOW);
-    let sums = world.running.app.store.tally_sum(&world.site.id, rejected, &day, &day).await.unwrap();
+    let sums = world.running.app.store.tallies().sum(&world.site.id, rejected, &day, &day).await.unwrap();
     let unknown = sums.iter().find(|sum| sum.item == "dialect_unknown").unwrap();
     assert_eq!(unknown.n, i64::try_from(trackers.len()).unwrap(), "counted for the site it came from");
 

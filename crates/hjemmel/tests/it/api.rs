@@ -2,7 +2,9 @@
 
 use axum::http::Request;
 use hjemmel_model::{Action, LawPack, Role, TenantId};
-use hjemmel_policy::{act, authorize_job, may};
+use hjemmel_policy::{act, may};
+use hjemmel_store::work;
+use hjemmel_testkit::authorized;
 use serde_json::{Value, json};
 
 use crate::world::worlds;
@@ -35,6 +37,9 @@ const OPERATIONS: &[(&str, Option<Action>)] = &[
     ("erasure_plan", Some(Action::PersonErase)),
     ("erasure_run", Some(Action::PersonErase)),
     ("evidence_restart", Some(Action::EvidenceRestart)),
+    ("filter_create", Some(Action::ReportRead)),
+    ("filter_list", Some(Action::ReportRead)),
+    ("filter_remove", Some(Action::ReportRead)),
     ("form_create", Some(Action::FormWrite)),
     ("form_list", Some(Action::FormRead)),
     ("form_publish", Some(Action::FormWrite)),
@@ -77,6 +82,7 @@ const OPERATIONS: &[(&str, Option<Action>)] = &[
     ("recipient_list", Some(Action::PersonErase)),
     ("recipient_remove", Some(Action::PersonErase)),
     ("report_breakdown", Some(Action::ReportRead)),
+    ("report_dimensions", Some(Action::ReportRead)),
     ("report_dropped", Some(Action::ReportRead)),
     ("report_live", Some(Action::ReportRead)),
     ("report_overview", Some(Action::ReportRead)),
@@ -190,7 +196,11 @@ async fn every_operation_asks_who_and_whether_they_may() {
                 continue;
             }
             let path = path.replace("/sites/{id}", &format!("/sites/{}", world.site.id)).replace("{id}", "nobody");
-            let path = path.replace("{link}", "nothing").replace("{erasure}", "nothing").replace("{other}", "nothing");
+            let path = path
+                .replace("{link}", "nothing")
+                .replace("{erasure}", "nothing")
+                .replace("{other}", "nothing")
+                .replace("{filter}", "nothing");
             let path = format!("{path}?from=2026-11-01&to=2026-11-02&by=source&topic=top_x&form=form_x");
             let letter = json!({
                 "name": "", "topic": "top_x", "form": "form_x", "language": "da", "subject": "", "blocks": []
@@ -215,6 +225,7 @@ async fn every_operation_asks_who_and_whether_they_may() {
                     "identifier": { "kind": "email", "value": "" }, "number": "", "lines": [], "total_minor": 0,
                     "currency": "", "law": "dk", "at_ms": 0, "source": "shop"
                 }),
+                "filter_create" => json!({ "name": "", "filter": "" }),
                 "recipient_create" => json!({ "name": "", "contact": "", "gets": "" }),
                 "request_create" => json!({ "kind": "access", "channel": "phone", "language": "da" }),
                 "request_reply" => json!({ "subject": "", "text": "", "changed_at_ms": 0 }),
@@ -266,7 +277,7 @@ async fn another_organisation_sees_nothing() {
         world.choose("", &["statistics"]).await;
         let app = &world.running.app;
         let other = TenantId::parse("ten_b").unwrap();
-        app.store.tenant_insert(&other, "B", world.clock_now()).await.unwrap();
+        work!(app.store, |w| { w.organisations().insert(&other, "B", world.clock_now()).await }).unwrap();
         app.user_create(&other, "b@b.example", "B", Role::Owner, crate::world::PASSWORD).await.unwrap();
         let done = app.sign_in("b@b.example", crate::world::PASSWORD, "x", "x").await.unwrap();
         let cookie = format!("hjemmel_session={}", done.token);
@@ -294,7 +305,7 @@ async fn another_organisation_sees_nothing() {
             properties: vec![],
             revenue: hjemmel_model::RevenueFrom::default(),
         };
-        app.site_create(&authorize_job::<act::SiteWrite>(&other, "test"), &draft).await.unwrap();
+        app.site_create(&authorized::<act::SiteWrite>(&other), &draft).await.unwrap();
     }
 }
 

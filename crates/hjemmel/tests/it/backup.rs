@@ -1,11 +1,12 @@
 //! A backup comes back, and what was erased or refused since does not. What is damaged, foreign or in the way is refused.
 
+use hjemmel_testkit::{authorized, reader};
 use std::{fs, path::Path};
 
 use hjemmel::{backup, config::Config};
 use hjemmel_model::{IdentifierKind, PersonId, Role};
-use hjemmel_policy::{act, authorize_job};
-use hjemmel_store::{Keyring, Replayed};
+use hjemmel_policy::act;
+use hjemmel_store::{Keyring, Replayed, work};
 use serde_json::json;
 
 use crate::{
@@ -57,18 +58,17 @@ async fn what_was_erased_and_refused_since_does_not_come_back() {
         let links = world.api(&owner, "GET", &format!("/people/{ann}"), None).await.json()["links"].clone();
         let parted = format!("/people/{ann}/links/{}", links[0]["id"].as_str().unwrap());
         assert_eq!(world.api(&owner, "DELETE", &parted, None).await.status, 204);
-        world
-            .running
-            .app
-            .store
-            .person_restrict(
-                &authorize_job::<act::RequestWrite>(&world.tenant, "test"),
-                &PersonId::parse(&ann).unwrap(),
-                Some(NOW),
-                NOW,
-            )
-            .await
-            .unwrap();
+        work!(world.running.app.store, |w| {
+            w.people()
+                .restrict(
+                    &authorized::<act::RequestWrite>(&world.tenant),
+                    &PersonId::parse(&ann).unwrap(),
+                    Some(NOW),
+                    NOW,
+                )
+                .await
+        })
+        .unwrap();
         let eva = person(&world, &owner, EVA).await;
         let done =
             world.api(&owner, "POST", &format!("/people/{eva}/erasure"), Some(json!({ "no_mail_mark": true }))).await;
@@ -97,7 +97,14 @@ async fn what_was_erased_and_refused_since_does_not_come_back() {
         let left = world.running.app.store.db().read(subjects, &[]).await.unwrap()[0].int(0).unwrap();
         assert_eq!(left, 2, "Bo's and Ann's");
         // Whoever the backup does not know and who said no is not brought in again as a yes.
-        let cy = world.running.app.store.suppressed(&world.tenant, IdentifierKind::Email, CY).await.unwrap();
+        let cy = world
+            .running
+            .app
+            .store
+            .people()
+            .suppressed(&reader(&world.tenant), IdentifierKind::Email, CY)
+            .await
+            .unwrap();
         assert_eq!(cy, Some(hjemmel_policy::Suppression::Stopped));
         // A number is given once: the browser whose choice is lost sees nobody else's.
         world.choose("", &["statistics"]).await;
@@ -124,7 +131,8 @@ async fn what_was_erased_and_refused_since_does_not_come_back() {
         assert!(keys.get(&ring, &lost).await.is_ok());
         // The mark holds: nobody brings her in again.
         let store = &world.running.app.store;
-        let marked = store.suppressed(&world.tenant, hjemmel_model::IdentifierKind::Email, EVA).await.unwrap();
+        let marked =
+            store.people().suppressed(&reader(&world.tenant), hjemmel_model::IdentifierKind::Email, EVA).await.unwrap();
         assert!(marked.is_some());
         // Told once.
         assert_eq!(world.running.app.store.replay(world.running.app.clock.now()).await.unwrap(), Replayed::default());

@@ -1,7 +1,9 @@
 //! A newsletter: who it reaches and why not the others, each once, obeyed to the last moment, and what comes back.
 
 use hjemmel_mail::{Accepts, Caught, Received};
-use hjemmel_model::{MessageId, Role, TenantId};
+use hjemmel_model::{Role, TenantId};
+use hjemmel_store::work;
+use hjemmel_testkit::reader;
 use serde_json::{Value, json};
 
 use crate::{
@@ -206,17 +208,8 @@ async fn who_was_taken_and_not_reported_is_shown_and_not_written_to_again() {
         // Somebody takes one and dies before saying what came of it.
         let app = &world.running.app;
         let id = hjemmel_model::CampaignId::parse(path.trim_start_matches("/campaigns/")).unwrap();
-        let found = app.store.campaign_find(&id).await.unwrap();
-        let made = |_: &MessageId| hjemmel_store::MailLinkDraft {
-            secret: "x".into(),
-            kind: hjemmel_store::MailLinkKind::Preferences,
-            form: (found.campaign.body.form.clone(), 1),
-            topics: vec![],
-            page: String::new(),
-            expires_at: app.clock.now(),
-            at: app.clock.now(),
-        };
-        let taken = app.store.campaign_take(&found, 1, app.clock.now(), made).await.unwrap();
+        let who = reader(&world.tenant);
+        let taken = work!(app.store, |w| { w.campaigns().take(&who, &id, 1, app.clock.now()).await }).unwrap();
         assert_eq!(taken.len(), 1);
         world.wait_ms(60_000).await;
         assert_eq!(shop.new_mails(&world).await.len(), 1);
@@ -332,7 +325,7 @@ async fn a_draft_says_what_is_wrong_and_two_writers_do_not_overwrite_each_other(
     // Another organisation sees nothing of it and can name nothing of ours.
     let app = &world.running.app;
     let tenant = TenantId::parse("ten_b").unwrap();
-    app.store.tenant_insert(&tenant, "B", app.clock.now()).await.unwrap();
+    work!(app.store, |w| { w.organisations().insert(&tenant, "B", app.clock.now()).await }).unwrap();
     app.user_create(&tenant, "b@b.example", "B", Role::Owner, crate::world::PASSWORD).await.unwrap();
     let cookie = format!(
         "hjemmel_session={}",

@@ -4,9 +4,9 @@ mod search;
 
 use axum::http::Request;
 use hjemmel_model::{ErasureId, JobId, MessageId, PersonId, Role};
-use hjemmel_policy::{act, authorize_job};
-use hjemmel_store::receipt_verify;
-use hjemmel_testkit::{OwnPostgres, fresh_sqlite};
+use hjemmel_policy::act;
+use hjemmel_store::{receipt_verify, work};
+use hjemmel_testkit::{OwnPostgres, authorized, fresh_sqlite};
 use serde_json::{Value, json};
 
 use crate::{
@@ -63,7 +63,7 @@ async fn lived(world: &World, owner: &str, form: &str, topics: &[String], person
     let sent = world.api(owner, "GET", &format!("/people/{person}"), None).await.json();
     let message = MessageId::parse(sent["messages"][0]["id"].as_str().unwrap()).unwrap();
     let dead = hjemmel_store::Returned::Bounced { status: "5.1.1".into(), for_good: true };
-    store.message_returned(&message, &dead, NOW).await.unwrap();
+    work!(store, |w| { w.messages().returned(&message, &dead, NOW).await }).unwrap();
     let body = json!({ "email": EVA, "topics": topics, "version": 1, "language": "da" });
     let again = Request::post(format!("/f/{form}/sign-up")).header("origin", "https://shop.example");
     assert_eq!(world.send(again.body(body.to_string().into()).unwrap()).await.status, 202);
@@ -81,9 +81,9 @@ async fn step(world: &World, owner: &str, seen: &Value, change: Value) -> String
 /// Let the job run to its end, with the log that gives the receipt its place; gives the receipt.
 async fn finished(world: &World, id: &str) -> hjemmel_model::Receipt {
     let app = &world.running.app;
-    let mut tree = app.store.evidence_frontier().await.unwrap();
+    let mut tree = app.store.evidence().frontier().await.unwrap();
     for _ in 0..5 {
-        app.store.evidence_sequence(&mut tree, app.clock.now()).await.unwrap();
+        app.store.evidence().sequence(&mut tree, app.clock.now()).await.unwrap();
         while app.job_step().await.unwrap() {}
         world.wait_ms(3_000).await;
     }
@@ -123,6 +123,9 @@ async fn the_search_finds_them_in_every_store_and_then_in_none() {
         world.view(&browser, "late").await;
 
         let before = search::taken(&world, server).await;
+        let copy = world.api(&owner, "POST", &format!("/people/{eva}/copy?language=da"), None).await;
+        assert_eq!(copy.status, 200);
+        search::copied(copy.body.to_vec(), &[EVA, TWICE, "Aarhus", "A-1-", "K-", "Ring til Eva", "Eva ringede selv"]);
         let id = erase(&world, &owner, &eva, false).await;
         let receipt = finished(&world, &id).await;
         if let Some(bud) = receipt.recipients.first() {
@@ -196,7 +199,7 @@ async fn a_crash_between_any_two_steps_ends_in_the_same() {
             let (eva, browser) = known(&world, &owner, &form, &topics, EVA).await;
             world.running.lake.flush().await.unwrap();
             let app = world.running.app.clone();
-            let auth = authorize_job::<act::PersonErase>(&world.tenant, "test");
+            let auth = authorized::<act::PersonErase>(&world.tenant);
             let draft = hjemmel_store::ErasureDraft {
                 id: ErasureId::new(NOW, app.entropy.as_ref()),
                 job: JobId::new(NOW, app.entropy.as_ref()),
@@ -207,9 +210,9 @@ async fn a_crash_between_any_two_steps_ends_in_the_same() {
                 at: NOW,
             };
             // The program gets this far and dies: everything that was only in its memory is lost.
-            let erased = app.store.erasure_run(&auth, &draft).await.unwrap();
+            let erased = app.store.erasures().run(&auth, &draft).await.unwrap();
             if died >= 1 {
-                app.store.erasure_keys(&erased.work, NOW).await.unwrap();
+                app.store.erasures().keys(&erased.work, NOW).await.unwrap();
             }
             if died >= 2 {
                 app.restrictions_refresh().await.unwrap();
@@ -217,7 +220,7 @@ async fn a_crash_between_any_two_steps_ends_in_the_same() {
                 assert!(world.running.lake.erase(&world.site.id, &numbers).await.unwrap());
             }
             if died >= 3 {
-                assert!(app.store.erasure_done(&erased.work, NOW, false).await.unwrap());
+                assert!(app.store.erasures().done(&erased.work, NOW, false).await.unwrap());
             }
             drop(app);
             let config = world.config.clone();

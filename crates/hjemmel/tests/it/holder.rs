@@ -67,6 +67,14 @@ fn text(answer: &Answer) -> String {
     String::from_utf8_lossy(&answer.body).replace("&#x2f;", "/")
 }
 
+/// How many entries the journal beside the keys ever had.
+async fn journal(world: &World) -> i64 {
+    let path = world.config.keys_folder().join("persons.db");
+    let keys = hjemmel_store::Db::open(&format!("sqlite:{}", path.display())).await.unwrap();
+    let last = keys.read("select coalesce(max(seq), 0) from journal", &[]).await.unwrap()[0].int(0).unwrap();
+    last
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_code_opens_once_for_who_asked_and_nobody_learns_who_is_known() {
     for world in worlds().await {
@@ -293,8 +301,10 @@ async fn a_letter_is_answered_on_a_legal_clock() {
         assert_eq!(twice.code(), "changed", "pressed twice, or by two");
         // While something is unanswered, nobody is erased by staff.
         let erasure = format!("/people/{person}/erasure");
+        let before = journal(&world).await;
         let erase = world.api(&owner, "POST", &erasure, Some(json!({ "no_mail_mark": false }))).await;
         assert_eq!(erase.code(), "unanswered");
+        assert_eq!(journal(&world).await, before, "what was refused never stood in the journal");
         let mail = mails(&world, 1).await.pop().unwrap();
         assert_eq!((mail.to.as_str(), Some(mail.subject.as_str())), (EVA, reply["subject"].as_str()));
         // A copy for staff to hand over.

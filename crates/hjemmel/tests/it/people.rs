@@ -2,6 +2,7 @@
 
 use axum::http::Request;
 use hjemmel_model::{Role, TenantId};
+use hjemmel_store::work;
 use serde_json::{Value, json};
 
 use crate::world::{Answer, World, worlds};
@@ -261,7 +262,7 @@ async fn people_of_one_organisation_are_nobody_to_another() {
         let id = found["people"][0]["id"].as_str().unwrap();
         let app = &world.running.app;
         let other = TenantId::parse("ten_b").unwrap();
-        app.store.tenant_insert(&other, "B", app.clock.now()).await.unwrap();
+        work!(app.store, |w| { w.organisations().insert(&other, "B", app.clock.now()).await }).unwrap();
         app.user_create(&other, "b@b.example", "B", Role::Owner, crate::world::PASSWORD).await.unwrap();
         let done = app.sign_in("b@b.example", crate::world::PASSWORD, "x", "x").await.unwrap();
         let cookie = format!("hjemmel_session={}", done.token);
@@ -329,7 +330,7 @@ async fn a_mail_of_unknown_outcome_is_shown_and_not_sent_again() {
     let id = hjemmel_model::MessageId::parse(detail["messages"][0]["id"].as_str().unwrap()).unwrap();
     // Somebody takes it and dies before saying what came of it.
     let app = &world.running.app;
-    assert!(app.store.message_take(&id, app.clock.now()).await.unwrap());
+    assert!(work!(app.store, |w| { w.messages().take(&id, app.clock.now()).await }).unwrap());
     assert!(mails(&world, 0).await.is_empty());
     let detail = world.api(&owner, "GET", &path, None).await.json();
     assert_eq!(detail["messages"][0]["state"], "sending");

@@ -3,8 +3,9 @@
 use axum::http::Request;
 use hjemmel::config::Config;
 use hjemmel_model::{JobId, Language, ORGANISATION_PLACEHOLDER, Role};
-use hjemmel_policy::{act, authorize_job};
-use hjemmel_store::{JobDraft, OrganisationUpdate};
+use hjemmel_policy::act;
+use hjemmel_store::{JobDraft, OrganisationUpdate, work};
+use hjemmel_testkit::authorized;
 use serde_json::{Value, json};
 
 use crate::{
@@ -45,10 +46,10 @@ async fn what_is_missing_stands_with_its_next_step_and_goes_when_it_is_done() {
         look(&world, "GET", &format!("/t/{}.js", world.site.key)).await;
 
         // As every organisation begins.
-        let auth = authorize_job::<act::TeamWrite>(&world.tenant, "test");
+        let auth = authorized::<act::TeamWrite>(&world.tenant);
         let name = ORGANISATION_PLACEHOLDER;
         let to = OrganisationUpdate { name, country: "", contact: "", languages: &Language::FIRST };
-        app.store.organisation_update(&auth, &to, app.clock.now()).await.unwrap();
+        work!(app.store, |w| { w.organisations().update(&auth, &to, app.clock.now()).await }).unwrap();
         let two = json!({ "name": "Two", "hosts": ["two.example"], "law": "se", "time_zone": "Europe/Stockholm", "currency": "SEK" });
         let two = world.api(&owner, "POST", "/sites", Some(two)).await.json()["id"].as_str().unwrap().to_owned();
         assert_eq!(open(&world, &owner).await, ["organisation_unnamed", "notice_missing", "tag_unseen"]);
@@ -165,7 +166,7 @@ async fn a_job_that_stopped_or_that_nobody_takes_is_told() {
                 created_at: now,
             }
         };
-        app.store.job_enqueue(&job("odd")).await.unwrap();
+        work!(app.store, |w| { w.jobs().enqueue(&job("odd")).await }).unwrap();
         app.job_step().await.unwrap();
         assert_eq!(open(&world, &owner).await, ["job_failing odd:job_unknown"]);
         for _ in 0..hjemmel_store::JOB_ATTEMPTS_MAX {
@@ -173,7 +174,7 @@ async fn a_job_that_stopped_or_that_nobody_takes_is_told() {
             app.job_step().await.unwrap();
         }
         assert_eq!(open(&world, &owner).await, ["job_stopped odd:job_unknown"]);
-        app.store.job_enqueue(&job("slow")).await.unwrap();
+        work!(app.store, |w| { w.jobs().enqueue(&job("slow")).await }).unwrap();
         assert_eq!(open(&world, &owner).await.len(), 1, "it may wait its turn");
         world.wait_ms(16 * MINUTE_MS).await;
         assert_eq!(open(&world, &owner).await, ["job_stopped odd:job_unknown", "job_overdue slow"]);

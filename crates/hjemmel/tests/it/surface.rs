@@ -52,8 +52,8 @@ async fn one_answer_of_every_operation() {
     world.choose("", &["statistics"]).await;
     world.view(&both, "a").await;
     world.view("", "b").await;
-    let mut frontier = app.store.evidence_frontier().await.unwrap();
-    app.store.evidence_sequence(&mut frontier, app.clock.now()).await.unwrap();
+    let mut frontier = app.store.evidence().frontier().await.unwrap();
+    app.store.evidence().sequence(&mut frontier, app.clock.now()).await.unwrap();
     app.jobs_ensure().await.unwrap();
     let owner = world.staff(Role::Owner).await;
     // The list is in the order they came.
@@ -123,6 +123,9 @@ async fn one_answer_of_every_operation() {
         "site_key": world.site.key, "token": browser,
         "identifier": { "kind": "email", "value": "eva@blomsterhuset.example" }
     });
+    let kept = json!({ "name": "Gammel", "filter": r#"["not",["starts","path",["/blog"]]]"# });
+    let kept = world.api(&owner, "POST", &format!("{site}/filters"), Some(kept)).await.json();
+    let kept = kept["id"].as_str().unwrap().to_owned();
     let mut seen = Vec::new();
     let steps: Vec<(&str, String, Option<Value>)> = vec![
         ("demo_read", "/demo".into(), None),
@@ -166,7 +169,11 @@ async fn one_answer_of_every_operation() {
         ("notice_change", format!("{site}/notices/change"), Some(notice.clone())),
         ("report_overview", format!("{site}/reports/overview?{period}"), None),
         ("report_breakdown", format!("{site}/reports/breakdown?{period}&by=path"), None),
+        ("report_dimensions", format!("{site}/reports/dimensions"), None),
         ("report_live", format!("{site}/reports/live"), None),
+        ("filter_create", format!("{site}/filters"), Some(json!({ "name": "Forsiden", "filter": "path:/" }))),
+        ("filter_list", format!("{site}/filters"), None),
+        ("filter_remove", format!("{site}/filters/{kept}"), None),
         ("report_dropped", format!("{site}/reports/dropped?{period}"), None),
         ("report_refusals", format!("{site}/reports/refusals?{period}&language=da"), None),
         ("consent_choices", format!("{site}/choices?{period}"), None),

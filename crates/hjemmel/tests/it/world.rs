@@ -1,5 +1,6 @@
 //! A whole program in process, with a set clock, on a database of either kind.
 
+use hjemmel_store::work;
 use std::sync::Arc;
 
 use axum::{
@@ -10,8 +11,8 @@ use hjemmel::{config::Config, serve, wiring};
 use hjemmel_app::{NoticeDraft, NoticePurposeDraft, SiteDraft};
 use hjemmel_http::HttpOptions;
 use hjemmel_model::*;
-use hjemmel_policy::{act, authorize_job};
-use hjemmel_testkit::{FreshDb, Seeded, SetClock, fresh_dbs};
+use hjemmel_policy::act;
+use hjemmel_testkit::{FreshDb, Seeded, SetClock, authorized, fresh_dbs};
 use serde_json::{Value, json};
 use tower::ServiceExt;
 
@@ -70,7 +71,7 @@ impl World {
         let (clock, entropy) = (Arc::new(SetClock::at(NOW)), Arc::new(Seeded::default()));
         let running = wiring::open(&config, Arc::clone(&clock) as Arc<dyn Clock>, entropy).await.unwrap();
         let tenant = TenantId::parse("ten_a").unwrap();
-        running.app.store.tenant_insert(&tenant, "A", NOW).await.unwrap();
+        work!(running.app.store, |w| { w.organisations().insert(&tenant, "A", NOW).await }).unwrap();
         let draft = SiteDraft {
             name: "Shop".into(),
             hosts: vec!["shop.example".into()],
@@ -84,7 +85,7 @@ impl World {
             properties: vec![],
             revenue: hjemmel_model::RevenueFrom::default(),
         };
-        let site = running.app.site_create(&authorize_job::<act::SiteWrite>(&tenant, "test"), &draft).await.unwrap();
+        let site = running.app.site_create(&authorized::<act::SiteWrite>(&tenant), &draft).await.unwrap();
         let world = World {
             router: serve::routes(&running, HttpOptions::default()),
             running,
@@ -145,14 +146,14 @@ impl World {
         let controller = Controller { name: text(), address: text(), contact: text(), policy_url: "/p".into() };
         let draft = NoticeDraft { controller, purposes: purposes.collect() };
         let entry = app.sites.by_id(&self.site.id).unwrap();
-        app.notice_publish(&authorize_job::<act::NoticePublish>(&self.tenant, "test"), &entry, &draft).await.unwrap();
+        app.notice_publish(&authorized::<act::NoticePublish>(&self.tenant), &entry, &draft).await.unwrap();
     }
 
     /// Time passes, and the feed is read as the job would read it.
     pub async fn wait_ms(&self, ms: i64) {
         self.clock.advance_ms(ms);
         // As a server that ran all the while, and saw the time pass.
-        self.running.app.store.time_raise(self.clock.now()).await.unwrap();
+        self.running.app.store.retention().time_raise(self.clock.now()).await.unwrap();
         self.running.app.restrictions_refresh().await.unwrap();
     }
 
@@ -170,7 +171,7 @@ impl World {
     /// Sign somebody in; gives the cookie.
     pub async fn staff(&self, role: Role) -> String {
         let email = format!("{}@blomsterhuset.example", role.name());
-        if self.running.app.store.user_by_email(&email).await.unwrap().is_none() {
+        if self.running.app.store.users().by_email(&email).await.unwrap().is_none() {
             self.running.app.user_create(&self.tenant, &email, "Eva", role, PASSWORD).await.unwrap();
         }
         let body = json!({ "email": email, "password": PASSWORD }).to_string();

@@ -5,6 +5,7 @@ mod audit;
 mod campaign;
 mod condition;
 mod consent;
+mod filter;
 mod form;
 mod import;
 mod job;
@@ -40,6 +41,7 @@ pub fn router() -> OpenApiRouter<HttpState> {
         .merge(site::router())
         .merge(consent::router())
         .merge(report::router())
+        .merge(filter::router())
         .merge(user::router())
         .merge(key::router())
         .merge(audit::router())

@@ -42,6 +42,7 @@ impl From<AppError> for Problem {
             AppError::Refused(reason) => Problem::new("refused", refused(reason)),
             AppError::Notice(wrong) => listed("notice_unlawful", wrong.iter().map(Message::from)),
             AppError::Invalid { field, why } => Problem::new("invalid", of_field(field, why)),
+            AppError::Filter(e) => Problem::new("filter_invalid", e),
             AppError::Unread(why) => Problem::new("invalid", of_field("file", why)),
             AppError::Attribute(e) => Problem::new("not_for_profiles", e),
             AppError::Identifier(e) => Problem::new("invalid", e),

@@ -45,6 +45,7 @@ pub const PROBLEMS: &[(&str, u16, Key)] = &[
     ("clock_in_doubt", 409, key!("problem_clock_in_doubt")),
     ("gone_too_much", 409, key!("problem_gone_too_much")),
     ("nothing_to_confirm", 409, key!("problem_nothing_to_confirm")),
+    ("filter_invalid", 422, key!("problem_filter_invalid")),
     ("report_too_slow", 503, key!("problem_report_too_slow")),
     ("timed_out", 503, key!("problem_timed_out")),
     ("body_too_slow", 408, key!("problem_body_too_slow")),

@@ -103,7 +103,7 @@ pub(super) async fn open_table(shared: &Shared, site: &SiteId, newest: Option<u6
             }
         }
     };
-    let Some(table) = table else {
+    let Some(mut table) = table else {
         shared.fault_noted(FaultKind::TableUnreadable, Some(site), "", CLOSED);
         return Ok(Opened { table: None, sums, doubt });
     };
@@ -112,6 +112,12 @@ pub(super) async fn open_table(shared: &Shared, site: &SiteId, newest: Option<u6
         let label = format!("{:020}", table.version() + 1);
         let what = format!("commits up to {missing} were written and are gone; what they named lies in `aside`");
         shared.fault_noted(FaultKind::CommitMissing, Some(site), &label, &what);
+    }
+    match table.grow().await {
+        Ok(None) => {}
+        Ok(Some(column)) => return Err(LakeError::Columns { site: site.clone(), column }),
+        // Its files are read by what is in them: it says so at the next start, and nothing else is different.
+        Err(e) => tracing::warn!(site = %site, error = %e, "lake.table.not_grown"),
     }
     Ok(Opened { table: Some(table), sums, doubt })
 }

@@ -154,6 +154,6 @@ fn without(path: &PathBuf, keep: &Keep) -> Result<(), LakeError> {
 
 /// Whether a copy of the log, damaged or not, holds that visitor's number as records spell it.
 fn holds(bytes: &[u8], visitor: i64) -> bool {
-    let spelled = postcard::to_extend(&Surrogate(visitor), Vec::new()).unwrap_or_default();
+    let spelled = crate::record::spelled(visitor);
     bytes.windows(spelled.len().max(1)).any(|window| window == spelled)
 }

@@ -19,7 +19,7 @@ use parquet::{
 use super::{Arc, ArrowError, LakeError, Path, PathBuf, RestrictionView};
 use crate::{
     reader::{Batches, batches},
-    row::columns,
+    row::{columns, grown},
     table::Writing,
     tail::numbers,
 };
@@ -106,7 +106,7 @@ impl Source {
     /// Take the next batch with rows up; `false` at the end.
     fn load(&mut self, held: &mut Vec<RecordBatch>) -> Result<bool, LakeError> {
         for batch in self.reader.by_ref() {
-            let batch = batch?;
+            let batch = grown(batch?)?;
             if batch.num_rows() == 0 {
                 continue;
             }

@@ -9,10 +9,11 @@ use super::{
     Ordering, Path, RwLock, Seen, Semaphore, Sessions, Shared, SiteId, SiteState, Wal,
     check::{self, Taken, open_table, settle},
     dedupe, fs, list, mpsc, session,
-    writer::{Writer, decode},
+    writer::Writer,
 };
 use crate::{
     reader::{Batches, batches},
+    record::decode,
     row::columns,
     session::Origin,
     tail::numbers,
@@ -244,6 +245,8 @@ impl<'a> Start<'a> {
                     medium: e.medium.clone(),
                     campaign: e.campaign.clone(),
                     referrer: e.referrer.clone(),
+                    content: e.content.clone(),
+                    term: e.term.clone(),
                 };
                 self.sessions.resume(row.visitor, row.session, e.at.0, origin);
             }
@@ -294,7 +297,7 @@ impl Memory {
         if self.now_ms.saturating_sub(file.at_ms.1) > session::QUIET_MS {
             return Ok(());
         }
-        let wanted = [columns::VISITOR, columns::SESSION, columns::AT, "source", "medium", "campaign", "referrer"];
+        let wanted = [&[columns::VISITOR, columns::SESSION, columns::AT], &Origin::COLUMNS[..]].concat();
         for batch in self.open(path, &wanted)? {
             self.visits(&batch?)?;
         }
@@ -316,13 +319,16 @@ impl Memory {
             }
             let text = |name: &str| {
                 let column = batch.column_by_name(name).and_then(|c| c.as_any().downcast_ref::<StringArray>());
-                column.map(|c| c.value(row).to_owned()).unwrap_or_default()
+                let said = column.filter(|c| c.is_valid(row)).map(|c| c.value(row).to_owned());
+                said.unwrap_or_default()
             };
             let origin = Origin {
                 source: text("source"),
                 medium: text("medium"),
                 campaign: text("campaign"),
                 referrer: text("referrer"),
+                content: text("content"),
+                term: text("term"),
             };
             self.sessions.resume(Surrogate(visitor.value(row)), session.value(row), at.value(row), origin);
         }

@@ -13,6 +13,7 @@ mod compaction;
 mod damage;
 mod disk;
 mod duplicates;
+mod formats;
 mod fuzz;
 mod model;
 

@@ -3,11 +3,12 @@
 
 use std::{io, sync::Arc};
 
-use hjemmel_model::Event;
+use hjemmel_model::{Event, Row};
 use hjemmel_policy::Label;
 use tokio::sync::{mpsc, oneshot};
 
-use super::{FaultKind, HashSet, LakeError, Ordering, Row, Seen, Sessions, Shared, Wal, dedupe};
+use super::{FaultKind, HashSet, LakeError, Ordering, Seen, Sessions, Shared, Wal, dedupe};
+use crate::{record::encode, row::row};
 
 /// Most calls that are synced together.
 const GROUP_MAX: usize = 1024;
@@ -127,10 +128,10 @@ impl Writer {
                 for label in others {
                     let mut event = event.clone();
                     let session = self.sessions.assign(label.subject, &mut event);
-                    p.rows.push(Row::new(event, *label, session));
+                    p.rows.push(row(event, *label, session));
                 }
                 let session = self.sessions.assign(last.subject, &mut event);
-                p.rows.push(Row::new(event, *last, session));
+                p.rows.push(row(event, *last, session));
             }
             prepared.push(p);
         }
@@ -192,18 +193,4 @@ impl Writer {
             self.shared.condition.clear(FaultKind::DuplicatesShort, None, "");
         }
     }
-}
-
-/// First byte of a log record: the version of its format.
-const FORMAT: u8 = 1;
-
-pub(super) fn encode(rows: &[Row]) -> Vec<u8> {
-    // Plain structs always encode; an empty record would be refused at recovery.
-    postcard::to_extend(rows, vec![FORMAT]).unwrap_or_default()
-}
-
-/// The rows of a log record.
-pub(super) fn decode(payload: &[u8]) -> Option<Vec<Row>> {
-    let (FORMAT, rows) = payload.split_first().map(|(v, r)| (*v, r))? else { return None };
-    postcard::from_bytes(rows).ok()
 }

@@ -7,8 +7,8 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::{
-    Bar, Claims, Presented, ReachEntry, Recipient, TokenKey, authorize_holder, authorize_staff, decide::NoticeRules,
-    site_hash,
+    Bar, Claims, LinkSpent, Presented, ReachEntry, Recipient, TokenKey, authorize_holder, authorize_staff,
+    decide::NoticeRules, site_hash,
 };
 
 const NOW: AtMs = AtMs(1_795_000_000_000);
@@ -89,8 +89,9 @@ fn why(decision: Decision<Link>) -> Reason {
 #[test]
 fn a_browser_that_allowed_it_and_a_person_who_showed_themselves_are_joined() {
     let permit = link(presented(0b1_0001, 9), &facts(vec![], None), LinkSource::Holder, &fresh()).unwrap();
-    let (linked, grant, version) = permit.spend_for_link(NOW).unwrap();
-    assert_eq!((linked.person, linked.visitor, grant, version), (person(1), Surrogate(5), GrantSeq(9), 1));
+    let spent = permit.spend_for_link(NOW).unwrap();
+    let LinkSpent { linked, grant, notice_version } = spent;
+    assert_eq!((linked.person, linked.visitor, grant, notice_version), (person(1), Surrogate(5), GrantSeq(9), 1));
     let stale = link(presented(0b1_0001, 9), &facts(vec![], None), LinkSource::Holder, &fresh()).unwrap();
     assert_eq!(stale.spend_for_link(NOW.plus_ms(1_001)).unwrap_err().reason, Reason::PermitStale);
 }

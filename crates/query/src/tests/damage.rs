@@ -19,7 +19,10 @@ impl World {
     async fn numbers(&self) -> Result<Numbers, QueryError> {
         let view = || self.lake.view(&self.rules.site).unwrap();
         let overview = self.engine.overview(view(), self.permit(0), &World::ask()).await?;
-        let pages = self.engine.breakdown(view(), self.permit(0), &World::ask(), Dimension::Path, 20).await?;
+        let pages = self
+            .engine
+            .breakdown(view(), self.permit(0), &World::ask(), &Dimension::from_name("path").unwrap(), 20)
+            .await?;
         Ok((overview, pages))
     }
 

@@ -1,1 +1,1 @@
-update import set state = 'interrupted' where state = 'running'
+update import set state = 'interrupted' where state in ('reading', 'running')

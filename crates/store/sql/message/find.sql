@@ -1,1 +1,3 @@
-select id, tenant_id, person_id, identifier_id, kind, language, payload_enc, state, created_at_ms from message where id = $1
+select id, tenant_id, person_id, identifier_id, kind, language, payload_enc, state, created_at_ms
+from message
+where tenant_id = $1 and id = $2

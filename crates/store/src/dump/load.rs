@@ -5,13 +5,14 @@ use std::{collections::BTreeMap, io::BufRead};
 use hjemmel_model::AtMs;
 use sqlx::AssertSqlSafe;
 
-use super::{FORMAT, Head, TABLES, TableHead, schema};
+use super::{FORMAT, Head, TableHead, schema};
 use crate::{
     Store,
     db::{Tx, Value, bound},
     error::StoreError,
     journal::RESTORED,
     sql,
+    tables::TABLES,
 };
 
 /// What was brought in.
@@ -34,7 +35,7 @@ const BEFORE: &[(&str, i64)] = &[("checkpoint", 12)];
 
 /// A statement that puts one row into a table; only names that are ours get into it.
 fn insert(head: &TableHead, schema: i64) -> Result<String, StoreError> {
-    let ours = TABLES.iter().any(|(table, kept)| *kept && *table == head.table)
+    let ours = TABLES.iter().any(|table| table.dump && table.name == head.table)
         || BEFORE.iter().any(|(table, until)| *table == head.table && schema < *until);
     let plain = |name: &String| !name.is_empty() && name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
     if !ours || head.columns.is_empty() || !head.columns.iter().all(plain) {

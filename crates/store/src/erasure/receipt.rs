@@ -11,39 +11,42 @@ use crate::{
     error::StoreError,
     evidence::hex,
     sql,
+    work::{Erasures, Records},
 };
 
 /// The context that receipts are signed in, so that a signature counts for nothing else.
 const CONTEXT: &str = "hjemmel erasure receipt v1\n";
 
-impl Store {
+impl<R: Records> Erasures<R> {
     /// The receipts of an organisation, newest first, at most 200.
-    pub async fn erasure_list(&self, auth: &Authorized<act::PersonErase>) -> Result<Vec<SignedReceipt>, StoreError> {
-        let rows = self.db.read(sql::ERASURE_LIST, &[auth.tenant().as_str().into()]).await?;
+    pub async fn list(&mut self, auth: &Authorized<act::PersonErase>) -> Result<Vec<SignedReceipt>, StoreError> {
+        let rows = self.0.read(sql::ERASURE_LIST, &[auth.tenant().as_str().into()]).await?;
         rows.iter().map(|row| serde_json::from_str(&row.text(0)?).map_err(|_| StoreError::Damaged("receipt"))).collect()
     }
 
     /// The receipt of that id, for whoever was given it. It names nobody.
-    pub async fn erasure_find(&self, id: &ErasureId) -> Result<SignedReceipt, StoreError> {
-        let rows = self.db.read(sql::ERASURE_FIND, &[id.as_str().into()]).await?;
+    pub async fn find(&mut self, id: &ErasureId) -> Result<SignedReceipt, StoreError> {
+        let rows = self.0.read(sql::ERASURE_FIND, &[id.as_str().into()]).await?;
         let row = rows.first().ok_or(StoreError::NotFound("receipt"))?;
         serde_json::from_str(&row.text(0)?).map_err(|_| StoreError::Damaged("receipt"))
     }
+}
 
+impl Erasures<&Store> {
     /// Everything is gone from every store: say so in the receipt, with its place in the evidence log. `false` while the log
     /// has not numbered it and `wait` says to wait for that.
-    pub async fn erasure_done(&self, work: &ErasureWork, at: AtMs, wait: bool) -> Result<bool, StoreError> {
+    pub async fn done(&self, work: &ErasureWork, at: AtMs, wait: bool) -> Result<bool, StoreError> {
         if work.erasure.is_empty() {
             return Ok(true);
         }
-        let place = match self.evidence_place(&work.erasure).await {
+        let place = match self.0.evidence_place(&work.erasure).await {
             // The database was restored from before it: the journal brought the erasure, not its leaf.
             Err(StoreError::NotFound(_)) => None,
             Ok(None) if wait => return Ok(false),
             found => found?,
         };
         let log = place.map(|(_, leaf, checkpoint)| LogPosition { leaf, size: checkpoint.size, root: checkpoint.root });
-        unit_of_work!(self.db, |tx| {
+        unit_of_work!(self.0.db, |tx| {
             let rows = tx.read(sql::ERASURE_OPEN, &[work.erasure.as_str().into()]).await?;
             let Some(row) = rows.first() else { return Ok(()) };
             let signed: SignedReceipt =
@@ -53,14 +56,16 @@ impl Store {
             receipt.finished_at = at;
             receipt.log = log.clone();
             // A database that was restored may know less than the receipt: whoever is open there stays open.
-            let known = self.notices_of(tx, &receipt.id).await?;
+            let known = self.0.notices_of(tx, &receipt.id).await?;
             receipt.recipients.retain(|r| known.iter().all(|k| k.recipient != r.recipient));
             receipt.recipients.extend(known);
-            self.receipt_save(tx, &receipt, at, "done").await
+            self.0.receipt_save(tx, &receipt, at, "done").await
         })?;
         Ok(true)
     }
+}
 
+impl Store {
     /// The receipt anew, after a recipient answered.
     pub(crate) async fn receipt_renew(&self, tx: &mut Tx, id: &ErasureId, at: AtMs) -> Result<(), StoreError> {
         let rows = tx.read(sql::ERASURE_FIND, &[id.as_str().into()]).await?;

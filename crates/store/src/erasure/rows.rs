@@ -2,33 +2,18 @@
 
 use hjemmel_model::{AtMs, GrantSeq, PersonId, SiteId, StoreCount, TenantId};
 
-use crate::{
-    Store,
-    db::{Row, Tx},
-    error::StoreError,
-    person_keys::PersonKey,
-    sql,
-};
+use crate::{Store, db::Tx, error::StoreError, person_keys::PersonKey, sql, tables};
 
-/// Tables a person's data lies in, in the order in which they are counted.
-const TABLES: [&str; 12] = [
-    "identifier",
-    "attribute",
-    "permission",
-    "message",
-    "mail_link",
-    "holder_code",
-    "holder_session",
-    "visitor_link",
-    "request (emptied)",
-    "suppression",
-    "job",
-    "person_order",
-];
-
-pub(super) fn counts(row: &Row) -> Result<Vec<StoreCount>, StoreError> {
-    let count = |(at, table): (usize, &str)| Ok(StoreCount { store: format!("records.{table}"), rows: row.int(at)? });
-    TABLES.into_iter().enumerate().map(count).collect()
+/// How many rows a person has, table by table of the data map.
+pub(super) async fn counts(tx: &mut Tx, tenant: &TenantId, person: &PersonId) -> Result<Vec<StoreCount>, StoreError> {
+    let mut counts = Vec::new();
+    for (table, rows) in tables::of_person() {
+        let found = tx.read(rows.count, &[tenant.as_str().into(), person.as_str().into()]).await?;
+        let emptied = if table.blank { " (emptied)" } else { "" };
+        let rows = found.first().ok_or(StoreError::Damaged("count"))?.int(0)?;
+        counts.push(StoreCount { store: format!("records.{}{emptied}", table.name), rows });
+    }
+    Ok(counts)
 }
 
 /// Count on.
@@ -66,7 +51,7 @@ impl Store {
         key: &PersonKey,
     ) -> Result<Vec<Browser>, StoreError> {
         let mut out: Vec<Browser> = Vec::new();
-        for link in self.links(tx, tenant, person, key).await? {
+        for link in self.links_of(tx, tenant, person, key).await? {
             let at = match out.iter().position(|b| b.site == link.site) {
                 Some(at) => at,
                 None => {
@@ -145,24 +130,9 @@ impl Store {
             keys.push(row.text(0)?);
         }
         tx.execute(sql::PERSON_ORDER_HOLD, &and(&[erasure.into(), at.0.into()])).await?;
-        for query in [
-            sql::PERSON_ORDER_DELETE_OF_PERSON,
-            sql::SUPPRESSION_DELETE_OF_PERSON,
-            sql::HOLDER_CODES_DELETE_OF_PERSON,
-            sql::HOLDER_SESSIONS_DELETE_OF_PERSON,
-            sql::JOB_DELETE_OF_PERSON,
-            sql::MAIL_LINK_DELETE_OF_PERSON,
-            sql::MESSAGE_DELETE_OF_PERSON,
-            sql::PERMISSION_DELETE_OF_PERSON,
-            sql::VISITOR_LINK_DELETE_OF_PERSON,
-            sql::ATTRIBUTE_DELETE_OF_PERSON,
-            sql::PERSON_JOIN_DELETE_OF_PERSON,
-            sql::IDENTIFIER_DELETE_OF_PERSON,
-            // Who looked at them stays, whom they looked at does not.
-            sql::AUDIT_FORGET_PERSON,
-            sql::PERSON_DELETE,
-        ] {
-            tx.execute(query, &whose).await?;
+        // Who points at others goes first; what the person asked for was emptied above.
+        for erase in tables::of_person().rev().filter_map(|(_, rows)| rows.erase) {
+            tx.execute(erase, &whose).await?;
         }
         Ok(Gone { keys, to_answer })
     }

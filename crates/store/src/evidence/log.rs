@@ -6,7 +6,14 @@ use hjemmel_policy::{Authorized, act};
 use serde::Serialize;
 
 use super::{Checkpoint, hex, tree};
-use crate::{Store, db::unit_of_work, error::StoreError, merkle::Frontier, sql};
+use crate::{
+    Store,
+    db::unit_of_work,
+    error::StoreError,
+    merkle::Frontier,
+    sql,
+    work::{Evidence, Records},
+};
 
 /// The counter with the number of the log that is written to; a database that never began another has none.
 const LOG: &str = "evidence_log";
@@ -41,14 +48,16 @@ impl Store {
         let rows = self.db.read(sql::COUNTER_READ, &[LOG.into()]).await?;
         rows.first().map_or(Ok(1), |row| row.int(0))
     }
+}
 
+impl<R: Records> Evidence<R> {
     /// Go through the whole log: do its leaves give the root that was signed?
-    pub async fn evidence_check(&self) -> Result<LogFinding, StoreError> {
-        let Some(newest) = self.evidence_checkpoint().await? else {
+    pub async fn check(&mut self) -> Result<LogFinding, StoreError> {
+        let Some(newest) = self.checkpoint().await? else {
             return Ok(LogFinding { checkpoint: None, intact: true, fault: String::new() });
         };
-        let fault = match self.evidence_root(newest.log, newest.size).await {
-            _ if !self.signature_is_ours(&newest) => "signature",
+        let fault = match self.0.store().evidence_root(newest.log, newest.size).await {
+            _ if !self.0.store().signature_is_ours(&newest) => "signature",
             Err(StoreError::Damaged(_)) => "leaves",
             Err(error) => return Err(error),
             Ok(root) if hex(&root) != newest.root => "root",
@@ -56,38 +65,40 @@ impl Store {
         };
         Ok(LogFinding { checkpoint: Some(newest), intact: fault.is_empty(), fault: fault.to_owned() })
     }
+}
 
+impl Evidence<&Store> {
     /// Begin a new log that refers to the old one, and enter every record again. What the old one said stays signed.
-    pub async fn evidence_restart(
+    pub async fn restart(
         &self,
         auth: &Authorized<act::EvidenceRestart>,
         reason: &str,
         at: AtMs,
     ) -> Result<LogRestart, StoreError> {
-        let found = self.evidence_check().await?;
+        let found = self.0.evidence().check().await?;
         if found.intact {
             return Err(StoreError::Changed("evidence log"));
         }
-        let old = self.evidence_log().await?;
+        let old = self.0.evidence_log().await?;
         let restart =
             LogRestart { log: old + 1, previous: found.checkpoint, fault: found.fault, reason: reason.to_owned() };
         let content = serde_json::to_string(&restart).map_err(|_| StoreError::Damaged("evidence log"))?;
         let id = format!("log_{}", restart.log);
-        let leaf = super::unhex(&self.evidence_leaf(&id, &content))?;
-        unit_of_work!(self.db, |tx| {
+        let leaf = super::unhex(&self.leaf(&id, &content))?;
+        unit_of_work!(self.0.db, |tx| {
             tx.execute(sql::EVIDENCE_REENTER, &[old.into()]).await?;
             tx.execute(sql::COUNTER_RAISE, &[LOG.into(), restart.log.into()]).await?;
             // The reference stands first, before anything is entered again.
-            self.evidence_add(tx, &id, "log", &content, at).await?;
+            self.0.evidence_add(tx, &id, "log", &content, at).await?;
             tx.execute(sql::EVIDENCE_NUMBER, &[restart.log.into(), 0i64.into(), id.as_str().into()]).await?;
             let mut begun = Frontier::default();
             tree::push(tx, restart.log, &mut begun, leaf).await?;
             let root = begun.root();
-            let note = self.sign(restart.log, 1, &root);
+            let note = self.0.sign(restart.log, 1, &root);
             let values = [restart.log.into(), 1i64.into(), hex(&root).into(), note.into(), at.0.into()];
             tx.execute(sql::EVIDENCE_CHECKPOINT_INSERT, &values).await?;
             let detail = serde_json::json!({ "log": restart.log, "fault": restart.fault }).to_string();
-            self.audit_add(tx, auth.tenant(), auth.actor(), "evidence.restart", &id, &detail, at).await
+            self.0.audit_add(tx, auth.tenant(), auth.actor(), "evidence.restart", &id, &detail, at).await
         })?;
         Ok(restart)
     }

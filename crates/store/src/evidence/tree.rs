@@ -8,6 +8,7 @@ use crate::{
     error::StoreError,
     merkle::{Frontier, Hash, Subtree, fold, siblings, subtrees},
     sql,
+    work::Evidence,
 };
 
 /// Subtrees are stored at every fourth level: 16, 256, 4096 … leaves.
@@ -42,19 +43,21 @@ pub(super) async fn push(tx: &mut Tx, log: i64, tree: &mut Frontier, leaf: Hash)
     Ok(())
 }
 
-impl Store {
+impl Evidence<&Store> {
     /// The tree as far as it is numbered.
-    pub async fn evidence_frontier(&self) -> Result<Frontier, StoreError> {
-        let log = self.evidence_log().await?;
-        self.evidence_nodes_complete(log).await?;
-        let size = natural(self.evidence_size(log).await?)?;
+    pub async fn frontier(&self) -> Result<Frontier, StoreError> {
+        let log = self.0.evidence_log().await?;
+        self.0.evidence_nodes_complete(log).await?;
+        let size = natural(self.0.evidence_size(log).await?)?;
         let mut peaks = Vec::new();
         for subtree in subtrees(0, size) {
-            peaks.push((subtree.level, self.evidence_subtree(log, subtree).await?));
+            peaks.push((subtree.level, self.0.evidence_subtree(log, subtree).await?));
         }
         Ok(Frontier::of(size, peaks))
     }
+}
 
+impl Store {
     pub(super) async fn evidence_size(&self, log: i64) -> Result<i64, StoreError> {
         let rows = self.db.read(sql::EVIDENCE_SIZE, &[log.into()]).await?;
         rows.first().map_or(Ok(0), |row| row.int(0))

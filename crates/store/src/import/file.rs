@@ -13,8 +13,8 @@ use crate::{
     Store,
     db::{Row, Tx, unit_of_work},
     error::StoreError,
-    job::JobDraft,
     sql,
+    work::{Imports, Records, Work},
 };
 
 /// Days after which a file that was not gone through is let go of.
@@ -103,55 +103,17 @@ impl ImportStep {
     }
 }
 
-impl Store {
-    /// Record that an import begins: its entry, its file in `parts`, and the job that goes through it.
-    pub async fn import_insert(
-        &self,
-        auth: &Authorized<act::PersonImport>,
-        e: &ImportEntry,
-        of: &ImportFor,
-        parts: &[&str],
-        job: &JobDraft,
-    ) -> Result<(), StoreError> {
-        let key = self.persons.make(&self.keys, e.id.as_str()).await?;
-        let at = AtMs(e.created_at_ms);
-        let values = [
-            e.id.as_str().into(),
-            auth.tenant().as_str().into(),
-            e.name.as_str().into(),
-            e.file_mark.as_str().into(),
-            e.dry.into(),
-            e.rows_total.into(),
-            e.report_json.as_str().into(),
-            of.topic.as_str().into(),
-            of.form.0.as_str().into(),
-            of.form.1.into(),
-            auth.actor().audit_name().into(),
-            at.0.into(),
-            e.channel.name().into(),
-        ];
-        unit_of_work!(self.db, |tx| {
-            tx.execute(sql::IMPORT_INSERT, &values).await?;
-            for (number, part) in (0i64..).zip(parts) {
-                let sealed = key.seal(self.keys.entropy(), &place(&e.id, number), part)?;
-                tx.execute(sql::IMPORT_PART_INSERT, &[e.id.as_str().into(), number.into(), sealed.into()]).await?;
-            }
-            self.job_add(tx, job).await?;
-            let action = if e.dry { "import.check" } else { "import.begin" };
-            self.audit_add(tx, auth.tenant(), auth.actor(), action, e.id.as_str(), "{}", at).await
-        })
-    }
-
+impl<R: Records> Imports<R> {
     /// The import of that id; nothing once it has ended.
-    pub async fn import_running(&self, id: &ImportId) -> Result<Option<ImportFound>, StoreError> {
-        let rows = self.db.read(sql::IMPORT_RUNNING, &[id.as_str().into()]).await?;
+    pub async fn running(&mut self, id: &ImportId) -> Result<Option<ImportFound>, StoreError> {
+        let rows = self.0.read(sql::IMPORT_RUNNING, &[id.as_str().into()]).await?;
         rows.first().map(running).transpose()
     }
 
     /// At most `count` parts of its file from the part `from` on, and whether the last of the file is among them.
-    pub async fn import_parts(&self, id: &ImportId, from: i64, count: i64) -> Result<(Vec<String>, bool), StoreError> {
-        let key = self.persons.get(&self.keys, id.as_str()).await?;
-        let rows = self.db.read(sql::IMPORT_PARTS, &[id.as_str().into(), from.into(), count.into()]).await?;
+    pub async fn parts(&mut self, id: &ImportId, from: i64, count: i64) -> Result<(Vec<String>, bool), StoreError> {
+        let key = self.0.store().persons.get(&self.0.store().keys, id.as_str()).await?;
+        let rows = self.0.read(sql::IMPORT_PARTS, &[id.as_str().into(), from.into(), count.into()]).await?;
         let (mut parts, mut last) = (Vec::with_capacity(rows.len()), rows.is_empty());
         for (number, row) in (from..).zip(&rows) {
             if row.int(0)? != number {
@@ -164,63 +126,48 @@ impl Store {
     }
 
     /// Whether a row of the file leaves that address in doubt.
-    pub async fn import_doubted(&self, id: &ImportId, address: &str) -> Result<bool, StoreError> {
-        let values = [id.as_str().into(), self.import_doubt_hash(id, address).into()];
-        Ok(!self.db.read(sql::IMPORT_DOUBT_FIND, &values).await?.is_empty())
+    pub async fn doubted(&mut self, id: &ImportId, address: &str) -> Result<bool, StoreError> {
+        let values = [id.as_str().into(), self.0.store().import_doubt_hash(id, address).into()];
+        Ok(!self.0.read(sql::IMPORT_DOUBT_FIND, &values).await?.is_empty())
     }
 
     /// Whether a row of some file left that address in doubt, and nobody has looked since.
-    pub async fn import_barred(
-        &self,
-        tenant: &TenantId,
-        kind: IdentifierKind,
-        value: &str,
-    ) -> Result<bool, StoreError> {
-        let values = [tenant.as_str().into(), kind.name().into(), self.doubt_hash(tenant, kind, value).into()];
-        Ok(!self.db.read(sql::DOUBT_FIND, &values).await?.is_empty())
-    }
-
-    /// A hash for doubts alone, which leads to no identifier.
-    pub(super) fn doubt_hash(&self, tenant: &TenantId, kind: IdentifierKind, value: &str) -> String {
-        self.keys.hash(&format!("doubt.{tenant}.{}", kind.name()), value.as_bytes())
-    }
-
-    /// Write down that somebody has looked at what an import left in doubt.
-    pub async fn import_doubts_lift(
-        &self,
-        auth: &Authorized<act::PersonImport>,
-        id: &ImportId,
-        at: AtMs,
-    ) -> Result<(), StoreError> {
-        self.import_find(auth, id).await?;
-        unit_of_work!(self.db, |tx| {
-            tx.execute(sql::DOUBT_LIFT, &[auth.tenant().as_str().into(), id.as_str().into(), at.0.into()]).await?;
-            self.audit_add(tx, auth.tenant(), auth.actor(), "import.doubts_lift", id.as_str(), "{}", at).await
-        })
+    pub async fn barred(&mut self, tenant: &TenantId, kind: IdentifierKind, value: &str) -> Result<bool, StoreError> {
+        let values =
+            [tenant.as_str().into(), kind.name().into(), self.0.store().doubt_hash(tenant, kind, value).into()];
+        Ok(!self.0.read(sql::IMPORT_DOUBT_OF, &values).await?.is_empty())
     }
 
     /// What was said about the columns of files: by their shape, as JSON.
-    pub async fn import_mappings(
-        &self,
+    pub async fn mappings(
+        &mut self,
         auth: &Authorized<act::PersonImport>,
     ) -> Result<Vec<(String, String)>, StoreError> {
-        let rows = self.db.read(sql::IMPORT_MAPPING_LIST, &[auth.tenant().as_str().into()]).await?;
+        let rows = self.0.read(sql::IMPORT_MAPPING_LIST, &[auth.tenant().as_str().into()]).await?;
         rows.iter().map(|row| Ok((row.text(0)?, row.text(1)?))).collect()
     }
 
-    /// Remember what was said about the columns of a file of that shape.
-    pub async fn import_mapping_set(
-        &self,
+    /// The last fifty imports, newest first.
+    pub async fn list(&mut self, auth: &Authorized<act::PersonImport>) -> Result<Vec<ImportEntry>, StoreError> {
+        let rows = self.0.read(sql::IMPORT_LIST, &[auth.tenant().as_str().into()]).await?;
+        rows.iter().map(entry).collect()
+    }
+
+    /// One import.
+    pub async fn find(
+        &mut self,
         auth: &Authorized<act::PersonImport>,
-        shape: &str,
-        mapping_json: &str,
-        at: AtMs,
-    ) -> Result<(), StoreError> {
-        let values = [auth.tenant().as_str().into(), shape.into(), mapping_json.into(), at.0.into()];
-        unit_of_work!(self.db, |tx| {
-            tx.execute(sql::IMPORT_MAPPING_SET, &values).await?;
-            Ok(())
-        })
+        id: &ImportId,
+    ) -> Result<ImportEntry, StoreError> {
+        let rows = self.0.read(sql::IMPORT_FIND, &[auth.tenant().as_str().into(), id.as_str().into()]).await?;
+        entry(rows.first().ok_or(StoreError::NotFound("import"))?)
+    }
+}
+
+impl Store {
+    /// A hash for doubts alone, which leads to no identifier.
+    pub(super) fn doubt_hash(&self, tenant: &TenantId, kind: IdentifierKind, value: &str) -> String {
+        self.keys.hash(&format!("doubt.{tenant}.{}", kind.name()), value.as_bytes())
     }
 
     /// Whoever is erased now is brought back by no row of a file that is being gone through. Says whether there is one.
@@ -289,7 +236,7 @@ impl Store {
         if step.ends() { self.import_forget(tx, id).await } else { Ok(()) }
     }
 
-    async fn import_forget(&self, tx: &mut Tx, id: &ImportId) -> Result<(), StoreError> {
+    pub(super) async fn import_forget(&self, tx: &mut Tx, id: &ImportId) -> Result<(), StoreError> {
         tx.execute(sql::IMPORT_PARTS_DELETE, &[id.as_str().into()]).await?;
         tx.execute(sql::IMPORT_DOUBTS_DELETE, &[id.as_str().into()]).await?;
         Ok(())
@@ -300,35 +247,6 @@ impl Store {
             return Err(StoreError::Changed("import"));
         }
         self.import_forget(tx, id).await
-    }
-
-    /// End an import whose file cannot be read on. What was brought in stays.
-    pub async fn import_interrupt(&self, id: &ImportId, at: AtMs) -> Result<(), StoreError> {
-        let ended = unit_of_work!(self.db, |tx| { self.import_end(tx, id, "interrupted", at).await });
-        match ended {
-            // Somebody else ended it in this very moment.
-            Err(StoreError::Changed(_)) => Ok(()),
-            ended => {
-                ended?;
-                self.key_forget(id.as_str()).await
-            }
-        }
-    }
-
-    /// End an import that is not wanted after all. What was brought in stays.
-    pub async fn import_cancel(
-        &self,
-        auth: &Authorized<act::PersonImport>,
-        id: &ImportId,
-        at: AtMs,
-    ) -> Result<(), StoreError> {
-        self.import_find(auth, id).await?;
-        unit_of_work!(self.db, |tx| {
-            self.import_end(tx, id, "cancelled", at).await?;
-            self.audit_add(tx, auth.tenant(), auth.actor(), "import.cancel", id.as_str(), "{}", at).await
-        })?;
-        // A key that is not destroyed here, because of a kill, belongs to nobody and is swept up within a day.
-        self.key_forget(id.as_str()).await
     }
 
     /// Let go of files that lay there for too long, whatever kept them. Their keys belong to nobody then, and are swept up.
@@ -342,29 +260,78 @@ impl Store {
             tx.execute(sql::IMPORT_EXPIRE, &[now.0.into(), until.into()]).await?;
             tx.execute(sql::IMPORT_PARTS_EXPIRE, &[until.into()]).await?;
             tx.execute(sql::IMPORT_DOUBTS_EXPIRE, &[until.into()]).await?;
-            tx.execute(sql::DOUBT_EXPIRE, &[now.plus_months(-DOUBT_MONTHS).0.into()]).await?;
+            tx.execute(sql::IMPORT_DOUBT_EXPIRE, &[now.plus_months(-DOUBT_MONTHS).0.into()]).await?;
             Ok(())
-        })
-    }
-
-    /// The last fifty imports, newest first.
-    pub async fn import_list(&self, auth: &Authorized<act::PersonImport>) -> Result<Vec<ImportEntry>, StoreError> {
-        let rows = self.db.read(sql::IMPORT_LIST, &[auth.tenant().as_str().into()]).await?;
-        rows.iter().map(entry).collect()
-    }
-
-    /// One import.
-    pub async fn import_find(
-        &self,
-        auth: &Authorized<act::PersonImport>,
-        id: &ImportId,
-    ) -> Result<ImportEntry, StoreError> {
-        let rows = self.db.read(sql::IMPORT_FIND, &[auth.tenant().as_str().into(), id.as_str().into()]).await?;
-        entry(rows.first().ok_or(StoreError::NotFound("import"))?)
+        })?;
+        self.imports_unread_expire(now).await
     }
 }
 
-fn place(id: &ImportId, number: i64) -> String {
+impl Imports<&Store> {
+    /// Write down that somebody has looked at what an import left in doubt.
+    pub async fn doubts_lift(
+        &self,
+        auth: &Authorized<act::PersonImport>,
+        id: &ImportId,
+        at: AtMs,
+    ) -> Result<(), StoreError> {
+        self.find(auth, id).await?;
+        unit_of_work!(self.0.db, |tx| {
+            tx.execute(sql::IMPORT_DOUBT_LIFT, &[auth.tenant().as_str().into(), id.as_str().into(), at.0.into()])
+                .await?;
+            self.0.audit_add(tx, auth.tenant(), auth.actor(), "import.doubts_lift", id.as_str(), "{}", at).await
+        })
+    }
+
+    /// End an import whose file cannot be read on. What was brought in stays.
+    pub async fn interrupt(&self, id: &ImportId, at: AtMs) -> Result<(), StoreError> {
+        let ended = unit_of_work!(self.0.db, |tx| { self.0.import_end(tx, id, "interrupted", at).await });
+        match ended {
+            // Somebody else ended it in this very moment.
+            Err(StoreError::Changed(_)) => Ok(()),
+            ended => {
+                ended?;
+                self.0.key_forget(id.as_str()).await
+            }
+        }
+    }
+
+    /// End an import that is not wanted after all. What was brought in stays.
+    pub async fn cancel(
+        &self,
+        auth: &Authorized<act::PersonImport>,
+        id: &ImportId,
+        at: AtMs,
+    ) -> Result<(), StoreError> {
+        self.find(auth, id).await?;
+        unit_of_work!(self.0.db, |tx| {
+            self.0.import_end(tx, id, "cancelled", at).await?;
+            self.0.audit_add(tx, auth.tenant(), auth.actor(), "import.cancel", id.as_str(), "{}", at).await
+        })?;
+        // A key that is not destroyed here, because of a kill, belongs to nobody and is swept up within a day.
+        self.0.key_forget(id.as_str()).await
+    }
+}
+
+impl Imports<&mut Work> {
+    /// Remember what was said about the columns of a file of that shape.
+    pub async fn mapping_set(
+        &mut self,
+        auth: &Authorized<act::PersonImport>,
+        shape: &str,
+        mapping_json: &str,
+        at: AtMs,
+    ) -> Result<(), StoreError> {
+        let Work { store, tx } = &mut *self.0;
+
+        let values = [auth.tenant().as_str().into(), shape.into(), mapping_json.into(), at.0.into()];
+
+        tx.execute(sql::IMPORT_MAPPING_SET, &values).await?;
+        Ok(())
+    }
+}
+
+pub(super) fn place(id: &ImportId, number: i64) -> String {
     format!("import_part.body.{id}.{number}")
 }
 

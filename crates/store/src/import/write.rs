@@ -183,7 +183,7 @@ impl Store {
         let hash = self.doubt_hash(&i.tenant, kind, value);
         let values =
             [i.tenant.as_str().into(), kind.name().into(), hash.into(), i.entry.id.as_str().into(), at.0.into()];
-        tx.execute(sql::DOUBT_INSERT, &values).await?;
+        tx.execute(sql::IMPORT_DOUBT_ADD, &values).await?;
         Ok(())
     }
 }

@@ -46,6 +46,11 @@ pub(crate) struct NoEntry {
 }
 
 impl NoEntry {
+    /// The keyed hashes of all addresses it names.
+    pub(super) fn hashes(&self) -> impl Iterator<Item = &str> {
+        self.addresses.iter().map(|(_, hash)| hash.as_str()).chain([self.value_hash.as_str()])
+    }
+
     /// Forget addresses of somebody who was erased. Says whether anything of it is left, and whether it is the same.
     pub(super) fn forget(&mut self, hashes: &[String], until: AtMs) -> (bool, bool) {
         if self.at > until {

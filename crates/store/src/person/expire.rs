@@ -3,9 +3,16 @@
 use hjemmel_model::AtMs;
 use hjemmel_policy::{Authorized, act};
 
-use crate::{Store, db::unit_of_work, error::StoreError, journal::RESTORED, sql};
+use crate::{
+    Store,
+    db::unit_of_work,
+    error::StoreError,
+    journal::RESTORED,
+    sql,
+    work::{People, Records},
+};
 
-impl Store {
+impl People<&Store> {
     /// Delete who was entered in a form before `before`, never confirmed and is nothing else to us, with everything that hangs
     /// on the address.
     /// Returns how many people went.
@@ -16,7 +23,7 @@ impl Store {
     ) -> Result<u64, StoreError> {
         let mut gone = 0;
         loop {
-            let batch = unit_of_work!(self.db, |tx| {
+            let batch = unit_of_work!(self.0.db, |tx| {
                 let found = tx.read(sql::IDENTIFIER_UNCONFIRMED, &[before.0.into()]).await?;
                 for row in &found {
                     let id = [row.text(0)?.into()];
@@ -45,17 +52,19 @@ impl Store {
             gone += batch;
         }
     }
+}
 
+impl<R: Records> People<R> {
     /// Destroy every key that belongs to nobody: of people who went, and of sign-ups that came to nothing. Keys made within
     /// the last hour stay, because theirs may be on the way; and all of them in a database that was restored, for as long as
     /// a newer backup may hold who it does not know. Returns how many went.
-    pub async fn person_keys_sweep(
-        &self,
+    pub async fn keys_sweep(
+        &mut self,
         _auth: &Authorized<act::RetentionRun>,
         now: AtMs,
         backup_days: i64,
     ) -> Result<u64, StoreError> {
-        let rows = self.db.read(sql::COUNTER_READ, &[RESTORED.into()]).await?;
+        let rows = self.0.read(sql::COUNTER_READ, &[RESTORED.into()]).await?;
         let restored = rows.first().map(|row| row.int(0)).transpose()?;
         if restored.is_some_and(|at| now < AtMs(at).plus_days(backup_days)) {
             return Ok(0);
@@ -63,15 +72,15 @@ impl Store {
         let mut gone = 0;
         let mut after = String::new();
         loop {
-            let page = self.persons.page(&after).await?;
+            let page = self.0.store().persons.page(&after).await?;
             let Some(last) = page.last() else { return Ok(gone) };
             after.clone_from(last);
             for person in page {
                 if person_made_ms(&person) > now.0 - 3_600_000 {
                     continue;
                 }
-                if self.db.read(sql::PERSON_EXISTS, &[person.as_str().into()]).await?.is_empty() {
-                    self.persons.destroy(&person).await?;
+                if self.0.read(sql::PERSON_EXISTS, &[person.as_str().into()]).await?.is_empty() {
+                    self.0.store().persons.destroy(&person).await?;
                     gone += 1;
                 }
             }

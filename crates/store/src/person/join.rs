@@ -8,11 +8,12 @@ use hjemmel_policy::{Authorized, act};
 
 use crate::{
     Store,
-    db::{Row, Tx, unit_of_work},
+    db::{Row, Tx},
     error::StoreError,
     journal::JournalEntry,
     person::permission,
     sql,
+    work::{People, Records, Work},
 };
 
 /// Records of one person; more than anybody has by mistake.
@@ -53,72 +54,74 @@ impl Store {
         let rows = tx.read(sql::PERSON_JOIN_GROUP, &[tenant.as_str().into(), person.as_str().into()]).await?;
         rows.iter().map(id).collect()
     }
+}
 
+impl People<&mut Work> {
     /// Say that two records are of one person. Saying it again changes nothing.
-    pub async fn person_join(
-        &self,
+    pub async fn join(
+        &mut self,
         auth: &Authorized<act::PersonWrite>,
         one: &PersonId,
         other: &PersonId,
         source: &str,
         at: AtMs,
     ) -> Result<(), StoreError> {
+        let Work { store, tx } = &mut *self.0;
         if one == other {
             return Err(StoreError::Taken("person"));
         }
         let tenant = auth.tenant();
-        unit_of_work!(self.db, |tx| {
-            let mut size = 0;
-            for person in [one, other] {
-                if tx.read(sql::PERSON_FIND, &[tenant.as_str().into(), person.as_str().into()]).await?.is_empty() {
-                    return Err(StoreError::NotFound("person"));
-                }
-                size += self.person_group(tx, tenant, person).await?.len();
+        let mut size = 0;
+        for person in [one, other] {
+            if tx.read(sql::PERSON_FIND, &[tenant.as_str().into(), person.as_str().into()]).await?.is_empty() {
+                return Err(StoreError::NotFound("person"));
             }
-            if size > GROUP_MAX {
-                return Err(StoreError::TooMany("records of one person"));
-            }
-            self.person_join_write(tx, tenant, (one, other), source, at).await?;
-            // A backup from before would let a no of one no longer bind the other.
-            let mut entries = vec![joined(tenant, one, other, true, at)];
-            let rows = tx.read(sql::PERMISSION_OF_GROUP, &[tenant.as_str().into(), one.as_str().into()]).await?;
-            let said = rows.iter().map(permission).collect::<Result<Vec<_>, _>>()?;
-            entries.extend(self.noes_of_joined(tx, tenant, one, &said).await?);
-            self.journal(tx, &entries, at).await?;
-            // Who it was stands in the record, which can be erased; the audit log cannot.
-            self.audit_add(tx, tenant, auth.actor(), "person.join", "", "{}", at).await
-        })
-    }
-
-    /// The records that this one was joined with.
-    pub async fn person_joins(
-        &self,
-        auth: &Authorized<act::PersonRead>,
-        person: &PersonId,
-    ) -> Result<Vec<PersonJoin>, StoreError> {
-        let values = [auth.tenant().as_str().into(), person.as_str().into()];
-        let rows = self.db.read(sql::PERSON_JOIN_OF_PERSON, &values).await?;
-        rows.iter()
-            .map(|row| Ok(PersonJoin { person: id(row)?, source: row.text(1)?, at: AtMs(row.int(2)?) }))
-            .collect()
+            size += store.person_group(tx, tenant, person).await?.len();
+        }
+        if size > GROUP_MAX {
+            return Err(StoreError::TooMany("records of one person"));
+        }
+        store.person_join_write(tx, tenant, (one, other), source, at).await?;
+        // A backup from before would let a no of one no longer bind the other.
+        let mut entries = vec![joined(tenant, one, other, true, at)];
+        let rows = tx.read(sql::PERMISSION_OF_GROUP, &[tenant.as_str().into(), one.as_str().into()]).await?;
+        let said = rows.iter().map(permission).collect::<Result<Vec<_>, _>>()?;
+        entries.extend(store.noes_of_joined(tx, tenant, one, &said).await?);
+        store.journal(tx, &entries, at).await?;
+        // Who it was stands in the record, which can be erased; the audit log cannot.
+        store.audit_add(tx, tenant, auth.actor(), "person.join", "", "{}", at).await
     }
 
     /// Two records are not of one person after all: both are as they were.
-    pub async fn person_unjoin(
-        &self,
+    pub async fn unjoin(
+        &mut self,
         auth: &Authorized<act::PersonWrite>,
         one: &PersonId,
         other: &PersonId,
         at: AtMs,
     ) -> Result<(), StoreError> {
-        unit_of_work!(self.db, |tx| {
-            let values = [auth.tenant().as_str().into(), one.as_str().into(), other.as_str().into()];
-            if tx.execute(sql::PERSON_JOIN_DELETE, &values).await? == 0 {
-                return Err(StoreError::NotFound("person"));
-            }
-            // A backup from before would have an erasure of one take the other, who is somebody else.
-            self.journal(tx, &[joined(auth.tenant(), one, other, false, at)], at).await?;
-            self.audit_add(tx, auth.tenant(), auth.actor(), "person.unjoin", "", "{}", at).await
-        })
+        let Work { store, tx } = &mut *self.0;
+        let values = [auth.tenant().as_str().into(), one.as_str().into(), other.as_str().into()];
+        if tx.execute(sql::PERSON_JOIN_DELETE, &values).await? == 0 {
+            return Err(StoreError::NotFound("person"));
+        }
+        // A backup from before would have an erasure of one take the other, who is somebody else.
+        store.journal(tx, &[joined(auth.tenant(), one, other, false, at)], at).await?;
+        store.audit_add(tx, auth.tenant(), auth.actor(), "person.unjoin", "", "{}", at).await
+    }
+}
+
+impl<R: Records> People<R> {
+    /// The records that this one was joined with.
+    pub async fn joins(
+        &mut self,
+        auth: &Authorized<act::PersonRead>,
+        person: &PersonId,
+    ) -> Result<Vec<PersonJoin>, StoreError> {
+        let values = [auth.tenant().as_str().into(), person.as_str().into()];
+        let rows = self.0.read(sql::PERSON_JOIN_OF_PERSON, &values).await?;
+        rows.iter()
+            .map(|row| Ok(PersonJoin { person: id(row)?, source: row.text(1)?, at: AtMs(row.int(2)?) }))
+            .collect()
     }
 }

@@ -4,16 +4,17 @@ use hjemmel_model::{
     AtMs, Channel, FormId, GrantSeq, IdentifierId, IdentifierKind, Language, NoticeHash, PermissionEvent, PermissionId,
     PermissionRecord, PermissionSource, PersonId, TenantId, TopicId,
 };
-use hjemmel_policy::{Authorized, Holder, ReachEntry, ReachFacts, Recipient, act};
+use hjemmel_policy::{Authorized, Holder, ReachEntry, ReachFacts, Recipient, Witness, act};
 
 use super::{Found, found, law_of, suppression_of};
 use crate::{
     Store,
-    db::{Row, Tx, unit_of_work},
+    db::{Row, Tx},
     error::StoreError,
     journal::JournalEntry,
     message::MailLinkDraft,
     sql,
+    work::{Permissions, Records, Work},
 };
 
 /// An entry to make in the ledger of permissions. The ledger gives it its number.
@@ -113,56 +114,69 @@ impl Store {
             None => Ok(()),
         }
     }
+}
+
+impl Permissions<&mut Work> {
+    /// Enter what the holder of an address said or was asked, each with its evidence.
+    pub async fn add(
+        &mut self,
+        tenant: &TenantId,
+        identifier: &IdentifierId,
+        drafts: &[PermissionDraft],
+    ) -> Result<(), StoreError> {
+        let Work { store, tx } = &mut *self.0;
+        store.permissions_add(tx, tenant, identifier, drafts).await
+    }
 
     /// Enter a yes that the organisation's own server saw, unless a no stands against it: then that is given back, and
     /// nothing is written.
-    pub async fn permission_vouch(
-        &self,
+    pub async fn vouch(
+        &mut self,
         auth: &Authorized<act::PersonWrite>,
         to: &Found,
         drafts: &[PermissionDraft],
     ) -> Result<Option<PermissionEvent>, StoreError> {
+        let Work { store, tx } = &mut *self.0;
         let no = |e: PermissionEvent| matches!(e, PermissionEvent::Withdrawn | PermissionEvent::Objected);
-        unit_of_work!(self.db, |tx| {
-            let whose = [auth.tenant().as_str().into(), to.person.as_str().into()];
-            let rows = tx.read(sql::PERMISSION_OF_GROUP, &whose).await?;
-            let entries = rows.iter().map(permission).collect::<Result<Vec<_>, _>>()?;
-            for draft in drafts {
-                let mut about = entries
-                    .iter()
-                    .filter(|e| e.topic.is_none() || e.topic == draft.topic)
-                    .filter(|e| e.channel.is_none() || e.channel == draft.channel);
-                // A no that is as new binds: it is not known which came first.
-                if let Some(last) = about.rfind(|e| no(e.event) && e.at >= draft.at) {
-                    return Ok(Some(last.event));
-                }
+        let whose = [auth.tenant().as_str().into(), to.person.as_str().into()];
+        let rows = tx.read(sql::PERMISSION_OF_GROUP, &whose).await?;
+        let entries = rows.iter().map(permission).collect::<Result<Vec<_>, _>>()?;
+        for draft in drafts {
+            let mut about = entries
+                .iter()
+                .filter(|e| e.topic.is_none() || e.topic == draft.topic)
+                .filter(|e| e.channel.is_none() || e.channel == draft.channel);
+            // A no that is as new binds: it is not known which came first.
+            if let Some(last) = about.rfind(|e| no(e.event) && e.at >= draft.at) {
+                return Ok(Some(last.event));
             }
-            self.permissions_add(tx, auth.tenant(), &to.identifier, drafts).await?;
-            // Of a number there is no mail to answer: the yes itself shows that it is reached again.
-            if let Some(last) = drafts.iter().rfind(|d| d.channel == Some(Channel::Sms)) {
-                tx.execute(sql::SUPPRESSION_LIFT_BOUNCED, &[to.identifier.as_str().into(), last.at.0.into()]).await?;
-            }
-            let audit = "permission.vouch";
-            let at = drafts.last().map_or(AtMs(0), |d| d.at);
-            self.audit_add(tx, auth.tenant(), auth.actor(), audit, "", "{}", at).await?;
-            Ok(None)
-        })
+        }
+        store.permissions_add(tx, auth.tenant(), &to.identifier, drafts).await?;
+        // Of a number there is no mail to answer: the yes itself shows that it is reached again.
+        if let Some(last) = drafts.iter().rfind(|d| d.channel == Some(Channel::Sms)) {
+            tx.execute(sql::SUPPRESSION_LIFT_BOUNCED, &[to.identifier.as_str().into(), last.at.0.into()]).await?;
+        }
+        let audit = "permission.vouch";
+        let at = drafts.last().map_or(AtMs(0), |d| d.at);
+        store.audit_add(tx, auth.tenant(), auth.actor(), audit, "", "{}", at).await?;
+        Ok(None)
     }
 
     /// Enter what the holder of an address says on their own pages.
-    pub async fn permission_by_holder(
-        &self,
+    pub async fn by_holder(
+        &mut self,
         auth: &Authorized<act::PersonWithdraw>,
         holder: &Holder,
         drafts: &[PermissionDraft],
     ) -> Result<(), StoreError> {
-        unit_of_work!(self.db, |tx| { self.permissions_add(tx, auth.tenant(), holder.identifier(), drafts).await })
+        let Work { store, tx } = &mut *self.0;
+        store.permissions_add(tx, auth.tenant(), holder.identifier(), drafts).await
     }
 
     /// Enter what the holder of an address did with a link of theirs. A link that confirms is used up, and `confirms`
     /// is the link to their preferences that it leads to.
-    pub async fn permission_by_link(
-        &self,
+    pub async fn by_link(
+        &mut self,
         secret: &str,
         tenant: &TenantId,
         identifier: &IdentifierId,
@@ -170,81 +184,84 @@ impl Store {
         confirms: Option<&MailLinkDraft>,
         at: AtMs,
     ) -> Result<(), StoreError> {
-        let hash = self.mail_link_hash(secret);
-        unit_of_work!(self.db, |tx| {
-            if let Some(next) = confirms {
-                // A button counts once, however often and however late it is pressed again.
-                if tx.execute(sql::MAIL_LINK_USE, &[at.0.into(), hash.as_str().into()]).await? != 1 {
-                    return Ok(());
-                }
-                tx.execute(sql::IDENTIFIER_VERIFY, &[at.0.into(), identifier.as_str().into()]).await?;
-                // Whoever answers a mail shows that the address lives, and that this one is wanted.
-                tx.execute(sql::SUPPRESSION_LIFT, &[identifier.as_str().into()]).await?;
-                self.mail_link_add(tx, tenant, identifier, next, None).await?;
+        let Work { store, tx } = &mut *self.0;
+        let hash = store.mail_link_hash(secret);
+        if let Some(next) = confirms {
+            // A button counts once, however often and however late it is pressed again.
+            if tx.execute(sql::MAIL_LINK_USE, &[at.0.into(), hash.as_str().into()]).await? != 1 {
+                return Ok(());
             }
-            self.permissions_add(tx, tenant, identifier, drafts).await
-        })
+            tx.execute(sql::IDENTIFIER_VERIFY, &[at.0.into(), identifier.as_str().into()]).await?;
+            // Whoever answers a mail shows that the address lives, and that this one is wanted.
+            tx.execute(sql::SUPPRESSION_LIFT, &[identifier.as_str().into()]).await?;
+            store.mail_link_add(tx, tenant, identifier, next, None).await?;
+        }
+        store.permissions_add(tx, tenant, identifier, drafts).await
     }
 
     /// Take everything back for a person who asked, on every address of theirs.
-    pub async fn permission_withdraw_all(
-        &self,
+    pub async fn withdraw_all(
+        &mut self,
         auth: &Authorized<act::PersonWithdraw>,
         person: &PersonId,
         draft: &PermissionDraft,
     ) -> Result<(), StoreError> {
-        unit_of_work!(self.db, |tx| {
-            let values = [auth.tenant().as_str().into(), person.as_str().into()];
-            let rows = tx.read(sql::IDENTIFIER_OF_PERSON, &values).await?;
-            // One entry binds every address: restrictions travel.
-            let first = rows.first().ok_or(StoreError::NotFound("person"))?;
-            let identifier = found(first)?.identifier;
-            self.permissions_add(tx, auth.tenant(), &identifier, std::slice::from_ref(draft)).await?;
-            let action = format!("person.{}", draft.event.name());
-            self.audit_add(tx, auth.tenant(), auth.actor(), &action, "", "{}", draft.at).await
-        })
+        let Work { store, tx } = &mut *self.0;
+        let values = [auth.tenant().as_str().into(), person.as_str().into()];
+        let rows = tx.read(sql::IDENTIFIER_OF_PERSON, &values).await?;
+        // One entry binds every address: restrictions travel.
+        let first = rows.first().ok_or(StoreError::NotFound("person"))?;
+        let identifier = found(first)?.identifier;
+        store.permissions_add(tx, auth.tenant(), &identifier, std::slice::from_ref(draft)).await?;
+        let action = format!("person.{}", draft.event.name());
+        store.audit_add(tx, auth.tenant(), auth.actor(), &action, "", "{}", draft.at).await
     }
+}
 
+impl<R: Records> Permissions<R> {
     /// The ledger of all addresses of a person, oldest first.
-    pub async fn permission_list(
-        &self,
-        tenant: &TenantId,
-        person: &PersonId,
-    ) -> Result<Vec<PermissionRecord>, StoreError> {
-        let rows = self.db.read(sql::PERMISSION_OF_PERSON, &[tenant.as_str().into(), person.as_str().into()]).await?;
+    pub async fn list(&mut self, who: &impl Witness, person: &PersonId) -> Result<Vec<PermissionRecord>, StoreError> {
+        let rows =
+            self.0.read(sql::PERMISSION_OF_PERSON, &[who.tenant().as_str().into(), person.as_str().into()]).await?;
         rows.iter().map(permission).collect()
     }
 
     /// The same for an address, and for what else of the same record is reached by another channel.
     pub async fn reach_every_channel(
-        &self,
-        tenant: &TenantId,
+        &mut self,
+        who: &impl Witness,
         identifier: &IdentifierId,
     ) -> Result<Vec<ReachFacts>, StoreError> {
-        let own = self.reach_facts(tenant, identifier).await?;
-        let values = [tenant.as_str().into(), own.recipient().person.as_str().into()];
+        let own = self.reach_facts(who, identifier).await?;
+        let values = [who.tenant().as_str().into(), own.recipient().person.as_str().into()];
         let by_own = own.channel();
         let mut all = vec![own];
-        for row in self.db.read(sql::IDENTIFIER_OF_PERSON, &values).await? {
+        for row in self.0.read(sql::IDENTIFIER_OF_PERSON, &values).await? {
             let kind = IdentifierKind::from_name(&row.text(2)?).ok_or(StoreError::Damaged("address"))?;
             if Channel::of(kind).is_some_and(|by| Some(by) != by_own) {
-                all.push(self.reach_facts(tenant, &found(&row)?.identifier).await?);
+                all.push(self.reach_facts(who, &found(&row)?.identifier).await?);
             }
         }
         Ok(all)
     }
 
     /// What decisions about an address rest on, as of now: the only place where such facts are gathered.
-    pub async fn reach_facts(&self, tenant: &TenantId, identifier: &IdentifierId) -> Result<ReachFacts, StoreError> {
-        let rows = self.db.read(sql::IDENTIFIER_BY_ID, &[tenant.as_str().into(), identifier.as_str().into()]).await?;
+    pub async fn reach_facts(
+        &mut self,
+        who: &impl Witness,
+        identifier: &IdentifierId,
+    ) -> Result<ReachFacts, StoreError> {
+        let rows =
+            self.0.read(sql::IDENTIFIER_BY_ID, &[who.tenant().as_str().into(), identifier.as_str().into()]).await?;
         let row = rows.first().ok_or(StoreError::NotFound("address"))?;
         let person = found(row)?.person;
         let kind = IdentifierKind::from_name(&row.text(2)?).ok_or(StoreError::Damaged("address"))?;
-        let values = [tenant.as_str().into(), row.text(2)?.into(), row.text(7)?.into()];
-        let suppressed = self.db.read(sql::SUPPRESSION_FIND, &values).await?;
+        let values = [who.tenant().as_str().into(), row.text(2)?.into(), row.text(7)?.into()];
+        let suppressed = self.0.read(sql::SUPPRESSION_FIND, &values).await?;
         let suppressed = suppressed.first().map(|row| row.text(0)).transpose()?.and_then(|r| suppression_of(&r));
         // A no to any record of a person binds all of them.
-        let rows = self.db.read(sql::PERMISSION_OF_GROUP, &[tenant.as_str().into(), person.as_str().into()]).await?;
+        let rows =
+            self.0.read(sql::PERMISSION_OF_GROUP, &[who.tenant().as_str().into(), person.as_str().into()]).await?;
         let records = rows.iter().map(permission).collect::<Result<Vec<_>, _>>()?;
         let entries = records.into_iter().map(|r| ReachEntry {
             seq: r.seq,
@@ -254,10 +271,11 @@ impl Store {
             event: r.event,
             form: r.form,
         });
-        let rows = self.db.read(sql::PERSON_RESTRICTED, &[tenant.as_str().into(), person.as_str().into()]).await?;
+        let rows = self.0.read(sql::PERSON_RESTRICTED, &[who.tenant().as_str().into(), person.as_str().into()]).await?;
         let restricted = rows.first().ok_or(StoreError::NotFound("person"))?.int(0)? > 0;
         let recipient = Recipient { person, identifier: identifier.clone() };
-        let facts = ReachFacts::gathered(recipient, Channel::of(kind), entries.collect(), suppressed, law_of(tenant));
+        let facts =
+            ReachFacts::gathered(recipient, Channel::of(kind), entries.collect(), suppressed, law_of(who.tenant()));
         Ok(facts.restricted(restricted))
     }
 }

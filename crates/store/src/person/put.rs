@@ -10,6 +10,7 @@ use crate::{
     person::{Found, found},
     person_keys::PersonKey,
     sql,
+    work::{People, Records},
 };
 
 /// Somebody to write down, or more about somebody who is known.
@@ -32,26 +33,22 @@ pub struct PersonDraft {
 /// Most attributes of one person.
 const ATTRIBUTES_MAX: usize = 50;
 
-impl Store {
+impl People<&Store> {
     /// Write somebody down. All identifiers must be of one person or of nobody yet: two people are not made one by the way.
-    pub async fn person_put(
-        &self,
-        auth: &Authorized<act::PersonWrite>,
-        d: &PersonDraft,
-    ) -> Result<PersonId, StoreError> {
+    pub async fn put(&self, auth: &Authorized<act::PersonWrite>, d: &PersonDraft) -> Result<PersonId, StoreError> {
         let mut known = None;
         for (_, kind, value) in &d.identifiers {
-            known = known.or(self.identifier_find(auth.tenant(), *kind, value).await?);
+            known = known.or(self.0.people().identifier_find(auth, *kind, value).await?);
         }
         // The key is on disk before anything is sealed with it; one that is not used after all is swept up later.
         let (whose, key) = match &known {
-            Some(known) => (known.person.clone(), self.persons.get(&self.keys, known.person.as_str()).await?),
-            None => (d.person.clone(), self.persons.make(&self.keys, d.person.as_str()).await?),
+            Some(known) => (known.person.clone(), self.0.persons.get(&self.0.keys, known.person.as_str()).await?),
+            None => (d.person.clone(), self.0.persons.make(&self.0.keys, d.person.as_str()).await?),
         };
-        unit_of_work!(self.db, |tx| {
+        unit_of_work!(self.0.db, |tx| {
             let mut found = Vec::new();
             for (_, kind, value) in &d.identifiers {
-                found.push(self.identifier_in(tx, auth.tenant(), *kind, value).await?);
+                found.push(self.0.identifier_in(tx, auth.tenant(), *kind, value).await?);
             }
             let mut others = found.iter().flatten().filter(|f| f.person != whose);
             if known.is_some() && found.iter().flatten().all(|f| f.person != whose) {
@@ -72,16 +69,18 @@ impl Store {
             for ((id, kind, value), found) in d.identifiers.iter().zip(&found) {
                 if found.is_none() {
                     let put = IdentifierPut { id, person: &whose, kind: *kind, value, source: &d.source, at: d.at };
-                    self.identifier_put(tx, auth.tenant(), &key, &put).await?;
+                    self.0.identifier_put(tx, auth.tenant(), &key, &put).await?;
                 }
             }
-            self.attributes_put(tx, auth.tenant(), &whose, &key, d).await?;
+            self.0.attributes_put(tx, auth.tenant(), &whose, &key, d).await?;
             // Who it was stands in the record, which can be erased; the audit log cannot.
-            self.audit_add(tx, auth.tenant(), auth.actor(), "person.write", "", "{}", d.at).await?;
+            self.0.audit_add(tx, auth.tenant(), auth.actor(), "person.write", "", "{}", d.at).await?;
             Ok(whose.clone())
         })
     }
+}
 
+impl Store {
     pub(crate) async fn identifier_in(
         &self,
         tx: &mut Tx,
@@ -146,19 +145,21 @@ impl Store {
         }
         Ok(())
     }
+}
 
+impl<R: Records> People<R> {
     /// What is known about a person, by name.
-    pub async fn attribute_list(
-        &self,
+    pub async fn attributes(
+        &mut self,
         auth: &Authorized<act::PersonRead>,
         person: &PersonId,
     ) -> Result<Vec<Attribute>, StoreError> {
         let values = [auth.tenant().as_str().into(), person.as_str().into()];
-        let rows = self.db.read(sql::ATTRIBUTE_OF_PERSON, &values).await?;
+        let rows = self.0.read(sql::ATTRIBUTE_OF_PERSON, &values).await?;
         if rows.is_empty() {
             return Ok(Vec::new());
         }
-        let key = self.persons.get(&self.keys, person.as_str()).await?;
+        let key = self.0.store().persons.get(&self.0.store().keys, person.as_str()).await?;
         rows.iter()
             .map(|row| {
                 let name = row.text(0)?;

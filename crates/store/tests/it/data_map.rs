@@ -16,6 +16,12 @@ struct Table {
     kept: String,
     export: bool,
     erase: String,
+    #[serde(default)]
+    of_person: String,
+    #[serde(default)]
+    blank: String,
+    #[serde(default, rename = "dump")]
+    _dump: Option<bool>,
     columns: BTreeMap<String, String>,
 }
 
@@ -76,7 +82,11 @@ fn the_map_says_whose_data_it_is_and_what_becomes_of_it() {
             personal |= ["cipher", "hash", "about"].contains(&class.as_str());
         }
         assert_eq!(personal, table.about != "nobody", "{name}: personal columns are somebody's");
-        assert!(table.about != "nobody" || !table.export, "{name}: nobody can ask for it");
+        // A copy is made from the rows of a person; what a browser takes home is made by hand.
+        assert!(!table.export || !table.of_person.is_empty() || name == "consent", "{name}: nothing exports it");
+        let goes = table.about == "person" && table.erase == "delete";
+        assert!(!goes || !table.of_person.is_empty(), "{name}: nothing erases it");
+        assert!(table.blank.is_empty() || table.erase == "blank", "{name}: blank");
     }
 }
 

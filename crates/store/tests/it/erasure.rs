@@ -1,9 +1,11 @@
 //! Erasure: a person touches every table that can hold one, is found in all of them, is erased, and is found in none.
 
+use crate::sign_up::{SignUp, signed_up};
 use hjemmel_model::*;
-use hjemmel_policy::{act, authorize_job};
+use hjemmel_policy::act;
+use hjemmel_store::work;
 use hjemmel_store::*;
-use hjemmel_testkit::{FreshDb, Seeded};
+use hjemmel_testkit::{FreshDb, Seeded, authorized, reader};
 
 use crate::{NOW, site_id, stores, tenant};
 
@@ -16,11 +18,14 @@ fn sign_up(number: u32, email: &str, secret: &str) -> SignUp {
     let form = FormId::parse("form_1").unwrap();
     let topic = TopicId::parse("top_1").unwrap();
     SignUp {
-        tenant: tenant(),
-        person: PersonId::parse(&id("per")).unwrap(),
-        identifier: IdentifierId::parse(&id("idn")).unwrap(),
-        email: email.into(),
-        language: Language::Da,
+        entered: AddressEntered {
+            tenant: tenant(),
+            person: PersonId::parse(&id("per")).unwrap(),
+            identifier: IdentifierId::parse(&id("idn")).unwrap(),
+            email: email.into(),
+            language: Language::Da,
+            at: NOW,
+        },
         permissions: vec![PermissionDraft {
             id: PermissionId::parse(&id("prm")).unwrap(),
             topic: Some(topic.clone()),
@@ -58,7 +63,6 @@ fn sign_up(number: u32, email: &str, secret: &str) -> SignUp {
             run_at: NOW,
             created_at: NOW,
         },
-        at: NOW,
     }
 }
 
@@ -78,7 +82,7 @@ const VISITOR: i64 = 4_242;
 
 /// Have the person be known by more than an address: attributes, orders, a browser that chose.
 async fn be_known(store: &Store, found: &Found) {
-    let auth = authorize_job::<act::PersonWrite>(&tenant(), "test");
+    let auth = authorized::<act::PersonWrite>(&tenant());
     let put = PersonDraft {
         person: PersonId::parse("per_unused").unwrap(),
         identifiers: vec![
@@ -90,7 +94,7 @@ async fn be_known(store: &Store, found: &Found) {
         source: "shop".into(),
         at: NOW,
     };
-    assert_eq!(store.person_put(&auth, &put).await.unwrap(), found.person);
+    assert_eq!(store.people().put(&auth, &put).await.unwrap(), found.person);
     for (number, law) in [("A-1", LawPack::Dk), ("A-2", LawPack::Neutral)] {
         let order = Order {
             id: OrderId::parse(&format!("ord_{}", number.to_lowercase())).unwrap(),
@@ -102,13 +106,16 @@ async fn be_known(store: &Store, found: &Found) {
             at: NOW,
             held_until: law.order_hold(NOW).map_or(AtMs(0), |h| h.until),
         };
-        assert!(store.order_add(&auth, &found.person, &order).await.unwrap());
-        assert!(!store.order_add(&auth, &found.person, &order).await.unwrap(), "the same number is the same order");
+        assert!(work!(store, |w| { w.orders().add(&auth, &found.person, &order).await }).unwrap());
+        assert!(
+            !work!(store, |w| { w.orders().add(&auth, &found.person, &order).await }).unwrap(),
+            "the same number is the same order"
+        );
     }
     let browser = crate::draft(70, VISITOR, vec![]);
     let granted = PurposeSet(0b1_0001);
-    let saved =
-        store.consent_save(&ConsentDraft { granted, subject: (Surrogate(VISITOR), Surrogate(77)), ..browser }).await;
+    let draft = ConsentDraft { granted, subject: (Surrogate(VISITOR), Surrogate(77)), ..browser };
+    let saved = work!(store, |w| { w.consents().save(&draft).await });
     link(store, found, saved.unwrap().seq).await.unwrap();
 }
 
@@ -118,30 +125,31 @@ async fn link(store: &Store, found: &Found, grant: GrantSeq) -> Result<(), Store
     let mut claims = hjemmel_testkit::claims(&rules, NOW, VISITOR, 0b1_0001, grant.0);
     claims.expires_at = NOW.plus_days(30);
     let key = store.keys().token_key();
-    let facts = store.link_facts(&tenant(), &found.identifier, &site_id(), Some(Surrogate(VISITOR))).await?;
+    let facts =
+        store.links().facts(&reader(&tenant()), &found.identifier, &site_id(), Some(Surrogate(VISITOR))).await?;
     let open = hjemmel_policy::Restrictions::new();
     open.refreshed(NOW);
     let presented = key.verify(&key.mint(&claims));
     let ask = hjemmel_policy::CollectAsk { rules: &rules, presented, gpc: false, narrowed_to: None };
     let permit = hjemmel_policy::decide_link(&ask, &facts, LinkSource::Server, &open, NOW)
         .map_err(|_| StoreError::Changed("browser"))?;
-    store
-        .link_add(&tenant(), permit, &LinkId::parse(&format!("lnk_{}", grant.0)).unwrap(), LinkSource::Server, NOW)
-        .await
+    let spent = permit.spend_for_link(NOW).unwrap();
+    let id = LinkId::parse(&format!("lnk_{}", grant.0)).unwrap();
+    work!(store, |w| { w.links().add(&tenant(), &spent, &id, LinkSource::Server, NOW).await })
 }
 
 /// The order that a law holds is nobody's, shown to those who keep the books, and goes by itself.
 async fn held_order(store: &Store) {
-    let books = authorize_job::<act::HeldRead>(&tenant(), "test");
-    let held = store.order_held(&books).await.unwrap();
+    let books = authorized::<act::HeldRead>(&tenant());
+    let held = store.orders().held(&books).await.unwrap();
     assert_eq!(held.iter().map(|o| o.number.as_str()).collect::<Vec<_>>(), ["A-1"]);
-    let retention = authorize_job::<act::RetentionRun>(&tenant(), "test");
+    let retention = authorized::<act::RetentionRun>(&tenant());
     let until = held.first().unwrap().held_until;
-    assert_eq!(store.orders_lapse(&retention, until.plus_ms(-1)).await.unwrap(), 0);
-    store.person_keys_sweep(&retention, NOW.plus_days(1), 35).await.unwrap();
-    assert_eq!(store.order_held(&books).await.unwrap().len(), 1, "its key is somebody's business until then");
-    assert_eq!(store.orders_lapse(&retention, until).await.unwrap(), 1);
-    assert!(store.order_held(&books).await.unwrap().is_empty());
+    assert_eq!(store.orders().lapse(&retention, until.plus_ms(-1)).await.unwrap(), 0);
+    store.people().keys_sweep(&retention, NOW.plus_days(1), 35).await.unwrap();
+    assert_eq!(store.orders().held(&books).await.unwrap().len(), 1, "its key is somebody's business until then");
+    assert_eq!(store.orders().lapse(&retention, until).await.unwrap(), 1);
+    assert!(store.orders().held(&books).await.unwrap().is_empty());
 }
 
 /// Have a person touch what a sign-up alone does not: a code, their own pages, a request, mail that came back.
@@ -167,16 +175,21 @@ async fn touch_the_rest(store: &Store, found: &Found) {
         },
         at: NOW,
     };
-    store.holder_code_add(&code).await.unwrap();
-    assert!(!store.holder_open("asked", "87654321", "session", NOW).await.unwrap());
-    assert!(store.holder_open("asked", "12345678", "session", NOW).await.unwrap());
-    assert!(!store.holder_open("asked", "12345678", "other", NOW).await.unwrap(), "once");
-    let auth = authorize_job::<act::RequestWrite>(&tenant(), "test");
+    work!(store, |w| { w.holders().code_add(&code).await }).unwrap();
+    assert!(!work!(store, |w| { w.holders().open("asked", "87654321", "session", NOW).await }).unwrap());
+    assert!(work!(store, |w| { w.holders().open("asked", "12345678", "session", NOW).await }).unwrap());
+    assert!(!work!(store, |w| { w.holders().open("asked", "12345678", "other", NOW).await }).unwrap(), "once");
+    let auth = authorized::<act::RequestWrite>(&tenant());
     let note = NoteDraft { id: "note_1".into(), kind: "note", text: "Eva ringede".into(), at: NOW };
-    store.request_insert(&auth, &request(found), &[note]).await.unwrap();
-    assert!(store.message_take(&message, NOW).await.unwrap());
+    let request = request(found);
+    work!(store, |w| {
+        w.requests().insert(&auth, &request).await?;
+        w.requests().note(&auth, &request.id, &note).await
+    })
+    .unwrap();
+    assert!(work!(store, |w| { w.messages().take(&message, NOW).await }).unwrap());
     let dead = Returned::Bounced { status: "5.1.1".into(), for_good: true };
-    store.message_returned(&message, &dead, NOW).await.unwrap();
+    work!(store, |w| { w.messages().returned(&message, &dead, NOW).await }).unwrap();
 }
 
 fn request(found: &Found) -> Request {
@@ -205,61 +218,68 @@ fn request(found: &Found) -> Request {
 
 /// Where the person can be found, by looking as the program itself would: through hashes, keys and ids.
 async fn traces(store: &Store, found: &Found) -> Vec<&'static str> {
-    let read = authorize_job::<act::PersonRead>(&tenant(), "test");
+    let read = authorized::<act::PersonRead>(&tenant());
     let mut out = Vec::new();
-    if store.identifier_find(&tenant(), IdentifierKind::Email, EMAIL).await.unwrap().is_some() {
+    if store.people().identifier_find(&reader(&tenant()), IdentifierKind::Email, EMAIL).await.unwrap().is_some() {
         out.push("identifier");
     }
-    if store.person_find(&read, &found.person).await.is_ok_and(|p| p.identifiers.iter().any(|i| i.value == EMAIL)) {
+    if store.people().find(&read, &found.person).await.is_ok_and(|p| p.identifiers.iter().any(|i| i.value == EMAIL)) {
         out.push("person and key");
     }
-    if !store.permission_list(&tenant(), &found.person).await.unwrap().is_empty() {
+    if !store.permissions().list(&reader(&tenant()), &found.person).await.unwrap().is_empty() {
         out.push("permission");
     }
-    let message = store.message_find(&MessageId::parse("msg_1").unwrap()).await;
+    let message = store.messages().find(&reader(&tenant()), &MessageId::parse("msg_1").unwrap()).await;
     if message.is_ok_and(|m| m.payload.contains(SECRET)) {
         out.push("message");
     }
-    if store.mail_link_find(SECRET, NOW).await.unwrap().is_some() {
+    if store.messages().link_find(SECRET, NOW).await.unwrap().is_some() {
         out.push("mail_link");
     }
-    let jobs = store.job_list(&authorize_job::<act::JobRead>(&tenant(), "test"), NOW).await.unwrap();
+    let jobs = store.jobs().list(&authorized::<act::JobRead>(&tenant()), NOW).await.unwrap();
     if jobs.iter().any(|j| j.id == "job_1") {
         out.push("job");
     }
-    if store.holder_find("session", NOW).await.unwrap().is_some() {
+    if store.holders().find("session", NOW).await.unwrap().is_some() {
         out.push("holder_session");
     }
     let request = RequestId::parse("req_1").unwrap();
-    if store.request_find(&tenant(), &request).await.is_ok_and(|r| r.contact == EMAIL && r.person.is_some()) {
+    if store.requests().find(&reader(&tenant()), &request).await.is_ok_and(|r| r.contact == EMAIL && r.person.is_some())
+    {
         out.push("request");
     }
-    if store.request_notes(&request).await.unwrap().iter().any(|n| n.text.contains("Eva")) {
+    if store.requests().notes(&reader(&tenant()), &request).await.unwrap().iter().any(|n| n.text.contains("Eva")) {
         out.push("request_note");
     }
-    if store.suppressed(&tenant(), IdentifierKind::Email, EMAIL).await.unwrap().is_some() {
+    if store.people().suppressed(&reader(&tenant()), IdentifierKind::Email, EMAIL).await.unwrap().is_some() {
         out.push("suppression");
     }
-    if store.attribute_list(&read, &found.person).await.is_ok_and(|all| all.iter().any(|a| a.value == "Aarhus")) {
+    if store.people().attributes(&read, &found.person).await.is_ok_and(|all| all.iter().any(|a| a.value == "Aarhus")) {
         out.push("attribute");
     }
     if store
-        .order_list(&read, &found.person)
+        .orders()
+        .list(&read, &found.person)
         .await
         .is_ok_and(|all| all.iter().flat_map(|o| &o.lines).any(|line| line.contains("Eva")))
     {
         out.push("person_order");
     }
-    if store.link_list(&tenant(), &found.person).await.is_ok_and(|all| all.iter().any(|l| l.visitor.0 == VISITOR)) {
+    if store
+        .links()
+        .list(&reader(&tenant()), &found.person)
+        .await
+        .is_ok_and(|all| all.iter().any(|l| l.visitor.0 == VISITOR))
+    {
         out.push("visitor_link");
     }
-    let shown = store.mail_link_visitor(SECRET, &found.person, NOW).await;
+    let shown = store.messages().link_visitor(SECRET, &found.person, NOW).await;
     if shown.is_ok_and(|shown| shown.contains("v1.token")) {
         out.push("mail_link.visitor");
     }
     let consent = ConsentId::parse("con_70").unwrap();
-    let consents = authorize_job::<act::ConsentRead>(&tenant(), "test");
-    if store.consent_find(&consents, &consent).await.is_ok_and(|c| !c.subject.is_empty()) {
+    let consents = authorized::<act::ConsentRead>(&tenant());
+    if store.consents().find(&consents, &consent).await.is_ok_and(|c| !c.subject.is_empty()) {
         out.push("consent");
     }
     out
@@ -286,55 +306,55 @@ const EVERYWHERE: [&str; 15] = [
 #[tokio::test]
 async fn erased_means_absent_everywhere_and_the_receipt_says_what_went() {
     for (store, _db) in stores().await {
-        let found = store.sign_up(&sign_up(1, EMAIL, SECRET)).await.unwrap();
-        let other = store.sign_up(&sign_up(2, "bo@blomsterhuset.example", "another")).await.unwrap();
+        let found = signed_up(&store, &sign_up(1, EMAIL, SECRET)).await.unwrap();
+        let other = signed_up(&store, &sign_up(2, "bo@blomsterhuset.example", "another")).await.unwrap();
         touch_the_rest(&store, &found).await;
         be_known(&store, &found).await;
         assert_eq!(traces(&store, &found).await, EVERYWHERE, "else the search is blind");
-        let auth = authorize_job::<act::PersonErase>(&tenant(), "test");
-        let plan = store.erasure_plan(&auth, &found.person, NOW).await.unwrap();
+        let auth = authorized::<act::PersonErase>(&tenant());
+        let plan = store.erasures().plan(&auth, &found.person, NOW).await.unwrap();
         // Of two orders one is held by a law.
         assert_eq!(plan.gone.iter().map(|c| c.rows).collect::<Vec<_>>(), [2, 1, 1, 2, 1, 1, 1, 1, 1, 1, 2, 1]);
         assert_eq!((plan.kept.len(), plan.kept[0].rows, plan.kept[0].key.as_str()), (1, 1, "orders"));
         assert_eq!(plan.visitors, [(site_id(), vec![77, VISITOR])], "whatever numbers the browser had");
         assert_eq!(traces(&store, &found).await, EVERYWHERE, "a plan takes nothing");
 
-        let stranger = authorize_job::<act::PersonErase>(&TenantId::parse("ten_b").unwrap(), "test");
-        assert!(store.erasure_plan(&stranger, &found.person, NOW).await.is_err());
-        assert!(store.erasure_run(&stranger, &draft(9, &found.person, false)).await.is_err());
+        let stranger = authorized::<act::PersonErase>(&TenantId::parse("ten_b").unwrap());
+        assert!(store.erasures().plan(&stranger, &found.person, NOW).await.is_err());
+        assert!(store.erasures().run(&stranger, &draft(9, &found.person, false)).await.is_err());
 
-        let erased = store.erasure_run(&auth, &draft(1, &found.person, false)).await.unwrap();
+        let erased = store.erasures().run(&auth, &draft(1, &found.person, false)).await.unwrap();
         let signed = erased.receipt.clone();
         assert!(traces(&store, &found).await.is_empty(), "before the key goes, and after");
         let closed: Vec<_> = erased.bars.iter().map(|b| (b.subject.0, b.lowest.0)).collect();
         assert_eq!(closed, [(77, i64::MAX), (VISITOR, i64::MAX)]);
-        assert_eq!(store.restriction_after(0).await.unwrap().len(), 2, "every collector hears of it");
-        store.erasure_keys(&erased.work, NOW).await.unwrap();
-        store.erasure_keys(&erased.work, NOW).await.unwrap();
+        assert_eq!(store.consents().restrictions_after(0).await.unwrap().len(), 2, "every collector hears of it");
+        store.erasures().keys(&erased.work, NOW).await.unwrap();
+        store.erasures().keys(&erased.work, NOW).await.unwrap();
         assert!(traces(&store, &found).await.is_empty());
         let under_way =
-            receipt_verify(&store.erasure_find(&ErasureId::parse("era_1").unwrap()).await.unwrap()).unwrap();
+            receipt_verify(&store.erasures().find(&ErasureId::parse("era_1").unwrap()).await.unwrap()).unwrap();
         assert_eq!(
             (under_way.under_way.as_slice(), under_way.finished_at),
             (&["keys".to_owned(), "events".to_owned()][..], AtMs(0))
         );
-        let mut tree = store.evidence_frontier().await.unwrap();
-        assert!(!store.erasure_done(&erased.work, NOW, true).await.unwrap(), "it waits for its place in the log");
-        store.evidence_sequence(&mut tree, NOW).await.unwrap();
-        assert!(store.erasure_done(&erased.work, NOW.plus_ms(5), true).await.unwrap());
-        let done = receipt_verify(&store.erasure_find(&ErasureId::parse("era_1").unwrap()).await.unwrap()).unwrap();
+        let mut tree = store.evidence().frontier().await.unwrap();
+        assert!(!store.erasures().done(&erased.work, NOW, true).await.unwrap(), "it waits for its place in the log");
+        store.evidence().sequence(&mut tree, NOW).await.unwrap();
+        assert!(store.erasures().done(&erased.work, NOW.plus_ms(5), true).await.unwrap());
+        let done = receipt_verify(&store.erasures().find(&ErasureId::parse("era_1").unwrap()).await.unwrap()).unwrap();
         assert!(done.under_way.is_empty() && done.finished_at == NOW.plus_ms(5));
         assert_eq!(done.log.as_ref().map(|log| log.root.len()), Some(64));
         assert_eq!(done.backups_gone_by, NOW.plus_days(35));
         held_order(&store).await;
         // That there was a request, and that it was answered by this erasure, stays.
-        let request = store.request_find(&tenant(), &RequestId::parse("req_1").unwrap()).await.unwrap();
+        let request = store.requests().find(&reader(&tenant()), &RequestId::parse("req_1").unwrap()).await.unwrap();
         assert_eq!(
             (request.state, request.erasure.as_ref().map(ErasureId::as_str)),
             (RequestState::Done, Some("era_1"))
         );
         assert!(matches!(
-            store.erasure_run(&auth, &draft(2, &found.person, false)).await,
+            store.erasures().run(&auth, &draft(2, &found.person, false)).await,
             Err(StoreError::NotFound(_))
         ));
 
@@ -348,9 +368,9 @@ async fn erased_means_absent_everywhere_and_the_receipt_says_what_went() {
         assert!(receipt_verify(&forged).is_err());
         assert!(receipt_verify(&SignedReceipt { key: "00".repeat(32), ..signed.clone() }).is_err());
         assert!(receipt_verify(&SignedReceipt { signature: "é".into(), ..signed }).is_err());
-        let read = authorize_job::<act::PersonRead>(&tenant(), "test");
-        assert!(store.person_find(&read, &other.person).await.is_ok(), "nobody else is touched");
-        let audit = store.audit_page(&authorize_job::<act::AuditRead>(&tenant(), "test"), i64::MAX, 50).await.unwrap();
+        let read = authorized::<act::PersonRead>(&tenant());
+        assert!(store.people().find(&read, &other.person).await.is_ok(), "nobody else is touched");
+        let audit = store.audit().page(&authorized::<act::AuditRead>(&tenant()), i64::MAX, 50).await.unwrap();
         assert!(audit.iter().any(|e| e.action == "person.erase" && e.object == "era_1"));
         assert!(audit.iter().all(|e| e.object != found.person.as_str()));
     }
@@ -359,10 +379,10 @@ async fn erased_means_absent_everywhere_and_the_receipt_says_what_went() {
 #[tokio::test]
 async fn a_kill_between_the_rows_and_the_key_leaves_a_job_that_destroys_it() {
     for (store, _db) in stores().await {
-        let found = store.sign_up(&sign_up(1, EMAIL, SECRET)).await.unwrap();
-        let auth = authorize_job::<act::PersonErase>(&tenant(), "test");
-        store.erasure_run(&auth, &draft(1, &found.person, false)).await.unwrap();
-        let job = store.job_claim(NOW, 1_000).await.unwrap().unwrap();
+        let found = signed_up(&store, &sign_up(1, EMAIL, SECRET)).await.unwrap();
+        let auth = authorized::<act::PersonErase>(&tenant());
+        store.erasures().run(&auth, &draft(1, &found.person, false)).await.unwrap();
+        let job = store.jobs().claim(NOW, 1_000).await.unwrap().unwrap();
         assert_eq!((job.kind.as_str(), job.payload.contains(found.person.as_str())), ("erasure", true));
     }
 }
@@ -370,20 +390,20 @@ async fn a_kill_between_the_rows_and_the_key_leaves_a_job_that_destroys_it() {
 #[tokio::test]
 async fn a_no_mail_mark_protects_and_says_no_more_than_that() {
     for (store, _db) in stores().await {
-        let found = store.sign_up(&sign_up(1, EMAIL, SECRET)).await.unwrap();
-        let auth = authorize_job::<act::PersonErase>(&tenant(), "test");
-        let erased = store.erasure_run(&auth, &draft(1, &found.person, true)).await.unwrap();
-        store.erasure_keys(&erased.work, NOW).await.unwrap();
+        let found = signed_up(&store, &sign_up(1, EMAIL, SECRET)).await.unwrap();
+        let auth = authorized::<act::PersonErase>(&tenant());
+        let erased = store.erasures().run(&auth, &draft(1, &found.person, true)).await.unwrap();
+        store.erasures().keys(&erased.work, NOW).await.unwrap();
         let signed = erased.receipt;
         assert_eq!(traces(&store, &found).await, ["suppression"]);
-        assert!(store.suppressed(&tenant(), IdentifierKind::Email, EMAIL).await.unwrap().is_some());
+        assert!(store.people().suppressed(&reader(&tenant()), IdentifierKind::Email, EMAIL).await.unwrap().is_some());
         let elsewhere = TenantId::parse("ten_b").unwrap();
-        assert!(store.suppressed(&elsewhere, IdentifierKind::Email, EMAIL).await.unwrap().is_none());
+        assert!(store.people().suppressed(&reader(&elsewhere), IdentifierKind::Email, EMAIL).await.unwrap().is_none());
         let receipt = receipt_verify(&signed).unwrap();
         assert_eq!((receipt.kept.len(), receipt.kept[0].review_at), (1, NOW.plus_months(24)));
         // Should the address come back by another way, it is still not written to.
-        let again = store.sign_up(&sign_up(3, EMAIL, "third")).await.unwrap();
-        let facts = store.reach_facts(&tenant(), &again.identifier).await.unwrap();
+        let again = signed_up(&store, &sign_up(3, EMAIL, "third")).await.unwrap();
+        let facts = store.permissions().reach_facts(&reader(&tenant()), &again.identifier).await.unwrap();
         assert!(hjemmel_policy::decide_serve(&facts, Channel::Email, NOW).is_err());
     }
 }
@@ -391,28 +411,28 @@ async fn a_no_mail_mark_protects_and_says_no_more_than_that() {
 #[tokio::test]
 async fn a_backup_of_the_data_reads_nobody_whose_key_was_destroyed() {
     let (store, db) = stores().await.remove(0);
-    let found = store.sign_up(&sign_up(1, EMAIL, SECRET)).await.unwrap();
-    let other = store.sign_up(&sign_up(2, "bo@blomsterhuset.example", "another")).await.unwrap();
+    let found = signed_up(&store, &sign_up(1, EMAIL, SECRET)).await.unwrap();
+    let other = signed_up(&store, &sign_up(2, "bo@blomsterhuset.example", "another")).await.unwrap();
     // A backup of the database, without the key folder.
     let backup: FreshDb = hjemmel_testkit::fresh_sqlite();
     let path = backup.url.trim_start_matches("sqlite:").to_owned();
     let Pools::Sqlite { write, .. } = store.db().pools() else { panic!("sqlite") };
     sqlx::query("vacuum into $1").bind(&path).execute(write).await.unwrap();
-    let auth = authorize_job::<act::PersonErase>(&tenant(), "test");
-    let erased = store.erasure_run(&auth, &draft(1, &found.person, false)).await.unwrap();
-    store.erasure_keys(&erased.work, NOW).await.unwrap();
+    let auth = authorized::<act::PersonErase>(&tenant());
+    let erased = store.erasures().run(&auth, &draft(1, &found.person, false)).await.unwrap();
+    store.erasures().keys(&erased.work, NOW).await.unwrap();
     store.close().await;
 
     let keys = std::sync::Arc::new(Keyring::from_master(&[9; 32], Box::new(Seeded::default())).unwrap());
     let restored = Store::open(&backup.url, keys, &db.persons()).await.unwrap();
-    let read = authorize_job::<act::PersonRead>(&tenant(), "test");
-    assert!(restored.person_find(&read, &other.person).await.is_ok(), "the backup is good");
+    let read = authorized::<act::PersonRead>(&tenant());
+    assert!(restored.people().find(&read, &other.person).await.is_ok(), "the backup is good");
     assert!(matches!(
-        restored.person_find(&read, &found.person).await,
+        restored.people().find(&read, &found.person).await,
         Err(StoreError::NotFound("key of this person"))
     ));
     let to = hjemmel_policy::Recipient { person: found.person.clone(), identifier: found.identifier.clone() };
-    assert!(restored.identifier_value(&tenant(), &to).await.is_err());
+    assert!(restored.people().identifier_value(&reader(&tenant()), &to).await.is_err());
     // The key's file itself holds no page with it any more.
     let mut bytes = std::fs::read(db.persons()).unwrap();
     bytes.extend(std::fs::read(format!("{}-wal", db.persons())).unwrap_or_default());
@@ -423,31 +443,34 @@ async fn a_backup_of_the_data_reads_nobody_whose_key_was_destroyed() {
 #[tokio::test]
 async fn a_browser_that_two_people_use_is_joined_with_neither_by_guessing() {
     for (store, _db) in stores().await {
-        let eva = store.sign_up(&sign_up(1, EMAIL, SECRET)).await.unwrap();
-        let bo = store.sign_up(&sign_up(2, "bo@blomsterhuset.example", "another")).await.unwrap();
+        let eva = signed_up(&store, &sign_up(1, EMAIL, SECRET)).await.unwrap();
+        let bo = signed_up(&store, &sign_up(2, "bo@blomsterhuset.example", "another")).await.unwrap();
         link(&store, &eva, GrantSeq(3)).await.unwrap();
         assert!(matches!(link(&store, &bo, GrantSeq(3)).await, Err(StoreError::Changed(_))));
         link(&store, &eva, GrantSeq(5)).await.unwrap();
-        let links = store.link_list(&tenant(), &eva.person).await.unwrap();
+        let links = store.links().list(&reader(&tenant()), &eva.person).await.unwrap();
         assert_eq!(links.iter().map(|l| l.grant.0).collect::<Vec<_>>(), [5], "again, under the newer choice");
-        let auth = authorize_job::<act::PersonWithdraw>(&tenant(), "test");
-        assert!(store.link_remove(&auth, &bo.person, &links[0].id, NOW).await.is_err(), "it is not theirs to part");
-        store.link_remove(&auth, &eva.person, &links[0].id, NOW).await.unwrap();
-        assert!(store.link_list(&tenant(), &eva.person).await.unwrap().is_empty());
+        let auth = authorized::<act::PersonWithdraw>(&tenant());
+        assert!(
+            work!(store, |w| { w.links().remove(&auth, &bo.person, &links[0].id, NOW).await }).is_err(),
+            "it is not theirs to part"
+        );
+        work!(store, |w| { w.links().remove(&auth, &eva.person, &links[0].id, NOW).await }).unwrap();
+        assert!(store.links().list(&reader(&tenant()), &eva.person).await.unwrap().is_empty());
         link(&store, &bo, GrantSeq(6)).await.unwrap();
         // Eva's erasure takes nothing of a browser that was parted from her.
-        let erase = authorize_job::<act::PersonErase>(&tenant(), "test");
-        let erased = store.erasure_run(&erase, &draft(1, &eva.person, false)).await.unwrap();
-        assert!(erased.bars.is_empty() && store.link_list(&tenant(), &bo.person).await.unwrap().len() == 1);
+        let erase = authorized::<act::PersonErase>(&tenant());
+        let erased = store.erasures().run(&erase, &draft(1, &eva.person, false)).await.unwrap();
+        assert!(erased.bars.is_empty() && store.links().list(&reader(&tenant()), &bo.person).await.unwrap().len() == 1);
     }
 }
 
 #[tokio::test]
 async fn two_people_are_not_made_one_by_the_way() {
     for (store, _db) in stores().await {
-        store.sign_up(&sign_up(1, EMAIL, SECRET)).await.unwrap();
-        store.sign_up(&sign_up(2, "bo@blomsterhuset.example", "another")).await.unwrap();
-        let auth = authorize_job::<act::PersonWrite>(&tenant(), "test");
+        signed_up(&store, &sign_up(1, EMAIL, SECRET)).await.unwrap();
+        signed_up(&store, &sign_up(2, "bo@blomsterhuset.example", "another")).await.unwrap();
+        let auth = authorized::<act::PersonWrite>(&tenant());
         let put = |emails: &[&str], attributes: &[(&str, &str)]| PersonDraft {
             person: PersonId::parse("per_n").unwrap(),
             identifiers: (0..)
@@ -461,31 +484,31 @@ async fn two_people_are_not_made_one_by_the_way() {
             source: "shop".into(),
             at: NOW,
         };
-        let both = store.person_put(&auth, &put(&[EMAIL, "bo@blomsterhuset.example"], &[])).await;
+        let both = store.people().put(&auth, &put(&[EMAIL, "bo@blomsterhuset.example"], &[])).await;
         assert!(matches!(both, Err(StoreError::Taken(_))));
         let id =
-            store.person_put(&auth, &put(&["ny@x.example"], &[("city", "Aarhus"), ("plan", "gold")])).await.unwrap();
+            store.people().put(&auth, &put(&["ny@x.example"], &[("city", "Aarhus"), ("plan", "gold")])).await.unwrap();
         assert_eq!(
-            store.person_put(&auth, &put(&["ny@x.example"], &[("city", ""), ("plan", "silver")])).await.unwrap(),
+            store.people().put(&auth, &put(&["ny@x.example"], &[("city", ""), ("plan", "silver")])).await.unwrap(),
             id
         );
-        let read = authorize_job::<act::PersonRead>(&tenant(), "test");
+        let read = authorized::<act::PersonRead>(&tenant());
         let known: Vec<_> =
-            store.attribute_list(&read, &id).await.unwrap().into_iter().map(|a| (a.name, a.value)).collect();
+            store.people().attributes(&read, &id).await.unwrap().into_iter().map(|a| (a.name, a.value)).collect();
         assert_eq!(known, [("plan".to_owned(), "silver".to_owned())]);
         let many: Vec<(String, String)> = (0..60).map(|n| (format!("a{n}"), "x".to_owned())).collect();
         let many: Vec<(&str, &str)> = many.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
-        assert!(matches!(store.person_put(&auth, &put(&["ny@x.example"], &many)).await, Err(StoreError::TooMany(_))));
-        assert_eq!(store.attribute_list(&read, &id).await.unwrap().len(), 1, "all or nothing");
+        assert!(matches!(store.people().put(&auth, &put(&["ny@x.example"], &many)).await, Err(StoreError::TooMany(_))));
+        assert_eq!(store.people().attributes(&read, &id).await.unwrap().len(), 1, "all or nothing");
     }
 }
 
 #[tokio::test]
 async fn a_recipient_stays_open_until_it_answers() {
     for (store, _db) in stores().await {
-        let found = store.sign_up(&sign_up(1, EMAIL, SECRET)).await.unwrap();
+        let found = signed_up(&store, &sign_up(1, EMAIL, SECRET)).await.unwrap();
         touch_the_rest(&store, &found).await;
-        let auth = authorize_job::<act::PersonErase>(&tenant(), "test");
+        let auth = authorized::<act::PersonErase>(&tenant());
         let recipient = Recipient {
             id: RecipientId::parse("rcp_1").unwrap(),
             name: "Lager A/S".into(),
@@ -493,23 +516,36 @@ async fn a_recipient_stays_open_until_it_answers() {
             gets: "addresses for delivery".into(),
             created_at: NOW,
         };
-        store.recipient_insert(&auth, &recipient).await.unwrap();
-        let erased = store.erasure_run(&auth, &draft(1, &found.person, false)).await.unwrap();
-        store.erasure_keys(&erased.work, NOW).await.unwrap();
-        let open = store.notice_open(&auth).await.unwrap();
+        work!(store, |w| { w.recipients().insert(&auth, &recipient).await }).unwrap();
+        let erased = store.erasures().run(&auth, &draft(1, &found.person, false)).await.unwrap();
+        store.erasures().keys(&erased.work, NOW).await.unwrap();
+        let open = store.recipients().notice_open(&auth).await.unwrap();
         assert_eq!((open[0].name.as_str(), open[0].whom.as_slice()), ("Lager A/S", &[EMAIL.to_owned()][..]));
         let request = RequestId::parse("req_1").unwrap();
         let state = |r: Request| (r.state, r.closed_at.0 > 0);
-        assert_eq!(state(store.request_find(&tenant(), &request).await.unwrap()), (RequestState::Working, false));
-        let retention = authorize_job::<act::RetentionRun>(&tenant(), "test");
-        store.person_keys_sweep(&retention, NOW.plus_days(1), 35).await.unwrap();
-        assert_eq!(store.notice_open(&auth).await.unwrap().len(), 1, "its key is not swept while it is open");
+        assert_eq!(
+            state(store.requests().find(&reader(&tenant()), &request).await.unwrap()),
+            (RequestState::Working, false)
+        );
+        let retention = authorized::<act::RetentionRun>(&tenant());
+        store.people().keys_sweep(&retention, NOW.plus_days(1), 35).await.unwrap();
+        assert_eq!(
+            store.recipients().notice_open(&auth).await.unwrap().len(),
+            1,
+            "its key is not swept while it is open"
+        );
         let erasure = ErasureId::parse("era_1").unwrap();
-        store.notice_answer(&auth, &erasure, &recipient.id, NOW.plus_days(2)).await.unwrap();
-        assert!(store.notice_answer(&auth, &erasure, &recipient.id, NOW.plus_days(3)).await.is_err(), "once");
-        assert!(store.notice_open(&auth).await.unwrap().is_empty());
-        assert_eq!(state(store.request_find(&tenant(), &request).await.unwrap()), (RequestState::Done, true));
-        let receipt = receipt_verify(&store.erasure_find(&erasure).await.unwrap()).unwrap();
+        store.recipients().notice_answer(&auth, &erasure, &recipient.id, NOW.plus_days(2)).await.unwrap();
+        assert!(
+            store.recipients().notice_answer(&auth, &erasure, &recipient.id, NOW.plus_days(3)).await.is_err(),
+            "once"
+        );
+        assert!(store.recipients().notice_open(&auth).await.unwrap().is_empty());
+        assert_eq!(
+            state(store.requests().find(&reader(&tenant()), &request).await.unwrap()),
+            (RequestState::Done, true)
+        );
+        let receipt = receipt_verify(&store.erasures().find(&erasure).await.unwrap()).unwrap();
         assert_eq!(receipt.recipients[0].answered_at, NOW.plus_days(2));
     }
 }
@@ -517,7 +553,7 @@ async fn a_recipient_stays_open_until_it_answers() {
 #[tokio::test]
 async fn keys_that_belong_to_nobody_are_swept_up() {
     for (store, db) in stores().await {
-        let found = store.sign_up(&sign_up(1, EMAIL, SECRET)).await.unwrap();
+        let found = signed_up(&store, &sign_up(1, EMAIL, SECRET)).await.unwrap();
         let keys = PersonKeys::open(&db.persons()).await.unwrap();
         let ring = Keyring::from_master(&[9; 32], Box::new(Seeded::default())).unwrap();
         let orphan = PersonId::parse("per_orphan").unwrap();
@@ -525,8 +561,8 @@ async fn keys_that_belong_to_nobody_are_swept_up() {
         for person in [&orphan, &fresh] {
             keys.make(&ring, person.as_str()).await.unwrap();
         }
-        let auth = authorize_job::<act::RetentionRun>(&tenant(), "test");
-        assert_eq!(store.records_expire(&auth, NOW, None, 35).await.unwrap().keys, 1);
+        let auth = authorized::<act::RetentionRun>(&tenant());
+        assert_eq!(store.retention().expire(&auth, NOW, None, 35).await.unwrap().keys, 1);
         assert!(keys.get(&ring, orphan.as_str()).await.is_err());
         assert!(keys.get(&ring, fresh.as_str()).await.is_ok(), "somebody may be signing up with it right now");
         assert!(keys.get(&ring, found.person.as_str()).await.is_ok());
@@ -537,15 +573,15 @@ async fn keys_that_belong_to_nobody_are_swept_up() {
 async fn however_many_never_confirm_all_of_them_go_with_their_keys() {
     let (store, db) = stores().await.remove(0);
     for n in 1..=250 {
-        store.sign_up(&sign_up(n, &format!("p{n}@blomsterhuset.example"), &format!("secret-{n}"))).await.unwrap();
+        signed_up(&store, &sign_up(n, &format!("p{n}@blomsterhuset.example"), &format!("secret-{n}"))).await.unwrap();
     }
-    let auth = authorize_job::<act::RetentionRun>(&tenant(), "test");
-    let early = store.records_expire(&auth, NOW.plus_days(14).plus_ms(-1), None, 35).await.unwrap();
+    let auth = authorized::<act::RetentionRun>(&tenant());
+    let early = store.retention().expire(&auth, NOW.plus_days(14).plus_ms(-1), None, 35).await.unwrap();
     assert_eq!(early.unconfirmed, 0);
-    let gone = store.records_expire(&auth, NOW.plus_days(14), None, 35).await.unwrap();
+    let gone = store.retention().expire(&auth, NOW.plus_days(14), None, 35).await.unwrap();
     assert_eq!((gone.unconfirmed, gone.keys), (250, 250));
-    let read = authorize_job::<act::PersonRead>(&tenant(), "test");
-    assert_eq!(store.person_count(&read).await.unwrap(), 0);
+    let read = authorized::<act::PersonRead>(&tenant());
+    assert_eq!(store.people().count(&read).await.unwrap(), 0);
     let keys = PersonKeys::open(&db.persons()).await.unwrap();
     let ring = Keyring::from_master(&[9; 32], Box::new(Seeded::default())).unwrap();
     assert!(keys.get(&ring, "per_7").await.is_err());

@@ -1,20 +1,21 @@
 //! It holds: a full disk, a second server, a damaged log, lost keys, a clock that is wrong.
 
+use hjemmel_store::work;
 use std::sync::Arc;
 
-use hjemmel_policy::{act, authorize_job};
+use hjemmel_policy::act;
 use hjemmel_store::*;
-use hjemmel_testkit::{FreshDb, Seeded, fresh_dbs, fresh_postgres, fresh_sqlite};
+use hjemmel_testkit::{FreshDb, Seeded, authorized, fresh_dbs, fresh_postgres, fresh_sqlite};
 
 use crate::{NOW, draft, stores, tenant};
 
 async fn choose(store: &Store, number: u32) -> Result<(), StoreError> {
-    store.consent_save(&draft(number, i64::from(number), vec![])).await.map(|_| ())
+    work!(store, |w| { w.consents().save(&draft(number, i64::from(number), vec![])).await }).map(|_| ())
 }
 
 async fn number_all(store: &Store) -> Result<usize, StoreError> {
-    let mut frontier = store.evidence_frontier().await?;
-    store.evidence_sequence(&mut frontier, NOW).await
+    let mut frontier = store.evidence().frontier().await?;
+    store.evidence().sequence(&mut frontier, NOW).await
 }
 
 #[tokio::test]
@@ -40,8 +41,8 @@ async fn after_a_full_disk_it_writes_again_as_soon_as_there_is_room() {
     // There is room again, because the connection that met the full disk was not kept.
     choose(&store, 50_000).await.unwrap();
     assert_eq!(store.trouble(), None);
-    let read = authorize_job::<act::ConsentRead>(&tenant(), "test");
-    let kept = store.consent_page(&read, &crate::site_id(), i64::MAX, 20_000).await.unwrap();
+    let read = authorized::<act::ConsentRead>(&tenant());
+    let kept = store.consents().page(&read, &crate::site_id(), i64::MAX, 20_000).await.unwrap();
     assert_eq!(kept.len(), usize::try_from(number).unwrap(), "nothing half, nothing lost");
 }
 
@@ -77,7 +78,7 @@ async fn served(db: &FreshDb) -> Store {
 async fn a_server_that_was_paused_while_another_came_writes_no_more() {
     let db = fresh_postgres().await;
     let paused = served(&db).await;
-    paused.tenant_insert(&tenant(), "A", NOW).await.unwrap();
+    work!(paused, |w| { w.organisations().insert(&tenant(), "A", NOW).await }).unwrap();
     paused.lease_hold().await.unwrap();
     // Its session ends, as when the network is gone for long; the other does not know of it.
     let Pools::Postgres { pool, .. } = paused.db().pools() else { panic!("postgres") };
@@ -110,22 +111,22 @@ async fn a_lost_session_is_made_again_while_nobody_else_came() {
 async fn two_sequencers_never_give_a_number_twice() {
     for (store, _db) in stores().await {
         choose(&store, 1).await.unwrap();
-        let mut one = store.evidence_frontier().await.unwrap();
+        let mut one = store.evidence().frontier().await.unwrap();
         let mut other = one.clone();
-        assert_eq!(store.evidence_sequence(&mut one, NOW).await.unwrap(), 1);
+        assert_eq!(store.evidence().sequence(&mut one, NOW).await.unwrap(), 1);
         choose(&store, 2).await.unwrap();
-        let late = store.evidence_sequence(&mut other, NOW).await;
+        let late = store.evidence().sequence(&mut other, NOW).await;
         assert!(matches!(late, Err(StoreError::Changed(_))), "{late:?}");
-        let mut other = store.evidence_frontier().await.unwrap();
+        let mut other = store.evidence().frontier().await.unwrap();
         assert_eq!(other, one);
-        assert_eq!(store.evidence_sequence(&mut other, NOW).await.unwrap(), 1);
-        assert!(store.evidence_check().await.unwrap().intact);
+        assert_eq!(store.evidence().sequence(&mut other, NOW).await.unwrap(), 1);
+        assert!(store.evidence().check().await.unwrap().intact);
     }
 }
 
 /// Whether a record's proof leads to the signed root.
 async fn proves(store: &Store, number: u32) -> bool {
-    let Some(proof) = store.evidence_proof(&format!("con_{number}")).await.unwrap() else { return false };
+    let Some(proof) = store.evidence().proof(&format!("con_{number}")).await.unwrap() else { return false };
     let hash = |text: &str| -> [u8; 32] {
         let bytes: Vec<u8> = (0..32).map(|i| u8::from_str_radix(&text[i * 2..i * 2 + 2], 16).unwrap()).collect();
         bytes.try_into().unwrap()
@@ -145,7 +146,7 @@ async fn every_record_of_a_log_over_several_levels_proves_itself() {
             }
         }
         number_all(&store).await.unwrap();
-        let frontier = store.evidence_frontier().await.unwrap();
+        let frontier = store.evidence().frontier().await.unwrap();
         assert_eq!(frontier.size(), 300);
         for number in (0..300).step_by(7) {
             assert!(proves(&store, number).await, "{number}");
@@ -156,7 +157,7 @@ async fn every_record_of_a_log_over_several_levels_proves_itself() {
             Pools::Sqlite { write, .. } => sqlx::query(text).execute(write).await.map(|_| ()).unwrap(),
             Pools::Postgres { pool, .. } => sqlx::query(text).execute(pool).await.map(|_| ()).unwrap(),
         }
-        assert_eq!(store.evidence_frontier().await.unwrap(), frontier);
+        assert_eq!(store.evidence().frontier().await.unwrap(), frontier);
         assert!(proves(&store, 299).await);
     }
 }
@@ -168,23 +169,23 @@ async fn a_damaged_log_is_said_and_a_new_one_refers_to_it() {
             choose(&store, number).await.unwrap();
         }
         number_all(&store).await.unwrap();
-        let owner = authorize_job::<act::EvidenceRestart>(&tenant(), "test");
-        let refused = store.evidence_restart(&owner, "to try", NOW).await;
+        let owner = authorized::<act::EvidenceRestart>(&tenant());
+        let refused = store.evidence().restart(&owner, "to try", NOW).await;
         assert!(matches!(refused, Err(StoreError::Changed(_))), "a log that is whole goes on: {refused:?}");
-        let before = store.evidence_checkpoint().await.unwrap().unwrap();
+        let before = store.evidence().checkpoint().await.unwrap().unwrap();
         let text = "update evidence set leaf_hash = (select e.leaf_hash from evidence e where e.leaf_index = 4) where leaf_index = 3";
         match store.db().pools() {
             Pools::Sqlite { write, .. } => sqlx::query(text).execute(write).await.map(|_| ()).unwrap(),
             Pools::Postgres { pool, .. } => sqlx::query(text).execute(pool).await.map(|_| ()).unwrap(),
         }
-        let found = store.evidence_check().await.unwrap();
+        let found = store.evidence().check().await.unwrap();
         assert_eq!((found.intact, found.fault.as_str()), (false, "root"));
-        let begun = store.evidence_restart(&owner, "a disk went bad", NOW).await.unwrap();
+        let begun = store.evidence().restart(&owner, "a disk went bad", NOW).await.unwrap();
         assert_eq!((begun.log, begun.previous.clone()), (2, Some(before)), "it refers to the old one");
         number_all(&store).await.unwrap();
-        assert!(store.evidence_check().await.unwrap().intact);
+        assert!(store.evidence().check().await.unwrap().intact);
         assert!(proves(&store, 0).await && proves(&store, 39).await, "what was entered again proves itself");
-        let newest = store.evidence_checkpoint().await.unwrap().unwrap();
+        let newest = store.evidence().checkpoint().await.unwrap().unwrap();
         assert_eq!((newest.log, newest.size), (2, 41));
         assert!(newest.note.starts_with("hjemmel.local/evidence/2\n41\n"), "{}", newest.note);
     }
@@ -200,7 +201,7 @@ async fn lost_keys_are_refused_and_never_replaced() {
         installation.open(Box::new(Seeded::default())).await
     };
     let store = open().await.unwrap();
-    store.tenant_insert(&tenant(), "A", NOW).await.unwrap();
+    work!(store, |w| { w.organisations().insert(&tenant(), "A", NOW).await }).unwrap();
     store.close().await;
     open().await.unwrap().close().await;
     for name in ["persons.db", "master.key"] {
@@ -219,20 +220,24 @@ async fn lost_keys_are_refused_and_never_replaced() {
 #[tokio::test]
 async fn time_is_odd_when_it_is_far_from_what_was_seen() {
     for (store, _db) in stores().await {
-        assert_eq!(store.time_is_odd(NOW).await.unwrap(), None, "nothing was seen yet");
-        store.time_raise(NOW).await.unwrap();
+        assert_eq!(store.retention().time_is_odd(NOW).await.unwrap(), None, "nothing was seen yet");
+        store.retention().time_raise(NOW).await.unwrap();
         for (at, odd) in [
             (NOW.plus_days(6), None),
             (NOW.plus_days(8), Some("ahead")),
             (NOW.plus_ms(-60_000), None),
             (NOW.plus_days(-1), Some("back")),
         ] {
-            assert_eq!(store.time_is_odd(at).await.unwrap(), odd);
+            assert_eq!(store.retention().time_is_odd(at).await.unwrap(), odd);
         }
-        let auth = authorize_job::<act::RetentionConfirm>(&tenant(), "test");
-        store.time_confirm(&auth, NOW.plus_days(400)).await.unwrap();
-        assert_eq!(store.time_is_odd(NOW.plus_days(401)).await.unwrap(), None);
-        store.time_confirm(&auth, NOW).await.unwrap();
-        assert_eq!(store.time_is_odd(NOW).await.unwrap(), None, "a person may also say that it was wrong before");
+        let auth = authorized::<act::RetentionConfirm>(&tenant());
+        store.retention().time_confirm(&auth, NOW.plus_days(400)).await.unwrap();
+        assert_eq!(store.retention().time_is_odd(NOW.plus_days(401)).await.unwrap(), None);
+        store.retention().time_confirm(&auth, NOW).await.unwrap();
+        assert_eq!(
+            store.retention().time_is_odd(NOW).await.unwrap(),
+            None,
+            "a person may also say that it was wrong before"
+        );
     }
 }

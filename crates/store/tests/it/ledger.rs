@@ -3,14 +3,17 @@
 //!
 //! Invariant: a step that takes away is never forgotten; after an erasure nobody knows of the person.
 
+mod cases;
 mod oracle;
 
+use crate::sign_up::{SignUp, signed_up};
+use hjemmel_store::work;
 use std::{cell::RefCell, sync::Arc};
 
 use hjemmel_model::*;
-use hjemmel_policy::{Holder, SaidTo, Suppression, act, authorize_job, decide_send};
+use hjemmel_policy::{SaidTo, Suppression, act, decide_send};
 use hjemmel_store::*;
-use hjemmel_testkit::{FreshDb, Seeded, fresh_dbs};
+use hjemmel_testkit::{FreshDb, Seeded, authorized, fresh_dbs, reader};
 use proptest::{
     prelude::*,
     test_runner::{Config, RngSeed, TestCaseError, TestRunner},
@@ -154,11 +157,11 @@ impl World {
         let keys = tempfile::tempdir().unwrap();
         let store = open(&db.url, keys.path()).await;
         emptied(&store).await;
-        store.tenant_insert(&tenant(), "A", NOW).await.unwrap();
-        let auth = authorize_job::<act::FormWrite>(&tenant(), "test");
+        work!(store, |w| { w.organisations().insert(&tenant(), "A", NOW).await }).unwrap();
+        let auth = authorized::<act::FormWrite>(&tenant());
         for n in 0..TOPICS {
             let topic = Topic { id: topic(n), name: Default::default(), text: Default::default() };
-            store.topic_insert(&auth, &topic, NOW).await.unwrap();
+            work!(store, |w| { w.topics().insert(&auth, &topic, NOW).await }).unwrap();
         }
         World { store, url: db.url.clone(), keys, saved: None, number: 0, secrets: Default::default() }
     }
@@ -186,7 +189,7 @@ impl World {
     }
 
     async fn find(&self, address: usize) -> Option<Found> {
-        self.store.identifier_find(&tenant(), channel(address).kind(), VALUES[address]).await.unwrap()
+        self.store.people().identifier_find(&reader(&tenant()), channel(address).kind(), VALUES[address]).await.unwrap()
     }
 
     fn draft(&mut self, event: PermissionEvent, about: Option<u8>, by: Option<Channel>) -> PermissionDraft {
@@ -208,7 +211,7 @@ static COUNT: std::sync::atomic::AtomicU64 = std::sync::atomic::AtomicU64::new(0
 
 impl World {
     async fn come(&mut self, addresses: &[usize]) {
-        let auth = authorize_job::<act::PersonWrite>(&tenant(), "test");
+        let auth = authorized::<act::PersonWrite>(&tenant());
         let mut identifiers = Vec::new();
         for address in addresses {
             let id = IdentifierId::parse(&self.id("idn")).unwrap();
@@ -217,7 +220,7 @@ impl World {
         let person = PersonId::parse(&self.id("per")).unwrap();
         let (source, at) = ("shop".to_owned(), self.at());
         let put = PersonDraft { person, identifiers, language: None, attributes: vec![], source, at };
-        let done = self.store.person_put(&auth, &put).await;
+        let done = self.store.people().put(&auth, &put).await;
         assert!(matches!(done, Ok(_) | Err(StoreError::Taken(_))), "{done:?}");
     }
 
@@ -227,11 +230,14 @@ impl World {
         self.secrets[address].clone_from(&secret);
         let at = self.at();
         let sign_up = SignUp {
-            tenant: tenant(),
-            person: PersonId::parse(&self.id("per")).unwrap(),
-            identifier: IdentifierId::parse(&self.id("idn")).unwrap(),
-            email: VALUES[address].into(),
-            language: Language::Da,
+            entered: AddressEntered {
+                tenant: tenant(),
+                person: PersonId::parse(&self.id("per")).unwrap(),
+                identifier: IdentifierId::parse(&self.id("idn")).unwrap(),
+                email: VALUES[address].into(),
+                language: Language::Da,
+                at,
+            },
             permissions: vec![self.draft(PermissionEvent::Asked, Some(about), Some(Channel::Email))],
             mail: MessageDraft {
                 id: message.clone(),
@@ -251,9 +257,8 @@ impl World {
                 run_at: at,
                 created_at: at,
             },
-            at,
         };
-        self.store.sign_up(&sign_up).await.unwrap();
+        signed_up(&self.store, &sign_up).await.unwrap();
     }
 
     fn link(&self, secret: String, kind: MailLinkKind, about: u8) -> MailLinkDraft {
@@ -271,13 +276,16 @@ impl World {
     /// As the page behind the button does: the link is looked up, and then used.
     async fn press(&mut self, address: usize) {
         let secret = self.secrets[address].clone();
-        let Some(link) = self.store.mail_link_find(&secret, self.at()).await.unwrap() else { return };
+        let Some(link) = self.store.messages().link_find(&secret, self.at()).await.unwrap() else { return };
         let about = (0..TOPICS).find(|n| link.topics.contains(&topic(*n))).unwrap();
         let mut draft = self.draft(PermissionEvent::Given, Some(about), Some(Channel::Email));
         draft.source = PermissionSource::Confirmation;
         let next = self.link(self.id_of_next(), MailLinkKind::Preferences, about);
         let (to, at) = (link.identifier, self.at());
-        self.store.permission_by_link(&secret, &tenant(), &to, &[draft], Some(&next), at).await.unwrap();
+        work!(self.store, |w| {
+            w.permissions().by_link(&secret, &tenant(), &to, std::slice::from_ref(&draft), Some(&next), at).await
+        })
+        .unwrap();
     }
 
     fn id_of_next(&self) -> String {
@@ -286,25 +294,28 @@ impl World {
 
     async fn say(&mut self, address: usize, draft: PermissionDraft) -> bool {
         let Some(found) = self.find(address).await else { return false };
-        let auth = authorize_job::<act::PersonWithdraw>(&tenant(), "test");
-        let holder = Holder::shown(tenant(), found.person, found.identifier);
-        self.store.permission_by_holder(&auth, &holder, &[draft]).await.unwrap();
+        let auth = authorized::<act::PersonWithdraw>(&tenant());
+        let holder = hjemmel_testkit::holder(tenant(), found.person, found.identifier);
+        work!(self.store, |w| { w.permissions().by_holder(&auth, &holder, std::slice::from_ref(&draft)).await })
+            .unwrap();
         true
     }
 
     async fn join(&mut self, one: usize, other: usize, same: bool) {
         let (Some(one), Some(other)) = (self.find(one).await, self.find(other).await) else { return };
-        let auth = authorize_job::<act::PersonWrite>(&tenant(), "test");
+        let auth = authorized::<act::PersonWrite>(&tenant());
         let done = match same {
-            true => self.store.person_join(&auth, &one.person, &other.person, "staff", self.at()).await,
-            false => self.store.person_unjoin(&auth, &one.person, &other.person, self.at()).await,
+            true => {
+                work!(self.store, |w| { w.people().join(&auth, &one.person, &other.person, "staff", self.at()).await })
+            }
+            false => work!(self.store, |w| { w.people().unjoin(&auth, &one.person, &other.person, self.at()).await }),
         };
         assert!(matches!(done, Ok(()) | Err(StoreError::Taken(_) | StoreError::NotFound("person"))), "{done:?}");
     }
 
     /// An erasure as far as everybody can see; what is left is not done.
     async fn erasure(&mut self, person: PersonId, no_mail_mark: bool) -> Result<Erased, StoreError> {
-        let auth = authorize_job::<act::PersonErase>(&tenant(), "test");
+        let auth = authorized::<act::PersonErase>(&tenant());
         let draft = ErasureDraft {
             id: ErasureId::parse(&self.id("era")).unwrap(),
             job: JobId::parse(&self.id("job")).unwrap(),
@@ -314,7 +325,7 @@ impl World {
             backup_days: 35,
             at: self.at(),
         };
-        self.store.erasure_run(&auth, &draft).await
+        self.store.erasures().run(&auth, &draft).await
     }
 
     async fn backup(&mut self) {
@@ -338,12 +349,12 @@ impl World {
             gone.extend(self.find(*address).await);
         }
         let erased = self.erasure(found.person, never).await.unwrap();
-        self.store.erasure_keys(&erased.work, self.at()).await.unwrap();
-        let read = authorize_job::<act::PersonRead>(&tenant(), "test");
+        self.store.erasures().keys(&erased.work, self.at()).await.unwrap();
+        let read = authorized::<act::PersonRead>(&tenant());
         for of in gone {
-            prop_assert!(self.store.person_find(&read, &of.person).await.is_err());
-            prop_assert!(self.store.permission_list(&tenant(), &of.person).await.unwrap().is_empty());
-            prop_assert!(self.store.reach_facts(&tenant(), &of.identifier).await.is_err());
+            prop_assert!(self.store.people().find(&read, &of.person).await.is_err());
+            prop_assert!(self.store.permissions().list(&reader(&tenant()), &of.person).await.unwrap().is_empty());
+            prop_assert!(self.store.permissions().reach_facts(&reader(&tenant()), &of.identifier).await.is_err());
         }
         for address in theirs {
             prop_assert_eq!(self.find(*address).await, None);
@@ -353,7 +364,7 @@ impl World {
 
     /// As the job of an import does: what says no first, then the rest, of which whoever is in doubt said nothing.
     async fn import(&mut self, about: u8, by: Channel, rows: &[(usize, RowKind)]) {
-        let auth = authorize_job::<act::PersonImport>(&tenant(), "test");
+        let auth = authorized::<act::PersonImport>(&tenant());
         let id = ImportId::parse(&self.id("imp")).unwrap();
         let entry = ImportEntry {
             id: id.clone(),
@@ -379,9 +390,10 @@ impl World {
             run_at: self.at(),
             created_at: self.at(),
         };
-        self.store.import_insert(&auth, &entry, &of, &[], &job).await.unwrap();
+        let intake = work!(self.store, |w| { w.imports().receive(&auth, &entry, &of).await }).unwrap();
+        work!(self.store, |w| { w.imports().insert(&auth, &intake, &entry, "", &job).await }).unwrap();
         for pass in 0..2 {
-            let found = self.store.import_running(&id).await.unwrap().unwrap();
+            let found = self.store.imports().running(&id).await.unwrap().unwrap();
             let (mut drafts, mut doubted) = (Vec::new(), Vec::new());
             for (address, kind) in rows.iter().filter(|(a, _)| channel(*a) == by) {
                 let mut draft = self.row(*address, *kind);
@@ -391,14 +403,14 @@ impl World {
                 if matches!(kind, RowKind::NotYes) {
                     doubted.push(draft.address.clone());
                 }
-                if pass == 1 && self.store.import_doubted(&id, &draft.address).await.unwrap() {
+                if pass == 1 && self.store.imports().doubted(&id, &draft.address).await.unwrap() {
                     draft.says = RowSays::Nothing;
                 }
                 drafts.push(draft);
             }
             let to = ImportAt { pass: pass + 1, ..ImportAt::default() };
             let step = ImportStep { to, rows_done: 0, doubted, barred: vec![], at: self.at() };
-            self.store.import_rows(&auth, &found, &drafts, &step, |_| "{}".into()).await.unwrap();
+            self.store.imports().rows(&auth, &found, &drafts, &step, |_| "{}".into()).await.unwrap();
         }
     }
 
@@ -462,9 +474,10 @@ impl World {
                 let Some(found) = self.find(*address).await else { return Ok(()) };
                 let mut draft = self.draft(PermissionEvent::Given, Some(*about), Some(channel(*address)));
                 draft.at = self.ago(*ago);
-                let auth = authorize_job::<act::PersonWrite>(&tenant(), "test");
+                let auth = authorized::<act::PersonWrite>(&tenant());
                 law.vouch(*address, *about, draft.at.0);
-                self.store.permission_vouch(&auth, &found, &[draft]).await.unwrap();
+                work!(self.store, |w| { w.permissions().vouch(&auth, &found, std::slice::from_ref(&draft)).await })
+                    .unwrap();
             }
             Step::No { address, topic, by, objects } => {
                 let event = if *objects { PermissionEvent::Objected } else { PermissionEvent::Withdrawn };
@@ -479,9 +492,9 @@ impl World {
             }
             Step::Shut(address, shut) => {
                 let Some(found) = self.find(*address).await else { return Ok(()) };
-                let auth = authorize_job::<act::RequestWrite>(&tenant(), "test");
+                let auth = authorized::<act::RequestWrite>(&tenant());
                 let since = shut.then(|| self.at());
-                self.store.person_restrict(&auth, &found.person, since, self.at()).await.unwrap();
+                work!(self.store, |w| { w.people().restrict(&auth, &found.person, since, self.at()).await }).unwrap();
                 law.shut(*address, *shut);
             }
             Step::Erase(address, never) => {
@@ -522,7 +535,7 @@ impl World {
             let found = self.find(address).await;
             prop_assert_eq!(found.is_some(), law.now.owner.contains_key(&address), "address {} is known", address);
             let by = channel(address);
-            let mark = self.store.suppressed(&tenant(), by.kind(), value).await.unwrap();
+            let mark = self.store.people().suppressed(&reader(&tenant()), by.kind(), value).await.unwrap();
             let expected = law.now.marked(address).map(|mark| match mark {
                 Mark::Returned(_) => Suppression::Bounced,
                 Mark::Unwanted => Suppression::Complained,
@@ -531,7 +544,9 @@ impl World {
             });
             prop_assert_eq!(mark, expected, "the mark of address {}", address);
             let facts = match &found {
-                Some(found) => Some(self.store.reach_facts(&tenant(), &found.identifier).await.unwrap()),
+                Some(found) => {
+                    Some(self.store.permissions().reach_facts(&reader(&tenant()), &found.identifier).await.unwrap())
+                }
                 None => None,
             };
             for about in 0..TOPICS {
@@ -568,166 +583,5 @@ fn an_address_is_written_to_exactly_when_the_law_says_so() {
         let runtime = RefCell::new(&runtime);
         let done = TestRunner::new(config).run(&steps, |steps| runtime.borrow().block_on(history(&db, &steps)));
         done.unwrap_or_else(|e| panic!("{e}"));
-    }
-}
-
-/// What a step taught, as plain histories.
-async fn told(steps: &[Step]) {
-    for db in fresh_dbs().await {
-        history(&db, steps).await.unwrap();
-    }
-}
-
-#[tokio::test]
-async fn a_no_that_reached_another_record_reaches_it_after_a_restore_too() {
-    let no = |address| Step::No { address, topic: None, by: None, objects: false };
-    // Joined after the backup, and the no came before or after that.
-    told(&[
-        Step::Come(1),
-        Step::Yes(1, 0),
-        Step::Enter(2, 0),
-        Step::Backup,
-        Step::Join(1, 2, true),
-        no(2),
-        Step::Restore,
-    ])
-    .await;
-    told(&[
-        Step::Come(1),
-        Step::Yes(1, 0),
-        Step::Enter(2, 0),
-        no(2),
-        Step::Backup,
-        Step::Join(1, 2, true),
-        Step::Restore,
-    ])
-    .await;
-    // The record that said it came after the backup as well.
-    told(&[
-        Step::Come(1),
-        Step::Yes(1, 0),
-        Step::Backup,
-        Step::Enter(2, 0),
-        Step::Join(1, 2, true),
-        no(2),
-        Step::Restore,
-    ])
-    .await;
-    // Parted after the backup: an erasure of one leaves the other.
-    let parted = [Step::Join(1, 2, false), Step::Restore, Step::Erase(2, false)];
-    let before = [Step::Come(1), Step::Yes(1, 0), Step::Enter(2, 0), Step::Join(1, 2, true), Step::Backup];
-    told(&[before.as_slice(), &parted].concat()).await;
-}
-
-#[tokio::test]
-async fn a_no_of_a_file_stands_on_its_own_beside_one_of_a_joined_record() {
-    let file = |kind| Step::Import { topic: 0, by: Channel::Email, rows: vec![(0, kind)] };
-    let no = |address| Step::No { address, topic: None, by: None, objects: false };
-    for kind in [RowKind::No(None), RowKind::No(Some(0)), RowKind::NotYes, RowKind::Unwanted] {
-        // Parted again, the address still said no.
-        let before = [Step::Come(0), Step::Yes(0, 0), Step::Come(1), Step::Join(0, 1, true), no(1)];
-        told(&[before.as_slice(), &[file(kind), Step::Join(0, 1, false)]].concat()).await;
-    }
-    for kind in [RowKind::No(None), RowKind::Unwanted] {
-        // The button in an older mail undoes none of it.
-        let before = [Step::Enter(0, 0), Step::Come(1), no(1), Step::Join(0, 1, true)];
-        told(&[before.as_slice(), &[file(kind), Step::Press(0)]].concat()).await;
-    }
-}
-
-#[tokio::test]
-async fn a_no_that_a_later_yes_spares_leaves_no_way_for_an_older_yes() {
-    let file = |topic, kind| Step::Import { topic, by: Channel::Email, rows: vec![(0, kind)] };
-    // To what nobody named, and where there is nothing else to name.
-    told(&[Step::Come(0), Step::Yes(0, 0), file(0, RowKind::No(Some(5))), file(1, RowKind::Yes(6))]).await;
-}
-
-#[tokio::test]
-async fn a_no_of_somebody_the_backup_does_not_know_waits_for_all_their_addresses() {
-    let no = |address, by| Step::No { address, topic: None, by, objects: false };
-    let file = |by, address| Step::Import { topic: 0, by, rows: vec![(address, RowKind::Yes(9))] };
-    for by in [None, Some(Channel::Sms)] {
-        told(&[Step::Backup, Step::Come(0), no(3, by), Step::Restore, file(Channel::Email, 0), file(Channel::Sms, 3)])
-            .await;
-    }
-    // It said so, and was found to be somebody whom the backup knows after that.
-    let before = [Step::Come(1), Step::Yes(1, 0), Step::Backup, Step::Enter(2, 0), no(2, None)];
-    told(&[before.as_slice(), &[Step::Join(1, 2, true), Step::Restore]].concat()).await;
-    let before = [Step::Come(1), Step::Yes(1, 0), no(1, None), Step::Backup, Step::Enter(2, 0)];
-    told(&[before.as_slice(), &[Step::Join(2, 1, true), Step::Restore, file(Channel::Email, 2)]].concat()).await;
-    // Whoever is erased leads to nobody any more.
-    let before = [Step::Come(1), Step::Backup, Step::Enter(2, 0), Step::Join(1, 2, true), no(1, None)];
-    told(&[before.as_slice(), &[Step::Join(1, 2, false), Step::Erase(2, false), Step::Restore]].concat()).await;
-}
-
-#[tokio::test]
-async fn an_erasure_holds_from_the_moment_it_is_confirmed() {
-    for db in fresh_dbs().await {
-        let mut world = World::fresh(&db).await;
-        world.come(OWNED[0]).await;
-        world.backup().await;
-        let person = world.find(0).await.unwrap().person;
-        // The database is lost before the job that destroys the keys had its turn.
-        world.erasure(person, true).await.unwrap();
-        world.restore().await;
-        assert_eq!(world.find(0).await, None);
-        assert_eq!(world.find(3).await, None);
-        let mark = world.store.suppressed(&tenant(), IdentifierKind::Email, VALUES[0]).await.unwrap();
-        assert_eq!(mark, Some(Suppression::NoMail));
-        world.store.close().await;
-    }
-}
-
-const REFUSE: [&str; 2] = [
-    "create trigger refuse before update on counter when new.name = 'journal' begin select raise(abort, 'no'); end;",
-    "create function refuse() returns trigger as $$ begin raise exception 'no'; end $$ language plpgsql;
-     create trigger refuse before update on counter for each row when (new.name = 'journal') execute function refuse();",
-];
-const ALLOW: [&str; 2] = ["drop trigger refuse;", "drop trigger refuse on counter; drop function refuse;"];
-
-#[tokio::test]
-async fn an_erasure_that_was_not_committed_is_not_carried_out_by_a_restore() {
-    for db in fresh_dbs().await {
-        let mut world = World::fresh(&db).await;
-        world.come(OWNED[0]).await;
-        // Something stands in the journal, so that the counter is there.
-        let auth = authorize_job::<act::RequestWrite>(&tenant(), "test");
-        let person = world.find(0).await.unwrap().person;
-        world.store.person_restrict(&auth, &person, None, world.at()).await.unwrap();
-        world.backup().await;
-        let which = usize::from(matches!(world.store.db().pools(), Pools::Postgres { .. }));
-        world.sql(REFUSE[which]).await;
-        world.erasure(person.clone(), false).await.unwrap_err();
-        world.sql(ALLOW[which]).await;
-        world.restart().await;
-        assert_eq!(world.find(0).await.unwrap().person, person);
-        world.restore().await;
-        assert_eq!(world.find(0).await.unwrap().person, person);
-        // The next one is.
-        world.erasure(person, false).await.unwrap();
-        world.restore().await;
-        assert_eq!(world.find(0).await, None);
-        world.store.close().await;
-    }
-}
-
-#[tokio::test]
-async fn a_database_that_begins_anew_beside_the_keys_of_before_starts() {
-    for db in fresh_dbs().await {
-        let mut world = World::fresh(&db).await;
-        world.come(OWNED[0]).await;
-        world.come(OWNED[1]).await;
-        let draft = world.draft(PermissionEvent::Withdrawn, None, None);
-        assert!(world.say(1, draft).await);
-        world.join(0, 1, true).await;
-        let person = world.find(0).await.unwrap().person;
-        world.erasure(person, true).await.unwrap();
-        emptied(&world.store).await;
-        world.restart().await;
-        // Whoever comes now is somebody new.
-        world.store.tenant_insert(&tenant(), "A", NOW).await.unwrap();
-        world.come(OWNED[0]).await;
-        assert!(world.find(0).await.is_some());
-        world.store.close().await;
     }
 }

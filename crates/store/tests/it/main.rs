@@ -10,13 +10,16 @@ mod job;
 mod ledger;
 mod plans;
 mod rotation;
+mod sign_up;
+mod witness;
 
+use hjemmel_store::work;
 use std::sync::Arc;
 
 use hjemmel_model::*;
-use hjemmel_policy::{Actor, act, authorize_job, authorize_staff};
+use hjemmel_policy::{Actor, act, authorize_staff};
 use hjemmel_store::*;
-use hjemmel_testkit::{Seeded, fresh_dbs};
+use hjemmel_testkit::{Seeded, authorized, fresh_dbs};
 
 const NOW: AtMs = AtMs(1_795_000_000_000);
 
@@ -33,9 +36,9 @@ pub(crate) async fn stores() -> Vec<(Store, hjemmel_testkit::FreshDb)> {
     for db in fresh_dbs().await {
         let keys = Arc::new(Keyring::from_master(&[9; 32], Box::new(Seeded::default())).unwrap());
         let store = Store::open(&db.url, keys, &db.persons()).await.unwrap();
-        store.tenant_insert(&tenant(), "A", NOW).await.unwrap();
-        let auth = authorize_job::<act::SiteWrite>(&tenant(), "test");
-        store.site_insert(&auth, &site(), NOW).await.unwrap();
+        work!(store, |w| { w.organisations().insert(&tenant(), "A", NOW).await }).unwrap();
+        let auth = authorized::<act::SiteWrite>(&tenant());
+        work!(store, |w| { w.sites().insert(&auth, &site(), NOW).await }).unwrap();
         out.push((store, db));
     }
     out
@@ -117,29 +120,30 @@ async fn every_sql_file_is_in_the_list() {
 #[tokio::test]
 async fn a_choice_is_recorded_with_evidence_and_withdrawn_into_the_feed() {
     for (store, _db) in stores().await {
-        let saved = store.consent_save(&draft(1, 42, vec![])).await.unwrap();
+        let saved = work!(store, |w| { w.consents().save(&draft(1, 42, vec![])).await }).unwrap();
         assert_eq!(saved, ConsentSaved { seq: GrantSeq(1), bars: vec![] });
-        let read = authorize_job::<act::ConsentRead>(&tenant(), "test");
-        let page = store.consent_page(&read, &site_id(), i64::MAX, 10).await.unwrap();
+        let read = authorized::<act::ConsentRead>(&tenant());
+        let page = store.consents().page(&read, &site_id(), i64::MAX, 10).await.unwrap();
         assert_eq!((page.len(), page[0].granted, page[0].act.layer), (1, PurposeSet(1), 1));
-        let other = authorize_job::<act::ConsentRead>(&TenantId::parse("ten_b").unwrap(), "test");
-        assert!(store.consent_page(&other, &site_id(), i64::MAX, 10).await.unwrap().is_empty());
-        assert!(store.consent_find(&other, &page[0].id).await.is_err(), "another organisation sees nothing");
+        let other = authorized::<act::ConsentRead>(&TenantId::parse("ten_b").unwrap());
+        assert!(store.consents().page(&other, &site_id(), i64::MAX, 10).await.unwrap().is_empty());
+        assert!(store.consents().find(&other, &page[0].id).await.is_err(), "another organisation sees nothing");
 
-        let auth = authorize_job::<act::ConsentWithdraw>(&tenant(), "test");
+        let auth = authorized::<act::ConsentWithdraw>(&tenant());
         let new_id = ConsentId::parse("con_w").unwrap();
-        let done = store.consent_withdraw(&auth, &page[0].id, new_id, NOW.plus_ms(5)).await.unwrap();
+        let done =
+            work!(store, |w| { w.consents().withdraw(&auth, &page[0].id, &new_id, NOW.plus_ms(5)).await }).unwrap();
         assert_eq!((done.bars.len(), done.bars[0].subject, done.bars[0].lowest), (1, Surrogate(42), GrantSeq(2)));
-        let feed = store.restriction_after(0).await.unwrap();
+        let feed = store.consents().restrictions_after(0).await.unwrap();
         assert_eq!(feed.iter().map(|r| r.bar).collect::<Vec<_>>(), done.bars);
-        assert!(store.restriction_after(feed[0].seq).await.unwrap().is_empty());
-        assert_eq!(store.consent_history(&read, &page[0].id).await.unwrap().len(), 2);
+        assert!(store.consents().restrictions_after(feed[0].seq).await.unwrap().is_empty());
+        assert_eq!(store.consents().history(&read, &page[0].id).await.unwrap().len(), 2);
 
-        let mut frontier = store.evidence_frontier().await.unwrap();
-        assert_eq!(store.evidence_sequence(&mut frontier, NOW).await.unwrap(), 2);
-        assert_eq!(store.evidence_sequence(&mut frontier, NOW).await.unwrap(), 0);
-        assert_eq!(store.evidence_frontier().await.unwrap().root(), frontier.root());
-        let proof = store.evidence_proof("con_1").await.unwrap().unwrap();
+        let mut frontier = store.evidence().frontier().await.unwrap();
+        assert_eq!(store.evidence().sequence(&mut frontier, NOW).await.unwrap(), 2);
+        assert_eq!(store.evidence().sequence(&mut frontier, NOW).await.unwrap(), 0);
+        assert_eq!(store.evidence().frontier().await.unwrap().root(), frontier.root());
+        let proof = store.evidence().proof("con_1").await.unwrap().unwrap();
         let hash = |h: &str| -> [u8; 32] {
             let bytes: Vec<u8> = (0..32).map(|i| u8::from_str_radix(&h[i * 2..i * 2 + 2], 16).unwrap()).collect();
             bytes.try_into().unwrap()
@@ -148,8 +152,8 @@ async fn a_choice_is_recorded_with_evidence_and_withdrawn_into_the_feed() {
         let size = proof.checkpoint.size as u64;
         let root = hash(&proof.checkpoint.root);
         assert!(inclusion_verify(hash(&proof.leaf_hash), proof.leaf_index as u64, size, &path, &root));
-        let content = serde_json::to_string(&store.consent_find(&read, &page[0].id).await.unwrap()).unwrap();
-        assert_eq!(store.evidence_leaf("con_1", &content), proof.leaf_hash, "the record as read is what was logged");
+        let content = serde_json::to_string(&store.consents().find(&read, &page[0].id).await.unwrap()).unwrap();
+        assert_eq!(store.evidence().leaf("con_1", &content), proof.leaf_hash, "the record as read is what was logged");
     }
 }
 
@@ -161,7 +165,8 @@ async fn many_choices_at_once_get_numbers_of_their_own() {
                 let store = store.clone();
                 tokio::spawn(async move {
                     let taken = vec![(Surrogate(i64::from(n) + 1), PurposeSet(1))];
-                    store.consent_save(&draft(n, i64::from(n) + 1, taken)).await.unwrap().seq.0
+                    let draft = draft(n, i64::from(n) + 1, taken);
+                    work!(store, |w| { w.consents().save(&draft).await }).unwrap().seq.0
                 })
             })
             .collect();
@@ -171,7 +176,7 @@ async fn many_choices_at_once_get_numbers_of_their_own() {
         }
         seqs.sort_unstable();
         assert_eq!(seqs, (1..=24).collect::<Vec<_>>());
-        assert_eq!(store.restriction_after(0).await.unwrap().len(), 24);
+        assert_eq!(store.consents().restrictions_after(0).await.unwrap().len(), 24);
     }
 }
 
@@ -179,11 +184,11 @@ async fn many_choices_at_once_get_numbers_of_their_own() {
 async fn sums_add_up() {
     for (store, _db) in stores().await {
         let one = |n| (site_id(), TallyKind::Refusal, Tally { day: "2026-11-22".into(), item: "undecided".into(), n });
-        store.tally_add(&[one(2), one(3)]).await.unwrap();
-        store.tally_add(&[one(5)]).await.unwrap();
-        let sums = store.tally_sum(&site_id(), TallyKind::Refusal, "2026-11-01", "2026-11-30").await.unwrap();
+        work!(store, |w| { w.tallies().add(&[one(2), one(3)]).await }).unwrap();
+        work!(store, |w| { w.tallies().add(&[one(5)]).await }).unwrap();
+        let sums = store.tallies().sum(&site_id(), TallyKind::Refusal, "2026-11-01", "2026-11-30").await.unwrap();
         assert_eq!(sums, [Tally { day: "2026-11-22".into(), item: "undecided".into(), n: 10 }]);
-        assert!(store.tally_sum(&site_id(), TallyKind::View, "2026-11-01", "2026-11-30").await.unwrap().is_empty());
+        assert!(store.tallies().sum(&site_id(), TallyKind::View, "2026-11-01", "2026-11-30").await.unwrap().is_empty());
     }
 }
 
@@ -202,16 +207,17 @@ fn user(number: u32, email: &str, role: Role) -> UserDraft {
 async fn staff_sign_in_by_address_and_the_last_owner_stays() {
     for (store, _db) in stores().await {
         let eva = user(1, "Eva@Blomsterhuset.example ", Role::Owner);
-        store.user_insert(&eva, NOW).await.unwrap();
-        let again = store.user_insert(&user(2, "eva@blomsterhuset.EXAMPLE", Role::Support), NOW).await;
+        work!(store, |w| { w.users().insert(&eva, NOW).await }).unwrap();
+        let again =
+            work!(store, |w| { w.users().insert(&user(2, "eva@blomsterhuset.EXAMPLE", Role::Support), NOW).await });
         assert!(matches!(again, Err(StoreError::Taken("address"))), "{again:?}");
-        let found = store.user_by_email(" eva@blomsterhuset.example").await.unwrap().unwrap();
+        let found = store.users().by_email(" eva@blomsterhuset.example").await.unwrap().unwrap();
         assert_eq!((found.email.as_str(), found.role), ("Eva@Blomsterhuset.example", Role::Owner));
 
         let auth = authorize_staff::<act::TeamWrite>(&tenant(), &eva.id, Role::Owner).unwrap();
-        assert!(store.user_set_role(&auth, &eva.id, Role::Support, NOW).await.is_err());
-        assert!(store.user_remove(&auth, &eva.id, NOW).await.is_err());
-        assert_eq!(store.user_by_id(&eva.id).await.unwrap().unwrap().role, Role::Owner);
+        assert!(work!(store, |w| { w.users().set_role(&auth, &eva.id, Role::Support, NOW).await }).is_err());
+        assert!(work!(store, |w| { w.users().remove(&auth, &eva.id, NOW).await }).is_err());
+        assert_eq!(store.users().by_id(&eva.id).await.unwrap().unwrap().role, Role::Owner);
         assert!(matches!(auth.actor(), Actor::Staff { .. }));
 
         let id = SessionId::parse("ses_1").unwrap();
@@ -222,12 +228,12 @@ async fn staff_sign_in_by_address_and_the_last_owner_stays() {
             seen_at: NOW,
             expires_at: NOW.plus_days(1),
         };
-        store.session_insert(&eva.id, "secret", &session, None).await.unwrap();
-        assert_eq!(store.session_by_token("secret", NOW).await.unwrap().unwrap().user, eva.id);
-        assert!(store.session_by_token("secret", NOW.plus_days(2)).await.unwrap().is_none());
-        assert!(store.session_by_token("other", NOW).await.unwrap().is_none());
-        store.session_delete(&eva.id, &id).await.unwrap();
-        assert!(store.session_by_token("secret", NOW).await.unwrap().is_none());
+        work!(store, |w| { w.sessions().insert(&eva.id, "secret", &session, None).await }).unwrap();
+        assert_eq!(store.sessions().by_token("secret", NOW).await.unwrap().unwrap().user, eva.id);
+        assert!(store.sessions().by_token("secret", NOW.plus_days(2)).await.unwrap().is_none());
+        assert!(store.sessions().by_token("other", NOW).await.unwrap().is_none());
+        work!(store, |w| { w.sessions().delete(&eva.id, &id).await }).unwrap();
+        assert!(store.sessions().by_token("secret", NOW).await.unwrap().is_none());
     }
 }
 
@@ -235,22 +241,26 @@ async fn staff_sign_in_by_address_and_the_last_owner_stays() {
 async fn a_link_works_once() {
     for (store, _db) in stores().await {
         let link = Link { kind: LinkKind::Invitation, tenant: tenant(), subject: String::new(), role: Role::Analyst };
-        store.link_insert("s3cret", &link, &Actor::Job("test"), NOW, NOW.plus_days(7)).await.unwrap();
-        assert_eq!(store.link_find("s3cret", NOW).await.unwrap(), Some(link));
-        assert_eq!(store.link_find("s3cret", NOW.plus_days(8)).await.unwrap(), None);
-        store.link_join("s3cret", &user(1, "a@b.example", Role::Analyst), NOW).await.unwrap();
-        let twice = store.link_join("s3cret", &user(2, "c@d.example", Role::Analyst), NOW).await;
+        work!(store, |w| { w.staff_links().insert("s3cret", &link, &Actor::Job("test"), NOW, NOW.plus_days(7)).await })
+            .unwrap();
+        assert_eq!(store.staff_links().find("s3cret", NOW).await.unwrap(), Some(link));
+        assert_eq!(store.staff_links().find("s3cret", NOW.plus_days(8)).await.unwrap(), None);
+        work!(store, |w| { w.staff_links().join("s3cret", &user(1, "a@b.example", Role::Analyst), NOW).await })
+            .unwrap();
+        let twice =
+            work!(store, |w| { w.staff_links().join("s3cret", &user(2, "c@d.example", Role::Analyst), NOW).await });
         assert!(matches!(twice, Err(StoreError::NotFound("link"))));
-        assert!(store.user_by_email("c@d.example").await.unwrap().is_none());
+        assert!(store.users().by_email("c@d.example").await.unwrap().is_none());
     }
 }
 
 #[tokio::test]
 async fn no_address_name_or_surrogate_lies_in_the_clear() {
     let (store, db) = stores().await.remove(0);
-    store.user_insert(&user(1, "eva@blomsterhuset.example", Role::Owner), NOW).await.unwrap();
+    work!(store, |w| { w.users().insert(&user(1, "eva@blomsterhuset.example", Role::Owner), NOW).await }).unwrap();
     let surrogate = 4_242_424_242_424_242;
-    store.consent_save(&draft(1, surrogate, vec![(Surrogate(surrogate), PurposeSet(1))])).await.unwrap();
+    work!(store, |w| { w.consents().save(&draft(1, surrogate, vec![(Surrogate(surrogate), PurposeSet(1))])).await })
+        .unwrap();
     store.close().await;
     let path = db.url.trim_start_matches("sqlite:").to_owned();
     let mut bytes = std::fs::read(&path).unwrap();
@@ -263,7 +273,7 @@ async fn no_address_name_or_surrogate_lies_in_the_clear() {
 #[tokio::test]
 async fn a_browser_keeps_its_history_whatever_surrogates_it_has() {
     for (store, _db) in stores().await {
-        let first = store.consent_save(&draft(1, 42, vec![])).await.unwrap();
+        let first = work!(store, |w| { w.consents().save(&draft(1, 42, vec![])).await }).unwrap();
         // Statistics is dropped and ads is kept: the surrogates share nothing.
         let ads = ConsentDraft {
             subject: (Surrogate(0), Surrogate(77)),
@@ -271,20 +281,22 @@ async fn a_browser_keeps_its_history_whatever_surrogates_it_has() {
             taken_back: vec![(Surrogate(42), PurposeSet(u32::MAX))],
             ..draft(2, 0, vec![])
         };
-        let second = store.consent_save(&ads).await.unwrap();
+        let second = work!(store, |w| { w.consents().save(&ads).await }).unwrap();
         let third = ConsentDraft { after: Some(second.seq), ..draft(3, 99, vec![]) };
-        store.consent_save(&third).await.unwrap();
-        store.consent_save(&draft(4, 7, vec![])).await.unwrap();
-        let read = authorize_job::<act::ConsentRead>(&tenant(), "test");
+        work!(store, |w| { w.consents().save(&third).await }).unwrap();
+        work!(store, |w| { w.consents().save(&draft(4, 7, vec![])).await }).unwrap();
+        let read = authorized::<act::ConsentRead>(&tenant());
         let ids = |records: Vec<ConsentRecord>| records.into_iter().map(|r| r.id.to_string()).collect::<Vec<_>>();
         for id in ["con_1", "con_2", "con_3"] {
-            let history = store.consent_history(&read, &ConsentId::parse(id).unwrap()).await.unwrap();
+            let history = store.consents().history(&read, &ConsentId::parse(id).unwrap()).await.unwrap();
             assert_eq!(ids(history), ["con_3", "con_2", "con_1"], "B-20");
         }
         // Staff take it back for the person: every surrogate the browser ever had is closed.
-        let auth = authorize_job::<act::ConsentWithdraw>(&tenant(), "test");
+        let auth = authorized::<act::ConsentWithdraw>(&tenant());
         let id = ConsentId::parse("con_2").unwrap();
-        let done = store.consent_withdraw(&auth, &id, ConsentId::parse("con_w").unwrap(), NOW).await.unwrap();
+        let done =
+            work!(store, |w| { w.consents().withdraw(&auth, &id, &ConsentId::parse("con_w").unwrap(), NOW).await })
+                .unwrap();
         let mut closed: Vec<_> = done.bars.iter().map(|b| b.subject.0).collect();
         closed.sort_unstable();
         assert_eq!(closed, [42, 77, 99]);
@@ -294,52 +306,67 @@ async fn a_browser_keeps_its_history_whatever_surrogates_it_has() {
 #[tokio::test]
 async fn proof_ends_with_its_time_and_nothing_leads_back() {
     for (store, _db) in stores().await {
-        store.consent_save(&draft(1, 42, vec![])).await.unwrap();
-        store.consent_save(&ConsentDraft { after: Some(GrantSeq(1)), ..draft(2, 42, vec![]) }).await.unwrap();
-        store.consent_save(&ConsentDraft { proof_until: NOW.plus_months(30), ..draft(3, 7, vec![]) }).await.unwrap();
-        let mut frontier = store.evidence_frontier().await.unwrap();
-        store.evidence_sequence(&mut frontier, NOW).await.unwrap();
-        let auth = authorize_job::<act::RetentionRun>(&tenant(), "test");
-        let early = store.records_expire(&auth, NOW.plus_months(18).plus_ms(-1), None, 35).await.unwrap();
+        work!(store, |w| { w.consents().save(&draft(1, 42, vec![])).await }).unwrap();
+        work!(store, |w| {
+            w.consents().save(&ConsentDraft { after: Some(GrantSeq(1)), ..draft(2, 42, vec![]) }).await
+        })
+        .unwrap();
+        work!(store, |w| {
+            w.consents().save(&ConsentDraft { proof_until: NOW.plus_months(30), ..draft(3, 7, vec![]) }).await
+        })
+        .unwrap();
+        let mut frontier = store.evidence().frontier().await.unwrap();
+        store.evidence().sequence(&mut frontier, NOW).await.unwrap();
+        let auth = authorized::<act::RetentionRun>(&tenant());
+        let early = store.retention().expire(&auth, NOW.plus_months(18).plus_ms(-1), None, 35).await.unwrap();
         assert_eq!(early.proofs, 0);
-        let done = store.records_expire(&auth, NOW.plus_months(18), None, 35).await.unwrap();
+        let done = store.retention().expire(&auth, NOW.plus_months(18), None, 35).await.unwrap();
         assert_eq!((done.proofs, done.restrictions), (2, 0));
-        let read = authorize_job::<act::ConsentRead>(&tenant(), "test");
-        let page = store.consent_page(&read, &site_id(), i64::MAX, 10).await.unwrap();
+        let read = authorized::<act::ConsentRead>(&tenant());
+        let page = store.consents().page(&read, &site_id(), i64::MAX, 10).await.unwrap();
         let subjects: Vec<_> = page.iter().map(|r| r.subject.is_empty()).collect();
         assert_eq!(subjects, [false, true, true], "newest first");
-        let history = store.consent_history(&read, &page[2].id).await.unwrap();
+        let history = store.consents().history(&read, &page[2].id).await.unwrap();
         assert_eq!(history.len(), 1, "two that are over do not lead to each other");
-        let withdraw = authorize_job::<act::ConsentWithdraw>(&tenant(), "test");
-        let over = store.consent_withdraw(&withdraw, &page[2].id, ConsentId::parse("con_w").unwrap(), NOW).await;
+        let withdraw = authorized::<act::ConsentWithdraw>(&tenant());
+        let over = work!(store, |w| {
+            w.consents().withdraw(&withdraw, &page[2].id, &ConsentId::parse("con_w").unwrap(), NOW).await
+        });
         assert!(matches!(over, Err(StoreError::NotFound(_))));
-        assert!(store.evidence_proof("con_1").await.unwrap().is_some(), "the log still verifies");
+        assert!(store.evidence().proof("con_1").await.unwrap().is_some(), "the log still verifies");
     }
 }
 
 #[tokio::test]
 async fn a_withdrawal_shortens_the_proof_and_only_old_restrictions_are_forgotten() {
     for (store, _db) in stores().await {
-        let auth = authorize_job::<act::RetentionRun>(&tenant(), "test");
-        let withdraw = authorize_job::<act::ConsentWithdraw>(&tenant(), "test");
-        store.consent_save(&ConsentDraft { proof_until: NOW.plus_months(30), ..draft(1, 42, vec![]) }).await.unwrap();
-        store.consent_save(&ConsentDraft { proof_until: NOW.plus_months(30), ..draft(2, 7, vec![]) }).await.unwrap();
+        let auth = authorized::<act::RetentionRun>(&tenant());
+        let withdraw = authorized::<act::ConsentWithdraw>(&tenant());
+        work!(store, |w| {
+            w.consents().save(&ConsentDraft { proof_until: NOW.plus_months(30), ..draft(1, 42, vec![]) }).await
+        })
+        .unwrap();
+        work!(store, |w| {
+            w.consents().save(&ConsentDraft { proof_until: NOW.plus_months(30), ..draft(2, 7, vec![]) }).await
+        })
+        .unwrap();
         let id = |n: &str| ConsentId::parse(n).unwrap();
-        store.consent_withdraw(&withdraw, &id("con_1"), id("con_w1"), NOW).await.unwrap();
+        work!(store, |w| { w.consents().withdraw(&withdraw, &id("con_1"), &id("con_w1"), NOW).await }).unwrap();
         let later = NOW.plus_months(6);
-        store.consent_withdraw(&withdraw, &id("con_2"), id("con_w2"), later).await.unwrap();
-        let done = store.records_expire(&auth, NOW.plus_months(12), None, 35).await.unwrap();
+        work!(store, |w| { w.consents().withdraw(&withdraw, &id("con_2"), &id("con_w2"), later).await }).unwrap();
+        let done = store.retention().expire(&auth, NOW.plus_months(12), None, 35).await.unwrap();
         assert_eq!(
             (done.proofs, done.restrictions),
             (2, 0),
             "the first browser's two records, a year after it withdrew"
         );
-        let feed =
-            async || store.restriction_after(0).await.unwrap().iter().map(|r| r.bar.subject.0).collect::<Vec<_>>();
+        let feed = async || {
+            store.consents().restrictions_after(0).await.unwrap().iter().map(|r| r.bar.subject.0).collect::<Vec<_>>()
+        };
         assert_eq!(feed().await, [42, 7], "restrictions stay as long as something could meet them");
-        store.records_expire(&auth, NOW.plus_months(12), Some(NOW.plus_ms(-1)), 35).await.unwrap();
+        store.retention().expire(&auth, NOW.plus_months(12), Some(NOW.plus_ms(-1)), 35).await.unwrap();
         assert_eq!(feed().await, [42, 7]);
-        let done = store.records_expire(&auth, NOW.plus_months(12), Some(NOW), 35).await.unwrap();
+        let done = store.retention().expire(&auth, NOW.plus_months(12), Some(NOW), 35).await.unwrap();
         assert_eq!((done.restrictions, feed().await), (1, vec![7]));
     }
 }
@@ -348,7 +375,7 @@ async fn a_withdrawal_shortens_the_proof_and_only_old_restrictions_are_forgotten
 async fn sign_ins_and_links_go_when_their_time_is_over() {
     for (store, _db) in stores().await {
         let eva = user(1, "eva@blomsterhuset.example", Role::Analyst);
-        store.user_insert(&eva, NOW).await.unwrap();
+        work!(store, |w| { w.users().insert(&eva, NOW).await }).unwrap();
         for (n, days) in [(1, 1), (2, 9)] {
             let session = Session {
                 id: SessionId::parse(&format!("ses_{n}")).unwrap(),
@@ -357,16 +384,19 @@ async fn sign_ins_and_links_go_when_their_time_is_over() {
                 seen_at: NOW,
                 expires_at: NOW.plus_days(days),
             };
-            store.session_insert(&eva.id, &format!("secret{n}"), &session, None).await.unwrap();
+            work!(store, |w| { w.sessions().insert(&eva.id, &format!("secret{n}"), &session, None).await }).unwrap();
             let link =
                 Link { kind: LinkKind::Invitation, tenant: tenant(), subject: String::new(), role: Role::Analyst };
             let by = Actor::Job("test");
-            store.link_insert(&format!("link{n}"), &link, &by, NOW, NOW.plus_days(days)).await.unwrap();
+            work!(store, |w| {
+                w.staff_links().insert(&format!("link{n}"), &link, &by, NOW, NOW.plus_days(days)).await
+            })
+            .unwrap();
         }
-        let auth = authorize_job::<act::RetentionRun>(&tenant(), "test");
-        let gone = store.records_expire(&auth, NOW.plus_days(5), None, 35).await.unwrap();
+        let auth = authorized::<act::RetentionRun>(&tenant());
+        let gone = store.retention().expire(&auth, NOW.plus_days(5), None, 35).await.unwrap();
         assert_eq!((gone.sessions, gone.links), (1, 1));
-        assert!(store.session_by_token("secret2", NOW.plus_days(5)).await.unwrap().is_some());
-        assert!(store.link_find("link2", NOW.plus_days(5)).await.unwrap().is_some());
+        assert!(store.sessions().by_token("secret2", NOW.plus_days(5)).await.unwrap().is_some());
+        assert!(store.staff_links().find("link2", NOW.plus_days(5)).await.unwrap().is_some());
     }
 }

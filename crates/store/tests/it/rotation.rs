@@ -1,10 +1,11 @@
 //! Keys are replaced, in steps that are cut short anywhere, and nothing that was written is lost or left behind.
 
+use hjemmel_store::work;
 use std::path::Path;
 
-use hjemmel_policy::{act, authorize_job};
+use hjemmel_policy::act;
 use hjemmel_store::*;
-use hjemmel_testkit::{FreshDb, Seeded, fresh_dbs};
+use hjemmel_testkit::{FreshDb, Seeded, authorized, fresh_dbs};
 
 use crate::{NOW, draft, site, tenant};
 use hjemmel_model::{PurposeSet, Role, Surrogate, UserId};
@@ -37,11 +38,11 @@ async fn filled() -> Vec<Place> {
     for db in fresh_dbs().await {
         let place = Place { db, keys: tempfile::tempdir().unwrap(), opened: std::cell::Cell::new(0) };
         let store = place.open().await.unwrap();
-        store.tenant_insert(&tenant(), "A", NOW).await.unwrap();
-        let auth = authorize_job::<act::SiteWrite>(&tenant(), "test");
-        store.site_insert(&auth, &site(), NOW).await.unwrap();
-        store.consent_save(&draft(1, 11, vec![])).await.unwrap();
-        store.consent_save(&draft(2, 12, vec![(Surrogate(11), PurposeSet(1))])).await.unwrap();
+        work!(store, |w| { w.organisations().insert(&tenant(), "A", NOW).await }).unwrap();
+        let auth = authorized::<act::SiteWrite>(&tenant());
+        work!(store, |w| { w.sites().insert(&auth, &site(), NOW).await }).unwrap();
+        work!(store, |w| { w.consents().save(&draft(1, 11, vec![])).await }).unwrap();
+        work!(store, |w| { w.consents().save(&draft(2, 12, vec![(Surrogate(11), PurposeSet(1))])).await }).unwrap();
         let user = UserDraft {
             id: UserId::parse("usr_1").unwrap(),
             tenant: tenant(),
@@ -50,7 +51,7 @@ async fn filled() -> Vec<Place> {
             role: Role::Owner,
             password_phc: "x".into(),
         };
-        store.user_insert(&user, NOW).await.unwrap();
+        work!(store, |w| { w.users().insert(&user, NOW).await }).unwrap();
         let persons = PersonKeys::open(&persons_file(place.keys.path())).await.unwrap();
         for number in 0..700 {
             persons.make(store.keys(), &format!("per_{number:03}")).await.unwrap();
@@ -69,15 +70,15 @@ fn persons_file(keys: &Path) -> String {
 /// Everything that was written can be read.
 async fn whole(place: &Place) {
     let store = place.open().await.unwrap();
-    let found = store.user_by_email("eva@blomsterhuset.example").await.unwrap().unwrap();
+    let found = store.users().by_email("eva@blomsterhuset.example").await.unwrap().unwrap();
     assert_eq!((found.email.as_str(), found.name.as_str()), ("eva@blomsterhuset.example", "Eva"));
-    let bars = store.restriction_after(0).await.unwrap();
+    let bars = store.consents().restrictions_after(0).await.unwrap();
     assert_eq!(bars.iter().map(|bar| bar.bar.subject).collect::<Vec<_>>(), [Surrogate(11)]);
     let persons = PersonKeys::open(&persons_file(place.keys.path())).await.unwrap();
     for person in ["per_000", "per_350", "per_699"] {
         persons.get(store.keys(), person).await.unwrap();
     }
-    assert!(store.evidence_check().await.unwrap().intact);
+    assert!(store.evidence().check().await.unwrap().intact);
     store.close().await;
 }
 
@@ -136,7 +137,7 @@ async fn a_key_that_is_gone_too_early_is_seen() {
 async fn both_keys_of_the_log_sign_that_there_is_another_and_old_checkpoints_count() {
     for place in filled().await {
         let store = place.open().await.unwrap();
-        let before = store.evidence_checkpoint().await.unwrap().unwrap();
+        let before = store.evidence().checkpoint().await.unwrap().unwrap();
         let signatures = |note: &str| note.lines().filter(|line| line.starts_with('\u{2014}')).count();
         assert_eq!(signatures(&before.note), 1);
         let old = store.key_public();
@@ -153,21 +154,21 @@ async fn both_keys_of_the_log_sign_that_there_is_another_and_old_checkpoints_cou
             store.key_record(entry, NOW).await.unwrap();
         }
         store.key_announce(NOW).await.unwrap();
-        let both = store.evidence_checkpoint().await.unwrap().unwrap();
+        let both = store.evidence().checkpoint().await.unwrap().unwrap();
         assert_eq!((signatures(&both.note), both.size), (2, before.size + 1), "written down once");
-        let proof = store.evidence_proof("key_log_2").await.unwrap().unwrap();
+        let proof = store.evidence().proof("key_log_2").await.unwrap().unwrap();
         assert_eq!(proof.checkpoint, both);
-        let audit = authorize_job::<act::AuditRead>(&tenant(), "test");
-        let seen = store.audit_page(&audit, i64::MAX, 100).await.unwrap();
+        let audit = authorized::<act::AuditRead>(&tenant());
+        let seen = store.audit().page(&audit, i64::MAX, 100).await.unwrap();
         let seen: Vec<_> = seen.iter().filter(|entry| entry.action == "key.rotate").collect();
         assert_eq!(seen.len(), 1);
         assert!(seen[0].detail_json.contains(&store.key_public()));
         store.close().await;
         place.installation().key_settle(KeyUse::Log).unwrap();
         let store = place.open().await.unwrap();
-        store.consent_save(&draft(3, 13, vec![])).await.unwrap();
+        work!(store, |w| { w.consents().save(&draft(3, 13, vec![])).await }).unwrap();
         store.key_announce(NOW).await.unwrap();
-        let after = store.evidence_checkpoint().await.unwrap().unwrap();
+        let after = store.evidence().checkpoint().await.unwrap().unwrap();
         assert_eq!(signatures(&after.note), 1);
         store.close().await;
         whole(&place).await;
@@ -191,5 +192,5 @@ async fn a_checkpoint_that_no_key_of_ours_signed_is_damage() {
     forged["log"][0]["public"] = forged["log"][1]["public"].clone();
     std::fs::write(place.keys.path().join("master.key"), forged.to_string()).unwrap();
     let store = place.open().await.unwrap();
-    assert_eq!(store.evidence_check().await.unwrap().fault, "signature");
+    assert_eq!(store.evidence().check().await.unwrap().fault, "signature");
 }

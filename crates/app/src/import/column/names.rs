@@ -7,6 +7,7 @@ const NAMES: &[(Taken, &[&str])] = &[
     (
         Taken::Address,
         &[
+            "whatsyouremail", "whatsyouremailaddress", "youremail", "youremailaddress", "dinemail", "dinemailadresse", "dinepost", "dinepostadress",
             "email1value", "email2value", "email2", "email3", "contactpointvalue", "contactemail",
             "emailadres", "epostaddress", "correoelectronico", "direcciondecorreoelectronico", "courriel", "indirizzoemail", "profileemail", "mailaddress",
             "email", "emailaddress", "mail", "epost", "epostadress", "epostadresse", "mailadresse", "mailadress",
@@ -38,6 +39,7 @@ const NAMES: &[(Taken, &[&str])] = &[
     (
         Taken::Name,
         &[
+            "whatsyourname", "yourname", "ditnavn", "dittnamn", "dittnavn", "whatsyourfirstname", "yourfirstname",
             "prenom", "nom", "nombre", "apellidos", "voornaam", "achternaam", "efternavne", "initials", "initialer", "subscriberfirstname", "subscriberlastname", "firstnamelastname", "anrede",
             "name", "fullname", "navn", "namn", "nimi", "firstname", "fornavn", "fornamn", "etunimi", "vorname",
             "givenname", "fname", "lastname", "efternavn", "efternamn", "etternavn", "sukunimi", "nachname",
@@ -49,7 +51,7 @@ const NAMES: &[(Taken, &[&str])] = &[
     (
         Taken::Status,
         &[
-            "status", "subscriptionstatus", "emailmarketingstatus", "emailstatus", "consentstatus", "globalstatus",
+            "subscribetype", "status", "subscriptionstatus", "emailmarketingstatus", "emailstatus", "consentstatus", "globalstatus",
             "liststatus", "marketingstatus", "subscriberstatus", "emailmarketingconsentstatus", "contactstatus",
             "newsletterstatus", "emailconsentstatus", "marketingconsentstatus", "emailsubscriptionstatus",
             "optinstatus", "permissionstatus", "consentstate", "subscriptionstate", "emailmarketingstate",
@@ -62,7 +64,7 @@ const NAMES: &[(Taken, &[&str])] = &[
     (
         Taken::OptIn,
         &[
-            "utskick", "marketingemails", "sahkopostimarkkinointi", "preferredmethodofcontact", "subscriptionactive", "subscribedtoemails", "epostok",
+            "verified", "isverified", "utskick", "marketingemails", "sahkopostimarkkinointi", "preferredmethodofcontact", "subscriptionactive", "subscribedtoemails", "epostok",
             "emailoptin", "subscribedtonewsletter", "emailallowed", "allowemail", "emailpermission",
             "subscribed", "issubscribed", "consent", "emailconsent", "marketingconsent", "emailmarketingconsent",
             "newsletter", "nyhedsbrev", "nyhetsbrev", "uutiskirje", "marketing", "emailmarketing", "markedsforing",
@@ -81,7 +83,7 @@ const NAMES: &[(Taken, &[&str])] = &[
     (
         Taken::Date,
         &[
-            "aktiviert", "bestatigtam",
+            "aktiviert", "bestatigtam", "activated", "activatedat",
             "datesubscribed", "subscriptiontime", "subscribetimestamp", "dateoptin", "consentgivenat", "consentgivenon", "doubleoptintimestamp", "optintimeutc", "confirmationtime", "doubleoptinconfirmationtime", "samtykkegivet", "tilmeldtden", "anmald", "anmaldden",
             "consentedat", "consentdate", "date", "dato", "datum", "optintime", "confirmtime", "subscribedat",
             "samtykkedato", "emailmarketingconsenttimestamp", "optindate", "optintimestamp", "doubleoptintime",
@@ -96,7 +98,7 @@ const NAMES: &[(Taken, &[&str])] = &[
     (
         Taken::Place,
         &[
-            "subscribersource", "quelle", "signupsourcename",
+            "subscribersource", "quelle", "signupsourcename", "tilmeldingskilde", "anmalningskalla", "prenumerationskalla", "pameldingskilde",
             "source", "place", "page", "url", "kilde", "kalla", "where", "form", "consentsource", "optinsource",
             "signupsource", "consenturl", "consentplace", "signupform", "formname", "optinurl", "subscriptionsource",
             "lahde", "samtykkekilde", "samtyckeskalla", "kanalkilde", "landingpage", "signuppage", "signupurl",
@@ -106,7 +108,7 @@ const NAMES: &[(Taken, &[&str])] = &[
     (
         Taken::Words,
         &[
-            "wording", "words", "text", "tekst", "consenttext", "samtykketekst", "ordlyd", "samtyckestext",
+            "euconsentmessage", "consentmessage", "optinmessage", "wording", "words", "text", "tekst", "consenttext", "samtykketekst", "ordlyd", "samtyckestext",
             "consentwording", "optintext", "consentstatement", "permissiontext", "permissionwording",
             "suostumusteksti", "legalbasisexplanation",
         ],
@@ -130,7 +132,7 @@ const NAMES: &[(Taken, &[&str])] = &[
     (
         Taken::Attribute,
         &[
-            "accountname", "anteckning", "anteckningar", "merknad", "merknader", "huomautus", "huomautukset", "huomiot", "bemerkung", "bemerkungen", "notiz", "notizen", "sidstebemaerkning", "muistiinpano", "muistiinpanot", "remark", "campaign", "kampagne", "kampanj", "leadsource", "orderno", "ordernumber", "ordernr", "ordrenr", "ordrenummer", "order", "orderdate", "ordertype", "ordertotal", "tickettype", "quantity", "attendeestatus", "username", "annualrevenue", "churnriskprediction", "type", "storeview", "anschrift", "unternehmen", "bedrijf", "entreprise", "empresa", "direccion", "anniversary", "cumpleanos", "department", "afdeling", "avdelning", "employees", "numberofemployees", "becameacustomerdate", "firstpageseen", "lastpageseen", "streetaddressline1", "streetaddressline2", "sourcename", "label", "statusreason", "statusarsag", "complimentaryplan", "partneroffers",
+            "origin", "subscriptiontier", "accountname", "anteckning", "anteckningar", "merknad", "merknader", "huomautus", "huomautukset", "huomiot", "bemerkung", "bemerkungen", "notiz", "notizen", "sidstebemaerkning", "muistiinpano", "muistiinpanot", "remark", "campaign", "kampagne", "kampanj", "leadsource", "orderno", "ordernumber", "ordernr", "ordrenr", "ordrenummer", "order", "orderdate", "ordertype", "ordertotal", "tickettype", "quantity", "attendeestatus", "username", "annualrevenue", "churnriskprediction", "type", "storeview", "anschrift", "unternehmen", "bedrijf", "entreprise", "empresa", "direccion", "anniversary", "cumpleanos", "department", "afdeling", "avdelning", "employees", "numberofemployees", "becameacustomerdate", "firstpageseen", "lastpageseen", "streetaddressline1", "streetaddressline2", "sourcename", "label", "statusreason", "statusarsag", "complimentaryplan", "partneroffers",
             "geburtstag", "bursdag", "anniversaire", "verjaardag", "adres", "plz", "postleitzahl", "stadt", "birthdayformatted", "location", "currentstoreexternalid", "storename", "homestore", "recruitedby", "contacttype", "customergroup", "customersegment", "extid", "externalid", "zippostalcode", "stateprovince", "streetnumber", "streetname", "housenumber", "husnummer", "etage", "floor", "kommunenavn", "lan", "amt", "birthmonth", "membersince", "medlemsiden", "memberlevel", "membertier", "niveau", "tier", "plan", "totalrevenue", "revenue", "turnover", "spend", "averageordervalue", "numberoforders", "lifetimerevenue", "livscyklusfase", "kontaktejer", "oprindeligkilde", "jobfunktion", "lastproduct", "favoritestore", "preferredstore", "utmsource", "utmmedium", "utmcampaign", "referrer", "signupcampaign", "predictedgender", "placeofbirth", "nationality",
             "notes", "note", "noter", "noteringar", "anteckningar", "notat", "bemaerkning", "bemaerkninger",
             "kommentar", "comment", "comments", "remarks", "company", "companyname", "organization", "organisation",
@@ -155,6 +157,7 @@ const NAMES: &[(Taken, &[&str])] = &[
     (
         Taken::Irrelevant,
         &[
+            "timestamp", "tidsstempel", "tidsstampel", "aikaleima", "submissiondate", "submitdate", "submitdateutc", "startdateutc", "submittedat", "networkid", "submissionip", "submissionid", "referringsite", "referralcode", "referralcount", "metadata", "messagenumber", "adtracking", "emailupdatesource", "updatesource", "senastuppdaterad", "sidstaendret", "sidstopdateret", "senestopdateret", "sistendret", "sistoppdatert", "sidsteopdatering", "viimeksipaivitetty", "lastvisit", "sidstebesog", "senastebesok", "sistebesok",
             "private", "format", "command", "tagscommand", "emailtype", "emailformat", "postid", "respondentid", "collectorid", "startdate", "starttime", "endtime", "isconverted", "ownerid", "photo", "fileas", "email1type", "email2type", "email3type", "email1label", "email2label", "email3label", "phone1type", "phone2type", "phone1label", "phone2label", "address1type", "address1label", "emaildisplayname", "emailvistnavn", "priority", "sensitivity", "signedup", "websessions", "statusdate", "changestatusat", "subscriberconfirmcode", "storeid", "dateidentified", "marketingemailsdelivered", "marketingemailsopened", "marketingemailsclicked", "timefirstseen", "timelastseen", "sendssincelastengagement", "numberofpageviews", "numberofsessions", "donotmodifycontact", "donotmodifyrowchecksum", "donotmodifymodifiedon", "contactpointtype",
             "addedtime", "modifiedtime", "datecreated", "confirmationip", "consenttotrack",
             "emailmarketinglevel", "emailmarketingupdatedat", "smsmarketinglevel", "smsmarketingupdatedat", "dateupdated", "creationtime", "registrationdate", "registeredat", "oprettet", "oprettetden", "oprettelsesdato", "skapad", "skapaddatum", "luotu", "erstellt", "opprettet", "lastmodifiedtime", "lastsent", "lastopened", "lastclicked", "lastemailsent", "totalopens", "totalclicks", "opencount", "clickcount", "numberofopens", "numberofclicks", "averageopenrate", "averageclickrate", "optinconfirmedip", "optiniphistory", "subscriptionip", "profilekey", "profileurl", "hash", "md5", "emailhash", "emailmd5", "crc", "lastupdateddate", "lastchangeddate", "emailclient", "browser", "device", "gmt", "utcoffset", "dst", "sendgridid", "mailchimpid", "hubspotid", "shopifyid", "customeruuid", "rowid", "index", "idx", "seq", "sequence", "lastordername", "firstorderdate",
@@ -260,7 +263,7 @@ const MADE: &[&str] = &[
     "updated", "imported", "joined",
 ];
 #[rustfmt::skip]
-const MADE_BESIDE: &[&str] = &["date", "time", "at", "on", "by", "utc", "gmt", "0", "dato", "datum", "den", "am", "pvm", "last", "record"];
+const MADE_BESIDE: &[&str] = &["date", "time", "at", "on", "by", "utc", "gmt", "0", "dato", "datum", "den", "am", "pvm", "last", "record", "person", "contact", "subscriber", "customer", "profile", "kunde", "kund", "kontakt"];
 
 /// What a name is taken for by a part of it: an answer, a status, or when somebody answered. Anything but a known yes in an
 /// answer or a status is none.
@@ -305,11 +308,22 @@ pub(super) fn asked(name: &str) -> Option<Taken> {
     if has(SIGNED) && when {
         return (!has(NOT_WHEN)).then_some(Taken::Date);
     }
+    // Until when it counts is no answer, and may be over.
+    if has(&["expir", "validto", "validuntil", "validtill", "gyldigtil", "giltigtill", "udlob", "utlop", "utgar"]) {
+        return None;
+    }
     if BESIDE.iter().any(|end| word.ends_with(end)) && !status {
         return None;
     }
     let question = has(SENT) && is(MAY) && !is(&["last", "first", "owner"]);
     (has(ASKED) || question).then_some(Taken::OptIn)
+}
+
+/// What a name in one word says of whom it is, and then what: `Customer First Name`. Never an answer.
+pub(super) fn of_somebody(word: &str) -> Option<Taken> {
+    let whose = ["customer", "subscriber", "contact", "member", "recipient", "person", "user"];
+    let rest = whose.iter().find_map(|whose| word.strip_prefix(whose))?;
+    named(rest).filter(|taken| matches!(taken, Taken::Name | Taken::Attribute | Taken::Irrelevant))
 }
 
 /// The name inside another that says of whom it is, or which of several: `Person - Name`, `E-mail 1 - Value`.
@@ -364,37 +378,6 @@ pub(super) fn attribute(word: &str) -> Option<&'static str> {
         "lists" | "list" | "listnames" | "listname" => "lists",
         _ => return None,
     })
-}
-
-/// Which program wrote a file, by what it calls its columns.
-pub(crate) fn vendor(words: &[String]) -> &'static str {
-    let has = |names: &[&str]| names.iter().all(|name| words.iter().any(|word| word == name));
-    let any = |names: &[&str]| names.iter().any(|name| words.iter().any(|word| word == name));
-    if has(&["optintime", "leid", "euid"]) || has(&["memberrating", "optinip", "confirmtime"]) {
-        "mailchimp"
-    } else if any(&["klaviyoid"]) || has(&["emailmarketingconsent", "emailsuppressions"]) {
-        "klaviyo"
-    } else if has(&["recordid", "lifecyclestage"]) || any(&["unsubscribedfromallemail", "marketingcontactstatus"]) {
-        "hubspot"
-    } else if has(&["acceptsemailmarketing", "totalspent"]) {
-        "shopify"
-    } else if has(&["uuid", "attributes", "status"]) || has(&["uuid", "attribs", "status"]) {
-        "listmonk"
-    } else if any(&["emailblacklisted", "smsblacklisted", "doubleoptin"])
-        && any(&["contactid", "addedtime", "modifiedtime", "emailblacklisted"])
-    {
-        "brevo"
-    } else if any(&["accountname", "tags"]) && has(&["contactid", "datecreated"]) {
-        "activecampaign"
-    } else if has(&["subscriber", "subscribed", "opened"]) || has(&["optinip", "confirmationip"]) {
-        "mailerlite"
-    } else if has(&["emailaddress", "joineddate", "state"]) || has(&["emailaddress", "consenttotrack"]) {
-        "campaign_monitor"
-    } else if any(&["acceptsemail", "membercontacttype", "memberstatus"]) {
-        "voyado"
-    } else {
-        ""
-    }
 }
 
 /// By what the mapping of a file is remembered: its columns, whatever their order.

@@ -20,30 +20,67 @@ const WHOLE: &[&str] = &[
 const NOT: &[&str] = &[
     "not", "no", "dont", "doesnt", "wont", "never", "stop", "stopp", "stopped", "ikke", "ikkje", "ingen", "intet",
     "inga", "inget", "inte", "ej", "icke", "aldrig", "aldri", "nej", "nei", "ei", "ala", "alkaa", "kein", "keine",
-    "keinen", "nicht", "eika", "fraset", "declined", "refused", "against", "imod", "mot", "frabedt",
+    "keinen", "nicht", "eika", "fraset", "declined", "refused", "against", "imod", "mot", "frabedt", "refuses", "declines", "rejects",
+    "naegter", "vagrar", "nekter", "afslar", "afslog", "avslar", "avslog", "avboj",
 ];
 /// What is denied there: being written to, or being on a list.
 #[rustfmt::skip]
 const WRITTEN: &[&str] = &[
     "mail", "mejl", "epost", "nyhedsbr", "nyhetsbr", "newsletter", "utskick", "udsend", "utsend", "reklam",
     "markedsfor", "marknadsfor", "marketing", "markkino", "uutiskir", "sahkopost", "werbung", "communicat", "kommunik",
-    "henvendels",
+    "henvendels", "consent", "samtyk", "samtyc", "suostum", "spam",
 ];
 /// The same, where a word begins with it.
 #[rustfmt::skip]
 const WRITTEN_BEGIN: &[&str] = &[
     "kontakt", "contact", "skriv", "send", "skick", "sms", "list", "modtag", "motta", "viest", "lahet", "besked",
-    "anything", "hore", "hora", "permission", "nyhed", "nyhet",
+    "anything", "hore", "hora", "permission", "nyhed", "nyhet", "forstyr", "disturb", "storas",
 ];
+/// Of whom nobody must be written to any more.
+#[rustfmt::skip]
+const DEAD: &[&str] = &[
+    "rip", "afdod", "dod", "doed", "dode", "avliden", "avdod", "deceased", "died", "kuollut", "verstorben", "gestorben",
+];
+/// What people write who write much.
+const SHORT: &[&str] = &["afm", "avm", "afmld", "avanm", "avreg", "unsubbed", "unsubs"];
 /// Taking away: of whoever stands there, or from what they are sent.
 #[rustfmt::skip]
 const AWAY: &[&str] = &[
     "remov", "delet", "eras", "fjern", "slet", "rader", "poist", "losch", "gelosch", "forget", "forgot", "glem", "reserver",
-    "kielt", "klage", "complain", "trukket", "vastust",
+    "kielt", "klage", "complain", "trukket", "vastust", "avbryt", "avbrut", "indstil",
+];
+/// What people say when they leave, in so many words.
+#[rustfmt::skip]
+const LEFT: &[&str] = &[
+    "meldtfra", "meldtefra", "meldtsigfra", "meldtesigfra", "meldtsigud", "meldtesigud", "meldtud", "meldtsegav",
+    "meldtesegav", "meldtsegut", "meldtesegut", "sigaflisten", "sigavlistan", "segavlisten", "offthelist", "offourlist",
+    "sagtnej", "sagdenej", "sigernej", "sanej", "sadenej", "sagernej", "tackatnej", "tackadenej", "takketnej",
+    "takkednej", "sagtnei", "sanei", "siernei", "takketnei", "saidno", "saysno", "samtykketilbage", "samtycketillbaka",
 ];
 /// Whom or what for.
-const WHOM: &[&str] =
-    &["wants", "tiedot", "tietoni", "me", "mig", "meg", "mich", "minut", "gdpr", "them", "her", "him", "hende", "ham"];
+const WHOM: &[&str] = &[
+    "wants",
+    "tiedot",
+    "tietoni",
+    "me",
+    "mig",
+    "meg",
+    "mich",
+    "minut",
+    "gdpr",
+    "them",
+    "her",
+    "him",
+    "hende",
+    "ham",
+    "bedt",
+    "beder",
+    "bett",
+    "requested",
+    "requests",
+    "request",
+    "asked",
+];
 
 /// The words of a text, without addresses of pages and people.
 fn words(text: &str) -> Vec<String> {
@@ -74,7 +111,14 @@ fn clause_says_no(clause: &str) -> bool {
     let about = any(&words, written);
     let whom = any(&words, |w| WHOM.contains(&w));
     let away = any(&words, |w| begins(w, AWAY) || matches!(w, "off" | "bort"));
-    (any(&words, |w| NOT.contains(&w)) && about) || (away && (about || whom))
+    let not = any(&words, |w| NOT.contains(&w));
+    let no_more = any(&words, |w| matches!(w, "mere" | "mer" | "more" | "flere" | "fler"));
+    let letters = any(&words, |w| matches!(w, "post" | "breve" | "brev" | "beskeder" | "meddelanden" | "messages"));
+    let dead = any(&words, |w| DEAD.contains(&w))
+        || words.windows(2).any(|pair| LEFT.contains(&pair.concat().as_str()))
+        || words.windows(3).any(|three| LEFT.contains(&three.concat().as_str()))
+        || has(&words.concat(), &["passedaway", "vedoden", "veddoden", "gaetbort", "gickbort", "gattbort", "isdead"]);
+    (not && (about || (no_more && letters))) || (away && (about || whom)) || dead || any(&words, |w| SHORT.contains(&w))
 }
 
 /// Whether a note, a tag or a remark says no in so many words.
@@ -84,7 +128,13 @@ pub(in crate::import) fn note_says_no(text: &str) -> bool {
         return false;
     }
     let hard = NO.iter().filter(|stem| !SOFT.contains(stem)).any(|stem| whole.contains(stem));
-    hard || has(&whole, &["bounced"])
+    // A sign before a tag takes it away.
+    let taken = text.split([',', ';', '|', ' ']).filter_map(|tag| tag.trim().strip_prefix(['-', '!', '~']));
+    let taken = taken.filter(|tag| tag.starts_with(char::is_alphabetic)).any(|tag| written(&plain(tag)));
+    let rests = folded(text).replace('.', "").split(|c: char| !c.is_alphanumeric()).any(|word| word == "rip");
+    hard || rests
+        || taken
+        || has(&whole, &["bounced", "nonmarketing"])
         || text
             .split([',', ';', '|', '/', '\n', '"', '[', ']', '(', ')'])
             .any(|tag| WHOLE.contains(&plain(tag).as_str()))
@@ -96,9 +146,17 @@ pub(in crate::import) fn short_says_no(text: &str) -> bool {
     words(text).len() <= 4 && note_says_no(text)
 }
 
+/// Whether a remark beside a field says no, or that it is struck out: of few words any that sounds like one.
+pub(in crate::import) fn remark_says_no(text: &str) -> bool {
+    text.contains("#struck") || note_says_no(text) || (words(text).len() <= 4 && super::sounds_no(text))
+}
+
 /// Whether something that is no remark, such as a name, says no all the same: `Hans (afmeldt)`.
 pub(in crate::import) fn name_cell_says_no(text: &str) -> bool {
-    has(
+    let lower = text.to_lowercase();
+    let dead = |word: &str| matches!(word, "død" | "afdød" | "död" | "avliden" | "avdød" | "deceased" | "kuollut");
+    let dead = lower.split(|c: char| !c.is_alphabetic()).any(dead);
+    dead || has(
         &words(text).concat(),
         &[
             "unsubscr",

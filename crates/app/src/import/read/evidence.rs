@@ -6,7 +6,7 @@ use hjemmel_store::RowSays;
 use super::Fields;
 use crate::import::{
     column::Taken,
-    moment::{Moment, moment},
+    moment::{Moment, moment, serial},
     noes::nothing,
     plan::Plan,
     text,
@@ -35,8 +35,10 @@ fn said_at(plan: &Plan, fields: Fields<'_>, now: AtMs) -> Result<Option<AtMs>, &
     let mut last: Option<Moment> = None;
     let zone = plan.zone();
     for text in fields.all(Taken::Date).chain(answers(fields)).filter(|text| !nothing(text)) {
-        let Some(moment) = moment(text, zone.tz()) else {
-            if fields.all(Taken::Date).any(|date| date == text) {
+        let dated = fields.all(Taken::Date).any(|date| date == text);
+        let by_number = || serial(text).filter(|_| dated).and_then(|text| moment(&text, zone.tz()));
+        let Some(moment) = moment(text, zone.tz()).or_else(by_number) else {
+            if dated {
                 return Err("date");
             }
             continue;

@@ -7,6 +7,10 @@ use crate::import::plan::Plan;
 /// What of that kind can be found in a field: one that is nothing else, or each in a text.
 pub(crate) fn found(kind: IdentifierKind, text: &str, plan: &Plan) -> Vec<String> {
     let text = super::trimmed(text);
+    // What a program kept as a number is one with a point behind it.
+    let whole =
+        text.strip_suffix(".0").filter(|t| kind == IdentifierKind::Phone && t.bytes().all(|b| b.is_ascii_digit()));
+    let text = whole.unwrap_or(text);
     if let Ok(value) = plan.normal(kind, text) {
         return vec![value];
     }
@@ -50,10 +54,48 @@ fn parted(run: &str, normal: &impl Fn(&str) -> Option<String>) -> Vec<String> {
 
 /// Addresses as people write them so that programs do not find them, or by a slip: `anna (at) firma dot dk`, `anna @firma.dk`,
 /// `anna@firma,dk`. They are as good as a guess, so nobody is written to at one.
-pub(crate) fn meant(kind: IdentifierKind, text: &str) -> Vec<String> {
-    if kind != IdentifierKind::Email || text.len() > 400 {
-        return Vec::new();
+pub(crate) fn meant(kind: IdentifierKind, text: &str, plan: &Plan) -> Vec<String> {
+    match kind {
+        _ if text.len() > 400 => Vec::new(),
+        IdentifierKind::Email => emails_meant(text),
+        IdentifierKind::Phone => phones_meant(text, plan),
+        IdentifierKind::CustomerNumber => Vec::new(),
     }
+}
+
+/// Numbers with letters for figures, as Americans begin them, without their plus, or as a spreadsheet shows what is long:
+/// `2O123456`, `011 45 20 12 34 56`, `4.520123456E+9`.
+fn phones_meant(text: &str, plan: &Plan) -> Vec<String> {
+    let text = super::trimmed(text);
+    let as_figures = |c: char| match c {
+        'O' | 'o' => '0',
+        'l' | 'I' | '|' => '1',
+        c => c,
+    };
+    let plain: String = text.chars().map(as_figures).collect();
+    let figures: String = plain.chars().filter(char::is_ascii_digit).collect();
+    let foreign = plain.chars().any(|c| c.is_alphabetic());
+    let mut ways = vec![plain.clone()];
+    if !foreign {
+        ways.extend(figures.strip_prefix("011").map(|rest| format!("+{rest}")));
+        ways.push(format!("+{}", figures.trim_start_matches('0')));
+    }
+    ways.extend(written_out(text).into_iter().flat_map(|whole| [format!("+{whole}"), whole]));
+    ways.iter().find_map(|way| plan.normal(IdentifierKind::Phone, way).ok()).into_iter().collect()
+}
+
+/// A number that was written with a power of ten, if no figure of it was lost.
+fn written_out(text: &str) -> Option<String> {
+    let (number, power) = text.split_once(['E', 'e'])?;
+    let (whole, rest) = number.split_once(['.', ',']).unwrap_or((number, ""));
+    let power: usize = power.trim_start_matches('+').parse().ok()?;
+    let figures = format!("{whole}{rest}");
+    let all = figures.bytes().all(|b| b.is_ascii_digit()) && whole.len() == 1 && power < 16;
+    (all && rest.len() <= power && rest.len() + 2 >= power)
+        .then(|| format!("{figures}{}", "0".repeat(power - rest.len())))
+}
+
+fn emails_meant(text: &str) -> Vec<String> {
     let mut text = text.to_lowercase().replace(['＠', '﹫'], "@").replace('"', "");
     let at = [
         "[at]",

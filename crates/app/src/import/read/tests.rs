@@ -7,11 +7,13 @@ use super::*;
 use crate::import::{
     column::{Mapping, Taken},
     plan::Vouched,
-    sheet::{Asked, Head, Sheet},
-    table::ImportFile,
+    sheet::{Asked, Head},
+    support::{Whole, spools},
 };
 
+mod beside;
 mod files;
+mod programs;
 
 pub(super) const NOW: AtMs = AtMs(1_795_000_000_000);
 
@@ -30,12 +32,12 @@ impl Default for Way {
     }
 }
 
-pub(super) fn open(files: &[&[u8]], way: &Way) -> Result<Sheet, crate::AppError> {
+pub(super) fn open(files: &[&[u8]], way: &Way) -> Result<Whole, crate::AppError> {
     let named: Vec<_> = files.iter().map(|bytes| ("people.csv", *bytes)).collect();
     open_named(&named, way)
 }
 
-fn open_named(files: &[(&str, &[u8])], way: &Way) -> Result<Sheet, crate::AppError> {
+fn open_named(files: &[(&str, &[u8])], way: &Way) -> Result<Whole, crate::AppError> {
     let plan = Plan {
         channel: way.channel,
         country: "DK".into(),
@@ -43,9 +45,8 @@ fn open_named(files: &[(&str, &[u8])], way: &Way) -> Result<Sheet, crate::AppErr
         vouched: way.vouched.clone(),
         sheets: Vec::new(),
     };
-    let files = files.iter().map(|(name, bytes)| ImportFile { name: (*name).into(), bytes: bytes.to_vec() }).collect();
     let remembered = |_: &str| Mapping::new();
-    Sheet::open(files, Asked { plan, said: &way.said, remembered: &remembered })
+    Whole::open(files, Asked { plan, said: &way.said, remembered: &remembered, spools: &spools() })
 }
 
 /// Every row of files, in both passes, and every doubt.
@@ -254,7 +255,7 @@ fn numbers_and_what_else_is_known_of_the_same_person_come_along() {
 
 #[test]
 fn what_is_wrong_is_named_by_its_line_and_stops_nothing() {
-    let long = "x".repeat(10_000_000);
+    let long = "x".repeat(3_000_000);
     let file = format!(
         "email,status,date,source\nnot an address,,,\na@x.example,maybe,,\nb@x.example,subscribed,01/02/2026,\n\
          c@x.example,subscribed,2099-01-01,\nd@x.example,,,{long}\n\"=cmd|' /C calc'!A0\",,,\ne@x.example\nf@x.example,,,\n"

@@ -1,7 +1,7 @@
 //! What a passkey proves: the second factor, that it is still whoever signed in, or a whole sign-in.
 
 use hjemmel_model::UserId;
-use hjemmel_store::{StaffUser, StoreError};
+use hjemmel_store::{StaffUser, StoreError, work};
 
 use super::{
     PasskeyAnswer, PasskeyKnown, PasskeyRequest,
@@ -55,7 +55,7 @@ impl App {
         if user.passkeys == 0 || self.passkeys_here().is_err() {
             return Ok(None);
         }
-        let there = known(self.store.passkey_list(&user.id).await?);
+        let there = known(self.store.passkeys().list(&user.id).await?);
         Ok(Some(Box::new(self.passkey_question(For::Second(user.id.as_str()), there)?)))
     }
 
@@ -70,7 +70,7 @@ impl App {
 
     /// Ask for a passkey as fresh proof.
     pub async fn passkey_ask_proof(&self, own: Own<'_>) -> Result<PasskeyRequest, AppError> {
-        let there = known(self.store.passkey_list(own.user).await?);
+        let there = known(self.store.passkeys().list(own.user).await?);
         if there.is_empty() {
             return Err(StoreError::NotFound("passkey").into());
         }
@@ -95,14 +95,14 @@ impl App {
         match self.passkey_use(None, For::Alone, &input.passkey).await {
             Ok(user) => {
                 self.attempts.undo(&counts);
-                let user = self.store.user_by_id(&user).await?.ok_or(AppError::Passkey)?;
+                let user = self.store.users().by_id(&user).await?.ok_or(AppError::Passkey)?;
                 self.session_start(&user, &input.device, &input.browser).await
             }
             Err(e @ (AppError::Passkey | AppError::PasskeyCopied)) => {
                 self.attempts.failed(&self.store, &counts, now).await;
                 // Whoever has the account sees it; what nobody's passkey is says nothing about anybody.
-                if let Ok(Some(found)) = self.store.passkey_find(&input.passkey.id).await
-                    && let Ok(Some(user)) = self.store.user_by_id(&found.user).await
+                if let Ok(Some(found)) = self.store.passkeys().find(&input.passkey.id).await
+                    && let Ok(Some(user)) = self.store.users().by_id(&found.user).await
                 {
                     self.sign_in_failed(std::slice::from_ref(&user), "session.passkey_failed").await;
                 }
@@ -133,7 +133,7 @@ impl App {
         if !self.attempts.challenges.open(self.store.keys(), what, &challenge, now) {
             return Err(refused(Fault::Challenge));
         }
-        let found = self.store.passkey_find(&answer.id).await?.ok_or(AppError::Passkey)?;
+        let found = self.store.passkeys().find(&answer.id).await?.ok_or(AppError::Passkey)?;
         // With nothing else to say whose it is, the authenticator has to.
         let said_whose = said.user_handle.as_deref().map(|h| h == wire::text(found.user.as_str().as_bytes()));
         if !said_whose.unwrap_or(whose.is_some()) || whose.is_some_and(|whose| *whose != found.user) {
@@ -145,10 +145,10 @@ impl App {
         let key = wire::bytes(&found.key_cose).ok_or(AppError::Damaged("passkey"))?;
         let count = webauthn::proven(&asked, &key, found.synced, proof).map_err(refused)?;
         self.attempts.challenges.answer(self.store.keys(), what, &challenge, now)?;
-        if self.store.passkey_use(&found, count, now).await? {
+        if work!(self.store, |w| { w.passkeys().used(&found, count, now).await })? {
             return Ok(found.user);
         }
-        if let Some(user) = self.store.user_by_id(&found.user).await? {
+        if let Some(user) = self.store.users().by_id(&found.user).await? {
             self.sign_in_failed(std::slice::from_ref(&user), "user.passkey_copied").await;
         }
         Err(AppError::PasskeyCopied)

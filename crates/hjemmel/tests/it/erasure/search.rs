@@ -10,7 +10,7 @@ use std::{
 use aho_corasick::AhoCorasick;
 use arrow::array::{Array, Int64Array};
 use hjemmel_model::PersonId;
-use hjemmel_testkit::OwnPostgres;
+use hjemmel_testkit::{OwnPostgres, reader};
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use serde::Deserialize;
 
@@ -20,6 +20,9 @@ use crate::world::World;
 struct Table {
     about: String,
     erase: String,
+    export: bool,
+    #[serde(default)]
+    of_person: String,
     columns: BTreeMap<String, String>,
 }
 
@@ -101,10 +104,38 @@ pub async fn taken(world: &World, server: Option<&OwnPostgres>) -> Taken {
     let mut numbers = BTreeMap::new();
     for row in rows["person"].iter() {
         let person = &row[map()["person"].columns.keys().position(|c| c == "id").unwrap()];
-        let links = world.running.app.store.link_list(&world.tenant, &PersonId::parse(person).unwrap()).await.unwrap();
+        let links = world
+            .running
+            .app
+            .store
+            .links()
+            .list(&reader(&world.tenant), &PersonId::parse(person).unwrap())
+            .await
+            .unwrap();
         numbers.insert(person.clone(), links.iter().map(|l| l.visitor.0).collect());
     }
     Taken { rows, files: kept, pages, numbers }
+}
+
+/// A copy that somebody takes home holds rows of every table that the data map gives to it, of none that it does not, and what
+/// is sealed in clear words.
+pub fn copied(zip: Vec<u8>, words: &[&str]) {
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(zip)).unwrap();
+    let mut all = String::new();
+    for at in 0..archive.len() {
+        all.push_str(&std::io::read_to_string(archive.by_index(at).unwrap()).unwrap());
+    }
+    for word in words {
+        assert!(all.contains(word), "`{word}` is not in the copy");
+    }
+    let records = std::io::read_to_string(archive.by_name("data/records.json").unwrap()).unwrap();
+    let records: Vec<serde_json::Value> = serde_json::from_str(&records).unwrap();
+    for (name, table) in map() {
+        let parts = records.iter().filter(|part| part["table"] == name.as_str());
+        let rows: usize = parts.map(|part| part["rows"].as_array().unwrap().len()).sum();
+        let exported = table.export && !table.of_person.is_empty();
+        assert_eq!(rows > 0, exported, "{name}: {rows} rows in the copy");
+    }
 }
 
 /// The ways in which a text may lie on a disk.

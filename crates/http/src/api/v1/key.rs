@@ -8,7 +8,7 @@ use axum::{
 use hjemmel_app::{KeyDraft, used_at};
 use hjemmel_model::{Action, Role, Scope};
 use hjemmel_policy::{act, may};
-use hjemmel_store::ApiKey;
+use hjemmel_store::{ApiKey, work};
 use serde::Serialize;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -67,7 +67,7 @@ fn view(key: ApiKey, secret: Option<String>) -> KeyView {
 /// The organisation's keys.
 #[utoipa::path(get, path = "/keys", tag = "key", operation_id = "key_list", responses((status = 200, body = Vec<KeyView>)))]
 async fn list(State(state): State<HttpState>, staff: Staff) -> Result<Json<Vec<KeyView>>, Problem> {
-    let keys = state.app.store.api_key_list(&staff.may::<act::KeyWrite>()?).await?;
+    let keys = state.app.store.api_keys().list(&staff.may::<act::KeyWrite>()?).await?;
     Ok(Json(keys.into_iter().map(|key| view(key, None)).collect()))
 }
 
@@ -89,6 +89,6 @@ async fn create(
     responses((status = 204), (status = 404, body = Problem)))]
 async fn revoke(State(state): State<HttpState>, staff: Staff, Path(id): Path<String>) -> Result<StatusCode, Problem> {
     let auth = staff.may::<act::KeyWrite>()?;
-    state.app.store.api_key_revoke(&auth, &id, state.app.clock.now()).await?;
+    work!(state.app.store, |w| { w.api_keys().revoke(&auth, &id, state.app.clock.now()).await })?;
     Ok(StatusCode::NO_CONTENT)
 }

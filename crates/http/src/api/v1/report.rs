@@ -4,8 +4,8 @@ use axum::{
     Json,
     extract::{Path, State},
 };
-use hjemmel_app::{DropReport, RefusalCount, Report};
-use hjemmel_model::{Dimension, Filter, Language, Live, Period, RowBy};
+use hjemmel_app::{AppError, DimensionView, DropReport, RefusalCount, Report, ReportAsk};
+use hjemmel_model::{Dimension, Language, Live, Period, Predicate, RowBy};
 use hjemmel_policy::act;
 use hjemmel_words::key;
 use serde::Deserialize;
@@ -18,6 +18,7 @@ pub fn router() -> OpenApiRouter<HttpState> {
     OpenApiRouter::new()
         .routes(routes!(overview))
         .routes(routes!(breakdown))
+        .routes(routes!(dimensions))
         .routes(routes!(live))
         .routes(routes!(refusals))
         .routes(routes!(dropped))
@@ -57,29 +58,20 @@ struct ReportQuery {
     purpose: Option<String>,
     /// `previous` adds the same number of days right before.
     compare: Option<String>,
-    /// Filters such as `source:google`, divided by `|`.
+    /// Only events for which this holds: JSON with the operator first, such as `["is", "source", ["google"]]`; or the short
+    /// form `source:google|path:/`.
     filter: Option<String>,
-    /// For a breakdown: the dimension.
+    /// For a breakdown: the dimension, such as `source`, or `prop:` and the name of a property that the site declares.
     by: Option<String>,
     /// For a breakdown: how many lines, up to 500.
     limit: Option<usize>,
 }
 
 impl ReportQuery {
-    fn purpose(&self) -> &str {
-        self.purpose.as_deref().unwrap_or("statistics")
-    }
-
-    fn filters(&self) -> Result<Vec<Filter>, Problem> {
-        let wrong = || Problem::new("invalid", key!("detail_filter_form"));
-        let texts = self.filter.iter().flat_map(|f| f.split('|')).filter(|f| !f.is_empty()).take(20);
-        texts
-            .map(|text| {
-                let (name, value) = text.split_once(':').ok_or_else(wrong)?;
-                let dimension = Dimension::from_name(name).ok_or_else(wrong)?;
-                Ok(Filter { dimension, value: value.to_owned() })
-            })
-            .collect()
+    fn ask(&self) -> Result<ReportAsk, Problem> {
+        let filter = Predicate::parse(self.filter.as_deref().unwrap_or_default()).map_err(AppError::from)?;
+        let purpose = self.purpose.clone().unwrap_or_else(|| "statistics".into());
+        Ok(ReportAsk { purpose, period: period(&self.from, &self.to)?, filter })
     }
 }
 
@@ -95,9 +87,7 @@ async fn overview(
     let auth = staff.may::<act::ReportRead>()?;
     let site = site_of(&state, &staff, &id)?;
     let compare = q.compare.as_deref() == Some("previous");
-    let report =
-        state.app.report_overview(&auth, &site, q.purpose(), period(&q.from, &q.to)?, q.filters()?, compare).await?;
-    Ok(Json(report))
+    Ok(Json(state.app.report_overview(&auth, &site, &q.ask()?, compare).await?))
 }
 
 /// The numbers of a period by the values of a dimension.
@@ -113,9 +103,20 @@ async fn breakdown(
     let site = site_of(&state, &staff, &id)?;
     let by = q.by.as_deref().and_then(Dimension::from_name);
     let by = by.ok_or_else(|| Problem::new("invalid", key!("detail_by_is_a_dimension")))?;
-    let (period, filters, limit) = (period(&q.from, &q.to)?, q.filters()?, q.limit.unwrap_or(20));
-    let rows = state.app.report_breakdown(&auth, &site, q.purpose(), period, filters, by, limit).await?;
-    Ok(Json(rows))
+    Ok(Json(state.app.report_breakdown(&auth, &site, &q.ask()?, &by, q.limit.unwrap_or(20)).await?))
+}
+
+/// What reports can be broken down by and filtered on: what every event has, and the properties that the site declares.
+#[utoipa::path(get, path = "/sites/{id}/reports/dimensions", tag = "report", operation_id = "report_dimensions",
+    responses((status = 200, body = Vec<DimensionView>)))]
+async fn dimensions(
+    State(state): State<HttpState>,
+    staff: Staff,
+    Path(id): Path<String>,
+) -> Result<Json<Vec<DimensionView>>, Problem> {
+    let auth = staff.may::<act::ReportRead>()?;
+    let site = site_of(&state, &staff, &id)?;
+    Ok(Json(state.app.report_dimensions(&auth, &site)))
 }
 
 /// The last half hour.

@@ -9,6 +9,7 @@ use axum::{
 use hjemmel_app::{JoinInput, Me, PasskeyAnswer, SignInInput};
 use hjemmel_collect::classify_device;
 use hjemmel_model::SessionId;
+use hjemmel_store::work;
 use serde::{Deserialize, Serialize};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -95,7 +96,7 @@ async fn sign_in(
 #[utoipa::path(delete, path = "/session", tag = "session", operation_id = "session_delete", responses((status = 204)))]
 async fn sign_out(State(state): State<HttpState>, staff: SignedIn) -> Result<Response, Problem> {
     if let Some(session) = &staff.session {
-        state.app.store.session_delete(&staff.user, session).await?;
+        work!(state.app.store, |w| { w.sessions().delete(&staff.user, session).await })?;
     }
     let gone = set_cookie(&state, session_cookie(state.options.secure_cookies), "", 0);
     Ok((StatusCode::NO_CONTENT, [gone]).into_response())
@@ -127,7 +128,7 @@ struct OwnSession {
 #[utoipa::path(get, path = "/sessions", tag = "session", operation_id = "session_list",
     responses((status = 200, body = Vec<OwnSession>)))]
 async fn list(State(state): State<HttpState>, staff: SignedIn) -> Result<Json<Vec<OwnSession>>, Problem> {
-    let all = state.app.store.session_list(&staff.user, staff.role, state.app.clock.now()).await?;
+    let all = state.app.store.sessions().list(&staff.user, staff.role, state.app.clock.now()).await?;
     let own = all.into_iter().map(|s| OwnSession {
         current: staff.session.as_ref() == Some(&s.id),
         id: s.id.to_string(),
@@ -147,7 +148,7 @@ async fn revoke(
     Path(id): Path<String>,
 ) -> Result<StatusCode, Problem> {
     let id = SessionId::parse(&id).map_err(|e| Problem::new("malformed", e))?;
-    state.app.store.session_delete(&staff.user, &id).await?;
+    work!(state.app.store, |w| { w.sessions().delete(&staff.user, &id).await })?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -8,7 +8,7 @@ use axum::{
 use hjemmel_app::InvitationMade;
 use hjemmel_model::{Role, UserId};
 use hjemmel_policy::act;
-use hjemmel_store::{LinkEntry, StoreError};
+use hjemmel_store::{LinkEntry, StoreError, work};
 use serde::{Deserialize, Serialize};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -63,7 +63,7 @@ fn user_id(text: &str) -> Result<UserId, Problem> {
 /// Everybody in the organisation.
 #[utoipa::path(get, path = "/team", tag = "user", operation_id = "user_list", responses((status = 200, body = Vec<Colleague>)))]
 async fn list(State(state): State<HttpState>, staff: Staff) -> Result<Json<Vec<Colleague>>, Problem> {
-    let users = state.app.store.user_list(&staff.may::<act::TeamRead>()?).await?;
+    let users = state.app.store.users().list(&staff.may::<act::TeamRead>()?).await?;
     let colleagues = users.into_iter().map(|u| Colleague {
         id: u.id.to_string(),
         name: u.name,
@@ -80,7 +80,7 @@ async fn list(State(state): State<HttpState>, staff: Staff) -> Result<Json<Vec<C
     responses((status = 200, body = Vec<LinkEntry>), (status = 403, body = Problem)))]
 async fn invitations(State(state): State<HttpState>, staff: Staff) -> Result<Json<Vec<LinkEntry>>, Problem> {
     let auth = staff.may::<act::TeamWrite>()?;
-    Ok(Json(state.app.store.link_unused(&auth, state.app.clock.now()).await?))
+    Ok(Json(state.app.store.staff_links().unused(&auth, state.app.clock.now()).await?))
 }
 
 /// Make an invitation link, to be given to the person. One for an owner needs a fresh proof.
@@ -107,7 +107,7 @@ async fn invitation_revoke(
     Path(id): Path<String>,
 ) -> Result<StatusCode, Problem> {
     let auth = staff.may::<act::TeamWrite>()?;
-    state.app.store.link_revoke(&auth, &id, state.app.clock.now()).await?;
+    work!(state.app.store, |w| { w.staff_links().revoke(&auth, &id, state.app.clock.now()).await })?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -124,7 +124,7 @@ struct TeamRules {
     responses((status = 200, body = TeamRules)))]
 async fn rules(State(state): State<HttpState>, staff: Staff) -> Result<Json<TeamRules>, Problem> {
     let auth = staff.may::<act::TeamRead>()?;
-    Ok(Json(TeamRules { second_factor: state.app.store.factor_rule(auth.tenant()).await? }))
+    Ok(Json(TeamRules { second_factor: state.app.store.factors().rule(auth.tenant()).await? }))
 }
 
 /// Say what is asked of the team. It needs a fresh proof.
@@ -137,7 +137,7 @@ async fn rules_change(
 ) -> Result<StatusCode, Problem> {
     staff.fresh(&state)?;
     let auth = staff.may::<act::TeamWrite>()?;
-    state.app.store.factor_rule_set(&auth, rules.second_factor, state.app.clock.now()).await?;
+    work!(state.app.store, |w| { w.factors().rule_set(&auth, rules.second_factor, state.app.clock.now()).await })?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -154,7 +154,8 @@ async fn change(
         staff.fresh(&state)?;
     }
     let auth = staff.may::<act::TeamWrite>()?;
-    state.app.store.user_set_role(&auth, &user_id(&id)?, input.role, state.app.clock.now()).await?;
+    let id = user_id(&id)?;
+    work!(state.app.store, |w| { w.users().set_role(&auth, &id, input.role, state.app.clock.now()).await })?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -163,7 +164,8 @@ async fn change(
     responses((status = 204), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem)))]
 async fn remove(State(state): State<HttpState>, staff: Staff, Path(id): Path<String>) -> Result<StatusCode, Problem> {
     let auth = staff.may::<act::TeamWrite>()?;
-    state.app.store.user_remove(&auth, &user_id(&id)?, state.app.clock.now()).await?;
+    let id = user_id(&id)?;
+    work!(state.app.store, |w| { w.users().remove(&auth, &id, state.app.clock.now()).await })?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -189,7 +191,8 @@ async fn sessions_end(
     Path(id): Path<String>,
 ) -> Result<StatusCode, Problem> {
     let auth = staff.may::<act::TeamWrite>()?;
-    state.app.store.sessions_end(&auth, &user_id(&id)?, state.app.clock.now()).await?;
+    let id = user_id(&id)?;
+    work!(state.app.store, |w| { w.sessions().end_all(&auth, &id, state.app.clock.now()).await })?;
     Ok(StatusCode::NO_CONTENT)
 }
 

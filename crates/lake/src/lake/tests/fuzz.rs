@@ -4,7 +4,10 @@ use hjemmel_testkit::fuzz::bent;
 use proptest::prelude::*;
 
 use super::*;
-use crate::lake::writer::{decode, encode};
+use crate::{
+    record::{decode, encode},
+    row::row,
+};
 
 fn rows(n: u128) -> Vec<Row> {
     let label = |visitor| {
@@ -13,7 +16,7 @@ fn rows(n: u128) -> Vec<Row> {
         restrictions.refreshed(AtMs(i64::MAX));
         permit.spend(&restrictions, AtMs(START)).unwrap()
     };
-    (0..n).map(|id| Row::new(event(id, START), label(10 + id as i64), 7)).collect()
+    (0..n).map(|id| row(event(id, START), label(10 + id as i64), 7)).collect()
 }
 
 fn seeds() -> Vec<Vec<u8>> {

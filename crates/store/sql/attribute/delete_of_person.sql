@@ -1,1 +1,0 @@
-delete from attribute where tenant_id = $1 and person_id = $2

@@ -1,1 +1,0 @@
-delete from mail_link where identifier_id in (select id from identifier where tenant_id = $1 and person_id = $2)

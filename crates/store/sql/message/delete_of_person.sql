@@ -1,1 +1,0 @@
-delete from message where tenant_id = $1 and person_id = $2

@@ -1,4 +1,0 @@
-delete from suppression
-where reason in ('bounced', 'complained', 'stopped') and (tenant_id, kind, value_hash) in (
-    select i.tenant_id, i.kind, i.value_hash from identifier i where i.tenant_id = $1 and i.person_id = $2
-)
