@@ -4,11 +4,11 @@ mod words;
 
 use std::io::Write;
 
-use hjemmel_words::key;
 use hjemmel_model::{AtMs, Controller, Language, LawPack, PersonId, Request, RequestNote};
 use hjemmel_pages::Held;
 use hjemmel_policy::{Authorized, Suppression, act};
 use hjemmel_store::TableRows;
+use hjemmel_words::key;
 use serde_json::json;
 use zip::{ZipWriter, write::SimpleFileOptions};
 

@@ -1,10 +1,10 @@
 //! Filters of reports that are kept under a name.
 
-use hjemmel_words::key;
 use hjemmel_collect::SiteEntry;
 use hjemmel_model::{FilterId, Predicate};
 use hjemmel_policy::{Authorized, act};
 use hjemmel_store::{SavedFilter, work};
+use hjemmel_words::key;
 use serde::{Deserialize, Serialize};
 
 use crate::{App, AppError, profile::line};

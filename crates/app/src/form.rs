@@ -4,7 +4,6 @@ mod allowed;
 
 use std::collections::BTreeMap;
 
-use hjemmel_words::{Key, key};
 use hjemmel_model::{
     AtMs, Channel, Controller, Form, FormId, IdentifierId, IdentifierKind, Language, LawPack, MessageId,
     PermissionEvent, PermissionId, PermissionSource, PersonId, TenantId, Topic, TopicId,
@@ -15,6 +14,7 @@ use hjemmel_store::{
     AddressEntered, Found, JobDraft, MailLink, MailLinkDraft, MailLinkKind, MessageDraft, PermissionDraft, StoreError,
     work,
 };
+use hjemmel_words::{Key, key};
 use serde::{Deserialize, Serialize};
 
 pub use allowed::Allowed;

@@ -3,13 +3,13 @@
 //!
 //! Invariant: whoever asks for a code learns nothing from the page; what comes of it shows in that address's inbox alone.
 
-use hjemmel_words::key;
 use hjemmel_model::{
     Form, FormId, IdentifierKind, Language, MessageId, PermissionEvent, PermissionId, PermissionSource, RequestKind,
     SignedReceipt, TopicId,
 };
 use hjemmel_policy::{act, asking, authorize_holder};
 use hjemmel_store::{CodeDraft, Found, HolderFound, MailLinkKind, MessageDraft, PermissionDraft, work};
+use hjemmel_words::key;
 
 use crate::{
     App, AppError, SignUpError,

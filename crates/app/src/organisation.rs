@@ -1,10 +1,10 @@
 //! The organisation itself: what it is called, where it is, where its staff are reached, in which languages it
 //! writes.
 
-use hjemmel_words::key;
 use hjemmel_model::{IdentifierKind, Language, TenantId, is_placeholder};
 use hjemmel_policy::{Authorized, act};
 use hjemmel_store::{Organisation, OrganisationUpdate, work};
+use hjemmel_words::key;
 use serde::{Deserialize, Serialize};
 
 use crate::{App, AppError, import::country_of};

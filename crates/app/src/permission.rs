@@ -5,13 +5,13 @@
 
 use std::collections::BTreeMap;
 
-use hjemmel_words::{Key, key};
 use hjemmel_model::{
     AtMs, Channel, Form, FormId, IdentifierKind, Language, PermissionEvent, PermissionId, PermissionRecord,
     PermissionSource, Topic, TopicId,
 };
 use hjemmel_policy::{Authorized, Reason, Refusal, Suppression, Witness, act, decide_send};
 use hjemmel_store::{PermissionDraft, StoreError, work};
+use hjemmel_words::{Key, key};
 use serde::{Deserialize, Serialize};
 
 use crate::{

@@ -5,17 +5,16 @@
 
 use std::collections::BTreeMap;
 
-use hjemmel_words::key;
 use hjemmel_collect::{SiteEntry, scrub_field};
 use hjemmel_model::{
     AtMs, AttributeError, IdentifierId, IdentifierKind, Language, LawPack, LinkId, LinkSource, Order, OrderId,
     PersonId, TenantId, VisitEvent, VisitorLink, attribute_check,
 };
 use hjemmel_policy::{
-    Authorized, CollectAsk, PermitSet, Presented, Profile, Reason, Refusal, Witness, act, decide_link,
-    decide_profile,
+    Authorized, CollectAsk, PermitSet, Presented, Profile, Reason, Refusal, Witness, act, decide_link, decide_profile,
 };
 use hjemmel_store::{Found, PersonDraft, StoreError, work};
+use hjemmel_words::key;
 use serde::{Deserialize, Serialize};
 
 use crate::{App, AppError, Explanation};

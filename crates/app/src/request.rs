@@ -2,13 +2,13 @@
 
 mod reply;
 
-use hjemmel_words::key;
 use hjemmel_model::{
     AtMs, IdentityCheck, Language, LawPack, MessageId, PersonId, Request, RequestChannel, RequestId, RequestKind,
     RequestNote, RequestState, TenantId, request_due, suspended_between,
 };
 use hjemmel_policy::{Actor, Authorized, Witness, act};
 use hjemmel_store::{NoteDraft, StoreError, work};
+use hjemmel_words::key;
 use serde::{Deserialize, Serialize};
 
 use reply::ReplyMail;

@@ -9,10 +9,10 @@ mod told;
 mod watch;
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use hjemmel_words::key;
 use hjemmel_model::{Action, AtMs, Role, SessionId, TenantId, UserId};
 use hjemmel_policy::{Actor, Authorized, act, may};
 use hjemmel_store::{Link, LinkKind, Session, StaffUser, UserDraft, work};
+use hjemmel_words::key;
 use serde::{Deserialize, Serialize};
 
 pub use attempt::{Attempts, SignIns};

@@ -1,8 +1,8 @@
 //! What is wrong with something of the domain, as a message.
 
 use hjemmel_model::{
-    AttributeError, CAMPAIGN_BLOCKS_MAX, CampaignError, FilterError, FormError, IdError, IdentifierError, IdentifierKind,
-    NoticeError, PeriodError,
+    AttributeError, CAMPAIGN_BLOCKS_MAX, CampaignError, FilterError, FormError, IdError, IdentifierError,
+    IdentifierKind, NoticeError, PeriodError,
 };
 
 use crate::{Message, key, message};
@@ -78,7 +78,9 @@ impl From<FilterError> for Message {
             FilterError::Malformed => key!("detail_filter_malformed").into(),
             FilterError::TooDeep => message!("detail_filter_too_deep", n = FilterError::DEPTH_MAX),
             FilterError::TooMany => message!("detail_filter_too_many", n = FilterError::PARTS_MAX),
-            FilterError::Operator(what) => message!("detail_filter_operator", what = what, all = FilterError::OPERATORS),
+            FilterError::Operator(what) => {
+                message!("detail_filter_operator", what = what, all = FilterError::OPERATORS)
+            }
             FilterError::Dimension(what) => {
                 message!("detail_filter_dimension", what = what, all = FilterError::dimensions())
             }
@@ -86,7 +88,12 @@ impl From<FilterError> for Message {
                 message!("detail_filter_unfit", operator = operator, dimension = dimension)
             }
             FilterError::Values(what) => {
-                message!("detail_filter_values", what = what, n = FilterError::VALUES_MAX, bytes = FilterError::VALUE_BYTES_MAX)
+                message!(
+                    "detail_filter_values",
+                    what = what,
+                    n = FilterError::VALUES_MAX,
+                    bytes = FilterError::VALUE_BYTES_MAX
+                )
             }
             FilterError::Undeclared(what) => message!("detail_filter_undeclared", what = what),
             FilterError::Number(what) => message!("detail_filter_number", what = what),

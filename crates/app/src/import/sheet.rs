@@ -3,9 +3,9 @@
 //!
 //! Invariant: where a batch of rows ends follows from where it begins, so that what was stopped comes to the same end.
 
-use hjemmel_words::{Key, key};
 use hjemmel_model::{AtMs, Channel};
 use hjemmel_store::{ImportAt, Spools};
+use hjemmel_words::{Key, key};
 
 use super::{
     ImportReport,

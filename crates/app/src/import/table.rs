@@ -5,9 +5,9 @@ mod rows;
 mod second;
 mod workbook;
 
-use hjemmel_words::{key, message};
 use hjemmel_model::Channel;
 use hjemmel_store::{Spooled, Spools};
+use hjemmel_words::{key, message};
 
 use super::{
     column::{Column, Mapping, Taken, Why, columns},

@@ -5,8 +5,8 @@
 use std::io::{Read, Seek, SeekFrom, Take};
 
 use encoding_rs::{CoderResult, Decoder, DecoderResult, Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
-use hjemmel_words::key;
 use hjemmel_store::{SpoolReader, Spooled, StoreError};
+use hjemmel_words::key;
 
 use super::sheet::unread;
 use crate::AppError;

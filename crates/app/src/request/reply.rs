@@ -1,10 +1,10 @@
 //! Answers to requests: begun from a template, read and changed by staff, mailed or written down.
 
-use hjemmel_words::key;
 use hjemmel_model::{Controller, IdentifierKind, LawPack, MessageId, PersonId, Request, RequestId, TenantId};
 use hjemmel_pages::{REPLIES, ReplyFill, reply_draft};
 use hjemmel_policy::{Authorized, act};
 use hjemmel_store::{Found, JobDraft, MessageDraft, StoreError};
+use hjemmel_words::key;
 use serde::{Deserialize, Serialize};
 
 use super::{RequestView, bounded};

@@ -1,9 +1,9 @@
 //! Keys for servers: what each may do, until when, and when it was last used.
 
-use hjemmel_words::key;
 use hjemmel_model::{Action, AtMs, Role, Scope, UserId};
 use hjemmel_policy::{Actor, Authorized, act, may};
 use hjemmel_store::{ApiKey, KeyHolder, work};
+use hjemmel_words::key;
 use serde::Deserialize;
 
 use crate::{App, AppError};

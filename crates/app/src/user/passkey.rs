@@ -8,9 +8,9 @@ mod proof;
 mod webauthn;
 mod wire;
 
-use hjemmel_words::key;
 use hjemmel_model::{AtMs, UserId};
 use hjemmel_store::{Passkey, work};
+use hjemmel_words::key;
 use serde::{Deserialize, Serialize};
 use url::{Host, Url};
 

@@ -101,9 +101,7 @@ pub(super) fn files(
         }
         let mut spool = spools.open()?;
         let read = std::io::copy(&mut inner.take(left + 1), &mut spool).map_err(unpacking)?;
-        left = left
-            .checked_sub(read)
-            .ok_or_else(|| unread(key!("field_unpacks_to_more_than_may_be_sent")))?;
+        left = left.checked_sub(read).ok_or_else(|| unread(key!("field_unpacks_to_more_than_may_be_sent")))?;
         // The folder may say what the people in it said.
         let name: Vec<&str> = name.rsplit('/').take(2).collect();
         let name = name.into_iter().rev().collect::<Vec<_>>().join("/").chars().take(100).collect();
@@ -127,8 +125,8 @@ fn bomb(archive: &mut Archive) -> Result<(), AppError> {
     for at in 0..archive.len() {
         let inner = archive.by_index(at).map_err(|_| unread(key!("field_cannot_be_unpacked")))?;
         let sheet = inner.name().is_ok_and(|name| name.to_lowercase().contains("worksheets/"));
-        let read =
-            std::io::copy(&mut inner.take(left + 1), &mut std::io::sink()).map_err(|_| unread(key!("field_cannot_be_unpacked")))?;
+        let read = std::io::copy(&mut inner.take(left + 1), &mut std::io::sink())
+            .map_err(|_| unread(key!("field_cannot_be_unpacked")))?;
         if read > PART_BYTES_MAX && !sheet {
             return Err(unread(key!("field_has_too_many_texts")));
         }

@@ -72,8 +72,7 @@ impl FilterError {
     /// Most bytes of a value.
     pub const VALUE_BYTES_MAX: usize = VALUE_BYTES_MAX;
     /// The operators there are, as they are named to whoever took another.
-    pub const OPERATORS: &str =
-        "`and`, `or`, `not`, `is`, `contains`, `starts`, `gt`, `gte`, `lt`, `lte`, `between`";
+    pub const OPERATORS: &str = "`and`, `or`, `not`, `is`, `contains`, `starts`, `gt`, `gte`, `lt`, `lte`, `between`";
 
     /// The dimensions there are, likewise.
     pub fn dimensions() -> String {

@@ -7,9 +7,9 @@ use axum::{
     extract::{FromRequest, Multipart, Request, multipart::Field},
     http::{HeaderMap, StatusCode, header},
 };
-use hjemmel_words::{key, message};
 use hjemmel_app::ImportFile;
 use hjemmel_store::{Spool, Spools, StoreError};
+use hjemmel_words::{key, message};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::{HttpState, Problem};
