@@ -6,7 +6,7 @@ GEO := geo/node_modules/@ip-location-db/geo-whois-asn-country-mmdb/geo-whois-asn
 BIN := target/debug/hjemmel
 export HJEMMEL_TEST_POSTGRES ?= postgres://postgres@127.0.0.1:5432/postgres
 
-.PHONY: run test bench build tag console console-test geo lint fmt clean-data deps-run deps-test postgres unit e2e openapi deny advisories contract fuzz soak
+.PHONY: run test bench build words tag console console-test geo lint fmt clean-data deps-run deps-test postgres unit e2e openapi deny advisories contract fuzz soak
 
 ## Start the demo: console at http://127.0.0.1:8080, shop at http://localhost:8081
 run: deps-run tag console geo build
@@ -74,6 +74,10 @@ fmt:
 openapi: build console/node_modules/.stamp
 	$(BIN) openapi > console/openapi.json
 	cd console && npx openapi-typescript openapi.json -o src/schema.d.ts
+
+## The names of the console's words, from the English catalogue
+words: console/node_modules/.stamp
+	cd console && node scripts/words.mjs
 
 tag: tag/node_modules/.stamp
 	@cd tag && npm run -s build

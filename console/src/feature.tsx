@@ -5,7 +5,7 @@
 import { type ComponentType, lazy, type ReactNode } from "react";
 import { Navigate } from "react-router-dom";
 import type { Action, Me, Site } from "./api/types";
-import type { Three } from "./words/catalogue";
+import type { CoreWord } from "./words/catalogue";
 
 export interface PageProps {
   me: Me;
@@ -17,7 +17,7 @@ export interface PageProps {
 interface Manifest<Props> {
   /** Where it is found; with `/*` it has addresses of its own below. */
   path: string;
-  title: Three;
+  title: CoreWord;
   /** What somebody must be allowed to do to see it; nothing: everybody who is signed in. */
   may?: Action;
   /** Found by its address alone, by those who know it. */

@@ -98,12 +98,12 @@ function Pages({ shown, ...props }: { me: Me; sites: Site[]; site?: Site; shown:
 
 /** The way to a feature, with how much waits there. */
 function Entry({ feature: f, me, close }: { feature: Feature; me: Me; close: () => void }) {
-  const { pick } = useWords();
+  const { t } = useWords();
   const kept = useKept();
   const ahead = () => void f.load().catch(() => {});
   return (
     <NavLink to={startOf(f) + kept} end={f.path === "/"} onClick={close} onMouseEnter={ahead} onFocus={ahead}>
-      {pick(f.title)}
+      {t(f.title)}
       {f.useCount && <Waiting count={f.useCount} me={me} />}
     </NavLink>
   );

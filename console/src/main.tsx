@@ -11,19 +11,27 @@ import { BrowserRouter } from "react-router-dom";
 import { App } from "./App";
 import { makeCache } from "./api/cache";
 import { theme } from "./look/theme";
-import { firstLang, type Lang, Language } from "./words/catalogue";
+import { firstLang, type Lang, Language, load } from "./words/catalogue";
 
 const cache = makeCache();
 
-function Root() {
-  const [lang, setLang] = useState<Lang>(firstLang);
-  document.documentElement.lang = lang;
-  const set = (next: Lang) => {
-    localStorage.setItem("hjemmel.lang", next);
-    setLang(next);
+type Spoken = { lang: Lang; words: Awaited<ReturnType<typeof load>> };
+
+function Root({ first }: { first: Spoken }) {
+  const [spoken, speak] = useState(first);
+  document.documentElement.lang = spoken.lang;
+  const set = (lang: Lang) => {
+    // What does not come leaves the language as it is.
+    void load(lang).then(
+      (words) => {
+        localStorage.setItem("hjemmel.lang", lang);
+        speak({ lang, words });
+      },
+      () => {},
+    );
   };
   return (
-    <Language.Provider value={{ lang, set }}>
+    <Language.Provider value={{ ...spoken, set }}>
       <MantineProvider theme={theme} defaultColorScheme="auto">
         <QueryClientProvider client={cache}>
           <BrowserRouter>
@@ -37,8 +45,16 @@ function Root() {
 
 const root = document.getElementById("root");
 if (!root) throw new Error("the page has no place for the console");
-createRoot(root).render(
-  <StrictMode>
-    <Root />
-  </StrictMode>,
+const lang = firstLang();
+load(lang).then(
+  (words) =>
+    createRoot(root).render(
+      <StrictMode>
+        <Root first={{ lang, words }} />
+      </StrictMode>,
+    ),
+  // There is no language to say it in.
+  () => {
+    root.textContent = "Hjemmel could not be loaded. Load the page again.";
+  },
 );

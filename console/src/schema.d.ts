@@ -2663,7 +2663,7 @@ export interface components {
          * @description A language that Hjemmel speaks to people.
          * @enum {string}
          */
-        Language: "da" | "sv" | "en";
+        Language: "da" | "sv" | "en" | "nb" | "fi";
         /**
          * @description The country pack a site stands under. Settled rules are the same in all; what differs are the authorities, and
          *     the setting of the aggregate lane.
@@ -3085,11 +3085,13 @@ export interface components {
             created_at: number;
             /** @description Its id. */
             id: string;
+            languages: components["schemas"]["Language"][];
             /** @description What it is called. */
             name: string;
         };
         /** @description An organisation as an owner fills it in. */
         OrganisationDraft: {
+            languages?: components["schemas"]["Language"][];
             /** @description Where its staff are reached; empty to leave open. */
             contact?: string;
             /** @description Where it is: ISO 3166-1 alpha-2 such as `DK`; empty to leave open. */

@@ -237,9 +237,9 @@ function layer(number: 1 | 2): void {
   // The page may have another base than its own address.
   policy.href = new URL(N.c.policy_url, location.origin).href;
   if (core.token()) button(T.mine, foot, "link", left);
-  if (N.l === "sv") {
-    // Programs that refuse for people know the words on Swedish buttons, but what such a box is about in a few other
-    // languages only. People neither see nor hear this.
+  if (N.l !== "da" && N.l !== "en") {
+    // Programs that refuse for people know the words on buttons in many languages, but what such a box is about in a few
+    // only. People neither see nor hear this.
     const hint = make("span", "Accept all or reject all", host);
     hint.slot = "hint";
     hint.ariaHidden = "true";

@@ -7,12 +7,13 @@ import type { ReactNode } from "react";
 import { MemoryRouter } from "react-router-dom";
 import { makeCache } from "../api/cache";
 import { type Lang, Language } from "../words/catalogue";
+import { SPOKEN } from "./spoken";
 
 export function show(part: ReactNode, { lang = "en" }: { lang?: Lang } = {}) {
   const client = makeCache();
   client.setDefaultOptions({ queries: { retry: false } });
   const shown = render(
-    <Language.Provider value={{ lang, set: () => {} }}>
+    <Language.Provider value={{ lang, words: SPOKEN[lang], set: () => {} }}>
       <MantineProvider env="test">
         <QueryClientProvider client={client}>
           <MemoryRouter>{part}</MemoryRouter>

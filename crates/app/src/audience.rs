@@ -8,13 +8,13 @@ use std::{
 };
 
 use hjemmel_model::{CampaignBody, CampaignId, Language, TenantId};
-use hjemmel_policy::{Authorized, Explanation, Reason, Refusal, SaidTo, act, asking};
+use hjemmel_policy::{Authorized, Reason, Refusal, SaidTo, act, asking};
 use parking_lot::Mutex;
 use serde::Serialize;
 use tokio::sync::Notify;
 
 use crate::{
-    App, AppError,
+    App, AppError, Explanation,
     campaign::{Missed, reached, same_sender},
 };
 
@@ -190,7 +190,7 @@ impl Count {
         steps.extend(refused.into_iter().map(|(reason, people)| AudienceStep {
             step: reason.name().to_owned(),
             people,
-            refusal: Some(Refusal::new(reason).explain(language)),
+            refusal: Some(Explanation::of(&Refusal::new(reason), language)),
         }));
         steps.retain(|s| s.people > 0);
         Audience { total: self.total, people, complete: self.complete, steps, reachable: self.reachable }

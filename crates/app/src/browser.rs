@@ -11,9 +11,10 @@ use hjemmel_collect::SiteEntry;
 use hjemmel_model::{
     ConsentEvent, ConsentRecord, Controller, ErasureId, JobId, Language, PersonId, SignedReceipt, VisitEvent,
 };
-use hjemmel_pages::{Held, HeldLine, HeldSection, word};
+use hjemmel_pages::{Held, HeldLine, HeldSection};
 use hjemmel_policy::{Browser, Presented, authorize_browser, decide_access};
 use hjemmel_store::{ErasureDraft, StoreError, work};
+use hjemmel_words::word;
 use serde_json::json;
 
 use crate::{
@@ -82,12 +83,12 @@ impl App {
     fn purposes(o: &BrowserOpened, choice: &ConsentRecord, language: Language) -> String {
         let Some(notice) = &o.site.notice else { return String::new() };
         let named = notice.purposes.iter().filter(|p| choice.granted.has(p.bit));
-        named.filter_map(|p| p.name.get(&language).cloned()).collect::<Vec<_>>().join(", ")
+        named.filter_map(|p| language.read(&p.name)).collect::<Vec<_>>().join(", ")
     }
 
     /// What the browser left, in words.
     pub async fn browser_held(&self, o: &BrowserOpened, language: Language) -> Result<Held, AppError> {
-        let t = |name: &str| word(language, name);
+        let t = |name: &str| word(language, name).unwrap_or_default();
         let choices = self.store.consents().of_browser(&o.browser).await?;
         let choices = choices.iter().map(|c| {
             let named = Self::purposes(o, c, language);

@@ -12,6 +12,7 @@ use hjemmel_policy::{Actor, Authorized, Reason, SaidTo, act, decide_preview, dec
 use hjemmel_store::{
     AudienceMember, CampaignCount, CampaignFound, CampaignRecipient, CampaignRelease, JobDraft, StoreError, work,
 };
+use hjemmel_words::key;
 use serde::{Deserialize, Serialize};
 
 pub use readers::Readers;
@@ -27,6 +28,9 @@ pub struct CampaignDetail {
     /// The newsletter.
     pub campaign: Campaign,
     /// What must be mended before it can be released.
+    #[serde(skip)]
+    pub wrong: Vec<CampaignError>,
+    /// The same, in the language of whoever reads it.
     pub faults: Vec<String>,
     /// How many recipients stand where.
     pub counts: Vec<CampaignCount>,
@@ -101,7 +105,7 @@ impl App {
         let mut out = Vec::new();
         for campaign in self.store.campaigns().list(auth, before.unwrap_or("cam_zzzz")).await? {
             let counts = self.store.campaigns().counts(&campaign.id).await?;
-            out.push(CampaignDetail { campaign, faults: Vec::new(), counts });
+            out.push(CampaignDetail { campaign, wrong: Vec::new(), faults: Vec::new(), counts });
         }
         Ok(out)
     }
@@ -117,12 +121,12 @@ impl App {
     }
 
     async fn detail_of(&self, found: CampaignFound) -> Result<CampaignDetail, AppError> {
-        let faults = match found.campaign.state {
-            CampaignState::Draft => self.campaign_faults(&found).await?.iter().map(ToString::to_string).collect(),
+        let wrong = match found.campaign.state {
+            CampaignState::Draft => self.campaign_faults(&found).await?,
             _ => Vec::new(),
         };
         let counts = self.store.campaigns().counts(&found.campaign.id).await?;
-        Ok(CampaignDetail { campaign: found.campaign, faults, counts })
+        Ok(CampaignDetail { campaign: found.campaign, wrong, faults: Vec::new(), counts })
     }
 
     /// A newsletter, if it is that organisation's.
@@ -180,10 +184,10 @@ impl App {
     ) -> Result<(), AppError> {
         let bytes = serde_json::to_vec(body).map_or(usize::MAX, |b| b.len());
         if bytes > 200_000 {
-            return Err(AppError::Invalid { field: "blocks", why: "are too much for one newsletter (200 kB)" });
+            return Err(AppError::Invalid { field: "blocks", why: key!("field_are_too_much_for_a_newsletter") });
         }
         if body.name.trim().is_empty() {
-            return Err(AppError::Invalid { field: "name", why: "needs 1 to 100 characters" });
+            return Err(AppError::Invalid { field: "name", why: key!("field_needs_1_to_100_characters") });
         }
         let (_, tenant) = self.store.forms().current(&body.form).await?;
         let topics = self.store.topics().list(auth.tenant()).await?;
@@ -233,10 +237,7 @@ impl App {
         };
         let topics = self.store.topics().list(&found.tenant).await?;
         let topic = topics.iter().find(|t| t.id == body.topic);
-        let name = |l: Language| {
-            let name = topic.and_then(|t| t.name.get(&l).or_else(|| t.name.values().next()));
-            name.cloned().unwrap_or_default()
-        };
+        let name = |l: Language| topic.and_then(|t| l.read(&t.name)).unwrap_or_default().to_owned();
         let mail = CampaignMail::new(body, &sender, name).map_err(|_| AppError::Damaged("newsletter"))?;
         Ok((mail, sender))
     }
@@ -272,7 +273,9 @@ impl App {
         let permit = decide_preview(auth, self.clock.now()).map_err(|r| AppError::Refused(r.reason))?;
         let sent = self.mailer.send(MailPermit::Preview(permit), &outgoing, self.clock.as_ref()).await;
         sent.map_err(|e| match e {
-            hjemmel_mail::MailError::Malformed => AppError::Invalid { field: "subject", why: "cannot be sent" },
+            hjemmel_mail::MailError::Malformed => {
+                AppError::Invalid { field: "subject", why: key!("field_cannot_be_sent") }
+            }
             _ => AppError::MailLater,
         })?;
         Ok(staff.email)
@@ -288,10 +291,10 @@ impl App {
         let now = self.clock.now();
         let found = self.campaign_of(auth.tenant(), id).await?;
         if draft.per_minute > PER_MINUTE_MAX {
-            return Err(AppError::Invalid { field: "per_minute", why: "must be 0 to 60,000" });
+            return Err(AppError::Invalid { field: "per_minute", why: key!("field_must_be_0_to_60_000") });
         }
         if draft.send_at_ms > now.plus_days(366).0 {
-            return Err(AppError::Invalid { field: "send_at_ms", why: "must be within a year" });
+            return Err(AppError::Invalid { field: "send_at_ms", why: key!("field_must_be_within_a_year") });
         }
         if found.campaign.state != CampaignState::Draft || found.campaign.changed_at.0 != draft.changed_at_ms {
             return Err(StoreError::Changed("newsletter").into());

@@ -7,6 +7,7 @@ use std::{collections::BTreeMap, sync::Arc, time::Duration};
 use hjemmel_model::{AtMs, Clock};
 use hjemmel_policy::{Authorized, act};
 use hjemmel_store::{LogRestart, StoreError};
+use hjemmel_words::key;
 use parking_lot::Mutex;
 use serde::Serialize;
 
@@ -137,7 +138,7 @@ impl App {
     ) -> Result<LogRestart, AppError> {
         let reason = reason.trim();
         if reason.is_empty() || reason.chars().count() > REASON_CHARS_MAX {
-            return Err(AppError::Invalid { field: "reason", why: "says in at most 500 characters why" });
+            return Err(AppError::Invalid { field: "reason", why: key!("field_says_why") });
         }
         let begun = match self.store.evidence().restart(auth, reason, self.clock.now()).await {
             Err(StoreError::Changed("evidence log")) => return Err(AppError::NothingToConfirm),

@@ -4,6 +4,7 @@ mod words;
 
 use std::io::Write;
 
+use hjemmel_words::key;
 use hjemmel_model::{AtMs, Controller, Language, LawPack, PersonId, Request, RequestNote};
 use hjemmel_pages::Held;
 use hjemmel_policy::{Authorized, Suppression, act};
@@ -147,18 +148,14 @@ impl App {
         let marks: Vec<_> = data.marks.iter().map(|(address, why)| json!({ "address": address, "why": why })).collect();
         let made =
             json!({ "made_at": now.rfc3339(), "controller": sender, "person": detail.person, "not_written_to": marks });
-        let name = match language {
-            Language::Da => "LAES-MIG.html",
-            Language::Sv => "LAS-MIG.html",
-            Language::En => "READ-ME.html",
-        };
+        let name = key!("copy_file").say(language);
         let mut zip = ZipWriter::new(std::io::Cursor::new(Vec::new()));
         let mut add = |name: &str, bytes: &[u8]| -> Result<(), AppError> {
             let broken = |_| AppError::Damaged("copy");
             zip.start_file(name, SimpleFileOptions::default()).map_err(|_| AppError::Damaged("copy"))?;
             zip.write_all(bytes).map_err(broken)
         };
-        add(name, page.as_bytes())?;
+        add(&name, page.as_bytes())?;
         add("data/person.json", &pretty(&made)?)?;
         add("data/records.json", &pretty(&data.records)?)?;
         add("data/permissions.json", &pretty(&detail.permissions)?)?;

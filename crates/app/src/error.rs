@@ -3,6 +3,7 @@
 use hjemmel_model::NoticeError;
 use hjemmel_policy::{Denied, Reason};
 use hjemmel_store::StoreError;
+use hjemmel_words::{Key, Message};
 
 /// Why a use case did not do it. Nothing was changed.
 #[derive(Debug, thiserror::Error)]
@@ -23,19 +24,19 @@ pub enum AppError {
     #[error("the notice cannot be published")]
     Notice(Vec<NoticeError>),
     /// A field is not what it should be.
-    #[error("{field}: {why}")]
+    #[error("{field}: {}", why.name())]
     Invalid {
         /// Which.
         field: &'static str,
-        /// Why.
-        why: &'static str,
+        /// Why: words that go on after its name.
+        why: Key,
     },
     /// A filter says nothing, or nothing of this site.
     #[error(transparent)]
     Filter(#[from] hjemmel_model::FilterError),
-    /// A file cannot be read; why, in words that go on after "the file".
-    #[error("the file {0}")]
-    Unread(String),
+    /// A file cannot be read; why, in words that go on after its name.
+    #[error("the file: {}", .0.key().name())]
+    Unread(Message),
     /// It may not be written down about a person.
     #[error(transparent)]
     Attribute(hjemmel_model::AttributeError),

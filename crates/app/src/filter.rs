@@ -1,5 +1,6 @@
 //! Filters of reports that are kept under a name.
 
+use hjemmel_words::key;
 use hjemmel_collect::SiteEntry;
 use hjemmel_model::{FilterId, Predicate};
 use hjemmel_policy::{Authorized, act};
@@ -29,7 +30,7 @@ impl App {
     ) -> Result<SavedFilter, AppError> {
         let predicate = Predicate::parse(&draft.filter)?;
         if predicate.is_empty() {
-            return Err(AppError::Invalid { field: "filter", why: "says nothing" });
+            return Err(AppError::Invalid { field: "filter", why: key!("field_says_nothing") });
         }
         Self::declared(site, predicate.dimensions())?;
         // Written one way, whatever way it came in, and short enough to be asked in that.

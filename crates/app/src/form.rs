@@ -4,6 +4,7 @@ mod allowed;
 
 use std::collections::BTreeMap;
 
+use hjemmel_words::{Key, key};
 use hjemmel_model::{
     AtMs, Channel, Controller, Form, FormId, IdentifierId, IdentifierKind, Language, LawPack, MessageId,
     PermissionEvent, PermissionId, PermissionSource, PersonId, TenantId, Topic, TopicId,
@@ -88,8 +89,8 @@ pub struct SignUpInput {
 #[derive(Debug, thiserror::Error)]
 pub enum SignUpError {
     /// Something the person can mend.
-    #[error("`{0}`")]
-    Entered(&'static str),
+    #[error("`{}`", .0.name())]
+    Entered(Key),
     /// Something else.
     #[error(transparent)]
     App(#[from] AppError),
@@ -128,11 +129,14 @@ pub(crate) struct MailPayload {
     pub(crate) code: String,
 }
 
+/// A text in the languages it was written in.
+fn written(text: &BTreeMap<Language, String>) -> BTreeMap<Language, String> {
+    text.iter().filter(|(_, text)| !text.trim().is_empty()).map(|(l, text)| (*l, text.clone())).collect()
+}
+
 /// Topics as pages show them.
 pub fn topic_lines(topics: &[Topic], language: Language, chosen: impl Fn(&Topic) -> bool) -> Vec<TopicLine> {
-    let of = |map: &BTreeMap<Language, String>| {
-        map.get(&language).or_else(|| map.values().next()).cloned().unwrap_or_default()
-    };
+    let of = |map: &BTreeMap<Language, String>| language.read(map).unwrap_or_default().to_owned();
     let line = |t: &Topic| TopicLine {
         id: t.id.to_string(),
         name: of(&t.name),
@@ -177,20 +181,20 @@ const SIGN_UP_DAYS: i64 = 14;
 impl App {
     /// Create a topic.
     pub async fn topic_create(&self, auth: &Authorized<act::FormWrite>, draft: &TopicDraft) -> Result<Topic, AppError> {
-        for language in Language::ALL {
+        for language in self.organisation_languages(auth.tenant()).await? {
             let has = |map: &BTreeMap<Language, String>, least: usize| {
                 map.get(&language).is_some_and(|t| (least..=400).contains(&t.trim().chars().count()))
             };
             if !has(&draft.name, 2) {
-                return Err(AppError::Invalid { field: "name", why: "needs 2 to 400 characters in da, sv and en" });
+                return Err(AppError::Invalid { field: "name", why: key!("field_needs_2_to_400_characters") });
             }
             if !has(&draft.text, 15) {
-                return Err(AppError::Invalid { field: "text", why: "needs 15 to 400 characters in da, sv and en" });
+                return Err(AppError::Invalid { field: "text", why: key!("field_needs_15_to_400_characters") });
             }
         }
         let now = self.clock.now();
         let id = TopicId::new(now, self.entropy.as_ref());
-        let topic = Topic { id, name: draft.name.clone(), text: draft.text.clone() };
+        let topic = Topic { id, name: written(&draft.name), text: written(&draft.text) };
         work!(self.store, |w| { w.topics().insert(auth, &topic, now).await })?;
         Ok(topic)
     }
@@ -214,7 +218,7 @@ impl App {
     ) -> Result<Form, AppError> {
         let now = self.clock.now();
         if draft.name.trim().is_empty() || draft.name.chars().count() > 100 {
-            return Err(AppError::Invalid { field: "name", why: "needs 1 to 100 characters" });
+            return Err(AppError::Invalid { field: "name", why: key!("field_needs_1_to_100_characters") });
         }
         let (id, version) = match id {
             None => (FormId::new(now, self.entropy.as_ref()), 1),
@@ -232,12 +236,12 @@ impl App {
             name: draft.name.trim().to_owned(),
             sender: draft.sender.clone(),
             channels: channels_of(&draft.channels)?,
-            topics: topics.ok_or(AppError::Invalid { field: "topics", why: "names a topic that is not there" })?,
+            topics: topics.ok_or(AppError::Invalid { field: "topics", why: key!("field_names_an_unknown_topic") })?,
             confirm: true,
-            title: draft.title.clone(),
+            title: written(&draft.title),
             published_at: now,
         };
-        let wrong = form.check();
+        let wrong = form.check(&self.organisation_languages(auth.tenant()).await?);
         if !wrong.is_empty() {
             return Err(AppError::Form(wrong));
         }
@@ -259,15 +263,16 @@ impl App {
         let now = self.clock.now();
         self.sign_ups
             .begin_most(std::slice::from_ref(&input.caller), now, SIGN_UPS_MAX)
-            .map_err(|_| SignUpError::Entered("error_many"))?;
-        let email = IdentifierKind::Email.normal(&input.email).map_err(|_| SignUpError::Entered("error_email"))?;
+            .map_err(|_| SignUpError::Entered(key!("error_many")))?;
+        let email =
+            IdentifierKind::Email.normal(&input.email).map_err(|_| SignUpError::Entered(key!("error_email")))?;
         let chosen: Vec<&Topic> =
             form.topics.iter().filter(|t| input.topics.iter().any(|c| c == t.id.as_str())).collect();
         if chosen.is_empty() {
-            return Err(SignUpError::Entered("error_topic"));
+            return Err(SignUpError::Entered(key!("error_topic")));
         }
         if input.version != form.version {
-            return Err(SignUpError::Entered("error_old"));
+            return Err(SignUpError::Entered(key!("error_old")));
         }
         if !input.website.is_empty() {
             return Ok(form);
@@ -505,7 +510,7 @@ impl App {
 /// The channels of a form, each once: it asks for e-mail itself, and what it asks for it must name.
 fn channels_of(asked: &[Channel]) -> Result<Vec<Channel>, AppError> {
     if !asked.contains(&Channel::Email) {
-        return Err(AppError::Invalid { field: "channels", why: "needs `email`, which the form asks for itself" });
+        return Err(AppError::Invalid { field: "channels", why: key!("field_needs_email") });
     }
     Ok(Channel::ALL.into_iter().filter(|c| asked.contains(c)).collect())
 }

@@ -3,6 +3,7 @@
 //!
 //! Invariant: whoever asks for a code learns nothing from the page; what comes of it shows in that address's inbox alone.
 
+use hjemmel_words::key;
 use hjemmel_model::{
     Form, FormId, IdentifierKind, Language, MessageId, PermissionEvent, PermissionId, PermissionSource, RequestKind,
     SignedReceipt, TopicId,
@@ -45,8 +46,8 @@ impl App {
         let (form, tenant) = self.store.forms().current(&id).await?;
         self.sign_ups
             .begin_most(&[format!("code {caller}")], self.clock.now(), CODES_MAX)
-            .map_err(|_| SignUpError::Entered("error_many"))?;
-        let email = IdentifierKind::Email.normal(email).map_err(|_| SignUpError::Entered("error_email"))?;
+            .map_err(|_| SignUpError::Entered(key!("error_many")))?;
+        let email = IdentifierKind::Email.normal(email).map_err(|_| SignUpError::Entered(key!("error_email")))?;
         let secret = self.secret();
         #[expect(
             clippy::disallowed_methods,
@@ -210,7 +211,7 @@ impl App {
     pub async fn holder_correct(&self, found: &HolderFound, text: &str, language: Language) -> Result<(), AppError> {
         let text: String = text.chars().filter(|c| !c.is_control() || *c == '\n').take(2_000).collect();
         if text.trim().is_empty() {
-            return Err(AppError::Invalid { field: "text", why: "says nothing" });
+            return Err(AppError::Invalid { field: "text", why: key!("field_says_nothing") });
         }
         self.holder_request(found, RequestKind::Rectification, text.trim(), Done::No, language).await
     }

@@ -1,8 +1,10 @@
-//! The organisation itself: what it is called, where it is, where its staff are reached.
+//! The organisation itself: what it is called, where it is, where its staff are reached, in which languages it
+//! writes.
 
-use hjemmel_model::{IdentifierKind, TenantId, is_placeholder};
+use hjemmel_words::key;
+use hjemmel_model::{IdentifierKind, Language, TenantId, is_placeholder};
 use hjemmel_policy::{Authorized, act};
-use hjemmel_store::{Organisation, work};
+use hjemmel_store::{Organisation, OrganisationUpdate, work};
 use serde::{Deserialize, Serialize};
 
 use crate::{App, AppError, import::country_of};
@@ -19,6 +21,9 @@ pub struct OrganisationDraft {
     /// Where its staff are reached; empty to leave open.
     #[serde(default)]
     pub contact: String,
+    /// The languages in which it writes its own texts: notices, topics and forms ask for those alone. Left out, they stay.
+    #[serde(default)]
+    pub languages: Vec<Language>,
 }
 
 impl App {
@@ -53,6 +58,11 @@ impl App {
         kind.normal_in(text, &country).map_err(AppError::Identifier)
     }
 
+    /// The languages in which an organisation writes its own texts.
+    pub(crate) async fn organisation_languages(&self, tenant: &TenantId) -> Result<Vec<Language>, AppError> {
+        Ok(self.store.organisations().find(tenant).await?.languages)
+    }
+
     /// The organisation of whoever asks.
     pub async fn organisation(&self, auth: &Authorized<act::SiteRead>) -> Result<Organisation, AppError> {
         Ok(self.store.organisations().find(auth.tenant()).await?)
@@ -66,22 +76,24 @@ impl App {
     ) -> Result<Organisation, AppError> {
         let (name, country, contact) = (draft.name.trim(), draft.country.trim(), draft.contact.trim());
         if name.is_empty() || name.chars().count() > 100 || name.chars().any(char::is_control) {
-            return Err(AppError::Invalid { field: "name", why: "needs 1 to 100 characters" });
+            return Err(AppError::Invalid { field: "name", why: key!("field_needs_1_to_100_characters") });
         }
         if is_placeholder(name) {
-            return Err(AppError::Invalid {
-                field: "name",
-                why: "is the placeholder: give the organisation its own name",
-            });
+            return Err(AppError::Invalid { field: "name", why: key!("field_is_the_placeholder") });
         }
         let two_letters = country.len() == 2 && country.bytes().all(|b| b.is_ascii_uppercase());
         if !country.is_empty() && !two_letters {
-            return Err(AppError::Invalid { field: "country", why: "needs two capital letters such as DK" });
+            return Err(AppError::Invalid { field: "country", why: key!("field_needs_two_capital_letters") });
         }
         if contact.chars().count() > 300 || contact.chars().any(char::is_control) {
-            return Err(AppError::Invalid { field: "contact", why: "has at most 300 characters, on one line" });
+            return Err(AppError::Invalid { field: "contact", why: key!("field_has_at_most_300_characters") });
         }
-        work!(self.store, |w| { w.organisations().update(auth, name, country, contact, self.clock.now()).await })?;
+        let languages = match draft.languages.as_slice() {
+            [] => self.organisation_languages(auth.tenant()).await?,
+            chosen => Language::ALL.into_iter().filter(|l| chosen.contains(l)).collect(),
+        };
+        let to = OrganisationUpdate { name, country, contact, languages: &languages };
+        work!(self.store, |w| { w.organisations().update(auth, &to, self.clock.now()).await })?;
         Ok(self.store.organisations().find(auth.tenant()).await?)
     }
 }

@@ -5,16 +5,17 @@
 
 use std::collections::BTreeMap;
 
+use hjemmel_words::{Key, key};
 use hjemmel_model::{
     AtMs, Channel, Form, FormId, IdentifierKind, Language, PermissionEvent, PermissionId, PermissionRecord,
     PermissionSource, Topic, TopicId,
 };
-use hjemmel_policy::{Authorized, Explanation, Reason, Refusal, Suppression, Witness, act, decide_send};
+use hjemmel_policy::{Authorized, Reason, Refusal, Suppression, Witness, act, decide_send};
 use hjemmel_store::{PermissionDraft, StoreError, work};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    App, AppError, SignUpError, SignUpInput,
+    App, AppError, Explanation, SignUpError, SignUpInput,
     campaign::same_sender,
     form::page_of,
     profile::{IdentifierInput, PersonInput},
@@ -99,7 +100,7 @@ impl App {
         language: Language,
     ) -> Result<SendAnswer, AppError> {
         let kind = ask.identifier.kind;
-        let no_way = AppError::Invalid { field: "identifier", why: "is none that a message can go to" };
+        let no_way = AppError::Invalid { field: "identifier", why: key!("field_is_none_that_a_message_can_go_to") };
         let channel = Channel::of(kind).ok_or(no_way)?;
         let value = self.identifier_normal(auth.tenant(), kind, &ask.identifier.value).await?;
         let form = FormId::parse(&ask.form).map_err(|_| StoreError::NotFound("form"))?;
@@ -140,7 +141,7 @@ impl App {
             return Err(StoreError::NotFound("form").into());
         }
         if !form.channels.contains(&input.channel) {
-            return Err(wrong("channel", "is none that the words of the form name (E-04)"));
+            return Err(wrong("channel", key!("field_is_not_named_by_the_form")));
         }
         if input.confirm {
             return self.permission_asked(input).await;
@@ -163,10 +164,10 @@ impl App {
     /// By mail, as the form does.
     async fn permission_asked(&self, input: &PermissionInput) -> Result<PermissionPut, AppError> {
         if input.channel != Channel::Email {
-            return Err(wrong("confirm", "is by mail: only a server that saw them say so hands in a yes to others"));
+            return Err(wrong("confirm", key!("field_is_by_mail")));
         }
         if !input.phone.is_empty() {
-            return Err(wrong("phone", "is taken from a server that saw them say so only: with `confirm` false"));
+            return Err(wrong("phone", key!("field_is_taken_from_a_server_only")));
         }
         let sign_up = SignUpInput {
             email: input.email.clone(),
@@ -180,10 +181,12 @@ impl App {
         };
         match self.sign_up(&input.form, &sign_up).await {
             Ok(_) => Ok(PermissionPut::Asked),
-            Err(SignUpError::Entered("error_email")) => Err(wrong("email", "is no e-mail address")),
-            Err(SignUpError::Entered("error_old")) => Err(wrong("version", "is not the current one of the form")),
-            Err(SignUpError::Entered("error_topic")) => Err(wrong("topics", "names no topic of the form")),
-            Err(SignUpError::Entered(_)) => Err(AppError::TooMany { minutes: 15 }),
+            Err(SignUpError::Entered(what)) => Err(match what.name() {
+                "error_email" => wrong("email", key!("field_is_no_email_address")),
+                "error_old" => wrong("version", key!("field_is_not_the_current_version")),
+                "error_topic" => wrong("topics", key!("field_names_no_topic_of_the_form")),
+                _ => AppError::TooMany { minutes: 15 },
+            }),
             Err(SignUpError::App(e)) => Err(e),
         }
     }
@@ -193,16 +196,16 @@ impl App {
         let now = self.clock.now();
         let at = if input.at_ms == 0 { now } else { AtMs(input.at_ms) };
         if at > now || at < now.plus_months(-60) {
-            return Err(wrong("at_ms", "must be within the last five years"));
+            return Err(wrong("at_ms", key!("field_must_be_within_five_years")));
         }
         let page = page_of(&input.page);
         if page.is_empty() {
-            return Err(wrong("page", "is needed: where they said so, as a web address"));
+            return Err(wrong("page", key!("field_is_needed_as_web_address")));
         }
         let chosen: Vec<&Topic> =
             form.topics.iter().filter(|t| input.topics.iter().any(|c| c == t.id.as_str())).collect();
         if chosen.is_empty() || chosen.len() != input.topics.len() {
-            return Err(wrong("topics", "names a topic that the form does not have, or none"));
+            return Err(wrong("topics", key!("field_names_a_topic_not_of_the_form")));
         }
         let drafts = chosen.iter().map(|topic| PermissionDraft {
             id: PermissionId::new(now, self.entropy.as_ref()),
@@ -243,6 +246,6 @@ impl App {
     }
 }
 
-fn wrong(field: &'static str, why: &'static str) -> AppError {
+fn wrong(field: &'static str, why: Key) -> AppError {
     AppError::Invalid { field, why }
 }

@@ -4,11 +4,11 @@ use hjemmel_model::{
     Attribute, Channel, IdentifierId, IdentifierKind, Language, Order, PermissionEvent, PermissionId, PermissionRecord,
     PermissionSource, Person, PersonId, PersonJoin,
 };
-use hjemmel_policy::{Authorized, Explanation, Refusal, TopicState, act, decide_send};
+use hjemmel_policy::{Authorized, Refusal, TopicState, act, decide_send};
 use hjemmel_store::{MessageEntry, PermissionDraft, work};
 use serde::Serialize;
 
-use crate::{App, AppError, LinkView};
+use crate::{App, AppError, Explanation, LinkView};
 
 /// Messages of a person that staff are shown.
 const MESSAGES_SHOWN: i64 = 100;
@@ -134,15 +134,14 @@ impl App {
             let facts = self.store.permissions().reach_facts(auth, &identifier.id).await?;
             for topic in &topics {
                 let decision = decide_send(&facts, channel, &topic.id, &anybody, self.clock.now());
-                let name = topic.name.get(&language).or_else(|| topic.name.values().next());
                 reach.push(Reach {
                     identifier: identifier.id.clone(),
                     channel,
                     topic: topic.id.to_string(),
-                    topic_name: name.cloned().unwrap_or_default(),
+                    topic_name: language.read(&topic.name).unwrap_or_default().to_owned(),
                     allowed: decision.is_ok(),
                     state: state_name(facts.state(&topic.id)),
-                    refusal: decision.err().map(|r: Refusal| r.explain(language)),
+                    refusal: decision.err().map(|r: Refusal| Explanation::of(&r, language)),
                 });
             }
         }

@@ -5,19 +5,20 @@
 
 use std::collections::BTreeMap;
 
+use hjemmel_words::key;
 use hjemmel_collect::{SiteEntry, scrub_field};
 use hjemmel_model::{
     AtMs, AttributeError, IdentifierId, IdentifierKind, Language, LawPack, LinkId, LinkSource, Order, OrderId,
     PersonId, TenantId, VisitEvent, VisitorLink, attribute_check,
 };
 use hjemmel_policy::{
-    Authorized, CollectAsk, Explanation, PermitSet, Presented, Profile, Reason, Refusal, Witness, act, decide_link,
+    Authorized, CollectAsk, PermitSet, Presented, Profile, Reason, Refusal, Witness, act, decide_link,
     decide_profile,
 };
 use hjemmel_store::{Found, PersonDraft, StoreError, work};
 use serde::{Deserialize, Serialize};
 
-use crate::{App, AppError};
+use crate::{App, AppError, Explanation};
 
 /// Events of a person's browsers that a page shows.
 const VISITS_SHOWN: usize = 200;
@@ -132,7 +133,7 @@ impl Visits {
 pub(crate) fn line(text: &str, field: &'static str, most: usize) -> Result<String, AppError> {
     let text = text.trim();
     if text.is_empty() || text.chars().count() > most || text.chars().any(char::is_control) {
-        return Err(AppError::Invalid { field, why: "is needed, as one line that is not too long" });
+        return Err(AppError::Invalid { field, why: key!("field_is_needed_as_one_line") });
     }
     Ok(text.to_owned())
 }
@@ -161,7 +162,7 @@ impl App {
         given: &[IdentifierInput],
     ) -> Result<Vec<(IdentifierId, IdentifierKind, String)>, AppError> {
         if !(1..=10).contains(&given.len()) {
-            return Err(AppError::Invalid { field: "identifiers", why: "are 1 to 10" });
+            return Err(AppError::Invalid { field: "identifiers", why: key!("field_are_1_to_10") });
         }
         let now = self.clock.now();
         let mut identifiers = Vec::with_capacity(given.len());
@@ -200,13 +201,13 @@ impl App {
         let now = self.clock.now();
         let at = AtMs(input.at_ms);
         if at.0 <= 0 || at > now.plus_days(1) {
-            return Err(AppError::Invalid { field: "at_ms", why: "is a time that has been" });
+            return Err(AppError::Invalid { field: "at_ms", why: key!("field_is_a_time_that_has_been") });
         }
         if input.currency.len() != 3 || !input.currency.bytes().all(|b| b.is_ascii_uppercase()) {
-            return Err(AppError::Invalid { field: "currency", why: "is three capital letters (ISO 4217)" });
+            return Err(AppError::Invalid { field: "currency", why: key!("field_is_three_capital_letters") });
         }
         if input.lines.len() > 200 {
-            return Err(AppError::Invalid { field: "lines", why: "are at most 200" });
+            return Err(AppError::Invalid { field: "lines", why: key!("field_are_at_most_200") });
         }
         let lines = input.lines.iter().map(|text| line(text, "lines", 300)).collect::<Result<Vec<_>, _>>()?;
         let order = Order {
@@ -329,7 +330,7 @@ impl App {
                 source: link.source,
                 at: link.at,
                 allowed: decided.is_ok(),
-                refusal: decided.err().map(|no| no.explain(language)),
+                refusal: decided.err().map(|no| Explanation::of(&no, language)),
                 id: link.id,
             });
         }

@@ -6,12 +6,10 @@ use hjemmel_model::{
     AggregateLane, Ask, AtMs, Dimension, FilterError, Language, Live, Overview, Period, Predicate, RowBy, TallyKind,
     VALUE_FROM, VisitEvent, catalogue_find,
 };
-use hjemmel_policy::{
-    Access, Authorized, Explanation, Measure, PermitSet, Profile, Reason, Refusal, act, decide_measure,
-};
+use hjemmel_policy::{Access, Authorized, Measure, PermitSet, Profile, Reason, Refusal, act, decide_measure};
 use serde::Serialize;
 
-use crate::{App, AppError};
+use crate::{App, AppError, Explanation};
 
 /// What a report is asked, beside the site.
 #[derive(Clone, Debug)]
@@ -331,7 +329,10 @@ impl App {
         let count = |reason: Reason| sums.iter().filter(|t| t.item == reason.name()).map(|t| t.n).sum::<i64>();
         let mut out: Vec<_> = Reason::ALL
             .into_iter()
-            .map(|reason| RefusalCount { n: count(reason), explanation: Refusal::new(reason).explain(language) })
+            .map(|reason| RefusalCount {
+                n: count(reason),
+                explanation: Explanation::of(&Refusal::new(reason), language),
+            })
             .filter(|c| c.n > 0)
             .collect();
         out.sort_by_key(|c| std::cmp::Reverse(c.n));

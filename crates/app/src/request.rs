@@ -2,6 +2,7 @@
 
 mod reply;
 
+use hjemmel_words::key;
 use hjemmel_model::{
     AtMs, IdentityCheck, Language, LawPack, MessageId, PersonId, Request, RequestChannel, RequestId, RequestKind,
     RequestNote, RequestState, TenantId, request_due, suspended_between,
@@ -162,7 +163,7 @@ fn bounded(text: &str, field: &'static str, least: usize) -> Result<String, AppE
     let text = text.trim();
     let fits = (least..=TEXT_MAX).contains(&text.chars().count());
     if !fits || text.chars().any(|c| c.is_control() && c != '\n' && c != '\t' && c != '\r') {
-        return Err(AppError::Invalid { field, why: "is missing, too long or holds characters that cannot be kept" });
+        return Err(AppError::Invalid { field, why: key!("field_is_missing_or_too_long") });
     }
     Ok(text.to_owned())
 }
@@ -186,14 +187,14 @@ impl App {
     ) -> Result<Request, AppError> {
         let now = self.clock.now();
         if draft.received_at_ms > now.0 || (draft.received_at_ms > 0 && draft.received_at_ms < now.plus_days(-366).0) {
-            return Err(AppError::Invalid { field: "received_at_ms", why: "must be within the last year" });
+            return Err(AppError::Invalid { field: "received_at_ms", why: key!("field_must_be_within_the_last_year") });
         }
         let received_at = if draft.received_at_ms > 0 { AtMs(draft.received_at_ms) } else { now };
         let contact = bounded(&draft.contact, "contact", 0)?;
         let person = match &draft.person {
             Some(id) => Some(self.person_named(auth, id).await?),
             None if contact.is_empty() => {
-                return Err(AppError::Invalid { field: "contact", why: "is needed when the person is not named" });
+                return Err(AppError::Invalid { field: "contact", why: key!("field_is_needed_without_a_person") });
             }
             None => None,
         };
@@ -362,10 +363,7 @@ impl App {
         Ok(match step {
             RequestStep::Take {} => {
                 if r.suspended_at.0 > 0 {
-                    return Err(AppError::Invalid {
-                        field: "step",
-                        why: "the clock stands still: say first who it is",
-                    });
+                    return Err(AppError::Invalid { field: "step", why: key!("field_the_clock_stands_still") });
                 }
                 r.state = RequestState::Working;
                 ("take", String::new())
@@ -373,14 +371,14 @@ impl App {
             RequestStep::Note { text } => ("note", bounded(text, "text", 1)?),
             RequestStep::IdentityAsk { text } => {
                 if r.suspended_at.0 > 0 || r.identity != IdentityCheck::None {
-                    return Err(AppError::Invalid { field: "step", why: "the person was asked, or is known, already" });
+                    return Err(AppError::Invalid { field: "step", why: key!("field_the_person_was_asked_already") });
                 }
                 (r.state, r.suspended_at) = (RequestState::Identity, now);
                 ("identity_ask", bounded(text, "text", 3)?)
             }
             RequestStep::IdentityKnown { check, text } => {
                 if *check == IdentityCheck::None {
-                    return Err(AppError::Invalid { field: "check", why: "must say how it was made sure" });
+                    return Err(AppError::Invalid { field: "check", why: key!("field_must_say_how_it_was_made_sure") });
                 }
                 (r.state, r.identity) = (RequestState::Working, *check);
                 if r.suspended_at.0 > 0 {
@@ -392,17 +390,14 @@ impl App {
             RequestStep::Person { person } => {
                 // Whose it is was shown already, or said: what is theirs must not come into another's hands.
                 if r.person.as_ref().is_some_and(|p| p.as_str() != person) {
-                    return Err(AppError::Invalid { field: "person", why: "is said already; enter another request" });
+                    return Err(AppError::Invalid { field: "person", why: key!("field_is_said_already") });
                 }
                 r.person = Some(self.person_named(auth, person).await?);
                 ("person", String::new())
             }
             RequestStep::Extend { reason } => {
                 if !r.extendable(now) {
-                    return Err(AppError::Invalid {
-                        field: "step",
-                        why: "the time can be extended once, within the first month",
-                    });
+                    return Err(AppError::Invalid { field: "step", why: key!("field_can_be_extended_once") });
                 }
                 r.extended_at = now;
                 ("extend", bounded(reason, "reason", 10)?)
@@ -415,7 +410,7 @@ impl App {
                 }
                 // Not before it is sure who asks: what is handed out or erased cannot be taken back (12(6)).
                 if r.identity == IdentityCheck::None {
-                    return Err(AppError::Invalid { field: "step", why: "first make sure who asks" });
+                    return Err(AppError::Invalid { field: "step", why: key!("field_first_make_sure_who_asks") });
                 }
                 self.answered(auth, &r.id, *without_answer).await?;
                 (r.state, r.closed_at) = (RequestState::Done, now);

@@ -8,10 +8,11 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use hjemmel_collect::SiteEntry;
 use hjemmel_model::{
-    AggregateLane, Controller, Language, LawPack, Notice, NoticePurpose, RevenueFrom, Site, SiteId, TenantId,
-    catalogue_find, host_normal,
+    AggregateLane, Controller, Language, LawPack, Notice, NoticeError, NoticePurpose, RevenueFrom, Site, SiteId,
+    TenantId, catalogue_find, host_normal,
 };
 use hjemmel_policy::{Authorized, Reason, act};
+use hjemmel_words::{key, purpose_name, purpose_text};
 use serde::{Deserialize, Serialize};
 
 pub use change::{NoticeChange, PurposeChange};
@@ -88,26 +89,23 @@ impl SiteDraft {
     fn check(&self) -> Result<(), AppError> {
         let wrong = |field, why| Err(AppError::Invalid { field, why });
         if self.name.trim().is_empty() || self.name.len() > 100 {
-            return wrong("name", "needs 1 to 100 characters");
+            return wrong("name", key!("field_needs_1_to_100_characters"));
         }
         if self.hosts.is_empty() || !self.hosts.iter().all(|h| host_normal(h).is_some()) {
-            return wrong(
-                "hosts",
-                "needs at least one host such as `www.shop.example`, or `*.shop.example` with all below it, without https://",
-            );
+            return wrong("hosts", key!("field_needs_a_host"));
         }
         if self.currency.len() != 3 || !self.currency.bytes().all(|b| b.is_ascii_uppercase()) {
-            return wrong("currency", "needs three capital letters such as DKK");
+            return wrong("currency", key!("field_needs_three_capital_letters"));
         }
         if hjemmel_model::Zone::find(&self.time_zone).is_none() {
-            return wrong("time_zone", "needs a name such as Europe/Copenhagen");
+            return wrong("time_zone", key!("field_needs_a_time_zone"));
         }
         if self.aggregate != AggregateLane::Off && self.aggregate_assessment.trim().chars().count() < 40 {
-            return wrong("aggregate_assessment", "counting without permission needs a recorded assessment (T-12)");
+            return wrong("aggregate_assessment", key!("field_counting_needs_an_assessment"));
         }
         let lists = [&self.hosts, &self.listed_paths, &self.conversions, &self.properties];
         if lists.iter().any(|l| l.len() > LIST_MAX || l.iter().any(|v| v.len() > 300)) {
-            return wrong("lists", "may have at most 200 entries of 300 characters");
+            return wrong("lists", key!("field_may_have_200_entries"));
         }
         Ok(())
     }
@@ -171,13 +169,16 @@ impl App {
     }
 
     /// The notice that a draft makes, as the next version. An unknown purpose is refused (P-01).
-    pub fn notice_draft(&self, site: &SiteEntry, draft: &NoticeDraft) -> Result<Notice, AppError> {
+    pub async fn notice_draft(&self, site: &SiteEntry, draft: &NoticeDraft) -> Result<Notice, AppError> {
+        let languages = self.organisation_languages(&site.site.tenant).await?;
         let mut purposes = Vec::with_capacity(draft.purposes.len());
         for chosen in &draft.purposes {
             let known = catalogue_find(&chosen.key).ok_or(AppError::Refused(Reason::PurposeUnknown))?;
-            let mut text = known.text;
-            text.extend(chosen.text.iter().map(|(l, t)| (*l, t.trim().to_owned())));
+            let mut text = purpose_text(&known.key, &languages);
+            let own = chosen.text.iter().filter(|(l, _)| languages.contains(l));
+            text.extend(own.map(|(l, t)| (*l, t.trim().to_owned())));
             purposes.push(NoticePurpose {
+                name: purpose_name(&known.key, &languages),
                 key: known.key,
                 bit: known.bit,
                 scope: known.scope,
@@ -185,7 +186,6 @@ impl App {
                 retention_days: chosen.retention_days.unwrap_or(known.retention_days),
                 since_version: 0,
                 recipients: chosen.recipients.iter().map(|r| r.trim().to_owned()).collect(),
-                name: known.name,
                 text,
             });
         }
@@ -200,6 +200,11 @@ impl App {
         Ok(notice.after(site.notice.as_deref()))
     }
 
+    /// All that is wrong with a notice of an organisation: its texts must stand in the languages the organisation writes in.
+    pub async fn notice_check(&self, notice: &Notice, tenant: &TenantId) -> Result<Vec<NoticeError>, AppError> {
+        Ok(notice.check(&self.organisation_languages(tenant).await?))
+    }
+
     /// Publish a notice, unless it breaks a rule.
     pub async fn notice_publish(
         &self,
@@ -207,8 +212,8 @@ impl App {
         site: &SiteEntry,
         draft: &NoticeDraft,
     ) -> Result<Notice, AppError> {
-        let notice = self.notice_draft(site, draft)?;
-        let wrong = notice.check();
+        let notice = self.notice_draft(site, draft).await?;
+        let wrong = self.notice_check(&notice, &site.site.tenant).await?;
         if !wrong.is_empty() {
             return Err(AppError::Notice(wrong));
         }

@@ -9,6 +9,7 @@ mod told;
 mod watch;
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use hjemmel_words::key;
 use hjemmel_model::{Action, AtMs, Role, SessionId, TenantId, UserId};
 use hjemmel_policy::{Actor, Authorized, act, may};
 use hjemmel_store::{Link, LinkKind, Session, StaffUser, UserDraft, work};
@@ -351,10 +352,10 @@ impl App {
     async fn link_join(&self, secret: &str, link: Link, input: &JoinInput) -> Result<UserId, AppError> {
         let email = input.email.trim();
         if email.len() > 254 || !email.contains('@') || email.contains(char::is_whitespace) {
-            return Err(AppError::Invalid { field: "email", why: "needs an e-mail address" });
+            return Err(AppError::Invalid { field: "email", why: key!("field_needs_an_email_address") });
         }
         if input.name.trim().is_empty() || input.name.len() > 200 {
-            return Err(AppError::Invalid { field: "name", why: "needs 1 to 200 characters" });
+            return Err(AppError::Invalid { field: "name", why: key!("field_needs_1_to_200_characters") });
         }
         let draft = self.user_draft(&link.tenant, email, input.name.trim(), link.role, &input.password).await?;
         work!(self.store, |w| { w.staff_links().join(secret, &draft, self.clock.now()).await })?;

@@ -20,6 +20,7 @@ use axum::{
 use hjemmel_app::{Own, key_user, staff_actor};
 use hjemmel_model::{Action, AtMs, Language, Role, Scope, SessionId, TenantId, UserId};
 use hjemmel_policy::{Actor, Authorized, act, authorize_staff};
+use hjemmel_words::{Message, key, message};
 
 use crate::{
     HttpState, Problem,
@@ -84,16 +85,17 @@ pub struct Staff {
 impl Staff {
     /// Proof that the role allows the act, and the key where it is one.
     pub fn may<A: act::ActionKind>(&self) -> Result<Authorized<A>, Problem> {
-        let refuse = |detail: String| {
+        let refuse = |detail: Message| {
             if let Some(refused) = &self.refused {
                 let _ = refused.0.set((self.tenant.clone(), self.actor.clone(), A::ACTION));
             }
             Problem::new("not_allowed", detail)
         };
         if !self.scope.holds(A::ACTION) {
-            return Err(refuse("this key was not made for this; an owner can make one that is".into()));
+            return Err(refuse(key!("detail_key_not_made_for_this").into()));
         }
-        authorize_staff(&self.tenant, &self.user, self.role).map_err(|denied| refuse(denied.to_string()))
+        authorize_staff(&self.tenant, &self.user, self.role)
+            .map_err(|denied| refuse(message!("detail_role_may_not", role = denied.role.name())))
     }
 
     /// It was proven within the last ten minutes who asks. A key shows that by having been made for the very act.
@@ -101,17 +103,17 @@ impl Staff {
         let fresh = match self.proof {
             Proof::At(at) => (0..=PROOF_MS).contains(&state.app.clock.now().since_ms(at)),
             Proof::Key if self.scope == Scope::Role => {
-                return Err(Problem::new("not_allowed", "this key was made before keys said what they are for"));
+                return Err(Problem::new("not_allowed", key!("detail_key_from_before_scopes")));
             }
             Proof::Key => true,
         };
-        if fresh { Ok(()) } else { Err(Problem::new("fresh_proof_needed", "prove it with `POST /session/proof`")) }
+        if fresh { Ok(()) } else { Err(Problem::new("fresh_proof_needed", key!("detail_prove_it"))) }
     }
 
     /// The account of whoever is signed in. A server has none.
     pub fn own(&self) -> Result<Own<'_>, Problem> {
         let session = self.session.as_ref();
-        let session = session.ok_or_else(|| Problem::new("not_allowed", "a key has no account of its own"))?;
+        let session = session.ok_or_else(|| Problem::new("not_allowed", key!("detail_key_has_no_account")))?;
         Ok(Own { tenant: &self.tenant, actor: &self.actor, user: &self.user, session })
     }
 }
@@ -120,7 +122,7 @@ impl Staff {
 pub fn same_site(parts: &Parts) -> Result<(), Problem> {
     let changes = !matches!(parts.method, Method::GET | Method::HEAD);
     if changes && text(&parts.headers, OWN_HEADER).is_empty() {
-        return Err(Problem::new("cross_site", "send the header `X-Hjemmel: 1` with every change"));
+        return Err(Problem::new("cross_site", key!("detail_send_the_header")));
     }
     Ok(())
 }
@@ -139,7 +141,7 @@ impl FromRequestParts<HttpState> for OwnPage {
 async fn identified(parts: &Parts, state: &HttpState) -> Result<(Staff, bool), Problem> {
     let app = &state.app;
     let language = Language::from_accept(text(&parts.headers, "accept-language")).unwrap_or(Language::En);
-    let needed = || Problem::new("sign_in_needed", "sign in, or send `Authorization: Bearer` with a key");
+    let needed = || Problem::new("sign_in_needed", key!("detail_sign_in_or_send_a_key"));
     let refused = parts.extensions.get::<Refused>().cloned();
     if let Some(secret) = text(&parts.headers, "authorization").strip_prefix("Bearer ") {
         let key = app.api_key_open(secret).await?.ok_or_else(needed)?;
@@ -177,7 +179,7 @@ impl FromRequestParts<HttpState> for Staff {
     async fn from_request_parts(parts: &mut Parts, state: &HttpState) -> Result<Self, Problem> {
         match identified(parts, state).await? {
             (staff, false) => Ok(staff),
-            (_, true) => Err(Problem::new("second_factor_needed", "your organisation asks for one in your role")),
+            (_, true) => Err(Problem::new("second_factor_needed", key!("detail_your_organisation_asks_for_one"))),
         }
     }
 }

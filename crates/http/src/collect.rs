@@ -7,12 +7,13 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use hjemmel_collect::{
-    BodyError, Caller, Outcome, SinkError, SiteEntry,
-    dialect::{BadRequest, Decoded, own as own_dialect, segment, snowplow},
+    BODY_BYTES_MAX, BodyError, Caller, Outcome, SinkError, SiteEntry,
+    dialect::{BadRequest, Decoded, EVENTS_MAX, own as own_dialect, segment, snowplow},
     plain_body,
 };
 use hjemmel_model::Trace;
 use hjemmel_policy::Reason;
+use hjemmel_words::{Key, Message, key, message};
 
 use crate::{
     HttpState, Problem,
@@ -36,16 +37,34 @@ impl Failed {
     fn problem(self, dialect: bool) -> Problem {
         let mut problem = match self {
             Failed::Later(problem) => problem,
-            Failed::Body(e @ BodyError::TooLarge) => Problem::new("too_large", e.to_string()),
-            Failed::Body(e @ BodyError::Gzip) => Problem::new("malformed", e.to_string()),
-            Failed::Request(e) => Problem::new("malformed", e.to_string()),
-            Failed::UnknownSite => Problem::new("unknown_site", "check the site key"),
-            Failed::Sink(e) => Problem::new("unavailable", format!("{e}; send it again later")),
+            Failed::Body(BodyError::TooLarge) => {
+                Problem::new("too_large", message!("detail_body_longer", n = BODY_BYTES_MAX))
+            }
+            Failed::Body(BodyError::Gzip) => Problem::new("malformed", key!("detail_body_not_gzip")),
+            Failed::Request(e) => Problem::new("malformed", of_request(e)),
+            Failed::UnknownSite => Problem::new("unknown_site", key!("detail_check_the_site_key")),
+            Failed::Sink(e) => Problem::new("unavailable", of_sink(e)),
         };
         if dialect && problem.status < 500 {
             problem.status = 400;
         }
         problem
+    }
+}
+
+fn of_request(bad: BadRequest) -> Message {
+    match bad {
+        BadRequest::Malformed => key!("detail_body_not_of_this_protocol").into(),
+        BadRequest::TooMany => message!("detail_events_at_most", n = EVENTS_MAX),
+        BadRequest::NoSite => key!("detail_no_site_key").into(),
+    }
+}
+
+fn of_sink(error: SinkError) -> Key {
+    match error {
+        SinkError::Busy => key!("detail_too_many_events_wait"),
+        SinkError::Unwritable => key!("detail_events_cannot_be_written"),
+        SinkError::Clock => key!("detail_clock_behind"),
     }
 }
 
@@ -97,15 +116,12 @@ fn unpacked(body: Body) -> Result<Vec<u8>, Failed> {
 pub(crate) fn collecting_refused(state: &HttpState) -> Option<Problem> {
     state.app.collecting_closed().map(|(code, _)| match code {
         "feed_stale" => feed_stale(),
-        _ => Problem::new(
-            "unavailable",
-            "what people say cannot be written down, so nothing is collected; send it again later",
-        ),
+        _ => Problem::new("unavailable", key!("detail_nothing_is_collected")),
     })
 }
 
 fn feed_stale() -> Problem {
-    Problem::new("feed_stale", "withdrawals cannot be read, so nothing is permitted; send it again later")
+    Problem::new("feed_stale", key!("detail_withdrawals_unread"))
 }
 
 /// Whether a refusal is for a reason of ours that passes by itself.

@@ -16,9 +16,10 @@ use axum::{
     extract::Request,
     http::Method,
     middleware::Next,
-    response::{IntoResponse, Response},
+    response::Response,
 };
 use hjemmel_model::Language;
+use hjemmel_words::key;
 use hyper::body::{Frame, SizeHint};
 use tokio::time::Instant;
 
@@ -125,10 +126,7 @@ async fn held_to(patience: Patience, request: Request, next: Next) -> Response {
     let request = request.map(|body| Body::new(Counted { body, progress: counted }));
     tokio::select! {
         answer = next.run(request) => answer,
-        mut problem = over(&progress, patience) => {
-            problem.translate(language);
-            problem.into_response()
-        }
+        problem = over(&progress, patience) => problem.say(language),
     }
 }
 
@@ -142,11 +140,11 @@ async fn over(progress: &Progress, patience: Patience) -> Problem {
         if progress.done.load(Ordering::Acquire) {
             whole_at.get_or_insert_with(Instant::now);
         } else if slow(progress.bytes.load(Ordering::Acquire), began.elapsed(), patience) {
-            return Problem::new("body_too_slow", "the body does not come; send it again over a better line");
+            return Problem::new("body_too_slow", key!("detail_the_body_does_not_come"));
         }
         if whole_at.is_some_and(|at| at.elapsed() >= patience.answer) {
             tracing::warn!("http.timed_out");
-            return Problem::new("timed_out", "it took too long; try again, or ask for less at once").later(5);
+            return Problem::new("timed_out", key!("detail_it_took_too_long")).later(5);
         }
     }
 }

@@ -3,6 +3,7 @@
 //!
 //! Invariant: an error is described as what it is sent as, an RFC 9457 problem.
 
+use hjemmel_model::Language;
 use utoipa::openapi::{Content, OpenApi, PathItem, Ref, RefOr, Response, path::Operation};
 
 use crate::problem::PROBLEMS;
@@ -65,7 +66,7 @@ fn name(status: u16) -> String {
 
 fn problem(status: u16) -> Response {
     let codes = PROBLEMS.iter().filter(|(_, of, _)| *of == status);
-    let codes: Vec<String> = codes.map(|(code, _, title)| format!("`{code}`: {title}")).collect();
+    let codes: Vec<String> = codes.map(|(code, _, title)| format!("`{code}`: {}", title.say(Language::En))).collect();
     let content = Content::new(Some(Ref::from_schema_name("Problem")));
     Response::builder().description(codes.join(". ")).content(PROBLEM_TYPE, content).build()
 }

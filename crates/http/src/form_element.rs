@@ -11,6 +11,7 @@ use axum::{
 };
 use hjemmel_app::{SignUpError, SignUpInput, topic_lines};
 use hjemmel_model::Language;
+use hjemmel_words::{Key, key};
 use serde::Deserialize;
 
 use crate::{
@@ -37,8 +38,8 @@ pub async fn script(
     Query(query): Query<ElementQuery>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let l = language(&query.l, &headers);
     let form = state.app.form_open(&id).await?;
+    let l = form.language_for(language(&query.l, &headers));
     let topics = topic_lines(&form.topics, l, |_| false);
     let topics: Vec<_> =
         topics.iter().map(|t| serde_json::json!({ "id": t.id, "name": t.name, "text": t.text })).collect();
@@ -98,16 +99,11 @@ async fn signed_up(
     body: &[u8],
 ) -> Result<Response, Problem> {
     if body.len() > BODY_BYTES_MAX {
-        return Err(Problem::new("too_large", "a sign-up is at most 16 KiB"));
+        return Err(Problem::new("too_large", key!("detail_sign_up_at_most")));
     }
     // What the reader of JSON says would repeat what somebody entered.
-    let body: SignUpBody = serde_json::from_slice(body).map_err(|_| {
-        Problem::new(
-            "malformed",
-            "the body needs `email`, `topics` and `version`, may have `language`, `page`, `website`, `site` and `token`, \
-             and nothing else",
-        )
-    })?;
+    let body: SignUpBody =
+        serde_json::from_slice(body).map_err(|_| Problem::new("malformed", key!("detail_body_of_a_sign_up")))?;
     let l = language(&body.language, headers);
     let input = SignUpInput {
         email: body.email.chars().take(300).collect(),
@@ -134,9 +130,7 @@ async fn signed_up(
 }
 
 /// What the person can mend: by name for the element, in words for whoever draws a form themselves.
-fn entered(what: &str, l: Language) -> Problem {
-    let code = if what == "error_many" { "too_many_attempts" } else { "invalid" };
-    let mut problem = Problem::new(code, hjemmel_pages::word(l, what));
-    problem.faults = vec![what.to_owned()];
-    problem
+fn entered(what: Key, l: Language) -> Problem {
+    let code = if what.name() == "error_many" { "too_many_attempts" } else { "invalid" };
+    Problem::new(code, what).entered(what, l)
 }

@@ -109,11 +109,11 @@ pub async fn start_sent(
         Ok(asked) => code_page(&asked.form, &asked.secret, "", l),
         Err(SignUpError::Entered(what)) => match state.app.form_open(&form_id).await {
             Ok(form) => {
-                let status = match what {
+                let status = match what.name() {
                     "error_many" => StatusCode::TOO_MANY_REQUESTS,
                     _ => StatusCode::UNPROCESSABLE_ENTITY,
                 };
-                page(status, hjemmel_pages::mine_start(l, &form.sender, &email, what))
+                page(status, hjemmel_pages::mine_start(l, &form.sender, &email, what.name()))
             }
             Err(e) => failed(e, l),
         },

@@ -10,6 +10,7 @@ use axum::{
 use hjemmel_app::App;
 use hjemmel_collect::Outcome;
 use hjemmel_policy::Reason;
+use hjemmel_words::key;
 use sha2::Digest;
 
 use crate::{HttpState, Problem, caller::text};
@@ -124,14 +125,13 @@ pub async fn metrics_inside(State(state): State<HttpState>) -> Response {
 /// `GET /metrics` where everybody can reach it: with the token only, and not there at all when none is set.
 pub async fn metrics(State(state): State<HttpState>, headers: HeaderMap) -> Response {
     let Some(token) = state.options.metrics_token.as_ref().filter(|token| !token.is_empty()) else {
-        return Problem::new("not_found", "metrics are read at `metrics_listen`, or here with `metrics_token`")
-            .into_response();
+        return Problem::new("not_found", key!("detail_metrics_elsewhere")).into_response();
     };
     // Digests are compared, so that the time it takes says nothing about the token.
     let digest = |text: &str| sha2::Sha256::digest(text.as_bytes());
     let said = text(&headers, "authorization").strip_prefix("Bearer ").unwrap_or_default();
     match digest(said) == digest(token) {
         true => answer(&state).await,
-        false => Problem::new("sign_in_needed", "send `Authorization: Bearer` with `metrics_token`").into_response(),
+        false => Problem::new("sign_in_needed", key!("detail_send_the_metrics_token")).into_response(),
     }
 }

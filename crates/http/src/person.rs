@@ -15,6 +15,7 @@ use hjemmel_app::{Allowed, AppError, LinkOpened, SignUpError, SignUpInput, all_a
 use hjemmel_model::{Controller, Form, Language, PermissionSource};
 use hjemmel_pages::{FormPage, PageError};
 use hjemmel_store::{MailLinkKind, StoreError};
+use hjemmel_words::key;
 use serde::Deserialize;
 
 use crate::{
@@ -76,7 +77,8 @@ pub struct FormQuery {
     page: String,
 }
 
-fn form_page(form: &Form, l: Language, input: &SignUpInput, error: &str) -> Result<String, PageError> {
+fn form_page(form: &Form, asked: Language, input: &SignUpInput, error: &str) -> Result<String, PageError> {
+    let l = form.language_for(asked);
     let title = form.title.get(&l).map(String::as_str).unwrap_or_default();
     // Nothing is ticked beforehand (B-06, E-05). One single topic needs no tick: the button is the act.
     let topics = topic_lines(&form.topics, l, |t| input.topics.iter().any(|c| c == t.id.as_str()));
@@ -150,11 +152,11 @@ pub async fn form_sent(
         }
         Err(SignUpError::Entered(what)) => match state.app.form_open(&id).await {
             Ok(form) => {
-                let status = match what {
+                let status = match what.name() {
                     "error_many" => StatusCode::TOO_MANY_REQUESTS,
                     _ => StatusCode::UNPROCESSABLE_ENTITY,
                 };
-                page(status, form_page(&form, l, &input, what))
+                page(status, form_page(&form, l, &input, what.name()))
             }
             Err(e) => failed(e, l),
         },
@@ -288,7 +290,8 @@ pub async fn css() -> impl IntoResponse {
 
 /// `GET /dev/mail`: the mail that was caught instead of sent, for the demo and for tests. Not there for real use.
 pub async fn dev_mail(State(state): State<HttpState>) -> Result<Response, Problem> {
-    let caught = state.app.mailer.caught().ok_or_else(|| Problem::new("not_found", "mail is not caught here"))?;
+    let caught =
+        state.app.mailer.caught().ok_or_else(|| Problem::new("not_found", key!("detail_mail_is_not_caught_here")))?;
     let escape =
         |text: &str| text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;");
     let mut html = String::from(

@@ -11,6 +11,7 @@ use axum::{
 use hjemmel_app::ChoiceInput;
 use hjemmel_collect::{Caller, SiteEntry};
 use hjemmel_model::{Act, ChoiceControl, Language};
+use hjemmel_words::key;
 use serde::Deserialize;
 use sha2::Digest;
 
@@ -55,8 +56,7 @@ pub async fn preflight(headers: HeaderMap) -> impl IntoResponse {
 
 /// A file of the tag as text.
 pub(crate) fn file(name: &str) -> Result<String, Problem> {
-    let file = TagFiles::get(name)
-        .ok_or_else(|| Problem::new("unavailable", "the tag is not part of this build: run `make tag`"))?;
+    let file = TagFiles::get(name).ok_or_else(|| Problem::new("unavailable", key!("detail_the_tag_is_not_built")))?;
     Ok(String::from_utf8_lossy(&file.data).into_owned())
 }
 
@@ -121,10 +121,14 @@ pub async fn banner(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let site = known(&state, &key)?;
-    let Some(notice) = &site.notice else { return Err(Problem::new("unavailable", "no notice is published")) };
+    let Some(notice) = &site.notice else {
+        return Err(Problem::new("unavailable", key!("detail_no_notice_is_published")));
+    };
     let language = Language::from_tag(&query.l)
         .or_else(|| Language::from_accept(text(&headers, "accept-language")))
         .unwrap_or(Language::En);
+    // Never a text that was not published: all of it in one language that the notice stands in.
+    let language = notice.language_for(language);
     let purposes: Vec<_> = notice
         .purposes
         .iter()
@@ -163,7 +167,7 @@ fn ui_build() -> String {
 }
 
 fn known(state: &HttpState, key: &str) -> Result<std::sync::Arc<SiteEntry>, Problem> {
-    state.app.sites.by_key(key).ok_or_else(|| Problem::new("unknown_site", "check the key in the tag"))
+    state.app.sites.by_key(key).ok_or_else(|| Problem::new("unknown_site", key!("detail_check_the_key_in_the_tag")))
 }
 
 /// That the banner was put on the screen, or what was said to that.
@@ -220,10 +224,10 @@ pub async fn choice(
 async fn chosen(state: &HttpState, key: &str, caller: &Caller, body: &[u8]) -> Result<Response, Problem> {
     let site = known(state, key)?;
     if body.len() > 16 * 1024 {
-        return Err(Problem::new("too_large", "a choice is at most 16 KiB"));
+        return Err(Problem::new("too_large", key!("detail_choice_at_most")));
     }
     let body: ChoiceBody =
-        serde_json::from_slice(body).map_err(|_| Problem::new("malformed", "the body is not a choice"))?;
+        serde_json::from_slice(body).map_err(|_| Problem::new("malformed", key!("detail_body_not_a_choice")))?;
     let shown = match body.shown {
         Shown::Now(true) => {
             let shown = state.app.consent_shown(&site, body.again)?;
@@ -232,9 +236,9 @@ async fn chosen(state: &HttpState, key: &str, caller: &Caller, body: &[u8]) -> R
         Shown::Now(false) => String::new(),
         Shown::Before(shown) => shown,
     };
-    let control = body.control.ok_or_else(|| Problem::new("malformed", "`control` is missing"))?;
-    let language =
-        Language::from_tag(&body.language).ok_or_else(|| Problem::new("malformed", "`language` is unknown"))?;
+    let control = body.control.ok_or_else(|| Problem::new("malformed", key!("detail_control_is_missing")))?;
+    let language = Language::from_tag(&body.language)
+        .ok_or_else(|| Problem::new("malformed", key!("detail_language_is_unknown")))?;
     let mut input = ChoiceInput {
         token: body.token,
         granted: body.granted,
@@ -247,7 +251,7 @@ async fn chosen(state: &HttpState, key: &str, caller: &Caller, body: &[u8]) -> R
     };
     let wait = budgeted(state, &site, caller, &mut input);
     if let Some(wait) = wait {
-        let problem = Problem::new("too_many_choices", "too many choices come from here: try again in a while");
+        let problem = Problem::new("too_many_choices", key!("detail_too_many_choices"));
         return Ok(problem.later(wait.as_secs().saturating_add(1)).into_response());
     }
     let made = state.app.consent_choose(&site, &input).await?;

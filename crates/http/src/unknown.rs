@@ -12,6 +12,7 @@ use axum::{
 };
 use hjemmel_collect::SiteEntry;
 use hjemmel_model::Language;
+use hjemmel_words::{key, message};
 use percent_encoding::percent_decode_str;
 
 use crate::{
@@ -104,9 +105,8 @@ pub(crate) fn tracker_refused(state: &HttpState, name: &str, uri: &Uri, headers:
         // Which it is and where it runs stands on Home, so that who set it up sees it; nothing else of the call is kept.
         state.app.collector.count_tracker(&site, name.split(',').next().unwrap_or(name), &host);
     }
-    let way =
-        "is not spoken to here, and nothing was stored: use this server's own tag, or Snowplow's or Segment's protocol";
-    (cors(headers), Problem::new("dialect_unknown", format!("{name} {way}"))).into_response()
+    (cors(headers), Problem::new("dialect_unknown", message!("detail_tracker_not_spoken_to", tracker = name)))
+        .into_response()
 }
 
 /// The site that a request is of and which of its hosts, as far as it says: by the page it comes from, by the page that
@@ -183,15 +183,15 @@ fn wants_json(headers: &HeaderMap) -> bool {
 
 fn wrong_method_or_kind(reads: bool) -> Response {
     if reads {
-        return Problem::new("not_found", "this is a page of the console; the API begins with /api/v1").into_response();
+        return Problem::new("not_found", key!("detail_page_of_the_console")).into_response();
     }
-    let problem = Problem::new("method_not_allowed", "this is a page of the console; the API begins with /api/v1");
+    let problem = Problem::new("method_not_allowed", key!("detail_page_of_the_console"));
     ([(header::ALLOW, "GET, HEAD")], problem).into_response()
 }
 
 fn nothing(reads: bool, headers: &HeaderMap) -> Response {
     if !reads || wants_json(headers) {
-        return Problem::new("not_found", "check the address").into_response();
+        return Problem::new("not_found", key!("detail_check_the_address")).into_response();
     }
     let l: Language = language("", headers);
     page(StatusCode::NOT_FOUND, hjemmel_pages::said(l, &nobody(), "missing", ""))

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::{AtMs, CampaignId, FormId, Language, TopicId, merge_signs, merge_signs_of_url};
 
 /// Blocks a newsletter may have.
-const BLOCKS_MAX: usize = 60;
+pub const CAMPAIGN_BLOCKS_MAX: usize = 60;
 /// Characters of one text in it.
 const TEXT_MAX: usize = 5_000;
 
@@ -165,7 +165,7 @@ pub enum CampaignError {
         what: String,
     },
     /// Nothing in it.
-    #[error("it needs 1 to {BLOCKS_MAX} blocks")]
+    #[error("it needs 1 to {CAMPAIGN_BLOCKS_MAX} blocks")]
     Blocks,
     /// The colour is not one.
     #[error("`accent` must be a colour such as #0b6e75 that white text can be read on (4.5:1)")]
@@ -233,7 +233,7 @@ impl CampaignBody {
             }
         }
         wrong.extend(self.merge_signs());
-        if self.blocks.is_empty() || self.blocks.len() > BLOCKS_MAX {
+        if self.blocks.is_empty() || self.blocks.len() > CAMPAIGN_BLOCKS_MAX {
             wrong.push(CampaignError::Blocks);
         }
         if !readable_on(&self.accent) {

@@ -28,7 +28,7 @@ mod trace;
 mod user;
 
 pub use calendar::{due_date, extended_due_date, holidays, is_working_day, period_end, suspended_due};
-pub use campaign::{Block, Campaign, CampaignBody, CampaignError, CampaignState};
+pub use campaign::{Block, CAMPAIGN_BLOCKS_MAX, Campaign, CampaignBody, CampaignError, CampaignState};
 pub use clock::{AtMs, Clock, Entropy, Zone};
 pub use consent::{Act, ChoiceControl, ConsentEvent, ConsentRecord, GrantSeq, Surrogate};
 pub use currency::{MoneyError, currency_exponent, money};

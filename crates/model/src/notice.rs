@@ -123,16 +123,24 @@ pub fn is_placeholder(name: &str) -> bool {
     name.trim().eq_ignore_ascii_case(ORGANISATION_PLACEHOLDER)
 }
 
-const VAGUE: [&str; 6] = [
+const VAGUE: [&str; 9] = [
     "forbedre din oplevelse",
     "förbättra din upplevelse",
     "improve your experience",
+    "forbedre opplevelsen din",
+    "parantaa käyttökokemustasi",
     "og lignende formål",
     "och liknande ändamål",
     "and similar purposes",
+    "ja vastaaviin tarkoituksiin",
 ];
 
 impl Notice {
+    /// The language it is shown in to somebody who reads `asked`: one that all of it was published in.
+    pub fn language_for(&self, asked: Language) -> Language {
+        asked.read_all(self.purposes.iter().flat_map(|p| [&p.name, &p.text]))
+    }
+
     /// The purposes it names.
     pub fn purposes_set(&self) -> PurposeSet {
         self.purposes.iter().fold(PurposeSet::NONE, |set, p| set.or(PurposeSet::one(p.bit)))
@@ -199,8 +207,9 @@ impl Notice {
         NoticeHash(format!("sha256:{hex}"))
     }
 
-    /// All that is wrong with it; a notice is published only when this is empty.
-    pub fn check(&self) -> Vec<NoticeError> {
+    /// All that is wrong with it, where its texts must stand in those languages; a notice is published only when this is
+    /// empty.
+    pub fn check(&self, languages: &[Language]) -> Vec<NoticeError> {
         let mut wrong = Vec::new();
         let controller = [
             ("name", &self.controller.name),
@@ -231,7 +240,7 @@ impl Notice {
                 wrong.push(NoticeError::Duplicate { key: p.key.clone() });
             }
             seen = seen.or(PurposeSet::one(p.bit));
-            for language in Language::ALL {
+            for language in languages.iter().copied() {
                 let long_enough = |map: &BTreeMap<Language, String>, least: usize| {
                     map.get(&language).is_some_and(|t| t.trim().chars().count() >= least)
                 };
@@ -260,10 +269,15 @@ mod tests {
     use super::*;
     use crate::catalogue;
 
+    fn said(text: &str) -> BTreeMap<Language, String> {
+        Language::ALL.into_iter().map(|l| (l, text.to_owned())).collect()
+    }
+
     pub(crate) fn notice() -> Notice {
         let purposes = catalogue()
             .into_iter()
             .map(|p| NoticePurpose {
+                name: said(&p.key),
                 key: p.key,
                 bit: p.bit,
                 scope: p.scope,
@@ -271,8 +285,7 @@ mod tests {
                 retention_days: p.retention_days,
                 since_version: 1,
                 recipients: vec!["Annoncenet ApS".into()],
-                name: p.name,
-                text: p.text,
+                text: said("Vi bruger dit besøg til det, du har sagt ja til, og til intet andet."),
             })
             .collect();
         Notice {
@@ -292,7 +305,7 @@ mod tests {
 
     #[test]
     fn the_catalogue_makes_a_lawful_notice() {
-        assert_eq!(notice().check(), vec![]);
+        assert_eq!(notice().check(&Language::ALL), vec![]);
     }
 
     #[test]
@@ -306,7 +319,7 @@ mod tests {
         n.purposes[3].recipients.clear();
         let twice = n.purposes[1].clone();
         n.purposes.push(twice);
-        let codes: Vec<String> = n.check().iter().map(ToString::to_string).collect();
+        let codes: Vec<String> = n.check(&Language::ALL).iter().map(ToString::to_string).collect();
         assert_eq!(
             codes,
             [
@@ -327,7 +340,7 @@ mod tests {
         for name in ["My organisation", " my Organisation "] {
             let mut n = notice();
             n.controller.name = name.into();
-            assert_eq!(n.check(), [NoticeError::Placeholder]);
+            assert_eq!(n.check(&Language::ALL), [NoticeError::Placeholder]);
         }
     }
 

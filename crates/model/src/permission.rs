@@ -272,8 +272,15 @@ impl Form {
         wording_hash(&serde_json::to_string(self).unwrap_or_default())
     }
 
-    /// All that is wrong with it; a form is published only when this is empty.
-    pub fn check(&self) -> Vec<FormError> {
+    /// The language it is shown in to somebody who reads `asked`: one that all of it was published in.
+    pub fn language_for(&self, asked: Language) -> Language {
+        let topics = self.topics.iter().flat_map(|t| [&t.name, &t.text]);
+        asked.read_all(std::iter::once(&self.title).chain(topics))
+    }
+
+    /// All that is wrong with it, where its texts must stand in those languages; a form is published only when this is
+    /// empty.
+    pub fn check(&self, languages: &[Language]) -> Vec<FormError> {
         let mut wrong = Vec::new();
         let sender = [
             ("name", &self.sender.name),
@@ -297,7 +304,7 @@ impl Form {
         if self.topics.is_empty() {
             wrong.push(FormError::NoTopic);
         }
-        for language in Language::ALL {
+        for language in languages.iter().copied() {
             let has = |map: &BTreeMap<Language, String>, least: usize| {
                 map.get(&language).is_some_and(|t| t.trim().chars().count() >= least)
             };

@@ -1,10 +1,6 @@
 //! Purposes: what personal data may be used for, and on which ground.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
-
-use crate::Language;
 
 /// The name of a purpose, the same in the API, the tag and the records.
 pub type PurposeKey = String;
@@ -77,7 +73,7 @@ impl PurposeSet {
     }
 }
 
-/// One purpose as the catalogue offers it.
+/// One purpose as the catalogue offers it. Its name and what it says stand with all other words (`purpose_KEY`).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Purpose {
     /// Its name.
@@ -94,19 +90,11 @@ pub struct Purpose {
     pub retention_days: u16,
     /// Whether Global Privacy Control denies it on a device (B-22).
     pub denied_by_gpc: bool,
-    /// Name in each language.
-    pub name: BTreeMap<Language, String>,
-    /// One sentence on what happens, in each language.
-    pub text: BTreeMap<Language, String>,
-}
-
-fn texts(da: &str, sv: &str, en: &str) -> BTreeMap<Language, String> {
-    BTreeMap::from([(Language::Da, da.to_owned()), (Language::Sv, sv.to_owned()), (Language::En, en.to_owned())])
 }
 
 /// The purposes Hjemmel knows, in the order they are shown.
 pub fn catalogue() -> Vec<Purpose> {
-    let purpose = |key: &str, bit, scope, dpv: &str, retention_days, denied_by_gpc, name, text| Purpose {
+    let purpose = |key: &str, bit, scope, dpv: &str, retention_days, denied_by_gpc| Purpose {
         key: key.to_owned(),
         bit,
         ground: Ground::Consent,
@@ -114,80 +102,13 @@ pub fn catalogue() -> Vec<Purpose> {
         dpv: dpv.to_owned(),
         retention_days,
         denied_by_gpc,
-        name,
-        text,
     };
     vec![
-        purpose(
-            "statistics",
-            0,
-            DeviceScope::Analytics,
-            "dpv:ServiceUsageAnalytics",
-            395,
-            false,
-            texts("Statistik", "Statistik", "Statistics"),
-            texts(
-                "Vi måler, hvilke sider du ser, hvor du kom fra, og om du køber noget, for at gøre butikken bedre.",
-                "Vi mäter vilka sidor du ser, varifrån du kom och om du köper något, för att göra butiken bättre.",
-                "We measure which pages you see, where you came from and whether you buy, to make the shop better.",
-            ),
-        ),
-        purpose(
-            "personalisation",
-            1,
-            DeviceScope::Analytics,
-            "dpv:ServicePersonalisation",
-            395,
-            false,
-            texts("Personligt indhold", "Personligt innehåll", "Personal content"),
-            texts(
-                "Vi viser varer, der passer til det, du har set her i butikken.",
-                "Vi visar varor som passar det du har tittat på i butiken.",
-                "We show goods that match what you have looked at in this shop.",
-            ),
-        ),
-        purpose(
-            "marketing",
-            2,
-            DeviceScope::Analytics,
-            "dpv:DirectMarketing",
-            395,
-            false,
-            texts("Målrettet markedsføring", "Riktad marknadsföring", "Targeted marketing"),
-            texts(
-                "Vi bruger dit besøg til at vælge, hvilke tilbud vi selv sender dig, hvis du har bedt om at få dem.",
-                "Vi använder ditt besök för att välja vilka erbjudanden vi själva skickar dig, om du har bett om dem.",
-                "We use your visit to choose which offers we send you ourselves, if you have asked for them.",
-            ),
-        ),
-        purpose(
-            "ads",
-            3,
-            DeviceScope::Ads,
-            "dpv:TargetedAdvertising",
-            90,
-            true,
-            texts("Annoncer hos andre", "Annonser hos andra", "Advertising elsewhere"),
-            texts(
-                "Vi deler, at du har besøgt butikken, med de annoncenetværk, der er nævnt, så de kan vise dig vores annoncer.",
-                "Vi delar att du har besökt butiken med de annonsnätverk som nämns, så att de kan visa dig våra annonser.",
-                "We share that you visited the shop with the advertising networks named, so they can show you our ads.",
-            ),
-        ),
-        purpose(
-            PROFILE,
-            PROFILE_BIT,
-            DeviceScope::Analytics,
-            "dpv:CustomerRelationshipManagement",
-            395,
-            false,
-            texts("Din kundeprofil", "Din kundprofil", "Your customer profile"),
-            texts(
-                "Når du logger ind eller tilmelder dig, knytter vi dine besøg til det, vi ved om dig som kunde.",
-                "När du loggar in eller anmäler dig kopplar vi dina besök till det vi vet om dig som kund.",
-                "When you sign in or sign up, we join your visits with what we know about you as a customer.",
-            ),
-        ),
+        purpose("statistics", 0, DeviceScope::Analytics, "dpv:ServiceUsageAnalytics", 395, false),
+        purpose("personalisation", 1, DeviceScope::Analytics, "dpv:ServicePersonalisation", 395, false),
+        purpose("marketing", 2, DeviceScope::Analytics, "dpv:DirectMarketing", 395, false),
+        purpose("ads", 3, DeviceScope::Ads, "dpv:TargetedAdvertising", 90, true),
+        purpose(PROFILE, PROFILE_BIT, DeviceScope::Analytics, "dpv:CustomerRelationshipManagement", 395, false),
     ]
 }
 
@@ -206,15 +127,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_purpose_has_its_own_bit_and_every_text() {
+    fn every_purpose_has_its_own_bit() {
         let mut seen = PurposeSet::NONE;
         for p in catalogue() {
             assert!(!seen.has(p.bit), "bit of `{}` is taken", p.key);
             seen = seen.or(PurposeSet::one(p.bit));
             assert!(p.retention_days > 0);
-            for language in Language::ALL {
-                assert!(p.name.contains_key(&language) && p.text.contains_key(&language), "{}", p.key);
-            }
         }
     }
 

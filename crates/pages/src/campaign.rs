@@ -3,6 +3,8 @@
 //! Invariant: made once for everybody. What differs between two readers is the language of what stands around the newsletter,
 //! and the address of their own preferences, which [`MailText::for_reader`] puts in (E-15, E-16).
 
+use std::collections::BTreeMap;
+
 use hjemmel_model::{Block, CampaignBody, Controller, Language};
 use minijinja::{context, value::Serde};
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
@@ -43,7 +45,11 @@ impl Part {
 /// A newsletter as everybody gets it: what was written is the same, and what stands around it, why it comes and how to stop
 /// it, is in the language of whoever reads it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CampaignMail([MailText; Language::ALL.len()]);
+pub struct CampaignMail {
+    /// For whoever reads the language it is written in.
+    written: MailText,
+    others: BTreeMap<Language, MailText>,
+}
 
 impl CampaignMail {
     /// Render it; `topic` gives the name of what its readers asked for in a language.
@@ -52,18 +58,14 @@ impl CampaignMail {
         sender: &Controller,
         topic: impl Fn(Language) -> String,
     ) -> Result<CampaignMail, PageError> {
-        let [da, sv, en] = Language::ALL.map(|l| campaign(body, sender, l, &topic(l)));
-        Ok(CampaignMail([da?, sv?, en?]))
+        let made = |l| campaign(body, sender, l, &topic(l));
+        let others = Language::ALL.into_iter().filter(|l| *l != body.language).map(|l| Ok((l, made(l)?)));
+        Ok(CampaignMail { written: made(body.language)?, others: others.collect::<Result<_, PageError>>()? })
     }
 
     /// As somebody gets it who reads that language.
     pub fn of(&self, language: Language) -> &MailText {
-        let [da, sv, en] = &self.0;
-        match language {
-            Language::Da => da,
-            Language::Sv => sv,
-            Language::En => en,
-        }
+        self.others.get(&language).unwrap_or(&self.written)
     }
 }
 
@@ -205,7 +207,7 @@ mod tests {
     fn what_stands_around_it_is_in_the_readers_language() {
         let mail = CampaignMail::new(&body(Language::Sv, everything()), &sender(), |l| l.tag().to_owned()).unwrap();
         for l in Language::ALL {
-            let said = crate::word(l, "mail_campaign_stop");
+            let said = hjemmel_words::word(l, "mail_campaign_stop").unwrap();
             let html = &mail.of(l).html;
             assert!(mail.of(l).text.contains(&said) && html.contains(&said), "{said}");
             assert!(

@@ -6,10 +6,12 @@ mod campaign;
 mod mine;
 mod receipt;
 mod reply;
+mod words;
 
 use std::{collections::BTreeMap, sync::LazyLock};
 
 use hjemmel_model::{Controller, Language};
+use hjemmel_words::{template, word_with};
 use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value, context, value::Serde};
 use serde::Serialize;
 
@@ -20,13 +22,13 @@ pub use mine::{
 pub use receipt::{mine_receipt, receipt};
 pub use reply::{REPLIES, ReplyFill, reply_draft};
 
-/// The words of the banner in a language, as a JSON object.
-pub fn banner_text(language: Language) -> &'static str {
-    match language {
-        Language::Da => include_str!("../text/banner.da.json"),
-        Language::Sv => include_str!("../text/banner.sv.json"),
-        Language::En => include_str!("../text/banner.en.json"),
-    }
+use words::Words;
+
+/// The words of the banner in a language, as a JSON object. What stands in their places the banner fills in itself.
+pub fn banner_text(language: Language) -> String {
+    let words = hjemmel_words::names("banner_");
+    let words = words.filter_map(|name| Some((name.strip_prefix("banner_")?, template(language, name)?)));
+    serde_json::to_string(&words.collect::<BTreeMap<_, _>>()).unwrap_or_default()
 }
 
 /// The style sheet of the pages.
@@ -61,20 +63,7 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("mail_campaign.html", include_str!("../templates/mail_campaign.html")),
 ];
 
-fn words_of(language: Language) -> &'static str {
-    match language {
-        Language::Da => include_str!("../text/pages.da.json"),
-        Language::Sv => include_str!("../text/pages.sv.json"),
-        Language::En => include_str!("../text/pages.en.json"),
-    }
-}
-
-struct Engine {
-    environment: Environment<'static>,
-    words: [Value; 3],
-}
-
-static ENGINE: LazyLock<Engine> = LazyLock::new(|| {
+static ENGINE: LazyLock<Environment<'static>> = LazyLock::new(|| {
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_auto_escape_callback(|name| match name.ends_with(".html") {
@@ -87,26 +76,8 @@ static ENGINE: LazyLock<Engine> = LazyLock::new(|| {
         // A template that does not parse is missing, and the test that renders all of them is red.
         let _ = environment.add_template(name, text);
     }
-    let words = Language::ALL.map(|l| {
-        let words: serde_json::Value = serde_json::from_str(words_of(l)).unwrap_or_default();
-        Value::from(Serde(words))
-    });
-    Engine { environment, words }
+    environment
 });
-
-fn words(language: Language) -> &'static Value {
-    let [da, sv, en] = &ENGINE.words;
-    match language {
-        Language::Da => da,
-        Language::Sv => sv,
-        Language::En => en,
-    }
-}
-
-/// One word of the pages in a language; empty when there is none of that name.
-pub fn word(language: Language, name: &str) -> String {
-    words(language).get_attr(name).ok().and_then(|w| w.as_str().map(str::to_owned)).unwrap_or_default()
-}
 
 /// The words that the form as an element of a site's own page shows.
 const FORM_WORDS: &[&str] = &[
@@ -130,7 +101,7 @@ const FORM_WORDS: &[&str] = &[
 
 /// The words of the form as an element, as a JSON object: those of the form as a page, so that both say the same.
 pub fn form_text(language: Language) -> String {
-    let words: BTreeMap<_, _> = FORM_WORDS.iter().map(|name| (*name, word(language, name))).collect();
+    let words: BTreeMap<_, _> = FORM_WORDS.iter().filter_map(|name| Some((*name, template(language, name)?))).collect();
     serde_json::to_string(&words).unwrap_or_default()
 }
 
@@ -140,8 +111,9 @@ pub fn form_text(language: Language) -> String {
 pub struct PageError;
 
 fn render(name: &str, language: Language, brand: &Controller, more: Value) -> Result<String, PageError> {
-    let context = context! { lang => language.tag(), t => words(language), brand => Serde(brand), ..more };
-    let template = ENGINE.environment.get_template(name).map_err(|_| PageError)?;
+    let context =
+        context! { lang => language.tag(), t => Value::from_object(Words(language)), brand => Serde(brand), ..more };
+    let template = ENGINE.get_template(name).map_err(|_| PageError)?;
     template.render(context).map_err(|_| PageError)
 }
 
@@ -246,10 +218,8 @@ pub fn mail(
     code: &str,
 ) -> Result<MailText, PageError> {
     let more = || context! { topics => Serde(topics), confirm => confirm, preferences => preferences, code => code };
-    let subject = word(language, &format!("mail_{kind}_subject")).replace("{name}", &brand.name);
-    if subject.is_empty() {
-        return Err(PageError);
-    }
+    let subject = word_with(language, &format!("mail_{kind}_subject"), &[("name", (&brand.name).into())]);
+    let subject = subject.ok_or(PageError)?;
     Ok(MailText {
         subject,
         text: render(&format!("mail_{kind}.txt"), language, brand, more())?,
@@ -259,8 +229,6 @@ pub fn mail(
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
-
     use super::*;
 
     fn brand() -> Controller {
@@ -273,15 +241,11 @@ mod tests {
     }
 
     #[test]
-    fn every_language_has_the_same_words() {
-        for words in [banner_text, words_of] {
-            let keys = Language::ALL.map(|l| {
-                let words: serde_json::Value = serde_json::from_str(words(l)).unwrap();
-                let words = words.as_object().unwrap();
-                assert!(words.values().all(|v| !v.as_str().unwrap().trim().is_empty()));
-                words.keys().cloned().collect::<BTreeSet<_>>()
-            });
-            assert!(keys[0].len() > 10 && keys[0] == keys[1] && keys[1] == keys[2]);
+    fn the_banner_has_its_words_in_every_language_with_places_it_fills_in() {
+        for l in Language::ALL {
+            let text: BTreeMap<String, String> = serde_json::from_str(&banner_text(l)).unwrap();
+            assert!(text.len() > 10 && text.values().all(|said| !said.is_empty()), "{text:?}");
+            assert!(text["days"].contains("{n}") && text["intro"].contains("{name}"), "{text:?}");
         }
     }
 
@@ -290,7 +254,10 @@ mod tests {
         for l in Language::ALL {
             let text: BTreeMap<String, String> = serde_json::from_str(&form_text(l)).unwrap();
             assert_eq!(text.len(), FORM_WORDS.len());
-            assert!(text.iter().all(|(name, said)| !said.is_empty() && *said == word(l, name)), "{text:?}");
+            assert!(
+                text.iter().all(|(name, said)| !said.is_empty() && *said == template(l, name).unwrap()),
+                "{text:?}"
+            );
         }
     }
 
@@ -344,6 +311,6 @@ mod tests {
             assert!(confirm.subject.contains("Blomster & <b>Hus</b>") && !confirm.subject.contains("{name}"));
         }
         assert_eq!(mail("unknown", Language::Da, &brand(), &topics, "", "", ""), Err(PageError));
-        assert_eq!(TEMPLATES.len(), ENGINE.environment.templates().count(), "every template parses");
+        assert_eq!(TEMPLATES.len(), ENGINE.templates().count(), "every template parses");
     }
 }

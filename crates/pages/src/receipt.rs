@@ -1,10 +1,11 @@
 //! The receipt of an erasure, for people to read.
 
 use hjemmel_model::{AtMs, Controller, Language, Receipt};
+use hjemmel_words::{Key, key, word};
 use minijinja::{context, value::Serde};
 use serde::Serialize;
 
-use crate::{HeldLine, PageError, render, word};
+use crate::{HeldLine, PageError, render};
 
 /// A receipt in words.
 #[derive(Serialize)]
@@ -23,22 +24,22 @@ struct Shown {
 fn store_name(language: Language, store: &str) -> String {
     let (place, table) = store.split_once('.').unwrap_or(("", store));
     let name = if place == "events" { place } else { table };
-    let known = word(language, &format!("store_{name}"));
-    if known.is_empty() { store.to_owned() } else { known }
+    // A row that stays and says nothing any more is called `request (emptied)`.
+    let name = name.replace(" (emptied)", "_emptied");
+    word(language, &format!("store_{name}")).unwrap_or_else(|| store.to_owned())
 }
 
 fn shown(language: Language, receipt: &Receipt, day: &dyn Fn(AtMs) -> String) -> Shown {
-    let t = |name: &str| word(language, name);
+    let t = |key: Key| key.say(language);
     let gone = receipt.gone.iter().filter(|g| g.rows > 0);
     let kept = receipt.kept.iter().map(|k| {
-        let known = t(&format!("kept_{}", k.key));
-        let what = if known.is_empty() { k.what.clone() } else { known };
+        let what = word(language, &format!("kept_{}", k.key)).unwrap_or_else(|| k.what.clone());
         let text = if k.rows > 1 { format!("{} × {what}", k.rows) } else { what };
-        HeldLine { text, more: format!("{}, {} {}", k.ground, t("receipt_until"), day(k.review_at)) }
+        HeldLine { text, more: format!("{}, {} {}", k.ground, t(key!("receipt_until")), day(k.review_at)) }
     });
     let recipients = receipt.recipients.iter().map(|r| match r.answered_at.0 {
-        0 => format!("{}: {}", r.name, t("receipt_open")),
-        _ => format!("{}: {}, {}", r.name, t("receipt_answered"), day(r.answered_at)),
+        0 => format!("{}: {}", r.name, t(key!("receipt_open"))),
+        _ => format!("{}: {}, {}", r.name, t(key!("receipt_answered")), day(r.answered_at)),
     });
     let some = |at: AtMs| if at.0 > 0 { day(at) } else { String::new() };
     Shown {
@@ -121,7 +122,7 @@ mod tests {
                     assert_eq!(html.contains("day-3"), r.finished_at.0 > 0);
                 }
             }
-            let orders = word(l, "kept_orders");
+            let orders = word(l, "kept_orders").unwrap();
             assert!(receipt(l, &brand, &full, "", &day).unwrap().contains(&format!("3 × {orders}")));
         }
     }

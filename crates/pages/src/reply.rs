@@ -1,8 +1,7 @@
 //! Answers to requests, from templates in every language, to be read and changed before they go.
 
-use std::sync::LazyLock;
-
 use hjemmel_model::Language;
+use hjemmel_words::{Value, word_with};
 
 /// Every template.
 pub const REPLIES: [&str; 17] = [
@@ -48,64 +47,34 @@ pub struct ReplyFill {
     pub page: String,
 }
 
-static TEXTS: LazyLock<[serde_json::Value; 3]> = LazyLock::new(|| {
-    [
-        include_str!("../text/replies.da.json"),
-        include_str!("../text/replies.sv.json"),
-        include_str!("../text/replies.en.json"),
-    ]
-    .map(|text| serde_json::from_str(text).unwrap_or_default())
-});
-
 /// Subject and text of a template, filled in; `None` when there is none of that name. What is not given stands as `…`, for
 /// whoever reads it before it goes.
 pub fn reply_draft(name: &str, language: Language, fill: &ReplyFill) -> Option<(String, String)> {
-    let [da, sv, en] = &*TEXTS;
-    let texts = match language {
-        Language::Da => da,
-        Language::Sv => sv,
-        Language::En => en,
-    };
-    let of = |part: &str| Some(filled(texts.get(format!("{name}_{part}"))?.as_str()?, fill));
+    let gap = |text: &String| Value::from(if text.is_empty() { "…" } else { text });
+    let values = [
+        ("name_of_sender", gap(&fill.name_of_sender)),
+        ("received", gap(&fill.received)),
+        ("due", gap(&fill.due)),
+        ("reason", gap(&fill.reason)),
+        ("kept", gap(&fill.kept)),
+        ("until", gap(&fill.until)),
+        ("kind", gap(&fill.kind)),
+        ("authority", gap(&fill.authority)),
+        ("page", gap(&fill.page)),
+    ];
+    let of = |part: &str| word_with(language, &format!("reply_{name}_{part}"), &values);
     Some((of("subject")?, of("body")?))
-}
-
-/// In one pass, so that what was filled in is not read as a template again.
-fn filled(template: &str, fill: &ReplyFill) -> String {
-    let mut out = String::new();
-    let mut rest = template;
-    while let Some((before, after)) = rest.split_once('{') {
-        out.push_str(before);
-        let Some((name, tail)) = after.split_once('}') else {
-            out.push('{');
-            rest = after;
-            continue;
-        };
-        let value = match name {
-            "name_of_sender" => &fill.name_of_sender,
-            "received" => &fill.received,
-            "due" => &fill.due,
-            "reason" => &fill.reason,
-            "kept" => &fill.kept,
-            "until" => &fill.until,
-            "kind" => &fill.kind,
-            "authority" => &fill.authority,
-            "page" => &fill.page,
-            _ => "",
-        };
-        out.push_str(if value.is_empty() { "…" } else { value });
-        rest = tail;
-    }
-    out + rest
 }
 
 #[cfg(test)]
 mod tests {
+    use hjemmel_words::{names, template};
+
     use super::*;
 
     #[test]
     fn every_template_is_there_in_every_language_and_none_is_left_over() {
-        for (l, texts) in Language::ALL.into_iter().zip(&*TEXTS) {
+        for l in Language::ALL {
             for name in REPLIES {
                 let fill = ReplyFill { reason: "fordi {due}".into(), due: "1. maj".into(), ..ReplyFill::default() };
                 let (subject, body) = reply_draft(name, l, &fill).unwrap();
@@ -113,11 +82,11 @@ mod tests {
                 assert!(!body.replace("fordi {due}", "").contains('{'), "{name}: {body}");
                 let refuses =
                     name.ends_with("refused") || matches!(name, "extension" | "erasure_partial" | "excessive");
-                let template = texts[format!("{name}_body")].as_str().unwrap();
+                let template = template(l, &format!("reply_{name}_body")).unwrap();
                 assert!(!refuses || template.contains("{authority}"), "{name} names whom to complain to (12(4))");
             }
-            assert_eq!(texts.as_object().unwrap().len(), 2 * REPLIES.len());
         }
+        assert_eq!(names("reply_").count(), 2 * REPLIES.len());
         assert_eq!(reply_draft("unknown", Language::Da, &ReplyFill::default()), None);
     }
 }

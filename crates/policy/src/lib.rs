@@ -8,7 +8,6 @@
 mod actor;
 mod browser;
 mod decide;
-mod explain;
 mod import;
 mod link;
 mod permit;
@@ -25,7 +24,6 @@ pub use actor::{
 };
 pub use browser::{Browser, authorize_browser, decide_access};
 pub use decide::{CollectAsk, CollectDecision, NoticeRules, SiteRules, decide_collect, decide_measure};
-pub use explain::Explanation;
 pub use import::{RowAddress, RowClaim, RowDecision, RowFacts, RowOutcome, decide_row};
 pub use link::{LinkFacts, decide_link, decide_profile};
 pub use permit::{

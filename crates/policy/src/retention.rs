@@ -87,6 +87,8 @@ impl RetentionAt {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use hjemmel_model::{Controller, LawPack, NoticePurpose, SiteId, catalogue};
     use proptest::prelude::*;
 
@@ -111,8 +113,8 @@ mod tests {
                         retention_days: *days,
                         since_version: 1,
                         recipients: vec![],
-                        name: known.name,
-                        text: known.text,
+                        name: BTreeMap::new(),
+                        text: BTreeMap::new(),
                     }
                 })
                 .collect(),

@@ -72,7 +72,7 @@ pub use keyring::{KeyEntry, KeyUse, Keyring, Mark};
 pub use lease::Lease;
 pub use merkle::{Frontier, inclusion_verify, leaf_hash};
 pub use message::{MailLink, MailLinkDraft, MailLinkKind, Message, MessageDraft, MessageEnd, MessageEntry, Returned};
-pub use organisation::Organisation;
+pub use organisation::{Organisation, OrganisationUpdate};
 pub use passkey::{PASSKEYS_MAX, Passkey};
 pub use person::{AddressEntered, Found, PermissionDraft, PersonDraft, TableRows};
 pub use person_keys::{PersonKey, PersonKeys};

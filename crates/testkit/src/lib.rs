@@ -11,16 +11,19 @@ use std::sync::{
 };
 
 use hjemmel_model::{
-    AtMs, Clock, Controller, DeviceClass, Entropy, Event, EventId, GrantSeq, IdentifierId, LawPack, Notice,
+    AtMs, Clock, Controller, DeviceClass, Entropy, Event, EventId, GrantSeq, IdentifierId, Language, LawPack, Notice,
     NoticePurpose, PersonId, PurposeSet, Row, SiteId, Surrogate, TenantId, catalogue,
 };
 use hjemmel_policy::{
     Authorized, Claims, Collect, CollectAsk, Permit, Restrictions, SiteRules, TokenKey, act, decide_collect,
 };
+use hjemmel_words::{purpose_name, purpose_text};
 
 /// A notice that names the whole catalogue as it stands.
 pub fn notice(site: &SiteId, version: u32) -> Notice {
     let purposes = catalogue().into_iter().map(|p| NoticePurpose {
+        name: purpose_name(&p.key, &Language::ALL),
+        text: purpose_text(&p.key, &Language::ALL),
         key: p.key,
         bit: p.bit,
         scope: p.scope,
@@ -28,8 +31,6 @@ pub fn notice(site: &SiteId, version: u32) -> Notice {
         retention_days: p.retention_days,
         since_version: 1,
         recipients: vec!["Annoncenet ApS".into()],
-        name: p.name,
-        text: p.text,
     });
     let text = || String::from("Blomsterhuset ApS");
     Notice {

@@ -2,9 +2,8 @@
 import { Problem } from "../../api/problem";
 import type { PasskeyAnswer, PasskeyCreation, PasskeyMadeAnswer, PasskeyRequest } from "../../api/types";
 import type { speaking } from "../../words/catalogue";
-import type { passkey } from "../../words/passkey";
 
-type Words = Pick<ReturnType<ReturnType<typeof speaking<typeof passkey>>>, "t" | "say">;
+type Words = Pick<ReturnType<ReturnType<typeof speaking<"passkey">>>, "t" | "say">;
 
 /** Browsers make passkeys for a host with a name only. */
 const numbers = /^[\d.]+$|^\[/;

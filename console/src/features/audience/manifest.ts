@@ -3,6 +3,6 @@ import { siteFeature } from "../../feature";
 
 export const audience = siteFeature({
   path: "/audience",
-  title: ["Analyse", "Analys", "Analytics"],
+  title: "page_audience",
   page: () => import("./page"),
 });

@@ -108,7 +108,7 @@ interface LineProps {
 }
 
 function Line({ p, name, fallback, first }: LineProps) {
-  const { t, any, lang, say, n } = useWords();
+  const { t, any, written, say, n } = useWords();
   const moved = p.days_before && p.days_after && p.days_before !== p.days_after;
   const language = (text: string) => {
     const known = oneOf(LANGUAGES, text);
@@ -125,7 +125,7 @@ function Line({ p, name, fallback, first }: LineProps) {
   ].filter(Boolean);
   return (
     <li>
-      <b>{name?.[lang] ?? fallback}</b>{" "}
+      <b>{written(name) || fallback}</b>{" "}
       <span className="quiet">{any(`nc_${p.what === "same" ? "changed" : p.what}`)}</span>
       {said.map((x) => (
         <div key={String(x)}>

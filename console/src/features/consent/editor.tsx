@@ -83,14 +83,14 @@ interface ChoiceProps {
 
 /** Whether a purpose is asked for, and what is said of it. */
 function Choice({ purpose: p, form, catalogue, current }: ChoiceProps) {
-  const { lang } = useWords();
+  const { written } = useWords();
   const draft = form.values;
   const chosen = draft.purposes.find((x) => x.key === p.key);
   return (
     <div>
       <Checkbox
-        label={p.name[lang]}
-        description={chosen?.text[lang] ?? p.text[lang]}
+        label={written(p.name)}
+        description={written(chosen?.text) || written(p.text)}
         checked={!!chosen}
         onChange={(e) => form.setFieldValue("purposes", toggled(draft, catalogue, p.key, e.target.checked))}
       />

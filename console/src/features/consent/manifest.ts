@@ -3,6 +3,6 @@ import { siteFeature } from "../../feature";
 
 export const consent = siteFeature({
   path: "/consent",
-  title: ["Samtykke", "Samtycke", "Consent"],
+  title: "page_consent",
   page: () => import("./page"),
 });

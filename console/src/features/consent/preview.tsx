@@ -5,7 +5,7 @@ import type { Draft } from "./notice-draft";
 import { useWords } from "./words";
 
 export function Preview({ draft, catalogue }: { draft: Draft; catalogue: Purpose[] }) {
-  const { t, lang } = useWords();
+  const { t, written } = useWords();
   return (
     <div className="preview">
       {catalogue.map((p) => {
@@ -13,10 +13,10 @@ export function Preview({ draft, catalogue }: { draft: Draft; catalogue: Purpose
         if (!chosen) return null;
         return (
           <p key={p.key}>
-            <b>{p.name[lang]}</b>
+            <b>{written(p.name)}</b>
             <br />
             <span className="quiet">
-              {chosen.text[lang] ?? p.text[lang]} {chosen.recipients.filter(Boolean).join(", ")}
+              {written(chosen.text) || written(p.text)} {chosen.recipients.filter(Boolean).join(", ")}
             </span>
           </p>
         );
@@ -33,7 +33,7 @@ export function Preview({ draft, catalogue }: { draft: Draft; catalogue: Purpose
 }
 
 export function Versions({ notices }: { notices: Notice[] }) {
-  const { t, lang, moment } = useWords();
+  const { t, written, moment } = useWords();
   if (notices.length === 0) return null;
   return (
     <section className="gap-top">
@@ -42,7 +42,7 @@ export function Versions({ notices }: { notices: Notice[] }) {
       </Title>
       {notices.map((n) => (
         <div key={n.version} className="quiet">
-          {t("version")} {n.version} · {moment(n.published_at)} · {n.purposes.map((p) => p.name[lang]).join(", ")}
+          {t("version")} {n.version} · {moment(n.published_at)} · {n.purposes.map((p) => written(p.name)).join(", ")}
         </div>
       ))}
     </section>

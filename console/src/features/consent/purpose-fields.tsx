@@ -4,7 +4,7 @@ import { Button, Group, NumberInput, Stack, Textarea, TextInput } from "@mantine
 import { useState } from "react";
 import type { NoticePurpose, Purpose } from "../../api/types";
 import { Ruled } from "../../parts/rule";
-import { LANGUAGES } from "../../words/catalogue";
+import { useOwnLanguages } from "../../parts/languages";
 import type { PurposeDraft } from "./notice-draft";
 import { useWords } from "./words";
 
@@ -17,6 +17,7 @@ interface Props {
 
 export function PurposeFields({ purpose, draft, before, change }: Props) {
   const { t } = useWords();
+  const languages = useOwnLanguages();
   const [words, setWords] = useState(false);
   const days = draft.retention_days ?? purpose.retention_days;
   const more = draft.recipients.some((r) => r.trim() && !before?.recipients.includes(r.trim()));
@@ -46,7 +47,7 @@ export function PurposeFields({ purpose, draft, before, change }: Props) {
       )}
       {before && days < before.retention_days && <div className="quiet">{t("kept_shorter")}</div>}
       {words ? (
-        LANGUAGES.map((l) => (
+        languages.map((l) => (
           <Textarea
             key={l}
             size="xs"

@@ -86,7 +86,7 @@ function Facts({ detail: { record: r, granted, refused } }: { detail: ConsentDet
 
 /** What the person read. */
 function Shown({ notice, language }: { notice: Notice; language: string }) {
-  const { t, lang } = useWords();
+  const { t, written } = useWords();
   return (
     <div>
       <Title order={3} className="part-head">
@@ -95,7 +95,7 @@ function Shown({ notice, language }: { notice: Notice; language: string }) {
       <ul className="bullets">
         {notice.purposes.map((p) => (
           <li key={p.key}>
-            <b>{p.name[language] ?? p.name[lang]}</b>: {p.text[language] ?? p.text[lang]}
+            <b>{p.name[language] ?? written(p.name)}</b>: {p.text[language] ?? written(p.text)}
           </li>
         ))}
       </ul>

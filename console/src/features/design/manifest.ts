@@ -3,7 +3,7 @@ import { feature } from "../../feature";
 
 export const design = feature({
   path: "/design",
-  title: ["Byggeklodser", "Byggstenar", "Building blocks"],
+  title: "page_design",
   aside: true,
   page: () => import("./page"),
 });

@@ -6,9 +6,8 @@ import { Fault } from "../../parts/fault";
 import { Ruled } from "../../parts/rule";
 import { Section } from "../../parts/section";
 import { speaking } from "../../words/catalogue";
-import { dropped } from "../../words/dropped";
 
-const useWords = speaking(dropped);
+const useWords = speaking<"dropped">();
 
 export function Dropped({ site, period }: { site: Site; period: { from: string; to: string } }) {
   const { t, any, date } = useWords();

@@ -3,6 +3,6 @@ import { feature } from "../../feature";
 
 export const home = feature({
   path: "/",
-  title: ["Hjem", "Hem", "Home"],
+  title: "page_home",
   page: () => import("./page"),
 });

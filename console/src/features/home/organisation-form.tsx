@@ -1,11 +1,12 @@
 /** The organisation's own name: what people read under every question and every mail. */
-import { Button, Select, Stack, TextInput } from "@mantine/core";
+import { Button, Checkbox, Group, Select, Stack, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { api } from "../../api/client";
 import type { Organisation } from "../../api/types";
 import { Ends } from "../../parts/dialog";
 import { Fault } from "../../parts/fault";
 import { useFieldFault, useRules } from "../../parts/form";
+import { LANGS, LANGUAGES } from "../../words/catalogue";
 import { PLACEHOLDER } from "./placeholder";
 import { useWords } from "./words";
 
@@ -24,8 +25,9 @@ function Edit({ first, close }: { first: Organisation; close: () => void }) {
       name: first.name === PLACEHOLDER ? "" : first.name,
       country: first.country,
       contact: first.contact,
+      languages: first.languages,
     },
-    validate: { name: useRules().filled },
+    validate: { name: useRules().filled, languages: (chosen) => (chosen.length ? null : t("must_fill")) },
   });
   const store = api.useMutation("put", "/organisation", { onSuccess: close });
   const fault = useFieldFault(form, store.error);
@@ -54,6 +56,17 @@ function Edit({ first, close }: { first: Organisation; close: () => void }) {
           maxLength={300}
           {...form.getInputProps("contact")}
         />
+        <Checkbox.Group
+          label={t("org_languages")}
+          description={t("org_languages_def")}
+          {...form.getInputProps("languages")}
+        >
+          <Group mt={8}>
+            {LANGUAGES.map((l) => (
+              <Checkbox key={l} value={l} label={LANGS[l]} />
+            ))}
+          </Group>
+        </Checkbox.Group>
         <Fault error={fault} />
         <Ends cancel={close}>
           <Button type="submit" loading={store.isPending}>

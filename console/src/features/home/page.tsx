@@ -31,7 +31,7 @@ export default function Home({ me, site, sites }: PageProps) {
 }
 
 function Numbers({ me, site, sites }: { me: Me; site: Site; sites: Site[] }) {
-  const { t, pick, date } = useWords();
+  const { t, date } = useWords();
   const today = date(Date.now(), { weekday: "long", day: "numeric", month: "long", timeZone: site.time_zone });
   const day = (ago: number) =>
     new Intl.DateTimeFormat("sv-SE", { timeZone: site.time_zone }).format(Date.now() - ago * 86400000);
@@ -45,7 +45,7 @@ function Numbers({ me, site, sites }: { me: Me; site: Site; sites: Site[] }) {
   );
   return (
     <>
-      <Head title={pick(home.title)} lead={today} />
+      <Head title={t(home.title)} lead={today} />
       <SetupCard me={me} sites={sites} />
       <div className="grid gap-bottom-l">
         <Needs me={me} />

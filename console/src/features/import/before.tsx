@@ -13,13 +13,13 @@ interface Props {
 }
 
 export function Before({ view, form, topic, begun }: Props) {
-  const { t, n, say, lang } = useWords();
+  const { t, n, say, written } = useWords();
   const way = t(`channel_${view.import.channel}`);
   const sender = form?.sender.name ?? "";
   return (
     <Alert variant="outline" color="gray" title={t("im_before")} maw={760}>
       <ul className="bullets">
-        <li>{say("im_before_usable", { n: n(of(view, "usable")), way, topic: topic?.name[lang] ?? "", sender })}</li>
+        <li>{say("im_before_usable", { n: n(of(view, "usable")), way, topic: written(topic?.name) || "", sender })}</li>
         <li>{say("im_before_stored", { n: n(of(view, "stored")) })}</li>
         <li>{say("im_before_stopped", { n: n(of(view, "stopped")), way })}</li>
         {view.report.errors_total > 0 && <li>{say("im_before_errors", { n: n(view.report.errors_total) })}</li>}

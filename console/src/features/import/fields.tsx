@@ -70,7 +70,7 @@ export function Fields({ draft, forms, change, works }: Props) {
 
 /** The form and topic that the rows said yes to. */
 function For({ draft, forms, change, works }: Props) {
-  const { t, lang } = useWords();
+  const { t, written } = useWords();
   const { form, topic } = meant(draft, forms);
   return (
     <div className="reach-pair">
@@ -86,13 +86,13 @@ function For({ draft, forms, change, works }: Props) {
       />
       <Select
         label={t("topic")}
-        description={topic?.text[lang] ?? t("im_topic_def")}
+        description={written(topic?.text) || t("im_topic_def")}
         inputWrapperOrder={["label", "input", "description"]}
         allowDeselect={false}
         disabled={works || !form}
         value={topic?.id ?? null}
         onChange={(v) => change({ topic: v })}
-        data={form?.topics.map((x) => ({ value: x.id, label: x.name[lang] ?? x.id })) ?? []}
+        data={form?.topics.map((x) => ({ value: x.id, label: written(x.name) || x.id })) ?? []}
       />
     </div>
   );

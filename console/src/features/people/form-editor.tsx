@@ -7,6 +7,7 @@ import type { Form, FormDraft, Me, Topic } from "../../api/types";
 import { Fault } from "../../parts/fault";
 import { useFieldFault, useRules } from "../../parts/form";
 import { Ruled } from "../../parts/rule";
+import { useOwnLanguages } from "../../parts/languages";
 import { LANGUAGES } from "../../words/catalogue";
 import { useWords } from "./words";
 
@@ -17,20 +18,22 @@ const SENDER = [
   ["policy_url", "c_policy"],
 ] as const;
 
+const EMPTY: Record<string, string> = Object.fromEntries(LANGUAGES.map((l) => [l, ""]));
+
 const begun = (form: Form | undefined, organisation: string): FormDraft =>
   form
     ? {
         name: form.name,
         sender: form.sender,
         topics: form.topics.map((x) => x.id),
-        title: form.title,
+        title: { ...EMPTY, ...form.title },
         channels: form.channels,
       }
     : {
         name: "",
         sender: { name: organisation, address: "", contact: "", policy_url: "" },
         topics: [],
-        title: { da: "", sv: "", en: "" },
+        title: EMPTY,
         channels: ["email"],
       };
 
@@ -42,7 +45,8 @@ interface Props {
 }
 
 export function FormEditor({ form: first, topics, me, done }: Props) {
-  const { t, lang } = useWords();
+  const { t, written } = useWords();
+  const languages = useOwnLanguages();
   const form = useForm<FormDraft>({
     initialValues: begun(first, me.organisation),
     validate: { name: useRules().filled },
@@ -57,7 +61,7 @@ export function FormEditor({ form: first, topics, me, done }: Props) {
     <form noValidate onSubmit={form.onSubmit(store)}>
       <Stack className="card" maw={620}>
         <TextInput label={t("form_name")} {...form.getInputProps("name")} />
-        {LANGUAGES.map((l) => (
+        {languages.map((l) => (
           <TextInput key={l} label={`${t("form_title")} (${l})`} {...form.getInputProps(`title.${l}`)} />
         ))}
         <Title order={2} className="part-head">
@@ -66,8 +70,8 @@ export function FormEditor({ form: first, topics, me, done }: Props) {
         {topics.map((x) => (
           <Checkbox
             key={x.id}
-            label={x.name[lang]}
-            description={x.text[lang]}
+            label={written(x.name)}
+            description={written(x.text)}
             checked={d.topics.includes(x.id)}
             onChange={(e) =>
               form.setFieldValue("topics", e.target.checked ? [...d.topics, x.id] : d.topics.filter((y) => y !== x.id))

@@ -60,7 +60,7 @@ export function Forms({ me }: { me: Me }) {
 }
 
 function Topics({ may }: { may: boolean }) {
-  const { t, lang } = useWords();
+  const { t, written } = useWords();
   const topics = api.useQuery("get", "/topics").data ?? [];
   const [adding, setAdding] = useState(false);
   return (
@@ -75,8 +75,8 @@ function Topics({ may }: { may: boolean }) {
       )}
       {topics.map((x) => (
         <div className="card" key={x.id}>
-          <b>{x.name[lang]}</b>
-          <div className="quiet">{x.text[lang]}</div>
+          <b>{written(x.name)}</b>
+          <div className="quiet">{written(x.text)}</div>
         </div>
       ))}
       {may &&
@@ -95,10 +95,10 @@ function Topics({ may }: { may: boolean }) {
 
 /** A form as it stands, and the ways to it. */
 function One({ form: f, edit }: { form: Form; edit?: () => void }) {
-  const { t, lang, date } = useWords();
+  const { t, lang, written, date } = useWords();
   const link = `${location.origin}/f/${f.id}`;
   const facts = [
-    f.topics.map((x) => x.name[lang]).join(", "),
+    f.topics.map((x) => written(x.name)).join(", "),
     (f.channels ?? []).map((c) => t(`channel_${c}`)).join(", "),
     `${t("version")} ${f.version}`,
     date(f.published_at),
@@ -116,7 +116,7 @@ function One({ form: f, edit }: { form: Form; edit?: () => void }) {
           </Button>
         )}
       </Group>
-      <Code block mt={10} className="secret">{`<a href="${link}">${f.title[lang]}</a>`}</Code>
+      <Code block mt={10} className="secret">{`<a href="${link}">${written(f.title)}</a>`}</Code>
       <Group mt={10}>
         <CopyButton value={link}>
           {({ copied, copy }) => (

@@ -3,6 +3,6 @@ import { feature } from "../../feature";
 
 export const people = feature({
   path: "/people",
-  title: ["Personer", "Personer", "People"],
+  title: "page_people",
   page: () => import("./page"),
 });

@@ -126,7 +126,7 @@ function Steps({ audience: { total, steps } }: { audience: Audience }) {
           <Table.Tr>
             <Table.Th>{t("out_why")}</Table.Th>
             <Table.Th>{t("rule")}</Table.Th>
-            <Table.Th ta="right">{t("people")}</Table.Th>
+            <Table.Th ta="right">{t("page_people")}</Table.Th>
             <Table.Th ta="right">{t("aud_left")}</Table.Th>
           </Table.Tr>
         </Table.Thead>

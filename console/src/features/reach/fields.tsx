@@ -45,7 +45,7 @@ export function Fields({ work }: { work: Saving }) {
 
 /** Whom it is from, and about what. */
 function From({ work: { body, change }, forms }: { work: Saving; forms: Form[] }) {
-  const { t, lang } = useWords();
+  const { t, written } = useWords();
   const form = forms.find((f) => f.id === body.form);
   const choose = (id: string | null) => {
     const next = forms.find((f) => f.id === id);
@@ -70,7 +70,7 @@ function From({ work: { body, change }, forms }: { work: Saving; forms: Form[] }
       <Select
         label={t("topic")}
         allowDeselect={false}
-        data={(form?.topics ?? []).map((x) => ({ value: x.id, label: x.name[lang] ?? x.id }))}
+        data={(form?.topics ?? []).map((x) => ({ value: x.id, label: written(x.name) || x.id }))}
         value={body.topic}
         onChange={(v) => v && change({ topic: v })}
       />

@@ -101,7 +101,7 @@ function Rows({ all, show, older }: Props) {
 }
 
 function Row({ detail, show }: { detail: CampaignDetail; show: () => void }) {
-  const { t, lang, date, stands, moment, later } = useSay();
+  const { t, written, date, stands, moment, later } = useSay();
   const forms = api.useQuery("get", "/forms");
   const topics = api.useQuery("get", "/topics");
   const c = detail.campaign;
@@ -111,7 +111,7 @@ function Row({ detail, show }: { detail: CampaignDetail; show: () => void }) {
         <Opens show={show}>{c.body.name}</Opens>
         <div className="quiet">{c.body.subject || t("subject_none")}</div>
       </Table.Td>
-      <Table.Td data-label={t("topic")}>{topicName(topics.data, forms.data, c.body, lang)}</Table.Td>
+      <Table.Td data-label={t("topic")}>{topicName(topics.data, forms.data, c.body, written)}</Table.Td>
       <Table.Td data-label={t("campaign_state")}>
         {stands(c)}
         <div className="quiet">

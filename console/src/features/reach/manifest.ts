@@ -3,7 +3,7 @@ import { feature } from "../../feature";
 
 export const reach = feature({
   path: "/reach",
-  title: ["Nyhedsbreve", "Nyhetsbrev", "Newsletters"],
+  title: "page_reach",
   may: "campaign_read",
   page: () => import("./page"),
 });

@@ -43,8 +43,12 @@ export const when = (c: Campaign): number =>
       ? c.send_at
       : c.ended_at || c.changed_at;
 
-export const topicName = (topics: Topic[] = [], forms: Form[] = [], body: CampaignBody, lang: string): string =>
-  [...topics, ...forms.flatMap((f) => f.topics)].find((x) => x.id === body.topic)?.name[lang] ?? "–";
+export const topicName = (
+  topics: Topic[] = [],
+  forms: Form[] = [],
+  body: CampaignBody,
+  written: (texts?: Record<string, string>) => string,
+): string => written([...topics, ...forms.flatMap((f) => f.topics)].find((x) => x.id === body.topic)?.name) || "–";
 
 /** What a mail server can have to say: of the address, of the box, of its own rules. */
 const RETURNS = ["why_1", "why_2", "why_7", "why_later"] as const;

@@ -52,12 +52,12 @@ export function Released({ of, detail, me, show }: Props) {
 }
 
 function Facts({ campaign: c }: { campaign: Campaign }) {
-  const { n, lang, say, stands, moment } = useSay();
+  const { n, written, say, stands, moment } = useSay();
   const forms = api.useQuery("get", "/forms");
   const topics = api.useQuery("get", "/topics");
   const facts = [
     moment(when(c)),
-    topicName(topics.data, forms.data, c.body, lang),
+    topicName(topics.data, forms.data, c.body, written),
     c.per_minute > 0 && say("per_minute_is", { n: n(c.per_minute) }),
   ];
   return (

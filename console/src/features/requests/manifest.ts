@@ -4,7 +4,7 @@ import { useRequests } from "./list";
 
 export const requests = feature({
   path: "/requests/*",
-  title: ["Anmodninger", "Begäranden", "Requests"],
+  title: "page_requests",
   may: "request_read",
   useCount: (me) => useRequests(me.may.includes("request_read")).data?.open.length ?? 0,
   page: () => import("./page"),

@@ -11,8 +11,8 @@ import Palette from "./palette";
 const SEARCH = "/people/search";
 const page = async () => ({ default: () => null });
 const listed = [
-  feature({ path: "/people", title: ["Personer", "Personer", "People"], page }),
-  feature({ path: "/settings", title: ["Indstillinger", "Inställningar", "Settings"], page }),
+  feature({ path: "/people", title: "page_people", page }),
+  feature({ path: "/settings", title: "page_settings", page }),
 ];
 const sites = [
   { id: "s1", name: "Shop Denmark" },

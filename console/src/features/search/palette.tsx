@@ -23,7 +23,7 @@ const nameOf = (p: Person) => p.identifiers.map((i) => i.value).join(" · ") || 
 
 /** Everything that can be gone to, whatever was typed. */
 function useGoals({ me, sites, listed, close }: FindProps & { close: () => void }): Goal[] {
-  const { t, pick } = useWords();
+  const { t } = useWords();
   const { put } = useAddress();
   const kept = useKept();
   const navigate = useNavigate();
@@ -33,12 +33,12 @@ function useGoals({ me, sites, listed, close }: FindProps & { close: () => void 
   };
   const pages = listed.map((f): Goal => {
     const page = startOf(f);
-    return { key: page, group: "search_pages", label: pick(f.title), go: to(page + kept) };
+    return { key: page, group: "search_pages", label: t(f.title), go: to(page + kept) };
   });
   const parts = placesFor(me).flatMap(({ page, tab, word }): Goal[] => {
     const of = listed.find((f) => startOf(f) === page);
     const address = `${page}?${new URLSearchParams([...new URLSearchParams(kept), ["tab", tab]])}`;
-    const label = of && `${pick(of.title)} › ${t(word)}`;
+    const label = of && `${t(of.title)} › ${t(word)}`;
     return label ? [{ key: address, group: "search_pages", label, go: to(address) }] : [];
   });
   const others = sites.length > 1 ? sites : [];

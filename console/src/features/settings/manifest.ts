@@ -3,6 +3,6 @@ import { feature } from "../../feature";
 
 export const settings = feature({
   path: "/settings",
-  title: ["Indstillinger", "Inställningar", "Settings"],
+  title: "page_settings",
   page: () => import("./page"),
 });

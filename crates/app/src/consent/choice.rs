@@ -6,6 +6,7 @@ use hjemmel_model::{
 };
 use hjemmel_policy::{Claims, refused_cookie, site_hash};
 use hjemmel_store::ConsentDraft;
+use hjemmel_words::key;
 
 use super::{ChoiceInput, ChoiceMade};
 use crate::AppError;
@@ -48,7 +49,7 @@ impl<'a> Choice<'a> {
         let shown = site.notice_of(input.notice_version).map_or(notice, AsRef::as_ref);
         let chosen = notice.set_of(input.granted.iter().map(String::as_str));
         let chosen =
-            chosen.ok_or(AppError::Invalid { field: "granted", why: "names a purpose that is not asked for" })?;
+            chosen.ok_or(AppError::Invalid { field: "granted", why: key!("field_names_an_unasked_purpose") })?;
         // Only a choice made purpose by purpose goes against the browser's own signal (B-22).
         let overrides = input.act.control == ChoiceControl::Save;
         let granted = if input.gpc && !overrides { chosen.without(notice.purposes_denied_by_gpc()) } else { chosen };

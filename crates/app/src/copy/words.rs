@@ -1,8 +1,9 @@
 //! What is held about a person, in words: a section a kind of thing, a line each.
 
 use hjemmel_model::{AtMs, Identifier, Language, PermissionRecord, TopicId, VisitEvent, Zone, legal_day};
-use hjemmel_pages::{Held, HeldLine, HeldSection, word};
+use hjemmel_pages::{Held, HeldLine, HeldSection};
 use hjemmel_policy::Suppression;
+use hjemmel_words::{Key, key, message, word};
 
 use super::{PersonData, RequestCopy};
 
@@ -17,56 +18,8 @@ pub(crate) fn day_of(iso: &str, language: Language) -> String {
     let (Some(year), Some(month), Some(day)) = (parts.next(), parts.next(), parts.next()) else {
         return iso.to_owned();
     };
-    let names: [&str; 12] = match language {
-        Language::Da => [
-            "januar",
-            "februar",
-            "marts",
-            "april",
-            "maj",
-            "juni",
-            "juli",
-            "august",
-            "september",
-            "oktober",
-            "november",
-            "december",
-        ],
-        Language::Sv => [
-            "januari",
-            "februari",
-            "mars",
-            "april",
-            "maj",
-            "juni",
-            "juli",
-            "augusti",
-            "september",
-            "oktober",
-            "november",
-            "december",
-        ],
-        Language::En => [
-            "January",
-            "February",
-            "March",
-            "April",
-            "May",
-            "June",
-            "July",
-            "August",
-            "September",
-            "October",
-            "November",
-            "December",
-        ],
-    };
-    let month = month.parse::<usize>().ok().and_then(|m| names.get(m.wrapping_sub(1))).copied().unwrap_or(month);
-    let day = day.trim_start_matches('0');
-    match language {
-        Language::Da => format!("{day}. {month} {year}"),
-        Language::Sv | Language::En => format!("{day} {month} {year}"),
-    }
+    let month = word(language, &format!("month_{}", month.trim_start_matches('0'))).unwrap_or_else(|| month.to_owned());
+    message!("day", day = day.trim_start_matches('0'), month = month, year = year).say(language)
 }
 
 pub(crate) fn moment(at: AtMs, language: Language) -> String {
@@ -106,38 +59,37 @@ struct Words<'a> {
 }
 
 impl Words<'_> {
-    fn word(&self, name: &str) -> String {
-        word(self.language, name)
+    fn word(&self, key: Key) -> String {
+        key.say(self.language)
     }
 
     /// The word for a name of ours, or the name itself.
     fn of(&self, prefix: &str, name: &str) -> String {
-        let known = self.word(&format!("{prefix}{name}"));
-        if known.is_empty() { name.to_owned() } else { known }
+        word(self.language, &format!("{prefix}{name}")).unwrap_or_else(|| name.to_owned())
     }
 
     fn section(&self, name: &str, lines: Vec<HeldLine>) -> HeldSection {
         HeldSection {
-            title: self.word(&format!("held_{name}")),
-            why: self.word(&format!("held_{name}_why")),
+            title: self.of("held_", name),
+            why: self.of("held_", &format!("{name}_why")),
             lines,
-            empty: self.word(&format!("held_{name}_none")),
+            empty: self.of("held_", &format!("{name}_none")),
         }
     }
 
     fn since(&self, at: AtMs) -> String {
-        format!("{} {}", self.word("held_since"), day(at, self.language))
+        format!("{} {}", self.word(key!("held_since")), day(at, self.language))
     }
 
     fn who(&self) -> Vec<HeldLine> {
         let detail = &self.data.detail;
         let mut who: Vec<_> = detail.person.identifiers.iter().map(|i| self.identifier(i)).collect();
         who.push(HeldLine {
-            text: format!("{}: {}", self.word("held_language"), detail.person.language.tag()),
+            text: format!("{}: {}", self.word(key!("held_language")), detail.person.language.tag()),
             more: String::new(),
         });
         who.extend(self.data.marks.iter().map(|(value, why)| HeldLine {
-            text: format!("{}: {value}", self.word("held_mark")),
+            text: format!("{}: {value}", self.word(key!("held_mark"))),
             more: self.of("held_mark_", mark(*why)),
         }));
         who
@@ -146,7 +98,7 @@ impl Words<'_> {
     fn identifier(&self, i: &Identifier) -> HeldLine {
         let mut more = vec![self.of("held_from_", &i.source), self.since(i.created_at)];
         if i.verified_at.0 > 0 {
-            more.push(format!("{} {}", self.word("held_confirmed"), day(i.verified_at, self.language)));
+            more.push(format!("{} {}", self.word(key!("held_confirmed")), day(i.verified_at, self.language)));
         }
         HeldLine { text: format!("{}: {}", self.of("held_kind_", i.kind.name()), i.value), more: more.join(", ") }
     }
@@ -163,7 +115,7 @@ impl Words<'_> {
         let lines = self.data.detail.orders.iter().map(|o| {
             let mut more = vec![day(o.at, self.language)];
             if o.held_until.0 > 0 {
-                more.push(format!("{} {}", self.word("held_until"), day(o.held_until, self.language)));
+                more.push(format!("{} {}", self.word(key!("held_until")), day(o.held_until, self.language)));
             }
             let sum = format!("{}.{:02} {}", o.total_minor / 100, o.total_minor.abs() % 100, o.currency);
             HeldLine { text: format!("{}: {} ({sum})", o.number, o.lines.join("; ")), more: more.join(", ") }
@@ -175,9 +127,9 @@ impl Words<'_> {
         let browsers = self.data.detail.links.iter().map(|l| {
             let mut more = vec![self.of("held_link_", l.source.name()), day(l.at, self.language)];
             if !l.allowed {
-                more.push(self.word("held_link_closed"));
+                more.push(self.word(key!("held_link_closed")));
             }
-            HeldLine { text: format!("{} {}", self.word("held_browser"), l.site_name), more: more.join(", ") }
+            HeldLine { text: format!("{} {}", self.word(key!("held_browser")), l.site_name), more: more.join(", ") }
         });
         browsers.chain(self.data.visits.events.iter().map(|e| visit_line(e, self.language))).collect()
     }
@@ -193,16 +145,16 @@ impl Words<'_> {
         }
         if let (Some((_, version)), Some(hash)) = (&p.form, &p.form_hash) {
             let short: String = hash.0.chars().take(19).collect();
-            more.push(format!("{}: v{version} {short}", self.word("held_words")));
+            more.push(format!("{}: v{version} {short}", self.word(key!("held_words"))));
         }
         let topic = self.topic(p.topic.as_ref().map(TopicId::as_str));
-        let way = p.channel.map(|by| format!(" ({})", self.word(&format!("channel_{}", by.name()))));
+        let way = p.channel.map(|by| format!(" ({})", self.of("channel_", by.name())));
         let said = self.of("held_", p.event.name());
         HeldLine { text: format!("{said} {topic}{}", way.unwrap_or_default()), more: more.join(", ") }
     }
 
     fn topic(&self, id: Option<&str>) -> String {
-        let Some(id) = id else { return self.word("held_everything") };
+        let Some(id) = id else { return self.word(key!("held_everything")) };
         let known = self.data.detail.reach.iter().find(|r| r.topic == id);
         known.map_or(id.to_owned(), |r| r.topic_name.clone())
     }
@@ -221,7 +173,7 @@ impl Words<'_> {
         let lines = self.data.requests.iter().map(|RequestCopy { request: r, .. }| {
             let mut more = vec![day(r.received_at, self.language), self.of("request_state_", r.state.name())];
             if r.closed_at.0 == 0 {
-                more.push(format!("{} {}", self.word("held_due"), day_of(&r.due_on, self.language)));
+                more.push(format!("{} {}", self.word(key!("held_due")), day_of(&r.due_on, self.language)));
             }
             let text = [self.of("request_", r.kind.name()), r.text.clone()];
             let text: Vec<_> = text.into_iter().filter(|x| !x.is_empty()).collect();
@@ -233,7 +185,7 @@ impl Words<'_> {
     fn recipients(&self) -> Vec<HeldLine> {
         let sent = |state: &str| matches!(state, "accepted" | "sending" | "bounced");
         let mailed = self.data.detail.messages.iter().any(|m| sent(&m.state));
-        let mail = mailed.then(|| HeldLine { text: self.word("held_recipients_mail"), more: String::new() });
+        let mail = mailed.then(|| HeldLine { text: self.word(key!("held_recipients_mail")), more: String::new() });
         let named = self
             .data
             .recipients

@@ -39,7 +39,7 @@ impl Allowed {
     /// As pages show them, each ticked.
     pub fn lines(all: &[Allowed], language: Language) -> Vec<TopicLine> {
         let line = |a: &Allowed| {
-            let channel = hjemmel_pages::word(language, &format!("channel_{}", a.channel.name()));
+            let channel = hjemmel_words::word(language, &format!("channel_{}", a.channel.name())).unwrap_or_default();
             let lines = topic_lines(std::slice::from_ref(&a.topic), language, |_| true);
             lines
                 .into_iter()

@@ -2,6 +2,7 @@
 //! It is decided once and lies with the file, so that every row of it is read alike.
 
 use hjemmel_model::{AtMs, Channel, IdentifierError, IdentifierKind, Zone};
+use hjemmel_words::key;
 use jiff::{civil::Date, tz::TimeZone};
 use serde::{Deserialize, Serialize};
 
@@ -29,15 +30,12 @@ impl Vouched {
     /// The same in its kept form, if it says enough to prove anything.
     pub(super) fn checked(self, by: &str, now: AtMs, zone: &TimeZone) -> Result<Vouched, AppError> {
         let words = super::text::words(&self.words).and_then(|words| super::read::words_kept(words.trim()));
-        let words = words.ok_or(AppError::Invalid {
-            field: "vouched.words",
-            why: "are the words as they were shown, at least ten characters, and name nobody",
-        })?;
+        let words =
+            words.ok_or(AppError::Invalid { field: "vouched.words", why: key!("field_are_the_words_as_shown") })?;
         let place = super::read::place_kept(self.place.trim())
-            .ok_or(AppError::Invalid { field: "vouched.place", why: "is the page or place where they were shown" })?;
+            .ok_or(AppError::Invalid { field: "vouched.place", why: key!("field_is_where_they_were_shown") })?;
         let day = |text: &str| text.trim().parse::<Date>().ok();
-        let wrong =
-            AppError::Invalid { field: "vouched.from_on", why: "and `to_on` are days that have been, in that order" };
+        let wrong = AppError::Invalid { field: "vouched.from_on", why: key!("field_are_days_that_have_been") };
         match (day(&self.from_on), day(&self.to_on)) {
             (Some(from), Some(to)) if from <= to && to <= now.local_date(zone) && from.year() >= 1995 => {
                 Ok(Vouched { words, place, from_on: from.to_string(), to_on: to.to_string(), by: by.to_owned() })
@@ -131,7 +129,7 @@ pub(super) fn country(given: &str, own: &str) -> Result<String, AppError> {
     match given.len() {
         0 => Ok(own.to_owned()),
         2 if given.bytes().all(|b| b.is_ascii_uppercase()) => Ok(given),
-        _ => Err(invalid("country", "is two letters, such as `DK` (ISO 3166)")),
+        _ => Err(invalid("country", key!("field_is_two_letters"))),
     }
 }
 

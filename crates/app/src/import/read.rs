@@ -180,9 +180,8 @@ pub(super) fn understand(plan: &Plan, sheet: usize, cells: &[&str], now: AtMs) -
 fn language(fields: Fields<'_>) -> Language {
     let tag = fields.all(Taken::Language).next().map(noes::folded).unwrap_or_default();
     match tag.get(..2) {
-        Some("sv" | "se") => Language::Sv,
-        Some("en") => Language::En,
-        _ => Language::Da,
+        Some("se") => Language::Sv,
+        start => start.and_then(Language::from_tag).unwrap_or(Language::Da),
     }
 }
 

@@ -3,6 +3,7 @@
 //!
 //! Invariant: where a batch of rows ends follows from where it begins, so that what was stopped comes to the same end.
 
+use hjemmel_words::{Key, key};
 use hjemmel_model::{AtMs, Channel};
 use hjemmel_store::{ImportAt, Spools};
 
@@ -28,12 +29,12 @@ const FILES_MAX: usize = 50;
 const CHUNK: usize = 200;
 const READ_MAX: i64 = 2_000;
 
-pub(super) fn invalid(field: &'static str, why: &'static str) -> AppError {
+pub(super) fn invalid(field: &'static str, why: Key) -> AppError {
     AppError::Invalid { field, why }
 }
 
-pub(super) fn unread(why: &str) -> AppError {
-    AppError::Unread(why.to_owned())
+pub(super) fn unread(why: Key) -> AppError {
+    AppError::Unread(why.into())
 }
 
 pub(super) fn reader(text: &str, delimiter: u8, head: bool) -> csv::Reader<&[u8]> {
@@ -211,14 +212,14 @@ impl Sheet {
         for file in files {
             tables(file, &before, &mut |table| {
                 if plan.sheets.len() >= FILES_MAX {
-                    return Err(unread("are more than 50: bring them in in two times"));
+                    return Err(unread(key!("field_are_more_than_50")));
                 }
                 shapes.push(shape(&table.names));
                 report.add(table, &mut plan, &mut out, &mut rows)
             })?;
         }
         if rows == 0 {
-            return Err(unread("has no rows under the line that names the columns"));
+            return Err(unread(key!("field_has_no_rows")));
         }
         out.end()?;
         Ok(Sheet { report, rows, shapes, head: head(&plan)? })
@@ -230,7 +231,7 @@ fn head(plan: &Plan) -> Result<String, AppError> {
     let damaged = || AppError::Damaged("import");
     let plan = serde_json::to_string(plan).map_err(|_| damaged())?;
     if plan.len() > HEAD_BYTES_MAX {
-        return Err(unread("has columns with names that are too long"));
+        return Err(unread(key!("field_has_too_long_column_names")));
     }
     let mut head = csv::Writer::from_writer(Vec::new());
     head.write_record([plan]).map_err(|_| damaged())?;
@@ -259,7 +260,7 @@ impl ImportReport {
             }
             *rows += 1;
             if *rows > ROWS_MAX {
-                return Err(unread("has more than ten million rows: cut it in parts"));
+                return Err(unread(key!("field_has_too_many_rows")));
             }
             let (number, line) = ((first + inner.len()).to_string(), line.to_string());
             let named = inner.iter().rev().find_map(|inner| inner.columns.as_ref());

@@ -5,6 +5,7 @@ mod rows;
 mod second;
 mod workbook;
 
+use hjemmel_words::{key, message};
 use hjemmel_model::Channel;
 use hjemmel_store::{Spooled, Spools};
 
@@ -153,23 +154,23 @@ fn table(name: String, text: Text, mut said: Named, before: &Before<'_>) -> Resu
         }
     }
     let best = best.or_else(|| headless(&head, skip, delimiters, before));
-    let mut best = best.ok_or_else(|| unread("has no line that names the columns"))?;
+    let mut best = best.ok_or_else(|| unread(key!("field_has_no_head")))?;
     if best.names.len() > COLUMNS_MAX {
-        return Err(unread("has more than 500 columns"));
+        return Err(unread(key!("field_has_too_many_columns")));
     }
     if !best.score.0 {
         guess(&mut best, &head, before);
     }
     let wanted = match before.channel {
-        Channel::Email => (Taken::Address, "e-mail addresses", "email"),
-        Channel::Sms => (Taken::Telephone, "telephone numbers", "phone"),
+        Channel::Email => Taken::Address,
+        Channel::Sms => Taken::Telephone,
     };
-    if best.columns.iter().all(|c| c.taken != wanted.0) {
-        let shown = head_shown(&best.names);
-        return Err(AppError::Unread(format!(
-            "has no column of {}; call it `{}`. Line {} was taken for the one that names the columns: {shown}",
-            wanted.1, wanted.2, best.line
-        )));
+    if best.columns.iter().all(|c| c.taken != wanted) {
+        let (line, shown) = (best.line, head_shown(&best.names));
+        return Err(AppError::Unread(match before.channel {
+            Channel::Email => message!("field_has_no_address_column", line = line, shown = shown),
+            Channel::Sms => message!("field_has_no_phone_column", line = line, shown = shown),
+        }));
     }
     second::merge(&mut best, &head, before);
     let start = best.start;

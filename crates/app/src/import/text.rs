@@ -5,6 +5,7 @@
 use std::io::{Read, Seek, SeekFrom, Take};
 
 use encoding_rs::{CoderResult, Decoder, DecoderResult, Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use hjemmel_words::key;
 use hjemmel_store::{SpoolReader, Spooled, StoreError};
 
 use super::sheet::unread;
@@ -41,7 +42,7 @@ pub(super) fn lost(error: std::io::Error) -> AppError {
 }
 
 pub(super) fn no_text() -> AppError {
-    unread("is no text: save it as CSV in UTF-8, or as XLSX")
+    unread(key!("field_is_no_text"))
 }
 
 impl Text {

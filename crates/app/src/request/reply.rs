@@ -1,7 +1,8 @@
 //! Answers to requests: begun from a template, read and changed by staff, mailed or written down.
 
+use hjemmel_words::key;
 use hjemmel_model::{Controller, IdentifierKind, LawPack, MessageId, PersonId, Request, RequestId, TenantId};
-use hjemmel_pages::{REPLIES, ReplyFill, reply_draft, word};
+use hjemmel_pages::{REPLIES, ReplyFill, reply_draft};
 use hjemmel_policy::{Authorized, act};
 use hjemmel_store::{Found, JobDraft, MessageDraft, StoreError};
 use serde::{Deserialize, Serialize};
@@ -85,13 +86,13 @@ impl App {
             kept: ask.kept.clone(),
             until: day_of(&ask.until, l),
             page: self.own_page_of(auth.tenant()).await?,
-            kind: word(l, &format!("request_{}", request.kind.name())),
+            kind: word(l, &format!("request_{}", request.kind.name())).unwrap_or_default(),
             authority: authority.map_or_else(crate::all_authorities, str::to_owned),
         };
         let name = REPLIES.iter().find(|r| **r == template);
         let (subject, text) = name
             .and_then(|name| reply_draft(name, l, &fill))
-            .ok_or(AppError::Invalid { field: "template", why: "is not one of ours" })?;
+            .ok_or(AppError::Invalid { field: "template", why: key!("field_is_not_one_of_ours") })?;
         Ok(ReplyDraft { changed_at_ms: request.changed_at.0, subject, text })
     }
 
@@ -111,7 +112,7 @@ impl App {
         let old = self.store.requests().find(auth, id).await?;
         let text = bounded(&reply.text, "text", 10)?;
         let subject = bounded(&reply.subject, "subject", 1)?;
-        let gap = "still has a gap (…), or the subject is not one line";
+        let gap = key!("field_still_has_a_gap");
         if subject.chars().any(char::is_control) || subject.len() > 300 || text.contains('…') {
             return Err(AppError::Invalid { field: "text", why: gap });
         }
@@ -166,7 +167,6 @@ impl App {
         let sites = self.store.sites().list_all().await?;
         let own = |site: &hjemmel_model::SiteId| sites.iter().any(|s| s.id == *site && s.tenant == *tenant);
         let last = notices.into_iter().filter(|n| own(&n.site)).max_by_key(|n| n.published_at);
-        last.map(|n| n.controller)
-            .ok_or(AppError::Invalid { field: "sender", why: "is not known: publish a sign-up form or a notice first" })
+        last.map(|n| n.controller).ok_or(AppError::Invalid { field: "sender", why: key!("field_is_not_known_yet") })
     }
 }

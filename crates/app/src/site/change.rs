@@ -57,7 +57,7 @@ impl App {
         draft: &NoticeDraft,
     ) -> Result<NoticeChange, AppError> {
         let _ = auth;
-        let next = self.notice_draft(site, draft)?;
+        let next = self.notice_draft(site, draft).await?;
         let current = self.store.consents().current(&site.site.id, self.clock.now()).await?;
         let mut change = compared(site.notice.as_deref(), &next);
         change.choices = current.iter().map(|(_, n)| n).sum();

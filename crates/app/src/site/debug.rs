@@ -6,6 +6,7 @@ use hjemmel_collect::{
 };
 use hjemmel_model::{AtMs, Trace};
 use hjemmel_policy::{Authorized, act};
+use hjemmel_words::key;
 use serde::{Deserialize, Serialize};
 
 use crate::{App, AppError};
@@ -65,7 +66,7 @@ impl App {
     ) -> Result<Vec<Trace>, AppError> {
         let _ = auth;
         if input.body.len() > BODY_BYTES_MAX {
-            return Err(AppError::Invalid { field: "body", why: "is longer than 100 kB" });
+            return Err(AppError::Invalid { field: "body", why: key!("field_is_longer_than_100_kb") });
         }
         let body = input.body.as_bytes();
         let decoded = match input.dialect {
@@ -73,7 +74,7 @@ impl App {
             DebugDialect::Segment => segment::decode(None, "", &with_key(body, &site.site.key)),
             DebugDialect::Snowplow => snowplow::decode_post(body, false),
         };
-        let wrong = |_| AppError::Invalid { field: "body", why: "is not of this protocol's form" };
+        let wrong = |_| AppError::Invalid { field: "body", why: key!("field_is_not_of_this_protocol") };
         let caller = Caller {
             ip: None,
             user_agent: input.user_agent.chars().take(512).collect(),

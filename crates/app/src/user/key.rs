@@ -1,5 +1,6 @@
 //! Keys for servers: what each may do, until when, and when it was last used.
 
+use hjemmel_words::key;
 use hjemmel_model::{Action, AtMs, Role, Scope, UserId};
 use hjemmel_policy::{Actor, Authorized, act, may};
 use hjemmel_store::{ApiKey, KeyHolder, work};
@@ -44,18 +45,18 @@ impl App {
     ) -> Result<(ApiKey, String), AppError> {
         let invalid = |field, why| Err(AppError::Invalid { field, why });
         if draft.name.trim().is_empty() || draft.name.len() > 100 {
-            return invalid("name", "needs 1 to 100 characters");
+            return invalid("name", key!("field_needs_1_to_100_characters"));
         }
         if draft.role == Role::Owner {
-            return invalid("role", "a key cannot be an owner");
+            return invalid("role", key!("field_a_key_cannot_be_an_owner"));
         }
         let days = draft.days.unwrap_or(DAYS);
         if !(1..=DAYS_MAX).contains(&days) {
-            return invalid("days", "must be 1 to 732");
+            return invalid("days", key!("field_must_be_1_to_732"));
         }
         let mut acts = draft.may.clone().unwrap_or_else(|| LEAST.to_vec());
         if acts.iter().any(|a| !may(draft.role, *a)) {
-            return invalid("may", "holds what the role may not do");
+            return invalid("may", key!("field_holds_what_the_role_may_not_do"));
         }
         acts.sort_by_key(|a| a.name());
         acts.dedup();

@@ -8,6 +8,7 @@ mod proof;
 mod webauthn;
 mod wire;
 
+use hjemmel_words::key;
 use hjemmel_model::{AtMs, UserId};
 use hjemmel_store::{Passkey, work};
 use serde::{Deserialize, Serialize};
@@ -99,7 +100,7 @@ fn known(all: Vec<Passkey>) -> Vec<PasskeyKnown> {
 fn name_of(name: &str) -> Result<&str, AppError> {
     let name = name.trim();
     if name.is_empty() || name.chars().count() > 100 {
-        return Err(AppError::Invalid { field: "name", why: "needs 1 to 100 characters" });
+        return Err(AppError::Invalid { field: "name", why: key!("field_needs_1_to_100_characters") });
     }
     Ok(name)
 }

@@ -1,5 +1,6 @@
 //! Passwords: which are refused, and working them out without using up the memory.
 
+use hjemmel_words::{Key, key};
 use std::time::Duration;
 
 use argon2::{Argon2, PasswordHasher, PasswordVerifier};
@@ -103,21 +104,20 @@ fn holds(text: &str, word: &str) -> bool {
 }
 
 /// Why a password is not taken. There are no rules about kinds of characters.
-pub(super) fn fault(password: &str, whose: &Whose<'_>) -> Option<&'static str> {
+pub(super) fn fault(password: &str, whose: &Whose<'_>) -> Option<Key> {
     if password.chars().count() < CHARS_MIN {
-        return Some("needs at least 12 characters");
+        return Some(key!("field_needs_at_least_12_characters"));
     }
     if password.len() > BYTES_MAX {
-        return Some("is longer than 512 bytes");
+        return Some(key!("field_is_longer_than_512_bytes"));
     }
     let words = whose.words();
     let lower = password.to_lowercase();
     if words.iter().any(|word| holds(&lower, word)) {
-        return Some("must not hold your name, your address or the organisation's name");
+        return Some(key!("field_must_not_hold_your_name"));
     }
     let known: Vec<&str> = NORDIC.iter().copied().chain(words.iter().map(String::as_str)).collect();
-    (zxcvbn::zxcvbn(password, &known).guesses_log10() < GUESSES_LOG10_MIN)
-        .then_some("is easily guessed: take several words that have nothing to do with each other")
+    (zxcvbn::zxcvbn(password, &known).guesses_log10() < GUESSES_LOG10_MIN).then_some(key!("field_is_easily_guessed"))
 }
 
 impl App {

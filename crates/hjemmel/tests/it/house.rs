@@ -10,16 +10,17 @@ const TABLE: &[(&str, &[&str], &[&str])] = &[
     ("lake", &["model", "policy"], &["parquet", "arrow", "deltalake-core", "object_store", "crc32c", "postcard"]),
     ("query", &["model", "policy", "lake"], &["datafusion"]),
     ("collect", &["model", "policy"], &["maxminddb", "regex"]),
-    ("pages", &["model"], &["minijinja"]),
+    ("words", &["model"], &["fluent-bundle"]),
+    ("pages", &["model", "words"], &["minijinja"]),
     ("mail", &["model", "policy"], &["lettre"]),
-    ("app", &["model", "policy", "store", "collect", "mail", "pages"], &["argon2", "ciborium"]),
-    ("http", &["app", "model", "policy", "pages", "collect", "store"], &["tower-http", "utoipa-axum"]),
+    ("app", &["model", "policy", "store", "collect", "mail", "pages", "words"], &["argon2", "ciborium"]),
+    ("http", &["app", "model", "policy", "pages", "collect", "store", "words"], &["tower-http", "utoipa-axum"]),
     (
         "hjemmel",
         &["app", "collect", "http", "lake", "mail", "model", "policy", "query", "store"],
         &["clap", "figment", "tracing-subscriber"],
     ),
-    ("testkit", &["model", "policy"], &[]),
+    ("testkit", &["model", "policy", "words"], &[]),
 ];
 
 #[test]

@@ -19,6 +19,7 @@ mod holder;
 mod house;
 mod import;
 mod kill;
+mod language;
 mod passkey;
 mod people;
 mod profile;

@@ -2,9 +2,9 @@
 
 use axum::http::Request;
 use hjemmel::config::Config;
-use hjemmel_model::{JobId, ORGANISATION_PLACEHOLDER, Role};
+use hjemmel_model::{JobId, Language, ORGANISATION_PLACEHOLDER, Role};
 use hjemmel_policy::act;
-use hjemmel_store::{JobDraft, work};
+use hjemmel_store::{JobDraft, OrganisationUpdate, work};
 use hjemmel_testkit::authorized;
 use serde_json::{Value, json};
 
@@ -47,10 +47,9 @@ async fn what_is_missing_stands_with_its_next_step_and_goes_when_it_is_done() {
 
         // As every organisation begins.
         let auth = authorized::<act::TeamWrite>(&world.tenant);
-        work!(app.store, |w| {
-            w.organisations().update(&auth, ORGANISATION_PLACEHOLDER, "", "", app.clock.now()).await
-        })
-        .unwrap();
+        let name = ORGANISATION_PLACEHOLDER;
+        let to = OrganisationUpdate { name, country: "", contact: "", languages: &Language::FIRST };
+        work!(app.store, |w| { w.organisations().update(&auth, &to, app.clock.now()).await }).unwrap();
         let two = json!({ "name": "Two", "hosts": ["two.example"], "law": "se", "time_zone": "Europe/Stockholm", "currency": "SEK" });
         let two = world.api(&owner, "POST", "/sites", Some(two)).await.json()["id"].as_str().unwrap().to_owned();
         assert_eq!(open(&world, &owner).await, ["organisation_unnamed", "notice_missing", "tag_unseen"]);

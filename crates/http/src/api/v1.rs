@@ -23,9 +23,10 @@ mod user;
 
 use axum::{
     Json,
-    extract::{FromRequest, FromRequestParts, Request},
-    http::request::Parts,
+    extract::{FromRequest, FromRequestParts, Request, rejection::JsonRejection},
+    http::{StatusCode, request::Parts},
 };
+use hjemmel_words::{key, message};
 use serde::de::DeserializeOwned;
 use utoipa_axum::router::OpenApiRouter;
 
@@ -65,11 +66,29 @@ impl<T: DeserializeOwned> FromRequest<HttpState> for Body<T> {
     async fn from_request(request: Request, state: &HttpState) -> Result<Self, Problem> {
         match Json::<T>::from_request(request, state).await {
             Ok(Json(value)) => Ok(Body(value)),
-            Err(rejected) if rejected.status() == 422 => Err(Problem::new("invalid", rejected.body_text())),
-            Err(rejected) if rejected.status() == 413 => Err(Problem::new("too_large", rejected.body_text())),
-            Err(rejected) => Err(Problem::new("malformed", rejected.body_text())),
+            Err(rejected) => Err(unread(&rejected)),
         }
     }
+}
+
+/// What was wrong with a body, with what its reader says where it says something.
+fn unread(rejected: &JsonRejection) -> Problem {
+    match rejected {
+        JsonRejection::JsonDataError(e) => {
+            Problem::new("invalid", message!("detail_json_not_as_asked", why = cause(e)))
+        }
+        JsonRejection::JsonSyntaxError(e) => Problem::new("malformed", message!("detail_json_unread", why = cause(e))),
+        JsonRejection::MissingJsonContentType(_) => Problem::new("malformed", key!("detail_json_needed")),
+        e if e.status() == StatusCode::PAYLOAD_TOO_LARGE => {
+            Problem::new("too_large", message!("detail_body_not_received", why = cause(e)))
+        }
+        e => Problem::new("malformed", message!("detail_body_not_received", why = cause(e))),
+    }
+}
+
+/// What the reader itself says: where, and what it did not expect.
+fn cause(error: &dyn std::error::Error) -> String {
+    error.source().map_or_else(|| error.to_string(), ToString::to_string)
 }
 
 /// A query; what cannot be read is a problem with the reason.
@@ -81,7 +100,7 @@ impl<T: DeserializeOwned> FromRequestParts<HttpState> for Query<T> {
     async fn from_request_parts(parts: &mut Parts, state: &HttpState) -> Result<Self, Problem> {
         match axum::extract::Query::<T>::from_request_parts(parts, state).await {
             Ok(axum::extract::Query(value)) => Ok(Query(value)),
-            Err(rejected) => Err(Problem::new("malformed", rejected.body_text())),
+            Err(rejected) => Err(Problem::new("malformed", message!("detail_query_unread", why = cause(&rejected)))),
         }
     }
 }

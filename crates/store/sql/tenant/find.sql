@@ -1,1 +1,1 @@
-select id, name, country, contact, created_at_ms from tenant where id = $1
+select id, name, country, contact, created_at_ms, languages from tenant where id = $1

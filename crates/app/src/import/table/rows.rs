@@ -2,6 +2,7 @@
 //!
 //! Invariant: of a row no more is held than one may have, whatever stands in the file.
 
+use hjemmel_words::key;
 use std::{
     cell::Cell,
     io::{self, Read},
@@ -69,17 +70,17 @@ impl Table {
                 Ok(false) => return Ok(()),
                 Ok(true) => {}
                 Err(_) if over.get() => {
-                    return Err(unread("has a row of more than four megabytes, or a quote that is not closed"));
+                    return Err(unread(key!("field_has_a_long_row")));
                 }
                 Err(error) => {
                     return Err(match error.into_kind() {
                         csv::ErrorKind::Io(error) => lost(error),
-                        _ => unread("cannot be read as CSV"),
+                        _ => unread(key!("field_cannot_be_read_as_csv")),
                     });
                 }
             }
             if torn(&record) {
-                return Err(unread("has a quote that is not closed: a field runs over lines that hold addresses"));
+                return Err(unread(key!("field_has_an_open_quote")));
             }
             let (cells, _) = parted(&record);
             let again = cells.clone().map(str::trim).eq(self.names.iter().map(|name| name.trim()));

@@ -1,6 +1,7 @@
 //! Workbooks and archives of files, with a limit on what they unpack to. What is unpacked lies sealed on disk, like the file
 //! itself; of a workbook only its texts are held, and one workbook at a time.
 
+use hjemmel_words::key;
 use std::{
     io::{Read, Seek, SeekFrom},
     panic::{AssertUnwindSafe, catch_unwind},
@@ -58,7 +59,7 @@ fn archive(of: &Spooled) -> Result<Option<Archive>, AppError> {
         return Ok(None);
     }
     if files_said(of)? > FILES_MAX {
-        return Err(unread("holds more than 2,000 files"));
+        return Err(unread(key!("field_holds_too_many_files")));
     }
     Ok(ZipArchive::new(of.reader()).ok())
 }
@@ -88,11 +89,11 @@ pub(super) fn files(
     spools: &Spools,
     each: &mut dyn FnMut(ImportFile) -> Result<(), AppError>,
 ) -> Result<(), AppError> {
-    let mut archive = archive(of)?.ok_or_else(|| unread("cannot be unpacked"))?;
+    let mut archive = archive(of)?.ok_or_else(|| unread(key!("field_cannot_be_unpacked")))?;
     let (mut left, mut any) = (spools.bytes_max(), false);
     for at in 0..archive.len() {
-        let inner = archive.by_index(at).map_err(|_| unread("cannot be unpacked"))?;
-        let name = inner.name().map_err(|_| unread("cannot be unpacked"))?.into_owned();
+        let inner = archive.by_index(at).map_err(|_| unread(key!("field_cannot_be_unpacked")))?;
+        let name = inner.name().map_err(|_| unread(key!("field_cannot_be_unpacked")))?.into_owned();
         let lower = name.to_lowercase();
         let wanted = [".csv", ".txt", ".tsv", ".xlsx"].iter().any(|end| lower.ends_with(end));
         if !wanted || lower.contains("__macosx") || inner.is_dir() {
@@ -102,21 +103,21 @@ pub(super) fn files(
         let read = std::io::copy(&mut inner.take(left + 1), &mut spool).map_err(unpacking)?;
         left = left
             .checked_sub(read)
-            .ok_or_else(|| unread("unpacks to more than may be sent at once: cut it in parts"))?;
+            .ok_or_else(|| unread(key!("field_unpacks_to_more_than_may_be_sent")))?;
         // The folder may say what the people in it said.
         let name: Vec<&str> = name.rsplit('/').take(2).collect();
         let name = name.into_iter().rev().collect::<Vec<_>>().join("/").chars().take(100).collect();
         any = true;
         each(ImportFile { name, body: spool.finish().map_err(lost)? })?;
     }
-    if any { Ok(()) } else { Err(unread("is an archive without a CSV or XLSX file in it")) }
+    if any { Ok(()) } else { Err(unread(key!("field_is_an_archive_without_a_table"))) }
 }
 
 /// Packed wrongly, or no room where it is unpacked to.
 fn unpacking(error: std::io::Error) -> AppError {
     match error.kind() {
         std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => lost(error),
-        _ => unread("cannot be unpacked"),
+        _ => unread(key!("field_cannot_be_unpacked")),
     }
 }
 
@@ -124,14 +125,14 @@ fn unpacking(error: std::io::Error) -> AppError {
 fn bomb(archive: &mut Archive) -> Result<(), AppError> {
     let mut left = UNPACKED_MAX;
     for at in 0..archive.len() {
-        let inner = archive.by_index(at).map_err(|_| unread("cannot be unpacked"))?;
+        let inner = archive.by_index(at).map_err(|_| unread(key!("field_cannot_be_unpacked")))?;
         let sheet = inner.name().is_ok_and(|name| name.to_lowercase().contains("worksheets/"));
         let read =
-            std::io::copy(&mut inner.take(left + 1), &mut std::io::sink()).map_err(|_| unread("cannot be unpacked"))?;
+            std::io::copy(&mut inner.take(left + 1), &mut std::io::sink()).map_err(|_| unread(key!("field_cannot_be_unpacked")))?;
         if read > PART_BYTES_MAX && !sheet {
-            return Err(unread("has more texts than a workbook may: save it as CSV in UTF-8"));
+            return Err(unread(key!("field_has_too_many_texts")));
         }
-        left = left.checked_sub(read).ok_or_else(|| unread("unpacks to more than 400 MB: save it as CSV in UTF-8"))?;
+        left = left.checked_sub(read).ok_or_else(|| unread(key!("field_unpacks_to_too_much")))?;
     }
     Ok(())
 }
@@ -147,10 +148,10 @@ pub(super) struct SheetText {
 /// Each sheet of a workbook that holds anything, hidden or not, as text under its title.
 pub(super) fn sheets(of: &Spooled, spools: &Spools) -> Result<Vec<SheetText>, AppError> {
     if of.len() > WORKBOOK_BYTES_MAX {
-        return Err(unread("is a workbook of more than 200 MB: save it as CSV in UTF-8"));
+        return Err(unread(key!("field_is_too_large_a_workbook")));
     }
     let _one = spools.workbook();
-    let mut parts = archive(of)?.ok_or_else(|| unread("cannot be unpacked"))?;
+    let mut parts = archive(of)?.ok_or_else(|| unread(key!("field_cannot_be_unpacked")))?;
     bomb(&mut parts)?;
     // What reads workbooks counts without limits, and panics on the place of a cell that is none.
     catch_unwind(AssertUnwindSafe(|| book(of, beside::around(&mut parts), spools))).unwrap_or_else(|_| Err(wrong()))
@@ -160,7 +161,7 @@ fn book(of: &Spooled, mut around: Around, spools: &Spools) -> Result<Vec<SheetTe
     let mut book: Xlsx<_> = Xlsx::new(of.reader()).map_err(|_| wrong())?;
     let names = book.sheet_names();
     if names.len() > SHEETS_MAX {
-        return Err(unread("has more than 200 sheets: cut it in parts"));
+        return Err(unread(key!("field_has_too_many_sheets")));
     }
     let (mut texts, mut fields) = (Vec::new(), 0);
     for title in names {
@@ -171,11 +172,11 @@ fn book(of: &Spooled, mut around: Around, spools: &Spools) -> Result<Vec<SheetTe
             texts.push(rows.text(title)?);
         }
     }
-    if texts.is_empty() { Err(unread("has no sheet with anything in it")) } else { Ok(texts) }
+    if texts.is_empty() { Err(unread(key!("field_has_no_sheet"))) } else { Ok(texts) }
 }
 
 fn wrong() -> AppError {
-    unread("is no workbook that can be read: save it as XLSX or as CSV in UTF-8")
+    unread(key!("field_is_no_workbook"))
 }
 
 /// The rows of a sheet as they are written down.
@@ -223,7 +224,7 @@ impl Rows {
                 None => self.row.push(text),
             }
             if self.fields > FIELDS_MAX {
-                return Err(unread("has more than twenty million fields: cut it in parts"));
+                return Err(unread(key!("field_has_too_many_fields")));
             }
         }
         if self.at == 0 && self.row.is_empty() && self.fields == before {

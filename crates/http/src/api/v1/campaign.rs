@@ -10,6 +10,7 @@ use hjemmel_app::{Audience, CampaignDetail, CampaignPreview, Readers, ReleaseDra
 use hjemmel_model::{AtMs, CampaignBody, CampaignId, CampaignState, Language, TopicId};
 use hjemmel_policy::act;
 use hjemmel_store::CampaignRecipient;
+use hjemmel_words::Message;
 use serde::{Deserialize, Serialize};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -17,7 +18,6 @@ use super::{Body, Query};
 use crate::{
     HttpState, Problem,
     auth::{May, Staff},
-    problem::words,
 };
 
 pub fn router() -> OpenApiRouter<HttpState> {
@@ -36,14 +36,12 @@ pub fn router() -> OpenApiRouter<HttpState> {
 
 /// What is wrong with it, in the language of whoever reads it.
 fn told(mut detail: CampaignDetail, language: Language) -> CampaignDetail {
-    for fault in &mut detail.faults {
-        *fault = words(fault, language);
-    }
+    detail.faults = detail.wrong.iter().map(|wrong| Message::from(wrong).say(language)).collect();
     detail
 }
 
 fn campaign_id(text: &str) -> Result<CampaignId, Problem> {
-    CampaignId::parse(text).map_err(|e| Problem::new("malformed", e.to_string()))
+    CampaignId::parse(text).map_err(|e| Problem::new("malformed", e))
 }
 
 #[derive(Deserialize, utoipa::IntoParams)]
@@ -124,7 +122,7 @@ async fn readers(
     Path(id): Path<String>,
 ) -> Result<Json<Readers>, Problem> {
     let auth = staff.may::<act::CampaignRead>()?;
-    let topic = TopicId::parse(&id).map_err(|e| Problem::new("malformed", e.to_string()))?;
+    let topic = TopicId::parse(&id).map_err(|e| Problem::new("malformed", e))?;
     Ok(Json(state.app.campaign_readers(&auth, &topic).await?))
 }
 

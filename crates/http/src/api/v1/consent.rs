@@ -43,7 +43,7 @@ async fn list(
 }
 
 fn consent_id(text: &str) -> Result<ConsentId, Problem> {
-    ConsentId::parse(text).map_err(|e| Problem::new("malformed", e.to_string()))
+    ConsentId::parse(text).map_err(|e| Problem::new("malformed", e))
 }
 
 /// One record: what was shown, what was chosen, everything of the same browser, and the proof.

@@ -59,7 +59,7 @@ async fn remove(
 ) -> Result<StatusCode, Problem> {
     let auth = staff.may::<act::ReportRead>()?;
     let site = site_of(&state, &staff, &id)?;
-    let filter = FilterId::parse(&filter).map_err(|e| Problem::new("malformed", e.to_string()))?;
+    let filter = FilterId::parse(&filter).map_err(|e| Problem::new("malformed", e))?;
     state.app.filter_remove(&auth, &site, &filter).await?;
     Ok(StatusCode::NO_CONTENT)
 }

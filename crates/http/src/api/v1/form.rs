@@ -67,6 +67,6 @@ async fn publish(
     Body(draft): Body<FormDraft>,
 ) -> Result<Json<Form>, Problem> {
     let auth = staff.may::<act::FormWrite>()?;
-    let id = FormId::parse(&id).map_err(|e| Problem::new("malformed", e.to_string()))?;
+    let id = FormId::parse(&id).map_err(|e| Problem::new("malformed", e))?;
     Ok(Json(state.app.form_publish(&auth, Some(&id), &draft).await?))
 }

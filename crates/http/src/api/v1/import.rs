@@ -10,11 +10,12 @@ use axum::{
 use hjemmel_app::{ImportDraft, ImportView, Mapping, Vouched};
 use hjemmel_model::{Channel, ImportId};
 use hjemmel_policy::act;
+use hjemmel_words::key;
 use serde::Deserialize;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::Query;
-use crate::{HttpState, Problem, auth::Staff};
+use crate::{HttpState, Problem, auth::Staff, problem::of_field};
 use upload::{Sent, room};
 
 pub fn router() -> OpenApiRouter<HttpState> {
@@ -108,7 +109,7 @@ fn parsed<T: serde::de::DeserializeOwned>(text: &str, field: &str) -> Result<Opt
     }
     serde_json::from_str(text)
         .map(Some)
-        .map_err(|_| Problem::new("invalid", format!("`{field}` is not the JSON that is asked for")))
+        .map_err(|_| Problem::new("invalid", of_field(field, key!("field_is_not_the_json"))))
 }
 
 /// Write down that somebody has looked at what an import left in doubt: from then on a later file may give those addresses
@@ -156,5 +157,5 @@ async fn cancel(
 }
 
 fn import_id(text: &str) -> Result<ImportId, Problem> {
-    ImportId::parse(text).map_err(|e| Problem::new("malformed", e.to_string()))
+    ImportId::parse(text).map_err(|e| Problem::new("malformed", e))
 }

@@ -28,7 +28,7 @@ async fn list(State(state): State<HttpState>, staff: Staff) -> Result<Json<Vec<J
     responses((status = 204), (status = 404, body = Problem)))]
 async fn retry(State(state): State<HttpState>, staff: Staff, Path(id): Path<String>) -> Result<StatusCode, Problem> {
     let auth = staff.may::<act::JobRead>()?;
-    let id = JobId::parse(&id).map_err(|e| Problem::new("malformed", e.to_string()))?;
+    let id = JobId::parse(&id).map_err(|e| Problem::new("malformed", e))?;
     state.app.job_retry(&auth, &id).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -73,7 +73,7 @@ struct Words {
 }
 
 fn person_id(text: &str) -> Result<PersonId, Problem> {
-    PersonId::parse(text).map_err(|e| Problem::new("malformed", e.to_string()))
+    PersonId::parse(text).map_err(|e| Problem::new("malformed", e))
 }
 
 /// One person: identifiers, what they may be sent and why not, permissions, messages.
@@ -164,7 +164,7 @@ async fn part(
     Path((id, link)): Path<(String, String)>,
 ) -> Result<StatusCode, Problem> {
     let auth = staff.may::<act::PersonWithdraw>()?;
-    let link = LinkId::parse(&link).map_err(|e| Problem::new("malformed", e.to_string()))?;
+    let link = LinkId::parse(&link).map_err(|e| Problem::new("malformed", e))?;
     state.app.link_remove(&auth, &person_id(&id)?, &link).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -22,7 +22,7 @@ pub fn router() -> OpenApiRouter<HttpState> {
 }
 
 fn malformed(e: IdError) -> Problem {
-    Problem::new("malformed", e.to_string())
+    Problem::new("malformed", e)
 }
 
 /// Who gets personal data, and which erasures they have not answered yet.

@@ -7,6 +7,7 @@ use axum::{
 use hjemmel_app::{AppError, DimensionView, DropReport, RefusalCount, Report, ReportAsk};
 use hjemmel_model::{Dimension, Language, Live, Period, Predicate, RowBy};
 use hjemmel_policy::act;
+use hjemmel_words::key;
 use serde::Deserialize;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -34,9 +35,9 @@ pub struct PeriodQuery {
 }
 
 fn period(from: &str, to: &str) -> Result<Period, Problem> {
-    let wrong = |_| Problem::new("invalid", "`from` and `to` are days such as 2026-11-01");
+    let wrong = |_| Problem::new("invalid", key!("detail_from_and_to_are_days"));
     let period = Period::new(from.parse().map_err(wrong)?, to.parse().map_err(wrong)?);
-    period.map_err(|e| Problem::new("invalid", e.to_string()))
+    period.map_err(|e| Problem::new("invalid", e))
 }
 
 impl PeriodQuery {
@@ -101,7 +102,7 @@ async fn breakdown(
     let auth = staff.may::<act::ReportRead>()?;
     let site = site_of(&state, &staff, &id)?;
     let by = q.by.as_deref().and_then(Dimension::from_name);
-    let by = by.ok_or_else(|| Problem::new("invalid", "`by` is the name of a dimension such as `source`"))?;
+    let by = by.ok_or_else(|| Problem::new("invalid", key!("detail_by_is_a_dimension")))?;
     Ok(Json(state.app.report_breakdown(&auth, &site, &q.ask()?, &by, q.limit.unwrap_or(20)).await?))
 }
 

@@ -31,11 +31,11 @@ pub fn router() -> OpenApiRouter<HttpState> {
 }
 
 fn request_id(text: &str) -> Result<RequestId, Problem> {
-    RequestId::parse(text).map_err(|e| Problem::new("malformed", e.to_string()))
+    RequestId::parse(text).map_err(|e| Problem::new("malformed", e))
 }
 
 fn person_id(text: &str) -> Result<PersonId, Problem> {
-    PersonId::parse(text).map_err(|e| Problem::new("malformed", e.to_string()))
+    PersonId::parse(text).map_err(|e| Problem::new("malformed", e))
 }
 
 #[derive(Deserialize, utoipa::IntoParams)]

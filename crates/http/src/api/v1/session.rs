@@ -147,7 +147,7 @@ async fn revoke(
     staff: SignedIn,
     Path(id): Path<String>,
 ) -> Result<StatusCode, Problem> {
-    let id = SessionId::parse(&id).map_err(|e| Problem::new("malformed", e.to_string()))?;
+    let id = SessionId::parse(&id).map_err(|e| Problem::new("malformed", e))?;
     work!(state.app.store, |w| { w.sessions().delete(&staff.user, &id).await })?;
     Ok(StatusCode::NO_CONTENT)
 }

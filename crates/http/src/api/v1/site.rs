@@ -1,6 +1,6 @@
 //! Sites, the catalogue of purposes, notices.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use axum::{
     Json,
@@ -9,8 +9,10 @@ use axum::{
 };
 use hjemmel_app::{DebugInput, DebugToken, NoticeChange, NoticeDraft, SiteDraft};
 use hjemmel_collect::SiteEntry;
-use hjemmel_model::{Notice, Purpose, Site, Trace, catalogue};
+use hjemmel_model::{Language, Notice, Purpose, Site, Trace, catalogue};
 use hjemmel_policy::act;
+use hjemmel_store::StoreError;
+use hjemmel_words::{Message, purpose_name, purpose_text};
 use serde::Serialize;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -18,7 +20,6 @@ use super::Body;
 use crate::{
     HttpState, Problem,
     auth::{May, Staff},
-    problem::words,
 };
 
 pub fn router() -> OpenApiRouter<HttpState> {
@@ -35,7 +36,7 @@ pub fn router() -> OpenApiRouter<HttpState> {
 
 /// The site of that id in the organisation of whoever asks.
 pub fn site_of(state: &HttpState, staff: &Staff, id: &str) -> Result<Arc<SiteEntry>, Problem> {
-    state.app.site_of(&staff.tenant, id).ok_or_else(|| Problem::new("not_found", "there is no such site"))
+    state.app.site_of(&staff.tenant, id).ok_or_else(|| StoreError::NotFound("site").into())
 }
 
 /// A site with what is published on it.
@@ -136,8 +137,9 @@ async fn check(
 ) -> Result<Json<Checked>, Problem> {
     staff.may::<act::NoticePublish>()?;
     let entry = site_of(&state, &staff, &id)?;
-    let notice = state.app.notice_draft(&entry, &draft)?;
-    let faults = notice.check().iter().map(|fault| words(&fault.to_string(), staff.language)).collect();
+    let notice = state.app.notice_draft(&entry, &draft).await?;
+    let wrong = state.app.notice_check(&notice, &staff.tenant).await?;
+    let faults = wrong.iter().map(|fault| Message::from(fault).say(staff.language)).collect();
     Ok(Json(Checked { faults, notice }))
 }
 
@@ -182,9 +184,25 @@ async fn debug_token(
     Ok((StatusCode::CREATED, Json(state.app.debug_token(&auth, &entry))))
 }
 
+/// A purpose, with the words that a notice can begin with.
+#[derive(Serialize, utoipa::ToSchema)]
+struct PurposeOffered {
+    #[serde(flatten)]
+    purpose: Purpose,
+    /// Name in each language.
+    name: BTreeMap<Language, String>,
+    /// One sentence on what happens, in each language.
+    text: BTreeMap<Language, String>,
+}
+
 /// The purposes that a notice can name.
-#[utoipa::path(get, path = "/purposes", tag = "notice", operation_id = "purpose_list", responses((status = 200, body = Vec<Purpose>)))]
-async fn purposes(staff: Staff) -> Result<Json<Vec<Purpose>>, Problem> {
+#[utoipa::path(get, path = "/purposes", tag = "notice", operation_id = "purpose_list", responses((status = 200, body = Vec<PurposeOffered>)))]
+async fn purposes(staff: Staff) -> Result<Json<Vec<PurposeOffered>>, Problem> {
     staff.may::<act::SiteRead>()?;
-    Ok(Json(catalogue()))
+    let offered = catalogue().into_iter().map(|purpose| PurposeOffered {
+        name: purpose_name(&purpose.key, &Language::ALL),
+        text: purpose_text(&purpose.key, &Language::ALL),
+        purpose,
+    });
+    Ok(Json(offered.collect()))
 }

@@ -60,6 +60,27 @@ pub enum FilterError {
     Number(String),
 }
 
+impl FilterError {
+    /// Most bytes of a filter.
+    pub const BYTES_MAX: usize = FILTER_BYTES_MAX;
+    /// How deep it may be nested.
+    pub const DEPTH_MAX: usize = DEPTH_MAX;
+    /// Most parts of it.
+    pub const PARTS_MAX: usize = NODES_MAX;
+    /// Most values in a list.
+    pub const VALUES_MAX: usize = VALUES_MAX;
+    /// Most bytes of a value.
+    pub const VALUE_BYTES_MAX: usize = VALUE_BYTES_MAX;
+    /// The operators there are, as they are named to whoever took another.
+    pub const OPERATORS: &str =
+        "`and`, `or`, `not`, `is`, `contains`, `starts`, `gt`, `gte`, `lt`, `lte`, `between`";
+
+    /// The dimensions there are, likewise.
+    pub fn dimensions() -> String {
+        named()
+    }
+}
+
 fn named() -> String {
     Dimension::columns().iter().map(|d| format!("`{}`", d.name())).collect::<Vec<_>>().join(", ")
 }

@@ -7,6 +7,7 @@ use axum::{
     extract::{FromRequest, Multipart, Request, multipart::Field},
     http::{HeaderMap, StatusCode, header},
 };
+use hjemmel_words::{key, message};
 use hjemmel_app::ImportFile;
 use hjemmel_store::{Spool, Spools, StoreError};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -27,7 +28,7 @@ pub(super) async fn room(uploads: &Arc<Semaphore>) -> Result<OwnedSemaphorePermi
 
 async fn room_within(uploads: &Arc<Semaphore>, wait: Duration) -> Result<OwnedSemaphorePermit, Problem> {
     let room = tokio::time::timeout(wait, Arc::clone(uploads).acquire_owned()).await;
-    let none = || Problem::new("unavailable", "other files are being taken in; try again in a minute").later(60);
+    let none = || Problem::new("unavailable", key!("detail_other_files_are_taken_in")).later(60);
     room.ok().and_then(Result::ok).ok_or_else(none)
 }
 
@@ -62,7 +63,7 @@ impl Sent {
             sent.files.push(writing.finish(name).await?);
         }
         if sent.files.is_empty() {
-            return Err(Problem::new("invalid", "`file` is missing"));
+            return Err(Problem::new("invalid", key!("detail_file_is_missing")));
         }
         Ok(sent)
     }
@@ -107,7 +108,7 @@ async fn piece(body: &mut Body) -> Result<Option<Bytes>, Problem> {
 }
 
 async fn text(mut field: Field<'_>, budget: &mut Budget) -> Result<String, Problem> {
-    let wrong = || Problem::new("invalid", "`mapping` and `vouched` are JSON of at most 256 kB");
+    let wrong = || Problem::new("invalid", key!("detail_mapping_and_vouched"));
     let mut all = Vec::new();
     while let Some(bytes) = field.chunk().await.map_err(|e| budget.refused(e.status()))? {
         budget.take(bytes.len())?;
@@ -133,7 +134,7 @@ impl Budget {
     }
 
     fn over(&self) -> Problem {
-        Problem::new("too_large", format!("send at most {} MB at once", self.most >> 20))
+        Problem::new("too_large", message!("detail_file_at_most", n = self.most >> 20))
     }
 
     /// A body that cannot be taken. It is not repeated: it may name somebody.
@@ -143,7 +144,7 @@ impl Budget {
 }
 
 fn unreadable() -> Problem {
-    Problem::new("malformed", "the body cannot be read as the file or the form it is said to be")
+    Problem::new("malformed", key!("detail_not_the_file_or_form"))
 }
 
 /// A file that is being taken in.

@@ -1,0 +1,15 @@
+banner_title = Må vi bruge dit besøg?
+banner_intro = { $name } beder om lov til at gemme og læse oplysninger på din enhed til:
+banner_withdraw = Du kan altid ændre eller trække dit valg tilbage via linket »Samtykke« nederst på hver side.
+banner_accept = Acceptér alle
+banner_refuse = Afvis alle
+banner_choose = Vælg selv
+banner_save = Gem mine valg
+banner_back = Tilbage
+banner_mine = Se, hvad vi har om denne browser
+banner_policy = Privatlivspolitik
+banner_recipients = Deles med
+banner_days = Slettes efter { $n } dage
+banner_gpc = Din browser beder om, at dine data ikke deles (Global Privacy Control). »Acceptér alle« slår derfor ikke deling til; det kan du kun gøre under »Vælg selv«.
+banner_controller = Dataansvarlig: { $name }, { $address }. Kontakt: { $contact }. Klager: { $authorities }.
+banner_failed = Dit valg kunne ikke gemmes. Prøv igen.

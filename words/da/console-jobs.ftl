@@ -1,0 +1,17 @@
+job_mail = Send en mail
+job_mail_def = Spørger om lov, når den kører, og sender højst én gang.
+job_erase_key = Destruér en slettet persons nøgle
+job_erase_key_def = Kører straks efter sletningen og opgives aldrig.
+job_retention = Opbevaring
+job_retention_def = Fjerner hver dag, hvad der er ældre end lovet, og hvad der er trukket tilbage, fra alle filer (P-07, B-21). Udfaldet står i logbogen.
+job_running = Kører nu
+job_stopped = Opgivet; venter på dig
+job_next = Næste gang
+job_done = sidst færdig
+job_failed = Mislykkedes
+job_campaign = Send et nyhedsbrev
+job_campaign_def = Spørger om lov for hver enkelt læser lige før, sender højst én gang, og stopper straks, når nogen siger stop.
+job_erasure = Slet en person alle vegne
+job_erasure_def = Destruerer nøglen, skriver filerne om uden personens rækker og skriver det på kvitteringen. Opgives aldrig.
+job_import = Læs en fil ind
+job_import_def = Går videre, hvor den slap, også efter en genstart. Filen ligger krypteret imens, højst syv dage.

@@ -1,0 +1,17 @@
+passkeys = Adgangsnøgler
+passkeys_def = Log ind med fingeraftryk, ansigt eller sikkerhedsnøgle. En adgangsnøgle virker kun her og kan ikke lokkes fra dig på en falsk side. Den gælder som totrinslogin.
+passkey_use = Brug en adgangsnøgle
+passkey_add = Tilføj en adgangsnøgle
+passkey_name = Hvad den skal hedde
+passkey_name_hint = F.eks. Min telefon
+passkey_rename = Omdøb
+passkey_remove = Fjern
+passkey_remove_sure = Den kan ikke bruges til at logge ind mere. Slet den også på din enhed. Er det den sidste, og har du ingen godkendelsesapp, er kodeordet alene nok.
+passkey_used = Sidst brugt { $when }
+passkey_unused = Aldrig brugt
+passkey_synced = kan deles mellem dine enheder
+passkey_none = Denne browser eller adresse kan ikke bruge adgangsnøgler.
+passkey_not_given = Adgangsnøglen blev ikke brugt
+passkey_not_given_def = Der blev afbrudt, eller enheden har ingen, der passer. Prøv igen.
+passkey_there = Der er allerede en adgangsnøgle til din konto på denne enhed.
+passkey_name_else = Adgangsnøgler virker kun på Hjemmels egen adresse: { $name }.

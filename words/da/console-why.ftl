@@ -1,0 +1,15 @@
+why_no_permission = har aldrig sagt ja
+why_unconfirmed = har ikke bekræftet
+why_withdrawn = har trukket sit ja tilbage
+why_objected = har gjort indsigelse mod markedsføring
+why_suppressed = adressen skrives der ikke til: mail kom retur, eller læseren vil ingen have
+why_permit_stale = tilladelsen lå for længe, før den blev brugt
+why_complained = har sagt til sin mailudbyder, at mailen var uønsket, og får ikke flere
+why_1 = adressen findes ikke
+why_2 = postkassen tager ikke imod
+why_7 = serveren vil ikke have den
+why_later = serveren bad os vente
+why_malformed = adressen kan ikke bruges i en mail
+why_other_recipient = tilladelsen gjaldt en anden
+why_restricted = har bedt om, at oplysningerne kun opbevares
+why_other_sender = har sagt ja til en anden afsender

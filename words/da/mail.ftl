@@ -1,0 +1,12 @@
+mail_confirm_subject = Bekræft, at du vil have mail fra { $name }
+mail_confirm_text = Nogen, sikkert dig, har skrevet denne adresse i vores formular og bedt om:
+mail_confirm_link = Åbn linket, og tryk på knappen, hvis det er rigtigt:
+mail_confirm_button = Se og bekræft
+mail_already_subject = Du er allerede tilmeldt hos { $name }
+mail_already_text = Nogen, sikkert dig, har skrevet denne adresse i vores formular. Du får allerede:
+mail_already_link = Se og ret dine valg:
+mail_campaign_why = Du får denne nyhed fra { $name }, fordi du har sagt ja til “{ $topic }”.
+mail_campaign_stop = Vælg, hvad du får, eller stop det hele
+mail_code_subject = Din kode hos { $name }
+mail_code_text = Nogen, sikkert dig, vil se, hvad vi har om denne adresse. Koden er:
+mail_code_warn = Den gælder i ti minutter og én gang. Giv den aldrig til andre, heller ikke til os. Var det ikke dig, skal du ikke gøre noget.

@@ -1,0 +1,10 @@
+purpose_statistics = Statistik
+purpose_statistics_text = Vi måler, hvilke sider du ser, hvor du kom fra, og om du køber noget, for at gøre butikken bedre.
+purpose_personalisation = Personligt indhold
+purpose_personalisation_text = Vi viser varer, der passer til det, du har set her i butikken.
+purpose_marketing = Målrettet markedsføring
+purpose_marketing_text = Vi bruger dit besøg til at vælge, hvilke tilbud vi selv sender dig, hvis du har bedt om at få dem.
+purpose_ads = Annoncer hos andre
+purpose_ads_text = Vi deler, at du har besøgt butikken, med de annoncenetværk, der er nævnt, så de kan vise dig vores annoncer.
+purpose_profile = Din kundeprofil
+purpose_profile_text = Når du logger ind eller tilmelder dig, knytter vi dine besøg til det, vi ved om dig som kunde.

@@ -1,0 +1,15 @@
+banner_title = Saammeko käyttää käyntiäsi?
+banner_intro = { $name } pyytää lupaa tallentaa ja lukea tietoja laitteellasi seuraaviin tarkoituksiin:
+banner_withdraw = Voit milloin tahansa muuttaa valintaasi tai peruuttaa sen jokaisen sivun alareunan linkistä ”Suostumus”.
+banner_accept = Hyväksy kaikki
+banner_refuse = Hylkää kaikki
+banner_choose = Valitse itse
+banner_save = Tallenna valintani
+banner_back = Takaisin
+banner_mine = Katso, mitä tietoja meillä on tästä selaimesta
+banner_policy = Tietosuojaseloste
+banner_recipients = Luovutetaan
+banner_days = Poistetaan { $n } päivän kuluttua
+banner_gpc = Selaimesi pyytää, ettei tietojasi luovuteta (Global Privacy Control). ”Hyväksy kaikki” ei siksi salli luovutusta; vain sinä voit sallia sen kohdassa ”Valitse itse”.
+banner_controller = Rekisterinpitäjä: { $name }, { $address }. Yhteystieto: { $contact }. Valitukset: { $authorities }.
+banner_failed = Valintaasi ei voitu tallentaa. Yritä uudelleen.

@@ -1,0 +1,17 @@
+job_mail = Lähetä sähköposti
+job_mail_def = Kysyy luvan, kun se ajetaan, ja lähettää enintään kerran.
+job_erase_key = Tuhoa poistetun henkilön avain
+job_erase_key_def = Ajetaan heti poistamisen jälkeen, eikä siitä koskaan luovuta.
+job_retention = Säilytysajat
+job_retention_def = Poistaa joka päivä kaikista tiedostoista sen, mikä on luvattua vanhempaa tai peruutettu (P-07, B-21). Tulos on tapahtumalokissa.
+job_running = Käynnissä nyt
+job_stopped = Luovutettu; odottaa teitä
+job_next = Seuraavaksi
+job_done = valmis viimeksi
+job_failed = Epäonnistui
+job_campaign = Lähetä uutiskirje
+job_campaign_def = Kysyy luvan jokaiselle lukijalle juuri ennen lähetystä, lähettää enintään kerran ja pysähtyy heti, kun joku käskee lopettaa.
+job_erasure = Poista henkilön tiedot kaikkialta
+job_erasure_def = Tuhoaa avaimen, kirjoittaa tiedostot uudelleen ilman henkilön rivejä ja merkitsee sen kuittaukseen. Ei koskaan luovuta.
+job_import = Tuo tiedosto
+job_import_def = Jatkaa siitä, mihin jäi, myös uudelleenkäynnistyksen jälkeen. Sillä välin tiedosto on salattuna, enintään seitsemän päivää.

@@ -1,0 +1,17 @@
+passkeys = Pääsyavaimet
+passkeys_def = Kirjaudu sormenjäljellä, kasvoillasi tai suojausavaimella. Pääsyavain toimii vain täällä, eikä sitä voi huijata sinulta väärällä sivulla. Se käy kaksivaiheisesta tunnistautumisesta.
+passkey_use = Käytä pääsyavainta
+passkey_add = Lisää pääsyavain
+passkey_name = Mikä sen nimeksi annetaan
+passkey_name_hint = Esimerkiksi Puhelimeni
+passkey_rename = Nimeä uudelleen
+passkey_remove = Poista
+passkey_remove_sure = Sillä ei voi enää kirjautua. Poista se myös laitteestasi. Jos se on viimeinen eikä sinulla ole todennussovellusta, pelkkä salasana riittää.
+passkey_used = Käytetty viimeksi { $when }
+passkey_unused = Ei koskaan käytetty
+passkey_synced = voi olla laitteittesi yhteinen
+passkey_none = Tämä selain tai osoite ei voi käyttää pääsyavaimia.
+passkey_not_given = Pääsyavainta ei käytetty
+passkey_not_given_def = Se peruttiin, tai laitteessa ei ole sopivaa. Yritä uudelleen.
+passkey_there = Tällä laitteella on jo tilisi pääsyavain.
+passkey_name_else = Pääsyavaimet toimivat vain Hjemmelin omassa osoitteessa: { $name }.

@@ -1,0 +1,15 @@
+why_no_permission = ei ole koskaan suostunut
+why_unconfirmed = ei ole vahvistanut
+why_withdrawn = peruutti suostumuksensa
+why_objected = vastustaa markkinointia
+why_suppressed = osoitteeseen ei kirjoiteta: sähköposti palautui, tai lukija ei halua sitä
+why_permit_stale = lupa odotti liian kauan ennen käyttöä
+why_complained = kertoi sähköpostipalvelunsa tarjoajalle, ettei halunnut viestiä, eikä saa enempää
+why_1 = osoitetta ei ole
+why_2 = postilaatikko ei ota vastaan
+why_7 = palvelin ei huoli sitä
+why_later = palvelin pyysi meitä odottamaan
+why_malformed = osoitetta ei voi käyttää sähköpostissa
+why_other_recipient = lupa koski jotakuta toista
+why_restricted = pyysi, että tietoja ainoastaan säilytetään
+why_other_sender = suostui toiseen lähettäjään

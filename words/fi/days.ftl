@@ -1,0 +1,13 @@
+day = { $day }. { $month } { $year }
+month_1 = tammikuuta
+month_2 = helmikuuta
+month_3 = maaliskuuta
+month_4 = huhtikuuta
+month_5 = toukokuuta
+month_6 = kesäkuuta
+month_7 = heinäkuuta
+month_8 = elokuuta
+month_9 = syyskuuta
+month_10 = lokakuuta
+month_11 = marraskuuta
+month_12 = joulukuuta

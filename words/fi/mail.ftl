@@ -1,0 +1,12 @@
+mail_confirm_subject = Vahvista, että haluat sähköpostia: { $name }
+mail_confirm_text = Joku, todennäköisesti sinä, syötti tämän osoitteen lomakkeellemme ja pyysi:
+mail_confirm_link = Jos se pitää paikkansa, avaa linkki ja paina painiketta:
+mail_confirm_button = Katso ja vahvista
+mail_already_subject = Olet jo ilmoittautunut: { $name }
+mail_already_text = Joku, todennäköisesti sinä, syötti tämän osoitteen lomakkeellemme. Saat jo nyt:
+mail_already_link = Katso ja muuta valintojasi:
+mail_campaign_why = Saat tämän uutiskirjeen, koska olet suostunut aiheeseen ”{ $topic }”. Lähettäjä: { $name }.
+mail_campaign_stop = Valitse, mitä saat, tai lopeta kaikki
+mail_code_subject = Koodisi: { $name }
+mail_code_text = Joku, todennäköisesti sinä, haluaa nähdä, mitä tietoja meillä on tästä osoitteesta. Koodi on:
+mail_code_warn = Se on voimassa kymmenen minuuttia ja kelpaa kerran. Älä koskaan anna sitä kenellekään, ei meillekään. Jos se et ollut sinä, sinun ei tarvitse tehdä mitään.

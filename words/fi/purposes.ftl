@@ -1,0 +1,10 @@
+purpose_statistics = Tilastointi
+purpose_statistics_text = Mittaamme, mitä sivuja katsot, mistä tulit ja ostatko jotakin, jotta voimme parantaa kauppaa.
+purpose_personalisation = Yksilöllinen sisältö
+purpose_personalisation_text = Näytämme tuotteita, jotka sopivat siihen, mitä olet katsonut tässä kaupassa.
+purpose_marketing = Kohdennettu markkinointi
+purpose_marketing_text = Käytämme käyntiäsi valitaksemme, mitä tarjouksia itse lähetämme sinulle, jos olet pyytänyt niitä.
+purpose_ads = Mainonta muualla
+purpose_ads_text = Kerromme nimetyille mainosverkostoille, että olet käynyt kaupassa, jotta ne voivat näyttää sinulle mainoksiamme.
+purpose_profile = Asiakasprofiilisi
+purpose_profile_text = Kun kirjaudut sisään tai ilmoittaudut, yhdistämme käyntisi siihen, mitä tiedämme sinusta asiakkaana.

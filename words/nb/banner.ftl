@@ -1,0 +1,15 @@
+banner_title = Kan vi bruke besøket ditt?
+banner_intro = { $name } ber om å få lagre og lese informasjon på enheten din til:
+banner_withdraw = Du kan når som helst endre eller trekke tilbake valget med lenken «Samtykke» nederst på hver side.
+banner_accept = Godta alle
+banner_refuse = Avvis alle
+banner_choose = Velg selv
+banner_save = Lagre valgene mine
+banner_back = Tilbake
+banner_mine = Se hva vi har om denne nettleseren
+banner_policy = Personvernerklæring
+banner_recipients = Deles med
+banner_days = Slettes etter { $n } dager
+banner_gpc = Nettleseren din ber om at opplysningene dine ikke deles (Global Privacy Control). «Godta alle» slår derfor ikke på deling; det kan bare du gjøre, under «Velg selv».
+banner_controller = Behandlingsansvarlig: { $name }, { $address }. Kontakt: { $contact }. Klager: { $authorities }.
+banner_failed = Valget ditt kunne ikke lagres. Prøv igjen.

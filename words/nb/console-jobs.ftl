@@ -1,0 +1,17 @@
+job_mail = Send en e-post
+job_mail_def = Spør om tillatelse når den kjører, og sender høyst én gang.
+job_erase_key = Ødelegg nøkkelen til en slettet person
+job_erase_key_def = Kjører rett etter slettingen og gis aldri opp.
+job_retention = Lagringstid
+job_retention_def = Fjerner hver dag fra alle filer det som er eldre enn lovet, og det som er trukket tilbake (P-07, B-21). Resultatet står i revisjonsloggen.
+job_running = Kjører nå
+job_stopped = Gitt opp; venter på dere
+job_next = Neste
+job_done = sist ferdig
+job_failed = Feilet
+job_campaign = Send et nyhetsbrev
+job_campaign_def = Spør om tillatelse for hver leser rett før, sender høyst én gang, og stopper straks når noen sier stopp.
+job_erasure = Slett en person overalt
+job_erasure_def = Ødelegger nøkkelen, skriver filene om uten personens rader, og fører det på kvitteringen. Gis aldri opp.
+job_import = Les inn en fil
+job_import_def = Fortsetter der den var, også etter en omstart. Imens ligger filen kryptert, i høyst sju dager.

@@ -1,0 +1,17 @@
+passkeys = Tilgangsnøkler
+passkeys_def = Logg inn med fingeravtrykk, ansiktet eller en sikkerhetsnøkkel. En tilgangsnøkkel virker bare her og kan ikke lures fra deg på en falsk side. Den teller som totrinnspålogging.
+passkey_use = Bruk en tilgangsnøkkel
+passkey_add = Legg til en tilgangsnøkkel
+passkey_name = Hva den skal hete
+passkey_name_hint = For eksempel Telefonen min
+passkey_rename = Gi nytt navn
+passkey_remove = Fjern
+passkey_remove_sure = Den kan ikke lenger brukes til å logge inn. Slett den også på enheten din. Er den den siste, og du ikke har noen autentiseringsapp, er passordet alene nok.
+passkey_used = Sist brukt { $when }
+passkey_unused = Aldri brukt
+passkey_synced = kan være delt mellom enhetene dine
+passkey_none = Denne nettleseren eller adressen kan ikke bruke tilgangsnøkler.
+passkey_not_given = Tilgangsnøkkelen ble ikke brukt
+passkey_not_given_def = Det ble avbrutt, eller enheten har ingen som passer. Prøv igjen.
+passkey_there = Det finnes allerede en tilgangsnøkkel til kontoen din på denne enheten.
+passkey_name_else = Tilgangsnøkler virker bare på Hjemmels egen adresse: { $name }.

@@ -1,0 +1,15 @@
+why_no_permission = har aldri sagt ja
+why_unconfirmed = har ikke bekreftet
+why_withdrawn = har trukket tilbake sitt ja
+why_objected = har protestert mot markedsføring
+why_suppressed = det skrives ikke til adressen: e-post kom i retur, eller leseren vil ikke ha noe
+why_permit_stale = tillatelsen lå for lenge før den ble brukt
+why_complained = har sagt til e-postleverandøren sin at e-posten var uønsket, og får ikke mer
+why_1 = adressen finnes ikke
+why_2 = postkassen tar ikke imot
+why_7 = serveren vil ikke ha den
+why_later = serveren ba oss vente
+why_malformed = adressen kan ikke brukes i en e-post
+why_other_recipient = tillatelsen gjaldt noen andre
+why_restricted = har bedt om at opplysningene bare lagres
+why_other_sender = har sagt ja til en annen avsender

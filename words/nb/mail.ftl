@@ -1,0 +1,12 @@
+mail_confirm_subject = Bekreft at du vil ha e-post fra { $name }
+mail_confirm_text = Noen, trolig du, har skrevet inn denne adressen i skjemaet vårt og bedt om:
+mail_confirm_link = Åpne lenken og trykk på knappen hvis det stemmer:
+mail_confirm_button = Se og bekreft
+mail_already_subject = Du er allerede påmeldt hos { $name }
+mail_already_text = Noen, trolig du, har skrevet inn denne adressen i skjemaet vårt. Du får allerede:
+mail_already_link = Se og endre valgene dine:
+mail_campaign_why = Du får dette nyhetsbrevet fra { $name } fordi du har sagt ja til «{ $topic }».
+mail_campaign_stop = Velg hva du får, eller stopp alt
+mail_code_subject = Koden din hos { $name }
+mail_code_text = Noen, trolig du, vil se hva vi har om denne adressen. Koden er:
+mail_code_warn = Den gjelder i ti minutter og én gang. Gi den aldri til noen, heller ikke til oss. Var det ikke deg, trenger du ikke gjøre noe.

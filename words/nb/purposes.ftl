@@ -1,0 +1,10 @@
+purpose_statistics = Statistikk
+purpose_statistics_text = Vi måler hvilke sider du ser, hvor du kom fra, og om du kjøper noe, for å gjøre butikken bedre.
+purpose_personalisation = Personlig tilpasset innhold
+purpose_personalisation_text = Vi viser varer som passer til det du har sett på her i butikken.
+purpose_marketing = Målrettet markedsføring
+purpose_marketing_text = Vi bruker besøket ditt til å velge hvilke tilbud vi selv sender deg, hvis du har bedt om å få dem.
+purpose_ads = Annonser hos andre
+purpose_ads_text = Vi deler at du har besøkt butikken, med annonsenettverkene som er nevnt, så de kan vise deg annonsene våre.
+purpose_profile = Kundeprofilen din
+purpose_profile_text = Når du logger inn eller melder deg på, knytter vi besøkene dine til det vi vet om deg som kunde.

@@ -1,0 +1,15 @@
+banner_title = Får vi använda ditt besök?
+banner_intro = { $name } ber om lov att spara och läsa uppgifter på din enhet för:
+banner_withdraw = Du kan alltid ändra eller återkalla ditt val via länken »Samtycke« längst ned på varje sida.
+banner_accept = Godkänn alla
+banner_refuse = Avvisa alla
+banner_choose = Välj själv
+banner_save = Spara mina val
+banner_back = Tillbaka
+banner_mine = Se vad vi har om den här webbläsaren
+banner_policy = Integritetspolicy
+banner_recipients = Delas med
+banner_days = Raderas efter { $n } dagar
+banner_gpc = Din webbläsare ber att dina uppgifter inte delas (Global Privacy Control). »Godkänn alla« slår därför inte på delning; det kan du bara göra under »Välj själv«.
+banner_controller = Personuppgiftsansvarig: { $name }, { $address }. Kontakt: { $contact }. Klagomål: { $authorities }.
+banner_failed = Ditt val kunde inte sparas. Försök igen.

@@ -1,0 +1,17 @@
+job_mail = Skicka ett mejl
+job_mail_def = Frågar om lov när den körs och skickar högst en gång.
+job_erase_key = Förstör en raderad persons nyckel
+job_erase_key_def = Körs direkt efter raderingen och ges aldrig upp.
+job_retention = Lagring
+job_retention_def = Tar varje dag bort det som är äldre än utlovat, och det som återkallats, ur alla filer (P-07, B-21). Utfallet står i loggen.
+job_running = Körs nu
+job_stopped = Uppgivet; väntar på dig
+job_next = Nästa gång
+job_done = senast klart
+job_failed = Misslyckades
+job_campaign = Skicka ett nyhetsbrev
+job_campaign_def = Frågar om lov för varje läsare precis innan, skickar högst en gång och stannar direkt när någon säger stopp.
+job_erasure = Radera en person överallt
+job_erasure_def = Förstör nyckeln, skriver om filerna utan personens rader och skriver det på kvittot. Ges aldrig upp.
+job_import = Läs in en fil
+job_import_def = Fortsätter där den slutade, även efter en omstart. Filen ligger krypterad under tiden, högst sju dagar.

@@ -1,0 +1,17 @@
+passkeys = Lösennycklar
+passkeys_def = Logga in med fingeravtryck, ansikte eller säkerhetsnyckel. En lösennyckel fungerar bara här och kan inte luras av dig på en falsk sida. Den gäller som tvåstegsinloggning.
+passkey_use = Använd en lösennyckel
+passkey_add = Lägg till en lösennyckel
+passkey_name = Vad den ska heta
+passkey_name_hint = T.ex. Min telefon
+passkey_rename = Byt namn
+passkey_remove = Ta bort
+passkey_remove_sure = Den kan inte användas för att logga in längre. Ta bort den på din enhet också. Är det den sista och du inte har någon autentiseringsapp räcker lösenordet ensamt.
+passkey_used = Senast använd { $when }
+passkey_unused = Aldrig använd
+passkey_synced = kan delas mellan dina enheter
+passkey_none = Den här webbläsaren eller adressen kan inte använda lösennycklar.
+passkey_not_given = Lösennyckeln användes inte
+passkey_not_given_def = Det avbröts, eller så har enheten ingen som passar. Försök igen.
+passkey_there = Det finns redan en lösennyckel till ditt konto på den här enheten.
+passkey_name_else = Lösennycklar fungerar bara på Hjemmels egen adress: { $name }.

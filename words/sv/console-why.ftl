@@ -1,0 +1,15 @@
+why_no_permission = har aldrig sagt ja
+why_unconfirmed = har inte bekräftat
+why_withdrawn = har återkallat sitt ja
+why_objected = har invänt mot marknadsföring
+why_suppressed = adressen skrivs det inte till: mejl kom i retur, eller läsaren vill inte ha några
+why_permit_stale = tillståndet låg för länge innan det användes
+why_complained = har sagt till sin e-postleverantör att mejlet var oönskat och får inga fler
+why_1 = adressen finns inte
+why_2 = brevlådan tar inte emot
+why_7 = servern vill inte ha det
+why_later = servern bad oss vänta
+why_malformed = adressen går inte att använda i ett mejl
+why_other_recipient = tillståndet gällde någon annan
+why_restricted = har bett om att uppgifterna bara lagras
+why_other_sender = har sagt ja till en annan avsändare

@@ -1,0 +1,13 @@
+day = { $day } { $month } { $year }
+month_1 = januari
+month_2 = februari
+month_3 = mars
+month_4 = april
+month_5 = maj
+month_6 = juni
+month_7 = juli
+month_8 = augusti
+month_9 = september
+month_10 = oktober
+month_11 = november
+month_12 = december

@@ -1,0 +1,12 @@
+mail_confirm_subject = Bekräfta att du vill få mejl från { $name }
+mail_confirm_text = Någon, troligen du, har skrivit den här adressen i vårt formulär och bett om:
+mail_confirm_link = Öppna länken och tryck på knappen om det stämmer:
+mail_confirm_button = Se och bekräfta
+mail_already_subject = Du är redan anmäld hos { $name }
+mail_already_text = Någon, troligen du, har skrivit den här adressen i vårt formulär. Du får redan:
+mail_already_link = Se och ändra dina val:
+mail_campaign_why = Du får det här nyhetsbrevet från { $name } eftersom du har sagt ja till ”{ $topic }”.
+mail_campaign_stop = Välj vad du får, eller stoppa allt
+mail_code_subject = Din kod hos { $name }
+mail_code_text = Någon, säkert du, vill se vad vi har om den här adressen. Koden är:
+mail_code_warn = Den gäller i tio minuter och en gång. Ge den aldrig till någon annan, inte heller till oss. Var det inte du behöver du inte göra något.

@@ -1,0 +1,10 @@
+purpose_statistics = Statistik
+purpose_statistics_text = Vi mäter vilka sidor du ser, varifrån du kom och om du köper något, för att göra butiken bättre.
+purpose_personalisation = Personligt innehåll
+purpose_personalisation_text = Vi visar varor som passar det du har tittat på i butiken.
+purpose_marketing = Riktad marknadsföring
+purpose_marketing_text = Vi använder ditt besök för att välja vilka erbjudanden vi själva skickar dig, om du har bett om dem.
+purpose_ads = Annonser hos andra
+purpose_ads_text = Vi delar att du har besökt butiken med de annonsnätverk som nämns, så att de kan visa dig våra annonser.
+purpose_profile = Din kundprofil
+purpose_profile_text = När du loggar in eller anmäler dig kopplar vi dina besök till det vi vet om dig som kund.
