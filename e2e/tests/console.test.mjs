@@ -348,6 +348,12 @@ test("by keyboard to every page, and to a person by the whole address, which sta
   await page.keyboard.press("Enter");
   await page.waitForURL(/settings\?.*tab=audit/);
   await page.waitForFunction(() => document.title.startsWith("Logbog · Indstillinger"));
+  // Asked for again at once, it begins anew.
+  await page.keyboard.press("Control+k");
+  await box.getByRole("textbox").waitFor();
+  assert.equal(await box.getByRole("textbox").inputValue(), "");
+  await page.keyboard.press("Escape");
+  await box.waitFor({ state: "hidden" });
   const { people } = await w.api("/people/search", { method: "POST", body: "{}" });
   const { id, identifiers } = people[0];
   await page.keyboard.press("Control+k");

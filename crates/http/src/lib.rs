@@ -95,7 +95,7 @@ impl HttpState {
 }
 
 /// Requests with files of people that are taken in at the same time.
-const UPLOADS_MAX: usize = 4;
+const UPLOADS_MAX: usize = 16;
 
 /// Longest body taken off the wire, over the limit that handlers themselves explain.
 const WIRE_BYTES_MAX: usize = 2 * 1024 * 1024;

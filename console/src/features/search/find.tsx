@@ -23,11 +23,11 @@ const apple = /Mac|iPhone|iPad/.test(navigator.userAgent);
 export function Find(props: FindProps) {
   const { t } = useWords();
   const [open, setOpen] = useState(false);
-  const [asked, setAsked] = useState(false);
+  const [times, setTimes] = useState(0);
   const from = useRef<Element>(null);
   const show = () => {
     from.current = document.activeElement;
-    setAsked(true);
+    setTimes((n) => n + 1);
     setOpen(true);
   };
   const close = () => {
@@ -65,9 +65,10 @@ export function Find(props: FindProps) {
         </svg>
         <span className="find-word">{t("search")}</span>
       </Button>
-      {asked && (
+      {times > 0 && (
         <Suspense>
-          <Palette {...props} opened={open} close={close} />
+          {/* Each time anew: what was typed before may still be fading out. */}
+          <Palette key={times} {...props} opened={open} close={close} />
         </Suspense>
       )}
     </>

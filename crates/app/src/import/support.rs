@@ -60,7 +60,7 @@ pub(super) fn book(sheets: &[(&str, &str, &str)]) -> Vec<u8> {
     book_with(sheets, &[])
 }
 
-/// The same with other parts; what follows `~` in the rows of a sheet stands behind them.
+/// The same with other parts; `calcPr` stands in the workbook itself, and what follows `~` in the rows of a sheet stands behind them.
 pub(super) fn book_with(sheets: &[(&str, &str, &str)], parts: &[(&str, &str)]) -> Vec<u8> {
     const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>";
     const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
@@ -99,12 +99,13 @@ pub(super) fn book_with(sheets: &[(&str, &str, &str)], parts: &[(&str, &str)]) -
         );
         file(&format!("xl/worksheets/sheet{}.xml", at + 1), text);
     }
-    let text = format!("<workbook xmlns=\"{MAIN}\" xmlns:r=\"{OFFICE}\"><sheets>{listed}</sheets></workbook>");
+    let reckon = parts.iter().find(|(name, _)| *name == "calcPr").map_or("", |(_, text)| text);
+    let text = format!("<workbook xmlns=\"{MAIN}\" xmlns:r=\"{OFFICE}\"><sheets>{listed}</sheets>{reckon}</workbook>");
     file("xl/workbook.xml", text);
     file(
         "xl/_rels/workbook.xml.rels",
         format!("<Relationships xmlns=\"{PACKAGE}/relationships\">{related}</Relationships>"),
     );
-    parts.iter().for_each(|(name, text)| file(name, (*text).to_owned()));
+    parts.iter().filter(|(name, _)| name.contains('/')).for_each(|(name, text)| file(name, (*text).to_owned()));
     zip.finish().unwrap().into_inner()
 }

@@ -60,16 +60,16 @@ impl Text {
         let whole = Text { of: of.clone(), decoder: UTF_8, from, to: of.len(), encoding: "utf-8", sure: true };
         let wide = given.filter(|given| *given == UTF_16LE || *given == UTF_16BE).or_else(|| utf16_guess(&first));
         if let Some(decoder) = wide {
-            let sure = !whole.broken(decoder)?;
+            let sure = !whole.looked_through(decoder)?.broken;
             return Ok(Text { decoder, encoding: "utf-16", sure, ..whole });
         }
         let to = from.max(tail_cut_at(of).map_err(lost)?);
         let whole = Text { to, ..whole };
-        let seen = whole.bytes_seen()?;
+        let seen = whole.looked_through(UTF_8)?;
         if seen.nought {
             return Err(no_text());
         }
-        if !whole.broken(UTF_8)? {
+        if !seen.broken {
             return Ok(whole);
         }
         // What is not UTF-8 comes from an older spreadsheet: of Windows, where it looks like it.
@@ -83,35 +83,25 @@ impl Text {
         Ok(reader.take(self.to.saturating_sub(self.from)))
     }
 
-    /// Whether bytes in it are none of an encoding.
-    fn broken(&self, encoding: &'static Encoding) -> Result<bool, AppError> {
+    /// What bytes stand in it, and whether some are none of that encoding.
+    fn looked_through(&self, encoding: &'static Encoding) -> Result<Bytes, AppError> {
         let mut decoder = encoding.new_decoder_without_bom_handling();
         let (mut bytes, mut raw) = (self.bytes()?, vec![0; READ_BYTES]);
         let most = decoder.max_utf8_buffer_length_without_replacement(READ_BYTES).unwrap_or(READ_BYTES * 4);
-        let mut out = vec![0; most];
+        let (mut out, mut seen) = (vec![0; most], Bytes::default());
         loop {
             let count = bytes.read(&mut raw).map_err(lost)?;
             let some = raw.get(..count).unwrap_or_default();
-            match decoder.decode_to_utf8_without_replacement(some, &mut out, count == 0).0 {
-                DecoderResult::Malformed(..) => return Ok(true),
-                _ if count == 0 => return Ok(false),
-                _ => {}
+            seen.add(some);
+            if !seen.broken {
+                let decoded = decoder.decode_to_utf8_without_replacement(some, &mut out, count == 0).0;
+                seen.broken = matches!(decoded, DecoderResult::Malformed(..));
             }
-        }
-    }
-
-    /// What bytes stand in it.
-    fn bytes_seen(&self) -> Result<Bytes, AppError> {
-        let (mut bytes, mut raw) = (self.bytes()?, vec![0; READ_BYTES]);
-        let mut seen = Bytes::default();
-        loop {
-            let count = bytes.read(&mut raw).map_err(lost)?;
             if count == 0 {
                 // The last byte has nothing behind it.
                 seen.foreign |= FOREIGN.contains(&seen.last.1);
                 return Ok(seen);
             }
-            seen.add(raw.get(..count).unwrap_or_default());
         }
     }
 
@@ -144,6 +134,7 @@ impl Text {
 #[derive(Default)]
 struct Bytes {
     nought: bool,
+    broken: bool,
     /// Whether it looks like one of a Mac or of DOS.
     foreign: bool,
     last: (u8, u8),

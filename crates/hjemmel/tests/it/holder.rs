@@ -71,8 +71,7 @@ fn text(answer: &Answer) -> String {
 async fn journal(world: &World) -> i64 {
     let path = world.config.keys_folder().join("persons.db");
     let keys = hjemmel_store::Db::open(&format!("sqlite:{}", path.display())).await.unwrap();
-    let last = keys.read("select coalesce(max(seq), 0) from journal", &[]).await.unwrap()[0].int(0).unwrap();
-    last
+    keys.read("select coalesce(max(seq), 0) from journal", &[]).await.unwrap()[0].int(0).unwrap()
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -275,7 +275,7 @@ impl Imports<&Store> {
         id: &ImportId,
         at: AtMs,
     ) -> Result<(), StoreError> {
-        self.find(auth, id).await?;
+        self.0.imports().find(auth, id).await?;
         unit_of_work!(self.0.db, |tx| {
             tx.execute(sql::IMPORT_DOUBT_LIFT, &[auth.tenant().as_str().into(), id.as_str().into(), at.0.into()])
                 .await?;
@@ -303,7 +303,7 @@ impl Imports<&Store> {
         id: &ImportId,
         at: AtMs,
     ) -> Result<(), StoreError> {
-        self.find(auth, id).await?;
+        self.0.imports().find(auth, id).await?;
         unit_of_work!(self.0.db, |tx| {
             self.0.import_end(tx, id, "cancelled", at).await?;
             self.0.audit_add(tx, auth.tenant(), auth.actor(), "import.cancel", id.as_str(), "{}", at).await
@@ -322,8 +322,7 @@ impl Imports<&mut Work> {
         mapping_json: &str,
         at: AtMs,
     ) -> Result<(), StoreError> {
-        let Work { store, tx } = &mut *self.0;
-
+        let Work { store: _, tx } = &mut *self.0;
         let values = [auth.tenant().as_str().into(), shape.into(), mapping_json.into(), at.0.into()];
 
         tx.execute(sql::IMPORT_MAPPING_SET, &values).await?;

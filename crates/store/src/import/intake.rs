@@ -38,7 +38,6 @@ impl Imports<&mut Work> {
         of: &ImportFor,
     ) -> Result<Intake, StoreError> {
         let Work { store, tx } = &mut *self.0;
-
         let key = store.persons.make(&store.keys, e.id.as_str()).await?;
         let values = [
             e.id.as_str().into(),
@@ -53,9 +52,8 @@ impl Imports<&mut Work> {
             e.created_at_ms.into(),
             e.channel.name().into(),
         ];
-
         tx.execute(sql::IMPORT_INSERT, &values).await?;
-        Ok(())
+        Ok(Intake { id: e.id.clone(), key, next: 1 })
     }
 
     /// It is read in: its first part, which says how it is read, how many rows it has, and the job that goes through it.
@@ -68,7 +66,6 @@ impl Imports<&mut Work> {
         job: &JobDraft,
     ) -> Result<(), StoreError> {
         let Work { store, tx } = &mut *self.0;
-
         let id = &intake.id;
         let sealed = intake.key.seal(store.keys.entropy(), &place(id, 0), head)?;
         let values = [e.rows_total.into(), e.report_json.as_str().into(), id.as_str().into()];

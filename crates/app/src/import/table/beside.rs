@@ -32,6 +32,8 @@ pub(super) struct Beside {
     links: HashMap<(u32, u32), String>,
     /// Rows in which something is struck out.
     struck: Vec<u32>,
+    /// Whether its formulas are still to be reckoned.
+    pub(super) unreckoned: bool,
 }
 
 impl Beside {
@@ -47,8 +49,9 @@ impl Beside {
     }
 
     /// What a workbook says beside the cells of one of its sheets.
-    pub(super) fn read<R: Read + Seek>(book: &mut Xlsx<R>, name: &str, remarks: &mut Remarks) -> Beside {
-        let mut beside = Beside { remarks: remarks.remove(name).unwrap_or_default(), ..Beside::default() };
+    pub(super) fn read<R: Read + Seek>(book: &mut Xlsx<R>, name: &str, around: &mut Around) -> Beside {
+        let remarks = around.remarks.remove(name).unwrap_or_default();
+        let mut beside = Beside { remarks, unreckoned: around.unreckoned, ..Beside::default() };
         for link in book.hyperlinks_by_sheet_name(name).unwrap_or_default() {
             let target = link.target.unwrap_or_default();
             let Some(address) = address_of(&target) else { continue };
@@ -88,15 +91,28 @@ fn struck<R: Read + Seek>(book: &mut Xlsx<R>, name: &str) -> Vec<u32> {
 }
 
 /// Remarks by the title of their sheet and by row.
-pub(super) type Remarks = HashMap<String, BTreeMap<u32, Vec<String>>>;
+type Remarks = HashMap<String, BTreeMap<u32, Vec<String>>>;
 
-/// Every remark in a workbook.
-pub(super) fn remarks<R: Read + Seek>(archive: &mut ZipArchive<R>) -> Remarks {
+/// What stands in a workbook beside its sheets.
+#[derive(Default)]
+pub(super) struct Around {
+    remarks: Remarks,
+    /// Whether whoever opens it is to reckon every formula first: a nought beside one is none.
+    pub(super) unreckoned: bool,
+}
+
+/// Every remark in a workbook, and whether its formulas are still to be reckoned.
+pub(super) fn around<R: Read + Seek>(archive: &mut ZipArchive<R>) -> Around {
     let book = target_of(archive, "", "officeDocument").into_iter().next().unwrap_or_else(|| "xl/workbook.xml".into());
     let related: HashMap<String, String> =
         relations(archive, &book).into_iter().map(|relation| (relation.id, relation.target)).collect();
-    let mut sheets: Vec<(String, String)> = Vec::new();
+    let (mut sheets, mut unreckoned) = (Vec::<(String, String)>::new(), false);
     each(archive, &book, |event| {
+        if let Event::Start(e) | Event::Empty(e) = event
+            && e.local_name().as_ref() == "calcPr"
+        {
+            unreckoned |= attribute(e, "fullCalcOnLoad").is_some_and(|on| matches!(on.as_str(), "1" | "true"));
+        }
         if let Event::Start(e) | Event::Empty(e) = event
             && e.local_name().as_ref() == "sheet"
             && let (Some(name), Some(id)) = (attribute(e, "name"), attribute(e, "id"))
@@ -113,7 +129,7 @@ pub(super) fn remarks<R: Read + Seek>(archive: &mut ZipArchive<R>) -> Remarks {
             pinned(archive, &part, all.entry(name.clone()).or_default());
         }
     }
-    all
+    Around { remarks: all, unreckoned }
 }
 
 /// The remarks of one part, by row.

@@ -13,7 +13,7 @@ use zip::ZipArchive;
 
 use super::{
     ImportFile,
-    beside::{self, Beside, Remarks},
+    beside::{self, Around, Beside},
 };
 use crate::{
     AppError,
@@ -152,10 +152,10 @@ pub(super) fn sheets(of: &Spooled, spools: &Spools) -> Result<Vec<SheetText>, Ap
     let mut parts = archive(of)?.ok_or_else(|| unread(key!("field_cannot_be_unpacked")))?;
     bomb(&mut parts)?;
     // What reads workbooks counts without limits, and panics on the place of a cell that is none.
-    catch_unwind(AssertUnwindSafe(|| book(of, beside::remarks(&mut parts), spools))).unwrap_or_else(|_| Err(wrong()))
+    catch_unwind(AssertUnwindSafe(|| book(of, beside::around(&mut parts), spools))).unwrap_or_else(|_| Err(wrong()))
 }
 
-fn book(of: &Spooled, mut remarks: Remarks, spools: &Spools) -> Result<Vec<SheetText>, AppError> {
+fn book(of: &Spooled, mut around: Around, spools: &Spools) -> Result<Vec<SheetText>, AppError> {
     let mut book: Xlsx<_> = Xlsx::new(of.reader()).map_err(|_| wrong())?;
     let names = book.sheet_names();
     if names.len() > SHEETS_MAX {
@@ -163,7 +163,7 @@ fn book(of: &Spooled, mut remarks: Remarks, spools: &Spools) -> Result<Vec<Sheet
     }
     let (mut texts, mut fields) = (Vec::new(), 0);
     for title in names {
-        let beside = Beside::read(&mut book, &title, &mut remarks);
+        let beside = Beside::read(&mut book, &title, &mut around);
         let mut rows = Rows::new(beside, spools, fields)?;
         if rows.sheet(&mut book, &title)? {
             fields = rows.fields;
@@ -262,7 +262,9 @@ impl Rows {
 
     /// A field as text, with the address it leads to where it shows none.
     fn field(&mut self, at: (u32, u32), value: DataRef<'_>, formula: Option<&XlsxFormulaMetadata>) -> String {
-        let unknown = matches!(value, DataRef::Empty) && formula.is_some();
+        // Programs that cannot reckon write nothing for what a formula comes to, or a nought.
+        let nought = matches!(value, DataRef::Int(0)) || matches!(value, DataRef::Float(number) if number == 0.0);
+        let unknown = formula.is_some() && (matches!(value, DataRef::Empty) || (nought && self.beside.unreckoned));
         let text = if unknown { FORMULA.to_owned() } else { shown(&Data::from(value)) };
         let written = match formula {
             Some(XlsxFormulaMetadata::Normal { formula } | XlsxFormulaMetadata::Shared { formula, .. }) => {

@@ -102,6 +102,13 @@ fn a_formula_that_nobody_reckoned_is_not_known() {
     let (rows, doubts) = heard(&[&book_with(&[("Kunder", "", &no)], &[])], &Way::default());
     assert!(rows.is_empty());
     assert_eq!((doubts[0].1.code, doubts[0].1.lasting), ("formula", true));
+    // A nought counts, unless whoever opens the workbook is to reckon first.
+    let no = no.replace("</f></c>", "</f><v>0</v></c>");
+    let (rows, doubts) = heard(&[&book_with(&[("Kunder", "", &no)], &[])], &Way::default());
+    assert_eq!((word(&rows[0].says), doubts.len()), ("nothing", 0));
+    let reckon = [("calcPr", "<calcPr calcId=\"124519\" fullCalcOnLoad=\"1\"/>")];
+    let (rows, doubts) = heard(&[&book_with(&[("Kunder", "", &no)], &reckon)], &Way::default());
+    assert!(rows.is_empty() && doubts[0].1.code == "formula");
 }
 
 #[test]
