@@ -961,6 +961,9 @@ export interface Words {
     store_request_emptied: never;
     store_suppression: never;
     store_job: never;
+    store_person_join: never;
+    store_audit_emptied: never;
+    store_request_note_emptied: never;
     store_person_order: never;
     store_consent_emptied: never;
     store_person: never;
