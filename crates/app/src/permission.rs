@@ -110,8 +110,11 @@ impl App {
         if tenant != *auth.tenant() || !known {
             return Err(StoreError::NotFound("form or topic").into());
         }
-        let refused =
-            |refusal: Refusal| SendAnswer { allowed: false, evidence: None, refusal: Some(refusal.explain(language)) };
+        let refused = |refusal: Refusal| SendAnswer {
+            allowed: false,
+            evidence: None,
+            refusal: Some(Explanation::of(&refusal, language)),
+        };
         let Some(found) = self.store.people().identifier_find(auth, kind, &value).await? else {
             let marked = self.store.people().suppressed(auth, kind, &value).await?.is_some();
             let reason = if marked { Reason::Suppressed } else { Reason::NoPermission };

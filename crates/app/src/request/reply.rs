@@ -4,7 +4,7 @@ use hjemmel_model::{Controller, IdentifierKind, LawPack, MessageId, PersonId, Re
 use hjemmel_pages::{REPLIES, ReplyFill, reply_draft};
 use hjemmel_policy::{Authorized, act};
 use hjemmel_store::{Found, JobDraft, MessageDraft, StoreError};
-use hjemmel_words::key;
+use hjemmel_words::{key, word};
 use serde::{Deserialize, Serialize};
 
 use super::{RequestView, bounded};
