@@ -62,7 +62,7 @@ function GroupEditor({ about, value, change, remove, depth, first }: EditorProps
     change({ ...value, any: next === "any" || next === "none", not: next === "none" || next === "not_all" });
   };
   return (
-    <Stack gap={8} className={depth > 1 ? "card" : undefined}>
+    <Stack gap={8} pl={depth > 1 ? "lg" : 0}>
       <Row gap={8}>
         <Select
           aria-label={t("f_match")}
@@ -70,7 +70,7 @@ function GroupEditor({ about, value, change, remove, depth, first }: EditorProps
           data={MATCHES.map((m) => ({ value: m, label: t(`f_match_${m}`) }))}
           value={matchOf(value)}
           onChange={match}
-          w={240}
+          w={290}
         />
         {remove && (
           <Button size="compact-xs" variant="subtle" color="gray" onClick={remove}>

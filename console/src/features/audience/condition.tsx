@@ -84,6 +84,7 @@ function Texts({ about, value, change }: Omit<Props, "remove">) {
       onChange={(values) => change({ ...value, values })}
       acceptValueOnBlur
       maxTags={100}
+      maxDropdownHeight={150}
       flex={1}
       miw={200}
     />
