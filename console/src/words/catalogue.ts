@@ -125,7 +125,9 @@ export function speaking<F extends Files = "core">() {
       /** The same with values in its places; empty when it is not known. */
       perhaps: (word: string, values: Record<string, string>) => of(word, values) ?? "",
       country: (code: string) =>
-        code === "ZZ" ? (of("not_known") ?? code) : (new Intl.DisplayNames([locale], { type: "region" }).of(code) ?? code),
+        code === "ZZ"
+          ? (of("not_known") ?? code)
+          : (new Intl.DisplayNames([locale], { type: "region" }).of(code) ?? code),
       ...figures(locale),
     };
   };

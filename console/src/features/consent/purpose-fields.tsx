@@ -3,8 +3,8 @@
 import { Button, Group, NumberInput, Stack, Textarea, TextInput } from "@mantine/core";
 import { useState } from "react";
 import type { NoticePurpose, Purpose } from "../../api/types";
-import { Ruled } from "../../parts/rule";
 import { useOwnLanguages } from "../../parts/languages";
+import { Ruled } from "../../parts/rule";
 import type { PurposeDraft } from "./notice-draft";
 import { useWords } from "./words";
 

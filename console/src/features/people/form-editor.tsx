@@ -6,8 +6,8 @@ import { api } from "../../api/client";
 import type { Form, FormDraft, Me, Topic } from "../../api/types";
 import { Fault } from "../../parts/fault";
 import { useFieldFault, useRules } from "../../parts/form";
-import { Ruled } from "../../parts/rule";
 import { useOwnLanguages } from "../../parts/languages";
+import { Ruled } from "../../parts/rule";
 import { LANGUAGES } from "../../words/catalogue";
 import { useWords } from "./words";
 
