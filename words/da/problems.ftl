@@ -80,7 +80,6 @@ detail_events_cannot_be_written = hændelser kan ikke skrives; send det igen sen
 detail_field = `{ $field }` { $why }
 detail_file_at_most = send højst { $n } MB ad gangen
 detail_file_is_missing = `file` mangler
-detail_filter_form = `filter` er dimension:værdi, adskilt med `|`
 detail_filter_too_long = et filter må have { $n } byte
 detail_filter_malformed = et filter er JSON som `["is", "source", ["google"]]`, med `and` og `or` over en liste af filtre og `not` over ét
 detail_filter_too_deep = et filter må have { $n } niveauer
@@ -271,6 +270,8 @@ detail_no_such = { $what ->
     [browser] browseren findes ikke
     [browser_behind_this_record] browseren bag dette bevis findes ikke
     [consent] samtykket findes ikke
+    [filter] filteret findes ikke
+    [organisation] organisationen findes ikke
     [evidence] beviset findes ikke
     [form] formularen findes ikke
     [form_or_topic] formularen eller emnet findes ikke
@@ -318,6 +319,7 @@ detail_changed = { $what ->
 }
 
 detail_too_many = { $what ->
+    [filters] der er for mange gemte filtre: fjern et først
     [passkeys] der er for mange adgangsnøgler: fjern en først
     [attributes_of_one_person] der er for mange oplysninger om én person
     [records_of_one_person] der er for mange poster om én person

@@ -83,7 +83,6 @@ detail_events_cannot_be_written = events cannot be written; send it again later
 detail_field = `{ $field }` { $why }
 detail_file_at_most = send at most { $n } MB at once
 detail_file_is_missing = `file` is missing
-detail_filter_form = `filter` is dimension:value, divided by `|`
 detail_filter_too_long = a filter may have { $n } bytes
 detail_filter_malformed = a filter is JSON such as `["is", "source", ["google"]]`, with `and` and `or` over a list of filters and `not` over one
 detail_filter_too_deep = a filter may be nested { $n } deep

@@ -80,7 +80,6 @@ detail_events_cannot_be_written = tapahtumia ei voi kirjoittaa; lähetä uudelle
 detail_field = `{ $field }`: { $why }
 detail_file_at_most = lähetä enintään { $n } Mt kerralla
 detail_file_is_missing = `file` puuttuu
-detail_filter_form = `filter` on ulottuvuus:arvo, erottimena `|`
 detail_filter_too_long = suodattimessa saa olla { $n } tavua
 detail_filter_malformed = suodatin on JSON, kuten `["is", "source", ["google"]]`, jossa `and` ja `or` ovat suodatinluettelon ja `not` yhden suodattimen edessä
 detail_filter_too_deep = suodattimessa saa olla { $n } tasoa
@@ -271,6 +270,8 @@ detail_no_such = { $what ->
     [browser] selainta ei ole
     [browser_behind_this_record] tämän merkinnän takana olevaa selainta ei ole
     [consent] suostumusta ei ole
+    [filter] suodatinta ei ole
+    [organisation] organisaatiota ei ole
     [evidence] todistetta ei ole
     [form] lomaketta ei ole
     [form_or_topic] lomaketta tai aihetta ei ole
@@ -318,6 +319,7 @@ detail_changed = { $what ->
 }
 
 detail_too_many = { $what ->
+    [filters] tallennettuja suodattimia on liikaa: poista ensin yksi
     [passkeys] pääsyavaimia on liikaa: poista ensin yksi
     [attributes_of_one_person] yhdestä henkilöstä on liikaa tietoja
     [records_of_one_person] yhdestä henkilöstä on liikaa tietueita

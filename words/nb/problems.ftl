@@ -80,7 +80,6 @@ detail_events_cannot_be_written = hendelser kan ikke skrives; send det igjen sen
 detail_field = `{ $field }` { $why }
 detail_file_at_most = send høyst { $n } MB om gangen
 detail_file_is_missing = `file` mangler
-detail_filter_form = `filter` er dimensjon:verdi, atskilt med `|`
 detail_filter_too_long = et filter kan ha { $n } byte
 detail_filter_malformed = et filter er JSON som `["is", "source", ["google"]]`, med `and` og `or` over en liste av filtre og `not` over ett
 detail_filter_too_deep = et filter kan ha { $n } nivåer
@@ -271,6 +270,8 @@ detail_no_such = { $what ->
     [browser] nettleseren finnes ikke
     [browser_behind_this_record] nettleseren bak dette beviset finnes ikke
     [consent] samtykket finnes ikke
+    [filter] filteret finnes ikke
+    [organisation] organisasjonen finnes ikke
     [evidence] beviset finnes ikke
     [form] skjemaet finnes ikke
     [form_or_topic] skjemaet eller emnet finnes ikke
@@ -318,6 +319,7 @@ detail_changed = { $what ->
 }
 
 detail_too_many = { $what ->
+    [filters] det er for mange lagrede filtre: fjern et først
     [passkeys] det er for mange tilgangsnøkler: fjern en først
     [attributes_of_one_person] det er for mange opplysninger om én person
     [records_of_one_person] det er for mange poster om én person

@@ -80,7 +80,6 @@ detail_events_cannot_be_written = händelser kan inte skrivas; skicka det igen s
 detail_field = `{ $field }` { $why }
 detail_file_at_most = skicka högst { $n } MB åt gången
 detail_file_is_missing = `file` saknas
-detail_filter_form = `filter` är dimension:värde, avgränsat med `|`
 detail_filter_too_long = ett filter får ha { $n } byte
 detail_filter_malformed = ett filter är JSON som `["is", "source", ["google"]]`, med `and` och `or` över en lista av filter och `not` över ett
 detail_filter_too_deep = ett filter får ha { $n } nivåer
@@ -271,6 +270,8 @@ detail_no_such = { $what ->
     [browser] webbläsaren finns inte
     [browser_behind_this_record] webbläsaren bakom det här beviset finns inte
     [consent] samtycket finns inte
+    [filter] filtret finns inte
+    [organisation] organisationen finns inte
     [evidence] beviset finns inte
     [form] formuläret finns inte
     [form_or_topic] formuläret eller ämnet finns inte
@@ -318,6 +319,7 @@ detail_changed = { $what ->
 }
 
 detail_too_many = { $what ->
+    [filters] det finns för många sparade filter: ta bort ett först
     [passkeys] det finns för många lösennycklar: ta bort en först
     [attributes_of_one_person] det finns för många uppgifter om en person
     [records_of_one_person] det finns för många poster om en person
