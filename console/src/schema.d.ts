@@ -1924,7 +1924,7 @@ export interface components {
             campaign: components["schemas"]["Campaign"];
             /** @description How many recipients stand where. */
             counts: components["schemas"]["CampaignCount"][];
-            /** @description What must be mended before it can be released. */
+            /** @description The same, in the language of whoever reads it. */
             faults: string[];
         };
         /** @description One newsletter to everybody who asked for its topic. */
@@ -2660,7 +2660,8 @@ export interface components {
             used_at?: number | null;
         };
         /**
-         * @description A language that Hjemmel speaks to people.
+         * @description A language that Hjemmel speaks to people: a folder of `words/`. The order is that of content addresses, so that a new one
+         *     comes last.
          * @enum {string}
          */
         Language: "da" | "sv" | "en" | "nb" | "fi";
@@ -3085,17 +3086,19 @@ export interface components {
             created_at: number;
             /** @description Its id. */
             id: string;
+            /** @description The languages in which it writes its own texts. */
             languages: components["schemas"]["Language"][];
             /** @description What it is called. */
             name: string;
         };
         /** @description An organisation as an owner fills it in. */
         OrganisationDraft: {
-            languages?: components["schemas"]["Language"][];
             /** @description Where its staff are reached; empty to leave open. */
             contact?: string;
             /** @description Where it is: ISO 3166-1 alpha-2 such as `DK`; empty to leave open. */
             country?: string;
+            /** @description The languages in which it writes its own texts: notices, topics and forms ask for those alone. Left out, they stay. */
+            languages?: components["schemas"]["Language"][];
             /** @description What it is called, as in the register of firms. */
             name: string;
         };
@@ -3472,7 +3475,7 @@ export interface components {
             /** @description Their password. */
             password?: string;
         };
-        /** @description One purpose as the catalogue offers it. */
+        /** @description One purpose as the catalogue offers it. Its name and what it says stand with all other words (`purpose_KEY`). */
         Purpose: {
             /**
              * Format: int32
@@ -3487,10 +3490,6 @@ export interface components {
             ground: components["schemas"]["Ground"];
             /** @description Its name. */
             key: components["schemas"]["String"];
-            /** @description Name in each language. */
-            name: {
-                [key: string]: string;
-            };
             /**
              * Format: int32
              * @description Days after which what was collected for it goes (P-07).
@@ -3498,10 +3497,6 @@ export interface components {
             retention_days: number;
             /** @description The surrogate it needs. */
             scope: components["schemas"]["DeviceScope"];
-            /** @description One sentence on what happens, in each language. */
-            text: {
-                [key: string]: string;
-            };
         };
         /** @description What becomes of one purpose. */
         PurposeChange: {
@@ -3527,6 +3522,17 @@ export interface components {
             texts: components["schemas"]["Language"][];
             /** @description `added`, `removed`, `changed` or `same`. */
             what: string;
+        };
+        /** @description A purpose, with the words that a notice can begin with. */
+        PurposeOffered: components["schemas"]["Purpose"] & {
+            /** @description Name in each language. */
+            name: {
+                [key: string]: string;
+            };
+            /** @description One sentence on what happens, in each language. */
+            text: {
+                [key: string]: string;
+            };
         };
         /**
          * Format: int32
@@ -6057,7 +6063,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Purpose"][];
+                    "application/json": components["schemas"]["PurposeOffered"][];
                 };
             };
             401: components["responses"]["Problem401"];
