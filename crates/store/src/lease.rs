@@ -56,6 +56,16 @@ impl Lease {
         Ok(Lease(Kind::Session { connection: Box::new(connection), url: url.to_owned(), fence }))
     }
 
+    /// Let go of it, so that whoever comes next has it at once: a session that is only dropped ends when its server notices.
+    pub(crate) async fn release(self) {
+        if let Kind::Session { mut connection, .. } = self.0 {
+            // A session that does not answer any more holds nothing for long.
+            if sqlx::query("select pg_advisory_unlock($1)").bind(LOCK).execute(connection.as_mut()).await.is_ok() {
+                let _ = connection.close().await;
+            }
+        }
+    }
+
     fn fence(&self) -> i64 {
         match &self.0 {
             Kind::File { .. } => 0,

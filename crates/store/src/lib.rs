@@ -155,6 +155,8 @@ impl Store {
     pub async fn close(&self) {
         self.db.close().await;
         self.persons.close().await;
-        self.lease.lock().await.take();
+        if let Some(lease) = self.lease.lock().await.take() {
+            lease.release().await;
+        }
     }
 }
