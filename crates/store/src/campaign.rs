@@ -248,12 +248,12 @@ impl Campaigns<&mut Work> {
     /// Take up to `limit` planned messages of a newsletter to send them now.
     pub async fn take(
         &mut self,
-        _who: &impl Witness,
+        who: &impl Witness,
         id: &CampaignId,
         limit: i64,
         at: AtMs,
     ) -> Result<Vec<CampaignMessage>, StoreError> {
-        let values = [at.0.into(), id.as_str().into(), limit.into()];
+        let values = [at.0.into(), id.as_str().into(), limit.into(), who.tenant().as_str().into()];
         self.0.tx.read(sql::MESSAGE_TAKE_OF_CAMPAIGN, &values).await?.iter().map(taken).collect()
     }
 

@@ -247,6 +247,28 @@ impl Erasures<&Store> {
     }
 }
 
+/// What stays of addresses that are never to be written to.
+fn marked(marks: usize, at: AtMs) -> Kept {
+    Kept {
+        key: "mark".into(),
+        rows: i64::try_from(marks).unwrap_or(i64::MAX),
+        what: "a keyed hash of each address, so that it is not written to again".into(),
+        ground: "GDPR 21(3), 6(1)(f) (E-12)".into(),
+        review_at: at.plus_months(MARK_MONTHS),
+    }
+}
+
+/// What stays of a request that came by letter or telephone.
+fn to_be_answered(at: AtMs) -> Kept {
+    Kept {
+        key: "to_answer".into(),
+        rows: 0,
+        what: "where to answer the request for this erasure, until it is answered".into(),
+        ground: "GDPR 12(3)".into(),
+        review_at: at.plus_months(1),
+    }
+}
+
 impl Store {
     /// It stands in the journal before it is committed, so that no backup brings the person back. Where it was surely not
     /// committed the journal is told; where that is not known, it is carried out at the next start. What was refused before
@@ -309,15 +331,7 @@ impl Store {
             }
             browsers.extend(self.visitors_of(tx, tenant, member, &theirs).await?);
         }
-        if !marks.is_empty() {
-            kept.push(Kept {
-                key: "mark".into(),
-                rows: i64::try_from(marks.len()).unwrap_or(i64::MAX),
-                what: "a keyed hash of each address, so that it is not written to again".into(),
-                ground: "GDPR 21(3), 6(1)(f) (E-12)".into(),
-                review_at: d.at.plus_months(MARK_MONTHS),
-            });
-        }
+        kept.extend((!marks.is_empty()).then(|| marked(marks.len(), d.at)));
         let imports = self.imports_skip(tx, tenant, &whom).await?;
         let browsers = self.browsers_take(tx, browsers, d.at, &mut gone, &mut kept).await?;
         let (mut keys, mut to_answer) = (Vec::new(), 0);
@@ -326,15 +340,7 @@ impl Store {
             keys.extend(taken.keys);
             to_answer += taken.to_answer;
         }
-        if to_answer > 0 {
-            kept.push(Kept {
-                key: "to_answer".into(),
-                rows: 0,
-                what: "where to answer the request for this erasure, until it is answered".into(),
-                ground: "GDPR 12(3)".into(),
-                review_at: d.at.plus_months(1),
-            });
-        }
+        kept.extend((to_answer > 0).then(|| to_be_answered(d.at)));
         let people = i64::try_from(members.len()).unwrap_or(i64::MAX);
         gone.push(StoreCount { store: "keyring.person_key".into(), rows: people });
         let others: Vec<_> = members.into_iter().filter(|member| *member != d.person).collect();
