@@ -115,6 +115,12 @@ pub(super) async fn open_table(shared: &Shared, site: &SiteId, newest: Option<u6
     }
     match table.grow().await {
         Ok(None) => {}
+        // What a damaged file of the table's own log says of its columns is damage, and no newer version's word.
+        Ok(Some(column)) if doubt => {
+            tracing::error!(site = %site, %column, "lake.table.unreadable");
+            shared.fault_noted(FaultKind::TableUnreadable, Some(site), "", CLOSED);
+            return Ok(Opened { table: None, sums, doubt });
+        }
         Ok(Some(column)) => return Err(LakeError::Columns { site: site.clone(), column }),
         // Its files are read by what is in them: it says so at the next start, and nothing else is different.
         Err(e) => tracing::warn!(site = %site, error = %e, "lake.table.not_grown"),

@@ -215,6 +215,21 @@ async fn a_lake_of_before_sums_and_notes_is_taken_as_it_is() {
     assert_eq!(lake.scrub(u64::MAX).await.unwrap().damaged, 1, "it was summed when it was gone through");
 }
 
+/// A bit in the name of a column is damage: it must not be taken for what a newer version wrote, which keeps the whole
+/// server from starting.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_column_that_damage_renamed_is_damage() {
+    let f = fixture();
+    three(&f).await;
+    let first = f.found("events", "0.json").into_iter().find(|p| p.ends_with("00000000000000000000.json")).unwrap();
+    let text = fs::read_to_string(&first).unwrap();
+    fs::write(&first, text.replace("\"medium\\\"", "\"oedium\\\"")).unwrap();
+    assert_ne!(fs::read_to_string(&first).unwrap(), text, "the schema names it");
+    let lake = f.open().await;
+    assert!(f.kinds(&lake).contains(&FaultKind::TableUnreadable), "{:?}", f.kinds(&lake));
+    assert!(lake.view(&f.site).is_err());
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_an_erasure_takes_out_is_not_left_aside_either() {
     let f = fixture();
