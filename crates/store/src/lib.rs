@@ -33,6 +33,7 @@ mod passkey;
 mod person;
 mod person_keys;
 mod recipient;
+mod register;
 mod request;
 mod retention;
 mod rotation;
@@ -55,15 +56,18 @@ pub use campaign::{
 pub use consent::{ConsentDraft, ConsentSaved, RestrictionRow, Withdrawn};
 pub use db::{Db, Pools, Row, Tx, Value};
 pub use dump::Loaded;
-pub use erasure::{Erased, ErasureDraft, ErasureFound, ErasureWork, receipt_verify, sign, signature_fits};
+pub use erasure::{
+    Erased, ErasureBefore, ErasureDraft, ErasureFound, ErasureOutside, ErasureWork, receipt_verify, sign,
+    signature_fits,
+};
 pub use error::{StoreError, Trouble};
 pub use evidence::{Checkpoint, EvidenceProof, LogFinding, LogRestart};
 pub use factor::TotpSecret;
 pub use filter::SavedFilter;
 pub use holder::{CodeDraft, HolderFound};
 pub use import::{
-    ImportAt, ImportEntry, ImportFor, ImportFound, ImportNumber, ImportRow, ImportStep, Intake, RowCame, RowOutcome,
-    RowSays, Spool, SpoolReader, Spooled, Spools,
+    ImportAt, ImportEntry, ImportFor, ImportFound, ImportKeys, ImportNumber, ImportRow, ImportStep, Intake, RowCame,
+    RowOutcome, RowSays, RowsCame, Spool, SpoolReader, Spooled, Spools,
 };
 pub use installation::Installation;
 pub use job::{JOB_ATTEMPTS_MAX, Job, JobDraft, JobEntry, Lane};
@@ -77,6 +81,7 @@ pub use passkey::{PASSKEYS_MAX, Passkey};
 pub use person::{AddressEntered, Found, PermissionDraft, PersonDraft, TableRows};
 pub use person_keys::{PersonKey, PersonKeys};
 pub use recipient::{NoticeOpen, Recipient};
+pub use register::Entry;
 pub use request::NoteDraft;
 pub use retention::RecordsGone;
 pub use rotation::{HASHED, Hashed, KeyStep, Rewrapped, SEALED};
@@ -88,7 +93,8 @@ pub use user::{StaffUser, UserDraft};
 pub use work::{
     ApiKeys, Attempts, Audiences, Audit, Campaigns, Consents, Erasures, Evidence, Factors, Forms, Holders, Imports,
     Jobs, Links, Messages, Notices, Orders, Organisations, Passkeys, People, Permissions, Recipients, Records,
-    Requests, Retention, SavedFilters, Sessions, SignIns, Sites, StaffLinks, Tallies, Topics, Undoes, Users, Work,
+    Register, Requests, Retention, SavedFilters, Sessions, SignIns, Sites, StaffLinks, Tallies, Topics, Undoes, Users,
+    Work,
 };
 
 use std::sync::{Arc, atomic::AtomicI64};

@@ -84,7 +84,7 @@ async fn lived(world: &World) -> Kept {
         key: world.api(&owner, "POST", "/keys", Some(draft)).await.json(),
         invitation: invitation["path"].as_str().unwrap().to_owned(),
         preferences: one_click[one_click.find("/p/").unwrap()..].trim_end_matches("/one-click").to_owned(),
-        returned: world.running.app.return_token_of(row["message"].as_str().unwrap()),
+        returned: world.running.app.campaigns().return_token_of(row["message"].as_str().unwrap()),
         people: total(world, &owner).await,
         owner,
         ann,

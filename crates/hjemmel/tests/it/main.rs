@@ -24,6 +24,7 @@ mod lookup;
 mod passkey;
 mod people;
 mod profile;
+mod register;
 mod retention;
 mod returns;
 mod rotation;

@@ -12,6 +12,8 @@ use crate::stores;
 #[serde(deny_unknown_fields)]
 struct Table {
     about: String,
+    #[serde(default, rename = "use")]
+    of: String,
     purpose: String,
     kept: String,
     export: bool,
@@ -133,4 +135,14 @@ fn every_hash_follows_a_new_key_of_lookups() {
     let hashes: BTreeSet<String> = hashes.chain(["import.file_mark".to_owned()]).collect();
     let follow: BTreeSet<String> = hjemmel_store::HASHED.iter().map(|column| column.name.to_owned()).collect();
     assert_eq!(hashes, follow);
+}
+
+#[test]
+fn whatever_is_about_somebody_is_there_for_a_use_that_the_register_can_name() {
+    for (name, table) in map() {
+        match table.about.as_str() {
+            "nobody" => assert_eq!(table.of, "", "{name}"),
+            _ => assert!(hjemmel_model::Use::from_name(&table.of).is_some(), "{name}: `{}`", table.of),
+        }
+    }
 }

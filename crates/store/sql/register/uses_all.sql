@@ -1,0 +1,1 @@
+select id, uses from tenant
