@@ -364,8 +364,7 @@ impl cases::Campaigns<'_> {
             Report::Stopped => {
                 // As a click would, which says it once; whose link is old is heard all the same.
                 for secret in self.store.keys().secrets("campaign_link", message.as_str().as_bytes()) {
-                    let by_link =
-                        self.forms().link_stop(&secret, &[], PermissionSource::Answer, Language::En).await?;
+                    let by_link = self.forms().link_stop(&secret, &[], PermissionSource::Answer, Language::En).await?;
                     if by_link.is_some() {
                         tracing::info!(message = %message, "mail.answered");
                         return Ok(());
