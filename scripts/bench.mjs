@@ -250,6 +250,126 @@ async function house(data) {
   }
 }
 
+/** A withdrawal under load: how long after it was sent an event under the old token is still accepted. */
+async function withdrawal(data) {
+  const port = 18487;
+  const env = {
+    ...process.env,
+    HJEMMEL_LISTEN: `127.0.0.1:${port}`,
+    HJEMMEL_DATA: join(data, "withdrawal"),
+    HJEMMEL_SECURE_COOKIES: "false",
+    HJEMMEL_LOG: "error",
+    HJEMMEL_CHOICES_PLACE_MAX: "1000000",
+    HJEMMEL_CHOICES_SITE_MAX: "1000000",
+  };
+  const server = spawn(binary, ["serve"], { env, stdio: ["ignore", "pipe", "inherit"] });
+  try {
+    let said = "";
+    server.stdout.on("data", (d) => (said += d));
+    for (let i = 0; i < 300 && !said.includes("serves at"); i++) await new Promise((r) => setTimeout(r, 100));
+    const headers = { "x-hjemmel": "1", "content-type": "application/json" };
+    const person = JSON.stringify({ email: "eva@shop.example", name: "Eva", password: "et-langt-kodeord" });
+    const link = { ...headers, "hjemmel-link": said.match(/#(\S+)/)[1] };
+    const joined = await call(port, "POST", "/api/v1/link", person, link);
+    headers.cookie = joined.headers["set-cookie"][0].split(";")[0];
+    const api = async (path, method = "GET", value) => {
+      const answer = await call(port, method, `/api/v1${path}`, value ? JSON.stringify(value) : "", headers);
+      if (answer.status >= 300) throw new Error(`${path}: ${answer.status} ${answer.text}`);
+      return answer.text ? JSON.parse(answer.text) : null;
+    };
+    await api("/organisation", "PUT", { name: "Shop", country: "DK", contact: "" });
+    const place = { law: "dk", time_zone: "Europe/Copenhagen", currency: "DKK" };
+    const site = await api("/sites", "POST", { name: "Shop", hosts: ["shop.example"], ...place });
+    const controller = { name: "Shop", address: "Torvet 1", contact: "post@shop.example", policy_url: "/p" };
+    await api(`/sites/${site.id}/notices`, "POST", { controller, purposes: [{ key: "statistics" }] });
+    const { shown } = JSON.parse(
+      (await call(port, "POST", `/c/${site.key}/choice`, JSON.stringify({ shown: true }))).text,
+    );
+    const choose = async (token, granted) => {
+      const control = granted.length ? "accept_all" : "refuse_all";
+      const said = { token, granted, version: 1, language: "da", layer: 1, control, trusted: true, shown };
+      const answer = await call(port, "POST", `/c/${site.key}/choice`, JSON.stringify(said));
+      if (answer.status !== 200) throw new Error(`choice: ${answer.status} ${answer.text}`);
+      return JSON.parse(answer.text).cookie;
+    };
+    const others = [];
+    for (let i = 0; i < 200; i++) others.push(await choose("", ["statistics"]));
+    let n = 0;
+    const view = (token) => {
+      const id = `${(++n).toString(16).padStart(8, "0")}-0000-4000-8000-000000000002`;
+      const event = { id, n: "page_view", t: 0, u: `https://shop.example/p/${n % 500}`, r: "", ti: "Roser" };
+      return JSON.stringify({ token, sent: 0, events: [event] });
+    };
+
+    /** The time from the sending of a withdrawal to the last answer that took an event which was sent after it. */
+    const obeyed = async (by) => {
+      const token = await choose("", ["statistics"]);
+      const [{ id }] = await api(`/sites/${site.id}/consents?limit=1`);
+      let from = Number.POSITIVE_INFINITY,
+        last = 0,
+        before = 0,
+        refused = 0;
+      let stop = false;
+      const browser = async () => {
+        while (!stop) {
+          const sent = performance.now();
+          const answer = await call(port, "POST", `/c/${site.key}/e`, view(token));
+          const taken = answer.status === 200 && JSON.parse(answer.text).stored > 0;
+          if (taken && sent < from) before++;
+          if (taken && sent >= from) last = Math.max(last, performance.now() - from);
+          if (answer.status === 200 && !taken) refused++;
+        }
+      };
+      const browsers = Array.from({ length: 4 }, browser);
+      await new Promise((r) => setTimeout(r, 200));
+      from = performance.now();
+      if (by === "banner") await choose(token, []);
+      else await api(`/consents/${id}/withdraw`, "POST");
+      answered.push(performance.now() - from);
+      await new Promise((r) => setTimeout(r, 2_000));
+      stop = true;
+      await Promise.all(browsers);
+      if (!before || !refused) throw new Error(`nothing was measured: ${before} taken before, ${refused} refused`);
+      return last;
+    };
+
+    const times = { banner: [], staff: [] };
+    const answered = [];
+    // Others, all the while. A feed that is late permits nothing for a moment, which is no fault here.
+    let [done, taken, late] = [false, 0, 0];
+    const began = performance.now();
+    const other = async () => {
+      while (!done) {
+        const answer = await call(port, "POST", `/c/${site.key}/e`, view(others[n % others.length]));
+        if (answer.status === 200) taken++;
+        else if (answer.status === 503) late++;
+        else throw new Error(`events: ${answer.status} ${answer.text}`);
+      }
+    };
+    const beside = Array.from({ length: 28 }, other);
+    const rounds = Number(process.env.BENCH_WITHDRAWALS ?? 20);
+    try {
+      for (let i = 0; i < rounds; i++) for (const by of ["banner", "staff"]) times[by].push(await obeyed(by));
+    } finally {
+      done = true;
+      await Promise.all(beside);
+    }
+    const under = taken / ((performance.now() - began) / 1000);
+    const sorted = (list) => list.toSorted((a, b) => a - b);
+    const middle = (list) => sorted(list)[Math.floor(list.length / 2)];
+    const all = [...times.banner, ...times.staff];
+    const each = ["banner", "staff"]
+      .map((by) => `by ${by} ${middle(times[by]).toFixed(0)}, at most ${Math.max(...times[by]).toFixed(0)}`)
+      .join("; ");
+    const how = `from the sending of a withdrawal until the last answer that took an event sent after it under the old token, 0 where none did; ${all.length} withdrawals, half by the banner's endpoint and half by staff (${each}), four connections of that browser all the while, beside 28 of others with ${Math.round(under)} events a second (${late} answers put them off); the withdrawal itself was answered after ${middle(answered).toFixed(0)} ms, at most ${Math.max(...answered).toFixed(0)}`;
+    row("withdrawal.obeyed_ms", middle(all), "ms", `${how}; the median`);
+    row("withdrawal.obeyed_max_ms", Math.max(...all), "ms", `${how}; the longest`);
+  } finally {
+    server.kill("SIGTERM");
+    await new Promise((r) => setTimeout(r, 1000));
+  }
+}
+
 /** People: brought in from a file, written to through smtp-sink, shown what is held, erased. */
 async function people(data) {
   const [port, sinkPort] = [18484, 18485];
@@ -679,7 +799,7 @@ function cold(data) {
 }
 
 // BENCH_ONLY=house,scale measures these alone, beside what the last report says of the others.
-const parts = { demo, people, house, scale, cold };
+const parts = { demo, people, house, withdrawal, scale, cold };
 const asked = process.env.BENCH_ONLY?.split(",") ?? Object.keys(parts);
 const data = mkdtempSync(join(tmpdir(), "hjemmel-bench-"));
 try {

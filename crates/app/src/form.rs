@@ -261,10 +261,10 @@ impl cases::Forms<'_> {
         Ok(Some(opened))
     }
 
-    /// The secret of the link to the preferences that a confirmation leads to: the same each time, so that looking at the
-    /// page again makes nothing new.
+    /// The secret of the link to the preferences that a confirmation leads to: the same each time, whatever key is
+    /// replaced, so that looking at the page again makes nothing new. Only who has the secret of the one has the other.
     pub fn preferences_of(&self, confirm: &str) -> String {
-        self.store.keys().hash("preferences_of", confirm.as_bytes())
+        self.store.keys().secrets("preferences_of", confirm.as_bytes()).last().unwrap_or_default()
     }
 
     /// The holder of the address keeps some topics, by some channels, and stops the others; with none, everything. A link can be

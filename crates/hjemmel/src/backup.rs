@@ -51,6 +51,9 @@ pub struct Manifest {
     /// The number of the oldest master key that it may be sealed with.
     #[serde(default = "first")]
     master: u32,
+    /// The number of the key of lookups that what it holds may be found by.
+    #[serde(default = "first")]
+    lookup: u32,
     records: BTreeMap<String, u64>,
     files: Vec<FileEntry>,
 }
@@ -155,7 +158,8 @@ pub async fn backup(config: &Config, to: &Path, clock: &dyn Clock) -> anyhow::Re
     private_folder(&unfinished).with_context(|| format!("{} cannot be made", unfinished.display()))?;
     // Events before records: what was taken back in between is known to the records.
     hjemmel_lake::copy(&config.data.join("lake"), &unfinished.join("lake")).await.context("the events")?;
-    let (signing, master) = (ring.signing_key().clone(), keys::master_needed(config)?);
+    let (signing, master, lookup) =
+        (ring.signing_key().clone(), keys::master_needed(config)?, keys::lookup_newest(config)?);
     let store = store_as_it_is(config).await?;
     let file = fs::File::create(unfinished.join(RECORDS))?;
     let mut packed = flate2::write::GzEncoder::new(io::BufWriter::new(file), flate2::Compression::default());
@@ -170,7 +174,7 @@ pub async fn backup(config: &Config, to: &Path, clock: &dyn Clock) -> anyhow::Re
     }
     let expires_at = now.plus_days(config.backup_days);
     let program = env!("CARGO_PKG_VERSION").to_owned();
-    let manifest = Manifest { made_at: now, expires_at, program, master, records, files };
+    let manifest = Manifest { made_at: now, expires_at, program, master, lookup, records, files };
     let text = serde_json::to_string(&manifest)?;
     let signature = hjemmel_store::sign(&signing, CONTEXT, &text);
     let signed = serde_json::to_vec_pretty(&Signed { manifest: text, signature })?;
@@ -245,6 +249,11 @@ pub async fn restore(config: &Config, from: &Path, clock: &dyn Clock) -> anyhow:
         keys::master_there(config, manifest.master)?,
         "it is sealed with master key {}, which is not there any more: it cannot be read",
         manifest.master
+    );
+    ensure!(
+        manifest.lookup <= keys::lookup_newest(config)?,
+        "what it holds is found by lookup key {}, and these keys are from before it",
+        manifest.lookup
     );
     // Receipts say that it is gone by then, and the journal may have forgotten what happened since.
     ensure!(

@@ -28,6 +28,8 @@ pub enum Which {
     Tokens,
     /// Signs the evidence log, receipts and backups.
     Log,
+    /// Finds again what is kept as a hash.
+    Lookup,
     /// Signs mail (DKIM).
     Mail,
 }
@@ -38,6 +40,7 @@ impl Which {
             Which::Master => Some(KeyUse::Master),
             Which::Tokens => Some(KeyUse::Tokens),
             Which::Log => Some(KeyUse::Log),
+            Which::Lookup => Some(KeyUse::Lookup),
             Which::Mail => None,
         }
     }
@@ -98,6 +101,9 @@ fn line(entry: &KeyEntry) -> String {
         (Some(at), true, KeyUse::Master) => format!("replaced {}; kept for backups of before", day(at)),
         (Some(at), true, KeyUse::Tokens) => format!("replaced {}; refused, and heard when it takes away", day(at)),
         (Some(at), true, KeyUse::Log) => format!("replaced {}; destroyed, old signatures still count", day(at)),
+        (Some(at), true, KeyUse::Lookup) => {
+            format!("replaced {}; nothing is found by it alone; kept for proofs and links of its time", day(at))
+        }
         (Some(at), false, KeyUse::Tokens) => {
             format!(
                 "replaced {}; its tokens count until they end, {} at the latest",
@@ -119,7 +125,6 @@ fn records(keys: &[Dkim]) -> impl Iterator<Item = String> {
 pub fn list(config: &Config) -> anyhow::Result<Vec<String>> {
     let (database, keys) = (config.database_url(), config.keys_folder());
     let mut out: Vec<_> = Installation { database: &database, keys: &keys }.keys_list()?.iter().map(line).collect();
-    out.push("lookup     1  from the beginning, in use; cannot be replaced (docs/adr/0016-rotation.md)".into());
     if config.mail_dkim_domain.is_some() {
         for key in dkim::signing(config, &SystemEntropy)? {
             out.push(format!("mail          signs as {}", key.record_name()));
@@ -189,6 +194,7 @@ async fn rotate_rest(alone: &Alone<'_>, store: &Store, what: KeyUse, how: How) -
             out.push("Tokens of before give nothing any more; everybody is asked again.".into())
         }
         KeyUse::Tokens => out.push("Tokens of before count until they end.".into()),
+        KeyUse::Lookup => out.extend(rehash(store).await?),
         KeyUse::Log => out.push(format!("Signatures are made with {} from now on.", store.key_public())),
     }
     record(alone, store, Some(what)).await?;
@@ -199,6 +205,17 @@ async fn rotate_rest(alone: &Alone<'_>, store: &Store, what: KeyUse, how: How) -
     if how.now {
         store.key_note("key.refuse", "key_tokens", "{\"key\":\"tokens\"}", alone.now).await?;
     }
+    Ok(out)
+}
+
+async fn rehash(store: &Store) -> anyhow::Result<Vec<String>> {
+    let done = store.key_rehash(u64::MAX).await.context("not everything is found by it yet: do it once more")?;
+    let mut out = vec![format!("{} hashes were sealed again; every one is found by the new key.", done.changed)];
+    if done.unreadable > 0 {
+        out.push(format!("{} hashes were opened by no key, before or after: they are damaged.", done.unreadable));
+    }
+    out.push("Links and secrets that were given away count as before.".into());
+    out.push("Copies of the keys from before find nothing that is there now: make a new one.".into());
     Ok(out)
 }
 
@@ -238,6 +255,11 @@ async fn rotate_mail(alone: &Alone<'_>, store: &Store, how: How) -> anyhow::Resu
 
 /// Destroy old keys whose time is over, or all that nothing waits for.
 pub async fn destroy(config: &Config, which: Which, now: bool, clock: &dyn Clock) -> anyhow::Result<Vec<String>> {
+    ensure!(
+        which != Which::Lookup,
+        "no key of lookups is destroyed: each is a part of what every hash is found by, and a no that is not found would \
+         be worse; whoever has an old one finds nothing with it"
+    );
     let what = which.store().filter(|what| *what != KeyUse::Log);
     let what = what.context("old keys of the log and of mail are destroyed when they are replaced")?;
     let alone = alone(config, clock);
@@ -280,6 +302,8 @@ pub(crate) async fn after_restore(config: &Config, store: &Store, clock: &dyn Cl
         return Ok(());
     }
     store.keys_remember().await?;
+    // Before the journal looks for whom it is about.
+    store.key_rehash(u64::MAX).await.context("what was restored could not be found by the newest key")?;
     store.key_rewrap(u64::MAX).await.context("what was restored could not be sealed with the newest key")?;
     record(&alone, store, None).await
 }
@@ -290,6 +314,13 @@ pub(crate) fn master_needed(config: &Config) -> anyhow::Result<u32> {
     let all = Installation { database: &database, keys: &keys }.keys_list()?;
     let needed = all.iter().filter(|entry| entry.what == KeyUse::Master && !entry.settled).map(|entry| entry.number);
     Ok(needed.min().unwrap_or(1))
+}
+
+/// The number of the key that what is stored now is found by.
+pub(crate) fn lookup_newest(config: &Config) -> anyhow::Result<u32> {
+    let (database, keys) = (config.database_url(), config.keys_folder());
+    let all = Installation { database: &database, keys: &keys }.keys_list()?;
+    Ok(all.iter().filter(|entry| entry.what == KeyUse::Lookup).map(|entry| entry.number).max().unwrap_or(1))
 }
 
 /// Whether every key since that one is there.

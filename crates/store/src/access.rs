@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::{
     db::Row,
     error::StoreError,
+    keyring::Keyring,
     sql,
     user::UserDraft,
     work::{ApiKeys, Records, StaffLinks, Work},
@@ -122,7 +123,7 @@ impl StaffLinks<&mut Work> {
     ) -> Result<(), StoreError> {
         let Work { store, tx } = &mut *self.0;
         let hash = store.keys.hash("link", secret.as_bytes());
-        let subject = store.keys.seal(&format!("link.subject.{hash}"), &link.subject)?;
+        let subject = store.keys.seal(&subject_place(&store.keys, &hash)?, &link.subject)?;
         // Another hash of the same secret: it names the link and does not open it.
         let id = format!("inv_{}", store.keys.hash("link_id", secret.as_bytes()).get(..24).unwrap_or_default());
         let (action, object) = match link.kind {
@@ -187,12 +188,13 @@ impl<R: Records> StaffLinks<R> {
         let hash = self.0.store().keys.hash("link", secret.as_bytes());
         let rows = self.0.read(sql::LINK_FIND, &[hash.as_str().into(), now.0.into()]).await?;
         let damaged = || StoreError::Damaged("link");
+        let place = subject_place(&self.0.store().keys, &hash)?;
         rows.first()
             .map(|row| {
                 Ok(Link {
                     kind: LinkKind::from_name(&row.text(0)?)?,
                     tenant: TenantId::parse(&row.text(1)?).map_err(|_| damaged())?,
-                    subject: self.0.store().keys.open_sealed(&format!("link.subject.{hash}"), &row.text(2)?)?,
+                    subject: self.0.store().keys.open_sealed(&place, &row.text(2)?)?,
                     role: Role::from_name(&row.text(3)?).ok_or_else(damaged)?,
                 })
             })
@@ -307,4 +309,9 @@ impl<R: Records> ApiKeys<R> {
             })
             .collect()
     }
+}
+
+/// What a link's subject is bound to: the link's own hash, whatever key seals that.
+fn subject_place(keys: &Keyring, hash: &str) -> Result<String, StoreError> {
+    Ok(format!("link.subject.{}", keys.hash_bare(hash)?))
 }

@@ -118,7 +118,7 @@ impl Consents<&mut Work> {
         let values = [auth.tenant().as_str().into(), id.as_str().into()];
         let rows = tx.read(sql::CONSENT_FIND, &values).await?;
         let row = rows.first().ok_or(StoreError::NotFound("consent"))?;
-        let old = record(row)?;
+        let old = store.consent_record(row)?;
         if old.subject.is_empty() {
             // Its proof is over: it no longer says whose it was, and there is nothing left to take back.
             return Err(StoreError::NotFound("browser behind this record"));
@@ -129,7 +129,7 @@ impl Consents<&mut Work> {
         let every = PurposeSet(u32::MAX);
         // The browser may have had other surrogates before or since: all of them are closed.
         let mut surrogates = vec![subject.0, subject.1];
-        let values = [old.site.as_str().into(), old.subject.as_str().into()];
+        let values = [old.site.as_str().into(), row.text(17)?.into()];
         for row in &tx.read(sql::CONSENT_OF_SUBJECT, &values).await? {
             let (a, b) = store.subject_of(row)?;
             surrogates.extend([a, b]);
@@ -193,7 +193,7 @@ impl Store {
             law: d.law,
             at: d.at,
             expires_at: d.expires_at,
-            subject: subject_hash.clone(),
+            subject: self.keys.hash_bare(&subject_hash)?,
         };
         let content = serde_json::to_string(&record).map_err(|_| StoreError::Damaged("consent"))?;
         let values = [
@@ -300,7 +300,8 @@ impl<R: Records> Consents<R> {
         limit: i64,
     ) -> Result<Vec<ConsentRecord>, StoreError> {
         let values = [auth.tenant().as_str().into(), site.as_str().into(), before.into(), limit.clamp(1, 200).into()];
-        self.0.read(sql::CONSENT_PAGE, &values).await?.iter().map(record).collect()
+        let rows = self.0.read(sql::CONSENT_PAGE, &values).await?;
+        rows.iter().map(|row| self.0.store().consent_record(row)).collect()
     }
 
     /// One record.
@@ -310,7 +311,8 @@ impl<R: Records> Consents<R> {
         id: &ConsentId,
     ) -> Result<ConsentRecord, StoreError> {
         let rows = self.0.read(sql::CONSENT_FIND, &[auth.tenant().as_str().into(), id.as_str().into()]).await?;
-        rows.first().map(record).transpose()?.ok_or(StoreError::NotFound("consent"))
+        let row = rows.first().ok_or(StoreError::NotFound("consent"))?;
+        self.0.store().consent_record(row)
     }
 
     /// Everything recorded of the browser behind a record, newest first.
@@ -323,8 +325,9 @@ impl<R: Records> Consents<R> {
         if found.subject.is_empty() {
             return Ok(vec![found]);
         }
-        let values = [found.site.as_str().into(), found.subject.as_str().into()];
-        self.0.read(sql::CONSENT_OF_SUBJECT, &values).await?.iter().map(record).collect()
+        let subject = self.0.store().keys.hash_renewed(&found.subject)?;
+        let rows = self.0.read(sql::CONSENT_OF_SUBJECT, &[found.site.as_str().into(), subject.into()]).await?;
+        rows.iter().map(|row| self.0.store().consent_record(row)).collect()
     }
 }
 
@@ -345,7 +348,10 @@ impl<R: Records> Consents<R> {
             theirs |= numbers.contains(&a) || numbers.contains(&b);
         }
         // A choice that none of the browser's numbers made is somebody else's.
-        if theirs { rows.iter().map(record).collect() } else { Ok(Vec::new()) }
+        if !theirs {
+            return Ok(Vec::new());
+        }
+        rows.iter().map(|row| self.0.store().consent_record(row)).collect()
     }
 }
 
@@ -354,6 +360,12 @@ impl Store {
     pub(crate) fn subject_of(&self, row: &Row) -> Result<(Surrogate, Surrogate), StoreError> {
         let plain = self.keys.open_sealed(&format!("consent.subject.{}", row.text(0)?), &row.text(18)?)?;
         subject_parse(&plain).ok_or(StoreError::Damaged("consent"))
+    }
+
+    /// A record as it was logged: what its browser is known by in it stays, whatever key it is found by.
+    fn consent_record(&self, row: &Row) -> Result<ConsentRecord, StoreError> {
+        let record = record(row)?;
+        Ok(ConsentRecord { subject: self.keys.hash_bare(&record.subject)?, ..record })
     }
 }
 

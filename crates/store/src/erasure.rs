@@ -22,7 +22,8 @@ use crate::{
     Store,
     db::{Tx, unit_of_work},
     error::StoreError,
-    journal::{ErasedEntry, JOURNAL_MONTHS, JournalEntry},
+    journal::{ErasedEntry, JOURNAL_MONTHS, JournalEntry, renew},
+    keyring::Keyring,
     order,
     person_keys::PersonKey,
     recipient::Recipient,
@@ -99,6 +100,15 @@ impl ErasureWork {
     /// When it was carried out.
     pub fn at(&self) -> AtMs {
         self.at
+    }
+
+    /// With its hashes as they are found now: a key may have been replaced since it was written down.
+    fn renewed(&self, ring: &Keyring) -> Result<ErasureWork, StoreError> {
+        let mut work = self.clone();
+        let subjects = work.subjects.iter_mut().map(|(_, hash)| hash);
+        let marks = work.marks.iter_mut().map(|(_, hash)| hash);
+        renew(ring, subjects.chain(marks).chain(&mut work.hashes))?;
+        Ok(work)
     }
 
     /// As far as a backup would need to be told.
@@ -317,6 +327,7 @@ impl Erasures<&Store> {
     /// The first thing that is left: let the journal forget what they said before, destroy the keys, and let the database
     /// forget the pages that held what they sealed. Done twice, it changes nothing.
     pub async fn keys(&self, work: &ErasureWork, at: AtMs) -> Result<(), StoreError> {
+        let work = &work.renewed(&self.0.keys)?;
         self.0.persons.journal_forget_of(&self.0.keys, &work.hashes, work.at).await?;
         self.0.erasure_journal(work, at).await?;
         for key in work.others.iter().chain([&work.person]).map(PersonId::as_str) {

@@ -76,12 +76,20 @@ pub(crate) fn unhex(text: &str) -> Result<Hash, StoreError> {
     Ok(out)
 }
 
+fn leaf(salt: &str, content: &str) -> String {
+    let commitment = Sha256::new().chain_update(salt).chain_update(content).finalize();
+    hex(&leaf_hash(&commitment))
+}
+
 impl Evidence<&Store> {
     /// The commitment of a record: its content with a salt that only the keyring can make again.
     pub fn leaf(&self, id: &str, content: &str) -> String {
-        let salt = self.0.keys.hash("evidence", id.as_bytes());
-        let commitment = Sha256::new().chain_update(salt).chain_update(content).finalize();
-        hex(&leaf_hash(&commitment))
+        leaf(&self.0.keys.secret("evidence", id.as_bytes()), content)
+    }
+
+    /// Whether a leaf commits to that record, whichever key made its salt.
+    pub fn leaf_fits(&self, id: &str, content: &str, leaf_hash: &str) -> bool {
+        self.0.keys.secrets("evidence", id.as_bytes()).any(|salt| leaf(&salt, content) == leaf_hash)
     }
 
     /// Number what is pending and sign the tree that comes of it. Returns how many leaves were numbered, at most a

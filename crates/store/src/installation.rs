@@ -15,6 +15,8 @@ const KEYS: &str = "keys";
 const PERSONS: &str = "persons";
 /// The counter with the number of the newest master key that anything was sealed with.
 const MASTER: &str = "key_master";
+/// The counter with the number of the newest key that any hash was sealed with.
+const LOOKUP: &str = "key_lookup";
 
 /// Where the parts of an installation lie.
 #[derive(Clone, Debug)]
@@ -41,8 +43,12 @@ impl Installation<'_> {
             error => error,
         })?;
         // A rotation that was cut short before this would leave a copy of the old keys to be taken for these.
-        if store.keys.master_number() > 1 {
+        if store.keys.master_number() > 1 || store.keys.lookup_number() > 1 {
             store.keys_remember().await?;
+        }
+        // Of a rotation that was cut short, or of a database that was put back: a no is looked for under one key only.
+        if store.hashes_wait().await? {
+            store.key_rehash(u64::MAX).await?;
         }
         Ok(store)
     }
@@ -95,11 +101,14 @@ impl Installation<'_> {
 impl Store {
     /// Compare what the database was written with and what was opened; where nothing is remembered yet, remember it.
     pub(crate) async fn keys_check(&self, empty: bool) -> Result<(), StoreError> {
-        let written = self.db.read(sql::COUNTER_READ, &[MASTER.into()]).await?;
-        if written.first().map_or(Ok(0), |row| row.int(0))? > i64::from(self.keys.master_number()) {
-            return Err(StoreError::KeysOther);
+        for (name, ours) in self.keys_numbers() {
+            let written = self.db.read(sql::COUNTER_READ, &[name.into()]).await?;
+            if written.first().map_or(Ok(0), |row| row.int(0))? > ours {
+                return Err(StoreError::KeysOther);
+            }
         }
-        let ours = self.keys.hash("installation", b"");
+        // Whichever key seals hashes now, this one stays.
+        let ours = self.keys.hash_bare(&self.keys.hash("installation", b""))?;
         let persons = self.persons.name(&self.keys).await?;
         for (name, value) in [(KEYS, ours), (PERSONS, persons)] {
             let known = self.db.read(sql::INSTALLATION_READ, &[name.into()]).await?;
@@ -124,9 +133,16 @@ impl Store {
     /// Remember which keys this database was written with, so that a copy of the keys from before is not taken for them.
     pub async fn keys_remember(&self) -> Result<(), StoreError> {
         unit_of_work!(self.db, |tx| {
-            let number = i64::from(self.keys.master_number());
-            tx.execute(sql::COUNTER_RAISE, &[MASTER.into(), number.into()]).await.map(|_| ())
+            for (name, number) in self.keys_numbers() {
+                tx.execute(sql::COUNTER_RAISE, &[name.into(), number.into()]).await?;
+            }
+            Ok(())
         })
+    }
+
+    fn keys_numbers(&self) -> [(&'static str, i64); 2] {
+        [(MASTER, self.keys.master_number()), (LOOKUP, self.keys.lookup_number())]
+            .map(|(name, number)| (name, i64::from(number)))
     }
 
     async fn signed_by_us(&self) -> Result<bool, StoreError> {

@@ -132,9 +132,27 @@ mod bar {
     }
 }
 
-/// An entry as it was written down.
+/// An entry as it was written down, with its hashes as they are found now.
 fn opened(ring: &Keyring, sealed: &str) -> Result<JournalEntry, StoreError> {
-    serde_json::from_str(&ring.open_sealed("journal", sealed)?).map_err(|_| StoreError::Damaged("journal"))
+    let damaged = |_| StoreError::Damaged("journal");
+    let mut entry: JournalEntry = serde_json::from_str(&ring.open_sealed("journal", sealed)?).map_err(damaged)?;
+    match &mut entry {
+        JournalEntry::Erased(erased) => {
+            let subjects = erased.subjects.iter_mut().map(|(_, hash)| hash);
+            renew(ring, subjects.chain(erased.marks.iter_mut().map(|(_, hash)| hash)))?;
+        }
+        JournalEntry::No(no) => renew(ring, no.hashes_mut())?,
+        _ => {}
+    }
+    Ok(entry)
+}
+
+/// Hashes that were written down once, as they are found now.
+pub(crate) fn renew<'a>(ring: &Keyring, hashes: impl Iterator<Item = &'a mut String>) -> Result<(), StoreError> {
+    for hash in hashes {
+        *hash = ring.hash_renewed(hash)?;
+    }
+    Ok(())
 }
 
 impl PersonKeys {
@@ -151,7 +169,7 @@ impl PersonKeys {
             let insert = sqlx::query("insert into journal (body_enc, at_ms) values ($1, $2)");
             statements.push(insert.bind(ring.seal("journal", &text)?).bind(at.0));
             // These rows have no number of their own, so the entry stays the last that was given one.
-            for hash in about::hashes(ring, entry) {
+            for hash in about::hashes(ring, entry)? {
                 let about = "insert into journal_about (hash, seq) values ($1, last_insert_rowid())";
                 statements.push(sqlx::query(about).bind(hash));
             }

@@ -3,6 +3,7 @@
 //!
 //! Invariant: what is written is written with the newest key; what an earlier one wrote is read for as long as it is there.
 
+mod lookup;
 mod ring;
 
 use std::{fs, io, io::Write, path::Path};
@@ -19,12 +20,16 @@ use zeroize::Zeroizing;
 
 use crate::error::StoreError;
 
+use lookup::Lookup;
+pub use lookup::Mark;
 pub(crate) use ring::Ring;
 pub use ring::{KeyEntry, KeyUse};
 
 /// The keys of one installation.
 pub struct Keyring {
-    lookup: [u8; 32],
+    lookup: Lookup,
+    /// The number of the key that hashes are sealed with; of the first, which makes them, 1.
+    lookup_number: u32,
     columns: XChaCha20Poly1305,
     /// What columns were sealed with before, newest first.
     columns_before: Vec<XChaCha20Poly1305>,
@@ -42,21 +47,6 @@ pub struct Keyring {
 impl std::fmt::Debug for Keyring {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Keyring(..)")
-    }
-}
-
-/// A keyed hash that is being made.
-pub struct Mark(blake3::Hasher);
-
-impl Mark {
-    /// Add what comes next.
-    pub fn add(&mut self, bytes: &[u8]) {
-        self.0.update(bytes);
-    }
-
-    /// The hash of all of it.
-    pub fn finish(self) -> String {
-        self.0.finalize().to_hex().to_string()
     }
 }
 
@@ -87,7 +77,8 @@ impl Keyring {
             || signing.next().map(|secret| Ok::<_, StoreError>(SigningKey::from_bytes(&*secret.bytes()?)));
         let missing = || StoreError::Damaged("master key");
         Ok(Keyring {
-            lookup: *ring.lookup.bytes()?,
+            lookup: Lookup::of(ring.lookup.iter().filter_map(|entry| entry.secret.as_ref()))?,
+            lookup_number: ring.number(KeyUse::Lookup),
             columns: columns.next().ok_or_else(missing)?,
             columns_before: columns.collect(),
             master_number: ring.number(KeyUse::Master),
@@ -112,6 +103,11 @@ impl Keyring {
     /// The number of the key that seals: the first is 1.
     pub(crate) fn master_number(&self) -> u32 {
         self.master_number
+    }
+
+    /// The number of the key that hashes are sealed with: the first, which makes them, is 1.
+    pub(crate) fn lookup_number(&self) -> u32 {
+        self.lookup_number
     }
 
     /// The one before, while it still has to sign that there is another.
@@ -145,10 +141,27 @@ impl Keyring {
 
     /// The same hash of what comes piece by piece.
     pub fn mark(&self, what: &str) -> Mark {
-        let mut hasher = blake3::Hasher::new_keyed(&self.lookup);
-        hasher.update(&(what.len() as u64).to_le_bytes());
-        hasher.update(what.as_bytes());
-        Mark(hasher)
+        self.lookup.mark(what)
+    }
+
+    /// A secret that is made of a value, so that it need not be kept. A newer key makes another.
+    pub fn secret(&self, what: &str, value: &[u8]) -> String {
+        self.secrets(what, value).next().unwrap_or_default()
+    }
+
+    /// What each key made of a value, newest first: to know again what was given away. The last is always the same.
+    pub fn secrets<'a>(&'a self, what: &'a str, value: &'a [u8]) -> impl Iterator<Item = String> + 'a {
+        self.lookup.secrets(what, value)
+    }
+
+    /// What a stored hash stays, whatever keys are replaced. To be said and not to be stored where it is looked for.
+    pub(crate) fn hash_bare(&self, stored: &str) -> Result<String, StoreError> {
+        self.lookup.bare(stored)
+    }
+
+    /// A hash as it is stored and looked for now, whenever it was stored.
+    pub(crate) fn hash_renewed(&self, stored: &str) -> Result<String, StoreError> {
+        Ok(self.lookup.sealed(self.lookup.bare(stored)?))
     }
 
     /// Ciphertext of a personal column. `place` (table, column, row) is bound to it: it opens nowhere else.

@@ -84,7 +84,7 @@ pub use recipient::{NoticeOpen, Recipient};
 pub use register::Entry;
 pub use request::NoteDraft;
 pub use retention::RecordsGone;
-pub use rotation::{KeyStep, Rewrapped, SEALED};
+pub use rotation::{HASHED, Hashed, KeyStep, Rewrapped, SEALED};
 pub use session::{Session, SessionUser};
 pub use setup::{JobTrouble, SiteSeen};
 pub use sign_in::SignInFailures;

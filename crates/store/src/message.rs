@@ -198,7 +198,8 @@ impl Store {
     ) -> Result<(), StoreError> {
         let hash = self.mail_link_hash(&link.secret);
         let visitor = visitor.filter(|_| link.kind == MailLinkKind::Confirm);
-        let visitor = visitor.map(|(key, shown)| key.seal(self.keys.entropy(), &visitor_place(&hash), shown));
+        let place = visitor_place(&self.keys.hash_bare(&hash)?);
+        let visitor = visitor.map(|(key, shown)| key.seal(self.keys.entropy(), &place, shown));
         let topics: Vec<_> = link.topics.iter().map(TopicId::as_str).collect();
         let values = [
             hash.into(),
@@ -361,7 +362,7 @@ impl<R: Records> Messages<R> {
             return Ok(sealed);
         }
         let key = self.0.store().persons.get(&self.0.store().keys, person.as_str()).await?;
-        key.open(&visitor_place(&hash), &sealed)
+        key.open(&visitor_place(&self.0.store().keys.hash_bare(&hash)?), &sealed)
     }
 
     /// What a link in a mail stands for; `None` when it is old or unknown.
@@ -447,6 +448,7 @@ impl<R: Records> Messages<R> {
     }
 }
 
+/// Bound to the link's own hash, whatever key seals that.
 fn visitor_place(hash: &str) -> String {
     format!("mail_link.visitor.{hash}")
 }

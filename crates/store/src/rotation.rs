@@ -3,11 +3,13 @@
 //!
 //! Invariant: at no point is there something that no key opens, or that was signed by a key nobody vouches for.
 
+mod rehash;
 mod rewrap;
 
 use hjemmel_model::{AtMs, Entropy};
 use hjemmel_policy::Actor;
 
+pub use rehash::{HASHED, Hashed};
 pub use rewrap::{Rewrapped, SEALED};
 
 use crate::{

@@ -135,8 +135,8 @@ impl Column {
     /// kind `about`.
     pub(super) fn sounds_no(&self, text: &str, about: Taken) -> bool {
         match self.taken {
-            Taken::Unknown => noes::sounds_no(text),
-            Taken::Attribute | Taken::Tag => noes::note_says_no(text),
+            Taken::Unknown => noes::sounds_no(text) || noes::tag_says_over(text),
+            Taken::Attribute | Taken::Tag => noes::note_says_no(text) || noes::tag_says_over(text),
             taken if taken == about => noes::note_says_no(text),
             Taken::Name | Taken::Place | Taken::Address | Taken::Telephone | Taken::Number => {
                 noes::name_cell_says_no(text)

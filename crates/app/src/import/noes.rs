@@ -3,6 +3,9 @@
 //! Invariant: a word that is not known is neither.
 
 mod notes;
+mod tags;
+
+pub(super) use tags::tag_says_over;
 
 pub(super) use notes::{Named, name_cell_says_no, named, note_says_no, remark_says_no, short_says_no, wording_says_no};
 

@@ -310,13 +310,18 @@ impl cases::Campaigns<'_> {
 
     /// The secret in a reader's link to their own choices: made from the message, so that it need not be kept.
     fn secret(&self, message: &MessageId) -> String {
-        self.store.keys().hash("campaign_link", message.as_str().as_bytes())
+        self.store.keys().secret("campaign_link", message.as_str().as_bytes())
     }
 
     /// What reports about a message name: its id, and a mark that only we can make.
     fn return_token(&self, message: &MessageId) -> String {
-        let mark = self.store.keys().hash("return_token", message.as_str().as_bytes());
-        format!("{message}.{}", mark.get(..12).unwrap_or_default())
+        self.return_tokens(message).next().unwrap_or_default()
+    }
+
+    /// The same, as each key made it, newest first.
+    fn return_tokens<'a>(&'a self, message: &'a MessageId) -> impl Iterator<Item = String> + 'a {
+        let marks = self.store.keys().secrets("return_token", message.as_str().as_bytes());
+        marks.map(move |mark| format!("{message}.{}", mark.get(..12).unwrap_or_default()))
     }
 
     /// What reports about the message of that id name; empty for what is no id.
@@ -330,7 +335,8 @@ impl cases::Campaigns<'_> {
         let token = token.to_ascii_lowercase();
         let (id, _) = token.split_once('.')?;
         let id = MessageId::parse(id).ok()?;
-        (self.return_token(&id) == token).then_some(id)
+        let ours = self.return_tokens(&id).any(|made| made == token);
+        ours.then_some(id)
     }
 
     /// A report came back. `Err` when it cannot be recorded now.
@@ -357,11 +363,12 @@ impl cases::Campaigns<'_> {
             Report::Complained => Returned::Complained(no(PermissionSource::Complaint)),
             Report::Stopped => {
                 // As a click would, which says it once; whose link is old is heard all the same.
-                let secret = self.secret(&message);
-                let by_link = self.forms().link_stop(&secret, &[], PermissionSource::Answer, Language::En).await?;
-                if by_link.is_some() {
-                    tracing::info!(message = %message, "mail.answered");
-                    return Ok(());
+                for secret in self.store.keys().secrets("campaign_link", message.as_str().as_bytes()) {
+                    let by_link = self.forms().link_stop(&secret, &[], PermissionSource::Answer, Language::En).await?;
+                    if by_link.is_some() {
+                        tracing::info!(message = %message, "mail.answered");
+                        return Ok(());
+                    }
                 }
                 Returned::Stopped(no(PermissionSource::Answer))
             }

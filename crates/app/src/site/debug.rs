@@ -108,7 +108,7 @@ impl cases::Sites<'_> {
     }
 
     fn debug_mark(&self, site: &SiteEntry, until: AtMs) -> String {
-        self.store.keys().hash("debug", format!("{}:{}", site.site.id, until.0).as_bytes())
+        self.store.keys().secret("debug", format!("{}:{}", site.site.id, until.0).as_bytes())
     }
 }
 

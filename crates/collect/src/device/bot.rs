@@ -30,7 +30,9 @@ static KIND: LazyLock<Option<Regex>> = LazyLock::new(|| {
         r"|search console|adsense|prober|useragent|exchange check|observator|prospect(?:ing|or)|lead(?:gen|radar|discovery)",
         r"|feed ?(?:wrangler|finder)|indexer|imageproxy|internetx?search|verification|fastprobe|securityaudit",
         r"|security-dot-txt|sectxt|network ?measurement|url-?monitor|webparser|linkchain|recon/|-audit/|worker/|sslshed",
+        r"|scan(?:ner|ning)?s?$|search ?engine|\bcurl\b|ext?ractor\b|check/\d|-http$|image ?cache|(?:screen|browser)shots?\b|web ?mon/",
         // What stands there when nobody filled it in, or pretends.
+        r"|user[ -]agent|^hello,? world|dummy connection|placeholder|\bcommit\b",
         r"|^(?:google|chrome|firefox|safari|opera|mozilla|browser|url|parser|test|null|none|undefined|unknown)$|custom_user_agent",
         r"|\(via [^)]*proxy|jsdom|cypress/|testcafe|powershell|barracuda|cookieinformation|palo alto networks|projectdiscovery",
         r"|^(?:node|undici|deno|bun|dart|go|req|got|superagent|guzzlehttp|faraday|postmanruntime|insomnia|bruno|hoppscotch",
@@ -61,82 +63,13 @@ pub(super) fn is_bot(user_agent: &str, model: &str) -> bool {
 }
 
 /// Of what says neither on what it runs nor that it is a browser: a program that says where to read about it, or one that
-/// claims to be a browser and says no more. Programs that people listen and read with do so too.
+/// claims to be a browser and says no more. Programs that people listen and read with do so too. A name alone, with or without a
+/// version, proves nothing: telephones and players of people say no more either.
 pub(super) fn names_itself(lower: &str) -> bool {
     let listens = ["pod", "player", "reader", "phone", "android", "watch", "subscribers", "radio"];
     let games = ["playstation", "nintendo", "jig browser", "ccleaner"];
     lower.contains("://") && !listens.iter().any(|word| lower.contains(word))
-        || bare(lower) && !listens.iter().any(|word| lower.contains(word))
         || lower.starts_with("mozilla/") && !games.iter().any(|word| lower.contains(word))
-}
-
-/// One name, at most with a version and a remark: browsers say more, and so do telephones, of whose names some are here.
-fn bare(lower: &str) -> bool {
-    let name = lower.split(['/', '(']).next().unwrap_or_default();
-    let telephones = [
-        "nokia",
-        "samsung",
-        "lg-",
-        "lge",
-        "sonyericsson",
-        "mot-",
-        "motorola",
-        "blackberry",
-        "alcatel",
-        "huawei",
-        "zte",
-        "sagem",
-        "philips",
-        "panasonic",
-        "sharp",
-        "docomo",
-        "kddi",
-        "softbank",
-        "vodafone",
-        "j-phone",
-        "ucweb",
-        "maui",
-        "midp",
-        "opera",
-        "palm",
-        "tianyu",
-        "konka",
-        "lenovo",
-        "micromax",
-        "karbonn",
-        "spice",
-        "lava",
-        "fly",
-        "gionee",
-        "haier",
-        "hisense",
-        "amoi",
-        "pantech",
-        "sec-",
-        "sie-",
-        "benq",
-        "dopod",
-        "htc",
-        "toshiba",
-        "kyocera",
-        "sanyo",
-        "netfront",
-        "obigo",
-        "teleca",
-        "maemo",
-        "qtek",
-        "vertu",
-        "doro",
-        "energizer",
-        "itel",
-        "tecno",
-    ];
-    let words = name.split_whitespace().count();
-    lower.len() <= 60
-        && (1..=4).contains(&words)
-        && !lower.contains(';')
-        && lower.matches('/').count() <= 1
-        && !telephones.iter().any(|word| lower.contains(word))
 }
 
 #[cfg(test)]

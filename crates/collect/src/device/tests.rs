@@ -49,18 +49,33 @@ fn what_is_hard_to_tell_is_mostly_told() {
 }
 
 #[test]
-fn what_says_one_name_and_nothing_else_is_a_machine_and_a_telephone_is_none() {
+fn a_name_alone_proves_no_machine_and_a_word_of_its_kind_does() {
     for machine in [
-        "cortex/1.0",
-        "Octopus 1.0.2",
-        "Zeus",
         "EMail Exractor",
-        "greedyhand/0.1",
         "Cloudflare Custom Hostname Verification",
+        "A Morning Scanner",
+        "My User Agent 1.0",
+        "SomeCheck/1.2.2",
+        "Hello, world",
+        "something-http",
     ] {
         assert_eq!(classify_device(machine).0, DeviceClass::Bot, "{machine}");
     }
-    for person in ["Nokia6230i/2.0", "SAMSUNG-SGH-E250/1.0", "LG-KP501/V1.0", "Opera/9.80 (J2ME/MIDP)"] {
+    for person in [
+        "Nokia6230i/2.0",
+        "SAMSUNG-SGH-E250/1.0",
+        "LG-KP501/V1.0",
+        "Opera/9.80 (J2ME/MIDP)",
+        // Whatever says no more than a name may be a player, a watch or an app of somebody.
+        "Zeus",
+        "cortex/1.0",
+        "Octopus 1.0.2",
+        "MusicBee/3.5",
+        "Garmin Forerunner 745/12.10",
+        "Bose/7.22.0",
+        "AmazonMusic",
+        "Word 2013",
+    ] {
         assert_ne!(classify_device(person).0, DeviceClass::Bot, "{person}");
     }
 }

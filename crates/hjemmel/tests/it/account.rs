@@ -44,7 +44,7 @@ impl World {
         self.send(request.header("content-type", "application/json").body(body.to_string().into()).unwrap()).await
     }
 
-    async fn with_key(&self, key: &Value, method: &str, path: &str, body: Option<Value>) -> Answer {
+    pub async fn with_key(&self, key: &Value, method: &str, path: &str, body: Option<Value>) -> Answer {
         let request = Request::builder()
             .method(method)
             .uri(format!("/api/v1{path}"))

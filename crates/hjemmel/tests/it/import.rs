@@ -25,14 +25,14 @@ async fn begin(world: &World, cookie: &str, query: &str, file: impl Into<axum::b
 }
 
 /// Hand a file in; gives where its import is.
-async fn begun(world: &World, cookie: &str, query: &str, file: &str) -> String {
+pub async fn begun(world: &World, cookie: &str, query: &str, file: &str) -> String {
     let begun = begin(world, cookie, query, file.to_owned()).await;
     assert_eq!(begun.status, 202, "{:?}", begun.json());
     format!("/imports/{}", begun.json()["import"]["id"].as_str().unwrap())
 }
 
 /// Bring a file in to its end; gives the report.
-async fn done(world: &World, cookie: &str, query: &str, file: &str) -> Value {
+pub async fn done(world: &World, cookie: &str, query: &str, file: &str) -> Value {
     let path = begun(world, cookie, query, file).await;
     while world.running.app.job_step().await.unwrap() {}
     let now = world.api(cookie, "GET", &path, None).await.json();

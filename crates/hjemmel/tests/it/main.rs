@@ -20,6 +20,7 @@ mod house;
 mod import;
 mod kill;
 mod language;
+mod lookup;
 mod passkey;
 mod people;
 mod profile;

@@ -264,7 +264,7 @@ async fn a_server_hands_a_yes_in_with_words_and_a_no_stands_against_it() {
     }
 }
 
-async fn own(world: &World, token: &str, what: &str) -> Answer {
+pub async fn own(world: &World, token: &str, what: &str) -> Answer {
     submit(world, "/p/browser", &[("site", &world.site.key), ("token", token), ("l", "da"), ("do", what)]).await
 }
 

@@ -14,17 +14,16 @@ use crate::{error::StoreError, keyring::Keyring, person_keys::PersonKeys};
 /// Set once every entry from before is entered.
 const ENTERED: &str = "journal_about";
 
-fn about(ring: &Keyring, hash: &str) -> String {
-    ring.hash("journal_about", hash.as_bytes())
+/// Of the address's own hash, whatever key seals that.
+fn about(ring: &Keyring, hash: &str) -> Result<String, StoreError> {
+    Ok(ring.hash("journal_about", ring.hash_bare(hash)?.as_bytes()))
 }
 
 /// What an entry is found by: a no by each of its addresses.
-pub(super) fn hashes(ring: &Keyring, entry: &JournalEntry) -> Vec<String> {
+pub(super) fn hashes(ring: &Keyring, entry: &JournalEntry) -> Result<BTreeSet<String>, StoreError> {
     match entry {
-        JournalEntry::No(no) => {
-            no.hashes().map(|hash| about(ring, hash)).collect::<BTreeSet<_>>().into_iter().collect()
-        }
-        _ => Vec::new(),
+        JournalEntry::No(no) => no.hashes().map(|hash| about(ring, hash)).collect(),
+        _ => Ok(BTreeSet::new()),
     }
 }
 
@@ -39,7 +38,7 @@ impl PersonKeys {
         self.journal_enter(ring).await?;
         let mut entries = BTreeSet::new();
         for hash in gone {
-            let found = sqlx::query("select seq from journal_about where hash = $1").bind(about(ring, hash));
+            let found = sqlx::query("select seq from journal_about where hash = $1").bind(about(ring, hash)?);
             for row in found.fetch_all(self.pool()).await? {
                 entries.insert(row.try_get::<i64, _>(0)?);
             }
@@ -59,7 +58,7 @@ impl PersonKeys {
                 statements.push(update.bind(ring.seal("journal", &text)?).bind(number));
                 for hash in gone {
                     let away = sqlx::query("delete from journal_about where hash = $1 and seq = $2");
-                    statements.push(away.bind(about(ring, hash)).bind(number));
+                    statements.push(away.bind(about(ring, hash)?).bind(number));
                 }
             } else {
                 for sql in ["delete from journal_about where seq = $1", "delete from journal where seq = $1"] {
@@ -83,7 +82,7 @@ impl PersonKeys {
             seq = *last;
             let mut statements = Vec::new();
             for (number, entry) in &page {
-                for hash in hashes(ring, entry) {
+                for hash in hashes(ring, entry)? {
                     let insert = "insert into journal_about (hash, seq) values ($1, $2) on conflict do nothing";
                     statements.push(sqlx::query(insert).bind(hash).bind(*number));
                 }

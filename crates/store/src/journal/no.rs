@@ -51,6 +51,10 @@ impl NoEntry {
         self.addresses.iter().map(|(_, hash)| hash.as_str()).chain([self.value_hash.as_str()])
     }
 
+    pub(super) fn hashes_mut(&mut self) -> impl Iterator<Item = &mut String> {
+        self.addresses.iter_mut().map(|(_, hash)| hash).chain([&mut self.value_hash])
+    }
+
     /// Forget addresses of somebody who was erased. Says whether anything of it is left, and whether it is the same.
     pub(super) fn forget(&mut self, hashes: &[String], until: AtMs) -> (bool, bool) {
         if self.at > until {

@@ -9,12 +9,14 @@ use std::{fs, io, io::Write, path::Path};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use ed25519_dalek::SigningKey;
 use hjemmel_model::{AtMs, Entropy};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use zeroize::{Zeroize, Zeroizing};
 
 use crate::{error::StoreError, evidence::hex};
 
-const FORMAT: &str = "hjemmel keys 2";
+const FORMAT: &str = "hjemmel keys 3";
+/// The one in which lookups had one key for ever.
+const FORMAT_BEFORE: &str = "hjemmel keys 2";
 pub(super) const FILE: &str = "master.key";
 
 /// A key that can be replaced.
@@ -26,11 +28,13 @@ pub enum KeyUse {
     Tokens,
     /// Signs the evidence log, receipts and backups.
     Log,
+    /// Finds again what is kept as a hash.
+    Lookup,
 }
 
 impl KeyUse {
     /// All of them.
-    pub const ALL: [KeyUse; 3] = [KeyUse::Master, KeyUse::Tokens, KeyUse::Log];
+    pub const ALL: [KeyUse; 4] = [KeyUse::Master, KeyUse::Tokens, KeyUse::Log, KeyUse::Lookup];
 
     /// A word.
     pub fn name(self) -> &'static str {
@@ -38,6 +42,7 @@ impl KeyUse {
             KeyUse::Master => "master",
             KeyUse::Tokens => "tokens",
             KeyUse::Log => "log",
+            KeyUse::Lookup => "lookup",
         }
     }
 }
@@ -104,11 +109,30 @@ pub(super) struct Entry {
 #[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct Ring {
     format: String,
-    /// Finds what is only kept as a hash. It cannot be replaced.
-    pub(super) lookup: Secret,
+    /// The first makes every hash, those after it seal them; so none is ever let go of.
+    #[serde(deserialize_with = "one_or_more")]
+    pub(super) lookup: Vec<Entry>,
     pub(super) master: Vec<Entry>,
     pub(super) tokens: Vec<Entry>,
     pub(super) log: Vec<Entry>,
+}
+
+fn first(secret: Secret, public: String) -> Vec<Entry> {
+    vec![Entry { number: 1, secret: Some(secret), public, made_at_ms: None, replaced_at_ms: None, settled: false }]
+}
+
+/// Keys, or the one that there was before it could be replaced.
+fn one_or_more<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Entry>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Keys {
+        One(Secret),
+        More(Vec<Entry>),
+    }
+    Ok(match Keys::deserialize(from)? {
+        Keys::One(secret) => first(secret, String::new()),
+        Keys::More(entries) => entries,
+    })
 }
 
 fn derived(context: &str, master: &[u8; 32]) -> Secret {
@@ -122,21 +146,11 @@ fn public_of(secret: &Secret) -> Result<String, StoreError> {
 impl Ring {
     /// What one master secret gives.
     pub(super) fn of_master(master: &[u8; 32]) -> Result<Ring, StoreError> {
-        let first = |secret, public| {
-            vec![Entry {
-                number: 1,
-                secret: Some(secret),
-                public,
-                made_at_ms: None,
-                replaced_at_ms: None,
-                settled: false,
-            }]
-        };
         let log = derived("hjemmel 2026 evidence signatures", master);
         let public = public_of(&log)?;
         Ok(Ring {
             format: FORMAT.into(),
-            lookup: derived("hjemmel 2026 lookup hashes", master),
+            lookup: first(derived("hjemmel 2026 lookup hashes", master), String::new()),
             master: first(derived("hjemmel 2026 columns", master), String::new()),
             tokens: first(derived("hjemmel 2026 consent tokens", master), String::new()),
             log: first(log, public),
@@ -155,9 +169,10 @@ impl Ring {
         }
         let damaged = || StoreError::Damaged("master key");
         let ring: Ring = serde_json::from_slice(&bytes).map_err(|_| damaged())?;
-        let whole = ring.format == FORMAT
+        let whole = [FORMAT, FORMAT_BEFORE].contains(&ring.format.as_str())
+            && ring.lookup.iter().all(|entry| entry.secret.is_some())
             && KeyUse::ALL.iter().all(|what| ring.all(*what).last().is_some_and(|entry| entry.secret.is_some()));
-        if whole { Ok(Some(ring)) } else { Err(damaged()) }
+        if whole { Ok(Some(Ring { format: FORMAT.into(), ..ring })) } else { Err(damaged()) }
     }
 
     /// Put it in the place of the file that is there.
@@ -171,6 +186,7 @@ impl Ring {
             KeyUse::Master => &self.master,
             KeyUse::Tokens => &self.tokens,
             KeyUse::Log => &self.log,
+            KeyUse::Lookup => &self.lookup,
         }
     }
 
@@ -179,6 +195,7 @@ impl Ring {
             KeyUse::Master => &mut self.master,
             KeyUse::Tokens => &mut self.tokens,
             KeyUse::Log => &mut self.log,
+            KeyUse::Lookup => &mut self.lookup,
         }
     }
 
@@ -223,9 +240,12 @@ impl Ring {
         self.all(what).iter().any(|entry| entry.replaced_at_ms.is_some() && !entry.settled)
     }
 
-    /// Destroy the keys that were replaced by then: the settled ones, and of tokens all. Gives how many.
+    /// Destroy the keys that were replaced by then: the settled ones, of tokens all, and of lookups none. Gives how many.
     pub(crate) fn destroy(&mut self, what: KeyUse, replaced_by: AtMs) -> usize {
         let mut gone = 0;
+        if what == KeyUse::Lookup {
+            return gone;
+        }
         for entry in self.all_mut(what) {
             let over =
                 (entry.settled || what == KeyUse::Tokens) && entry.replaced_at_ms.is_some_and(|at| at <= replaced_by.0);

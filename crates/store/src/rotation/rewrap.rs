@@ -167,7 +167,9 @@ impl Store {
             let mut changes = Vec::new();
             for row in &rows {
                 let (key, old) = (column.key(row)?, row.text(1)?);
+                // Of a row that is found by a hash, the hash is its id, whatever key seals that.
                 let id = if column.numbered { row.int(0)?.to_string() } else { row.text(0)? };
+                let id = self.keys.hash_bare(&id).unwrap_or(id);
                 after = key.clone();
                 match self.rewrapped(&format!("{}.{id}", column.place), &old) {
                     // What was emptied has nothing to open.

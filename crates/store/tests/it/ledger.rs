@@ -75,6 +75,8 @@ enum Step {
     Backup,
     Restore,
     Restart,
+    /// A new key of lookups, cut short after so many hashes, again and again.
+    Rotate(Vec<u64>),
 }
 
 fn row() -> impl Strategy<Value = (usize, RowKind)> {
@@ -108,6 +110,7 @@ fn step() -> impl Strategy<Value = Step> {
         2 => Just(Step::Backup),
         2 => Just(Step::Restore),
         1 => Just(Step::Restart),
+        2 => prop::collection::vec(0..12u64, 0..4).prop_map(Step::Rotate),
     ]
 }
 
@@ -130,9 +133,13 @@ fn form() -> (FormId, u32) {
     (FormId::parse("form_1").unwrap(), 1)
 }
 
+/// Random numbers that were not given before.
+fn seeded() -> Seeded {
+    Seeded::starting_at(COUNT.fetch_add(1, std::sync::atomic::Ordering::SeqCst))
+}
+
 async fn open(url: &str, keys: &std::path::Path) -> Store {
-    let ring = Keyring::from_master(&[9; 32], Box::new(Seeded::default())).unwrap();
-    Store::open(url, Arc::new(ring), &keys.join("persons.db").display().to_string()).await.unwrap()
+    Installation { database: url, keys }.open(Box::new(seeded())).await.unwrap()
 }
 
 /// Empty every table, as in a new database.
@@ -155,8 +162,13 @@ async fn emptied(store: &Store) {
 impl World {
     async fn fresh(db: &FreshDb) -> World {
         let keys = tempfile::tempdir().unwrap();
-        let store = open(&db.url, keys.path()).await;
+        let ring = Keyring::open(keys.path(), Box::new(seeded())).unwrap();
+        let persons = keys.path().join("persons.db").display().to_string();
+        // What another history left there is of other keys.
+        let store = Store::open(&db.url, Arc::new(ring), &persons).await.unwrap();
         emptied(&store).await;
+        store.close().await;
+        let store = open(&db.url, keys.path()).await;
         work!(store, |w| { w.organisations().insert(&tenant(), "A", NOW).await }).unwrap();
         let auth = authorized::<act::FormWrite>(&tenant());
         for n in 0..TOPICS {
@@ -170,6 +182,24 @@ impl World {
         self.store.close().await;
         self.store = open(&self.url, self.keys.path()).await;
         self.store.replay(self.at()).await.unwrap();
+    }
+
+    /// What waits for the new key is done by whoever comes next: another call, or the server.
+    async fn rotate(&mut self, cut_short: &[u64]) {
+        self.store.close().await;
+        let installation = Installation { database: &self.url, keys: self.keys.path() };
+        installation.key_begin(KeyUse::Lookup, self.at(), &seeded()).unwrap();
+        for most in cut_short {
+            assert_eq!(installation.key_begin(KeyUse::Lookup, self.at(), &seeded()).unwrap(), KeyStep::GoesOn);
+            let store = installation.look(Box::new(seeded())).await.unwrap();
+            store.keys_remember().await.unwrap();
+            assert_eq!(store.key_rehash(*most).await.unwrap().unreadable, 0);
+            store.close().await;
+        }
+        self.store = open(&self.url, self.keys.path()).await;
+        assert_eq!(self.store.key_rehash(u64::MAX).await.unwrap().changed, 0, "nothing is looked up before it is done");
+        self.store.replay(self.at()).await.unwrap();
+        installation.key_settle(KeyUse::Lookup).unwrap();
     }
 
     fn at(&self) -> AtMs {
@@ -524,6 +554,7 @@ impl World {
                 law.restore();
             }
             Step::Restart => self.restart().await,
+            Step::Rotate(cut_short) => self.rotate(cut_short).await,
         }
         Ok(())
     }

@@ -194,3 +194,75 @@ async fn a_checkpoint_that_no_key_of_ours_signed_is_damage() {
     let store = place.open().await.unwrap();
     assert_eq!(store.evidence().check().await.unwrap().fault, "signature");
 }
+
+/// Everything that is a hash, as the database has it.
+async fn hashes(store: &Store, sql: &'static str) -> Vec<String> {
+    store.db().read(sql, &[]).await.unwrap().iter().map(|row| row.text(0).unwrap()).collect()
+}
+
+#[tokio::test]
+async fn what_is_found_by_a_hash_is_found_after_each_new_key_and_with_none_of_before() {
+    let subjects = "select subject_hash from consent order by seq";
+    for place in filled().await {
+        let ring = std::fs::read(place.keys.path().join("master.key")).unwrap();
+        let store = place.open().await.unwrap();
+        let read = authorized::<act::ConsentRead>(&tenant());
+        let id = hjemmel_model::ConsentId::parse("con_1").unwrap();
+        let logged = serde_json::to_string(&store.consents().find(&read, &id).await.unwrap()).unwrap();
+        let proof = store.evidence().proof("con_1").await.unwrap().unwrap();
+        let mut seen = vec![(store.keys().hash("email", b"eva"), hashes(&store, subjects).await)];
+        let secret = store.keys().secret("campaign_link", b"msg_1");
+        store.close().await;
+        let mut copies = vec![ring];
+        for number in 2..4 {
+            assert_eq!(place.begin(KeyUse::Lookup), KeyStep::Made);
+            // Killed right after the key was made, and by a server that comes next.
+            whole(&place).await;
+            let entries = place.installation().keys_list().unwrap();
+            let newest = entries.iter().rfind(|entry| entry.what == KeyUse::Lookup).unwrap();
+            assert_eq!((newest.number, newest.replaced_at), (number, None));
+            place.installation().key_settle(KeyUse::Lookup).unwrap();
+            let store = place.open().await.unwrap();
+            let now = (store.keys().hash("email", b"eva"), hashes(&store, subjects).await);
+            assert!(seen.iter().all(|before| before.0 != now.0 && before.1 != now.1), "stored anew");
+            seen.push(now);
+            // What is said of a browser, and was logged, stays.
+            let found = store.consents().find(&read, &id).await.unwrap();
+            assert_eq!(serde_json::to_string(&found).unwrap(), logged);
+            assert!(store.evidence().leaf_fits("con_1", &logged, &proof.leaf_hash));
+            assert_eq!(store.consents().history(&read, &id).await.unwrap(), [found]);
+            let made: Vec<_> = store.keys().secrets("campaign_link", b"msg_1").collect();
+            assert_eq!((made.len() as u32, made.last()), (number, Some(&secret)), "what was given away is known again");
+            assert_eq!(made.iter().collect::<std::collections::BTreeSet<_>>().len(), made.len());
+            store.close().await;
+            // Any copy of the keys from before is refused.
+            let file = place.keys.path().join("master.key");
+            let ring = std::fs::read(&file).unwrap();
+            for copy in &copies {
+                std::fs::write(&file, copy).unwrap();
+                assert!(matches!(place.open().await, Err(StoreError::KeysMissing(_))));
+            }
+            std::fs::write(&file, &ring).unwrap();
+            copies.push(ring);
+            assert_eq!(place.installation().key_destroy(KeyUse::Lookup, NOW).unwrap(), 0, "each is needed");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_file_of_keys_from_before_lookups_had_more_than_one_is_read() {
+    let place = filled().await.remove(0);
+    place.begin(KeyUse::Master);
+    let file = place.keys.path().join("master.key");
+    let mut ring: serde_json::Value = serde_json::from_slice(&std::fs::read(&file).unwrap()).unwrap();
+    ring["lookup"] = ring["lookup"][0]["secret"].clone();
+    ring["format"] = "hjemmel keys 2".into();
+    std::fs::write(&file, ring.to_string()).unwrap();
+    whole(&place).await;
+    // A key that is missing between others is damage: what it sealed would be found no more.
+    place.begin(KeyUse::Lookup);
+    let mut ring: serde_json::Value = serde_json::from_slice(&std::fs::read(&file).unwrap()).unwrap();
+    ring["lookup"][0]["secret"] = serde_json::Value::Null;
+    std::fs::write(&file, ring.to_string()).unwrap();
+    assert!(matches!(place.open().await, Err(StoreError::Damaged(_))));
+}

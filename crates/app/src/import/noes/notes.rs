@@ -7,7 +7,7 @@ const SOFT: &[&str] =
     &["klage", "klagomal", "reserver", "slettes", "kielt", "trukket", "vastust", "complain", "stopmail", "austrag"];
 /// What says no when nothing else stands there: a tag, a group.
 #[rustfmt::skip]
-const WHOLE: &[&str] = &[
+pub(super) const WHOLE: &[&str] = &[
     "dnc", "dne", "dnm", "dnd", "nix", "robinson", "stop", "stopped", "stoppet", "stoppad", "left", "quit", "removed",
     "cancelled", "canceled", "ended", "dead", "deceased", "afdod", "avliden", "kuollut", "erased", "erase", "deleted",
     "delete", "blocked", "blokeret", "blockerad", "estetty", "rejected", "denied", "declined", "objection",
@@ -97,7 +97,7 @@ fn begins(word: &str, stems: &[&str]) -> bool {
     stems.iter().any(|stem| word.starts_with(stem))
 }
 
-fn written(word: &str) -> bool {
+pub(super) fn written(word: &str) -> bool {
     // Whoever was not contacted yet did not ask for that.
     let was = matches!(word, "contacted" | "kontaktet" | "kontaktad" | "kontaktede");
     !was && (has(word, WRITTEN) || begins(word, WRITTEN_BEGIN))

@@ -64,7 +64,7 @@ impl Challenges {
     fn seal(&self, keys: &Keyring, what: For<'_>, random: &str, ends: i64) -> String {
         let run = self.run.get().copied().unwrap_or_default();
         let (word, whose) = what.words();
-        keys.hash("passkey_challenge", format!("{word}\n{whose}\n{ends}\n{random}\n{run:?}").as_bytes())
+        keys.secret("passkey_challenge", format!("{word}\n{whose}\n{ends}\n{random}\n{run:?}").as_bytes())
     }
 
     /// Its seal and when it ends, if it was given for this, and not too long ago.
