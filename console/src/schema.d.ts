@@ -874,6 +874,113 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/register/activities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The processing activities, as they are or as they were at the end of a day, with what is missing today. */
+        get: operations["activity_list"];
+        put?: never;
+        /** Enter a processing activity. What the program does is refused unless an activity names it. */
+        post: operations["activity_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/register/activities/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Write the next version of a processing activity. What it names no longer is refused from then on. */
+        put: operations["activity_change"];
+        post?: never;
+        /** End a processing activity. What it named is refused from then on; what it said stays in its history. */
+        delete: operations["activity_end"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/register/activities/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every version of a processing activity, newest first. */
+        get: operations["activity_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/register/record": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The record of processing activities (Article 30) as a file: to print, as a table, or as data with the terms of the W3C Data
+         *     Privacy Vocabulary.
+         */
+        get: operations["register_record"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/register/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin the register with the set that ships: an activity for each thing the program does, in the organisation's language. */
+        post: operations["register_start"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/register/terms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The terms that processing activities are written in, in the reader's language. */
+        get: operations["register_terms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/requests": {
         parameters: {
             query?: never;
@@ -1733,7 +1840,80 @@ export interface components {
          * @description What staff can do, one word an act.
          * @enum {string}
          */
-        Action: "report_read" | "site_read" | "site_write" | "notice_publish" | "consent_read" | "consent_withdraw" | "team_read" | "team_write" | "key_write" | "audit_read" | "job_read" | "retention_run" | "retention_confirm" | "evidence_restart" | "person_read" | "person_withdraw" | "person_write" | "person_erase" | "held_read" | "form_read" | "form_write" | "person_import" | "campaign_read" | "campaign_write" | "request_read" | "request_write";
+        Action: "report_read" | "site_read" | "site_write" | "notice_publish" | "consent_read" | "consent_withdraw" | "team_read" | "team_write" | "key_write" | "audit_read" | "job_read" | "retention_run" | "retention_confirm" | "evidence_restart" | "person_read" | "person_withdraw" | "person_write" | "person_erase" | "held_read" | "form_read" | "form_write" | "person_import" | "campaign_read" | "campaign_write" | "request_read" | "request_write" | "register_read" | "register_write";
+        /** @description The processing activities of an organisation. */
+        Activities: {
+            /** @description By name. */
+            activities: components["schemas"]["Entry_Activity"][];
+            /** @description Whether the organisation keeps no register of its own yet: until then everything that the program does counts as named. */
+            as_shipped: boolean;
+            /** @description What the program does, or somebody outside gets, and no activity names; what is out of date. Of today. */
+            findings: components["schemas"]["Finding"][];
+        };
+        /** @description What an organisation does with people's data, and all that it answers for about it. */
+        Activity: {
+            /** @description Why the organisation's interest weighs more, where the ground is that one: what was weighed, by whom and when. */
+            balancing?: string;
+            /** @description Countries outside the EEA that it goes to, as ISO 3166-1 alpha-2 (Article 30(1)(e)). */
+            countries?: string[];
+            /** @description Which data (Article 30(1)(c)). */
+            data: components["schemas"]["DataCategory"][];
+            /** @description On what ground (Article 6(1)). */
+            legal_bases: components["schemas"]["LegalBasis"][];
+            /** @description What keeps it safe (Articles 30(1)(g), 32). */
+            measures?: string;
+            /**
+             * @description What staff call it.
+             * @example Newsletter
+             */
+            name: string;
+            /** @description With whom it is done jointly, or for whom as a processor; empty for a controller alone. */
+            on_behalf_of?: string;
+            /** @description Who answers for it in the organisation: a post, not a person. */
+            owner: string;
+            /**
+             * @description What for, in plain words (Article 30(1)(b)).
+             * @example Sending news to those who asked for it.
+             */
+            purpose: string;
+            /** @description Who outside gets it, of those recorded (Article 30(1)(d)). */
+            recipients?: components["schemas"]["RecipientId"][];
+            /**
+             * @description How long it is kept, and from when (Article 30(1)(f)).
+             * @example Until the person takes back what they allowed; proof of it for two years.
+             */
+            retention: string;
+            /**
+             * @description The day it was last looked through, as `2026-11-27`; empty while nobody has.
+             * @example 2026-11-27
+             */
+            reviewed_on?: string;
+            /** @description As what the organisation does it. */
+            role: components["schemas"]["ControllerRole"];
+            /** @description Where it comes from (Article 14(2)(f)). */
+            sources: components["schemas"]["DataSource"][];
+            special_basis?: components["schemas"]["SpecialBasis"] | null;
+            /** @description Whose data (Article 30(1)(c)). */
+            subjects: components["schemas"]["DataSubject"][];
+            transfer_tool?: components["schemas"]["TransferTool"] | null;
+            /** @description What this program does for it. A use that no activity names is refused. */
+            uses?: components["schemas"]["Use"][];
+        };
+        /** @description The next version of a processing activity. */
+        ActivityChange: {
+            /** @description What it is to say. */
+            activity: components["schemas"]["Activity"];
+            /**
+             * Format: int64
+             * @description The version that was read: when another one was written meanwhile, nothing is written over.
+             */
+            version: number;
+        };
+        /** @description Processing activities, or the versions of one. */
+        ActivityVersions: {
+            /** @description Newest first. */
+            versions: components["schemas"]["Entry_Activity"][];
+        };
         /**
          * @description What is counted of views without permission.
          * @enum {string}
@@ -2147,6 +2327,11 @@ export interface components {
             /** @description The full privacy policy. */
             policy_url: string;
         };
+        /**
+         * @description As what an organisation uses data (Articles 4(7), 4(8), 26).
+         * @enum {string}
+         */
+        ControllerRole: "Controller" | "JointController" | "Processor";
         /** @description What a report rests on. */
         Coverage: {
             /**
@@ -2168,6 +2353,21 @@ export interface components {
              */
             refused: number;
         };
+        /**
+         * @description Which data.
+         * @enum {string}
+         */
+        DataCategory: "Contact" | "Identifiers" | "Purchases" | "Payment" | "Behaviour" | "Device" | "Location" | "Preferences" | "Consents" | "Communication" | "Account" | "NationalId" | "Health" | "OtherSpecial" | "Criminal";
+        /**
+         * @description Where data comes from.
+         * @enum {string}
+         */
+        DataSource: "Person" | "Device" | "OwnSystems" | "ThirdParty" | "Public";
+        /**
+         * @description Whose data.
+         * @enum {string}
+         */
+        DataSubject: "Visitors" | "Customers" | "Subscribers" | "Prospects" | "BusinessContacts" | "Staff" | "Applicants" | "Children";
         /**
          * @description A protocol that a tracker speaks.
          * @enum {string}
@@ -2249,6 +2449,73 @@ export interface components {
              * @description How many in the period.
              */
             n: number;
+        };
+        /** @description A record of the register. */
+        EntryId: string;
+        /** @description A version of a record. */
+        Entry_Activity: {
+            /** @description Who wrote it, as an id. */
+            actor: string;
+            /** @description Since when. */
+            at: components["schemas"]["AtMs"];
+            /** @description Whether the record ended with this version. */
+            ended: boolean;
+            /** @description What an organisation does with people's data, and all that it answers for about it. */
+            entry: {
+                /** @description Why the organisation's interest weighs more, where the ground is that one: what was weighed, by whom and when. */
+                balancing?: string;
+                /** @description Countries outside the EEA that it goes to, as ISO 3166-1 alpha-2 (Article 30(1)(e)). */
+                countries?: string[];
+                /** @description Which data (Article 30(1)(c)). */
+                data: components["schemas"]["DataCategory"][];
+                /** @description On what ground (Article 6(1)). */
+                legal_bases: components["schemas"]["LegalBasis"][];
+                /** @description What keeps it safe (Articles 30(1)(g), 32). */
+                measures?: string;
+                /**
+                 * @description What staff call it.
+                 * @example Newsletter
+                 */
+                name: string;
+                /** @description With whom it is done jointly, or for whom as a processor; empty for a controller alone. */
+                on_behalf_of?: string;
+                /** @description Who answers for it in the organisation: a post, not a person. */
+                owner: string;
+                /**
+                 * @description What for, in plain words (Article 30(1)(b)).
+                 * @example Sending news to those who asked for it.
+                 */
+                purpose: string;
+                /** @description Who outside gets it, of those recorded (Article 30(1)(d)). */
+                recipients?: components["schemas"]["RecipientId"][];
+                /**
+                 * @description How long it is kept, and from when (Article 30(1)(f)).
+                 * @example Until the person takes back what they allowed; proof of it for two years.
+                 */
+                retention: string;
+                /**
+                 * @description The day it was last looked through, as `2026-11-27`; empty while nobody has.
+                 * @example 2026-11-27
+                 */
+                reviewed_on?: string;
+                /** @description As what the organisation does it. */
+                role: components["schemas"]["ControllerRole"];
+                /** @description Where it comes from (Article 14(2)(f)). */
+                sources: components["schemas"]["DataSource"][];
+                special_basis?: components["schemas"]["SpecialBasis"] | null;
+                /** @description Whose data (Article 30(1)(c)). */
+                subjects: components["schemas"]["DataSubject"][];
+                transfer_tool?: components["schemas"]["TransferTool"] | null;
+                /** @description What this program does for it. A use that no activity names is refused. */
+                uses?: components["schemas"]["Use"][];
+            };
+            /** @description The record's id. */
+            id: components["schemas"]["EntryId"];
+            /**
+             * Format: int64
+             * @description Which version, from 1.
+             */
+            version: number;
         };
         /** @description How to erase. */
         Erasure: {
@@ -2337,6 +2604,21 @@ export interface components {
         FaultLevel: "notice" | "serious" | "closed";
         /** @description A filter of reports that is kept under a name. */
         FilterId: string;
+        /** @description What is missing or out of date in the register. */
+        Finding: {
+            activity?: components["schemas"]["EntryId"] | null;
+            /** @description What. */
+            code: components["schemas"]["FindingCode"];
+            /** @description What that is called. */
+            name: string;
+            recipient?: components["schemas"]["RecipientId"] | null;
+            use?: components["schemas"]["Use"] | null;
+        };
+        /**
+         * @description What can be missing.
+         * @enum {string}
+         */
+        FindingCode: "use_unnamed" | "recipient_unnamed" | "review_due";
         /** @description A sign-up form as published: immutable, content-addressed. */
         Form: {
             /**
@@ -2671,6 +2953,11 @@ export interface components {
          * @enum {string}
          */
         LawPack: "dk" | "se" | "neutral";
+        /**
+         * @description A ground of Article 6(1).
+         * @enum {string}
+         */
+        LegalBasis: "Consent" | "Contract" | "LegalObligation" | "VitalInterests" | "PublicTask" | "LegitimateInterest";
         /** @description An unused link as listed. What opens it is not known here. */
         LinkEntry: {
             /**
@@ -4122,6 +4409,11 @@ export interface components {
             /** @description Purposes it asks for. */
             purposes: string[];
         };
+        /**
+         * @description A ground of Article 9(2).
+         * @enum {string}
+         */
+        SpecialBasis: "ExplicitConsent" | "Employment" | "VitalInterests" | "Membership" | "MadePublic" | "LegalClaims" | "PublicInterest" | "HealthCare" | "PublicHealth" | "Research";
         /** @description How many rows of a table went. */
         StoreCount: {
             /**
@@ -4173,6 +4465,32 @@ export interface components {
         };
         /** @description An organisation whose data stands apart from every other's. */
         TenantId: string;
+        /** @description A term and what it is called. */
+        Term: {
+            /** @description As it is read. */
+            label: string;
+            /** @description As it is sent. */
+            name: string;
+        };
+        /** @description All terms of processing activities. */
+        Terms: {
+            /** @description Which data. */
+            data: components["schemas"]["Term"][];
+            /** @description Grounds of Article 6. */
+            legal_bases: components["schemas"]["Term"][];
+            /** @description As what an organisation uses data. */
+            roles: components["schemas"]["Term"][];
+            /** @description Where from. */
+            sources: components["schemas"]["Term"][];
+            /** @description Grounds of Article 9. */
+            special_bases: components["schemas"]["Term"][];
+            /** @description Whose data. */
+            subjects: components["schemas"]["Term"][];
+            /** @description What allows a transfer. */
+            transfer_tools: components["schemas"]["Term"][];
+            /** @description What the program does. */
+            uses: components["schemas"]["Term"][];
+        };
         /** @description Where a test went. */
         TestSent: {
             /** @description The address of whoever asked for it. */
@@ -4265,6 +4583,16 @@ export interface components {
              */
             value_minor: number;
         };
+        /**
+         * @description What allows a transfer outside the EEA.
+         * @enum {string}
+         */
+        TransferTool: "Adequacy" | "DataPrivacyFramework" | "StandardClauses" | "CorporateRules" | "Derogation";
+        /**
+         * @description One thing the program does with people's data.
+         * @enum {string}
+         */
+        Use: "consents" | "statistics" | "personalisation" | "marketing" | "ads" | "profile" | "newsletters" | "customers" | "orders" | "imports" | "no_mail" | "requests" | "staff";
         /** @description What somebody did on a site, as their own profile shows it. */
         VisitEvent: {
             /**
@@ -6147,6 +6475,238 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    activity_list: {
+        parameters: {
+            query?: {
+                /**
+                 * @description A day that has been, as `2026-11-27`: the register as it was at its end. Left out: as it is.
+                 * @example 2026-11-27
+                 */
+                on?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Activities"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    activity_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Activity"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Entry_Activity"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            408: components["responses"]["Problem408"];
+            413: components["responses"]["Problem413"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    activity_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActivityChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Entry_Activity"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    activity_end: {
+        parameters: {
+            query: {
+                /** @description When another one was written meanwhile, nothing ends. */
+                version: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    activity_history: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActivityVersions"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    register_record: {
+        parameters: {
+            query?: {
+                /** @description A page to print, a table or data. */
+                format?: "html" | "csv" | "json";
+                /** @description The language it is written in; left out, the reader's. */
+                language?: ("da" | "sv" | "en" | "nb" | "fi") | null;
+                /** @description A day that has been, as `2026-11-27`: the register as it was at its end. Left out: as it is. */
+                on?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                    "text/csv": string;
+                    "application/json": Record<string, never>;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    register_start: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActivityVersions"];
+                };
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            409: components["responses"]["Problem409"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    register_terms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Terms"];
+                };
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };

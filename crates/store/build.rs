@@ -15,6 +15,9 @@ use serde::Deserialize;
 /// A table as `data_map.toml` says it.
 #[derive(Deserialize)]
 struct Table {
+    about: String,
+    #[serde(default, rename = "use")]
+    of: String,
     erase: String,
     #[serde(default)]
     export: bool,
@@ -47,6 +50,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     fs::write(out.join("queries.rs"), queries(&here.join("sql"), &tables)?)?;
     fs::write(out.join("migrations.rs"), migrations(&here.join("sql/migrations"))?)?;
     fs::write(out.join("tables.rs"), tables_code(&tables)?)?;
+    fs::write(out.join("seen.rs"), seen_code(&tables)?)?;
     Ok(())
 }
 
@@ -78,6 +82,9 @@ fn queries(folder: &Path, tables: &[(&str, &Table)]) -> Result<String, Box<dyn E
             writeln!(all, "    ({:?}, {erase:?}),", format!("{name}/erase_of_person"))?;
         }
     }
+    for (of, query) in seen(tables)? {
+        writeln!(all, "    ({:?}, {query:?}),", format!("register/seen_{of}"))?;
+    }
     write!(code, "\n/// Every query: its path and its text.\npub const QUERIES: &[(&str, &str)] = &[\n{all}];\n")?;
     Ok(code)
 }
@@ -90,6 +97,37 @@ fn migrations(folder: &Path) -> Result<String, Box<dyn Error>> {
         let (number, name) = name.split_once('_').ok_or("a change of the tables has a number and a name")?;
         let number: i64 = number.parse()?;
         writeln!(code, "    ({number}, {name:?}, include_str!({:?})),", file.display().to_string())?;
+    }
+    code.push_str("]\n");
+    Ok(code)
+}
+
+/// By use: whether an organisation has a row in any of its tables.
+fn seen(tables: &[(&str, &Table)]) -> Result<BTreeMap<String, String>, Box<dyn Error>> {
+    let mut parts: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (name, table) in tables {
+        match (table.about.as_str(), table.of.as_str()) {
+            ("nobody", _) => {}
+            (about, "") => {
+                return Err(format!("`{name}` is about a {about}: `use` has to say for what it is there").into());
+            }
+            (_, of) if table.columns.contains_key("tenant_id") => {
+                let row = format!("exists (select 1 from {name} where tenant_id = $1)");
+                parts.entry(of.to_owned()).or_default().push(row);
+            }
+            _ => {}
+        }
+    }
+    Ok(parts
+        .into_iter()
+        .map(|(of, rows)| (of, format!("select cast(1 as bigint) where {}", rows.join(" or "))))
+        .collect())
+}
+
+fn seen_code(tables: &[(&str, &Table)]) -> Result<String, Box<dyn Error>> {
+    let mut code = String::from("&[\n");
+    for (of, query) in seen(tables)? {
+        writeln!(code, "    ({of:?}, {query:?}),")?;
     }
     code.push_str("]\n");
     Ok(code)

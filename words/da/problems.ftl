@@ -293,6 +293,7 @@ detail_no_such = { $what ->
     [site] webstedet findes ikke
     [topic] emnet findes ikke
     [user] brugeren findes ikke
+    [record] posten findes ikke
    *[other] dette findes ikke: { $thing }
 }
 
@@ -306,6 +307,7 @@ detail_taken = { $what ->
     [person] det er allerede den samme person
     [second_factor] totrinslogin er allerede sat op
     [site_key] webstedets nøgle er allerede i brug
+    [register] fortegnelsen er allerede begyndt
    *[other] dette er allerede i brug: { $thing }
 }
 
@@ -315,6 +317,7 @@ detail_changed = { $what ->
     [newsletter] nyhedsbrevet er blevet ændret imens eller er kommet for langt; hent det igen
     [permission] tilladelsen er blevet ændret imens eller er kommet for langt; hent den igen
     [request] anmodningen er blevet ændret imens eller er kommet for langt; hent den igen
+    [record] posten er blevet ændret imens; hent den igen
    *[other] dette er blevet ændret imens eller er kommet for langt: { $thing }; hent det igen
 }
 
@@ -323,6 +326,7 @@ detail_too_many = { $what ->
     [passkeys] der er for mange adgangsnøgler: fjern en først
     [attributes_of_one_person] der er for mange oplysninger om én person
     [records_of_one_person] der er for mange poster om én person
+    [records] der er for mange poster
    *[other] dette er der for mange af: { $thing }
 }
 
@@ -341,3 +345,14 @@ fault_sender_missing = { $what ->
     [policy_url] afsenderens privatlivspolitik mangler, er for lang eller står ikke på én linje (E-04, E-09)
    *[other] afsenderens { $what } mangler, er for lang eller står ikke på én linje (E-04, E-09)
 }
+field_needs_one_at_least = skal have mindst én
+field_is_needed_as_text = skal udfyldes, med højst 2.000 tegn
+field_names_with_whom = skal sige, hvem det sker sammen med eller for
+field_needs_the_balancing_test = skal udfyldes, når grundlaget er en legitim interesse: hvad der blev afvejet, af hvem og hvornår (artikel 6, stk. 1, litra f)
+field_needs_an_article_9_basis = skal udfyldes for oplysninger efter artikel 9
+field_lies_within_the_eea = nævner et land i EØS; kun lande uden for er overførsler
+field_needs_a_transfer_tool = skal udfyldes for lande uden for EØS (X-01)
+field_has_no_adequacy_decision = dækker ikke alle de lande i dag (X-02)
+field_is_for_the_united_states = dækker kun modtagere i USA (X-03)
+field_is_for_what_is_occasional = er til det lejlighedsvise, og programmet gør det dag for dag (X-05)
+field_is_a_day_that_has_been = skal være en dag, der har været, som `2026-11-27`

@@ -40,3 +40,5 @@ refusal_unproven = Ingen har vist, at browseren er denne persons.
 refusal_unproven_do = Lad personen bekræfte sin adresse, eller lad butikkens server sige det efter login.
 refusal_restricted = Personen har bedt om, at oplysningerne kun opbevares.
 refusal_restricted_do = Se anmodningen; sig til personen, før begrænsningen ophæves.
+refusal_not_in_register = Ingen behandlingsaktivitet i fortegnelsen nævner dette.
+refusal_not_in_register_do = Nævn brugen i en behandlingsaktivitet under Fortegnelse, eller hold op med at bede om den.

@@ -298,3 +298,14 @@ fault_sender_missing = { $what ->
     [policy_url] the sender's policy_url is missing, too long or not one line (E-04, E-09)
    *[other] the sender's { $what } is missing, too long or not one line (E-04, E-09)
 }
+field_needs_one_at_least = needs one at least
+field_is_needed_as_text = is needed, as a text of at most 2,000 characters
+field_names_with_whom = names with whom it is done, or for whom
+field_needs_the_balancing_test = is needed where the ground is a legitimate interest: what was weighed, by whom and when (Article 6(1)(f))
+field_needs_an_article_9_basis = is needed for data of Article 9
+field_lies_within_the_eea = names a country of the EEA; only those outside are transfers
+field_needs_a_transfer_tool = is needed for countries outside the EEA (X-01)
+field_has_no_adequacy_decision = does not cover all those countries today (X-02)
+field_is_for_the_united_states = covers importers in the United States alone (X-03)
+field_is_for_what_is_occasional = is for what is occasional, and this program does it day by day (X-05)
+field_is_a_day_that_has_been = is a day that has been, such as `2026-11-27`

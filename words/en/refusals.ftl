@@ -41,3 +41,5 @@ refusal_unproven = Nobody has shown that the browser is this person's.
 refusal_unproven_do = Let the person confirm the address, or let the shop's server say so after sign-in.
 refusal_restricted = The person asked that their data only be stored.
 refusal_restricted_do = See the request; tell the person before the restriction is lifted.
+refusal_not_in_register = No processing activity in the register names this.
+refusal_not_in_register_do = Name the use in a processing activity under Register, or stop asking for it.

@@ -293,6 +293,7 @@ detail_no_such = { $what ->
     [site] sivustoa ei ole
     [topic] aihetta ei ole
     [user] käyttäjää ei ole
+    [record] tietuetta ei ole
    *[other] tätä ei ole: { $thing }
 }
 
@@ -306,6 +307,7 @@ detail_taken = { $what ->
     [person] se on jo sama henkilö
     [second_factor] kaksivaiheinen tunnistautuminen on jo käytössä
     [site_key] sivuston avain on jo käytössä
+    [register] seloste on jo aloitettu
    *[other] tämä on jo käytössä: { $thing }
 }
 
@@ -315,6 +317,7 @@ detail_changed = { $what ->
     [newsletter] uutiskirjettä on muutettu tällä välin, tai se on edennyt liian pitkälle; lataa se uudelleen
     [permission] lupaa on muutettu tällä välin, tai se on edennyt liian pitkälle; lataa se uudelleen
     [request] pyyntöä on muutettu tällä välin, tai se on edennyt liian pitkälle; lataa se uudelleen
+    [record] tietuetta on muutettu sillä välin; hae se uudelleen
    *[other] tätä on muutettu tällä välin, tai se on edennyt liian pitkälle: { $thing }; lataa se uudelleen
 }
 
@@ -323,6 +326,7 @@ detail_too_many = { $what ->
     [passkeys] pääsyavaimia on liikaa: poista ensin yksi
     [attributes_of_one_person] yhdestä henkilöstä on liikaa tietoja
     [records_of_one_person] yhdestä henkilöstä on liikaa tietueita
+    [records] tietueita on liikaa
    *[other] näitä on liikaa: { $thing }
 }
 
@@ -341,3 +345,14 @@ fault_sender_missing = { $what ->
     [policy_url] lähettäjän tietosuojaseloste puuttuu, on liian pitkä tai ei ole yhdellä rivillä (E-04, E-09)
    *[other] lähettäjän { $what } puuttuu, on liian pitkä tai ei ole yhdellä rivillä (E-04, E-09)
 }
+field_needs_one_at_least = tarvitsee vähintään yhden
+field_is_needed_as_text = tarvitaan, enintään 2 000 merkin tekstinä
+field_names_with_whom = kertoo, kenen kanssa tai kenen puolesta se tehdään
+field_needs_the_balancing_test = tarvitaan, kun peruste on oikeutettu etu: mitä punnittiin, kuka punnitsi ja milloin (6 artiklan 1 kohdan f alakohta)
+field_needs_an_article_9_basis = tarvitaan 9 artiklan tiedoille
+field_lies_within_the_eea = nimeää ETA-maan; vain sen ulkopuoliset ovat siirtoja
+field_needs_a_transfer_tool = tarvitaan ETA:n ulkopuolisille maille (X-01)
+field_has_no_adequacy_decision = ei kata kaikkia noita maita tänään (X-02)
+field_is_for_the_united_states = kattaa vain vastaanottajat Yhdysvalloissa (X-03)
+field_is_for_what_is_occasional = on satunnaista varten, ja ohjelma tekee sen päivästä päivään (X-05)
+field_is_a_day_that_has_been = on päivä, joka on ollut, kuten `2026-11-27`

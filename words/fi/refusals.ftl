@@ -40,3 +40,5 @@ refusal_unproven = Kukaan ei ole osoittanut, että selain on tämän henkilön.
 refusal_unproven_do = Anna henkilön vahvistaa osoitteensa, tai anna kaupan palvelimen kertoa siitä kirjautumisen jälkeen.
 refusal_restricted = Henkilö on pyytänyt, että hänen tietojaan ainoastaan säilytetään.
 refusal_restricted_do = Katso pyyntö; kerro henkilölle ennen kuin rajoitus poistetaan.
+refusal_not_in_register = Mikään selosteen käsittelytoimi ei mainitse tätä.
+refusal_not_in_register_do = Mainitse käyttö käsittelytoimessa kohdassa Seloste tai lakkaa pyytämästä sitä.

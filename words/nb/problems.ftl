@@ -293,6 +293,7 @@ detail_no_such = { $what ->
     [site] nettstedet finnes ikke
     [topic] emnet finnes ikke
     [user] brukeren finnes ikke
+    [record] posten finnes ikke
    *[other] dette finnes ikke: { $thing }
 }
 
@@ -306,6 +307,7 @@ detail_taken = { $what ->
     [person] det er allerede samme person
     [second_factor] totrinnspålogging er allerede satt opp
     [site_key] nettstedets nøkkel er allerede i bruk
+    [register] protokollen er allerede begynt
    *[other] dette er allerede i bruk: { $thing }
 }
 
@@ -315,6 +317,7 @@ detail_changed = { $what ->
     [newsletter] nyhetsbrevet er blitt endret i mellomtiden eller har kommet for langt; hent det på nytt
     [permission] tillatelsen er blitt endret i mellomtiden eller har kommet for langt; hent den på nytt
     [request] henvendelsen er blitt endret i mellomtiden eller har kommet for langt; hent den på nytt
+    [record] posten er endret i mellomtiden; hent den på nytt
    *[other] dette er blitt endret i mellomtiden eller har kommet for langt: { $thing }; hent det på nytt
 }
 
@@ -323,6 +326,7 @@ detail_too_many = { $what ->
     [passkeys] det er for mange tilgangsnøkler: fjern en først
     [attributes_of_one_person] det er for mange opplysninger om én person
     [records_of_one_person] det er for mange poster om én person
+    [records] det er for mange poster
    *[other] det er for mange av disse: { $thing }
 }
 
@@ -341,3 +345,14 @@ fault_sender_missing = { $what ->
     [policy_url] avsenderens personvernerklæring mangler, er for lang eller står ikke på én linje (E-04, E-09)
    *[other] avsenderens { $what } mangler, er for lang eller står ikke på én linje (E-04, E-09)
 }
+field_needs_one_at_least = trenger minst én
+field_is_needed_as_text = må fylles ut, med høyst 2 000 tegn
+field_names_with_whom = sier hvem det gjøres sammen med eller for
+field_needs_the_balancing_test = må fylles ut når grunnlaget er en berettiget interesse: hva som ble veid, av hvem og når (artikkel 6 nr. 1 bokstav f)
+field_needs_an_article_9_basis = må fylles ut for opplysninger etter artikkel 9
+field_lies_within_the_eea = nevner et land i EØS; bare land utenfor er overføringer
+field_needs_a_transfer_tool = må fylles ut for land utenfor EØS (X-01)
+field_has_no_adequacy_decision = dekker ikke alle de landene i dag (X-02)
+field_is_for_the_united_states = dekker bare mottakere i USA (X-03)
+field_is_for_what_is_occasional = er for det leilighetsvise, og programmet gjør det dag for dag (X-05)
+field_is_a_day_that_has_been = må være en dag som har vært, som `2026-11-27`

@@ -40,3 +40,5 @@ refusal_unproven = Ingen har vist at nettleseren er denne personens.
 refusal_unproven_do = La personen bekrefte adressen sin, eller la butikkens server si det etter innlogging.
 refusal_restricted = Personen har bedt om at opplysningene bare lagres.
 refusal_restricted_do = Se henvendelsen; si fra til personen før begrensningen oppheves.
+refusal_not_in_register = Ingen behandlingsaktivitet i protokollen nevner dette.
+refusal_not_in_register_do = Nevn bruken i en behandlingsaktivitet under Protokoll, eller slutt å be om den.

@@ -293,6 +293,7 @@ detail_no_such = { $what ->
     [site] webbplatsen finns inte
     [topic] ämnet finns inte
     [user] användaren finns inte
+    [record] posten finns inte
    *[other] detta finns inte: { $thing }
 }
 
@@ -306,6 +307,7 @@ detail_taken = { $what ->
     [person] det är redan samma person
     [second_factor] tvåstegsinloggningen är redan inställd
     [site_key] webbplatsens nyckel används redan
+    [register] registret är redan påbörjat
    *[other] detta används redan: { $thing }
 }
 
@@ -315,6 +317,7 @@ detail_changed = { $what ->
     [newsletter] nyhetsbrevet har ändrats under tiden eller kommit för långt; hämta det igen
     [permission] tillåtelsen har ändrats under tiden eller kommit för långt; hämta den igen
     [request] begäran har ändrats under tiden eller kommit för långt; hämta den igen
+    [record] posten har ändrats under tiden; hämta den igen
    *[other] detta har ändrats under tiden eller kommit för långt: { $thing }; hämta det igen
 }
 
@@ -323,6 +326,7 @@ detail_too_many = { $what ->
     [passkeys] det finns för många lösennycklar: ta bort en först
     [attributes_of_one_person] det finns för många uppgifter om en person
     [records_of_one_person] det finns för många poster om en person
+    [records] det finns för många poster
    *[other] detta finns det för många av: { $thing }
 }
 
@@ -341,3 +345,14 @@ fault_sender_missing = { $what ->
     [policy_url] avsändarens integritetspolicy saknas, är för lång eller står inte på en rad (E-04, E-09)
    *[other] avsändarens { $what } saknas, är för lång eller står inte på en rad (E-04, E-09)
 }
+field_needs_one_at_least = behöver minst en
+field_is_needed_as_text = behövs, som text med högst 2 000 tecken
+field_names_with_whom = anger med vem det görs eller för vem
+field_needs_the_balancing_test = behövs när grunden är ett berättigat intresse: vad som vägdes, av vem och när (artikel 6.1 f)
+field_needs_an_article_9_basis = behövs för uppgifter enligt artikel 9
+field_lies_within_the_eea = nämner ett land inom EES; bara länder utanför är överföringar
+field_needs_a_transfer_tool = behövs för länder utanför EES (X-01)
+field_has_no_adequacy_decision = täcker inte alla de länderna i dag (X-02)
+field_is_for_the_united_states = täcker bara mottagare i USA (X-03)
+field_is_for_what_is_occasional = är för det tillfälliga, och programmet gör det dag för dag (X-05)
+field_is_a_day_that_has_been = ska vara en dag som har varit, som `2026-11-27`

@@ -40,3 +40,5 @@ refusal_unproven = Ingen har visat att webbläsaren är den här personens.
 refusal_unproven_do = Låt personen bekräfta sin adress, eller låt butikens server säga det efter inloggning.
 refusal_restricted = Personen har bett om att uppgifterna bara lagras.
 refusal_restricted_do = Se begäran; säg till personen innan begränsningen hävs.
+refusal_not_in_register = Ingen behandling i registret nämner detta.
+refusal_not_in_register_do = Nämn användningen i en behandling under Register, eller sluta be om den.

@@ -603,6 +603,12 @@ export interface Words {
     er_home_one: never;
     org_languages: never;
     org_languages_def: never;
+    su_register_unkept: never;
+    su_register_unkept_def: never;
+    su_register_unkept_do: never;
+    su_register_gap: never;
+    su_register_gap_def: never;
+    su_register_gap_do: never;
   };
   import: {
     unknown: never;

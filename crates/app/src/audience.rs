@@ -16,6 +16,7 @@ use tokio::sync::Notify;
 use crate::{
     App, AppError, Explanation,
     campaign::{Missed, reached, same_sender},
+    cases,
 };
 
 /// People looked at in one step.
@@ -76,17 +77,17 @@ struct Counting {
 #[derive(Debug, Default)]
 pub struct Audiences(Mutex<HashMap<(CampaignId, i64), Arc<Counting>>>);
 
-impl App {
+impl cases::Campaigns<'_> {
     /// From everybody to those a newsletter reaches, with the rule of each step. What was looked at so far where there are
     /// many.
-    pub async fn campaign_audience(
+    pub async fn audience(
         &self,
         auth: &Authorized<act::CampaignRead>,
         id: &CampaignId,
         language: Language,
     ) -> Result<Audience, AppError> {
-        let found = self.campaign_of(auth.tenant(), id).await?;
-        let (_, sender) = self.campaign_mail(&found).await?;
+        let found = self.of(auth.tenant(), id).await?;
+        let (_, sender) = self.mail(&found).await?;
         let sender = self.said_to(auth.tenant(), |c| same_sender(c, &sender)).await?;
         let key = (id.clone(), found.campaign.changed_at.0);
         let counting = self.audience_count(key, auth.tenant(), found.campaign.body, sender);
@@ -125,9 +126,9 @@ impl App {
         let counting = Arc::<Counting>::default();
         under_way.insert(key.clone(), Arc::clone(&counting));
         drop(under_way);
-        let (app, tenant, told) = (self.clone(), tenant.clone(), Arc::clone(&counting));
+        let (app, tenant, told) = (App::clone(self), tenant.clone(), Arc::clone(&counting));
         tokio::spawn(async move {
-            if let Err(error) = app.audience_run(&tenant, &body, &sender, &told).await {
+            if let Err(error) = app.campaigns().audience_run(&tenant, &body, &sender, &told).await {
                 tracing::error!(error = %error, "audience.failed");
                 told.count.lock().failed = true;
             }

@@ -18,7 +18,7 @@ use hjemmel_words::word;
 use serde_json::json;
 
 use crate::{
-    App, AppError,
+    AppError, cases,
     copy::{moment, pretty, visit_line},
 };
 
@@ -39,15 +39,15 @@ pub struct BrowserOpened {
     pub controller: Controller,
 }
 
-impl App {
+impl cases::Browsers<'_> {
     /// Whoever shows the token of a site's choice; nothing when it is none, or of another site.
-    pub fn browser_open(&self, site_key: &str, token: &str, caller: &str) -> Result<Option<BrowserOpened>, AppError> {
+    pub fn open(&self, site_key: &str, token: &str, caller: &str) -> Result<Option<BrowserOpened>, AppError> {
         // Each look reads files.
         self.sign_ups.begin_most(&[format!("browser {caller}")], self.clock.now(), LOOKS_MAX)?;
-        Ok(self.browser_opened(site_key, token))
+        Ok(self.opened(site_key, token))
     }
 
-    fn browser_opened(&self, site_key: &str, token: &str) -> Option<BrowserOpened> {
+    fn opened(&self, site_key: &str, token: &str) -> Option<BrowserOpened> {
         let site = self.sites.by_key(site_key).filter(|_| token.len() <= 1_000)?;
         let presented: Presented = self.store.keys().token_key().verify(token);
         let browser = Browser::shown(&site.site.tenant, &site.rules, &presented).ok()?;
@@ -61,7 +61,7 @@ impl App {
         Some(BrowserOpened { browser, site, controller })
     }
 
-    async fn browser_left(&self, o: &BrowserOpened, most: usize) -> Result<Vec<VisitEvent>, AppError> {
+    async fn left(&self, o: &BrowserOpened, most: usize) -> Result<Vec<VisitEvent>, AppError> {
         let permits = decide_access(&o.browser, &o.site.rules, &self.restrictions, self.clock.now());
         let (mut out, mut seen) = (Vec::new(), HashSet::new());
         for permit in permits.map_err(|refusal| AppError::Refused(refusal.reason))? {
@@ -87,7 +87,7 @@ impl App {
     }
 
     /// What the browser left, in words.
-    pub async fn browser_held(&self, o: &BrowserOpened, language: Language) -> Result<Held, AppError> {
+    pub async fn held(&self, o: &BrowserOpened, language: Language) -> Result<Held, AppError> {
         let t = |name: &str| word(language, name).unwrap_or_default();
         let choices = self.store.consents().of_browser(&o.browser).await?;
         let choices = choices.iter().map(|c| {
@@ -99,7 +99,7 @@ impl App {
             };
             HeldLine { text: what, more: moment(c.at, language) }
         });
-        let visits = self.browser_left(o, VISITS_SHOWN).await?;
+        let visits = self.left(o, VISITS_SHOWN).await?;
         let section = |name: &str, lines: Vec<HeldLine>| HeldSection {
             title: t(&format!("browser_{name}")),
             why: t(&format!("browser_{name}_why")),
@@ -112,18 +112,18 @@ impl App {
     }
 
     /// The same for other programs.
-    pub async fn browser_copy(&self, o: &BrowserOpened) -> Result<Vec<u8>, AppError> {
+    pub async fn copy(&self, o: &BrowserOpened) -> Result<Vec<u8>, AppError> {
         pretty(&json!({
             "made_at": self.clock.now().rfc3339(),
             "site": o.site.site.name,
             "controller": o.controller,
             "choices": self.store.consents().of_browser(&o.browser).await?,
-            "visits": self.browser_left(o, VISITS_COPIED).await?,
+            "visits": self.left(o, VISITS_COPIED).await?,
         }))
     }
 
     /// Erase it. A person whom the browser was joined with stays, without it.
-    pub async fn browser_erase(&self, o: &BrowserOpened, caller: &str) -> Result<SignedReceipt, AppError> {
+    pub async fn erase(&self, o: &BrowserOpened, caller: &str) -> Result<SignedReceipt, AppError> {
         self.sign_ups.begin_most(&[format!("browser_erase {caller}")], self.clock.now(), ERASURES_MAX)?;
         if self.store.consents().of_browser(&o.browser).await?.is_empty() {
             // It was erased before, or never stored: nothing is left that a receipt could name.
@@ -132,7 +132,7 @@ impl App {
         let now = self.clock.now();
         let auth = authorize_browser(&o.browser);
         let numbers: Vec<_> = o.browser.numbers().map(|n| n.0).collect();
-        let (events, _) = self.events_of(&auth, &[(o.browser.site().clone(), numbers)]).await?;
+        let (events, _) = self.erasures().events_of(&auth, &[(o.browser.site().clone(), numbers)]).await?;
         let draft = ErasureDraft {
             id: ErasureId::new(now, self.entropy.as_ref()),
             job: JobId::new(now, self.entropy.as_ref()),

@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 
 pub use readers::Readers;
 
-use crate::{App, AppError};
+use crate::{AppError, cases};
 
 /// Most messages a minute that may be asked for.
 const PER_MINUTE_MAX: u32 = 60_000;
@@ -95,9 +95,9 @@ pub(crate) fn reached<'a>(
     Err(last)
 }
 
-impl App {
+impl cases::Campaigns<'_> {
     /// The newsletters of an organisation, newest first.
-    pub async fn campaign_list(
+    pub async fn list(
         &self,
         auth: &Authorized<act::CampaignRead>,
         before: Option<&str>,
@@ -111,18 +111,18 @@ impl App {
     }
 
     /// One newsletter.
-    pub async fn campaign_detail(
+    pub async fn detail(
         &self,
         auth: &Authorized<act::CampaignRead>,
         id: &CampaignId,
     ) -> Result<CampaignDetail, AppError> {
-        let found = self.campaign_of(auth.tenant(), id).await?;
+        let found = self.of(auth.tenant(), id).await?;
         self.detail_of(found).await
     }
 
     async fn detail_of(&self, found: CampaignFound) -> Result<CampaignDetail, AppError> {
         let wrong = match found.campaign.state {
-            CampaignState::Draft => self.campaign_faults(&found).await?,
+            CampaignState::Draft => self.faults(&found).await?,
             _ => Vec::new(),
         };
         let counts = self.store.campaigns().counts(&found.campaign.id).await?;
@@ -130,7 +130,7 @@ impl App {
     }
 
     /// A newsletter, if it is that organisation's.
-    pub(crate) async fn campaign_of(&self, tenant: &TenantId, id: &CampaignId) -> Result<CampaignFound, AppError> {
+    pub(crate) async fn of(&self, tenant: &TenantId, id: &CampaignId) -> Result<CampaignFound, AppError> {
         let found = self.store.campaigns().find(id).await?;
         if found.tenant != *tenant {
             return Err(StoreError::NotFound("newsletter").into());
@@ -139,49 +139,41 @@ impl App {
     }
 
     /// Begin a newsletter.
-    pub async fn campaign_create(
+    pub async fn create(
         &self,
         auth: &Authorized<act::CampaignWrite>,
         body: &CampaignBody,
     ) -> Result<CampaignDetail, AppError> {
-        self.campaign_storable(auth, body).await?;
+        self.storable(auth, body).await?;
         let now = self.clock.now();
         let id = CampaignId::new(now, self.entropy.as_ref());
         work!(self.store, |w| { w.campaigns().insert(auth, &id, body, now).await })?;
-        self.detail_of(self.campaign_of(auth.tenant(), &id).await?).await
+        self.detail_of(self.of(auth.tenant(), &id).await?).await
     }
 
     /// Change a draft that was last changed at `seen`.
-    pub async fn campaign_change(
+    pub async fn change(
         &self,
         auth: &Authorized<act::CampaignWrite>,
         id: &CampaignId,
         body: &CampaignBody,
         seen: AtMs,
     ) -> Result<CampaignDetail, AppError> {
-        self.campaign_storable(auth, body).await?;
+        self.storable(auth, body).await?;
         // Never the same moment twice, so that whoever looked at the state before does not take this for it.
         let now = self.clock.now().max(seen.plus_ms(1));
-        self.campaign_of(auth.tenant(), id).await?;
+        self.of(auth.tenant(), id).await?;
         work!(self.store, |w| { w.campaigns().update(auth, id, body, seen, now).await })?;
-        self.detail_of(self.campaign_of(auth.tenant(), id).await?).await
+        self.detail_of(self.of(auth.tenant(), id).await?).await
     }
 
     /// Throw a draft away.
-    pub async fn campaign_delete(
-        &self,
-        auth: &Authorized<act::CampaignWrite>,
-        id: &CampaignId,
-    ) -> Result<(), AppError> {
+    pub async fn delete(&self, auth: &Authorized<act::CampaignWrite>, id: &CampaignId) -> Result<(), AppError> {
         Ok(work!(self.store, |w| { w.campaigns().delete(auth, id, self.clock.now()).await })?)
     }
 
     /// A draft may be unfinished, and not without measure; what it names must be the organisation's own.
-    async fn campaign_storable(
-        &self,
-        auth: &Authorized<act::CampaignWrite>,
-        body: &CampaignBody,
-    ) -> Result<(), AppError> {
+    async fn storable(&self, auth: &Authorized<act::CampaignWrite>, body: &CampaignBody) -> Result<(), AppError> {
         let bytes = serde_json::to_vec(body).map_or(usize::MAX, |b| b.len());
         if bytes > 200_000 {
             return Err(AppError::Invalid { field: "blocks", why: key!("field_are_too_much_for_a_newsletter") });
@@ -197,7 +189,7 @@ impl App {
         Ok(())
     }
 
-    async fn campaign_faults(&self, found: &CampaignFound) -> Result<Vec<CampaignError>, AppError> {
+    async fn faults(&self, found: &CampaignFound) -> Result<Vec<CampaignError>, AppError> {
         let mut faults = found.campaign.body.check();
         let (form, _) = self.store.forms().current(&found.campaign.body.form).await?;
         if form.topics.iter().all(|t| t.id != found.campaign.body.topic) {
@@ -217,19 +209,19 @@ impl App {
     }
 
     /// How a newsletter looks to a reader.
-    pub async fn campaign_preview(
+    pub async fn preview(
         &self,
         auth: &Authorized<act::CampaignRead>,
         id: &CampaignId,
     ) -> Result<CampaignPreview, AppError> {
-        let found = self.campaign_of(auth.tenant(), id).await?;
-        let (mail, sender) = self.campaign_mail(&found).await?;
+        let found = self.of(auth.tenant(), id).await?;
+        let (mail, sender) = self.mail(&found).await?;
         let mail = mail.of(found.campaign.body.language).for_reader(&format!("{}/p/preferences/…", self.base_url));
         Ok(CampaignPreview { subject: mail.subject, from: sender.name, text: mail.text, html: mail.html })
     }
 
     /// The newsletter as everybody gets it, with what stands around it in each reader's language, and who stands behind it.
-    pub(crate) async fn campaign_mail(&self, found: &CampaignFound) -> Result<(CampaignMail, Controller), AppError> {
+    pub(crate) async fn mail(&self, found: &CampaignFound) -> Result<(CampaignMail, Controller), AppError> {
         let body = &found.campaign.body;
         let sender = match &found.sender {
             Some(sender) => sender.clone(),
@@ -243,20 +235,16 @@ impl App {
     }
 
     /// Send a newsletter to whoever asks for it, at their own address.
-    pub async fn campaign_test(
-        &self,
-        auth: &Authorized<act::CampaignWrite>,
-        id: &CampaignId,
-    ) -> Result<String, AppError> {
-        let found = self.campaign_of(auth.tenant(), id).await?;
-        let faults = self.campaign_faults(&found).await?;
+    pub async fn test(&self, auth: &Authorized<act::CampaignWrite>, id: &CampaignId) -> Result<String, AppError> {
+        let found = self.of(auth.tenant(), id).await?;
+        let faults = self.faults(&found).await?;
         if !faults.is_empty() {
             return Err(AppError::Campaign(faults));
         }
         let Actor::Staff { user, .. } = auth.actor() else { return Err(AppError::Refused(Reason::NoPermission)) };
         let staff = self.store.users().by_id(user).await?.filter(|u| u.tenant == *auth.tenant());
         let staff = staff.ok_or(StoreError::NotFound("member of staff to send a test to"))?;
-        let (mail, sender) = self.campaign_mail(&found).await?;
+        let (mail, sender) = self.mail(&found).await?;
         let mail = mail.of(found.campaign.body.language).for_reader(&self.base_url);
         let outgoing = Outgoing {
             recipient: user.clone().into(),
@@ -269,7 +257,7 @@ impl App {
             one_click: None,
             token: None,
         };
-        self.mail_ready().await?;
+        self.setup().mail_ready().await?;
         let permit = decide_preview(auth, self.clock.now()).map_err(|r| AppError::Refused(r.reason))?;
         let sent = self.mailer.send(MailPermit::Preview(permit), &outgoing, self.clock.as_ref()).await;
         sent.map_err(|e| match e {
@@ -282,14 +270,14 @@ impl App {
     }
 
     /// Release a newsletter: from now on it cannot be changed, and goes out as soon as its time has come.
-    pub async fn campaign_release(
+    pub async fn release(
         &self,
         auth: &Authorized<act::CampaignWrite>,
         id: &CampaignId,
         draft: &ReleaseDraft,
     ) -> Result<CampaignDetail, AppError> {
         let now = self.clock.now();
-        let found = self.campaign_of(auth.tenant(), id).await?;
+        let found = self.of(auth.tenant(), id).await?;
         if draft.per_minute > PER_MINUTE_MAX {
             return Err(AppError::Invalid { field: "per_minute", why: key!("field_must_be_0_to_60_000") });
         }
@@ -299,15 +287,15 @@ impl App {
         if found.campaign.state != CampaignState::Draft || found.campaign.changed_at.0 != draft.changed_at_ms {
             return Err(StoreError::Changed("newsletter").into());
         }
-        let faults = self.campaign_faults(&found).await?;
+        let faults = self.faults(&found).await?;
         if !faults.is_empty() {
             return Err(AppError::Campaign(faults));
         }
         let send_at = AtMs(draft.send_at_ms).max(now);
-        let (_, sender) = self.campaign_mail(&found).await?;
+        let (_, sender) = self.mail(&found).await?;
         // Not `now` as it is when both happen in one moment: the state must differ from the one that was seen.
         let at = now.max(found.campaign.changed_at.plus_ms(1));
-        let job = self.campaign_job(&found, send_at, at);
+        let job = self.job(&found, send_at, at);
         let release = CampaignRelease { per_minute: draft.per_minute, send_at, sender, at };
         work!(self.store, |w| {
             let words = w.campaigns().release(auth, &found.campaign, &release).await?;
@@ -315,10 +303,10 @@ impl App {
             w.jobs().enqueue(&job).await?;
             w.audit().add(auth, "campaign.release", id.as_str(), at).await
         })?;
-        self.detail_of(self.campaign_of(auth.tenant(), id).await?).await
+        self.detail_of(self.of(auth.tenant(), id).await?).await
     }
 
-    fn campaign_job(&self, found: &CampaignFound, run_at: AtMs, now: AtMs) -> JobDraft {
+    fn job(&self, found: &CampaignFound, run_at: AtMs, now: AtMs) -> JobDraft {
         let id = JobId::new(now, self.entropy.as_ref());
         JobDraft {
             // A key of its own each time, so that a job that is just ending does not swallow the one that goes on; and the
@@ -334,13 +322,13 @@ impl App {
     }
 
     /// Stop for now, go on, or stop for good.
-    pub async fn campaign_move(
+    pub async fn move_to(
         &self,
         auth: &Authorized<act::CampaignWrite>,
         id: &CampaignId,
         to: CampaignState,
     ) -> Result<CampaignDetail, AppError> {
-        let found = self.campaign_of(auth.tenant(), id).await?;
+        let found = self.of(auth.tenant(), id).await?;
         let now = self.clock.now().max(found.campaign.changed_at.plus_ms(1));
         let from = found.campaign.state;
         let allowed = matches!(
@@ -351,8 +339,7 @@ impl App {
         if !allowed {
             return Err(StoreError::Changed("newsletter").into());
         }
-        let job =
-            (to == CampaignState::Sending).then(|| self.campaign_job(&found, found.campaign.send_at.max(now), now));
+        let job = (to == CampaignState::Sending).then(|| self.job(&found, found.campaign.send_at.max(now), now));
         // Whoever goes on after it stopped itself saw why, and is not stopped for it again.
         let reason = match found.campaign.reason.as_str() {
             "returns" => "returns",
@@ -366,18 +353,18 @@ impl App {
             }
             w.audit().add(auth, &format!("campaign.{}", to.name()), id.as_str(), now).await
         })?;
-        self.detail_of(self.campaign_of(auth.tenant(), id).await?).await
+        self.detail_of(self.of(auth.tenant(), id).await?).await
     }
 
     /// Who it goes to, and what became of each.
-    pub async fn campaign_recipients(
+    pub async fn recipients(
         &self,
         auth: &Authorized<act::CampaignRead>,
         id: &CampaignId,
         state: &str,
         after: &str,
     ) -> Result<Vec<CampaignRecipient>, AppError> {
-        self.campaign_of(auth.tenant(), id).await?;
+        self.of(auth.tenant(), id).await?;
         Ok(self.store.campaigns().recipients(auth, id, state, after).await?)
     }
 }

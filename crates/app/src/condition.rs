@@ -11,7 +11,7 @@ use hjemmel_words::key;
 use parking_lot::Mutex;
 use serde::Serialize;
 
-use crate::{App, AppError};
+use crate::{AppError, cases};
 
 /// Longest reason for a new evidence log.
 const REASON_CHARS_MAX: usize = 500;
@@ -91,7 +91,7 @@ impl Watch {
     }
 }
 
-impl App {
+impl cases::Conditions<'_> {
     /// What keeps events from being taken, and why: what people say could not be written down, or would not be obeyed.
     pub fn collecting_closed(&self) -> Option<(&'static str, &'static str)> {
         if let Some(trouble) = self.store.trouble() {
@@ -101,7 +101,7 @@ impl App {
     }
 
     /// How the installation is.
-    pub fn condition(&self) -> Condition {
+    pub fn now(&self) -> Condition {
         let now = self.clock.now();
         let mut live: Vec<(&'static str, String, FaultLevel)> = Vec::new();
         if let Some((code, detail)) = self.collecting_closed() {
@@ -126,8 +126,8 @@ impl App {
     }
 
     /// The same, for staff.
-    pub fn condition_of(&self, _auth: &Authorized<act::JobRead>) -> Condition {
-        self.condition()
+    pub fn of(&self, _auth: &Authorized<act::JobRead>) -> Condition {
+        self.now()
     }
 
     /// Begin a new evidence log where the old one is damaged.
@@ -146,14 +146,6 @@ impl App {
         };
         self.watch.mended_all("evidence_damaged");
         Ok(begun)
-    }
-
-    /// Run a task for as long as the program runs. One that ends is begun again after a pause, and is named meanwhile.
-    pub(crate) async fn kept_running<F>(self, name: &'static str, task: impl Fn(App) -> F + Send + 'static)
-    where
-        F: Future<Output = ()> + Send + 'static,
-    {
-        kept_running(Arc::clone(&self.watch), Arc::clone(&self.clock), name, move || task(self.clone())).await;
     }
 }
 

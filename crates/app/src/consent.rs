@@ -12,7 +12,7 @@ use serde::Serialize;
 
 use choice::{Before, Choice};
 
-use crate::{App, AppError};
+use crate::{AppError, cases};
 
 /// What a person chose in the banner.
 #[derive(Clone, Debug)]
@@ -80,10 +80,10 @@ pub struct OptIn {
     pub withdraw: i64,
 }
 
-impl App {
+impl cases::Consents<'_> {
     /// Record what a person chose and say what the browser is to remember. Whoever says no gets the same cookie as
     /// everybody who says no, and leaves a record only when it takes something back.
-    pub async fn consent_choose(&self, site: &SiteEntry, input: &ChoiceInput) -> Result<ChoiceMade, AppError> {
+    pub async fn choose(&self, site: &SiteEntry, input: &ChoiceInput) -> Result<ChoiceMade, AppError> {
         let choice = self.choice(site, input)?;
         self.collector.count_choice(site, choice.item());
         if choice.says_no() && !choice.takes_back() {
@@ -144,7 +144,7 @@ impl App {
     }
 
     /// What is still allowed by the token that a browser carries.
-    pub fn consent_left(&self, site: &SiteEntry, token: &str) -> PurposeSet {
+    pub fn left(&self, site: &SiteEntry, token: &str) -> PurposeSet {
         let Some(claims) = self.current_claims(site, token) else { return PurposeSet::NONE };
         [DeviceScope::Analytics, DeviceScope::Ads]
             .into_iter()
@@ -155,7 +155,7 @@ impl App {
     }
 
     /// The banner was put on the screen: what it hands in with a choice.
-    pub fn consent_shown(&self, site: &SiteEntry, again: bool) -> Result<String, AppError> {
+    pub fn shown(&self, site: &SiteEntry, again: bool) -> Result<String, AppError> {
         let Some(notice) = &site.notice else { return Err(AppError::NoticeChanged) };
         if !again {
             self.collector.count_choice(site, "shown");
@@ -164,7 +164,7 @@ impl App {
     }
 
     /// Records of a site, newest first.
-    pub async fn consent_page(
+    pub async fn page(
         &self,
         auth: &Authorized<act::ConsentRead>,
         site: &SiteId,
@@ -175,11 +175,7 @@ impl App {
     }
 
     /// One record with its proof.
-    pub async fn consent_detail(
-        &self,
-        auth: &Authorized<act::ConsentRead>,
-        id: &ConsentId,
-    ) -> Result<ConsentDetail, AppError> {
+    pub async fn detail(&self, auth: &Authorized<act::ConsentRead>, id: &ConsentId) -> Result<ConsentDetail, AppError> {
         let record = self.store.consents().find(auth, id).await?;
         let notices = self.store.notices().list(&record.site).await?;
         let notice = notices.into_iter().find(|n| n.version == record.notice_version);
@@ -198,7 +194,7 @@ impl App {
     }
 
     /// Take everything back for a person who asked by other means than the banner.
-    pub async fn consent_withdraw(
+    pub async fn withdraw(
         &self,
         auth: &Authorized<act::ConsentWithdraw>,
         id: &ConsentId,
@@ -211,7 +207,7 @@ impl App {
     }
 
     /// Banners shown and choices made, day by day.
-    pub async fn consent_opt_in(&self, site: &SiteId, from: &str, to: &str) -> Result<Vec<OptIn>, AppError> {
+    pub async fn opt_in(&self, site: &SiteId, from: &str, to: &str) -> Result<Vec<OptIn>, AppError> {
         self.tallies_flush().await?;
         let mut days: Vec<OptIn> = Vec::new();
         for Tally { day, item, n } in self.store.tallies().sum(site, TallyKind::Choice, from, to).await? {

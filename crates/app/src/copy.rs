@@ -17,7 +17,7 @@ pub(crate) use words::{day_of, moment, visit_line};
 
 use words::held_in_words;
 
-use crate::{App, AppError, Visits, authorities, person::PersonDetail, profile::VISITS_COPIED};
+use crate::{AppError, Visits, authorities, cases, person::PersonDetail, profile::VISITS_COPIED};
 
 /// Events that the page of what is held shows.
 const VISITS_HELD: usize = 50;
@@ -70,34 +70,34 @@ pub fn all_authorities() -> String {
     authorities(LawPack::Dk) + ", " + &authorities(LawPack::Se)
 }
 
-impl App {
+impl cases::People<'_> {
     /// Everything that is held about a person, in words.
-    pub async fn person_held(
+    pub async fn held(
         &self,
         auth: &Authorized<act::PersonRead>,
         id: &PersonId,
         language: Language,
     ) -> Result<Held, AppError> {
-        Ok(held_in_words(&self.person_data(auth, id, language, VISITS_HELD).await?, language))
+        Ok(held_in_words(&self.data(auth, id, language, VISITS_HELD).await?, language))
     }
 
     /// Everything that is held about a person, to the last row: of every record that was joined with theirs, as an erasure
     /// would take every one.
-    async fn person_data(
+    async fn data(
         &self,
         auth: &Authorized<act::PersonRead>,
         id: &PersonId,
         language: Language,
         visits: usize,
     ) -> Result<PersonData, AppError> {
-        let mut data = self.person_data_of(auth, id, language, visits).await?;
+        let mut data = self.data_of(auth, id, language, visits).await?;
         let mut seen = vec![id.clone()];
         let mut next: Vec<PersonId> = data.detail.joins.iter().map(|j| j.join.person.clone()).collect();
         while let Some(other) = next.pop() {
             if seen.contains(&other) {
                 continue;
             }
-            let more = self.person_data_of(auth, &other, language, visits).await?;
+            let more = self.data_of(auth, &other, language, visits).await?;
             next.extend(more.detail.joins.iter().map(|j| j.join.person.clone()));
             seen.push(other);
             data.take_in(more, visits);
@@ -106,14 +106,14 @@ impl App {
     }
 
     /// The same of one record.
-    async fn person_data_of(
+    async fn data_of(
         &self,
         auth: &Authorized<act::PersonRead>,
         id: &PersonId,
         language: Language,
         visits: usize,
     ) -> Result<PersonData, AppError> {
-        let detail = self.person_detail_of(auth, id, language, i64::MAX).await?;
+        let detail = self.detail_of(auth, id, language, i64::MAX).await?;
         let mut requests = Vec::new();
         for request in self.store.requests().of_person(auth, id).await? {
             let notes = self.store.requests().notes(auth, &request.id).await?;
@@ -124,7 +124,7 @@ impl App {
             let why = self.store.people().suppressed(auth, identifier.kind, &identifier.value).await?;
             marks.extend(why.map(|why| (identifier.value.clone(), why)));
         }
-        let visits = self.person_visits_of(auth, id, AtMs(i64::MAX), visits).await?;
+        let visits = self.visits_of(auth, id, AtMs(i64::MAX), visits).await?;
         let records = self.store.people().rows(auth, id).await?;
         let recipients = self.store.recipients().list(auth.tenant()).await?;
         Ok(PersonData { detail, requests, marks, visits, recipients, records })
@@ -132,14 +132,14 @@ impl App {
 
     /// Everything that is held about a person, as a file to take home: a page that needs no network, and the same for
     /// other programs (GDPR 15(3), 20).
-    pub async fn person_copy(
+    pub async fn copy(
         &self,
         auth: &Authorized<act::PersonRead>,
         id: &PersonId,
         sender: &Controller,
         language: Language,
     ) -> Result<Vec<u8>, AppError> {
-        let data = self.person_data(auth, id, language, VISITS_COPIED).await?;
+        let data = self.data(auth, id, language, VISITS_COPIED).await?;
         let held = held_in_words(&data, language);
         let detail = &data.detail;
         let now = self.clock.now();

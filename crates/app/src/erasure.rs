@@ -4,7 +4,7 @@ use hjemmel_model::{AtMs, ErasureId, ErasurePlan, JobId, PersonId, SignedReceipt
 use hjemmel_policy::{Authorized, act, authorize_job};
 use hjemmel_store::{ErasureDraft, ErasureFound, ErasureWork};
 
-use crate::{App, AppError, EventsOf};
+use crate::{AppError, EventsOf, cases};
 
 /// Rows among the events of a site that one person leaves without anybody wondering.
 const EVENTS_USUAL: u64 = 10_000;
@@ -23,13 +23,9 @@ fn surrogates(numbers: &[i64]) -> Vec<Surrogate> {
     numbers.iter().map(|n| Surrogate(*n)).collect()
 }
 
-impl App {
+impl cases::Erasures<'_> {
     /// What erasing a person would take and leave, without doing it.
-    pub async fn person_erase_plan(
-        &self,
-        auth: &Authorized<act::PersonErase>,
-        id: &PersonId,
-    ) -> Result<ErasurePlan, AppError> {
+    pub async fn plan(&self, auth: &Authorized<act::PersonErase>, id: &PersonId) -> Result<ErasurePlan, AppError> {
         let found = self.store.erasures().plan(auth, id, self.clock.now()).await?;
         let (events, much) = self.events_of(auth, &found.visitors).await?;
         Ok(plan(found, &events, much))
@@ -54,7 +50,7 @@ impl App {
 
     /// Erase a person. With `no_mail_mark` a keyed hash of the address stays, so that no import makes it be written to
     /// again. What is more than one person leaves is erased only when `confirm_rows` says how much it is.
-    pub async fn person_erase(
+    pub async fn run(
         &self,
         auth: &Authorized<act::PersonErase>,
         id: &PersonId,
@@ -116,7 +112,7 @@ impl App {
     }
 
     /// The receipts of an organisation.
-    pub async fn erasure_list(&self, auth: &Authorized<act::PersonErase>) -> Result<Vec<SignedReceipt>, AppError> {
+    pub async fn list(&self, auth: &Authorized<act::PersonErase>) -> Result<Vec<SignedReceipt>, AppError> {
         Ok(self.store.erasures().list(auth).await?)
     }
 }

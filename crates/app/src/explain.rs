@@ -55,6 +55,7 @@ pub fn refusal_words(reason: Reason) -> (Key, Key) {
         Reason::OtherPerson => (key!("refusal_other_person"), key!("refusal_other_person_do")),
         Reason::Unproven => (key!("refusal_unproven"), key!("refusal_unproven_do")),
         Reason::Restricted => (key!("refusal_restricted"), key!("refusal_restricted_do")),
+        Reason::NotInRegister => (key!("refusal_not_in_register"), key!("refusal_not_in_register_do")),
     }
 }
 

@@ -7,7 +7,7 @@ use hjemmel_store::{SavedFilter, work};
 use hjemmel_words::key;
 use serde::{Deserialize, Serialize};
 
-use crate::{App, AppError, profile::line};
+use crate::{AppError, cases, profile::line};
 
 /// A filter to keep.
 #[derive(Clone, Debug, Serialize, Deserialize, utoipa::ToSchema)]
@@ -20,9 +20,9 @@ pub struct SavedFilterDraft {
     pub filter: String,
 }
 
-impl App {
+impl cases::Filters<'_> {
     /// Keep a filter for everybody who reads the site's reports.
-    pub async fn filter_create(
+    pub async fn create(
         &self,
         auth: &Authorized<act::ReportRead>,
         site: &SiteEntry,
@@ -32,7 +32,7 @@ impl App {
         if predicate.is_empty() {
             return Err(AppError::Invalid { field: "filter", why: key!("field_says_nothing") });
         }
-        Self::declared(site, predicate.dimensions())?;
+        cases::Reports::declared(site, predicate.dimensions())?;
         // Written one way, whatever way it came in, and short enough to be asked in that.
         let filter = predicate.to_string();
         Predicate::parse(&filter)?;
@@ -49,7 +49,7 @@ impl App {
     }
 
     /// The filters kept for a site, by name.
-    pub async fn filter_list(
+    pub async fn list(
         &self,
         auth: &Authorized<act::ReportRead>,
         site: &SiteEntry,
@@ -58,7 +58,7 @@ impl App {
     }
 
     /// Let go of one.
-    pub async fn filter_remove(
+    pub async fn remove(
         &self,
         auth: &Authorized<act::ReportRead>,
         site: &SiteEntry,

@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 pub use allowed::Allowed;
 pub use sign_up::{SignUpError, SignUpInput};
 
-use crate::{App, AppError};
+use crate::{AppError, cases};
 
 /// Days a link to one's preferences works.
 pub(super) const PREFERENCES_DAYS: i64 = 400;
@@ -102,10 +102,10 @@ pub fn topic_lines(topics: &[Topic], language: Language, chosen: impl Fn(&Topic)
     topics.iter().map(line).collect()
 }
 
-impl App {
+impl cases::Forms<'_> {
     /// Create a topic.
     pub async fn topic_create(&self, auth: &Authorized<act::FormWrite>, draft: &TopicDraft) -> Result<Topic, AppError> {
-        for language in self.organisation_languages(auth.tenant()).await? {
+        for language in self.organisation().organisation_languages(auth.tenant()).await? {
             let has = |map: &BTreeMap<Language, String>, least: usize| {
                 map.get(&language).is_some_and(|t| (least..=400).contains(&t.trim().chars().count()))
             };
@@ -129,12 +129,12 @@ impl App {
     }
 
     /// The current forms of an organisation.
-    pub async fn form_list(&self, auth: &Authorized<act::FormRead>) -> Result<Vec<Form>, AppError> {
+    pub async fn list(&self, auth: &Authorized<act::FormRead>) -> Result<Vec<Form>, AppError> {
         Ok(self.store.forms().list(auth.tenant()).await?)
     }
 
     /// Publish a form, or with `id` its next version, unless it breaks a rule.
-    pub async fn form_publish(
+    pub async fn publish(
         &self,
         auth: &Authorized<act::FormWrite>,
         id: Option<&FormId>,
@@ -165,7 +165,7 @@ impl App {
             title: written(&draft.title),
             published_at: now,
         };
-        let wrong = form.check(&self.organisation_languages(auth.tenant()).await?);
+        let wrong = form.check(&self.organisation().organisation_languages(auth.tenant()).await?);
         if !wrong.is_empty() {
             return Err(AppError::Form(wrong));
         }
@@ -174,7 +174,7 @@ impl App {
     }
 
     /// The current version of a form, for whoever opens its page.
-    pub async fn form_open(&self, id: &str) -> Result<Form, AppError> {
+    pub async fn open(&self, id: &str) -> Result<Form, AppError> {
         let id = FormId::parse(id).map_err(|_| StoreError::NotFound("form"))?;
         Ok(self.store.forms().current(&id).await?.0)
     }
@@ -256,7 +256,7 @@ impl App {
             w.permissions().by_link(secret, tenant, identifier, &drafts, Some(&next), now).await
         })?;
         if let Some((found, shown)) = browser {
-            self.visitor_join_by_link(&opened.asking, &shown, &found).await?;
+            self.people().visitor_join_by_link(&opened.asking, &shown, &found).await?;
         }
         Ok(Some(opened))
     }

@@ -12,7 +12,7 @@ use hjemmel_store::{CodeDraft, Found, HolderFound, MailLinkKind, MessageDraft, P
 use hjemmel_words::key;
 
 use crate::{
-    App, AppError, SignUpError,
+    AppError, SignUpError, cases,
     form::{Allowed, MailPayload},
     request::{Done, RequestDraft},
 };
@@ -33,9 +33,9 @@ pub struct CodeAsked {
     pub secret: String,
 }
 
-impl App {
+impl cases::Holders<'_> {
     /// Somebody wants to see what is held about an address.
-    pub async fn holder_ask(
+    pub async fn ask(
         &self,
         form_id: &str,
         email: &str,
@@ -48,7 +48,7 @@ impl App {
             .begin_most(&[format!("code {caller}")], self.clock.now(), CODES_MAX)
             .map_err(|_| SignUpError::Entered(key!("error_many")))?;
         let email = IdentifierKind::Email.normal(email).map_err(|_| SignUpError::Entered(key!("error_email")))?;
-        let secret = self.secret();
+        let secret = self.users().secret();
         #[expect(
             clippy::disallowed_methods,
             reason = "the code goes to the address itself; the page says the same of every one"
@@ -64,9 +64,9 @@ impl App {
     }
 
     /// The same, from the link in a mail: the code goes to the address that the mail went to.
-    pub async fn holder_ask_by_link(&self, link: &str, language: Language) -> Result<Option<CodeAsked>, AppError> {
-        let Some(opened) = self.link_open(link, MailLinkKind::Preferences).await? else { return Ok(None) };
-        let secret = self.secret();
+    pub async fn ask_by_link(&self, link: &str, language: Language) -> Result<Option<CodeAsked>, AppError> {
+        let Some(opened) = self.forms().link_open(link, MailLinkKind::Preferences).await? else { return Ok(None) };
+        let secret = self.users().secret();
         let facts = self.store.permissions().reach_facts(&opened.asking, &opened.link.identifier).await?;
         let to = facts.recipient();
         let found = Found { person: to.person.clone(), identifier: to.identifier.clone(), verified: true };
@@ -128,19 +128,19 @@ impl App {
     }
 
     /// Try a code. Gives what the holder's cookie holds.
-    pub async fn holder_open(&self, secret: &str, code: &str, caller: &str) -> Result<Option<String>, AppError> {
+    pub async fn open(&self, secret: &str, code: &str, caller: &str) -> Result<Option<String>, AppError> {
         let now = self.clock.now();
         self.sign_ups.begin_most(&[format!("try {caller}")], now, TRIES_MAX)?;
         let code: String = code.chars().filter(|c| !c.is_whitespace()).take(12).collect();
         if secret.len() > 64 || code.len() != 8 {
             return Ok(None);
         }
-        let session = self.secret();
+        let session = self.users().secret();
         Ok(work!(self.store, |w| { w.holders().open(secret, &code, &session, now).await })?.then_some(session))
     }
 
     /// Who a cookie belongs to, while it counts.
-    pub async fn holder_of(&self, session: &str) -> Result<Option<HolderFound>, AppError> {
+    pub async fn of(&self, session: &str) -> Result<Option<HolderFound>, AppError> {
         if session.is_empty() || session.len() > 128 {
             return Ok(None);
         }
@@ -148,34 +148,34 @@ impl App {
     }
 
     /// End it.
-    pub async fn holder_leave(&self, session: &str) -> Result<(), AppError> {
+    pub async fn leave(&self, session: &str) -> Result<(), AppError> {
         Ok(work!(self.store, |w| { w.holders().leave(session).await })?)
     }
 
     /// Everything that is held about them, in words.
-    pub async fn holder_held(&self, found: &HolderFound, language: Language) -> Result<hjemmel_pages::Held, AppError> {
+    pub async fn held(&self, found: &HolderFound, language: Language) -> Result<hjemmel_pages::Held, AppError> {
         let auth = authorize_holder::<act::PersonRead>(&found.holder)?;
-        self.person_held(&auth, found.holder.person(), language).await
+        self.people().held(&auth, found.holder.person(), language).await
     }
 
     /// What the holder's address gets now, and what they get by other channels.
-    pub async fn holder_allowed(&self, found: &HolderFound) -> Result<Vec<Allowed>, AppError> {
-        self.allowed(&found.holder, found.holder.identifier()).await
+    pub async fn allowed(&self, found: &HolderFound) -> Result<Vec<Allowed>, AppError> {
+        self.forms().allowed(&found.holder, found.holder.identifier()).await
     }
 
     /// Keep some topics, by some channels, and stop the others.
-    pub async fn holder_keep(&self, found: &HolderFound, keep: &[String], language: Language) -> Result<(), AppError> {
-        let stops = Allowed::stops(&self.holder_allowed(found).await?, keep);
+    pub async fn keep(&self, found: &HolderFound, keep: &[String], language: Language) -> Result<(), AppError> {
+        let stops = Allowed::stops(&self.allowed(found).await?, keep);
         let withdraw = |(topic, by)| PermissionDraft {
             channel: by,
-            ..self.holder_entry(Some(topic), PermissionEvent::Withdrawn, language)
+            ..self.entry(Some(topic), PermissionEvent::Withdrawn, language)
         };
         let drafts: Vec<_> = stops.into_iter().map(withdraw).collect();
         let auth = authorize_holder::<act::PersonWithdraw>(&found.holder)?;
         Ok(work!(self.store, |w| { w.permissions().by_holder(&auth, &found.holder, &drafts).await })?)
     }
 
-    fn holder_entry(&self, topic: Option<TopicId>, event: PermissionEvent, language: Language) -> PermissionDraft {
+    fn entry(&self, topic: Option<TopicId>, event: PermissionEvent, language: Language) -> PermissionDraft {
         let now = self.clock.now();
         PermissionDraft {
             id: PermissionId::new(now, self.entropy.as_ref()),
@@ -191,33 +191,33 @@ impl App {
     }
 
     /// Object to all direct marketing. It binds at once, and stands in the queue as done.
-    pub async fn holder_object(&self, found: &HolderFound, language: Language) -> Result<(), AppError> {
+    pub async fn object(&self, found: &HolderFound, language: Language) -> Result<(), AppError> {
         let auth = authorize_holder::<act::PersonWithdraw>(&found.holder)?;
-        let entry = self.holder_entry(None, PermissionEvent::Objected, language);
+        let entry = self.entry(None, PermissionEvent::Objected, language);
         work!(self.store, |w| { w.permissions().by_holder(&auth, &found.holder, std::slice::from_ref(&entry)).await })?;
-        self.holder_request(found, RequestKind::Objection, "", Done::Yes, language).await
+        self.request(found, RequestKind::Objection, "", Done::Yes, language).await
     }
 
     /// Part every browser of theirs from them.
-    pub async fn holder_part(&self, found: &HolderFound) -> Result<(), AppError> {
+    pub async fn part(&self, found: &HolderFound) -> Result<(), AppError> {
         let auth = authorize_holder::<act::PersonWithdraw>(&found.holder)?;
         for link in self.store.links().list(&found.holder, found.holder.person()).await? {
-            self.link_remove(&auth, found.holder.person(), &link.id).await?;
+            self.people().link_remove(&auth, found.holder.person(), &link.id).await?;
         }
         Ok(())
     }
 
     /// Ask for something to be put right. Staff answer it.
-    pub async fn holder_correct(&self, found: &HolderFound, text: &str, language: Language) -> Result<(), AppError> {
+    pub async fn correct(&self, found: &HolderFound, text: &str, language: Language) -> Result<(), AppError> {
         let text: String = text.chars().filter(|c| !c.is_control() || *c == '\n').take(2_000).collect();
         if text.trim().is_empty() {
             return Err(AppError::Invalid { field: "text", why: key!("field_says_nothing") });
         }
-        self.holder_request(found, RequestKind::Rectification, text.trim(), Done::No, language).await
+        self.request(found, RequestKind::Rectification, text.trim(), Done::No, language).await
     }
 
     /// Have the data only stored, or used again. The pause holds at once; staff look at it.
-    pub async fn holder_restrict(&self, found: &HolderFound, on: bool, language: Language) -> Result<(), AppError> {
+    pub async fn restrict(&self, found: &HolderFound, on: bool, language: Language) -> Result<(), AppError> {
         let auth = authorize_holder::<act::RequestWrite>(&found.holder)?;
         let read = authorize_holder::<act::PersonRead>(&found.holder)?;
         let now = self.clock.now();
@@ -226,36 +226,36 @@ impl App {
         }
         work!(self.store, |w| { w.people().restrict(&auth, found.holder.person(), on.then_some(now), now).await })?;
         match on {
-            true => self.holder_request(found, RequestKind::Restriction, "", Done::No, language).await,
+            true => self.request(found, RequestKind::Restriction, "", Done::No, language).await,
             false => Ok(()),
         }
     }
 
     /// Take a copy home.
-    pub async fn holder_copy(&self, found: &HolderFound, language: Language) -> Result<Vec<u8>, AppError> {
+    pub async fn copy(&self, found: &HolderFound, language: Language) -> Result<Vec<u8>, AppError> {
         // Before the work of it: the request that is entered afterwards is limited too.
         self.sign_ups.begin_most(&[format!("copy {}", found.holder.person())], self.clock.now(), ASKS_MAX)?;
         let auth = authorize_holder::<act::PersonRead>(&found.holder)?;
         let (form, _) = self.store.forms().current(&found.form).await?;
-        let copy = self.person_copy(&auth, found.holder.person(), &form.sender, language).await?;
-        self.holder_request(found, RequestKind::Access, "", Done::Yes, language).await?;
+        let copy = self.people().copy(&auth, found.holder.person(), &form.sender, language).await?;
+        self.request(found, RequestKind::Access, "", Done::Yes, language).await?;
         Ok(copy)
     }
 
     /// Be erased.
-    pub async fn holder_erase(
+    pub async fn erase(
         &self,
         found: &HolderFound,
         no_mail_mark: bool,
         language: Language,
     ) -> Result<SignedReceipt, AppError> {
         // The request first: the erasure closes it and puts its own number on it.
-        self.holder_request(found, RequestKind::Erasure, "", Done::No, language).await?;
+        self.request(found, RequestKind::Erasure, "", Done::No, language).await?;
         let auth = authorize_holder::<act::PersonErase>(&found.holder)?;
-        self.person_erase(&auth, found.holder.person(), no_mail_mark, None).await
+        self.erasures().run(&auth, found.holder.person(), no_mail_mark, None).await
     }
 
-    async fn holder_request(
+    async fn request(
         &self,
         found: &HolderFound,
         kind: RequestKind,
@@ -266,7 +266,9 @@ impl App {
         // Whoever means it needs few; a program in a loop would fill the queue of staff.
         self.sign_ups.begin_most(&[format!("ask {}", found.holder.person())], self.clock.now(), ASKS_MAX)?;
         let auth = authorize_holder::<act::RequestWrite>(&found.holder)?;
-        self.request_enter(&auth, &RequestDraft::of_holder(found.holder.person(), kind, text, language), done).await?;
+        self.requests()
+            .enter(&auth, &RequestDraft::of_holder(found.holder.person(), kind, text, language), done)
+            .await?;
         Ok(())
     }
 }

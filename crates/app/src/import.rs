@@ -31,7 +31,7 @@ pub use table::ImportFile;
 
 use sheet::Sheet;
 
-use crate::{App, AppError};
+use crate::{AppError, cases};
 
 /// What a file is brought in for.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -113,10 +113,10 @@ pub struct ImportView {
     pub report: ImportReport,
 }
 
-impl App {
+impl cases::Imports<'_> {
     /// Bring people in from files. They are kept, sealed, until they have been gone through in the background; look at the
     /// import to see how far it is.
-    pub async fn import_begin(
+    pub async fn begin(
         &self,
         auth: &Authorized<act::PersonImport>,
         draft: &ImportDraft,
@@ -152,15 +152,15 @@ impl App {
             ended_at_ms: 0,
         };
         let of = ImportFor { topic, form: (form.id, form.version), at: now };
-        let sheet = self.import_read_in(auth, draft, files, (&mut entry, &of)).await?;
+        let sheet = self.read_in(auth, draft, files, (&mut entry, &of)).await?;
         if !draft.mapping.is_empty() {
-            self.import_remember(auth, draft, &sheet, now).await?;
+            self.remember(auth, draft, &sheet, now).await?;
         }
         Ok(ImportView { import: entry, report: sheet.report })
     }
 
     /// Remember what was said about columns, for the next file that has the same.
-    async fn import_remember(
+    async fn remember(
         &self,
         auth: &Authorized<act::PersonImport>,
         draft: &ImportDraft,
@@ -179,16 +179,16 @@ impl App {
     }
 
     /// Somebody has looked at what an import left in doubt: from now on a later file may give those addresses a yes.
-    pub async fn import_doubts_lift(
+    pub async fn doubts_lift(
         &self,
         auth: &Authorized<act::PersonImport>,
         id: &ImportId,
     ) -> Result<ImportView, AppError> {
         self.store.imports().doubts_lift(auth, id, self.clock.now()).await?;
-        self.import_find(auth, id).await
+        self.find(auth, id).await
     }
 
-    fn import_job(&self, tenant: &TenantId, import: &ImportId, now: AtMs) -> JobDraft {
+    fn job(&self, tenant: &TenantId, import: &ImportId, now: AtMs) -> JobDraft {
         JobDraft {
             id: JobId::new(now, self.entropy.as_ref()),
             kind: "import",
@@ -201,26 +201,18 @@ impl App {
     }
 
     /// End an import. What was brought in stays, the rest is not brought in, and the file goes.
-    pub async fn import_cancel(
-        &self,
-        auth: &Authorized<act::PersonImport>,
-        id: &ImportId,
-    ) -> Result<ImportView, AppError> {
+    pub async fn cancel(&self, auth: &Authorized<act::PersonImport>, id: &ImportId) -> Result<ImportView, AppError> {
         self.store.imports().cancel(auth, id, self.clock.now()).await?;
-        self.import_find(auth, id).await
+        self.find(auth, id).await
     }
 
     /// The last imports.
-    pub async fn import_list(&self, auth: &Authorized<act::PersonImport>) -> Result<Vec<ImportView>, AppError> {
+    pub async fn list(&self, auth: &Authorized<act::PersonImport>) -> Result<Vec<ImportView>, AppError> {
         Ok(self.store.imports().list(auth).await?.into_iter().map(view).collect())
     }
 
     /// One import.
-    pub async fn import_find(
-        &self,
-        auth: &Authorized<act::PersonImport>,
-        id: &ImportId,
-    ) -> Result<ImportView, AppError> {
+    pub async fn find(&self, auth: &Authorized<act::PersonImport>, id: &ImportId) -> Result<ImportView, AppError> {
         Ok(view(self.store.imports().find(auth, id).await?))
     }
 }

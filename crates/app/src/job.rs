@@ -4,16 +4,16 @@ use hjemmel_model::JobId;
 use hjemmel_policy::{Authorized, act};
 use hjemmel_store::{JobEntry, work};
 
-use crate::{App, AppError};
+use crate::{AppError, cases};
 
-impl App {
+impl cases::Jobs<'_> {
     /// What waits, runs or failed.
-    pub async fn job_list(&self, auth: &Authorized<act::JobRead>) -> Result<Vec<JobEntry>, AppError> {
+    pub async fn list(&self, auth: &Authorized<act::JobRead>) -> Result<Vec<JobEntry>, AppError> {
         Ok(self.store.jobs().list(auth, self.clock.now()).await?)
     }
 
     /// Run a job now that waits or was given up.
-    pub async fn job_retry(&self, auth: &Authorized<act::JobRead>, id: &JobId) -> Result<(), AppError> {
+    pub async fn retry(&self, auth: &Authorized<act::JobRead>, id: &JobId) -> Result<(), AppError> {
         Ok(work!(self.store, |w| { w.jobs().retry(auth, id, self.clock.now()).await })?)
     }
 }

@@ -20,7 +20,7 @@ use std::{
 
 use hjemmel_store::{Frontier, Lane, StoreError, work};
 
-use crate::{App, AppError, FaultLevel};
+use crate::{App, AppError, FaultLevel, condition::kept_running};
 
 /// Whether jobs are to come to a stop, and how many run.
 #[derive(Debug, Default)]
@@ -116,6 +116,14 @@ impl App {
     /// Wait until another server has taken the database over: this one has to end then.
     pub async fn superseded(&self) {
         self.running.superseded.notified().await;
+    }
+
+    /// Run a task for as long as the program runs. One that ends is begun again after a pause, and is named meanwhile.
+    pub(crate) async fn kept_running<F>(self, name: &'static str, task: impl Fn(App) -> F + Send + 'static)
+    where
+        F: Future<Output = ()> + Send + 'static,
+    {
+        kept_running(Arc::clone(&self.watch), Arc::clone(&self.clock), name, move || task(self.clone())).await;
     }
 
     /// Run everything until the task is dropped. Failures are logged once and tried again.
@@ -233,7 +241,7 @@ impl App {
         let mut every = tokio::time::interval(TIME_EVERY);
         loop {
             every.tick().await;
-            if let Err(e) = self.time_pass().await {
+            if let Err(e) = self.retention().time_pass().await {
                 tracing::warn!(error = %e, "time.failed");
             }
         }

@@ -7,6 +7,7 @@ mod audience;
 mod audit;
 mod browser;
 mod campaign;
+pub mod cases;
 mod condition;
 mod consent;
 mod copy;
@@ -24,6 +25,7 @@ mod permission;
 mod person;
 mod profile;
 mod recipient;
+mod register;
 mod report;
 mod request;
 mod retention;
@@ -35,7 +37,7 @@ use std::{collections::HashMap, sync::Arc};
 
 use hjemmel_collect::{Collector, Geo, SiteBook, SiteEntry, Tallies};
 use hjemmel_mail::Mailer;
-use hjemmel_model::{Clock, Entropy, Notice, SiteId};
+use hjemmel_model::{Clock, Entropy, Notice, SiteId, UseSet};
 use hjemmel_policy::Restrictions;
 use hjemmel_store::{Spools, Store};
 
@@ -58,6 +60,9 @@ pub use permission::{PermissionInput, PermissionPut, SendAnswer, SendQuestion};
 pub use person::{JoinView, People, PersonDetail, Reach};
 pub use profile::{IdentifierInput, LinkInput, LinkView, OrderInput, PersonInput, Visits};
 pub use recipient::{RecipientDraft, Recipients};
+pub use register::{
+    Activities, ActivityChange, ActivityVersions, Finding, FindingCode, RecordFile, RecordFormat, Term, Terms, terms,
+};
 pub use report::{
     Coverage, DimensionView, DropCount, DropReport, Dropped, ListAge, RefusalCount, Report, ReportAsk, ReportError,
     Reports,
@@ -129,9 +134,12 @@ impl App {
         for notice in self.store.notices().list_all().await? {
             notices.entry(notice.site.clone()).or_default().push(Arc::new(notice));
         }
+        let uses = self.store.register().uses_all().await?;
         let entries = self.store.sites().list_all().await?.into_iter().map(|site| {
             let published = notices.remove(&site.id).unwrap_or_default();
-            SiteEntry::new(site, &published)
+            // An organisation that is not there is one that answers for nothing.
+            let named = uses.get(&site.tenant).copied().unwrap_or(UseSet::NONE);
+            SiteEntry::new(site, &published, named)
         });
         self.sites.replace(entries.collect());
         Ok(())

@@ -7,7 +7,7 @@ use hjemmel_store::{Organisation, OrganisationUpdate, work};
 use hjemmel_words::key;
 use serde::{Deserialize, Serialize};
 
-use crate::{App, AppError, import::country_of};
+use crate::{AppError, cases, import::country_of};
 
 /// An organisation as an owner fills it in.
 #[derive(Clone, Debug, Serialize, Deserialize, utoipa::ToSchema)]
@@ -26,7 +26,7 @@ pub struct OrganisationDraft {
     pub languages: Vec<Language>,
 }
 
-impl App {
+impl cases::Organisation<'_> {
     /// The country that numbers and clocks of an organisation are read by: its own, or that of its first site. Empty where
     /// neither says.
     pub(crate) async fn organisation_country(&self, tenant: &TenantId) -> Result<String, AppError> {
@@ -64,12 +64,12 @@ impl App {
     }
 
     /// The organisation of whoever asks.
-    pub async fn organisation(&self, auth: &Authorized<act::SiteRead>) -> Result<Organisation, AppError> {
+    pub async fn read(&self, auth: &Authorized<act::SiteRead>) -> Result<Organisation, AppError> {
         Ok(self.store.organisations().find(auth.tenant()).await?)
     }
 
     /// Give the organisation its name, country and contact.
-    pub async fn organisation_change(
+    pub async fn change(
         &self,
         auth: &Authorized<act::TeamWrite>,
         draft: &OrganisationDraft,

@@ -15,8 +15,9 @@ use hjemmel_words::{Key, key};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    App, AppError, Explanation, SignUpError, SignUpInput,
+    AppError, Explanation, SignUpError, SignUpInput,
     campaign::same_sender,
+    cases,
     form::page_of,
     profile::{IdentifierInput, PersonInput},
 };
@@ -90,10 +91,10 @@ pub enum PermissionPut {
     Given,
 }
 
-impl App {
+impl cases::Permissions<'_> {
     /// May they be written to about that topic, by that sender, now, and how do we know? Whoever is not known has said
     /// nothing.
-    pub async fn send_decide(
+    pub async fn decide(
         &self,
         auth: &Authorized<act::PersonRead>,
         ask: &SendQuestion,
@@ -102,7 +103,7 @@ impl App {
         let kind = ask.identifier.kind;
         let no_way = AppError::Invalid { field: "identifier", why: key!("field_is_none_that_a_message_can_go_to") };
         let channel = Channel::of(kind).ok_or(no_way)?;
-        let value = self.identifier_normal(auth.tenant(), kind, &ask.identifier.value).await?;
+        let value = self.organisation().identifier_normal(auth.tenant(), kind, &ask.identifier.value).await?;
         let form = FormId::parse(&ask.form).map_err(|_| StoreError::NotFound("form"))?;
         let (form, tenant) = self.store.forms().current(&form).await?;
         let topic = TopicId::parse(&ask.topic).map_err(|_| StoreError::NotFound("topic"))?;
@@ -121,7 +122,7 @@ impl App {
             return Ok(refused(Refusal::new(reason)));
         };
         let facts = self.store.permissions().reach_facts(auth, &found.identifier).await?;
-        let sender = self.said_to(auth.tenant(), |c| same_sender(c, &form.sender)).await?;
+        let sender = self.campaigns().said_to(auth.tenant(), |c| same_sender(c, &form.sender)).await?;
         if let Err(refusal) = decide_send(&facts, channel, &topic, &sender, self.clock.now()) {
             return Ok(refused(refusal));
         }
@@ -133,7 +134,7 @@ impl App {
 
     /// The organisation's own server hands a sign-up in: as the form does, with a mail to confirm; or, where the server
     /// itself saw the holder of the address say so, as a yes from then on. The server says by that who answers for it.
-    pub async fn permission_put(
+    pub async fn put(
         &self,
         auth: &Authorized<act::PersonWrite>,
         input: &PermissionInput,
@@ -154,7 +155,7 @@ impl App {
         let identifiers = self.vouched_of(auth, input).await?;
         let to = identifiers.iter().find(|i| i.kind == kind).map(|i| i.value.clone()).unwrap_or_default();
         let person = PersonInput { identifiers, language: None, attributes: BTreeMap::new(), source: "api".into() };
-        self.person_put(auth, &person).await?;
+        self.people().put(auth, &person).await?;
         let found = self.store.people().identifier_find(auth, kind, &to).await?;
         let found = found.ok_or(StoreError::Busy)?;
         match work!(self.store, |w| { w.permissions().vouch(auth, &found, &drafts).await })? {
@@ -182,7 +183,7 @@ impl App {
             caller: format!("api {}", input.email),
             ..SignUpInput::default()
         };
-        match self.sign_up(&input.form, &sign_up).await {
+        match self.forms().sign_up(&input.form, &sign_up).await {
             Ok(_) => Ok(PermissionPut::Asked),
             Err(SignUpError::Entered(what)) => Err(match what.name() {
                 "error_email" => wrong("email", key!("field_is_no_email_address")),
@@ -230,8 +231,10 @@ impl App {
         let mut identifiers = Vec::new();
         for (of, text) in [(IdentifierKind::Email, &input.email), (IdentifierKind::Phone, &input.phone)] {
             if of == kind || !text.is_empty() {
-                identifiers
-                    .push(IdentifierInput { kind: of, value: self.identifier_normal(who.tenant(), of, text).await? });
+                identifiers.push(IdentifierInput {
+                    kind: of,
+                    value: self.organisation().identifier_normal(who.tenant(), of, text).await?,
+                });
             }
         }
         for i in &identifiers {

@@ -8,7 +8,7 @@ use hjemmel_policy::{Authorized, Refusal, TopicState, act, decide_send};
 use hjemmel_store::{MessageEntry, PermissionDraft, work};
 use serde::Serialize;
 
-use crate::{App, AppError, Explanation, LinkView};
+use crate::{AppError, Explanation, LinkView, cases};
 
 /// Messages of a person that staff are shown.
 const MESSAGES_SHOWN: i64 = 100;
@@ -82,9 +82,9 @@ fn state_name(state: TopicState) -> &'static str {
     }
 }
 
-impl App {
+impl cases::People<'_> {
     /// People, newest first; with `query`, whoever has exactly that address, telephone number or customer number.
-    pub async fn person_list(
+    pub async fn list(
         &self,
         auth: &Authorized<act::PersonRead>,
         query: &str,
@@ -97,7 +97,7 @@ impl App {
         }
         let mut people: Vec<Person> = Vec::new();
         for kind in IdentifierKind::ALL {
-            let Ok(value) = self.identifier_normal(auth.tenant(), kind, query).await else { continue };
+            let Ok(value) = self.organisation().identifier_normal(auth.tenant(), kind, query).await else { continue };
             if let Some(found) = self.store.people().identifier_find(auth, kind, &value).await?
                 && people.iter().all(|p| p.id != found.person)
             {
@@ -108,16 +108,16 @@ impl App {
     }
 
     /// One person, with what they may be sent and why not.
-    pub async fn person_detail(
+    pub async fn detail(
         &self,
         auth: &Authorized<act::PersonRead>,
         id: &PersonId,
         language: Language,
     ) -> Result<PersonDetail, AppError> {
-        self.person_detail_of(auth, id, language, MESSAGES_SHOWN).await
+        self.detail_of(auth, id, language, MESSAGES_SHOWN).await
     }
 
-    pub(crate) async fn person_detail_of(
+    pub(crate) async fn detail_of(
         &self,
         auth: &Authorized<act::PersonRead>,
         id: &PersonId,
@@ -127,7 +127,7 @@ impl App {
         let person = self.store.people().find(auth, id).await?;
         let topics = self.store.topics().list(auth.tenant()).await?;
         // Whoever once said yes may hear from that sender; which newsletter is another question.
-        let anybody = self.said_to(auth.tenant(), |_| true).await?;
+        let anybody = self.campaigns().said_to(auth.tenant(), |_| true).await?;
         let mut reach = Vec::new();
         let reached = person.identifiers.iter().filter_map(|i| Some((i, Channel::of(i.kind)?)));
         for (identifier, channel) in reached {
@@ -152,8 +152,8 @@ impl App {
         Ok(PersonDetail {
             attributes: self.store.people().attributes(auth, id).await?,
             orders: self.store.orders().list(auth, id).await?,
-            links: self.person_links(auth, id, &ids, language).await?,
-            joins: self.person_joins(auth, id).await?,
+            links: self.links(auth, id, &ids, language).await?,
+            joins: self.joins(auth, id).await?,
             person,
             reach,
             permissions,
@@ -161,7 +161,7 @@ impl App {
         })
     }
 
-    async fn person_joins(&self, auth: &Authorized<act::PersonRead>, id: &PersonId) -> Result<Vec<JoinView>, AppError> {
+    async fn joins(&self, auth: &Authorized<act::PersonRead>, id: &PersonId) -> Result<Vec<JoinView>, AppError> {
         let mut out = Vec::new();
         for join in self.store.people().joins(auth, id).await? {
             let other = self.store.people().find(auth, &join.person).await?;
@@ -172,7 +172,7 @@ impl App {
 
     /// Take everything back for a person who asked by telephone, letter or mail; with `objects`, as an objection to all
     /// direct marketing (GDPR 21(2)).
-    pub async fn person_withdraw(
+    pub async fn withdraw(
         &self,
         auth: &Authorized<act::PersonWithdraw>,
         id: &PersonId,

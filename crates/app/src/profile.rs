@@ -17,7 +17,7 @@ use hjemmel_store::{Found, PersonDraft, StoreError, work};
 use hjemmel_words::key;
 use serde::{Deserialize, Serialize};
 
-use crate::{App, AppError, Explanation};
+use crate::{AppError, Explanation, cases};
 
 /// Events of a person's browsers that a page shows.
 const VISITS_SHOWN: usize = 200;
@@ -154,7 +154,7 @@ pub(crate) fn attribute(name: &str, value: &str) -> Result<(String, String), App
     }
 }
 
-impl App {
+impl cases::People<'_> {
     async fn identifiers(
         &self,
         tenant: &TenantId,
@@ -166,18 +166,14 @@ impl App {
         let now = self.clock.now();
         let mut identifiers = Vec::with_capacity(given.len());
         for i in given {
-            let value = self.identifier_normal(tenant, i.kind, &i.value).await?;
+            let value = self.organisation().identifier_normal(tenant, i.kind, &i.value).await?;
             identifiers.push((IdentifierId::new(now, self.entropy.as_ref()), i.kind, value));
         }
         Ok(identifiers)
     }
 
     /// Write somebody down, or more about somebody who is known.
-    pub async fn person_put(
-        &self,
-        auth: &Authorized<act::PersonWrite>,
-        input: &PersonInput,
-    ) -> Result<PersonId, AppError> {
+    pub async fn put(&self, auth: &Authorized<act::PersonWrite>, input: &PersonInput) -> Result<PersonId, AppError> {
         let now = self.clock.now();
         let attributes = input.attributes.iter().map(|(name, value)| attribute(name, value));
         let draft = PersonDraft {
@@ -225,7 +221,7 @@ impl App {
             attributes: BTreeMap::new(),
             source: input.source.clone(),
         };
-        let person = self.person_put(auth, &person).await?;
+        let person = self.put(auth, &person).await?;
         work!(self.store, |w| { w.orders().add(auth, &person, &order).await })?;
         Ok(person)
     }
@@ -237,7 +233,7 @@ impl App {
         input: &LinkInput,
     ) -> Result<LinkId, AppError> {
         let kind = input.identifier.kind;
-        let value = self.identifier_normal(auth.tenant(), kind, &input.identifier.value).await?;
+        let value = self.organisation().identifier_normal(auth.tenant(), kind, &input.identifier.value).await?;
         let found = self.store.people().identifier_find(auth, kind, &value).await?;
         let found = found.ok_or(StoreError::NotFound("person"))?;
         let site = self.sites.by_key(&input.site_key).filter(|s| s.site.tenant == *auth.tenant());
@@ -312,7 +308,7 @@ impl App {
     }
 
     /// The browsers of a person, and whether what they did may be shown.
-    pub(crate) async fn person_links(
+    pub(crate) async fn links(
         &self,
         auth: &Authorized<act::PersonRead>,
         id: &PersonId,
@@ -337,16 +333,16 @@ impl App {
     }
 
     /// What a person did on the organisation's sites before a moment, as far as it may be shown, newest first.
-    pub async fn person_visits(
+    pub async fn visits(
         &self,
         auth: &Authorized<act::PersonRead>,
         id: &PersonId,
         before: AtMs,
     ) -> Result<Visits, AppError> {
-        self.person_visits_of(auth, id, before, VISITS_SHOWN).await
+        self.visits_of(auth, id, before, VISITS_SHOWN).await
     }
 
-    pub(crate) async fn person_visits_of(
+    pub(crate) async fn visits_of(
         &self,
         auth: &Authorized<act::PersonRead>,
         id: &PersonId,
@@ -378,14 +374,14 @@ impl App {
     }
 
     /// Say that another record, which is known by that identifier, is of the same person.
-    pub async fn person_join(
+    pub async fn join(
         &self,
         auth: &Authorized<act::PersonWrite>,
         id: &PersonId,
         with: &IdentifierInput,
         source: &str,
     ) -> Result<(), AppError> {
-        let value = self.identifier_normal(auth.tenant(), with.kind, &with.value).await?;
+        let value = self.organisation().identifier_normal(auth.tenant(), with.kind, &with.value).await?;
         let found = self.store.people().identifier_find(auth, with.kind, &value).await?;
         let found = found.ok_or(StoreError::NotFound("person"))?;
         let source = line(source, "source", 40)?;
@@ -393,7 +389,7 @@ impl App {
     }
 
     /// Two records are not of one person after all.
-    pub async fn person_unjoin(
+    pub async fn unjoin(
         &self,
         auth: &Authorized<act::PersonWrite>,
         id: &PersonId,

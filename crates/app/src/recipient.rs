@@ -5,7 +5,7 @@ use hjemmel_policy::{Authorized, act};
 use hjemmel_store::{NoticeOpen, Recipient, work};
 use serde::{Deserialize, Serialize};
 
-use crate::{App, AppError, profile::line};
+use crate::{AppError, cases, profile::line};
 
 /// A recipient to record.
 #[derive(Clone, Debug, Serialize, Deserialize, utoipa::ToSchema)]
@@ -28,9 +28,9 @@ pub struct Recipients {
     pub open: Vec<NoticeOpen>,
 }
 
-impl App {
+impl cases::Recipients<'_> {
     /// Record somebody who gets personal data.
-    pub async fn recipient_create(
+    pub async fn create(
         &self,
         auth: &Authorized<act::PersonErase>,
         draft: &RecipientDraft,
@@ -48,22 +48,18 @@ impl App {
     }
 
     /// Who gets personal data, and what is open with them.
-    pub async fn recipient_list(&self, auth: &Authorized<act::PersonErase>) -> Result<Recipients, AppError> {
+    pub async fn list(&self, auth: &Authorized<act::PersonErase>) -> Result<Recipients, AppError> {
         let recipients = self.store.recipients().list(auth.tenant()).await?;
         Ok(Recipients { recipients, open: self.store.recipients().notice_open(auth).await? })
     }
 
     /// They get nothing any more.
-    pub async fn recipient_remove(
-        &self,
-        auth: &Authorized<act::PersonErase>,
-        id: &RecipientId,
-    ) -> Result<(), AppError> {
+    pub async fn remove(&self, auth: &Authorized<act::PersonErase>, id: &RecipientId) -> Result<(), AppError> {
         Ok(work!(self.store, |w| { w.recipients().remove(auth, id, self.clock.now()).await })?)
     }
 
     /// A recipient answered that an erasure is done there too.
-    pub async fn recipient_answered(
+    pub async fn answered(
         &self,
         auth: &Authorized<act::PersonErase>,
         erasure: &ErasureId,

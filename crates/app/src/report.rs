@@ -9,7 +9,7 @@ use hjemmel_model::{
 use hjemmel_policy::{Access, Authorized, Measure, PermitSet, Profile, Reason, Refusal, act, decide_measure};
 use serde::Serialize;
 
-use crate::{App, AppError, Explanation};
+use crate::{AppError, Explanation, cases};
 
 /// What a report is asked, beside the site.
 #[derive(Clone, Debug)]
@@ -155,7 +155,7 @@ pub struct DropReport {
     pub lists: Vec<ListAge>,
 }
 
-impl App {
+impl cases::Reports<'_> {
     fn measure(
         &self,
         auth: &Authorized<act::ReportRead>,
@@ -178,7 +178,7 @@ impl App {
     }
 
     /// What reports of a site can be broken down by and filtered on.
-    pub fn report_dimensions(&self, auth: &Authorized<act::ReportRead>, site: &SiteEntry) -> Vec<DimensionView> {
+    pub fn dimensions(&self, auth: &Authorized<act::ReportRead>, site: &SiteEntry) -> Vec<DimensionView> {
         let _ = auth;
         let view = |d: Dimension| DimensionView {
             name: d.name().into_owned(),
@@ -209,7 +209,7 @@ impl App {
     }
 
     /// An overview of a period, with the one before it when asked for.
-    pub async fn report_overview(
+    pub async fn overview(
         &self,
         auth: &Authorized<act::ReportRead>,
         site: &SiteEntry,
@@ -256,7 +256,7 @@ impl App {
     }
 
     /// A period by the values of a dimension.
-    pub async fn report_breakdown(
+    pub async fn breakdown(
         &self,
         auth: &Authorized<act::ReportRead>,
         site: &SiteEntry,
@@ -270,7 +270,7 @@ impl App {
     }
 
     /// The last half hour.
-    pub async fn report_live(
+    pub async fn live(
         &self,
         auth: &Authorized<act::ReportRead>,
         site: &SiteEntry,
@@ -280,7 +280,7 @@ impl App {
     }
 
     /// What came in a period and was not counted, or not kept as it came, most first.
-    pub async fn report_dropped(
+    pub async fn dropped(
         &self,
         auth: &Authorized<act::ReportRead>,
         site: &SiteEntry,
@@ -308,7 +308,7 @@ impl App {
     }
 
     /// What was refused in a period, by reason, most first.
-    pub async fn report_refusals(
+    pub async fn refusals(
         &self,
         auth: &Authorized<act::ReportRead>,
         site: &SiteEntry,

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use reply::ReplyMail;
 pub use reply::{ReplyAsk, ReplyDraft, ReplySent};
 
-use crate::{App, AppError};
+use crate::{AppError, cases};
 
 /// Characters of what is said.
 const TEXT_MAX: usize = 10_000;
@@ -168,18 +168,18 @@ fn bounded(text: &str, field: &'static str, least: usize) -> Result<String, AppE
     Ok(text.to_owned())
 }
 
-impl App {
+impl cases::Requests<'_> {
     /// Enter a request that came by telephone, letter or mail, or from another program.
-    pub async fn request_create(
+    pub async fn create(
         &self,
         auth: &Authorized<act::RequestWrite>,
         draft: &RequestDraft,
     ) -> Result<RequestView, AppError> {
-        let request = self.request_enter(auth, draft, Done::No).await?;
-        self.request_view(auth, request, true).await
+        let request = self.enter(auth, draft, Done::No).await?;
+        self.view(auth, request, true).await
     }
 
-    pub(crate) async fn request_enter(
+    pub(crate) async fn enter(
         &self,
         auth: &Authorized<act::RequestWrite>,
         draft: &RequestDraft,
@@ -265,32 +265,24 @@ impl App {
     }
 
     /// Open requests, and closed ones from before `before`.
-    pub async fn request_list(
-        &self,
-        auth: &Authorized<act::RequestRead>,
-        before: Option<&str>,
-    ) -> Result<Requests, AppError> {
+    pub async fn list(&self, auth: &Authorized<act::RequestRead>, before: Option<&str>) -> Result<Requests, AppError> {
         let mut out = Requests { open: Vec::new(), closed: Vec::new() };
         for request in self.store.requests().open(auth).await? {
-            out.open.push(self.request_view(auth, request, false).await?);
+            out.open.push(self.view(auth, request, false).await?);
         }
         for request in self.store.requests().closed(auth, before.unwrap_or("req_zzzz")).await? {
-            out.closed.push(self.request_view(auth, request, false).await?);
+            out.closed.push(self.view(auth, request, false).await?);
         }
         out.open.sort_by_key(|v| v.days_left);
         Ok(out)
     }
 
     /// One request with what was done about it.
-    pub async fn request_detail(
-        &self,
-        auth: &Authorized<act::RequestRead>,
-        id: &RequestId,
-    ) -> Result<RequestView, AppError> {
-        self.request_view(auth, self.store.requests().find(auth, id).await?, true).await
+    pub async fn detail(&self, auth: &Authorized<act::RequestRead>, id: &RequestId) -> Result<RequestView, AppError> {
+        self.view(auth, self.store.requests().find(auth, id).await?, true).await
     }
 
-    async fn request_view(&self, who: &impl Witness, request: Request, notes: bool) -> Result<RequestView, AppError> {
+    async fn view(&self, who: &impl Witness, request: Request, notes: bool) -> Result<RequestView, AppError> {
         let now = self.clock.now();
         Ok(RequestView {
             days_left: request.days_left(now),
@@ -301,7 +293,7 @@ impl App {
     }
 
     /// Take a step.
-    pub async fn request_step(
+    pub async fn step(
         &self,
         auth: &Authorized<act::RequestWrite>,
         id: &RequestId,
@@ -319,12 +311,12 @@ impl App {
             r.suspended_at = AtMs(0);
         }
         r.due_on = request_due(r.law, r.received_at, r.extended_at.0 > 0, r.suspended_days).to_string();
-        self.request_save(auth, &r, old.changed_at, &self.note(kind, text, now), None).await?;
-        self.request_view(auth, r, true).await
+        self.save(auth, &r, old.changed_at, &self.note(kind, text, now), None).await?;
+        self.view(auth, r, true).await
     }
 
     /// Keep where a request stands, as it was at `seen`, what was done about it, and the mail that tells the person.
-    async fn request_save(
+    async fn save(
         &self,
         auth: &Authorized<act::RequestWrite>,
         r: &Request,
@@ -433,7 +425,7 @@ impl App {
     }
 
     /// A copy of everything that is held about a person, for staff to hand to them. That it was made is written down.
-    pub async fn person_copy_for_staff(
+    pub async fn copy_of(
         &self,
         auth: &Authorized<act::RequestWrite>,
         read: &Authorized<act::PersonRead>,
@@ -442,7 +434,7 @@ impl App {
     ) -> Result<Vec<u8>, AppError> {
         let sender = self.sender_of(auth.tenant()).await?;
         let person = self.store.people().find(read, id).await?;
-        let copy = self.person_copy(read, id, &sender, language.unwrap_or(person.language)).await?;
+        let copy = self.people().copy(read, id, &sender, language.unwrap_or(person.language)).await?;
         work!(self.store, |w| {
             w.audit().note(auth.tenant(), auth.actor(), "person.copy", "", self.clock.now()).await
         })?;
@@ -450,7 +442,7 @@ impl App {
     }
 
     /// Have a person's data used again, or only stored, for somebody who asked.
-    pub async fn person_restrict(
+    pub async fn restrict(
         &self,
         auth: &Authorized<act::RequestWrite>,
         id: &PersonId,

@@ -8,7 +8,7 @@ use hjemmel_policy::{Authorized, Retention, RetentionAt, act, authorize_job};
 use hjemmel_store::work;
 use serde::Serialize;
 
-use crate::{App, AppError, FaultLevel};
+use crate::{AppError, FaultLevel, cases};
 
 /// Months after which no token that a restriction closed can be valid any more (B-18 caps a grant at twelve).
 const TOKEN_MONTHS_MAX: i32 = 12;
@@ -99,10 +99,10 @@ pub trait Events: Send + Sync {
     async fn scrub(&self) -> Result<(), EventsError>;
 }
 
-impl App {
+impl cases::Retention<'_> {
     /// Go through all events and records, and let go of what may be kept no longer. Each site's outcome is in the audit
     /// log, also when there was nothing to do: that is the proof that somebody looked.
-    pub async fn retention_run(&self) -> Result<(), AppError> {
+    pub async fn run(&self) -> Result<(), AppError> {
         if !self.time_pass().await? {
             return Err(AppError::ClockInDoubt);
         }

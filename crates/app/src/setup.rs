@@ -14,7 +14,7 @@ use serde::Serialize;
 
 pub use mail::{MailState, MailWay};
 
-use crate::{App, AppError, Fault, FaultLevel};
+use crate::{AppError, Fault, FaultLevel, FindingCode, cases};
 
 /// A job that was due so long ago and was not taken is not merely waiting its turn.
 const OVERDUE_MS: i64 = 15 * 60_000;
@@ -97,9 +97,9 @@ impl Setup {
     }
 }
 
-impl App {
+impl cases::Setup<'_> {
     /// What is open.
-    pub async fn setup(&self, auth: &Authorized<act::SiteRead>) -> Result<Setup, AppError> {
+    pub async fn read(&self, auth: &Authorized<act::SiteRead>) -> Result<Setup, AppError> {
         let tenant = auth.tenant();
         let mut open = self.setup_conditions();
         open.extend(self.setup_mail().await?);
@@ -107,7 +107,7 @@ impl App {
         if is_placeholder(&self.store.organisations().find(tenant).await?.name) {
             open.push(SetupItem::new("organisation_unnamed", Severity::Missing, "/?organisation=edit"));
         }
-        let sites = self.site_list(auth);
+        let sites = self.sites().list(auth);
         if sites.is_empty() {
             open.push(SetupItem::new("no_site", Severity::Missing, "/settings?tab=sites&edit=new"));
         }
@@ -116,6 +116,7 @@ impl App {
         for site in &sites {
             open.extend(self.setup_site(site).await?);
         }
+        open.extend(self.setup_register(tenant).await?);
         Ok(Setup::of(open))
     }
 
@@ -127,7 +128,7 @@ impl App {
 
     /// What the program says about its own health, as open things. Stopped jobs are told one by one elsewhere.
     fn setup_conditions(&self) -> Vec<SetupItem> {
-        let faults = self.condition().faults.into_iter().filter(|fault| fault.code != "jobs_stopped");
+        let faults = self.conditions().now().faults.into_iter().filter(|fault| fault.code != "jobs_stopped");
         let item = |fault: Fault| SetupItem {
             since_ms: fault.since.0,
             detail: fault.detail,
@@ -138,6 +139,21 @@ impl App {
             )
         };
         faults.map(item).collect()
+    }
+
+    /// A register that nobody keeps, and uses that it does not name: these are refused.
+    async fn setup_register(&self, tenant: &TenantId) -> Result<Option<SetupItem>, AppError> {
+        if self.store.register().is_as_shipped(tenant).await? {
+            return Ok(Some(SetupItem::new("register_unkept", Severity::Advice, "/register")));
+        }
+        let missing = self.register().findings(tenant).await?;
+        let unnamed: Vec<_> = missing.iter().filter(|f| f.code == FindingCode::UseUnnamed).collect();
+        let Some(first) = unnamed.first() else { return Ok(None) };
+        Ok(Some(SetupItem {
+            count: i64::try_from(unnamed.len()).unwrap_or(i64::MAX),
+            detail: first.name.clone(),
+            ..SetupItem::new("register_gap", Severity::Failing, "/register")
+        }))
     }
 
     async fn setup_mail(&self) -> Result<Option<SetupItem>, AppError> {

@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 pub use change::{NoticeChange, PurposeChange};
 pub use debug::{DebugDialect, DebugInput, DebugToken};
 
-use crate::{App, AppError};
+use crate::{AppError, cases};
 
 /// A site as staff fill it in.
 #[derive(Clone, Debug, Serialize, Deserialize, utoipa::ToSchema)]
@@ -130,20 +130,20 @@ impl SiteDraft {
     }
 }
 
-impl App {
+impl cases::Sites<'_> {
     /// The sites of an organisation.
-    pub fn site_list(&self, auth: &Authorized<act::SiteRead>) -> Vec<Arc<SiteEntry>> {
+    pub fn list(&self, auth: &Authorized<act::SiteRead>) -> Vec<Arc<SiteEntry>> {
         self.sites.all().into_iter().filter(|s| s.site.tenant == *auth.tenant()).collect()
     }
 
     /// One site of an organisation.
-    pub fn site_of(&self, tenant: &TenantId, id: &str) -> Option<Arc<SiteEntry>> {
+    pub fn of(&self, tenant: &TenantId, id: &str) -> Option<Arc<SiteEntry>> {
         let id = SiteId::parse(id).ok()?;
         self.sites.by_id(&id).filter(|s| s.site.tenant == *tenant)
     }
 
     /// Create a site. Nothing is collected on it before a notice is published (P-17).
-    pub async fn site_create(&self, auth: &Authorized<act::SiteWrite>, draft: &SiteDraft) -> Result<Site, AppError> {
+    pub async fn create(&self, auth: &Authorized<act::SiteWrite>, draft: &SiteDraft) -> Result<Site, AppError> {
         draft.check()?;
         let now = self.clock.now();
         let id = SiteId::new(now, self.entropy.as_ref());
@@ -155,7 +155,7 @@ impl App {
     }
 
     /// Change a site.
-    pub async fn site_update(
+    pub async fn update(
         &self,
         auth: &Authorized<act::SiteWrite>,
         old: &Site,
@@ -170,7 +170,7 @@ impl App {
 
     /// The notice that a draft makes, as the next version. An unknown purpose is refused (P-01).
     pub async fn notice_draft(&self, site: &SiteEntry, draft: &NoticeDraft) -> Result<Notice, AppError> {
-        let languages = self.organisation_languages(&site.site.tenant).await?;
+        let languages = self.organisation().organisation_languages(&site.site.tenant).await?;
         let mut purposes = Vec::with_capacity(draft.purposes.len());
         for chosen in &draft.purposes {
             let known = catalogue_find(&chosen.key).ok_or(AppError::Refused(Reason::PurposeUnknown))?;
@@ -202,7 +202,7 @@ impl App {
 
     /// All that is wrong with a notice of an organisation: its texts must stand in the languages the organisation writes in.
     pub async fn notice_check(&self, notice: &Notice, tenant: &TenantId) -> Result<Vec<NoticeError>, AppError> {
-        Ok(notice.check(&self.organisation_languages(tenant).await?))
+        Ok(notice.check(&self.organisation().organisation_languages(tenant).await?))
     }
 
     /// Publish a notice, unless it breaks a rule.

@@ -28,7 +28,7 @@ pub use watch::staff_actor;
 use attempt::Count;
 use password::Whose;
 
-use crate::{App, AppError};
+use crate::{AppError, cases};
 
 const LINK_DAYS: i64 = 7;
 /// Accounts with one address that a password is tried against.
@@ -124,7 +124,7 @@ pub struct JoinInput {
     pub passkey: Option<PasskeyAnswer>,
 }
 
-impl App {
+impl cases::Users<'_> {
     pub(crate) fn secret(&self) -> String {
         let mut bytes = [0; 32];
         self.entropy.fill(&mut bytes);
@@ -176,7 +176,7 @@ impl App {
         };
         let Some(user) = fits.and_then(|at| users.get(at)) else {
             self.attempts.failed(&self.store, &counts, now).await;
-            self.sign_in_failed(&users, "session.failed").await;
+            self.audit().sign_in_failed(&users, "session.failed").await;
             return Err(AppError::SignIn);
         };
         if user.second_factor
@@ -198,7 +198,7 @@ impl App {
         passkey: Option<&PasskeyAnswer>,
     ) -> Result<(), AppError> {
         if code.trim().is_empty() && passkey.is_none() {
-            let passkey = self.passkey_ask_second(user).await?;
+            let passkey = self.passkeys().ask_second(user).await?;
             return Err(AppError::SecondAsked { code: user.authenticator, passkey });
         }
         let now = self.clock.now();
@@ -206,8 +206,8 @@ impl App {
         let counts = vec![Count::new(key, 8, 60)];
         let counts = self.attempts.begin(&self.store, counts, now).await?;
         let shown = match passkey {
-            Some(answer) => self.passkey_second(user, answer).await,
-            None => self.code_use(user, code).await,
+            Some(answer) => self.passkeys().second(user, answer).await,
+            None => self.factors().code_use(user, code).await,
         };
         match shown {
             Ok(()) => {
@@ -217,7 +217,7 @@ impl App {
             Err(e @ (AppError::Code | AppError::Passkey | AppError::PasskeyCopied)) => {
                 self.attempts.failed(&self.store, &counts, now).await;
                 let why = if passkey.is_some() { "session.passkey_failed" } else { "session.code_failed" };
-                self.sign_in_failed(std::slice::from_ref(user), why).await;
+                self.audit().sign_in_failed(std::slice::from_ref(user), why).await;
                 Err(e)
             }
             Err(e) => {
@@ -246,10 +246,10 @@ impl App {
 
     /// Who that is.
     pub async fn me(&self, id: &UserId) -> Result<Me, AppError> {
-        let user = self.own_user(id).await?;
+        let user = self.factors().own_user(id).await?;
         let organisation = self.organisation_name(&user.tenant).await?;
         let missing = user.role.is_guarded() && !user.second_factor && self.store.factors().rule(&user.tenant).await?;
-        let may = Action::ALL.into_iter().filter(|a| !missing && may(user.role, *a)).collect();
+        let may = Action::ALL.iter().copied().filter(|a| !missing && may(user.role, *a)).collect();
         Ok(Me {
             recovery_left: self.store.factors().recovery_left(&user.id).await?,
             id: user.id,
@@ -267,9 +267,9 @@ impl App {
 
     /// Change one's own password: with the old one. Every other session ends.
     pub async fn password_change(&self, own: Own<'_>, old: &str, new: &str) -> Result<(), AppError> {
-        let user = self.own_user(own.user).await?;
+        let user = self.factors().own_user(own.user).await?;
         let now = self.clock.now();
-        let counts = self.attempts.begin(&self.store, self.proof_counts(own.user), now).await?;
+        let counts = self.attempts.begin(&self.store, self.factors().proof_counts(own.user), now).await?;
         let right = match self.password_fits(old, vec![user.password_phc.clone()]).await {
             Ok(fits) => fits.is_some(),
             Err(e) => {
@@ -279,7 +279,7 @@ impl App {
         };
         if !right {
             self.attempts.failed(&self.store, &counts, now).await;
-            self.told(own.tenant, own.actor, "session.proof_failed", own.user.as_str()).await;
+            self.audit().told(own.tenant, own.actor, "session.proof_failed", own.user.as_str()).await;
             return Err(AppError::Proof);
         }
         self.attempts.right(&self.store, &counts).await;
@@ -306,13 +306,13 @@ impl App {
     }
 
     /// A link for a colleague.
-    pub async fn user_invite(&self, auth: &Authorized<act::TeamWrite>, role: Role) -> Result<InvitationMade, AppError> {
+    pub async fn invite(&self, auth: &Authorized<act::TeamWrite>, role: Role) -> Result<InvitationMade, AppError> {
         let tenant = auth.tenant().clone();
         self.link(Link { kind: LinkKind::Invitation, tenant, subject: String::new(), role }, auth.actor()).await
     }
 
     /// A link with which a colleague chooses a new password.
-    pub async fn user_reset(&self, auth: &Authorized<act::TeamWrite>, id: &UserId) -> Result<InvitationMade, AppError> {
+    pub async fn reset(&self, auth: &Authorized<act::TeamWrite>, id: &UserId) -> Result<InvitationMade, AppError> {
         let user = self.store.users().by_id(id).await?.filter(|u| u.tenant == *auth.tenant());
         let user = user.ok_or(hjemmel_store::StoreError::NotFound("user"))?;
         let (tenant, subject) = (auth.tenant().clone(), user.id.to_string());
@@ -383,7 +383,7 @@ impl App {
     }
 
     /// Make somebody staff without a link: for the demo.
-    pub async fn user_create(
+    pub async fn create(
         &self,
         tenant: &TenantId,
         email: &str,

@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, sync::Arc};
 
-use hjemmel_model::{AtMs, Notice, Site, SiteId, Zone, host_listed};
+use hjemmel_model::{AtMs, Notice, Site, SiteId, UseSet, Zone, host_listed};
 use hjemmel_policy::SiteRules;
 use parking_lot::RwLock;
 
@@ -22,9 +22,9 @@ pub struct SiteEntry {
 }
 
 impl SiteEntry {
-    /// A site with every notice it published, in any order.
-    pub fn new(site: Site, notices: &[Arc<Notice>]) -> SiteEntry {
-        let rules = SiteRules::of(&site.id, site.law, notices);
+    /// A site with every notice it published, in any order, and the uses that its organisation's register names.
+    pub fn new(site: Site, notices: &[Arc<Notice>], uses: UseSet) -> SiteEntry {
+        let rules = SiteRules::of(&site.id, site.law, notices, uses.purposes());
         let notice = notices.iter().max_by_key(|n| n.version).map(Arc::clone);
         let zone = Zone::of(&site.time_zone);
         SiteEntry { site, notice, rules, published: notices.to_vec(), zone }

@@ -268,7 +268,7 @@ async fn first_owner(running: &wiring::Running, config: &Config) -> anyhow::Resu
             tenant
         }
     };
-    let link = app.link_first_owner(&tenant).await?;
+    let link = app.users().link_first_owner(&tenant).await?;
     say("Nobody can sign in yet. The first owner opens this link once:");
     say(&format!("  http://{}{}", config.listen, link.path));
     Ok(())

@@ -322,7 +322,7 @@ pub async fn open(config: &Config, clock: Arc<dyn Clock>, entropy: Arc<dyn Entro
         tracing::warn!("keys.in_data");
         app.watch.found("keys_in_data", "", FaultLevel::Notice, app.clock.now());
     }
-    app.time_pass().await?;
+    app.retention().time_pass().await?;
     app.sites_refresh().await?;
     // Every withdrawal is known before anything is served.
     app.restrictions_refresh().await?;

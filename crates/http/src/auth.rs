@@ -50,7 +50,7 @@ pub async fn refusals(State(state): State<HttpState>, mut request: Request, next
     request.extensions_mut().insert(refused.clone());
     let response = next.run(request).await;
     if let Some((tenant, actor, action)) = refused.0.get() {
-        state.app.refused(tenant, actor, *action).await;
+        state.app.audit().refused(tenant, actor, *action).await;
     }
     response
 }
@@ -144,7 +144,7 @@ async fn identified(parts: &Parts, state: &HttpState) -> Result<(Staff, bool), P
     let needed = || Problem::new("sign_in_needed", key!("detail_sign_in_or_send_a_key"));
     let refused = parts.extensions.get::<Refused>().cloned();
     if let Some(secret) = text(&parts.headers, "authorization").strip_prefix("Bearer ") {
-        let key = app.api_key_open(secret).await?.ok_or_else(needed)?;
+        let key = app.keys().open(secret).await?.ok_or_else(needed)?;
         let user = key_user(&key.id).ok_or_else(needed)?;
         let (actor, role) = (staff_actor(&user, key.role), key.role);
         let (proof, scope, tenant) = (Proof::Key, key.scope, key.tenant);

@@ -46,7 +46,7 @@ pub async fn sent(
     Fields(sent): Fields<Sent>,
 ) -> Response {
     let l = language(&sent.l, &headers);
-    let opened = match state.app.browser_open(&sent.site, &sent.token, &place(caller.ip)) {
+    let opened = match state.app.browsers().open(&sent.site, &sent.token, &place(caller.ip)) {
         Ok(Some(opened)) => opened,
         Ok(None) => return page(StatusCode::OK, hjemmel_pages::said(l, &nobody(), "browser_none", "")),
         Err(e) => return failed(e, l),
@@ -57,7 +57,7 @@ pub async fn sent(
         "copy" => return copied(&state, &opened, l).await,
         "erase" => return erased(&state, &opened, &place(caller.ip), l).await,
         "ask" => hjemmel_pages::browser(l, &opened.controller, Some(&shown(None))),
-        _ => match state.app.browser_held(&opened, l).await {
+        _ => match state.app.browsers().held(&opened, l).await {
             Ok(held) => hjemmel_pages::browser(l, &opened.controller, Some(&shown(Some(&held)))),
             Err(e) => return failed(e, l),
         },
@@ -72,14 +72,14 @@ async fn copied(state: &HttpState, opened: &BrowserOpened, l: Language) -> Respo
         (header::CACHE_CONTROL, "no-store"),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     ];
-    match state.app.browser_copy(opened).await {
+    match state.app.browsers().copy(opened).await {
         Ok(json) => (headers, json).into_response(),
         Err(e) => failed(e, l),
     }
 }
 
 async fn erased(state: &HttpState, opened: &BrowserOpened, caller: &str, l: Language) -> Response {
-    let receipt = match state.app.browser_erase(opened, caller).await {
+    let receipt = match state.app.browsers().erase(opened, caller).await {
         Ok(signed) => serde_json::from_str(&signed.receipt),
         Err(e) => return failed(e, l),
     };

@@ -114,7 +114,7 @@ fn unpacked(body: Body) -> Result<Vec<u8>, Failed> {
 /// (Snowplow's on all but 400, 401, 403, 410 and 422; Segment's and RudderStack's on all 5xx but 501 and 505; the tag on
 /// 5xx). What would be refused only because of us is not lost this way.
 pub(crate) fn collecting_refused(state: &HttpState) -> Option<Problem> {
-    state.app.collecting_closed().map(|(code, _)| match code {
+    state.app.conditions().collecting_closed().map(|(code, _)| match code {
         "feed_stale" => feed_stale(),
         _ => Problem::new("unavailable", key!("detail_nothing_is_collected")),
     })
@@ -160,7 +160,7 @@ async fn collect(
     // Sent again, an event without an id would count twice.
     let again = decoded.hits.iter().flatten().all(|hit| hit.id.as_ref().is_some_and(|id| !id.is_empty()));
     let token = text(headers, DEBUG_HEADER);
-    let debug = (!token.is_empty() && state.app.debug_token_holds(&site, token))
+    let debug = (!token.is_empty() && state.app.sites().debug_token_holds(&site, token))
         .then(|| state.app.collector.debug(&site, &caller, decoded.hits.clone()));
     match state.app.collector.collect(&site, &caller, decoded.hits).await {
         Ok(outcome) if outcome.refused.iter().any(|r| passes(*r)) && (again || outcome.stored == 0) => {
@@ -170,7 +170,7 @@ async fn collect(
         Ok(outcome) => {
             state.metrics.outcome(&outcome);
             if outcome.stored > 0 {
-                state.app.site_heard(&site, "event");
+                state.app.setup().site_heard(&site, "event");
             }
             Ok(Done { outcome, debug })
         }

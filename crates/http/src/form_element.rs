@@ -38,7 +38,7 @@ pub async fn script(
     Query(query): Query<ElementQuery>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let form = state.app.form_open(&id).await?;
+    let form = state.app.forms().open(&id).await?;
     let l = form.language_for(language(&query.l, &headers));
     let topics = topic_lines(&form.topics, l, |_| false);
     let topics: Vec<_> =
@@ -117,11 +117,11 @@ async fn signed_up(
         token: body.token,
     };
     let at_least = tokio::time::sleep(crate::holder::SLOWLY);
-    let done = state.app.sign_up(id, &input).await;
+    let done = state.app.forms().sign_up(id, &input).await;
     at_least.await;
     match done {
         Ok(_) => {
-            let status = if state.app.mail_goes().await { "sent" } else { "later" };
+            let status = if state.app.setup().mail_goes().await { "sent" } else { "later" };
             Ok((StatusCode::ACCEPTED, Json(serde_json::json!({ "status": status }))).into_response())
         }
         Err(SignUpError::Entered(what)) => Err(entered(what, l)),

@@ -56,7 +56,7 @@ impl Check {
 
 /// Everything that is looked at: what does not hold, and whether choices are held back.
 pub async fn checks(state: &HttpState) -> Vec<Check> {
-    let condition = state.app.condition();
+    let condition = state.app.conditions().now();
     let closed = condition.faults.iter().any(|fault| fault.level == FaultLevel::Closed);
     let mut checks = vec![
         Check::of("collecting", !closed, Health::Failing, "nothing is collected"),

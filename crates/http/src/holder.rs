@@ -69,7 +69,7 @@ fn elsewhere(l: Language) -> Response {
 /// `GET /p/mine/FORM`: whoever wants to see what is held says which address.
 pub async fn start(State(state): State<HttpState>, Path(form): Path<String>, headers: HeaderMap) -> Response {
     let l = language("", &headers);
-    match state.app.form_open(&form).await {
+    match state.app.forms().open(&form).await {
         Ok(form) => page(StatusCode::OK, hjemmel_pages::mine_start(l, &form.sender, "", "")),
         Err(e) => failed(e, l),
     }
@@ -82,7 +82,7 @@ fn code_page(form: &Form, secret: &str, error: &str, l: Language) -> Response {
 
 /// A code counts for ten minutes: one that cannot go now is not promised, whoever asks.
 async fn code_later(state: &HttpState, form_id: &str, l: Language) -> Response {
-    match state.app.form_open(form_id).await {
+    match state.app.forms().open(form_id).await {
         Ok(form) => page(StatusCode::SERVICE_UNAVAILABLE, hjemmel_pages::said(l, &form.sender, "code_later", "")),
         Err(e) => failed(e, l),
     }
@@ -99,15 +99,15 @@ pub async fn start_sent(
     let sent = Sent(fields);
     let l = language(sent.one("l"), &headers);
     let email: String = sent.one("email").chars().take(300).collect();
-    if !state.app.mail_goes().await {
+    if !state.app.setup().mail_goes().await {
         return code_later(&state, &form_id, l).await;
     }
     let at_least = tokio::time::sleep(SLOWLY);
-    let asked = state.app.holder_ask(&form_id, &email, l, &place(caller.ip)).await;
+    let asked = state.app.holders().ask(&form_id, &email, l, &place(caller.ip)).await;
     at_least.await;
     match asked {
         Ok(asked) => code_page(&asked.form, &asked.secret, "", l),
-        Err(SignUpError::Entered(what)) => match state.app.form_open(&form_id).await {
+        Err(SignUpError::Entered(what)) => match state.app.forms().open(&form_id).await {
             Ok(form) => {
                 let status = match what.name() {
                     "error_many" => StatusCode::TOO_MANY_REQUESTS,
@@ -124,11 +124,11 @@ pub async fn start_sent(
 /// `POST /p/preferences/SECRET/code`: the same, from the link in a mail.
 pub async fn from_link(State(state): State<HttpState>, Path(secret): Path<String>, headers: HeaderMap) -> Response {
     let l = language("", &headers);
-    if !state.app.mail_goes().await {
+    if !state.app.setup().mail_goes().await {
         let nobody = crate::person::nobody();
         return page(StatusCode::SERVICE_UNAVAILABLE, hjemmel_pages::said(l, &nobody, "code_later", ""));
     }
-    match state.app.holder_ask_by_link(&secret, l).await {
+    match state.app.holders().ask_by_link(&secret, l).await {
         Ok(Some(asked)) => code_page(&asked.form, &asked.secret, "", l),
         Ok(None) => gone(l),
         Err(e) => failed(e, l),
@@ -148,11 +148,11 @@ pub async fn code_sent(
         return elsewhere(l);
     }
     let at_least = tokio::time::sleep(SLOWLY);
-    let opened = state.app.holder_open(sent.one("request"), sent.one("code"), &place(caller.ip)).await;
+    let opened = state.app.holders().open(sent.one("request"), sent.one("code"), &place(caller.ip)).await;
     at_least.await;
     match opened {
         Ok(Some(session)) => with_cookie(&state, to("/p/mine"), &session, 1_800),
-        Ok(None) => match state.app.form_open(sent.one("form")).await {
+        Ok(None) => match state.app.forms().open(sent.one("form")).await {
             Ok(form) => code_page(&form, sent.one("request"), "mine_code_wrong", l),
             Err(e) => failed(e, l),
         },
@@ -162,9 +162,9 @@ pub async fn code_sent(
 
 /// Who holds the cookie, and the form whose brand their pages carry.
 async fn holder(state: &HttpState, headers: &HeaderMap, l: Language) -> Result<(HolderFound, Form), Response> {
-    let found = state.app.holder_of(cookie(headers, COOKIE).unwrap_or_default()).await.map_err(|e| failed(e, l))?;
+    let found = state.app.holders().of(cookie(headers, COOKIE).unwrap_or_default()).await.map_err(|e| failed(e, l))?;
     let found = found.ok_or_else(|| gone(l))?;
-    let form = state.app.form_open(found.form.as_str()).await.map_err(|e| failed(e, l))?;
+    let form = state.app.forms().open(found.form.as_str()).await.map_err(|e| failed(e, l))?;
     Ok((found, form))
 }
 
@@ -177,8 +177,8 @@ async fn acting(state: &HttpState, headers: &HeaderMap, l: Language) -> Result<(
 }
 
 async fn own_page(state: &HttpState, found: &HolderFound, form: &Form, said: &str, l: Language) -> Response {
-    let held = state.app.holder_held(found, l).await;
-    let allowed = state.app.holder_allowed(found).await;
+    let held = state.app.holders().held(found, l).await;
+    let allowed = state.app.holders().allowed(found).await;
     match (held, allowed) {
         (Ok(held), Ok(allowed)) => {
             let topics = Allowed::lines(&allowed, l);
@@ -213,13 +213,13 @@ pub async fn mine_sent(
     let app = &state.app;
     let done = match sent.one("do") {
         "copy" => {
-            return match app.holder_copy(&found, l).await {
+            return match app.holders().copy(&found, l).await {
                 Ok(zip) => zipped(zip),
                 Err(e) => failed(e, l),
             };
         }
         "leave" => {
-            return match app.holder_leave(cookie(&headers, COOKIE).unwrap_or_default()).await {
+            return match app.holders().leave(cookie(&headers, COOKIE).unwrap_or_default()).await {
                 Ok(()) => {
                     let left = page(StatusCode::OK, hjemmel_pages::said(l, &form.sender, "mine_left", ""));
                     with_cookie(&state, left, "", 0)
@@ -227,12 +227,12 @@ pub async fn mine_sent(
                 Err(e) => failed(e, l),
             };
         }
-        "topics" => app.holder_keep(&found, &sent.all("keep"), l).await.map(|()| "saved"),
-        "object" => app.holder_object(&found, l).await.map(|()| "mine_objected"),
-        "correct" => app.holder_correct(&found, sent.one("text"), l).await.map(|()| "mine_correct_sent"),
-        "part" => app.holder_part(&found).await.map(|()| "mine_parted"),
-        "restrict" => app.holder_restrict(&found, true, l).await.map(|()| "mine_restrict_done"),
-        "release" => app.holder_restrict(&found, false, l).await.map(|()| "mine_release_done"),
+        "topics" => app.holders().keep(&found, &sent.all("keep"), l).await.map(|()| "saved"),
+        "object" => app.holders().object(&found, l).await.map(|()| "mine_objected"),
+        "correct" => app.holders().correct(&found, sent.one("text"), l).await.map(|()| "mine_correct_sent"),
+        "part" => app.holders().part(&found).await.map(|()| "mine_parted"),
+        "restrict" => app.holders().restrict(&found, true, l).await.map(|()| "mine_restrict_done"),
+        "release" => app.holders().restrict(&found, false, l).await.map(|()| "mine_release_done"),
         _ => Ok(""),
     };
     match done {
@@ -278,7 +278,7 @@ pub async fn erase_sent(
         // Nothing is erased by a form that says neither.
         _ => return page(StatusCode::UNPROCESSABLE_ENTITY, hjemmel_pages::mine_erase(l, &form.sender)),
     };
-    let receipt = match state.app.holder_erase(&found, mark, l).await {
+    let receipt = match state.app.holders().erase(&found, mark, l).await {
         Ok(signed) => serde_json::from_str(&signed.receipt),
         // Their request stands in the queue; a person looks before more goes than is theirs.
         Err(AppError::TooMuch { .. }) => return own_page(&state, &found, &form, "mine_erase_later", l).await,
@@ -293,7 +293,7 @@ pub async fn erase_sent(
 pub async fn receipt(State(state): State<HttpState>, Path(id): Path<String>, headers: HeaderMap) -> Response {
     let l = language("", &headers);
     let Ok(id) = ErasureId::parse(&id) else { return gone(l) };
-    match state.app.receipt_find(&id).await {
+    match state.app.erasures().receipt_find(&id).await {
         Ok(signed) => {
             let name = format!("attachment; filename=\"{id}.json\"");
             ([(header::CONTENT_DISPOSITION, name)], axum::Json(signed)).into_response()
@@ -306,7 +306,7 @@ pub async fn receipt(State(state): State<HttpState>, Path(id): Path<String>, hea
 pub async fn receipt_page(State(state): State<HttpState>, Path(id): Path<String>, headers: HeaderMap) -> Response {
     let l = language("", &headers);
     let Ok(id) = ErasureId::parse(&id) else { return gone(l) };
-    let signed = match state.app.receipt_find(&id).await {
+    let signed = match state.app.erasures().receipt_find(&id).await {
         Ok(signed) => signed,
         Err(e) => return failed(e, l),
     };

@@ -96,7 +96,7 @@ pub async fn form(
     headers: HeaderMap,
 ) -> Response {
     let l = language(&query.l, &headers);
-    match state.app.form_open(&id).await {
+    match state.app.forms().open(&id).await {
         Ok(form) => {
             let page_of = if query.page.is_empty() { text(&headers, "referer") } else { &query.page };
             let input = SignUpInput { page: page_of.chars().take(500).collect(), ..SignUpInput::default() };
@@ -142,15 +142,15 @@ pub async fn form_sent(
     let l = language(&asked, &headers);
     input.language = Some(l);
     let at_least = tokio::time::sleep(SLOWLY);
-    let done = state.app.sign_up(&id, &input).await;
+    let done = state.app.forms().sign_up(&id, &input).await;
     at_least.await;
     match done {
         Ok(form) => {
             // Kept in any case; what is said about the mail is what is so.
-            let what = if state.app.mail_goes().await { "sent" } else { "later" };
+            let what = if state.app.setup().mail_goes().await { "sent" } else { "later" };
             page(StatusCode::OK, hjemmel_pages::said(l, &form.sender, what, ""))
         }
-        Err(SignUpError::Entered(what)) => match state.app.form_open(&id).await {
+        Err(SignUpError::Entered(what)) => match state.app.forms().open(&id).await {
             Ok(form) => {
                 let status = match what.name() {
                     "error_many" => StatusCode::TOO_MANY_REQUESTS,
@@ -171,7 +171,7 @@ fn lines(opened: &LinkOpened, l: Language) -> Vec<hjemmel_pages::TopicLine> {
 /// `GET /p/confirm/SECRET`: what is asked to be confirmed, with a button. Whoever merely looks confirms nothing.
 pub async fn confirm(State(state): State<HttpState>, Path(secret): Path<String>, headers: HeaderMap) -> Response {
     let l = language("", &headers);
-    match state.app.link_open(&secret, MailLinkKind::Confirm).await {
+    match state.app.forms().link_open(&secret, MailLinkKind::Confirm).await {
         Ok(Some(opened)) if opened.link.used => confirmed(&state, &secret, &opened, l),
         Ok(Some(opened)) => {
             let html = hjemmel_pages::confirm(l, &opened.form.sender, &lines(&opened, l), opened.link.visitor);
@@ -192,7 +192,7 @@ pub async fn confirm_sent(
     let l = language("", &headers);
     // A press without fields is a press; only a tick of their own joins the browser they signed up in.
     let join = fields.is_ok_and(|Fields(fields)| fields.iter().any(|(name, value)| name == "join" && value == "1"));
-    match state.app.link_confirm(&secret, join, l).await {
+    match state.app.forms().link_confirm(&secret, join, l).await {
         Ok(Some(opened)) => confirmed(&state, &secret, &opened, l),
         Ok(None) => gone(l),
         Err(e) => failed(e, l),
@@ -200,7 +200,7 @@ pub async fn confirm_sent(
 }
 
 fn confirmed(state: &HttpState, secret: &str, opened: &LinkOpened, l: Language) -> Response {
-    let link = format!("/p/preferences/{}", state.app.preferences_of(secret));
+    let link = format!("/p/preferences/{}", state.app.forms().preferences_of(secret));
     page(StatusCode::OK, hjemmel_pages::said(l, &opened.form.sender, "confirmed", &link))
 }
 
@@ -221,7 +221,7 @@ fn preferences_page(secret: &str, opened: &LinkOpened, l: Language, saved: &str)
 /// `GET /p/preferences/SECRET`: what the holder of the address gets.
 pub async fn preferences(State(state): State<HttpState>, Path(secret): Path<String>, headers: HeaderMap) -> Response {
     let l = language("", &headers);
-    match state.app.link_open(&secret, MailLinkKind::Preferences).await {
+    match state.app.forms().link_open(&secret, MailLinkKind::Preferences).await {
         Ok(Some(opened)) => preferences_page(&secret, &opened, l, ""),
         Ok(None) => gone(l),
         Err(e) => failed(e, l),
@@ -242,7 +242,7 @@ pub async fn preferences_sent(
         false => fields.into_iter().filter(|(name, _)| name == "keep").map(|(_, value)| value).take(400).collect(),
     };
     let saved = if keep.is_empty() { "stopped" } else { "saved" };
-    match state.app.link_stop(&secret, &keep, PermissionSource::Preferences, l).await {
+    match state.app.forms().link_stop(&secret, &keep, PermissionSource::Preferences, l).await {
         Ok(Some(opened)) => preferences_page(&secret, &opened, l, saved),
         Ok(None) => gone(l),
         Err(e) => failed(e, l),
@@ -262,7 +262,7 @@ pub async fn one_click(
     body: axum::body::Body,
 ) -> Response {
     let l = language("", &headers);
-    let stopped = state.app.link_stop(&secret, &[], PermissionSource::OneClick, l).await;
+    let stopped = state.app.forms().link_stop(&secret, &[], PermissionSource::OneClick, l).await;
     // Only after it is done, and never for long: no body may keep somebody from stopping.
     let read = axum::body::to_bytes(body, ONE_CLICK_BYTES_MAX);
     let _ = tokio::time::timeout(ONE_CLICK_READ_MAX, read).await;

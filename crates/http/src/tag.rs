@@ -87,7 +87,7 @@ pub async fn script(
     let key = file_name.strip_suffix(".js").unwrap_or_default();
     let site = known(&state, key)?;
     state.app.collector.count_request(&site, &caller, text(&headers, "referer"));
-    state.app.site_heard(&site, "tag");
+    state.app.setup().site_heard(&site, "tag");
     let Some(notice) = &site.notice else {
         return Ok(script_answer(
             &headers,
@@ -230,7 +230,7 @@ async fn chosen(state: &HttpState, key: &str, caller: &Caller, body: &[u8]) -> R
         serde_json::from_slice(body).map_err(|_| Problem::new("malformed", key!("detail_body_not_a_choice")))?;
     let shown = match body.shown {
         Shown::Now(true) => {
-            let shown = state.app.consent_shown(&site, body.again)?;
+            let shown = state.app.consents().shown(&site, body.again)?;
             return Ok(axum::Json(serde_json::json!({ "shown": shown })).into_response());
         }
         Shown::Now(false) => String::new(),
@@ -254,7 +254,7 @@ async fn chosen(state: &HttpState, key: &str, caller: &Caller, body: &[u8]) -> R
         let problem = Problem::new("too_many_choices", key!("detail_too_many_choices"));
         return Ok(problem.later(wait.as_secs().saturating_add(1)).into_response());
     }
-    let made = state.app.consent_choose(&site, &input).await?;
+    let made = state.app.consents().choose(&site, &input).await?;
     Ok(axum::Json(made).into_response())
 }
 
@@ -274,7 +274,7 @@ fn budgeted(state: &HttpState, site: &SiteEntry, caller: &Caller, input: &mut Ch
     }
     let denied = input.gpc && input.act.control != ChoiceControl::Save;
     let asked = if denied { chosen.without(notice.purposes_denied_by_gpc()) } else { chosen };
-    let left = app.consent_left(site, &input.token);
+    let left = app.consents().left(site, &input.token);
     let kept = match heard(left, asked, || state.limits.choice(caller.ip, &site.site.id)) {
         Heard::Whole => return None,
         Heard::NoesOnly(kept) => kept,

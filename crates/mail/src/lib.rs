@@ -373,7 +373,8 @@ mod tests {
     }
 
     fn permit(n: u8) -> MailPermit {
-        let facts = ReachFacts::gathered(recipient(n), Some(Channel::Email), vec![], None, LawPack::Dk);
+        let facts =
+            ReachFacts::gathered(recipient(n), Some(Channel::Email), vec![], None, LawPack::Dk).registered(true);
         MailPermit::Serve(decide_serve(&facts, Channel::Email, NOW).unwrap())
     }
 

@@ -70,6 +70,10 @@ text_id!(
     UserId, "usr"
 );
 text_id!(
+    /// A record of the register.
+    EntryId, "ent"
+);
+text_id!(
     /// A filter of reports that is kept under a name.
     FilterId, "flt"
 );

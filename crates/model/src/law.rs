@@ -1,8 +1,12 @@
 //! National law as data: what a country pack changes.
 
+mod transfer;
+
 use serde::{Deserialize, Serialize};
 
 use crate::site::AggregateLane;
+
+pub use transfer::{is_adequate, is_eea};
 
 /// The country pack a site stands under. Settled rules are the same in all; what differs are the authorities, and
 /// the setting of the aggregate lane.

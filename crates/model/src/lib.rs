@@ -20,6 +20,7 @@ mod order;
 mod permission;
 mod person;
 mod purpose;
+mod register;
 mod report;
 mod request;
 mod site;
@@ -36,11 +37,12 @@ pub use erasure::{ErasurePlan, Kept, LogPosition, Receipt, RecipientNotice, Sign
 pub use event::{COLUMNS, Cell, Column, DeviceClass, EVENT_FORMAT, Event, EventId, EventName, Group, Row, column};
 pub use host::{host_listed, host_normal};
 pub use id::{
-    CampaignId, ConsentId, ErasureId, FilterId, FormId, IdError, IdentifierId, ImportId, JobId, LinkId, MessageId,
-    NoticeHash, OrderId, PermissionId, PersonId, RecipientId, RequestId, SessionId, SiteId, TenantId, TopicId, UserId,
+    CampaignId, ConsentId, EntryId, ErasureId, FilterId, FormId, IdError, IdentifierId, ImportId, JobId, LinkId,
+    MessageId, NoticeHash, OrderId, PermissionId, PersonId, RecipientId, RequestId, SessionId, SiteId, TenantId,
+    TopicId, UserId,
 };
 pub use language::Language;
-pub use law::{Authority, LawPack};
+pub use law::{Authority, LawPack, is_adequate, is_eea};
 pub use link::{LinkSource, VisitEvent, VisitorLink};
 pub use merge_sign::{merge_signs, merge_signs_of_url};
 pub use notice::{Controller, Notice, NoticeError, NoticePurpose, ORGANISATION_PLACEHOLDER, is_placeholder};
@@ -54,6 +56,10 @@ pub use person::{
 };
 pub use purpose::{
     DeviceScope, Ground, PROFILE, PROFILE_BIT, Purpose, PurposeKey, PurposeSet, catalogue, catalogue_find,
+};
+pub use register::{
+    Activity, ControllerRole, DataCategory, DataSource, DataSubject, LegalBasis, Registered, SpecialBasis,
+    TransferTool, Use, UseSet,
 };
 pub use report::{
     Ask, Dimension, Edge, FilterError, Grain, Live, LiveMinute, LivePage, Overview, Period, PeriodError, Point,

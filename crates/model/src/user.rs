@@ -18,130 +18,100 @@ pub enum Role {
     Support,
 }
 
-/// What staff can do, one word an act.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Action {
-    /// See reports.
-    ReportRead,
-    /// See sites and notices.
-    SiteRead,
-    /// Create and change sites.
-    SiteWrite,
-    /// Publish a notice.
-    NoticePublish,
-    /// See consent records.
-    ConsentRead,
-    /// Withdraw for a person who asked.
-    ConsentWithdraw,
-    /// See who works here.
-    TeamRead,
-    /// Invite, change roles, remove.
-    TeamWrite,
-    /// Make and revoke API keys.
-    KeyWrite,
-    /// See what staff did.
-    AuditRead,
-    /// See what runs in the background, and try it again.
-    JobRead,
-    /// Let go of what may be kept no longer. Jobs only.
-    RetentionRun,
-    /// Say that the clock is right, or that so much may go at once.
-    RetentionConfirm,
-    /// Begin a new evidence log where the old one is damaged.
-    EvidenceRestart,
-    /// See people, their permissions and what they were sent.
-    PersonRead,
-    /// Take permissions back for a person who asked.
-    PersonWithdraw,
-    /// Write down what is known about people, join browsers with them, and part them again.
-    PersonWrite,
-    /// Erase people, see the receipts.
-    PersonErase,
-    /// See what a law holds after its person was erased.
-    HeldRead,
-    /// See topics and sign-up forms.
-    FormRead,
-    /// Create topics, publish sign-up forms.
-    FormWrite,
-    /// Bring people in from a file.
-    PersonImport,
-    /// See newsletters, whom they reach and what became of them.
-    CampaignRead,
-    /// Write newsletters and release them.
-    CampaignWrite,
-    /// See what people asked for.
-    RequestRead,
-    /// Handle what people asked for.
-    RequestWrite,
+/// Every act that staff can do, for whatever has an item an act: here the values, in the policy the types.
+#[macro_export]
+macro_rules! for_every_action {
+    ($make:ident) => {
+        $make! {
+            /// See reports.
+            ReportRead = "report_read",
+            /// See sites and notices.
+            SiteRead = "site_read",
+            /// Create and change sites.
+            SiteWrite = "site_write",
+            /// Publish a notice.
+            NoticePublish = "notice_publish",
+            /// See consent records.
+            ConsentRead = "consent_read",
+            /// Withdraw for a person who asked.
+            ConsentWithdraw = "consent_withdraw",
+            /// See who works here.
+            TeamRead = "team_read",
+            /// Invite, change roles, remove.
+            TeamWrite = "team_write",
+            /// Make and revoke API keys.
+            KeyWrite = "key_write",
+            /// See what staff did.
+            AuditRead = "audit_read",
+            /// See what runs in the background, and try it again.
+            JobRead = "job_read",
+            /// Let go of what may be kept no longer. Jobs only.
+            RetentionRun = "retention_run",
+            /// Say that the clock is right, or that so much may go at once.
+            RetentionConfirm = "retention_confirm",
+            /// Begin a new evidence log where the old one is damaged.
+            EvidenceRestart = "evidence_restart",
+            /// See people, their permissions and what they were sent.
+            PersonRead = "person_read",
+            /// Take permissions back for a person who asked.
+            PersonWithdraw = "person_withdraw",
+            /// Write down what is known about people, join browsers with them, and part them again.
+            PersonWrite = "person_write",
+            /// Erase people, see the receipts.
+            PersonErase = "person_erase",
+            /// See what a law holds after its person was erased.
+            HeldRead = "held_read",
+            /// See topics and sign-up forms.
+            FormRead = "form_read",
+            /// Create topics, publish sign-up forms.
+            FormWrite = "form_write",
+            /// Bring people in from a file.
+            PersonImport = "person_import",
+            /// See newsletters, whom they reach and what became of them.
+            CampaignRead = "campaign_read",
+            /// Write newsletters and release them.
+            CampaignWrite = "campaign_write",
+            /// See what people asked for.
+            RequestRead = "request_read",
+            /// Handle what people asked for.
+            RequestWrite = "request_write",
+            /// See the register: what the organisation does with people's data, and with whom.
+            RegisterRead = "register_read",
+            /// Keep the register. What it no longer names is refused from then on.
+            RegisterWrite = "register_write",
+        }
+    };
 }
 
-impl Action {
-    /// All of them.
-    pub const ALL: [Action; 26] = [
-        Action::ReportRead,
-        Action::SiteRead,
-        Action::SiteWrite,
-        Action::NoticePublish,
-        Action::ConsentRead,
-        Action::ConsentWithdraw,
-        Action::TeamRead,
-        Action::TeamWrite,
-        Action::KeyWrite,
-        Action::AuditRead,
-        Action::JobRead,
-        Action::RetentionRun,
-        Action::RetentionConfirm,
-        Action::EvidenceRestart,
-        Action::PersonRead,
-        Action::PersonWithdraw,
-        Action::PersonWrite,
-        Action::PersonErase,
-        Action::HeldRead,
-        Action::FormRead,
-        Action::FormWrite,
-        Action::PersonImport,
-        Action::CampaignRead,
-        Action::CampaignWrite,
-        Action::RequestRead,
-        Action::RequestWrite,
-    ];
-
-    /// As stored and shown.
-    pub fn name(self) -> &'static str {
-        match self {
-            Action::ReportRead => "report_read",
-            Action::SiteRead => "site_read",
-            Action::SiteWrite => "site_write",
-            Action::NoticePublish => "notice_publish",
-            Action::ConsentRead => "consent_read",
-            Action::ConsentWithdraw => "consent_withdraw",
-            Action::TeamRead => "team_read",
-            Action::TeamWrite => "team_write",
-            Action::KeyWrite => "key_write",
-            Action::AuditRead => "audit_read",
-            Action::JobRead => "job_read",
-            Action::RetentionRun => "retention_run",
-            Action::RetentionConfirm => "retention_confirm",
-            Action::EvidenceRestart => "evidence_restart",
-            Action::PersonRead => "person_read",
-            Action::PersonWithdraw => "person_withdraw",
-            Action::PersonWrite => "person_write",
-            Action::PersonErase => "person_erase",
-            Action::HeldRead => "held_read",
-            Action::FormRead => "form_read",
-            Action::FormWrite => "form_write",
-            Action::PersonImport => "person_import",
-            Action::CampaignRead => "campaign_read",
-            Action::CampaignWrite => "campaign_write",
-            Action::RequestRead => "request_read",
-            Action::RequestWrite => "request_write",
+macro_rules! actions {
+    ($($(#[$doc:meta])+ $name:ident = $text:literal,)+) => {
+        /// What staff can do, one word an act.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
+        #[serde(rename_all = "snake_case")]
+        pub enum Action {
+            $($(#[$doc])+ $name,)+
         }
-    }
 
+        impl Action {
+            /// All of them.
+            pub const ALL: &'static [Action] = &[$(Action::$name,)+];
+
+            /// As stored and shown.
+            pub fn name(self) -> &'static str {
+                match self {
+                    $(Action::$name => $text,)+
+                }
+            }
+        }
+    };
+}
+
+for_every_action!(actions);
+
+impl Action {
     /// The act of that name.
     pub fn from_name(name: &str) -> Option<Action> {
-        Action::ALL.into_iter().find(|a| a.name() == name)
+        Action::ALL.iter().copied().find(|a| a.name() == name)
     }
 }
 
@@ -233,7 +203,7 @@ mod tests {
 
     #[test]
     fn every_act_has_the_name_it_has_in_the_api() {
-        for action in Action::ALL {
+        for action in Action::ALL.iter().copied() {
             assert_eq!(serde_json::to_value(action).ok(), Some(action.name().into()));
             assert_eq!(Action::from_name(action.name()), Some(action));
         }

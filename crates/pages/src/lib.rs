@@ -5,6 +5,7 @@
 mod campaign;
 mod mine;
 mod receipt;
+mod record;
 mod reply;
 mod words;
 
@@ -20,6 +21,7 @@ pub use mine::{
     BrowserPage, Held, HeldLine, HeldSection, MinePage, browser, copy, mine, mine_code, mine_erase, mine_start,
 };
 pub use receipt::{mine_receipt, receipt};
+pub use record::{ActivityShown, RecordRow, RecordShown, record};
 pub use reply::{REPLIES, ReplyFill, reply_draft};
 
 use words::Words;
@@ -58,6 +60,7 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("receipt.html", include_str!("../templates/receipt.html")),
     ("receipt_body.html", include_str!("../templates/receipt_body.html")),
     ("mine_receipt.html", include_str!("../templates/mine_receipt.html")),
+    ("record.html", include_str!("../templates/record.html")),
     ("copy.html", include_str!("../templates/copy.html")),
     ("mail_campaign.txt", include_str!("../templates/mail_campaign.txt")),
     ("mail_campaign.html", include_str!("../templates/mail_campaign.html")),
@@ -283,8 +286,17 @@ mod tests {
             let mail_of = |kind: &str| {
                 mail(kind, l, &brand(), &topics, "https://h.example/c", "https://h.example/p", "1234 5678")
             };
+            let row = RecordRow { label: "Formål".into(), text: "<script>alert(1)</script>".into() };
+            let activities = vec![ActivityShown { name: "<script>".into(), rows: vec![row] }];
+            let written = RecordShown {
+                organisation: brand().name,
+                contact: String::new(),
+                day: "2026-11-27".into(),
+                activities,
+            };
             let mut pages = vec![
                 form(l, &brand(), &page).unwrap(),
+                record(l, &written).unwrap(),
                 confirm(l, &brand(), &topics, false).unwrap(),
                 confirm(l, &brand(), &topics, true).unwrap(),
                 preferences(l, &brand(), &topics, "saved", "/p/x/code", "Datatilsynet").unwrap(),

@@ -14,7 +14,7 @@ use minijinja::{
 pub(crate) struct Words(pub(crate) Language);
 
 /// Names of values that words of templates have. Others are refused, so that a wrong one is seen.
-const VALUES: [&str; 6] = ["name", "address", "contact", "list", "topic", "date"];
+const VALUES: [&str; 8] = ["name", "address", "contact", "list", "topic", "date", "organisation", "day"];
 
 impl Object for Words {
     fn get_value(self: &Arc<Self>, name: &Value) -> Option<Value> {

@@ -15,9 +15,9 @@ pub mod act {
     }
 
     macro_rules! acts {
-        ($($name:ident),+ $(,)?) => {
+        ($($(#[$doc:meta])+ $name:ident = $text:literal,)+) => {
             $(
-                #[doc = concat!("[`Action::", stringify!($name), "`] as a type.")]
+                $(#[$doc])+
                 #[derive(Debug)]
                 pub enum $name {}
                 impl ActionKind for $name {
@@ -27,34 +27,7 @@ pub mod act {
         };
     }
 
-    acts!(
-        ReportRead,
-        SiteRead,
-        SiteWrite,
-        NoticePublish,
-        ConsentRead,
-        ConsentWithdraw,
-        TeamRead,
-        TeamWrite,
-        KeyWrite,
-        AuditRead,
-        JobRead,
-        RetentionRun,
-        RetentionConfirm,
-        EvidenceRestart,
-        PersonRead,
-        PersonWithdraw,
-        PersonWrite,
-        PersonErase,
-        HeldRead,
-        FormRead,
-        FormWrite,
-        PersonImport,
-        CampaignRead,
-        CampaignWrite,
-        RequestRead,
-        RequestWrite,
-    );
+    hjemmel_model::for_every_action!(acts);
 }
 
 /// Who acts.
@@ -221,6 +194,8 @@ pub fn may(role: Role, action: Action) -> bool {
         CampaignRead => matches!(role, Owner | Marketer | Analyst | DataProtectionOfficer | Support),
         CampaignWrite => matches!(role, Owner | Marketer),
         RequestRead | RequestWrite => matches!(role, Owner | DataProtectionOfficer | Support),
+        RegisterRead => matches!(role, Owner | Marketer | DataProtectionOfficer),
+        RegisterWrite => matches!(role, Owner | DataProtectionOfficer),
     }
 }
 
@@ -267,7 +242,7 @@ mod tests {
 
     #[test]
     fn a_person_does_to_themself_what_the_law_gives_them_and_nothing_else() {
-        let own: Vec<_> = Action::ALL.into_iter().filter(|a| may_holder(*a)).collect();
+        let own: Vec<_> = Action::ALL.iter().copied().filter(|a| may_holder(*a)).collect();
         assert_eq!(own, [Action::PersonRead, Action::PersonWithdraw, Action::PersonErase, Action::RequestWrite]);
         let holder = Holder::shown(
             TenantId::parse("ten_1").unwrap(),
@@ -281,7 +256,7 @@ mod tests {
     #[test]
     fn the_grid_as_people_read_it() {
         let mut grid = String::new();
-        for action in Action::ALL {
+        for action in Action::ALL.iter().copied() {
             let roles: Vec<_> = Role::ALL.into_iter().filter(|r| may(*r, action)).map(Role::name).collect();
             grid.push_str(&format!("{action:?}: {}\n", roles.join(", ")));
         }
@@ -312,6 +287,8 @@ mod tests {
         CampaignWrite: owner, marketer
         RequestRead: owner, data_protection_officer, support
         RequestWrite: owner, data_protection_officer, support
+        RegisterRead: owner, marketer, data_protection_officer
+        RegisterWrite: owner, data_protection_officer
         ");
     }
 }

@@ -114,6 +114,7 @@ mod tests {
             site: site.clone(),
             law: LawPack::Dk,
             notice: Some(notice),
+            registered: PurposeSet(u32::MAX),
             retention: Arc::default(),
         }
     }

@@ -39,6 +39,8 @@ pub struct SiteRules {
     pub law: LawPack,
     /// Its current notice, if one is published.
     pub notice: Option<NoticeRules>,
+    /// Purposes that a processing activity of the register names (G-01).
+    pub registered: PurposeSet,
     /// How long what was collected under each of its notices may be used (P-07).
     pub retention: Arc<Retention>,
 }
@@ -70,13 +72,15 @@ impl NoticeRules {
 }
 
 impl SiteRules {
-    /// The rules of a site with the notices it published, in any order. The newest is the current one.
-    pub fn of(site: &SiteId, law: LawPack, notices: &[Arc<Notice>]) -> SiteRules {
+    /// The rules of a site with the notices it published, in any order, and what the register names. The newest notice is the
+    /// current one.
+    pub fn of(site: &SiteId, law: LawPack, notices: &[Arc<Notice>], registered: PurposeSet) -> SiteRules {
         SiteRules {
             site: site.clone(),
             site_hash: site_hash(site),
             law,
             notice: notices.iter().max_by_key(|n| n.version).map(|n| NoticeRules::of(n)),
+            registered,
             retention: Arc::new(Retention::of(notices.iter().map(Arc::as_ref))),
         }
     }
@@ -144,6 +148,10 @@ fn decide_scope(ask: &CollectAsk<'_>, scope: DeviceScope, restrictions: &Restric
         let decided = claims.granted.and(notice.covered(claims.notice_version)).or(claims.refused);
         return refuse(if named.and(decided).is_empty() { Reason::Undecided } else { Reason::Refused });
     };
+    let granted = granted.and(ask.rules.registered);
+    if granted.is_empty() {
+        return refuse(Reason::NotInRegister);
+    }
     let after_gpc = match ask.gpc && !claims.gpc_overridden {
         true => granted.without(notice.denied_by_gpc),
         false => granted,
@@ -185,6 +193,9 @@ pub fn decide_measure(
     let Some(notice) = rules.notice else { return Err(Refusal::new(Reason::NoticeMissing)) };
     if !notice.analytics.or(notice.ads).has(purpose_bit) {
         return Err(Refusal::new(Reason::PurposeUnknown));
+    }
+    if !rules.registered.has(purpose_bit) {
+        return Err(Refusal::new(Reason::NotInRegister));
     }
     if !restrictions.is_fresh(now) {
         return Err(Refusal::new(Reason::FeedStale));

@@ -67,7 +67,12 @@ pub fn decide_link(
     let device = decide_collect(ask, restrictions, now).analytics?;
     if !device.purposes.has(PROFILE_BIT) {
         let named = ask.rules.notice.is_some_and(|n| n.analytics.has(PROFILE_BIT));
-        return Err(Refusal::new(if named { Reason::Refused } else { Reason::PurposeUnknown }));
+        let registered = ask.rules.registered.has(PROFILE_BIT);
+        return Err(Refusal::new(match (named, registered) {
+            (false, _) => Reason::PurposeUnknown,
+            (true, false) => Reason::NotInRegister,
+            (true, true) => Reason::Refused,
+        }));
     }
     if let Some(bar) = person_bars(facts.restricted, facts.objected) {
         return Err(Refusal::new(bar));
@@ -123,6 +128,9 @@ pub fn decide_profile(
     let objected = facts.last_word() == Some(PermissionEvent::Objected);
     if let Some(bar) = person_bars(facts.is_restricted(), objected).filter(|_| !own) {
         return Err(Refusal::new(bar));
+    }
+    if !own && !rules.registered.has(PROFILE_BIT) {
+        return Err(Refusal::new(Reason::NotInRegister));
     }
     Ok(rows_of(rules, PROFILE_BIT, Some(link.visitor), restrictions, now))
 }

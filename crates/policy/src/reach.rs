@@ -76,6 +76,7 @@ pub struct ReachFacts {
     entries: Vec<ReachEntry>,
     suppressed: Option<Suppression>,
     restricted: bool,
+    registered: bool,
     law: LawPack,
 }
 
@@ -105,12 +106,17 @@ impl ReachFacts {
         law: LawPack,
     ) -> ReachFacts {
         entries.sort_by_key(|e| e.seq);
-        ReachFacts { recipient, channel, entries, suppressed, restricted: false, law }
+        ReachFacts { recipient, channel, entries, suppressed, restricted: false, registered: false, law }
     }
 
     /// The same, of a person whose data is only stored (GDPR 18).
     pub fn restricted(self, restricted: bool) -> ReachFacts {
         ReachFacts { restricted, ..self }
+    }
+
+    /// The same, in an organisation whose register names newsletters in a processing activity, or does not (G-01).
+    pub fn registered(self, registered: bool) -> ReachFacts {
+        ReachFacts { registered, ..self }
     }
 
     /// Whom they are about.
@@ -198,6 +204,9 @@ pub fn decide_send(facts: &ReachFacts, by: Channel, topic: &TopicId, sender: &Sa
     let refuse = |reason| Err(Refusal::new(reason));
     if facts.channel != Some(by) {
         return refuse(Reason::NoPermission);
+    }
+    if !facts.registered {
+        return refuse(Reason::NotInRegister);
     }
     if facts.suppressed.is_some() {
         return refuse(Reason::Suppressed);
@@ -317,7 +326,7 @@ mod tests {
 
     fn facts(entries: Vec<ReachEntry>, suppressed: Option<Suppression>) -> ReachFacts {
         let recipient = Recipient { person: PersonId::parse("per_1").unwrap(), identifier: identifier(0) };
-        ReachFacts::gathered(recipient, Some(Channel::Email), entries, suppressed, LawPack::Dk)
+        ReachFacts::gathered(recipient, Some(Channel::Email), entries, suppressed, LawPack::Dk).registered(true)
     }
 
     fn form(n: u8) -> (FormId, u32) {
@@ -410,6 +419,15 @@ mod tests {
     }
 
     #[test]
+    fn what_the_register_does_not_name_goes_to_nobody() {
+        let allowed = facts(vec![entry(1, 0, Some(0), Given)], None);
+        let ask =
+            |facts: &ReachFacts| decide_send(facts, Channel::Email, &topic(0), &sender(), NOW).err().map(|r| r.reason);
+        assert_eq!(ask(&allowed), None);
+        assert_eq!(ask(&allowed.registered(false)), Some(Reason::NotInRegister));
+    }
+
+    #[test]
     fn a_permit_lives_a_second() {
         let facts = facts(vec![entry(1, 0, Some(0), Given)], None);
         let decide = || decide_send(&facts, Channel::Email, &topic(0), &sender(), NOW).unwrap();
@@ -424,7 +442,7 @@ mod tests {
         let said = |entries: Vec<ReachEntry>, by| {
             let (identifier, channel) = (identifier(if by == Channel::Sms { 1 } else { 0 }), Some(by));
             let recipient = Recipient { person: PersonId::parse("per_1").unwrap(), identifier };
-            let facts = ReachFacts::gathered(recipient, channel, entries, None, LawPack::Dk);
+            let facts = ReachFacts::gathered(recipient, channel, entries, None, LawPack::Dk).registered(true);
             decide_send(&facts, by, &topic(0), &sender(), NOW).err().map(|r| r.reason)
         };
         let both = |last: Option<ReachEntry>| {

@@ -50,11 +50,13 @@ pub enum Reason {
     OtherPerson,
     /// Nobody who may say so says that the browser is that person's.
     Unproven,
+    /// No processing activity of the register names it.
+    NotInRegister,
 }
 
 impl Reason {
     /// All of them.
-    pub const ALL: [Reason; 21] = [
+    pub const ALL: [Reason; 22] = [
         Reason::Undecided,
         Reason::Refused,
         Reason::Expired,
@@ -76,6 +78,7 @@ impl Reason {
         Reason::OtherSender,
         Reason::OtherPerson,
         Reason::Unproven,
+        Reason::NotInRegister,
     ];
 
     /// As counted, stored and shown.
@@ -102,6 +105,7 @@ impl Reason {
             Reason::OtherSender => "other_sender",
             Reason::OtherPerson => "other_person",
             Reason::Unproven => "unproven",
+            Reason::NotInRegister => "not_in_register",
         }
     }
 
@@ -130,6 +134,7 @@ impl Reason {
             Reason::Restricted => "R-07",
             Reason::OtherSender => "E-04",
             Reason::OtherPerson | Reason::Unproven => "P-10",
+            Reason::NotInRegister => "G-01",
         }
     }
 }

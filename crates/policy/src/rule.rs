@@ -113,6 +113,11 @@ pub const RULES: &[Rule] = &[
         "An address that is not to be written to is kept as a keyed hash and used for nothing else.",
         "GDPR 21(3), 17(3)(b), 6(1)(f)",
     ),
+    settled(
+        "G-01",
+        "What is done with people's data stands in the record of processing activities; what does not is not done.",
+        "GDPR 30, 5(2)",
+    ),
     settled("R-06", "Erased means absent, in every store.", "GDPR 17, 19"),
     settled("R-07", "Who asks for restriction has their data stored and not used.", "GDPR 18"),
 ];

@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 
-use hjemmel_model::{Channel, FormId, GrantSeq, IdentifierId, Language, PermissionEvent, PersonId, TenantId, TopicId};
+use hjemmel_model::{
+    Channel, FormId, GrantSeq, IdentifierId, Language, PermissionEvent, PersonId, TenantId, TopicId, Use, UseSet,
+};
 use hjemmel_policy::{ReachEntry, ReachFacts, Recipient, Witness};
 
 use crate::{
@@ -44,7 +46,10 @@ impl<R: Records> Audiences<R> {
         let range = [who.tenant().as_str().into(), after.into(), last.text(0)?.into()];
         let addresses = grouped(self.0.read(sql::AUDIENCE_ADDRESSES, &range).await?)?;
         let entries = grouped(self.0.read(sql::AUDIENCE_PERMISSIONS, &range).await?)?;
-        people.iter().map(|row| member(who.tenant(), row, &addresses, &entries)).collect()
+        let uses = self.0.read(sql::REGISTER_USES, &[who.tenant().as_str().into()]).await?;
+        let uses = UseSet(uses.first().ok_or(StoreError::Damaged("tenant"))?.int(0)?);
+        let said = Said { addresses, entries, registered: uses.has(Use::Newsletters) };
+        people.iter().map(|row| member(who.tenant(), row, &said)).collect()
     }
 }
 
@@ -57,16 +62,18 @@ fn grouped(rows: Vec<Row>) -> Result<HashMap<String, Vec<Row>>, StoreError> {
     Ok(out)
 }
 
-fn member(
-    tenant: &TenantId,
-    row: &Row,
-    addresses: &HashMap<String, Vec<Row>>,
-    entries: &HashMap<String, Vec<Row>>,
-) -> Result<AudienceMember, StoreError> {
+/// What a page of people rests on, by person.
+struct Said {
+    addresses: HashMap<String, Vec<Row>>,
+    entries: HashMap<String, Vec<Row>>,
+    registered: bool,
+}
+
+fn member(tenant: &TenantId, row: &Row, said: &Said) -> Result<AudienceMember, StoreError> {
     let damaged = || StoreError::Damaged("person");
     let person = PersonId::parse(&row.text(0)?).map_err(|_| damaged())?;
     let of = |rows: &HashMap<String, Vec<Row>>| rows.get(person.as_str()).cloned().unwrap_or_default();
-    let (addresses, entries) = (of(addresses), of(entries));
+    let (addresses, entries) = (of(&said.addresses), of(&said.entries));
     let entries = entries.iter().map(entry).collect::<Result<Vec<_>, _>>()?;
     let restricted = row.int(2)? > 0;
     let facts = addresses.iter().map(|row| {
@@ -79,7 +86,7 @@ fn member(
             suppression_of(&row.text(2)?),
             law_of(tenant),
         );
-        Ok(facts.restricted(restricted))
+        Ok(facts.restricted(restricted).registered(said.registered))
     });
     Ok(AudienceMember {
         language: Language::from_tag(&row.text(1)?).ok_or_else(damaged)?,

@@ -33,6 +33,7 @@ mod passkey;
 mod person;
 mod person_keys;
 mod recipient;
+mod register;
 mod request;
 mod retention;
 mod rotation;
@@ -77,6 +78,7 @@ pub use passkey::{PASSKEYS_MAX, Passkey};
 pub use person::{AddressEntered, Found, PermissionDraft, PersonDraft, TableRows};
 pub use person_keys::{PersonKey, PersonKeys};
 pub use recipient::{NoticeOpen, Recipient};
+pub use register::Entry;
 pub use request::NoteDraft;
 pub use retention::RecordsGone;
 pub use rotation::{KeyStep, Rewrapped, SEALED};
@@ -88,7 +90,8 @@ pub use user::{StaffUser, UserDraft};
 pub use work::{
     ApiKeys, Attempts, Audiences, Audit, Campaigns, Consents, Erasures, Evidence, Factors, Forms, Holders, Imports,
     Jobs, Links, Messages, Notices, Orders, Organisations, Passkeys, People, Permissions, Recipients, Records,
-    Requests, Retention, SavedFilters, Sessions, SignIns, Sites, StaffLinks, Tallies, Topics, Undoes, Users, Work,
+    Register, Requests, Retention, SavedFilters, Sessions, SignIns, Sites, StaffLinks, Tallies, Topics, Undoes, Users,
+    Work,
 };
 
 use std::sync::{Arc, atomic::AtomicI64};

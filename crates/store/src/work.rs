@@ -214,6 +214,8 @@ words! {
     Permissions, permissions;
     /// Who outside gets personal data, and what they were told of erasures.
     Recipients, recipients;
+    /// What an organisation answers for, every version kept.
+    Register, register;
     /// What people ask for under chapter III of the GDPR.
     Requests, requests;
     /// What goes by itself, and the time it goes by.

@@ -12,7 +12,7 @@ use std::sync::{
 
 use hjemmel_model::{
     AtMs, Clock, Controller, DeviceClass, Entropy, Event, EventId, GrantSeq, IdentifierId, Language, LawPack, Notice,
-    NoticePurpose, PersonId, PurposeSet, Row, SiteId, Surrogate, TenantId, catalogue,
+    NoticePurpose, PersonId, PurposeSet, Row, SiteId, Surrogate, TenantId, UseSet, catalogue,
 };
 use hjemmel_policy::{
     Authorized, Claims, Collect, CollectAsk, Permit, Restrictions, SiteRules, TokenKey, act, decide_collect,
@@ -45,7 +45,7 @@ pub fn notice(site: &SiteId, version: u32) -> Notice {
 
 /// The rules of a Danish site with that one notice.
 pub fn rules(site: &SiteId) -> SiteRules {
-    SiteRules::of(site, LawPack::Dk, &[Arc::new(notice(site, 1))])
+    SiteRules::of(site, LawPack::Dk, &[Arc::new(notice(site, 1))], UseSet::ALL.purposes())
 }
 
 /// The key that the tokens of [`claims`] are made with here.

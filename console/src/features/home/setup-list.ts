@@ -15,6 +15,8 @@ const MAY: Record<string, Action> = {
   clock_in_doubt: "retention_confirm",
   retention_held: "retention_confirm",
   evidence_damaged: "evidence_restart",
+  register_unkept: "register_write",
+  register_gap: "register_write",
 };
 
 export const mayDo = (me: Me, item: SetupItem) => me.may.includes(MAY[item.code] ?? "job_read");

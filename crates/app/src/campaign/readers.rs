@@ -7,7 +7,7 @@ use hjemmel_policy::{Authorized, act};
 use hjemmel_store::StoreError;
 use serde::Serialize;
 
-use crate::{App, AppError};
+use crate::{AppError, cases};
 
 /// What the readers of a topic read, so that a newsletter begins in their language.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
@@ -19,13 +19,9 @@ pub struct Readers {
     pub people: BTreeMap<Language, i64>,
 }
 
-impl App {
+impl cases::Campaigns<'_> {
     /// What the readers of a topic read.
-    pub async fn campaign_readers(
-        &self,
-        auth: &Authorized<act::CampaignRead>,
-        topic: &TopicId,
-    ) -> Result<Readers, AppError> {
+    pub async fn readers(&self, auth: &Authorized<act::CampaignRead>, topic: &TopicId) -> Result<Readers, AppError> {
         if self.store.topics().list(auth.tenant()).await?.iter().all(|t| t.id != *topic) {
             return Err(StoreError::NotFound("topic").into());
         }

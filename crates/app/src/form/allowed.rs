@@ -5,7 +5,7 @@ use hjemmel_pages::TopicLine;
 use hjemmel_policy::{ReachFacts, TopicState, Witness};
 
 use super::topic_lines;
-use crate::{App, AppError};
+use crate::{AppError, cases};
 
 /// A topic that may be sent by one channel.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,7 +50,7 @@ impl Allowed {
     }
 }
 
-impl App {
+impl cases::Forms<'_> {
     /// What may be sent to an address, and to the same person by other channels.
     pub(crate) async fn allowed(
         &self,

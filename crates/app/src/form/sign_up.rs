@@ -13,7 +13,7 @@ use hjemmel_store::{
 use hjemmel_words::{Key, key};
 
 use super::{MailPayload, PREFERENCES_DAYS, page_of};
-use crate::{App, AppError, campaign::same_sender};
+use crate::{AppError, campaign::same_sender, cases};
 
 /// Days in which a confirmation counts; then what was entered is deleted.
 const CONFIRM_DAYS: i64 = 14;
@@ -91,7 +91,7 @@ struct SignUp {
 const SIGN_UP_MAILS_MAX: i64 = 3;
 const SIGN_UP_DAYS: i64 = 14;
 
-impl App {
+impl cases::Forms<'_> {
     /// Somebody entered an address. What comes of it shows in that address's inbox and nowhere else, so that nobody
     /// learns from the page who is signed up.
     pub async fn sign_up(&self, form_id: &str, input: &SignUpInput) -> Result<Form, SignUpError> {
@@ -128,7 +128,7 @@ impl App {
         if let Some(known) = self.store.people().identifier_find(&asking, IdentifierKind::Email, &email).await? {
             let facts = self.store.permissions().reach_facts(&asking, &known.identifier).await?;
             // A yes to somebody else who writes about the same is none to this sender.
-            let sender = self.said_to(&tenant, |c| same_sender(c, &form.sender)).await?;
+            let sender = self.campaigns().said_to(&tenant, |c| same_sender(c, &form.sender)).await?;
             asked.retain(|t| facts.yes_to(&sender, &t.id).is_none());
         }
         let said = Entered { tenant, form: &form, input, email, chosen, asked };
@@ -158,7 +158,7 @@ impl App {
     fn sign_up_of(&self, said: Entered<'_>, now: AtMs) -> SignUp {
         let Entered { tenant, form, input, email, chosen, asked } = said;
         let language = input.language.unwrap_or(Language::En);
-        let (confirm, preferences) = (self.secret(), self.secret());
+        let (confirm, preferences) = (self.users().secret(), self.users().secret());
         let page = page_of(&input.page);
         let link = |secret: &str, kind, topics: &[&Topic], days| MailLinkDraft {
             secret: secret.to_owned(),
@@ -211,7 +211,7 @@ impl App {
                 at: now,
             },
             links,
-            visitor: match self.visitor_allows(&input.site_key, &input.token) {
+            visitor: match self.people().visitor_allows(&input.site_key, &input.token) {
                 true => format!("{} {}", input.site_key, input.token),
                 false => String::new(),
             },

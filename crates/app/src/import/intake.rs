@@ -14,7 +14,7 @@ use super::{
     plan::{self, Plan},
     sheet::{Asked, Sheet},
 };
-use crate::{App, AppError};
+use crate::{AppError, cases};
 
 /// Parts that were read and are not kept yet.
 const PARTS_WAITING: usize = 2;
@@ -43,22 +43,22 @@ async fn let_go(store: &Store, intake: &Intake) {
     }
 }
 
-impl App {
+impl cases::Imports<'_> {
     /// Read files in and begin to bring in whoever stands in them. Gives what was read.
-    pub(super) async fn import_read_in(
+    pub(super) async fn read_in(
         &self,
         auth: &Authorized<act::PersonImport>,
         draft: &ImportDraft,
         files: Vec<ImportFile>,
         (entry, of): (&mut ImportEntry, &ImportFor),
     ) -> Result<Sheet, AppError> {
-        let asking = self.import_asking(auth, draft, AtMs(entry.created_at_ms)).await?;
+        let asking = self.asking(auth, draft, AtMs(entry.created_at_ms)).await?;
         let intake = work!(self.store, |w| { w.imports().receive(auth, entry, of).await })?;
         let mut unread = Unread { store: self.store.clone(), intake: Some(intake) };
-        let read = self.import_keep(&mut unread, asking, files).await;
+        let read = self.keep(&mut unread, asking, files).await;
         let Some(intake) = unread.intake.take() else { return Err(AppError::Interrupted) };
         let begun = match read {
-            Ok(sheet) => self.import_begun(auth, &intake, entry, sheet).await,
+            Ok(sheet) => self.begun(auth, &intake, entry, sheet).await,
             Err(error) => Err(error),
         };
         if begun.is_err() {
@@ -67,12 +67,7 @@ impl App {
         begun
     }
 
-    async fn import_keep(
-        &self,
-        unread: &mut Unread,
-        asking: Asking,
-        files: Vec<ImportFile>,
-    ) -> Result<Sheet, AppError> {
+    async fn keep(&self, unread: &mut Unread, asking: Asking, files: Vec<ImportFile>) -> Result<Sheet, AppError> {
         let (send, mut parts) = mpsc::channel(PARTS_WAITING);
         let spools = self.spools.clone();
         let reading = tokio::task::spawn_blocking(move || {
@@ -89,7 +84,7 @@ impl App {
         reading.await.map_err(|_| AppError::Interrupted)?
     }
 
-    async fn import_begun(
+    async fn begun(
         &self,
         auth: &Authorized<act::PersonImport>,
         intake: &Intake,
@@ -98,20 +93,20 @@ impl App {
     ) -> Result<Sheet, AppError> {
         entry.rows_total = i64::try_from(sheet.rows).unwrap_or(i64::MAX);
         entry.report_json = serde_json::to_string(&sheet.report).map_err(|_| AppError::Damaged("import"))?;
-        let job = self.import_job(auth.tenant(), &entry.id, AtMs(entry.created_at_ms));
+        let job = self.job(auth.tenant(), &entry.id, AtMs(entry.created_at_ms));
         work!(self.store, |w| { w.imports().insert(auth, intake, entry, &sheet.head, &job).await })?;
         Ok(sheet)
     }
 
     /// What is known before the files are read.
-    async fn import_asking(
+    async fn asking(
         &self,
         auth: &Authorized<act::PersonImport>,
         draft: &ImportDraft,
         now: AtMs,
     ) -> Result<Asking, AppError> {
-        let own_zone = self.organisation_zone(auth.tenant());
-        let country = plan::country(&draft.country, &self.organisation_country(auth.tenant()).await?)?;
+        let own_zone = self.organisation().organisation_zone(auth.tenant());
+        let country = plan::country(&draft.country, &self.organisation().organisation_country(auth.tenant()).await?)?;
         let zone = plan::zone_of(&country, &own_zone);
         let tz = hjemmel_model::Zone::of(&zone);
         let by = auth.actor().audit_name();

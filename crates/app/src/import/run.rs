@@ -15,7 +15,7 @@ use super::{
     read::{Doubt, Understood},
     sheet::{Batch, Head},
 };
-use crate::{App, AppError};
+use crate::{AppError, cases};
 
 /// How much is gone through before other jobs have their turn.
 const TURN_ROWS: i64 = 2_000;
@@ -32,11 +32,11 @@ struct Payload {
     import: ImportId,
 }
 
-impl App {
+impl cases::Imports<'_> {
     /// Work on an import for a turn. Returns when to go on; `None` when there is nothing left to do.
-    pub(crate) async fn import_run(&self, payload: &str) -> Result<Option<AtMs>, AppError> {
+    pub(crate) async fn run(&self, payload: &str) -> Result<Option<AtMs>, AppError> {
         let payload: Payload = serde_json::from_str(payload).map_err(|_| AppError::Damaged("import job"))?;
-        match self.import_turn(&payload.import).await {
+        match self.turn(&payload.import).await {
             // Somebody cancelled it, or took the same step, in this very moment: it is looked at anew.
             Err(AppError::Store(StoreError::Changed(_))) => Ok(Some(self.clock.now())),
             // What cannot be read now will not be later.
@@ -49,7 +49,7 @@ impl App {
         }
     }
 
-    async fn import_turn(&self, id: &ImportId) -> Result<Option<AtMs>, AppError> {
+    async fn turn(&self, id: &ImportId) -> Result<Option<AtMs>, AppError> {
         if self.store.imports().running(id).await?.is_none() {
             return Ok(None);
         }
@@ -58,7 +58,7 @@ impl App {
         let (begun, mut read) = (self.clock.now(), 0);
         // Read anew for every batch: whoever cancels it is obeyed at once.
         while let Some(found) = self.store.imports().running(id).await? {
-            read += self.import_batch(&found, &head).await?;
+            read += self.batch(&found, &head).await?;
             if self.stopping() || read >= TURN_ROWS || self.clock.now().since_ms(begun) > TURN_MS {
                 return Ok(Some(self.clock.now()));
             }
@@ -67,7 +67,7 @@ impl App {
     }
 
     /// Bring one batch of rows in. Gives how many rows were looked at.
-    async fn import_batch(&self, found: &ImportFound, head: &Head) -> Result<i64, AppError> {
+    async fn batch(&self, found: &ImportFound, head: &Head) -> Result<i64, AppError> {
         let id = &found.entry.id;
         // Twice through the file: what says no first, so that nobody is written to between a yes and a no of theirs.
         let nos = found.at.pass == 0;
@@ -93,7 +93,7 @@ impl App {
         doubted.extend(batch.rows.iter().filter(own).map(|r| r.address.clone()));
         report.doubted += i64::try_from(doubted.len()).unwrap_or(i64::MAX);
         if !nos {
-            self.import_doubt(found, report.doubted > 0, &mut batch.rows).await?;
+            self.doubt(found, report.doubted > 0, &mut batch.rows).await?;
         }
         let step = ImportStep {
             to: batch.after(at, &parts),
@@ -103,12 +103,12 @@ impl App {
             barred,
             at: self.clock.now(),
         };
-        self.import_write(found, &batch.rows, &report, &step).await?;
+        self.write(found, &batch.rows, &report, &step).await?;
         Ok(batch.read)
     }
 
     /// Whoever another row, of this file or one before, leaves in doubt said nothing.
-    async fn import_doubt(&self, found: &ImportFound, own: bool, rows: &mut [Understood]) -> Result<(), AppError> {
+    async fn doubt(&self, found: &ImportFound, own: bool, rows: &mut [Understood]) -> Result<(), AppError> {
         let id = &found.entry.id;
         for row in rows.iter_mut().filter(|row| matches!(row.says, RowSays::Yes { .. })) {
             let here = own && self.store.imports().doubted(id, &row.address).await?;
@@ -120,7 +120,7 @@ impl App {
     }
 
     /// Commit a batch; a busy database is asked more than once.
-    async fn import_write(
+    async fn write(
         &self,
         found: &ImportFound,
         rows: &[Understood],
@@ -129,7 +129,7 @@ impl App {
     ) -> Result<(), AppError> {
         #[expect(clippy::disallowed_methods, reason = "the job of a file that staff brought")]
         let auth = authorize_job::<act::PersonImport>(&found.tenant, "import");
-        let drafts: Vec<_> = rows.iter().map(|row| self.import_row_of(row)).collect();
+        let drafts: Vec<_> = rows.iter().map(|row| self.row_of(row)).collect();
         let told = |came: &[RowCame]| serde_json::to_string(&report.with(rows, came)).unwrap_or_default();
         let mut tries = 0;
         loop {
@@ -141,7 +141,7 @@ impl App {
         }
     }
 
-    fn import_row_of(&self, row: &Understood) -> ImportRow {
+    fn row_of(&self, row: &Understood) -> ImportRow {
         // The moment of the row, not of the file: keys of nobody are swept by the time in the id.
         let (now, entropy) = (self.clock.now(), self.entropy.as_ref());
         let numbers = row.numbers.iter().map(|(kind, value)| ImportNumber {

@@ -22,6 +22,7 @@ use serde::Deserialize;
 use crate::{
     App, AppError,
     campaign::{reached, same_sender},
+    cases,
 };
 
 /// People looked at in one unit of work.
@@ -62,9 +63,9 @@ fn asking_for(found: &CampaignFound) -> Asking {
     asking(&found.tenant)
 }
 
-impl App {
+impl cases::Campaigns<'_> {
     /// Work on a newsletter for a turn. Returns when to go on; `None` when there is nothing left to do.
-    pub(super) async fn campaign_run(&self, payload: &str) -> Result<Option<AtMs>, AppError> {
+    pub(super) async fn run(&self, payload: &str) -> Result<Option<AtMs>, AppError> {
         let payload: Payload = serde_json::from_str(payload).map_err(|_| AppError::Damaged("newsletter job"))?;
         let id = CampaignId::parse(&payload.campaign).map_err(|_| AppError::Damaged("newsletter job"))?;
         let begun = self.clock.now();
@@ -83,8 +84,8 @@ impl App {
                 return Ok(Some(found.campaign.send_at));
             }
             if found.campaign.planned_at.0 == 0 {
-                self.campaign_plan_page(&found).await?;
-            } else if let Some(pause) = self.campaign_batch(found, &mut counted).await? {
+                self.plan_page(&found).await?;
+            } else if let Some(pause) = self.batch(found, &mut counted).await? {
                 match pause {
                     Some(until) if (1..=WAIT_MS_MAX).contains(&until.since_ms(self.clock.now())) => {
                         let ms = u64::try_from(until.since_ms(self.clock.now())).unwrap_or(0);
@@ -99,7 +100,7 @@ impl App {
         }
     }
 
-    async fn campaign_plan_page(&self, found: &CampaignFound) -> Result<(), AppError> {
+    async fn plan_page(&self, found: &CampaignFound) -> Result<(), AppError> {
         let now = self.clock.now();
         let page = self.store.audiences().page(&asking_for(found), &found.planned_to, PAGE).await?;
         let said_to = self.said_to(&found.tenant, |c| found.sender.as_ref().is_some_and(|s| same_sender(c, s))).await?;
@@ -117,17 +118,17 @@ impl App {
     }
 
     /// Send one batch; what came back was last `counted` then. `Some(when)` ends the turn.
-    async fn campaign_batch(&self, found: CampaignFound, counted: &mut AtMs) -> Result<Option<Option<AtMs>>, AppError> {
+    async fn batch(&self, found: CampaignFound, counted: &mut AtMs) -> Result<Option<Option<AtMs>>, AppError> {
         let id = found.campaign.id.clone();
         let per_minute = i64::from(found.campaign.per_minute);
         let most = i64::try_from(AT_ONCE).unwrap_or(1);
         let limit = if per_minute == 0 { most } else { (per_minute / 60).clamp(1, most) };
         // Asked before anything is taken: a server that is away leaves everything planned.
-        self.mail_ready().await?;
+        self.setup().mail_ready().await?;
         let now = self.clock.now();
         let (form, _) = self.store.forms().current(&found.campaign.body.form).await?;
         let link = |message: &MessageId| MailLinkDraft {
-            secret: self.campaign_secret(message),
+            secret: self.secret(message),
             kind: MailLinkKind::Preferences,
             form: (form.id.clone(), form.version),
             topics: Vec::new(),
@@ -136,7 +137,7 @@ impl App {
             at: now,
         };
         // Whatever could fail is read before anything is taken: what is taken and not sent would look unknown for ever.
-        let (mail, sender) = self.campaign_mail(&found).await?;
+        let (mail, sender) = self.mail(&found).await?;
         let said_to = self.said_to(&found.tenant, |c| same_sender(c, &sender)).await?;
         let taken = work!(self.store, |w| {
             let taken = w.campaigns().take(&asking_for(&found), &id, limit, now).await?;
@@ -152,7 +153,7 @@ impl App {
                 // Somebody else may still put one back.
                 (None, true) => Some(now.plus_ms(60_000)),
                 (None, false) => {
-                    self.campaign_end(&found, CampaignState::Sent, "").await?;
+                    self.end(&found, CampaignState::Sent, "").await?;
                     None
                 }
             }));
@@ -161,25 +162,25 @@ impl App {
         let count = taken.len();
         let sent = stream::iter(taken).map(|message| {
             let run = run.clone();
-            async move { self.campaign_send(&run, message).await }
+            async move { self.send(&run, message).await }
         });
         // Written down as they come, so that one that hangs keeps no other from being known.
         let mut chunks = sent.buffer_unordered(AT_ONCE).filter_map(std::future::ready).ready_chunks(AT_ONCE).boxed();
         let mut ends = Vec::new();
         while let Some(chunk) = chunks.next().await {
-            self.campaign_write(&chunk).await?;
+            self.write(&chunk).await?;
             ends.extend(chunk);
         }
         drop(chunks);
         if self.clock.now().since_ms(*counted) > RETURNS_MS {
             *counted = self.clock.now();
-            if self.campaign_returns(&run.found).await? {
+            if self.returns(&run.found).await? {
                 return Ok(Some(None));
             }
         }
         // Of some it is not known what became of them: the server is not well, and somebody should look, once.
-        if count > ends.len() && run.found.campaign.reason != "unknown" && self.campaign_unknown(&id).await? > 1 {
-            self.campaign_end(&run.found, CampaignState::Paused, "unknown").await?;
+        if count > ends.len() && run.found.campaign.reason != "unknown" && self.unknown(&id).await? > 1 {
+            self.end(&run.found, CampaignState::Paused, "unknown").await?;
             return Ok(Some(None));
         }
         if per_minute > 0 {
@@ -191,7 +192,7 @@ impl App {
     }
 
     /// Write outcomes down; a busy database is asked more than once, because what is not written looks unknown.
-    async fn campaign_write(&self, ends: &[(MessageId, CampaignEnd)]) -> Result<(), AppError> {
+    async fn write(&self, ends: &[(MessageId, CampaignEnd)]) -> Result<(), AppError> {
         let mut tries = 0;
         loop {
             tries += 1;
@@ -203,22 +204,22 @@ impl App {
     }
 
     /// Decide about one recipient and send. `None` when it is not known whether it went out.
-    async fn campaign_send(&self, run: &Run, message: CampaignMessage) -> Option<(MessageId, CampaignEnd)> {
-        let end = match self.campaign_try(run, &message).await {
+    async fn send(&self, run: &Run, message: CampaignMessage) -> Option<(MessageId, CampaignEnd)> {
+        let end = match self.try_again(run, &message).await {
             Ok(end) => end,
             Err(error) => {
                 // Nothing went out: what failed came before.
                 tracing::warn!(message = %message.id, error = %error, "campaign.message.later");
-                Some(self.campaign_later(&message))
+                Some(self.later(&message))
             }
         };
         end.map(|end| (message.id, end))
     }
 
-    async fn campaign_try(&self, run: &Run, message: &CampaignMessage) -> Result<Option<CampaignEnd>, AppError> {
+    async fn try_again(&self, run: &Run, message: &CampaignMessage) -> Result<Option<CampaignEnd>, AppError> {
         let found = &run.found;
         let to = self.store.people().identifier_value(&asking_for(found), &message.to).await?;
-        let preferences = format!("{}/p/preferences/{}", self.base_url, self.campaign_secret(&message.id));
+        let preferences = format!("{}/p/preferences/{}", self.base_url, self.secret(&message.id));
         let text = run.mail.of(message.language).for_reader(&preferences);
         let outgoing = Outgoing {
             recipient: message.to.clone().into(),
@@ -232,8 +233,8 @@ impl App {
             token: Some(self.return_token(&message.id)),
         };
         // A connection first, so that nothing is decided long before it goes; without one nothing went out.
-        if self.mail_ready().await.is_err() {
-            return Ok(Some(self.campaign_later(message)));
+        if self.setup().mail_ready().await.is_err() {
+            return Ok(Some(self.later(message)));
         }
         // Asked last, right before it goes.
         let facts = self.store.permissions().reach_facts(&asking_for(found), &message.to.identifier).await?;
@@ -248,7 +249,7 @@ impl App {
                 tracing::warn!(message = %message.id, "mail.outcome.unknown");
                 None
             }
-            Err(MailError::Later | MailError::Refused(_)) => Some(self.campaign_later(message)),
+            Err(MailError::Later | MailError::Refused(_)) => Some(self.later(message)),
             Err(MailError::Rejected(status)) => {
                 let status = status.unwrap_or_else(|| "5.0.0".into());
                 let bounced = Returned::Bounced { for_good: address_is_dead(&status), status };
@@ -261,7 +262,7 @@ impl App {
     }
 
     /// Again in two minutes, in four, in eight …; after too many attempts not again.
-    fn campaign_later(&self, message: &CampaignMessage) -> CampaignEnd {
+    fn later(&self, message: &CampaignMessage) -> CampaignEnd {
         if message.attempts >= ATTEMPTS_MAX {
             return CampaignEnd::Ended(MessageEnd::Failed("later"));
         }
@@ -270,12 +271,12 @@ impl App {
     }
 
     /// Of how many recipients it is not known what became of them.
-    async fn campaign_unknown(&self, id: &CampaignId) -> Result<i64, AppError> {
+    async fn unknown(&self, id: &CampaignId) -> Result<i64, AppError> {
         let counts = self.store.campaigns().counts(id).await?;
         Ok(counts.iter().filter(|c| c.state == "sending").map(|c| c.people).sum())
     }
 
-    async fn campaign_end(&self, found: &CampaignFound, to: CampaignState, why: &'static str) -> Result<(), AppError> {
+    async fn end(&self, found: &CampaignFound, to: CampaignState, why: &'static str) -> Result<(), AppError> {
         #[expect(clippy::disallowed_methods, reason = "the job that sends it ends it")]
         let auth = authorize_job::<act::CampaignWrite>(&found.tenant, "campaign");
         let now = self.clock.now();
@@ -292,7 +293,7 @@ impl App {
     }
 
     /// Pause a newsletter of which too much comes back. Says whether it did.
-    async fn campaign_returns(&self, found: &CampaignFound) -> Result<bool, AppError> {
+    async fn returns(&self, found: &CampaignFound) -> Result<bool, AppError> {
         let counts = self.store.campaigns().counts(&found.campaign.id).await?;
         let sum = |state: &str| counts.iter().filter(|c| c.state == state).map(|c| c.people).sum::<i64>();
         let (accepted, bounced) = (sum("accepted"), sum("bounced"));
@@ -303,12 +304,12 @@ impl App {
         {
             return Ok(false);
         }
-        self.campaign_end(found, CampaignState::Paused, "returns").await?;
+        self.end(found, CampaignState::Paused, "returns").await?;
         Ok(true)
     }
 
     /// The secret in a reader's link to their own choices: made from the message, so that it need not be kept.
-    fn campaign_secret(&self, message: &MessageId) -> String {
+    fn secret(&self, message: &MessageId) -> String {
         self.store.keys().hash("campaign_link", message.as_str().as_bytes())
     }
 
@@ -356,8 +357,8 @@ impl App {
             Report::Complained => Returned::Complained(no(PermissionSource::Complaint)),
             Report::Stopped => {
                 // As a click would, which says it once; whose link is old is heard all the same.
-                let secret = self.campaign_secret(&message);
-                let by_link = self.link_stop(&secret, &[], PermissionSource::Answer, Language::En).await?;
+                let secret = self.secret(&message);
+                let by_link = self.forms().link_stop(&secret, &[], PermissionSource::Answer, Language::En).await?;
                 if by_link.is_some() {
                     tracing::info!(message = %message, "mail.answered");
                     return Ok(());
@@ -374,15 +375,15 @@ impl App {
 impl Accepts for App {
     fn knows(&self, local: &str) -> bool {
         // Complaints come to one address that providers are told.
-        local.eq_ignore_ascii_case("complaints") || self.return_token_open(local).is_some()
+        local.eq_ignore_ascii_case("complaints") || self.campaigns().return_token_open(local).is_some()
     }
 
     fn made(&self, local: &str) -> bool {
-        self.return_token_open(local).is_some()
+        self.campaigns().return_token_open(local).is_some()
     }
 
     async fn take(&self, report: Received) -> bool {
-        match self.report_take(&report).await {
+        match self.campaigns().report_take(&report).await {
             Ok(()) => true,
             Err(error) => {
                 tracing::warn!(error = %error, "mail.report.later");

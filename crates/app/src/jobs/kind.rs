@@ -64,7 +64,7 @@ impl Kind for Campaign {
     }
 
     async fn run(&self, app: &App, job: &Job) -> Result<Option<AtMs>, AppError> {
-        app.campaign_run(&job.payload).await
+        app.campaigns().run(&job.payload).await
     }
 }
 
@@ -77,7 +77,7 @@ impl Kind for Import {
     }
 
     async fn run(&self, app: &App, job: &Job) -> Result<Option<AtMs>, AppError> {
-        app.import_run(&job.payload).await
+        app.imports().run(&job.payload).await
     }
 }
 
@@ -90,7 +90,7 @@ impl Kind for Erasure {
     }
 
     async fn run(&self, app: &App, job: &Job) -> Result<Option<AtMs>, AppError> {
-        app.erasure_work_run(&job.payload).await
+        app.erasures().erasure_work_run(&job.payload).await
     }
 }
 
@@ -107,7 +107,7 @@ impl Kind for Retention {
     }
 
     async fn run(&self, app: &App, _job: &Job) -> Result<Option<AtMs>, AppError> {
-        app.retention_run().await?;
+        app.retention().run().await?;
         Ok(Some(app.clock.now().plus_days(self.every_days())))
     }
 }

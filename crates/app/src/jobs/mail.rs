@@ -74,7 +74,7 @@ impl App {
             return Ok(work!(self.store, |w| { w.messages().end(&id, MessageEnd::Failed("expired"), now).await })?);
         }
         let outgoing = self.mail_make(&asking, &message).await?;
-        self.mail_ready().await?;
+        self.setup().mail_ready().await?;
         // Asked last, right before it goes: a permit lives a second.
         let facts = self.store.permissions().reach_facts(&asking, &message.to.identifier).await?;
         let permit = match decide_serve(&facts, Channel::Email, self.clock.now()) {

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{RequestView, bounded};
 use crate::{
-    App, AppError,
+    AppError, cases,
     copy::{day, day_of},
     jobs::ReplyPayload,
 };
@@ -62,9 +62,9 @@ pub(super) struct ReplyMail {
     pub job: JobDraft,
 }
 
-impl App {
+impl cases::Requests<'_> {
     /// An answer from a template, in the language of the request, to be read and changed.
-    pub async fn request_reply_draft(
+    pub async fn reply_draft(
         &self,
         auth: &Authorized<act::RequestRead>,
         id: &RequestId,
@@ -103,7 +103,7 @@ impl App {
     }
 
     /// Send an answer to the person's confirmed address; where there is none, write down what is sent by hand.
-    pub async fn request_reply(
+    pub async fn reply(
         &self,
         auth: &Authorized<act::RequestWrite>,
         id: &RequestId,
@@ -145,8 +145,8 @@ impl App {
         }
         let r = Request { changed_at: now, ..old.clone() };
         let note = self.note("reply", format!("{subject}\n\n{text}"), now);
-        self.request_save(auth, &r, old.changed_at, &note, mail.as_ref()).await?;
-        Ok(ReplySent { mailed: mail.is_some(), request: self.request_view(auth, r, true).await? })
+        self.save(auth, &r, old.changed_at, &note, mail.as_ref()).await?;
+        Ok(ReplySent { mailed: mail.is_some(), request: self.view(auth, r, true).await? })
     }
 
     async fn confirmed_address(

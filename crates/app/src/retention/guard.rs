@@ -5,7 +5,7 @@ use hjemmel_model::AtMs;
 use hjemmel_policy::{Authorized, act};
 use hjemmel_store::work;
 
-use crate::{App, AppError, condition::FaultLevel};
+use crate::{AppError, cases, condition::FaultLevel};
 
 /// Of everything there is, the part that may go in one run: one in that many.
 const SHARE: u64 = 4;
@@ -20,7 +20,7 @@ const CONFIRMED: &str = "retention_confirmed";
 const CLOCK: &str = "clock_in_doubt";
 const HELD: &str = "retention_held";
 
-impl App {
+impl cases::Retention<'_> {
     /// Remember how late it is, unless that is in doubt; `false` when it is.
     pub async fn time_pass(&self) -> Result<bool, AppError> {
         let now = self.clock.now();
@@ -46,7 +46,7 @@ impl App {
     }
 
     /// A named person says that so much may go, within a day.
-    pub async fn retention_confirm(&self, auth: &Authorized<act::RetentionConfirm>) -> Result<(), AppError> {
+    pub async fn confirm(&self, auth: &Authorized<act::RetentionConfirm>) -> Result<(), AppError> {
         if !self.watch.is_found(HELD) {
             return Err(AppError::NothingToConfirm);
         }

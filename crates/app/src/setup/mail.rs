@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use hjemmel_model::AtMs;
 
-use crate::{App, AppError};
+use crate::{AppError, cases};
 
 /// A server that has been away so long is away, and pages say so.
 const FAILING_MS: i64 = 2 * 60_000;
@@ -46,7 +46,7 @@ pub enum MailWay {
     },
 }
 
-impl App {
+impl cases::Setup<'_> {
     /// Whether the mail server answers now. What it says is remembered for whoever wants to know how mail does.
     pub(crate) async fn mail_ready(&self) -> Result<(), AppError> {
         let ready = self.mailer.ready().await;

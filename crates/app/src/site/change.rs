@@ -5,7 +5,7 @@ use hjemmel_model::{Language, Notice, NoticePurpose};
 use hjemmel_policy::{Authorized, act};
 use serde::Serialize;
 
-use crate::{App, AppError, NoticeDraft};
+use crate::{AppError, NoticeDraft, cases};
 
 /// What becomes of one purpose.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
@@ -48,7 +48,7 @@ pub struct NoticeChange {
     pub changes: bool,
 }
 
-impl App {
+impl cases::Sites<'_> {
     /// What publishing a draft would change. Nothing is published.
     pub async fn notice_change(
         &self,

@@ -9,7 +9,7 @@ use hjemmel_policy::{Authorized, act};
 use hjemmel_words::key;
 use serde::{Deserialize, Serialize};
 
-use crate::{App, AppError};
+use crate::{AppError, cases};
 
 /// How long a debug token works, in milliseconds.
 const TOKEN_MS: i64 = 3_600_000;
@@ -56,9 +56,9 @@ pub struct DebugToken {
     pub expires_at_ms: i64,
 }
 
-impl App {
+impl cases::Sites<'_> {
     /// Say what would become of a request. Nothing is stored, nothing is counted.
-    pub fn site_debug(
+    pub fn debug(
         &self,
         auth: &Authorized<act::SiteRead>,
         site: &SiteEntry,

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use totp_rs::{Builder, Secret, Totp};
 
 use super::{PasskeyAnswer, attempt::Count};
-use crate::{App, AppError};
+use crate::{AppError, cases};
 
 /// Recovery codes made at once.
 const CODES: usize = 10;
@@ -80,21 +80,21 @@ pub(super) fn code_normal(code: &str) -> String {
     code.chars().filter(|c| c.is_ascii_alphanumeric()).map(|c| c.to_ascii_lowercase()).collect()
 }
 
-impl App {
-    /// Make a secret for an authenticator. It counts from [`App::factor_confirm`] on.
-    pub async fn factor_begin(&self, own: Own<'_>) -> Result<FactorDraft, AppError> {
+impl cases::Factors<'_> {
+    /// Make a secret for an authenticator. It counts from [`Self::confirm`] on.
+    pub async fn begin(&self, own: Own<'_>) -> Result<FactorDraft, AppError> {
         let user = self.own_user(own.user).await?;
         let mut bytes = [0; 20];
         self.entropy.fill(&mut bytes);
         let secret = Secret::from(bytes).to_base32();
-        let uri = totp(&secret, &user, &self.organisation_name(own.tenant).await?)?.to_url();
+        let uri = totp(&secret, &user, &self.users().organisation_name(own.tenant).await?)?.to_url();
         let uri = uri.map_err(|_| AppError::Damaged("second factor"))?;
         work!(self.store, |w| { w.factors().begin(own.user, &secret).await })?;
         Ok(FactorDraft { qr: qr(&uri)?, secret, uri })
     }
 
     /// The authenticator shows this code: from now on one is asked for. Every other session ends.
-    pub async fn factor_confirm(&self, own: Own<'_>, code: &str) -> Result<RecoveryCodes, AppError> {
+    pub async fn confirm(&self, own: Own<'_>, code: &str) -> Result<RecoveryCodes, AppError> {
         let user = self.own_user(own.user).await?;
         let secret = self.store.factors().find(own.user).await?.filter(|s| !s.confirmed);
         let secret = secret.ok_or(StoreError::NotFound("second factor"))?;
@@ -126,12 +126,12 @@ impl App {
     }
 
     /// Do without an authenticator. Passkeys stay.
-    pub async fn factor_remove(&self, own: Own<'_>) -> Result<(), AppError> {
+    pub async fn remove(&self, own: Own<'_>) -> Result<(), AppError> {
         Ok(work!(self.store, |w| { w.factors().remove((own.tenant, own.actor, own.user), self.clock.now()).await })?)
     }
 
     /// Take away authenticator and passkeys of a colleague who lost them. Their sessions end.
-    pub async fn user_factor_remove(&self, auth: &Authorized<act::TeamWrite>, user: &UserId) -> Result<(), AppError> {
+    pub async fn remove_of(&self, auth: &Authorized<act::TeamWrite>, user: &UserId) -> Result<(), AppError> {
         let now = self.clock.now();
         work!(self.store, |w| { w.factors().take(auth, user, now).await })?;
         Ok(work!(self.store, |w| { w.sessions().end_all(auth, user, now).await })?)
@@ -171,7 +171,7 @@ impl App {
     }
 
     /// Prove again that it is still whoever signed in, for what follows within ten minutes.
-    pub async fn session_prove(&self, own: Own<'_>, input: &ProofInput) -> Result<(), AppError> {
+    pub async fn prove(&self, own: Own<'_>, input: &ProofInput) -> Result<(), AppError> {
         let user = self.own_user(own.user).await?;
         let now = self.clock.now();
         let counts = self.attempts.begin(&self.store, self.proof_counts(own.user), now).await?;
@@ -183,7 +183,7 @@ impl App {
             }
             Ok(false) => {
                 self.attempts.failed(&self.store, &counts, now).await;
-                self.told(own.tenant, own.actor, "session.proof_failed", own.user.as_str()).await;
+                self.audit().told(own.tenant, own.actor, "session.proof_failed", own.user.as_str()).await;
                 Err(AppError::Proof)
             }
             Err(e) => {
@@ -195,9 +195,9 @@ impl App {
 
     async fn proof_right(&self, own: Own<'_>, user: &StaffUser, input: &ProofInput) -> Result<bool, AppError> {
         let shown = match &input.passkey {
-            Some(answer) => self.passkey_prove(own, answer).await,
+            Some(answer) => self.passkeys().prove(own, answer).await,
             None if input.code.trim().is_empty() => {
-                let fits = self.password_fits(&input.password, vec![user.password_phc.clone()]).await?;
+                let fits = self.users().password_fits(&input.password, vec![user.password_phc.clone()]).await?;
                 return Ok(fits.is_some());
             }
             None => self.code_use(user, &input.code).await,

@@ -6,7 +6,7 @@ use hjemmel_store::{ApiKey, KeyHolder, work};
 use hjemmel_words::key;
 use serde::Deserialize;
 
-use crate::{App, AppError};
+use crate::{AppError, cases};
 
 const DAY_MS: i64 = 86_400_000;
 /// How long a key lasts when nobody says so, and at most.
@@ -36,9 +36,9 @@ pub fn key_user(id: &str) -> Option<UserId> {
     UserId::parse(&format!("usr_{id}")).ok()
 }
 
-impl App {
+impl cases::Keys<'_> {
     /// Make a key for servers. The secret is shown once.
-    pub async fn api_key_create(
+    pub async fn create(
         &self,
         auth: &Authorized<act::KeyWrite>,
         draft: &KeyDraft,
@@ -61,7 +61,7 @@ impl App {
         acts.sort_by_key(|a| a.name());
         acts.dedup();
         let now = self.clock.now();
-        let secret = format!("hjk_{}", self.secret());
+        let secret = format!("hjk_{}", self.users().secret());
         let key = ApiKey {
             id: format!("key_{:016x}", self.entropy.positive_i64()),
             name: draft.name.trim().to_owned(),
@@ -77,7 +77,7 @@ impl App {
     }
 
     /// Whose key that is, if it counts. Its first use on a day is written down; that this cannot be written changes no answer.
-    pub async fn api_key_open(&self, secret: &str) -> Result<Option<KeyHolder>, AppError> {
+    pub async fn open(&self, secret: &str) -> Result<Option<KeyHolder>, AppError> {
         let now = self.clock.now();
         let Some(key) = self.store.api_keys().by_secret(secret, now).await? else { return Ok(None) };
         let day = now.0.div_euclid(DAY_MS);

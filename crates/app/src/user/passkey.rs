@@ -27,7 +27,7 @@ pub use self::{
     },
 };
 use super::{Own, factor::code_normal};
-use crate::{App, AppError};
+use crate::{AppError, cases};
 
 /// Ways to reach an authenticator that browsers know.
 const TRANSPORTS: [&str; 6] = ["ble", "hybrid", "internal", "nfc", "smart-card", "usb"];
@@ -105,26 +105,26 @@ fn name_of(name: &str) -> Result<&str, AppError> {
     Ok(name)
 }
 
-impl App {
+impl cases::Passkeys<'_> {
     fn passkeys_here(&self) -> Result<Here, AppError> {
         here(&self.base_url).ok_or(AppError::PasskeysOff)
     }
 
     /// Passkeys work on the page that asks. Browsers say which it is with every change; whoever says nothing is told by the
     /// answer of the authenticator.
-    pub fn passkey_page(&self, origin: &str) -> Result<(), AppError> {
+    pub fn page(&self, origin: &str) -> Result<(), AppError> {
         let here = self.passkeys_here()?;
         if origin.is_empty() || origin == here.origin { Ok(()) } else { Err(AppError::PasskeyElsewhere(here.origin)) }
     }
 
-    fn passkey_challenge(&self, what: For<'_>) -> String {
+    fn challenge(&self, what: For<'_>) -> String {
         self.attempts.challenges.make(self.store.keys(), self.entropy.as_ref(), what, self.clock.now())
     }
 
     /// Ask the browser for a new passkey.
-    pub async fn passkey_begin(&self, own: Own<'_>) -> Result<PasskeyCreation, AppError> {
+    pub async fn begin(&self, own: Own<'_>) -> Result<PasskeyCreation, AppError> {
         let here = self.passkeys_here()?;
-        let user = self.own_user(own.user).await?;
+        let user = self.factors().own_user(own.user).await?;
         let there = self.store.passkeys().list(own.user).await?;
         if there.len() >= hjemmel_store::PASSKEYS_MAX {
             return Err(hjemmel_store::StoreError::TooMany("passkeys").into());
@@ -136,7 +136,7 @@ impl App {
                 name: user.email,
                 display_name: user.name,
             },
-            challenge: self.passkey_challenge(For::Add(own.session.as_str())),
+            challenge: self.challenge(For::Add(own.session.as_str())),
             pub_key_cred_params: ALGORITHMS.map(|alg| PasskeyKind { kind: PUBLIC_KEY, alg }).to_vec(),
             timeout: LIFE_MS,
             exclude_credentials: known(there),
@@ -146,10 +146,10 @@ impl App {
     }
 
     /// Keep the passkey that the browser made.
-    pub async fn passkey_add(&self, own: Own<'_>, draft: &PasskeyDraft) -> Result<PasskeyMade, AppError> {
+    pub async fn add(&self, own: Own<'_>, draft: &PasskeyDraft) -> Result<PasskeyMade, AppError> {
         let name = name_of(&draft.name)?.to_owned();
         let now = self.clock.now();
-        let made = self.passkey_made(own, &draft.credential)?;
+        let made = self.made(own, &draft.credential)?;
         let transports: Vec<&str> = TRANSPORTS
             .into_iter()
             .filter(|known| draft.credential.response.transports.iter().any(|said| said == known))
@@ -172,7 +172,7 @@ impl App {
         Ok(PasskeyMade { passkey: view(passkey), codes: if first { codes } else { Vec::new() } })
     }
 
-    fn passkey_made(&self, own: Own<'_>, answer: &PasskeyMadeAnswer) -> Result<webauthn::Made, AppError> {
+    fn made(&self, own: Own<'_>, answer: &PasskeyMadeAnswer) -> Result<webauthn::Made, AppError> {
         let here = self.passkeys_here()?;
         let (what, now) = (For::Add(own.session.as_str()), self.clock.now());
         let parts = (wire::bytes(&answer.response.client_data_json), wire::bytes(&answer.response.attestation_object));
@@ -191,26 +191,26 @@ impl App {
     }
 
     /// One's own passkeys, oldest first.
-    pub async fn passkey_list(&self, user: &UserId) -> Result<Vec<PasskeyView>, AppError> {
+    pub async fn list(&self, user: &UserId) -> Result<Vec<PasskeyView>, AppError> {
         Ok(self.store.passkeys().list(user).await?.into_iter().map(view).collect())
     }
 
     /// Call one's own passkey something else.
-    pub async fn passkey_rename(&self, own: Own<'_>, id: &str, name: &str) -> Result<(), AppError> {
+    pub async fn rename(&self, own: Own<'_>, id: &str, name: &str) -> Result<(), AppError> {
         let who = (own.tenant, own.actor, own.user);
         let name = name_of(name)?;
         Ok(work!(self.store, |w| { w.passkeys().rename(who, id, name, self.clock.now()).await })?)
     }
 
     /// Remove one's own passkey.
-    pub async fn passkey_remove(&self, own: Own<'_>, id: &str) -> Result<(), AppError> {
+    pub async fn remove(&self, own: Own<'_>, id: &str) -> Result<(), AppError> {
         Ok(work!(self.store, |w| {
             w.passkeys().remove((own.tenant, own.actor, own.user), id, self.clock.now()).await
         })?)
     }
 
     fn recovery_codes_both(&self) -> (Vec<String>, Vec<String>) {
-        let codes = self.recovery_codes();
+        let codes = self.factors().recovery_codes();
         let plain = codes.iter().map(|c| code_normal(c)).collect();
         (codes, plain)
     }

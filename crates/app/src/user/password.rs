@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use argon2::{Argon2, PasswordHasher, PasswordVerifier};
 
-use crate::{App, AppError};
+use crate::{AppError, cases};
 
 /// Fewest characters.
 const CHARS_MIN: usize = 12;
@@ -120,7 +120,7 @@ pub(super) fn fault(password: &str, whose: &Whose<'_>) -> Option<Key> {
     (zxcvbn::zxcvbn(password, &known).guesses_log10() < GUESSES_LOG10_MIN).then_some(key!("field_is_easily_guessed"))
 }
 
-impl App {
+impl cases::Users<'_> {
     /// A hash of a password that may be taken.
     pub(super) async fn password_hash(&self, password: &str, whose: &Whose<'_>) -> Result<String, AppError> {
         if let Some(why) = fault(password, whose) {

@@ -7,12 +7,12 @@ use hjemmel_model::{Action, Role, TenantId, UserId};
 use hjemmel_policy::{Actor, Authorized, act};
 use hjemmel_store::{StaffUser, work};
 
-use crate::App;
+use crate::cases;
 
 /// A page that is loaded again within a minute is one look.
 const LOOK_MS: i64 = 60_000;
 
-impl App {
+impl cases::Audit<'_> {
     async fn write_down(&self, tenant: &TenantId, actor: &Actor, action: &str, object: &str, held: i64) {
         let detail = if held > 0 { serde_json::json!({ "more": held }).to_string() } else { "{}".into() };
         let done = work!(self.store, |w| {

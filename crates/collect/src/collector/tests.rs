@@ -1,7 +1,7 @@
 //! Hits through the whole path, with a sink that keeps them.
 
 use hjemmel_model::PurposeSet;
-use hjemmel_model::{GrantSeq, LawPack, RevenueFrom, Site, SiteId, Surrogate, TenantId, VALUE_FROM};
+use hjemmel_model::{GrantSeq, LawPack, RevenueFrom, Site, SiteId, Surrogate, TenantId, UseSet, VALUE_FROM};
 use hjemmel_policy::{Bar, Claims, site_hash};
 use hjemmel_testkit::{Seeded, SetClock};
 use parking_lot::Mutex;
@@ -67,7 +67,7 @@ fn world(aggregate: AggregateLane) -> World {
         kept,
         tallies,
         restrictions,
-        site: SiteEntry::new(site, &[Arc::new(notice)]),
+        site: SiteEntry::new(site, &[Arc::new(notice)], UseSet::ALL),
     }
 }
 

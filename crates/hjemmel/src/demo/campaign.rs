@@ -77,18 +77,19 @@ fn letter(number: usize, form: &Form) -> anyhow::Result<CampaignBody> {
 /// Write a newsletter; the last stays a draft, the others go out and some come back.
 pub async fn one(app: &App, tenant: &TenantId, form: &Form, number: usize) -> anyhow::Result<()> {
     let auth = may::<act::CampaignWrite>(tenant);
-    let made = app.campaign_create(&auth, &letter(number, form)?).await?;
+    let made = app.campaigns().create(&auth, &letter(number, form)?).await?;
     if number >= HOURS.len() {
         return Ok(());
     }
     let id: CampaignId = made.campaign.id;
     let release = ReleaseDraft { changed_at_ms: made.campaign.changed_at.0, ..ReleaseDraft::default() };
-    app.campaign_release(&auth, &id, &release).await?;
+    app.campaigns().release(&auth, &id, &release).await?;
     while app.job_step().await? {}
     // One address in twenty-five is dead by now.
     let read = may::<act::CampaignRead>(tenant);
-    for row in app.campaign_recipients(&read, &id, "accepted", "").await?.iter().skip(3).step_by(25) {
-        let report = hjemmel_mail::Received { tokens: vec![app.return_token_of(&row.message)], raw: DEAD.into() };
+    for row in app.campaigns().recipients(&read, &id, "accepted", "").await?.iter().skip(3).step_by(25) {
+        let report =
+            hjemmel_mail::Received { tokens: vec![app.campaigns().return_token_of(&row.message)], raw: DEAD.into() };
         anyhow::ensure!(app.take(report).await, "a report is taken");
     }
     Ok(())

@@ -101,7 +101,7 @@ impl History<'_> {
             ("mads@blomsterhuset.example", "Mads Friis", Role::Marketer),
             ("ingrid@blomsterhuset.example", "Ingrid Lund", Role::DataProtectionOfficer),
         ] {
-            app.user_create(&tenant, email, name, role, PASSWORD).await?;
+            app.users().create(&tenant, email, name, role, PASSWORD).await?;
         }
         let danish = self.site(&tenant, LawPack::Dk, shop).await?;
         let swedish_site = self.site(&tenant, LawPack::Se, shop).await?;
@@ -216,7 +216,7 @@ impl History<'_> {
             properties: vec!["item".into(), "quantity".into()],
             revenue: hjemmel_model::RevenueFrom::default(),
         };
-        let site = app.site_create(&may::<act::SiteWrite>(tenant), &draft).await?;
+        let site = app.sites().create(&may::<act::SiteWrite>(tenant), &draft).await?;
         let entry = app.sites.by_id(&site.id).context("the site was made")?;
         let purpose = |key: &str, recipients: &[&str]| NoticePurposeDraft {
             key: key.into(),
@@ -238,7 +238,7 @@ impl History<'_> {
                 purpose("ads", &["Annoncenettet ApS"]),
             ],
         };
-        app.notice_publish(&may::<act::NoticePublish>(tenant), &entry, &notice).await?;
+        app.sites().notice_publish(&may::<act::NoticePublish>(tenant), &entry, &notice).await?;
         app.sites.by_id(&site.id).context("the site was made")
     }
 
@@ -263,7 +263,7 @@ impl History<'_> {
         };
         if returning && self.random.chance(1) && visitor.token.starts_with("v1.") {
             let input = choice(&visitor.token, &[], ChoiceControl::RefuseAll, swedish, false, String::new());
-            let made = app.consent_choose(site, &input).await?;
+            let made = app.consents().choose(site, &input).await?;
             known.iter_mut().filter(|v| v.token == visitor.token).for_each(|v| v.token.clone_from(&made.cookie));
         }
         let (query, referrer) = self.random.pick(&ARRIVALS).unwrap_or_default();
@@ -320,7 +320,7 @@ impl History<'_> {
 
     async fn first_choice(&mut self, site: &SiteEntry, swedish: bool, gpc: bool) -> anyhow::Result<String> {
         let app = &self.running.app;
-        let shown = app.consent_shown(site, false)?;
+        let shown = app.consents().shown(site, false)?;
         let all = ["statistics", "marketing", "profile", "ads"];
         let (granted, control): (&[&str], _) = match self.random.below(100) {
             0..48 => (&all, ChoiceControl::AcceptAll),
@@ -330,7 +330,7 @@ impl History<'_> {
             // Went away without an answer.
             _ => return Ok(String::new()),
         };
-        Ok(app.consent_choose(site, &choice("", granted, control, swedish, gpc, shown)).await?.cookie)
+        Ok(app.consents().choose(site, &choice("", granted, control, swedish, gpc, shown)).await?.cookie)
     }
 }
 

@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use super::may;
 use anyhow::Context;
 use hjemmel_app::{
-    Allowed, App, AppError, FormDraft, IdentifierInput, OrderInput, PermissionInput, PersonInput, RecipientDraft,
-    RequestChange, RequestDraft, RequestStep, SignUpInput, TopicDraft,
+    ActivityChange, Allowed, App, AppError, FormDraft, IdentifierInput, OrderInput, PermissionInput, PersonInput,
+    RecipientDraft, RequestChange, RequestDraft, RequestStep, SignUpInput, TopicDraft,
 };
 use hjemmel_collect::SiteEntry;
 use hjemmel_model::{
-    Channel, Controller, Form, IdentifierKind, IdentityCheck, Language, LawPack, PermissionSource, RequestChannel,
-    RequestKind, TenantId,
+    Activity, Channel, Controller, Form, IdentifierKind, IdentityCheck, Language, LawPack, PermissionSource,
+    RequestChannel, RequestKind, TenantId, Use,
 };
 use hjemmel_policy::act;
 
@@ -59,7 +59,7 @@ pub async fn form(app: &App, tenant: &TenantId) -> anyhow::Result<Form> {
             ),
         ),
     ] {
-        topics.push(app.topic_create(&auth, &TopicDraft { name, text }).await?.id.to_string());
+        topics.push(app.forms().topic_create(&auth, &TopicDraft { name, text }).await?.id.to_string());
     }
     let draft = FormDraft {
         name: "Footer".into(),
@@ -73,7 +73,7 @@ pub async fn form(app: &App, tenant: &TenantId) -> anyhow::Result<Form> {
         title: words("Få blomster i indbakken", "Få blommor i inkorgen", "Flowers in your inbox"),
         channels: Channel::ALL.to_vec(),
     };
-    Ok(app.form_publish(&auth, None, &draft).await?)
+    Ok(app.forms().publish(&auth, None, &draft).await?)
 }
 
 /// One more person signs up in a browser; most confirm, many say that the browser is theirs, few change their mind.
@@ -101,7 +101,7 @@ pub async fn one(
         token: browser,
         ..SignUpInput::default()
     };
-    app.sign_up(form.id.as_str(), &input).await?;
+    app.forms().sign_up(form.id.as_str(), &input).await?;
     while app.job_step().await? {}
     if random.chance(18) {
         return Ok(());
@@ -118,16 +118,16 @@ pub async fn one(
         }
     }
     let join = random.chance(75);
-    let opened = app.link_confirm(secret, join, language).await?.context("a fresh link")?;
+    let opened = app.forms().link_confirm(secret, join, language).await?.context("a fresh link")?;
     if random.chance(12) {
-        let preferences = app.preferences_of(secret);
+        let preferences = app.forms().preferences_of(secret);
         let keep: Vec<String> = opened
             .topics
             .iter()
             .skip(1)
             .map(|t| Allowed { topic: t.clone(), channel: Channel::Email }.value())
             .collect();
-        app.link_stop(&preferences, &keep, PermissionSource::Preferences, language).await?;
+        app.forms().link_stop(&preferences, &keep, PermissionSource::Preferences, language).await?;
     }
     Ok(())
 }
@@ -156,7 +156,7 @@ async fn texted(
         at_ms: 0,
         confirm: false,
     };
-    match app.permission_put(&auth, &input).await {
+    match app.permissions().put(&auth, &input).await {
         // Who said no before is not asked again at the checkout.
         Ok(_) | Err(AppError::Refused(_)) => Ok(()),
         Err(e) => Err(e.into()),
@@ -191,7 +191,7 @@ async fn bought(
         attributes: [("first_name", name.as_str()), ("city", city)].map(|(k, v)| (k.into(), v.into())).into(),
         source: "shop".into(),
     };
-    app.person_put(&auth, &person).await?;
+    app.people().put(&auth, &person).await?;
     let at = usize::try_from(random.below(GOODS.len() as u64))?;
     let (_, title, price) = GOODS.get(at).context("goods")?;
     let order = OrderInput {
@@ -204,18 +204,25 @@ async fn bought(
         at_ms: app.clock.now().0,
         source: "shop".into(),
     };
-    app.order_put(&auth, &order).await?;
+    app.people().order_put(&auth, &order).await?;
     Ok(())
 }
 
-/// Who outside gets addresses.
+/// Who outside gets addresses, and the register that says so.
 pub async fn recipient(app: &App, tenant: &TenantId) -> anyhow::Result<()> {
     let draft = RecipientDraft {
         name: "Budtjenesten ApS".into(),
         contact: "privatliv@budtjenesten.example".into(),
         gets: "Navn og adresse på dem, der får blomster bragt".into(),
     };
-    app.recipient_create(&may::<act::PersonErase>(tenant), &draft).await?;
+    let recipient = app.recipients().create(&may::<act::PersonErase>(tenant), &draft).await?;
+    let auth = may::<act::RegisterWrite>(tenant);
+    let set = app.register().start(&auth).await?;
+    let orders =
+        set.versions.into_iter().find(|a| a.entry.uses == [Use::Orders]).context("no activity names orders")?;
+    let reviewed_on = app.clock.now().rfc3339().get(..10).unwrap_or_default().to_owned();
+    let activity = Activity { recipients: vec![recipient.id], reviewed_on, ..orders.entry };
+    app.register().change(&auth, &orders.id, &ActivityChange { version: orders.version, activity }).await?;
     Ok(())
 }
 
@@ -241,7 +248,7 @@ pub async fn requests(app: &App, tenant: &TenantId) -> anyhow::Result<()> {
         "Jeg vil gerne vide, hvad I har om mig, og hvem der har fået det.",
         22,
     );
-    app.request_create(&auth, &letter).await?;
+    app.requests().create(&auth, &letter).await?;
     let call = draft(
         RequestKind::Rectification,
         RequestChannel::Phone,
@@ -249,9 +256,9 @@ pub async fn requests(app: &App, tenant: &TenantId) -> anyhow::Result<()> {
         "Efternavnet staves med h.",
         6,
     );
-    let made = app.request_create(&auth, &call).await?.request;
+    let made = app.requests().create(&auth, &call).await?.request;
     let text = "Bedt om at ringe fra det nummer, vi kender".to_owned();
     let change = RequestChange { changed_at_ms: made.changed_at.0, change: RequestStep::IdentityAsk { text } };
-    app.request_step(&auth, &made.id, &change).await?;
+    app.requests().step(&auth, &made.id, &change).await?;
     Ok(())
 }

@@ -73,7 +73,7 @@ fn browser_of(answer: &Answer) -> String {
 /// Another owner; gives their cookie and their id.
 pub async fn second_owner(world: &World) -> (String, String) {
     let (app, email) = (&world.running.app, "ann@firma.example");
-    let id = app.user_create(&world.tenant, email, "Ann", Role::Owner, PASSWORD).await.unwrap();
+    let id = app.users().create(&world.tenant, email, "Ann", Role::Owner, PASSWORD).await.unwrap();
     (cookie_of(&world.sign_in(email, PASSWORD, json!({})).await), id.to_string())
 }
 
@@ -388,7 +388,7 @@ async fn many_at_once_wait_for_their_turn_or_are_told_to_come_back() {
             let app = app.clone();
             let place = format!("198.51.100.{n}");
             tokio::spawn(async move {
-                app.sign_in("owner@blomsterhuset.example", "wrong-wrong-wrong", &place, "x").await.err()
+                app.users().sign_in("owner@blomsterhuset.example", "wrong-wrong-wrong", &place, "x").await.err()
             })
         })
         .collect();
@@ -397,7 +397,7 @@ async fn many_at_once_wait_for_their_turn_or_are_told_to_come_back() {
         assert!(matches!(error, hjemmel_app::AppError::SignIn | hjemmel_app::AppError::Crowded), "{error}");
     }
     // Whoever had no turn was not counted as having failed, and the right password works from anywhere.
-    assert!(app.sign_in("owner@blomsterhuset.example", PASSWORD, "203.0.113.7", "x").await.is_ok());
+    assert!(app.users().sign_in("owner@blomsterhuset.example", PASSWORD, "203.0.113.7", "x").await.is_ok());
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -406,7 +406,7 @@ async fn nobody_learns_who_works_elsewhere() {
         let app = &world.running.app;
         let other = TenantId::parse("ten_b").unwrap();
         work!(app.store, |w| { w.organisations().insert(&other, "B", app.clock.now()).await }).unwrap();
-        let known = app.user_create(&other, "bo@b.example", "Bo", Role::Owner, PASSWORD).await.unwrap();
+        let known = app.users().create(&other, "bo@b.example", "Bo", Role::Owner, PASSWORD).await.unwrap();
         let owner = world.staff(Role::Owner).await;
         let before = world.actions(&owner, "").await.len();
         for id in [known.as_str(), "usr_nobody", "nobody"] {

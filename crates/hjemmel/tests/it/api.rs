@@ -11,6 +11,11 @@ use crate::world::worlds;
 
 /// Every operation of the API with the action it needs; `None` needs no more than being signed in, or nothing.
 const OPERATIONS: &[(&str, Option<Action>)] = &[
+    ("activity_change", Some(Action::RegisterWrite)),
+    ("activity_create", Some(Action::RegisterWrite)),
+    ("activity_end", Some(Action::RegisterWrite)),
+    ("activity_history", Some(Action::RegisterRead)),
+    ("activity_list", Some(Action::RegisterRead)),
     ("audit_list", Some(Action::AuditRead)),
     ("campaign_audience", Some(Action::CampaignRead)),
     ("campaign_change", Some(Action::CampaignWrite)),
@@ -81,6 +86,9 @@ const OPERATIONS: &[(&str, Option<Action>)] = &[
     ("recipient_create", Some(Action::PersonErase)),
     ("recipient_list", Some(Action::PersonErase)),
     ("recipient_remove", Some(Action::PersonErase)),
+    ("register_record", Some(Action::RegisterRead)),
+    ("register_start", Some(Action::RegisterWrite)),
+    ("register_terms", Some(Action::RegisterRead)),
     ("report_breakdown", Some(Action::ReportRead)),
     ("report_dimensions", Some(Action::ReportRead)),
     ("report_dropped", Some(Action::ReportRead)),
@@ -205,7 +213,13 @@ async fn every_operation_asks_who_and_whether_they_may() {
             let letter = json!({
                 "name": "", "topic": "top_x", "form": "form_x", "language": "da", "subject": "", "blocks": []
             });
+            let activity = json!({
+                "name": "", "purpose": "", "role": "controller", "legal_bases": [], "subjects": [], "data": [],
+                "sources": [], "retention": "", "owner": ""
+            });
             let body = match id.as_str() {
+                "activity_create" => activity,
+                "activity_change" => json!({ "version": 1, "activity": activity }),
                 "evidence_restart" => json!({ "reason": "" }),
                 "person_restrict" => json!({ "restricted": true }),
                 "person_put" => json!({ "identifiers": [], "source": "shop" }),
@@ -278,8 +292,8 @@ async fn another_organisation_sees_nothing() {
         let app = &world.running.app;
         let other = TenantId::parse("ten_b").unwrap();
         work!(app.store, |w| { w.organisations().insert(&other, "B", world.clock_now()).await }).unwrap();
-        app.user_create(&other, "b@b.example", "B", Role::Owner, crate::world::PASSWORD).await.unwrap();
-        let done = app.sign_in("b@b.example", crate::world::PASSWORD, "x", "x").await.unwrap();
+        app.users().create(&other, "b@b.example", "B", Role::Owner, crate::world::PASSWORD).await.unwrap();
+        let done = app.users().sign_in("b@b.example", crate::world::PASSWORD, "x", "x").await.unwrap();
         let cookie = format!("hjemmel_session={}", done.token);
         assert_eq!(world.api(&cookie, "GET", "/sites", None).await.json(), json!([]));
         for path in ["consents", "notices", "choices?from=2026-11-22&to=2026-11-22", "reports/live"] {
@@ -305,7 +319,7 @@ async fn another_organisation_sees_nothing() {
             properties: vec![],
             revenue: hjemmel_model::RevenueFrom::default(),
         };
-        app.site_create(&authorized::<act::SiteWrite>(&other), &draft).await.unwrap();
+        app.sites().create(&authorized::<act::SiteWrite>(&other), &draft).await.unwrap();
     }
 }
 

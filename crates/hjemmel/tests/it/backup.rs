@@ -123,7 +123,7 @@ async fn what_was_erased_and_refused_since_does_not_come_back() {
         let open = world.api(&owner, "GET", "/recipients", None).await.json();
         assert_eq!(open["open"][0]["whom"], json!([EVA]), "{open}");
         // Keys of whoever a newer backup may hold stay.
-        world.running.app.retention_run().await.unwrap();
+        world.running.app.retention().run().await.unwrap();
         let path = world.config.keys_folder().join("persons.db").display().to_string();
         let keys = hjemmel_store::PersonKeys::open(&path).await.unwrap();
         let ring =

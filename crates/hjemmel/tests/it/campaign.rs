@@ -247,7 +247,7 @@ async fn what_comes_back_ends_a_dead_address_and_a_complaint_is_a_no() {
             row["message"].as_str().unwrap().to_owned()
         };
         let app = &world.running.app;
-        let token = |email: &str| app.return_token_of(&message(email));
+        let token = |email: &str| app.campaigns().return_token_of(&message(email));
         // A token that somebody made up names nothing.
         let forged = format!("{}.000000000000", message("full@x.example"));
         assert!(app.knows(&token("dead@x.example").to_uppercase()) && !app.knows(&forged));
@@ -326,10 +326,10 @@ async fn a_draft_says_what_is_wrong_and_two_writers_do_not_overwrite_each_other(
     let app = &world.running.app;
     let tenant = TenantId::parse("ten_b").unwrap();
     work!(app.store, |w| { w.organisations().insert(&tenant, "B", app.clock.now()).await }).unwrap();
-    app.user_create(&tenant, "b@b.example", "B", Role::Owner, crate::world::PASSWORD).await.unwrap();
+    app.users().create(&tenant, "b@b.example", "B", Role::Owner, crate::world::PASSWORD).await.unwrap();
     let cookie = format!(
         "hjemmel_session={}",
-        app.sign_in("b@b.example", crate::world::PASSWORD, "x", "x").await.unwrap().token
+        app.users().sign_in("b@b.example", crate::world::PASSWORD, "x", "x").await.unwrap().token
     );
     assert_eq!(world.api(&cookie, "GET", "/campaigns", None).await.json(), json!([]));
     assert_eq!(world.api(&cookie, "POST", "/campaigns", Some(shop.body())).await.status, 404);

@@ -87,7 +87,7 @@ async fn finished(world: &World, id: &str) -> hjemmel_model::Receipt {
         while app.job_step().await.unwrap() {}
         world.wait_ms(3_000).await;
     }
-    let signed = app.receipt_find(&ErasureId::parse(id).unwrap()).await.unwrap();
+    let signed = app.erasures().receipt_find(&ErasureId::parse(id).unwrap()).await.unwrap();
     let receipt = receipt_verify(&signed).unwrap();
     assert!(receipt.under_way.is_empty() && receipt.finished_at.0 > 0, "{receipt:?}");
     receipt

@@ -240,7 +240,7 @@ async fn whoever_is_brought_in_is_found_by_their_numbers() {
         );
         // Somebody who never answered leaves nothing behind, no number either.
         world.wait_ms(15 * 86_400_000).await;
-        world.running.app.retention_run().await.unwrap();
+        world.running.app.retention().run().await.unwrap();
         let owner = world.staff(Role::Owner).await;
         let all = world.api(&owner, "POST", "/people/search", Some(json!({}))).await.json();
         assert_eq!(all["total"], 5);

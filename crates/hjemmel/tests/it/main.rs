@@ -23,6 +23,7 @@ mod language;
 mod passkey;
 mod people;
 mod profile;
+mod register;
 mod retention;
 mod returns;
 mod rotation;

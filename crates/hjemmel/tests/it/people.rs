@@ -263,8 +263,8 @@ async fn people_of_one_organisation_are_nobody_to_another() {
         let app = &world.running.app;
         let other = TenantId::parse("ten_b").unwrap();
         work!(app.store, |w| { w.organisations().insert(&other, "B", app.clock.now()).await }).unwrap();
-        app.user_create(&other, "b@b.example", "B", Role::Owner, crate::world::PASSWORD).await.unwrap();
-        let done = app.sign_in("b@b.example", crate::world::PASSWORD, "x", "x").await.unwrap();
+        app.users().create(&other, "b@b.example", "B", Role::Owner, crate::world::PASSWORD).await.unwrap();
+        let done = app.users().sign_in("b@b.example", crate::world::PASSWORD, "x", "x").await.unwrap();
         let cookie = format!("hjemmel_session={}", done.token);
         let search = world.api(&cookie, "POST", "/people/search", Some(json!({ "query": EVA }))).await.json();
         assert_eq!((search["total"].as_i64(), search["people"].as_array().unwrap().len()), (Some(0), 0));
@@ -442,7 +442,7 @@ async fn who_never_confirmed_and_is_somebody_to_the_shop_stays() {
         world.wait_ms(13 * 86_400_000).await;
         let again = silent(&world, &form, &of("late"), &topics).await;
         world.wait_ms(86_400_000).await;
-        world.running.app.retention_run().await.unwrap();
+        world.running.app.retention().run().await.unwrap();
 
         let owner = world.staff(Role::Owner).await;
         let all = world.api(&owner, "POST", "/people/search", Some(json!({}))).await.json();
@@ -480,7 +480,7 @@ async fn a_no_reaches_every_record_of_the_person_and_every_button_that_waits() {
         let confirm = silent(&world, &form, two, &topics).await;
         submit(&world, &confirm, &[]).await;
         assert!(reach(&world, &owner, two).await.iter().all(|r| r.1));
-        let preferences = format!("/p/preferences/{}", world.running.app.preferences_of(&first_secret(&world)));
+        let preferences = format!("/p/preferences/{}", world.running.app.forms().preferences_of(&first_secret(&world)));
         let stop = submit(&world, &format!("{preferences}/one-click"), &[("List-Unsubscribe", "One-Click")]).await;
         assert_eq!(stop.status, 200);
         assert!(reach(&world, &owner, two).await.iter().all(|r| r.2 == "withdrawn"));
@@ -564,7 +564,7 @@ async fn text_messages_are_allowed_and_taken_back_on_their_own() {
 
         // The link in a mail shows both ways and no number; what is not kept stops by that channel alone.
         let preferences =
-            format!("/p/preferences/{}", world.running.app.preferences_of(confirm.rsplit('/').next().unwrap()));
+            format!("/p/preferences/{}", world.running.app.forms().preferences_of(confirm.rsplit('/').next().unwrap()));
         let page = String::from_utf8(look(&world, "GET", &preferences).await.body).unwrap();
         assert!(page.contains("(e-mail)") && page.contains("(SMS)") && !page.contains("1234"), "{page}");
         let keep: Vec<String> = topics.iter().map(|t| kept(t)).collect();

@@ -73,7 +73,7 @@ async fn a_clock_far_ahead_deletes_nothing_until_a_named_person_says_it_is_right
         // The machine's clock is three years ahead, for whatever reason; nobody saw that time pass.
         world.clock.advance_ms(1_100 * DAY_MS);
         app.restrictions_refresh().await.unwrap();
-        assert_eq!(app.retention_run().await.unwrap_err().code(), "clock_in_doubt");
+        assert_eq!(app.retention().run().await.unwrap_err().code(), "clock_in_doubt");
         assert_eq!(rows().await, 1);
         let owner = world.staff(Role::Owner).await;
         let said = world.api(&owner, "GET", "/condition", None).await.json();
@@ -87,7 +87,7 @@ async fn a_clock_far_ahead_deletes_nothing_until_a_named_person_says_it_is_right
         world.clock.advance_ms(-1_100 * DAY_MS);
         app.restrictions.refreshed(app.clock.now());
         app.restrictions_refresh().await.unwrap();
-        app.retention_run().await.unwrap();
+        app.retention().run().await.unwrap();
         assert_eq!(rows().await, 1);
         let owner = world.staff(Role::Owner).await;
         assert_eq!(world.api(&owner, "GET", "/condition", None).await.json()["faults"].as_array().unwrap().len(), 0);
@@ -97,7 +97,7 @@ async fn a_clock_far_ahead_deletes_nothing_until_a_named_person_says_it_is_right
         app.restrictions_refresh().await.unwrap();
         let owner = world.staff(Role::Owner).await;
         assert_eq!(world.api(&owner, "POST", "/condition/clock", None).await.status, 204);
-        app.retention_run().await.unwrap();
+        app.retention().run().await.unwrap();
         assert_eq!(rows().await, 0);
         let audit = world.api(&owner, "GET", "/audit", None).await.json();
         assert!(audit.as_array().unwrap().iter().any(|entry| entry["action"] == "clock.confirm"));

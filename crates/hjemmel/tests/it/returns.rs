@@ -50,7 +50,7 @@ impl Drop for Door {
 async fn token(world: &World, owner: &str, path: &str, email: &str) -> String {
     let rows = world.api(owner, "GET", &format!("{path}/recipients"), None).await.json();
     let row = rows.as_array().unwrap().iter().find(|r| r["address"] == email).unwrap();
-    world.running.app.return_token_of(row["message"].as_str().unwrap())
+    world.running.app.campaigns().return_token_of(row["message"].as_str().unwrap())
 }
 
 fn dsn(kind: &str, part: &str, status: &str) -> String {

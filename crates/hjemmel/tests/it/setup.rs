@@ -24,7 +24,8 @@ async fn open(world: &World, cookie: &str) -> Vec<String> {
     assert_eq!(setup.status, 200, "{:?}", setup.json());
     let line =
         |i: &Value| format!("{} {}", i["code"].as_str().unwrap(), i["detail"].as_str().unwrap()).trim().to_owned();
-    setup.json()["open"].as_array().unwrap().iter().map(line).collect()
+    // Until somebody takes the register over, that stands there too; its own test looks at it.
+    setup.json()["open"].as_array().unwrap().iter().map(line).filter(|line| line != "register_unkept").collect()
 }
 
 fn controller(name: &str) -> Value {

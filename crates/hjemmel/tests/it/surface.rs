@@ -89,7 +89,7 @@ async fn one_answer_of_every_operation() {
         language: Some(hjemmel_model::Language::Da),
         ..Default::default()
     };
-    app.sign_up(&published, &input).await.unwrap();
+    app.forms().sign_up(&published, &input).await.unwrap();
     while app.job_step().await.unwrap() {}
     let found = world.api(&owner, "POST", "/people/search", Some(json!({}))).await.json();
     let person = found["people"][0]["id"].as_str().unwrap().to_owned();
@@ -279,6 +279,20 @@ async fn one_answer_of_every_operation() {
                 json!({ "subject": "Svar", "text": "Vi ringer til dig.", "changed_at_ms": asked_at.as_i64().unwrap() + 1 }),
             ),
         ),
+        ("register_terms", "/register/terms".into(), None),
+        ("register_start", "/register/start".into(), None),
+        (
+            "activity_create",
+            "/register/activities".into(),
+            Some(json!({
+                "name": "Kundeklub", "purpose": "Point for køb", "role": "controller", "uses": ["customers"],
+                "legal_bases": ["contract"], "subjects": ["customers"], "data": ["contact", "purchases"],
+                "sources": ["person"], "countries": ["GB"], "transfer_tool": "adequacy",
+                "retention": "Til kunden melder sig ud", "owner": "Butikken", "reviewed_on": "2026-11-22"
+            })),
+        ),
+        ("register_record", "/register/record?format=json".into(), None),
+        ("activity_list", "/register/activities".into(), None),
         ("erasure_plan", format!("/people/{person}/erasure"), None),
         ("erasure_run", format!("/people/{person}/erasure"), Some(json!({ "no_mail_mark": true }))),
         ("erasure_list", "/erasures".into(), None),
@@ -292,6 +306,10 @@ async fn one_answer_of_every_operation() {
     // These need a secret of another step, or end the session; `api.rs` and `account.rs` have their whole way.
     let elsewhere = [
         "campaign_preview_page",
+        // `register.rs` has their whole way.
+        "activity_change",
+        "activity_end",
+        "activity_history",
         // Nothing is in doubt here; `retention.rs` and the store's `holds.rs` have their whole way.
         "clock_confirm",
         "evidence_restart",

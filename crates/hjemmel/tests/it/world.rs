@@ -85,7 +85,7 @@ impl World {
             properties: vec![],
             revenue: hjemmel_model::RevenueFrom::default(),
         };
-        let site = running.app.site_create(&authorized::<act::SiteWrite>(&tenant), &draft).await.unwrap();
+        let site = running.app.sites().create(&authorized::<act::SiteWrite>(&tenant), &draft).await.unwrap();
         let world = World {
             router: serve::routes(&running, HttpOptions::default()),
             running,
@@ -146,7 +146,7 @@ impl World {
         let controller = Controller { name: text(), address: text(), contact: text(), policy_url: "/p".into() };
         let draft = NoticeDraft { controller, purposes: purposes.collect() };
         let entry = app.sites.by_id(&self.site.id).unwrap();
-        app.notice_publish(&authorized::<act::NoticePublish>(&self.tenant), &entry, &draft).await.unwrap();
+        app.sites().notice_publish(&authorized::<act::NoticePublish>(&self.tenant), &entry, &draft).await.unwrap();
     }
 
     /// Time passes, and the feed is read as the job would read it.
@@ -172,7 +172,7 @@ impl World {
     pub async fn staff(&self, role: Role) -> String {
         let email = format!("{}@blomsterhuset.example", role.name());
         if self.running.app.store.users().by_email(&email).await.unwrap().is_none() {
-            self.running.app.user_create(&self.tenant, &email, "Eva", role, PASSWORD).await.unwrap();
+            self.running.app.users().create(&self.tenant, &email, "Eva", role, PASSWORD).await.unwrap();
         }
         let body = json!({ "email": email, "password": PASSWORD }).to_string();
         let request =

@@ -14,6 +14,7 @@ mod organisation;
 mod passkey;
 mod person;
 mod recipient;
+mod register;
 mod report;
 mod request;
 mod session;
@@ -50,6 +51,7 @@ pub fn router() -> OpenApiRouter<HttpState> {
         .merge(form::router())
         .merge(person::router())
         .merge(recipient::router())
+        .merge(register::router())
         .merge(campaign::router())
         .merge(request::router())
         .merge(import::router())

@@ -1,10 +1,10 @@
 //! The law by property, and one case for each reason.
 
-use hjemmel_model::{GrantSeq, Surrogate};
+use hjemmel_model::{GrantSeq, Role, Surrogate, TenantId, UserId};
 use proptest::prelude::*;
 
 use super::*;
-use crate::{Bar, Claims, TokenKey, site_hash};
+use crate::{Bar, Claims, TokenKey, authorize_staff, site_hash};
 
 const NOW: AtMs = AtMs(1_795_000_000_000);
 const ALL: PurposeSet = PurposeSet(0b1111);
@@ -22,6 +22,7 @@ fn rules() -> SiteRules {
             denied_by_gpc: PurposeSet(0b1000),
             since: [1; 32],
         }),
+        registered: PurposeSet(u32::MAX),
         retention: Arc::default(),
     }
 }
@@ -108,6 +109,19 @@ fn each_reason_has_its_case() {
 }
 
 #[test]
+fn what_the_register_does_not_name_is_neither_collected_nor_shown() {
+    let half = SiteRules { registered: PurposeSet(0b0010), ..rules() };
+    let both = decide(&half, present(&claims(0b0011)), &fresh()).analytics.unwrap();
+    assert_eq!(both.purposes(), PurposeSet(0b0010), "what it names goes on");
+    assert_eq!(reason(decide(&half, present(&claims(0b0001)), &fresh()).analytics), Reason::NotInRegister);
+    assert_eq!(reason(decide(&half, Presented::Nothing, &fresh()).analytics), Reason::Undecided, "nobody was asked");
+    let (tenant, user) = (TenantId::parse("ten_1").unwrap(), UserId::parse("usr_1").unwrap());
+    let auth = authorize_staff(&tenant, &user, Role::Owner).unwrap();
+    let read = |bit| decide_measure(&auth, &half, bit, &fresh(), NOW).err().map(|r| r.reason);
+    assert_eq!((read(0), read(1)), (Some(Reason::NotInRegister), None));
+}
+
+#[test]
 fn gpc_denies_ads_on_the_device_until_an_explicit_choice() {
     let ask = |overridden, gpc| {
         let presented = present(&Claims { gpc_overridden: overridden, ..claims(0b1001) });
@@ -173,14 +187,19 @@ proptest! {
 
     /// A sender's own field, the signal, or any other input can only take purposes away.
     #[test]
-    fn nothing_widens_a_grant(granted in 0u32..16, narrowed in proptest::option::of(any::<u32>()), gpc: bool, overridden: bool) {
-        let rules = rules();
+    fn nothing_widens_a_grant(
+        granted in 0u32..16,
+        narrowed in proptest::option::of(any::<u32>()),
+        registered in prop_oneof![Just(u32::MAX), 0u32..16],
+        (gpc, overridden) in any::<(bool, bool)>(),
+    ) {
+        let rules = SiteRules { registered: PurposeSet(registered), ..rules() };
         let presented = present(&Claims { gpc_overridden: overridden, ..claims(granted) });
         let ask = CollectAsk { rules: &rules, presented, gpc, narrowed_to: narrowed.map(PurposeSet) };
         let d = decide_collect(&ask, &fresh(), NOW);
         for (decision, named) in [(d.analytics, 0b0111), (d.ads, 0b1000)] {
             if let Ok(permit) = decision {
-                let limit = granted & named & narrowed.unwrap_or(u32::MAX);
+                let limit = granted & named & registered & narrowed.unwrap_or(u32::MAX);
                 prop_assert!(permit.purposes().without(PurposeSet(limit)).is_empty());
                 prop_assert!(!permit.purposes().is_empty());
             }

@@ -26,6 +26,7 @@ fn rules() -> SiteRules {
             denied_by_gpc: PurposeSet(0b1000),
             since: [1; 32],
         }),
+        registered: PurposeSet(u32::MAX),
         retention: Arc::default(),
     }
 }

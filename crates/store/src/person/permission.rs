@@ -2,7 +2,7 @@
 
 use hjemmel_model::{
     AtMs, Channel, FormId, GrantSeq, IdentifierId, IdentifierKind, Language, NoticeHash, PermissionEvent, PermissionId,
-    PermissionRecord, PermissionSource, PersonId, TenantId, TopicId,
+    PermissionRecord, PermissionSource, PersonId, TenantId, TopicId, Use, UseSet,
 };
 use hjemmel_policy::{Authorized, Holder, ReachEntry, ReachFacts, Recipient, Witness, act};
 
@@ -272,11 +272,12 @@ impl<R: Records> Permissions<R> {
             form: r.form,
         });
         let rows = self.0.read(sql::PERSON_RESTRICTED, &[who.tenant().as_str().into(), person.as_str().into()]).await?;
-        let restricted = rows.first().ok_or(StoreError::NotFound("person"))?.int(0)? > 0;
+        let row = rows.first().ok_or(StoreError::NotFound("person"))?;
+        let (restricted, uses) = (row.int(0)? > 0, UseSet(row.int(1)?));
         let recipient = Recipient { person, identifier: identifier.clone() };
         let facts =
             ReachFacts::gathered(recipient, Channel::of(kind), entries.collect(), suppressed, law_of(who.tenant()));
-        Ok(facts.restricted(restricted))
+        Ok(facts.restricted(restricted).registered(uses.has(Use::Newsletters)))
     }
 }
 

@@ -12,6 +12,8 @@ use crate::stores;
 #[serde(deny_unknown_fields)]
 struct Table {
     about: String,
+    #[serde(default, rename = "use")]
+    of: String,
     purpose: String,
     kept: String,
     export: bool,
@@ -117,4 +119,14 @@ fn every_sealed_column_follows_a_new_master_key() {
     let follow = hjemmel_store::SEALED.iter().map(|column| column.name).chain(KEY_OF_ITS_OWN.iter().copied());
     let follow: BTreeSet<String> = follow.map(str::to_owned).collect();
     assert_eq!(sealed, follow);
+}
+
+#[test]
+fn whatever_is_about_somebody_is_there_for_a_use_that_the_register_can_name() {
+    for (name, table) in map() {
+        match table.about.as_str() {
+            "nobody" => assert_eq!(table.of, "", "{name}"),
+            _ => assert!(hjemmel_model::Use::from_name(&table.of).is_some(), "{name}: `{}`", table.of),
+        }
+    }
 }

@@ -11,7 +11,7 @@ use super::{
     wire,
 };
 use crate::{
-    App, AppError,
+    AppError, cases,
     user::{Own, SignedIn, attempt::Count},
 };
 
@@ -34,13 +34,13 @@ fn bytes3(a: &str, b: &str, c: &str) -> Option<(Vec<u8>, Vec<u8>, Vec<u8>)> {
     Some((wire::bytes(a)?, wire::bytes(b)?, wire::bytes(c)?))
 }
 
-impl App {
-    fn passkey_question(&self, what: For<'_>, allow: Vec<PasskeyKnown>) -> Result<PasskeyRequest, AppError> {
+impl cases::Passkeys<'_> {
+    fn question(&self, what: For<'_>, allow: Vec<PasskeyKnown>) -> Result<PasskeyRequest, AppError> {
         // What somebody knows comes first with a second factor; elsewhere the passkey stands alone.
         let user_verification = if matches!(what, For::Second(_)) { "preferred" } else { "required" };
         Ok(PasskeyRequest {
             rp_id: self.passkeys_here()?.name,
-            challenge: self.passkey_challenge(what),
+            challenge: self.challenge(what),
             timeout: LIFE_MS,
             allow_credentials: allow,
             user_verification,
@@ -48,55 +48,48 @@ impl App {
     }
 
     /// Ask for a passkey as second factor; nothing where they have none, or where passkeys do not work.
-    pub(in crate::user) async fn passkey_ask_second(
-        &self,
-        user: &StaffUser,
-    ) -> Result<Option<Box<PasskeyRequest>>, AppError> {
+    pub(in crate::user) async fn ask_second(&self, user: &StaffUser) -> Result<Option<Box<PasskeyRequest>>, AppError> {
         if user.passkeys == 0 || self.passkeys_here().is_err() {
             return Ok(None);
         }
         let there = known(self.store.passkeys().list(&user.id).await?);
-        Ok(Some(Box::new(self.passkey_question(For::Second(user.id.as_str()), there)?)))
+        Ok(Some(Box::new(self.question(For::Second(user.id.as_str()), there)?)))
     }
 
     /// A passkey's answer as second factor.
-    pub(in crate::user) async fn passkey_second(
-        &self,
-        user: &StaffUser,
-        answer: &PasskeyAnswer,
-    ) -> Result<(), AppError> {
-        self.passkey_use(Some(&user.id), For::Second(user.id.as_str()), answer).await.map(|_| ())
+    pub(in crate::user) async fn second(&self, user: &StaffUser, answer: &PasskeyAnswer) -> Result<(), AppError> {
+        self.take(Some(&user.id), For::Second(user.id.as_str()), answer).await.map(|_| ())
     }
 
     /// Ask for a passkey as fresh proof.
-    pub async fn passkey_ask_proof(&self, own: Own<'_>) -> Result<PasskeyRequest, AppError> {
+    pub async fn ask_proof(&self, own: Own<'_>) -> Result<PasskeyRequest, AppError> {
         let there = known(self.store.passkeys().list(own.user).await?);
         if there.is_empty() {
             return Err(StoreError::NotFound("passkey").into());
         }
-        self.passkey_question(For::Proof(own.session.as_str()), there)
+        self.question(For::Proof(own.session.as_str()), there)
     }
 
     /// A passkey's answer as fresh proof.
-    pub(in crate::user) async fn passkey_prove(&self, own: Own<'_>, answer: &PasskeyAnswer) -> Result<(), AppError> {
-        self.passkey_use(Some(own.user), For::Proof(own.session.as_str()), answer).await.map(|_| ())
+    pub(in crate::user) async fn prove(&self, own: Own<'_>, answer: &PasskeyAnswer) -> Result<(), AppError> {
+        self.take(Some(own.user), For::Proof(own.session.as_str()), answer).await.map(|_| ())
     }
 
     /// Ask for a passkey to sign in with, whoever's it is.
-    pub fn passkey_ask_alone(&self) -> Result<PasskeyRequest, AppError> {
-        self.passkey_question(For::Alone, Vec::new())
+    pub fn ask_alone(&self) -> Result<PasskeyRequest, AppError> {
+        self.question(For::Alone, Vec::new())
     }
 
     /// Sign in with a passkey alone: it is something somebody has, and it made sure of who touched it.
-    pub async fn passkey_sign_in(&self, input: &PasskeySignIn) -> Result<SignedIn, AppError> {
+    pub async fn sign_in(&self, input: &PasskeySignIn) -> Result<SignedIn, AppError> {
         let now = self.clock.now();
         let key = self.store.keys().hash("attempt_passkey", input.place.as_bytes());
         let counts = self.attempts.begin(&self.store, vec![Count::new(key, 24, 15)], now).await?;
-        match self.passkey_use(None, For::Alone, &input.passkey).await {
+        match self.take(None, For::Alone, &input.passkey).await {
             Ok(user) => {
                 self.attempts.undo(&counts);
                 let user = self.store.users().by_id(&user).await?.ok_or(AppError::Passkey)?;
-                self.session_start(&user, &input.device, &input.browser).await
+                self.users().session_start(&user, &input.device, &input.browser).await
             }
             Err(e @ (AppError::Passkey | AppError::PasskeyCopied)) => {
                 self.attempts.failed(&self.store, &counts, now).await;
@@ -104,7 +97,7 @@ impl App {
                 if let Ok(Some(found)) = self.store.passkeys().find(&input.passkey.id).await
                     && let Ok(Some(user)) = self.store.users().by_id(&found.user).await
                 {
-                    self.sign_in_failed(std::slice::from_ref(&user), "session.passkey_failed").await;
+                    self.audit().sign_in_failed(std::slice::from_ref(&user), "session.passkey_failed").await;
                 }
                 Err(e)
             }
@@ -116,12 +109,7 @@ impl App {
     }
 
     /// A passkey proves it: whose it is. `whose` is whose it has to be.
-    async fn passkey_use(
-        &self,
-        whose: Option<&UserId>,
-        what: For<'_>,
-        answer: &PasskeyAnswer,
-    ) -> Result<UserId, AppError> {
+    async fn take(&self, whose: Option<&UserId>, what: For<'_>, answer: &PasskeyAnswer) -> Result<UserId, AppError> {
         let here = self.passkeys_here()?;
         let now = self.clock.now();
         let said = &answer.response;
@@ -149,7 +137,7 @@ impl App {
             return Ok(found.user);
         }
         if let Some(user) = self.store.users().by_id(&found.user).await? {
-            self.sign_in_failed(std::slice::from_ref(&user), "user.passkey_copied").await;
+            self.audit().sign_in_failed(std::slice::from_ref(&user), "user.passkey_copied").await;
         }
         Err(AppError::PasskeyCopied)
     }

@@ -108,10 +108,10 @@ async fn what_is_not_read_to_its_end_leaves_nothing() {
         drop(intake);
         assert_eq!(imports().await, (1, 2));
         assert_eq!(world.api(&owner, "GET", "/imports", None).await.json(), json!([]));
-        app.retention_run().await.unwrap();
+        app.retention().run().await.unwrap();
         assert_eq!(imports().await, (1, 2), "it may still be on its way");
         world.wait_ms(2 * 86_400_000).await;
-        app.retention_run().await.unwrap();
+        app.retention().run().await.unwrap();
         assert_eq!(imports().await, (0, 0));
     }
 }

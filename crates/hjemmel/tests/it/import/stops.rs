@@ -92,11 +92,11 @@ async fn a_file_is_kept_for_a_week_and_readable_until_then() {
         let first = begun(&world, &owner, &query, FILE).await;
         world.wait_ms(2 * 86_400_000).await;
         // A server that was away for days: what cleans up leaves the key of a file that waits.
-        app.retention_run().await.unwrap();
+        app.retention().run().await.unwrap();
         while app.job_step().await.unwrap() {}
         let second = begun(&world, &world.staff(Role::Owner).await, &query, FILE).await;
         world.wait_ms(7 * 86_400_000).await;
-        app.retention_run().await.unwrap();
+        app.retention().run().await.unwrap();
         assert!(kept(&world).await.is_empty());
         while app.job_step().await.unwrap() {}
         let owner = world.staff(Role::Owner).await;

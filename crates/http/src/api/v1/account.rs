@@ -27,7 +27,7 @@ async fn prove(
     staff: SignedIn,
     Body(input): Body<ProofInput>,
 ) -> Result<StatusCode, Problem> {
-    state.app.session_prove(staff.own()?, &input).await?;
+    state.app.factors().prove(staff.own()?, &input).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -50,7 +50,7 @@ async fn password(
     staff: SignedIn,
     Body(input): Body<PasswordInput>,
 ) -> Result<StatusCode, Problem> {
-    state.app.password_change(staff.own()?, &input.old, &input.password).await?;
+    state.app.users().password_change(staff.own()?, &input.old, &input.password).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -70,7 +70,7 @@ async fn activity(
     Query(page): Query<Before>,
 ) -> Result<Json<Vec<AuditEntry>>, Problem> {
     let own = staff.own()?;
-    Ok(Json(state.app.own_activity(own.tenant, own.user, page.before.unwrap_or(i64::MAX)).await?))
+    Ok(Json(state.app.audit().own(own.tenant, own.user, page.before.unwrap_or(i64::MAX)).await?))
 }
 
 /// Make a secret for an authenticator. It counts once a code of it was shown.
@@ -82,7 +82,7 @@ async fn factor_begin(
 ) -> Result<(StatusCode, Json<FactorDraft>), Problem> {
     let own = staff.own()?;
     staff.fresh(&state)?;
-    Ok((StatusCode::CREATED, Json(state.app.factor_begin(own).await?)))
+    Ok((StatusCode::CREATED, Json(state.app.factors().begin(own).await?)))
 }
 
 /// A code.
@@ -102,7 +102,7 @@ async fn factor_confirm(
     staff: SignedIn,
     Body(input): Body<CodeInput>,
 ) -> Result<Json<RecoveryCodes>, Problem> {
-    Ok(Json(state.app.factor_confirm(staff.own()?, &input.code).await?))
+    Ok(Json(state.app.factors().confirm(staff.own()?, &input.code).await?))
 }
 
 /// Do without an authenticator. Passkeys stay.
@@ -111,7 +111,7 @@ async fn factor_confirm(
 async fn factor_remove(State(state): State<HttpState>, staff: SignedIn) -> Result<StatusCode, Problem> {
     let own = staff.own()?;
     staff.fresh(&state)?;
-    state.app.factor_remove(own).await?;
+    state.app.factors().remove(own).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -124,5 +124,5 @@ async fn recovery(
 ) -> Result<(StatusCode, Json<RecoveryCodes>), Problem> {
     let own = staff.own()?;
     staff.fresh(&state)?;
-    Ok((StatusCode::CREATED, Json(state.app.recovery_replace(own).await?)))
+    Ok((StatusCode::CREATED, Json(state.app.factors().recovery_replace(own).await?)))
 }

@@ -37,5 +37,5 @@ async fn list(
     let auth = staff.may::<act::AuditRead>()?;
     let Page { before, limit, kind, about } = page;
     let ask = AuditAsk { before, limit, kind: kind.unwrap_or_default(), about: about.unwrap_or_default() };
-    Ok(Json(state.app.audit_find(&auth, &ask).await?))
+    Ok(Json(state.app.audit().find(&auth, &ask).await?))
 }

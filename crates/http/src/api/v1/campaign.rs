@@ -60,7 +60,7 @@ async fn list(
     Query(page): Query<Page>,
 ) -> Result<Json<Vec<CampaignDetail>>, Problem> {
     let auth = staff.may::<act::CampaignRead>()?;
-    Ok(Json(state.app.campaign_list(&auth, page.before.as_deref()).await?))
+    Ok(Json(state.app.campaigns().list(&auth, page.before.as_deref()).await?))
 }
 
 /// Begin a newsletter. It may be unfinished: `faults` says what is missing.
@@ -71,7 +71,7 @@ async fn create(
     staff: May<act::CampaignWrite>,
     Body(body): Body<CampaignBody>,
 ) -> Result<(StatusCode, Json<CampaignDetail>), Problem> {
-    let made = state.app.campaign_create(&staff.may::<act::CampaignWrite>()?, &body).await?;
+    let made = state.app.campaigns().create(&staff.may::<act::CampaignWrite>()?, &body).await?;
     Ok((StatusCode::CREATED, Json(told(made, staff.language))))
 }
 
@@ -83,7 +83,7 @@ async fn read(
     staff: Staff,
     Path(id): Path<String>,
 ) -> Result<Json<CampaignDetail>, Problem> {
-    let found = state.app.campaign_detail(&staff.may::<act::CampaignRead>()?, &campaign_id(&id)?).await?;
+    let found = state.app.campaigns().detail(&staff.may::<act::CampaignRead>()?, &campaign_id(&id)?).await?;
     Ok(Json(told(found, staff.language)))
 }
 
@@ -109,7 +109,7 @@ async fn change(
 ) -> Result<Json<CampaignDetail>, Problem> {
     let auth = staff.may::<act::CampaignWrite>()?;
     let seen = AtMs(change.changed_at_ms);
-    let changed = state.app.campaign_change(&auth, &campaign_id(&id)?, &change.body, seen).await?;
+    let changed = state.app.campaigns().change(&auth, &campaign_id(&id)?, &change.body, seen).await?;
     Ok(Json(told(changed, staff.language)))
 }
 
@@ -123,14 +123,14 @@ async fn readers(
 ) -> Result<Json<Readers>, Problem> {
     let auth = staff.may::<act::CampaignRead>()?;
     let topic = TopicId::parse(&id).map_err(|e| Problem::new("malformed", e))?;
-    Ok(Json(state.app.campaign_readers(&auth, &topic).await?))
+    Ok(Json(state.app.campaigns().readers(&auth, &topic).await?))
 }
 
 /// Throw a draft away.
 #[utoipa::path(delete, path = "/campaigns/{id}", tag = "campaign", operation_id = "campaign_delete",
     responses((status = 204), (status = 409, body = Problem)))]
 async fn delete(State(state): State<HttpState>, staff: Staff, Path(id): Path<String>) -> Result<StatusCode, Problem> {
-    state.app.campaign_delete(&staff.may::<act::CampaignWrite>()?, &campaign_id(&id)?).await?;
+    state.app.campaigns().delete(&staff.may::<act::CampaignWrite>()?, &campaign_id(&id)?).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -152,7 +152,7 @@ async fn audience(
 ) -> Result<Json<Audience>, Problem> {
     let auth = staff.may::<act::CampaignRead>()?;
     let language = words.language.as_deref().and_then(Language::from_tag).unwrap_or(Language::En);
-    Ok(Json(state.app.campaign_audience(&auth, &campaign_id(&id)?, language).await?))
+    Ok(Json(state.app.campaigns().audience(&auth, &campaign_id(&id)?, language).await?))
 }
 
 /// How it looks to a reader, as HTML and as text.
@@ -163,7 +163,7 @@ async fn preview(
     staff: Staff,
     Path(id): Path<String>,
 ) -> Result<Json<CampaignPreview>, Problem> {
-    Ok(Json(state.app.campaign_preview(&staff.may::<act::CampaignRead>()?, &campaign_id(&id)?).await?))
+    Ok(Json(state.app.campaigns().preview(&staff.may::<act::CampaignRead>()?, &campaign_id(&id)?).await?))
 }
 
 /// What a frame of the console may do with it: show pictures from where they lie, as a mail program does, and nothing else.
@@ -178,7 +178,7 @@ async fn preview_page(
     staff: Staff,
     Path(id): Path<String>,
 ) -> Result<Response, Problem> {
-    let preview = state.app.campaign_preview(&staff.may::<act::CampaignRead>()?, &campaign_id(&id)?).await?;
+    let preview = state.app.campaigns().preview(&staff.may::<act::CampaignRead>()?, &campaign_id(&id)?).await?;
     let headers = [
         (header::CONTENT_SECURITY_POLICY, PREVIEW_POLICY),
         (header::REFERRER_POLICY, "no-referrer"),
@@ -198,7 +198,7 @@ struct TestSent {
 #[utoipa::path(post, path = "/campaigns/{id}/test", tag = "campaign", operation_id = "campaign_test",
     responses((status = 200, body = TestSent), (status = 404, body = Problem), (status = 422, body = Problem)))]
 async fn test(State(state): State<HttpState>, staff: Staff, Path(id): Path<String>) -> Result<Json<TestSent>, Problem> {
-    let to = state.app.campaign_test(&staff.may::<act::CampaignWrite>()?, &campaign_id(&id)?).await?;
+    let to = state.app.campaigns().test(&staff.may::<act::CampaignWrite>()?, &campaign_id(&id)?).await?;
     Ok(Json(TestSent { to }))
 }
 
@@ -213,7 +213,7 @@ async fn release(
     Body(draft): Body<ReleaseDraft>,
 ) -> Result<Json<CampaignDetail>, Problem> {
     let auth = staff.may::<act::CampaignWrite>()?;
-    Ok(Json(state.app.campaign_release(&auth, &campaign_id(&id)?, &draft).await?))
+    Ok(Json(state.app.campaigns().release(&auth, &campaign_id(&id)?, &draft).await?))
 }
 
 /// Where it is to stand.
@@ -235,7 +235,7 @@ async fn state_set(
     Body(to): Body<CampaignMove>,
 ) -> Result<Json<CampaignDetail>, Problem> {
     let auth = staff.may::<act::CampaignWrite>()?;
-    Ok(Json(state.app.campaign_move(&auth, &campaign_id(&id)?, to.state).await?))
+    Ok(Json(state.app.campaigns().move_to(&auth, &campaign_id(&id)?, to.state).await?))
 }
 
 #[derive(Deserialize, utoipa::IntoParams)]
@@ -261,7 +261,7 @@ async fn recipients(
     staff.may::<act::PersonRead>()?;
     let auth = staff.may::<act::CampaignRead>()?;
     let (of, after) = (which.state.unwrap_or_default(), which.after.unwrap_or_default());
-    let found = state.app.campaign_recipients(&auth, &campaign_id(&id)?, &of, &after).await?;
-    state.app.looked(&auth, "person.recipients", &id).await;
+    let found = state.app.campaigns().recipients(&auth, &campaign_id(&id)?, &of, &after).await?;
+    state.app.audit().looked(&auth, "person.recipients", &id).await;
     Ok(Json(found))
 }

@@ -26,14 +26,14 @@ pub fn router() -> OpenApiRouter<HttpState> {
 #[utoipa::path(get, path = "/condition", tag = "condition", operation_id = "condition_read",
     responses((status = 200, body = Condition), (status = 403, body = Problem)))]
 async fn read(State(state): State<HttpState>, staff: Staff) -> Result<Json<Condition>, Problem> {
-    Ok(Json(state.app.condition_of(&staff.may::<act::JobRead>()?)))
+    Ok(Json(state.app.conditions().of(&staff.may::<act::JobRead>()?)))
 }
 
 /// Say that the clock is right although it is far from the last time seen here: what is older than promised may go again.
 #[utoipa::path(post, path = "/condition/clock", tag = "condition", operation_id = "clock_confirm",
     responses((status = 204), (status = 403, body = Problem), (status = 409, body = Problem)))]
 async fn confirm_clock(State(state): State<HttpState>, staff: Staff) -> Result<StatusCode, Problem> {
-    state.app.time_confirm(&staff.may::<act::RetentionConfirm>()?).await?;
+    state.app.retention().time_confirm(&staff.may::<act::RetentionConfirm>()?).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -41,7 +41,7 @@ async fn confirm_clock(State(state): State<HttpState>, staff: Staff) -> Result<S
 #[utoipa::path(post, path = "/condition/retention", tag = "condition", operation_id = "retention_confirm",
     responses((status = 204), (status = 403, body = Problem), (status = 409, body = Problem)))]
 async fn confirm_retention(State(state): State<HttpState>, staff: Staff) -> Result<StatusCode, Problem> {
-    state.app.retention_confirm(&staff.may::<act::RetentionConfirm>()?).await?;
+    state.app.retention().confirm(&staff.may::<act::RetentionConfirm>()?).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -63,5 +63,5 @@ async fn restart_log(
     Body(draft): Body<LogRestartDraft>,
 ) -> Result<Json<LogRestart>, Problem> {
     let auth = staff.may::<act::EvidenceRestart>()?;
-    Ok(Json(state.app.evidence_restart(&auth, &draft.reason).await?))
+    Ok(Json(state.app.conditions().evidence_restart(&auth, &draft.reason).await?))
 }

@@ -39,7 +39,7 @@ async fn list(
     let auth = staff.may::<act::ConsentRead>()?;
     let site = site_of(&state, &staff, &id)?;
     let (before, limit) = (page.before.unwrap_or(i64::MAX), page.limit.unwrap_or(50));
-    Ok(Json(state.app.consent_page(&auth, &site.site.id, before, limit).await?))
+    Ok(Json(state.app.consents().page(&auth, &site.site.id, before, limit).await?))
 }
 
 fn consent_id(text: &str) -> Result<ConsentId, Problem> {
@@ -55,7 +55,7 @@ async fn read(
     Path(id): Path<String>,
 ) -> Result<Json<ConsentDetail>, Problem> {
     let auth = staff.may::<act::ConsentRead>()?;
-    Ok(Json(state.app.consent_detail(&auth, &consent_id(&id)?).await?))
+    Ok(Json(state.app.consents().detail(&auth, &consent_id(&id)?).await?))
 }
 
 /// The withdrawal that was recorded.
@@ -74,7 +74,7 @@ async fn withdraw(
     Path(id): Path<String>,
 ) -> Result<(StatusCode, Json<Withdrawn>), Problem> {
     let auth = staff.may::<act::ConsentWithdraw>()?;
-    let id = state.app.consent_withdraw(&auth, &consent_id(&id)?).await?;
+    let id = state.app.consents().withdraw(&auth, &consent_id(&id)?).await?;
     Ok((StatusCode::CREATED, Json(Withdrawn { id: id.to_string() })))
 }
 
@@ -91,5 +91,5 @@ async fn opt_in(
     let site = site_of(&state, &staff, &id)?;
     let period = query.period()?;
     let (from, to) = (period.from.to_string(), period.to.to_string());
-    Ok(Json(state.app.consent_opt_in(&site.site.id, &from, &to).await?))
+    Ok(Json(state.app.consents().opt_in(&site.site.id, &from, &to).await?))
 }

@@ -31,7 +31,7 @@ async fn list(
 ) -> Result<Json<Vec<SavedFilter>>, Problem> {
     let auth = staff.may::<act::ReportRead>()?;
     let site = site_of(&state, &staff, &id)?;
-    Ok(Json(state.app.filter_list(&auth, &site).await?))
+    Ok(Json(state.app.filters().list(&auth, &site).await?))
 }
 
 /// Keep a filter under a name, for everybody who reads the site's reports.
@@ -46,7 +46,7 @@ async fn create(
 ) -> Result<(StatusCode, Json<SavedFilter>), Problem> {
     let auth = staff.may::<act::ReportRead>()?;
     let site = site_of(&state, &staff, &id)?;
-    Ok((StatusCode::CREATED, Json(state.app.filter_create(&auth, &site, &draft).await?)))
+    Ok((StatusCode::CREATED, Json(state.app.filters().create(&auth, &site, &draft).await?)))
 }
 
 /// Let go of a kept filter.
@@ -60,6 +60,6 @@ async fn remove(
     let auth = staff.may::<act::ReportRead>()?;
     let site = site_of(&state, &staff, &id)?;
     let filter = FilterId::parse(&filter).map_err(|e| Problem::new("malformed", e))?;
-    state.app.filter_remove(&auth, &site, &filter).await?;
+    state.app.filters().remove(&auth, &site, &filter).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -23,7 +23,7 @@ pub fn router() -> OpenApiRouter<HttpState> {
 /// What people can ask to be sent.
 #[utoipa::path(get, path = "/topics", tag = "form", operation_id = "topic_list", responses((status = 200, body = Vec<Topic>)))]
 async fn topics(State(state): State<HttpState>, staff: Staff) -> Result<Json<Vec<Topic>>, Problem> {
-    Ok(Json(state.app.topic_list(&staff.may::<act::FormRead>()?).await?))
+    Ok(Json(state.app.forms().topic_list(&staff.may::<act::FormRead>()?).await?))
 }
 
 /// Create a topic.
@@ -34,14 +34,14 @@ async fn topic_create(
     staff: May<act::FormWrite>,
     Body(draft): Body<TopicDraft>,
 ) -> Result<(StatusCode, Json<Topic>), Problem> {
-    let topic = state.app.topic_create(&staff.may::<act::FormWrite>()?, &draft).await?;
+    let topic = state.app.forms().topic_create(&staff.may::<act::FormWrite>()?, &draft).await?;
     Ok((StatusCode::CREATED, Json(topic)))
 }
 
 /// The current versions of the organisation's forms. Each is a page at `/f/ID`.
 #[utoipa::path(get, path = "/forms", tag = "form", operation_id = "form_list", responses((status = 200, body = Vec<Form>)))]
 async fn list(State(state): State<HttpState>, staff: Staff) -> Result<Json<Vec<Form>>, Problem> {
-    Ok(Json(state.app.form_list(&staff.may::<act::FormRead>()?).await?))
+    Ok(Json(state.app.forms().list(&staff.may::<act::FormRead>()?).await?))
 }
 
 /// Publish a new form, unless it breaks a rule.
@@ -52,7 +52,7 @@ async fn create(
     staff: May<act::FormWrite>,
     Body(draft): Body<FormDraft>,
 ) -> Result<(StatusCode, Json<Form>), Problem> {
-    let form = state.app.form_publish(&staff.may::<act::FormWrite>()?, None, &draft).await?;
+    let form = state.app.forms().publish(&staff.may::<act::FormWrite>()?, None, &draft).await?;
     Ok((StatusCode::CREATED, Json(form)))
 }
 
@@ -68,5 +68,5 @@ async fn publish(
 ) -> Result<Json<Form>, Problem> {
     let auth = staff.may::<act::FormWrite>()?;
     let id = FormId::parse(&id).map_err(|e| Problem::new("malformed", e))?;
-    Ok(Json(state.app.form_publish(&auth, Some(&id), &draft).await?))
+    Ok(Json(state.app.forms().publish(&auth, Some(&id), &draft).await?))
 }

@@ -100,7 +100,7 @@ async fn begin(
         mapping: parsed::<Mapping>(&sent.mapping.unwrap_or(of.mapping), "mapping")?.unwrap_or_default(),
         vouched: parsed::<Vouched>(&sent.vouched.unwrap_or(of.vouched), "vouched")?,
     };
-    Ok((StatusCode::ACCEPTED, Json(state.app.import_begin(&auth, &draft, sent.files).await?)))
+    Ok((StatusCode::ACCEPTED, Json(state.app.imports().begin(&auth, &draft, sent.files).await?)))
 }
 
 fn parsed<T: serde::de::DeserializeOwned>(text: &str, field: &str) -> Result<Option<T>, Problem> {
@@ -122,14 +122,14 @@ async fn doubts_lift(
     Path(id): Path<String>,
 ) -> Result<Json<ImportView>, Problem> {
     let auth = staff.may::<act::PersonImport>()?;
-    Ok(Json(state.app.import_doubts_lift(&auth, &import_id(&id)?).await?))
+    Ok(Json(state.app.imports().doubts_lift(&auth, &import_id(&id)?).await?))
 }
 
 /// The last imports, newest first.
 #[utoipa::path(get, path = "/imports", tag = "import", operation_id = "import_list",
     responses((status = 200, body = Vec<ImportView>), (status = 403, body = Problem)))]
 async fn list(State(state): State<HttpState>, staff: Staff) -> Result<Json<Vec<ImportView>>, Problem> {
-    Ok(Json(state.app.import_list(&staff.may::<act::PersonImport>()?).await?))
+    Ok(Json(state.app.imports().list(&staff.may::<act::PersonImport>()?).await?))
 }
 
 /// One import: how far it is, and what came of the rows.
@@ -141,7 +141,7 @@ async fn read(
     Path(id): Path<String>,
 ) -> Result<Json<ImportView>, Problem> {
     let auth = staff.may::<act::PersonImport>()?;
-    Ok(Json(state.app.import_find(&auth, &import_id(&id)?).await?))
+    Ok(Json(state.app.imports().find(&auth, &import_id(&id)?).await?))
 }
 
 /// End an import that runs. What was brought in stays, the rest is not brought in, and the file goes.
@@ -153,7 +153,7 @@ async fn cancel(
     Path(id): Path<String>,
 ) -> Result<Json<ImportView>, Problem> {
     let auth = staff.may::<act::PersonImport>()?;
-    Ok(Json(state.app.import_cancel(&auth, &import_id(&id)?).await?))
+    Ok(Json(state.app.imports().cancel(&auth, &import_id(&id)?).await?))
 }
 
 fn import_id(text: &str) -> Result<ImportId, Problem> {

@@ -20,7 +20,7 @@ pub fn router() -> OpenApiRouter<HttpState> {
 #[utoipa::path(get, path = "/jobs", tag = "job", operation_id = "job_list",
     responses((status = 200, body = Vec<JobEntry>), (status = 403, body = Problem)))]
 async fn list(State(state): State<HttpState>, staff: Staff) -> Result<Json<Vec<JobEntry>>, Problem> {
-    Ok(Json(state.app.job_list(&staff.may::<act::JobRead>()?).await?))
+    Ok(Json(state.app.jobs().list(&staff.may::<act::JobRead>()?).await?))
 }
 
 /// Run a job now that waits or was given up.
@@ -29,6 +29,6 @@ async fn list(State(state): State<HttpState>, staff: Staff) -> Result<Json<Vec<J
 async fn retry(State(state): State<HttpState>, staff: Staff, Path(id): Path<String>) -> Result<StatusCode, Problem> {
     let auth = staff.may::<act::JobRead>()?;
     let id = JobId::parse(&id).map_err(|e| Problem::new("malformed", e))?;
-    state.app.job_retry(&auth, &id).await?;
+    state.app.jobs().retry(&auth, &id).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -48,7 +48,7 @@ struct KeyView {
 
 fn view(key: ApiKey, secret: Option<String>) -> KeyView {
     let acts = match key.scope {
-        Scope::Role => Action::ALL.into_iter().filter(|a| may(key.role, *a)).collect(),
+        Scope::Role => Action::ALL.iter().copied().filter(|a| may(key.role, *a)).collect(),
         Scope::Acts(acts) => acts,
     };
     KeyView {
@@ -80,7 +80,7 @@ async fn create(
     Body(draft): Body<KeyDraft>,
 ) -> Result<(StatusCode, Json<KeyView>), Problem> {
     staff.fresh(&state)?;
-    let (key, secret) = state.app.api_key_create(&staff.may::<act::KeyWrite>()?, &draft).await?;
+    let (key, secret) = state.app.keys().create(&staff.may::<act::KeyWrite>()?, &draft).await?;
     Ok((StatusCode::CREATED, Json(view(key, Some(secret)))))
 }
 

@@ -20,7 +20,7 @@ pub fn router() -> OpenApiRouter<HttpState> {
 #[utoipa::path(get, path = "/organisation", tag = "organisation", operation_id = "organisation_read",
     responses((status = 200, body = Organisation)))]
 async fn read(State(state): State<HttpState>, staff: Staff) -> Result<Json<Organisation>, Problem> {
-    Ok(Json(state.app.organisation(&staff.may::<act::SiteRead>()?).await?))
+    Ok(Json(state.app.organisation().read(&staff.may::<act::SiteRead>()?).await?))
 }
 
 /// Give the organisation its name, country and contact.
@@ -32,5 +32,5 @@ async fn change(
     staff: May<act::TeamWrite>,
     Body(draft): Body<OrganisationDraft>,
 ) -> Result<Json<Organisation>, Problem> {
-    Ok(Json(state.app.organisation_change(&staff.may::<act::TeamWrite>()?, &draft).await?))
+    Ok(Json(state.app.organisation().change(&staff.may::<act::TeamWrite>()?, &draft).await?))
 }

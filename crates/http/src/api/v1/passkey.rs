@@ -40,7 +40,7 @@ impl FromRequestParts<HttpState> for Here {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &HttpState) -> Result<Self, Problem> {
-        state.app.passkey_page(text(&parts.headers, "origin"))?;
+        state.app.passkeys().page(text(&parts.headers, "origin"))?;
         Ok(Here)
     }
 }
@@ -49,7 +49,7 @@ impl FromRequestParts<HttpState> for Here {
 #[utoipa::path(get, path = "/session/passkeys", tag = "session", operation_id = "session_passkey_list",
     responses((status = 200, body = Vec<PasskeyView>)))]
 async fn list(State(state): State<HttpState>, staff: SignedIn) -> Result<Json<Vec<PasskeyView>>, Problem> {
-    Ok(Json(state.app.passkey_list(staff.own()?.user).await?))
+    Ok(Json(state.app.passkeys().list(staff.own()?.user).await?))
 }
 
 /// Ask the browser for a new passkey. It needs a fresh proof.
@@ -59,7 +59,7 @@ async fn list(State(state): State<HttpState>, staff: SignedIn) -> Result<Json<Ve
 async fn begin(State(state): State<HttpState>, staff: SignedIn, _here: Here) -> Result<Json<PasskeyCreation>, Problem> {
     let own = staff.own()?;
     staff.fresh(&state)?;
-    Ok(Json(state.app.passkey_begin(own).await?))
+    Ok(Json(state.app.passkeys().begin(own).await?))
 }
 
 /// Keep the passkey that the browser made. Where it is the first second factor, the recovery codes are in this answer and never
@@ -75,7 +75,7 @@ async fn add(
 ) -> Result<(StatusCode, Json<PasskeyMade>), Problem> {
     let own = staff.own()?;
     staff.fresh(&state)?;
-    Ok((StatusCode::CREATED, Json(state.app.passkey_add(own, &draft).await?)))
+    Ok((StatusCode::CREATED, Json(state.app.passkeys().add(own, &draft).await?)))
 }
 
 /// What a passkey is called.
@@ -95,7 +95,7 @@ async fn rename(
     Path(id): Path<String>,
     Body(input): Body<PasskeyName>,
 ) -> Result<StatusCode, Problem> {
-    state.app.passkey_rename(staff.own()?, &id, &input.name).await?;
+    state.app.passkeys().rename(staff.own()?, &id, &input.name).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -109,7 +109,7 @@ async fn remove(
 ) -> Result<StatusCode, Problem> {
     let own = staff.own()?;
     staff.fresh(&state)?;
-    state.app.passkey_remove(own, &id).await?;
+    state.app.passkeys().remove(own, &id).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -121,14 +121,14 @@ async fn ask_proof(
     staff: SignedIn,
     _here: Here,
 ) -> Result<Json<PasskeyRequest>, Problem> {
-    Ok(Json(state.app.passkey_ask_proof(staff.own()?).await?))
+    Ok(Json(state.app.passkeys().ask_proof(staff.own()?).await?))
 }
 
 /// Ask for a passkey to sign in with, whoever's it is; its answer goes to `POST /session/passkey`.
 #[utoipa::path(post, path = "/session/passkey/challenge", tag = "session", operation_id = "session_passkey_ask",
     responses((status = 200, body = PasskeyRequest), (status = 409, body = Problem)))]
 async fn ask(State(state): State<HttpState>, _own: OwnPage, _here: Here) -> Result<Json<PasskeyRequest>, Problem> {
-    Ok(Json(state.app.passkey_ask_alone()?))
+    Ok(Json(state.app.passkeys().ask_alone()?))
 }
 
 /// Sign in with a passkey alone.
@@ -149,5 +149,5 @@ async fn sign_in(
         browser: cookie(&headers, BROWSER_COOKIE).unwrap_or_default().to_owned(),
         device: device(&headers),
     };
-    Ok(signed_in(&state, state.app.passkey_sign_in(&input).await?))
+    Ok(signed_in(&state, state.app.passkeys().sign_in(&input).await?))
 }

@@ -61,8 +61,8 @@ async fn search(
 ) -> Result<Json<People>, Problem> {
     let auth = staff.may::<act::PersonRead>()?;
     let how = if search.query.trim().is_empty() { "person.list" } else { "person.search" };
-    state.app.looked(&auth, how, "").await;
-    Ok(Json(state.app.person_list(&auth, &search.query, search.before.as_deref()).await?))
+    state.app.audit().looked(&auth, how, "").await;
+    Ok(Json(state.app.people().list(&auth, &search.query, search.before.as_deref()).await?))
 }
 
 #[derive(Deserialize, utoipa::IntoParams)]
@@ -87,8 +87,8 @@ async fn read(
 ) -> Result<Json<PersonDetail>, Problem> {
     let auth = staff.may::<act::PersonRead>()?;
     let language = words.language.as_deref().and_then(Language::from_tag).unwrap_or(Language::En);
-    let found = state.app.person_detail(&auth, &person_id(&id)?, language).await?;
-    state.app.looked(&auth, "person.read", &id).await;
+    let found = state.app.people().detail(&auth, &person_id(&id)?, language).await?;
+    state.app.audit().looked(&auth, "person.read", &id).await;
     Ok(Json(found))
 }
 
@@ -107,7 +107,7 @@ async fn put(
     staff: May<act::PersonWrite>,
     Body(input): Body<PersonInput>,
 ) -> Result<Json<PersonPut>, Problem> {
-    let id = state.app.person_put(&staff.may::<act::PersonWrite>()?, &input).await?;
+    let id = state.app.people().put(&staff.may::<act::PersonWrite>()?, &input).await?;
     Ok(Json(PersonPut { id }))
 }
 
@@ -130,8 +130,8 @@ async fn visits(
 ) -> Result<Json<Visits>, Problem> {
     let auth = staff.may::<act::PersonRead>()?;
     let before = AtMs(until.before_ms.unwrap_or(i64::MAX));
-    let found = state.app.person_visits(&auth, &person_id(&id)?, before).await?;
-    state.app.looked(&auth, "person.visits", &id).await;
+    let found = state.app.people().visits(&auth, &person_id(&id)?, before).await?;
+    state.app.audit().looked(&auth, "person.visits", &id).await;
     Ok(Json(found))
 }
 
@@ -151,7 +151,7 @@ async fn link(
     staff: May<act::PersonWrite>,
     Body(input): Body<LinkInput>,
 ) -> Result<(StatusCode, Json<Linked>), Problem> {
-    let id = state.app.visitor_link(&staff.may::<act::PersonWrite>()?, &input).await?;
+    let id = state.app.people().visitor_link(&staff.may::<act::PersonWrite>()?, &input).await?;
     Ok((StatusCode::CREATED, Json(Linked { id })))
 }
 
@@ -165,7 +165,7 @@ async fn part(
 ) -> Result<StatusCode, Problem> {
     let auth = staff.may::<act::PersonWithdraw>()?;
     let link = LinkId::parse(&link).map_err(|e| Problem::new("malformed", e))?;
-    state.app.link_remove(&auth, &person_id(&id)?, &link).await?;
+    state.app.people().link_remove(&auth, &person_id(&id)?, &link).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -190,7 +190,7 @@ async fn join(
     Body(with): Body<Join>,
 ) -> Result<StatusCode, Problem> {
     let auth = staff.may::<act::PersonWrite>()?;
-    state.app.person_join(&auth, &person_id(&id)?, &with.identifier, &with.source).await?;
+    state.app.people().join(&auth, &person_id(&id)?, &with.identifier, &with.source).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -203,7 +203,7 @@ async fn unjoin(
     Path((id, other)): Path<(String, String)>,
 ) -> Result<StatusCode, Problem> {
     let auth = staff.may::<act::PersonWrite>()?;
-    state.app.person_unjoin(&auth, &person_id(&id)?, &person_id(&other)?).await?;
+    state.app.people().unjoin(&auth, &person_id(&id)?, &person_id(&other)?).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -224,7 +224,7 @@ async fn permit(
     staff: May<act::PersonWrite>,
     Body(input): Body<PermissionInput>,
 ) -> Result<(StatusCode, Json<Permitted>), Problem> {
-    let status = state.app.permission_put(&staff.may::<act::PersonWrite>()?, &input).await?;
+    let status = state.app.permissions().put(&staff.may::<act::PersonWrite>()?, &input).await?;
     Ok((StatusCode::ACCEPTED, Json(Permitted { status })))
 }
 
@@ -239,7 +239,7 @@ async fn may_send(
     Body(ask): Body<SendQuestion>,
 ) -> Result<Json<SendAnswer>, Problem> {
     let auth = staff.may::<act::PersonRead>()?;
-    Ok(Json(state.app.send_decide(&auth, &ask, staff.language).await?))
+    Ok(Json(state.app.permissions().decide(&auth, &ask, staff.language).await?))
 }
 
 /// Record what somebody bought. The same number again changes nothing.
@@ -250,7 +250,7 @@ async fn order(
     staff: May<act::PersonWrite>,
     Body(input): Body<OrderInput>,
 ) -> Result<Json<PersonPut>, Problem> {
-    let id = state.app.order_put(&staff.may::<act::PersonWrite>()?, &input).await?;
+    let id = state.app.people().order_put(&staff.may::<act::PersonWrite>()?, &input).await?;
     Ok(Json(PersonPut { id }))
 }
 
@@ -258,7 +258,7 @@ async fn order(
 #[utoipa::path(get, path = "/orders/held", tag = "person", operation_id = "order_held",
     responses((status = 200, body = Vec<Order>), (status = 403, body = Problem)))]
 async fn held(State(state): State<HttpState>, staff: Staff) -> Result<Json<Vec<Order>>, Problem> {
-    Ok(Json(state.app.order_held(&staff.may::<act::HeldRead>()?).await?))
+    Ok(Json(state.app.people().order_held(&staff.may::<act::HeldRead>()?).await?))
 }
 
 /// What a person asked for.
@@ -280,7 +280,7 @@ async fn withdraw(
     Body(asked): Body<Withdrawal>,
 ) -> Result<StatusCode, Problem> {
     let auth = staff.may::<act::PersonWithdraw>()?;
-    state.app.person_withdraw(&auth, &person_id(&id)?, asked.objects).await?;
+    state.app.people().withdraw(&auth, &person_id(&id)?, asked.objects).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -293,7 +293,7 @@ async fn plan(
     Path(id): Path<String>,
 ) -> Result<Json<ErasurePlan>, Problem> {
     let auth = staff.may::<act::PersonErase>()?;
-    Ok(Json(state.app.person_erase_plan(&auth, &person_id(&id)?).await?))
+    Ok(Json(state.app.erasures().plan(&auth, &person_id(&id)?).await?))
 }
 
 /// How to erase.
@@ -320,7 +320,7 @@ async fn erase(
 ) -> Result<(StatusCode, Json<SignedReceipt>), Problem> {
     staff.fresh(&state)?;
     let auth = staff.may::<act::PersonErase>()?;
-    let receipt = state.app.person_erase(&auth, &person_id(&id)?, how.no_mail_mark, how.confirm_rows).await?;
+    let receipt = state.app.erasures().run(&auth, &person_id(&id)?, how.no_mail_mark, how.confirm_rows).await?;
     Ok((StatusCode::CREATED, Json(receipt)))
 }
 
@@ -328,5 +328,5 @@ async fn erase(
 #[utoipa::path(get, path = "/erasures", tag = "person", operation_id = "erasure_list",
     responses((status = 200, body = Vec<SignedReceipt>), (status = 403, body = Problem)))]
 async fn erasures(State(state): State<HttpState>, staff: Staff) -> Result<Json<Vec<SignedReceipt>>, Problem> {
-    Ok(Json(state.app.erasure_list(&staff.may::<act::PersonErase>()?).await?))
+    Ok(Json(state.app.erasures().list(&staff.may::<act::PersonErase>()?).await?))
 }

@@ -29,7 +29,7 @@ fn malformed(e: IdError) -> Problem {
 #[utoipa::path(get, path = "/recipients", tag = "recipient", operation_id = "recipient_list",
     responses((status = 200, body = Recipients), (status = 403, body = Problem)))]
 async fn list(State(state): State<HttpState>, staff: Staff) -> Result<Json<Recipients>, Problem> {
-    Ok(Json(state.app.recipient_list(&staff.may::<act::PersonErase>()?).await?))
+    Ok(Json(state.app.recipients().list(&staff.may::<act::PersonErase>()?).await?))
 }
 
 /// Record somebody who gets personal data. From then on each erasure stays open with them until they answer.
@@ -40,7 +40,7 @@ async fn create(
     staff: May<act::PersonErase>,
     Body(draft): Body<RecipientDraft>,
 ) -> Result<(StatusCode, Json<Recipient>), Problem> {
-    let made = state.app.recipient_create(&staff.may::<act::PersonErase>()?, &draft).await?;
+    let made = state.app.recipients().create(&staff.may::<act::PersonErase>()?, &draft).await?;
     Ok((StatusCode::CREATED, Json(made)))
 }
 
@@ -49,7 +49,7 @@ async fn create(
     responses((status = 204), (status = 404, body = Problem)))]
 async fn remove(State(state): State<HttpState>, staff: Staff, Path(id): Path<String>) -> Result<StatusCode, Problem> {
     let auth = staff.may::<act::PersonErase>()?;
-    state.app.recipient_remove(&auth, &RecipientId::parse(&id).map_err(malformed)?).await?;
+    state.app.recipients().remove(&auth, &RecipientId::parse(&id).map_err(malformed)?).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -63,6 +63,6 @@ async fn answered(
 ) -> Result<StatusCode, Problem> {
     let auth = staff.may::<act::PersonErase>()?;
     let erasure = ErasureId::parse(&erasure).map_err(malformed)?;
-    state.app.recipient_answered(&auth, &erasure, &RecipientId::parse(&id).map_err(malformed)?).await?;
+    state.app.recipients().answered(&auth, &erasure, &RecipientId::parse(&id).map_err(malformed)?).await?;
     Ok(StatusCode::NO_CONTENT)
 }

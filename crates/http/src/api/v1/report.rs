@@ -87,7 +87,7 @@ async fn overview(
     let auth = staff.may::<act::ReportRead>()?;
     let site = site_of(&state, &staff, &id)?;
     let compare = q.compare.as_deref() == Some("previous");
-    Ok(Json(state.app.report_overview(&auth, &site, &q.ask()?, compare).await?))
+    Ok(Json(state.app.reports().overview(&auth, &site, &q.ask()?, compare).await?))
 }
 
 /// The numbers of a period by the values of a dimension.
@@ -103,7 +103,7 @@ async fn breakdown(
     let site = site_of(&state, &staff, &id)?;
     let by = q.by.as_deref().and_then(Dimension::from_name);
     let by = by.ok_or_else(|| Problem::new("invalid", key!("detail_by_is_a_dimension")))?;
-    Ok(Json(state.app.report_breakdown(&auth, &site, &q.ask()?, &by, q.limit.unwrap_or(20)).await?))
+    Ok(Json(state.app.reports().breakdown(&auth, &site, &q.ask()?, &by, q.limit.unwrap_or(20)).await?))
 }
 
 /// What reports can be broken down by and filtered on: what every event has, and the properties that the site declares.
@@ -116,7 +116,7 @@ async fn dimensions(
 ) -> Result<Json<Vec<DimensionView>>, Problem> {
     let auth = staff.may::<act::ReportRead>()?;
     let site = site_of(&state, &staff, &id)?;
-    Ok(Json(state.app.report_dimensions(&auth, &site)))
+    Ok(Json(state.app.reports().dimensions(&auth, &site)))
 }
 
 /// The last half hour.
@@ -125,7 +125,7 @@ async fn dimensions(
 async fn live(State(state): State<HttpState>, staff: Staff, Path(id): Path<String>) -> Result<Json<Live>, Problem> {
     let auth = staff.may::<act::ReportRead>()?;
     let site = site_of(&state, &staff, &id)?;
-    Ok(Json(state.app.report_live(&auth, &site, "statistics").await?))
+    Ok(Json(state.app.reports().live(&auth, &site, "statistics").await?))
 }
 
 #[derive(Deserialize, utoipa::IntoParams)]
@@ -151,7 +151,7 @@ async fn refusals(
     let auth = staff.may::<act::ReportRead>()?;
     let site = site_of(&state, &staff, &id)?;
     let language = q.language.as_deref().and_then(Language::from_tag).unwrap_or(Language::En);
-    Ok(Json(state.app.report_refusals(&auth, &site, period(&q.from, &q.to)?, language).await?))
+    Ok(Json(state.app.reports().refusals(&auth, &site, period(&q.from, &q.to)?, language).await?))
 }
 
 /// What came and was not counted, or not kept as it came: by code and day.
@@ -165,5 +165,5 @@ async fn dropped(
 ) -> Result<Json<DropReport>, Problem> {
     let auth = staff.may::<act::ReportRead>()?;
     let site = site_of(&state, &staff, &id)?;
-    Ok(Json(state.app.report_dropped(&auth, &site, q.period()?).await?))
+    Ok(Json(state.app.reports().dropped(&auth, &site, q.period()?).await?))
 }

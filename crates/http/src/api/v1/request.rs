@@ -53,7 +53,7 @@ async fn list(
     staff: Staff,
     Query(page): Query<Page>,
 ) -> Result<Json<Requests>, Problem> {
-    Ok(Json(state.app.request_list(&staff.may::<act::RequestRead>()?, page.before.as_deref()).await?))
+    Ok(Json(state.app.requests().list(&staff.may::<act::RequestRead>()?, page.before.as_deref()).await?))
 }
 
 /// Enter a request that came by telephone, letter or mail, or from another program. Its clock runs from when it came.
@@ -64,7 +64,7 @@ async fn create(
     staff: May<act::RequestWrite>,
     Body(draft): Body<RequestDraft>,
 ) -> Result<(StatusCode, Json<RequestView>), Problem> {
-    let made = state.app.request_create(&staff.may::<act::RequestWrite>()?, &draft).await?;
+    let made = state.app.requests().create(&staff.may::<act::RequestWrite>()?, &draft).await?;
     Ok((StatusCode::CREATED, Json(made)))
 }
 
@@ -77,8 +77,8 @@ async fn read(
     Path(id): Path<String>,
 ) -> Result<Json<RequestView>, Problem> {
     let auth = staff.may::<act::RequestRead>()?;
-    let found = state.app.request_detail(&auth, &request_id(&id)?).await?;
-    state.app.looked(&auth, "person.request", &id).await;
+    let found = state.app.requests().detail(&auth, &request_id(&id)?).await?;
+    state.app.audit().looked(&auth, "person.request", &id).await;
     Ok(Json(found))
 }
 
@@ -94,7 +94,7 @@ async fn step(
     Body(change): Body<RequestChange>,
 ) -> Result<Json<RequestView>, Problem> {
     let auth = staff.may::<act::RequestWrite>()?;
-    Ok(Json(state.app.request_step(&auth, &request_id(&id)?, &change).await?))
+    Ok(Json(state.app.requests().step(&auth, &request_id(&id)?, &change).await?))
 }
 
 /// An answer from a template, in the language of the request, to be read and changed.
@@ -107,7 +107,7 @@ async fn reply_draft(
     Body(ask): Body<ReplyAsk>,
 ) -> Result<Json<ReplyDraft>, Problem> {
     let auth = staff.may::<act::RequestRead>()?;
-    Ok(Json(state.app.request_reply_draft(&auth, &request_id(&id)?, &ask).await?))
+    Ok(Json(state.app.requests().reply_draft(&auth, &request_id(&id)?, &ask).await?))
 }
 
 /// Send an answer to the person's confirmed address; without one it is written down, to be sent by hand.
@@ -122,7 +122,7 @@ async fn reply(
     Body(draft): Body<ReplyDraft>,
 ) -> Result<Json<ReplySent>, Problem> {
     let auth = staff.may::<act::RequestWrite>()?;
-    Ok(Json(state.app.request_reply(&auth, &request_id(&id)?, &draft).await?))
+    Ok(Json(state.app.requests().reply(&auth, &request_id(&id)?, &draft).await?))
 }
 
 #[derive(Deserialize, utoipa::IntoParams)]
@@ -144,7 +144,7 @@ async fn copy(
     let auth = staff.may::<act::RequestWrite>()?;
     let read = staff.may::<act::PersonRead>()?;
     let language = words.language.as_deref().and_then(Language::from_tag);
-    Ok(zipped(state.app.person_copy_for_staff(&auth, &read, &person_id(&id)?, language).await?))
+    Ok(zipped(state.app.requests().copy_of(&auth, &read, &person_id(&id)?, language).await?))
 }
 
 /// Whether a person's data is only stored.
@@ -165,6 +165,6 @@ async fn restrict(
     Body(to): Body<Restriction>,
 ) -> Result<StatusCode, Problem> {
     let auth = staff.may::<act::RequestWrite>()?;
-    state.app.person_restrict(&auth, &person_id(&id)?, to.restricted).await?;
+    state.app.requests().restrict(&auth, &person_id(&id)?, to.restricted).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -89,7 +89,7 @@ async fn sign_in(
         browser: cookie(&headers, BROWSER_COOKIE).unwrap_or_default().to_owned(),
         device: device(&headers),
     };
-    Ok(signed_in(&state, state.app.sign_in_with(&input).await?))
+    Ok(signed_in(&state, state.app.users().sign_in_with(&input).await?))
 }
 
 /// Sign out.
@@ -106,7 +106,7 @@ async fn sign_out(State(state): State<HttpState>, staff: SignedIn) -> Result<Res
 #[utoipa::path(get, path = "/session", tag = "session", operation_id = "session_read",
     responses((status = 200, body = Me), (status = 401, body = Problem)))]
 async fn me(State(state): State<HttpState>, staff: SignedIn) -> Result<Json<Me>, Problem> {
-    Ok(Json(state.app.me(&staff.user).await?))
+    Ok(Json(state.app.users().me(&staff.user).await?))
 }
 
 /// One of one's own sessions.
@@ -165,7 +165,7 @@ struct LinkFor {
 #[utoipa::path(get, path = "/link", tag = "session", operation_id = "link_read",
     responses((status = 200, body = LinkFor), (status = 410, body = Problem)))]
 async fn look(State(state): State<HttpState>, headers: HeaderMap) -> Result<Json<LinkFor>, Problem> {
-    let link = state.app.link_look(text(&headers, "hjemmel-link")).await?;
+    let link = state.app.users().link_look(text(&headers, "hjemmel-link")).await?;
     Ok(Json(LinkFor { kind: link.kind.name().into(), role: link.role }))
 }
 
@@ -179,7 +179,7 @@ async fn follow(
     headers: HeaderMap,
     Body(body): Body<JoinInput>,
 ) -> Result<Response, Problem> {
-    let done = state.app.link_follow(text(&headers, "hjemmel-link"), &body, &device(&headers)).await?;
+    let done = state.app.users().link_follow(text(&headers, "hjemmel-link"), &body, &device(&headers)).await?;
     Ok(signed_in(&state, done))
 }
 

@@ -14,7 +14,7 @@ pub fn router() -> OpenApiRouter<HttpState> {
 /// What is open, most important first: what fails, what is missing, what to look at. Empty when all is well.
 #[utoipa::path(get, path = "/setup", tag = "setup", operation_id = "setup_read", responses((status = 200, body = Setup)))]
 async fn read(State(state): State<HttpState>, staff: Staff) -> Result<Json<Setup>, Problem> {
-    let mut open = state.app.setup(&staff.may::<act::SiteRead>()?).await?.open;
+    let mut open = state.app.setup().read(&staff.may::<act::SiteRead>()?).await?.open;
     // A proxy speaks for its visitors and is not believed: all of them count as one place.
     let forwarded = state.metrics.untrusted_forwards();
     if forwarded > 0 {

@@ -36,7 +36,7 @@ pub fn router() -> OpenApiRouter<HttpState> {
 
 /// The site of that id in the organisation of whoever asks.
 pub fn site_of(state: &HttpState, staff: &Staff, id: &str) -> Result<Arc<SiteEntry>, Problem> {
-    state.app.site_of(&staff.tenant, id).ok_or_else(|| StoreError::NotFound("site").into())
+    state.app.sites().of(&staff.tenant, id).ok_or_else(|| StoreError::NotFound("site").into())
 }
 
 /// A site with what is published on it.
@@ -63,7 +63,7 @@ fn view(entry: &SiteEntry) -> SiteView {
 /// The organisation's sites.
 #[utoipa::path(get, path = "/sites", tag = "site", operation_id = "site_list", responses((status = 200, body = Vec<SiteView>)))]
 async fn list(State(state): State<HttpState>, staff: Staff) -> Result<Json<Vec<SiteView>>, Problem> {
-    Ok(Json(state.app.site_list(&staff.may::<act::SiteRead>()?).iter().map(|s| view(s)).collect()))
+    Ok(Json(state.app.sites().list(&staff.may::<act::SiteRead>()?).iter().map(|s| view(s)).collect()))
 }
 
 /// Create a site.
@@ -74,7 +74,7 @@ async fn create(
     staff: May<act::SiteWrite>,
     Body(draft): Body<SiteDraft>,
 ) -> Result<(StatusCode, Json<Site>), Problem> {
-    Ok((StatusCode::CREATED, Json(state.app.site_create(&staff.may::<act::SiteWrite>()?, &draft).await?)))
+    Ok((StatusCode::CREATED, Json(state.app.sites().create(&staff.may::<act::SiteWrite>()?, &draft).await?)))
 }
 
 /// Change a site.
@@ -88,7 +88,7 @@ async fn update(
 ) -> Result<Json<Site>, Problem> {
     let auth = staff.may::<act::SiteWrite>()?;
     let entry = site_of(&state, &staff, &id)?;
-    Ok(Json(state.app.site_update(&auth, &entry.site, &draft).await?))
+    Ok(Json(state.app.sites().update(&auth, &entry.site, &draft).await?))
 }
 
 /// Every version of a site's notice, newest first.
@@ -100,7 +100,7 @@ async fn notices(
     Path(id): Path<String>,
 ) -> Result<Json<Vec<Notice>>, Problem> {
     let entry = site_of(&state, &staff, &id)?;
-    Ok(Json(state.app.notice_list(&staff.may::<act::SiteRead>()?, &entry.site.id).await?))
+    Ok(Json(state.app.sites().notice_list(&staff.may::<act::SiteRead>()?, &entry.site.id).await?))
 }
 
 /// Publish a notice. One that breaks a rule is refused with every fault.
@@ -113,7 +113,7 @@ async fn publish(
     Body(draft): Body<NoticeDraft>,
 ) -> Result<(StatusCode, Json<Notice>), Problem> {
     let entry = site_of(&state, &staff, &id)?;
-    let notice = state.app.notice_publish(&staff.may::<act::NoticePublish>()?, &entry, &draft).await?;
+    let notice = state.app.sites().notice_publish(&staff.may::<act::NoticePublish>()?, &entry, &draft).await?;
     Ok((StatusCode::CREATED, Json(notice)))
 }
 
@@ -137,8 +137,8 @@ async fn check(
 ) -> Result<Json<Checked>, Problem> {
     staff.may::<act::NoticePublish>()?;
     let entry = site_of(&state, &staff, &id)?;
-    let notice = state.app.notice_draft(&entry, &draft).await?;
-    let wrong = state.app.notice_check(&notice, &staff.tenant).await?;
+    let notice = state.app.sites().notice_draft(&entry, &draft).await?;
+    let wrong = state.app.sites().notice_check(&notice, &staff.tenant).await?;
     let faults = wrong.iter().map(|fault| Message::from(fault).say(staff.language)).collect();
     Ok(Json(Checked { faults, notice }))
 }
@@ -154,7 +154,7 @@ async fn change(
 ) -> Result<Json<NoticeChange>, Problem> {
     let auth = staff.may::<act::NoticePublish>()?;
     let entry = site_of(&state, &staff, &id)?;
-    Ok(Json(state.app.notice_change(&auth, &entry, &draft).await?))
+    Ok(Json(state.app.sites().notice_change(&auth, &entry, &draft).await?))
 }
 
 /// What would become of each event of a request: decided how, cleaned of what, kept as what. Nothing is stored or counted.
@@ -168,7 +168,7 @@ async fn debug(
 ) -> Result<Json<Vec<Trace>>, Problem> {
     let auth = staff.may::<act::SiteRead>()?;
     let entry = site_of(&state, &staff, &id)?;
-    Ok(Json(state.app.site_debug(&auth, &entry, &input)?))
+    Ok(Json(state.app.sites().debug(&auth, &entry, &input)?))
 }
 
 /// Make a token for an hour, with which a tracker that sends it in `Hjemmel-Debug` is answered with what became of each event.
@@ -181,7 +181,7 @@ async fn debug_token(
 ) -> Result<(StatusCode, Json<DebugToken>), Problem> {
     let auth = staff.may::<act::SiteWrite>()?;
     let entry = site_of(&state, &staff, &id)?;
-    Ok((StatusCode::CREATED, Json(state.app.debug_token(&auth, &entry))))
+    Ok((StatusCode::CREATED, Json(state.app.sites().debug_token(&auth, &entry))))
 }
 
 /// A purpose, with the words that a notice can begin with.

@@ -94,7 +94,7 @@ async fn invite(
     if input.role.is_guarded() {
         staff.fresh(&state)?;
     }
-    let made = state.app.user_invite(&staff.may::<act::TeamWrite>()?, input.role).await?;
+    let made = state.app.users().invite(&staff.may::<act::TeamWrite>()?, input.role).await?;
     Ok((StatusCode::CREATED, Json(made)))
 }
 
@@ -179,7 +179,7 @@ async fn reset(
 ) -> Result<(StatusCode, Json<InvitationMade>), Problem> {
     let auth = staff.may::<act::TeamWrite>()?;
     staff.fresh(&state)?;
-    Ok((StatusCode::CREATED, Json(state.app.user_reset(&auth, &user_id(&id)?).await?)))
+    Ok((StatusCode::CREATED, Json(state.app.users().reset(&auth, &user_id(&id)?).await?)))
 }
 
 /// End every session of somebody, such as of who lost a computer.
@@ -207,6 +207,6 @@ async fn factor_remove(
 ) -> Result<StatusCode, Problem> {
     let auth = staff.may::<act::TeamWrite>()?;
     staff.fresh(&state)?;
-    state.app.user_factor_remove(&auth, &user_id(&id)?).await?;
+    state.app.factors().remove_of(&auth, &user_id(&id)?).await?;
     Ok(StatusCode::NO_CONTENT)
 }

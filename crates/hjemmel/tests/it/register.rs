@@ -1,0 +1,207 @@
+//! The register decides: what no processing activity names is refused, everywhere, from the moment it is no longer named; and
+//! what was written on any day is shown as it was.
+
+use hjemmel_model::{Role, Use};
+use serde_json::{Value, json};
+
+use crate::{
+    people::{form, link, mails, sign_up, submit},
+    world::{World, worlds},
+};
+
+const IDA: &str = "ida@kunde.example";
+
+async fn activities(world: &World, cookie: &str) -> Value {
+    let answer = world.api(cookie, "GET", "/register/activities", None).await;
+    assert_eq!(answer.status, 200, "{:?}", answer.json());
+    answer.json()
+}
+
+/// The activity that names a use.
+fn naming(activities: &Value, of: &str) -> Value {
+    let all = activities["activities"].as_array().unwrap();
+    all.iter().find(|a| a["entry"]["uses"][0] == of).unwrap_or(&Value::Null).clone()
+}
+
+async fn end(world: &World, cookie: &str, of: &str) -> Value {
+    let entry = naming(&activities(world, cookie).await, of);
+    let path = format!("/register/activities/{}?version={}", entry["id"].as_str().unwrap(), entry["version"]);
+    assert_eq!(world.api(cookie, "DELETE", &path, None).await.status, 204);
+    entry
+}
+
+async fn findings(world: &World, cookie: &str) -> Vec<String> {
+    let said = activities(world, cookie).await;
+    let line = |f: &Value| format!("{} {}", f["code"].as_str().unwrap(), f["name"].as_str().unwrap());
+    let all = said["findings"].as_array().unwrap().iter().map(line);
+    all.filter(|line| !line.starts_with("review_due")).collect()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_no_activity_names_is_refused_and_is_allowed_again_when_one_does() {
+    for world in worlds().await {
+        let officer = world.staff(Role::DataProtectionOfficer).await;
+        let token = world.choose("", &["statistics"]).await;
+        assert_eq!(world.view(&token, "a").await["stored"], 1, "as shipped, everything counts as named");
+        let shipped = activities(&world, &officer).await;
+        assert_eq!((shipped["as_shipped"].as_bool(), shipped["findings"].as_array().unwrap().len()), (Some(true), 0));
+
+        let open = async || world.api(&officer, "GET", "/setup", None).await.json()["open"].to_string();
+        assert!(open().await.contains("register_unkept"));
+        assert_eq!(world.api(&officer, "POST", "/register/start", None).await.status, 201);
+        assert!(!open().await.contains("register_"));
+        let again = world.api(&officer, "POST", "/register/start", None).await;
+        assert_eq!((again.status.as_u16(), again.code().as_str()), (409, "taken"));
+        let set = activities(&world, &officer).await;
+        assert_eq!(set["activities"].as_array().unwrap().len(), Use::ALL.len());
+        assert_eq!(findings(&world, &officer).await, Vec::<String>::new());
+        assert_eq!(world.view(&token, "b").await["stored"], 1);
+        assert_eq!(world.page_views(&officer, "statistics").await, 2);
+
+        // Without a word to any site, the use stops in everything: what comes in, and what is shown.
+        let ended = end(&world, &officer, "statistics").await;
+        let view = world.view(&token, "c").await;
+        assert_eq!((&view["stored"], &view["refused"]), (&json!(0), &json!(["not_in_register"])));
+        let day = "from=2026-11-22&to=2026-11-22&purpose=statistics";
+        let report = format!("/sites/{}/reports/overview?{day}", world.site.id);
+        let refused = world.api(&officer, "GET", &report, None).await;
+        let said = refused.json()["detail"].to_string();
+        assert!(refused.status == 403 && said.contains("G-01"), "{said}");
+        assert_eq!(findings(&world, &officer).await, ["use_unnamed statistics"], "the notice still asks for it");
+        assert!(open().await.contains("register_gap"));
+
+        let named = world.api(&officer, "POST", "/register/activities", Some(ended["entry"].clone())).await;
+        assert_eq!(named.status, 201, "{:?}", named.json());
+        assert_eq!(world.view(&token, "d").await["stored"], 1);
+        assert_eq!(world.page_views(&officer, "statistics").await, 3);
+        assert_eq!(findings(&world, &officer).await, Vec::<String>::new());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nobody_is_written_to_when_no_activity_names_newsletters() {
+    for world in worlds().await {
+        let officer = world.staff(Role::DataProtectionOfficer).await;
+        let (form, topics) = form(&world, &officer).await;
+        sign_up(&world, &form, IDA, &topics).await;
+        let mail = mails(&world, 0).await.remove(0);
+        assert_eq!(submit(&world, &link(&mail.text, "confirm"), &[]).await.status, 200);
+        let question = json!({ "identifier": { "kind": "email", "value": IDA }, "topic": topics[0], "form": form });
+        let ask = async || world.api(&officer, "POST", "/people/may-send", Some(question.clone())).await.json();
+        assert_eq!(ask().await["allowed"], true, "{}", ask().await);
+        assert_eq!(world.api(&officer, "POST", "/register/start", None).await.status, 201);
+        assert_eq!(ask().await["allowed"], true);
+        end(&world, &officer, "newsletters").await;
+        let answer = ask().await;
+        let rule = answer["refusal"]["rule"]["id"].as_str();
+        assert_eq!((answer["allowed"].as_bool(), rule), (Some(false), Some("G-01")), "{answer}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_version_stays_and_none_is_written_over() {
+    for world in worlds().await {
+        let officer = world.staff(Role::DataProtectionOfficer).await;
+        world.api(&officer, "POST", "/register/start", None).await;
+        let entry = naming(&activities(&world, &officer).await, "statistics");
+        let path = format!("/register/activities/{}", entry["id"].as_str().unwrap());
+        let mut activity = entry["entry"].clone();
+        world.wait_ms(3 * 86_400_000).await;
+        let officer = world.staff(Role::DataProtectionOfficer).await;
+        activity["owner"] = "Webteam".into();
+        activity["reviewed_on"] = "2026-11-25".into();
+        let change = json!({ "version": 1, "activity": activity });
+        let changed = world.api(&officer, "PUT", &path, Some(change.clone())).await;
+        assert_eq!(
+            (changed.status.as_u16(), changed.json()["version"].as_i64()),
+            (200, Some(2)),
+            "{:?}",
+            changed.json()
+        );
+        let late = world.api(&officer, "PUT", &path, Some(change)).await;
+        assert_eq!((late.status.as_u16(), late.code().as_str()), (409, "changed"));
+
+        let history = world.api(&officer, "GET", &format!("{path}/history"), None).await.json();
+        let said: Vec<_> =
+            history["versions"].as_array().unwrap().iter().map(|v| v["entry"]["owner"].as_str().unwrap()).collect();
+        assert_eq!(said, ["Webteam", "Databeskyttelse"]);
+        let record = async |on: &str| {
+            let path = format!("/register/record?format=html&language=da&on={on}");
+            let answer = world.api(&officer, "GET", &path, None).await;
+            assert_eq!(answer.status, 200);
+            String::from_utf8(answer.body).unwrap()
+        };
+        let (then, now) = (record("2026-11-22").await, record("2026-11-25").await);
+        assert!(!then.contains("Webteam") && now.contains("Webteam"));
+        assert!(then.contains("Statistik på hjemmesiden") && then.contains("Samtykke, artikel 6"), "{then}");
+        assert!(record("2026-11-21").await.contains("ingen aktivitet"), "there was none before it began");
+        // What was written is in the evidence and in the audit.
+        let audit = world.api(&officer, "GET", "/audit", None).await.json().to_string();
+        assert!(audit.contains("register.create") && audit.contains("register.change"));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_an_activity_has_to_say_is_asked_for() {
+    let world = worlds().await.remove(0);
+    let officer = world.staff(Role::DataProtectionOfficer).await;
+    let whole = json!({
+        "name": "Loyalty", "purpose": "Points for what is bought.", "role": "controller", "uses": ["customers"],
+        "legal_bases": ["contract"], "subjects": ["customers"], "data": ["contact", "purchases"], "sources": ["person"],
+        "retention": "Until the customer leaves.", "owner": "Shop"
+    });
+    let wrong = |field: &str, value: Value| {
+        let mut draft = whole.clone();
+        draft[field] = value;
+        draft
+    };
+    let cases = [
+        ("name", wrong("name", " ".into())),
+        ("purpose", wrong("purpose", "".into())),
+        ("retention", wrong("retention", "".into())),
+        ("legal_bases", wrong("legal_bases", json!([]))),
+        ("subjects", wrong("subjects", json!([]))),
+        ("data", wrong("data", json!([]))),
+        ("balancing", wrong("legal_bases", json!(["legitimate_interest"]))),
+        ("special_basis", wrong("data", json!(["health"]))),
+        ("on_behalf_of", wrong("role", "processor".into())),
+        ("recipients", wrong("recipients", json!(["rcp_0000"]))),
+        ("countries", wrong("countries", json!(["SE"]))),
+        ("transfer_tool", wrong("countries", json!(["IN"]))),
+        ("reviewed_on", wrong("reviewed_on", "2027-01-01".into())),
+    ];
+    for (field, draft) in cases {
+        let answer = world.api(&officer, "POST", "/register/activities", Some(draft)).await;
+        let said = answer.json()["detail"].as_str().unwrap_or_default().to_owned();
+        assert!(answer.status == 422 && said.starts_with(&format!("`{field}`")), "{field}: {said}");
+    }
+    for (countries, tool, right) in [
+        (json!(["gb"]), "adequacy", true),
+        (json!(["US"]), "adequacy", false),
+        (json!(["US"]), "data_privacy_framework", true),
+        (json!(["IN", "US"]), "data_privacy_framework", false),
+        (json!(["IN"]), "standard_clauses", true),
+        (json!(["IN"]), "derogation", false),
+    ] {
+        let mut draft = wrong("countries", countries);
+        draft["transfer_tool"] = tool.into();
+        let answer = world.api(&officer, "POST", "/register/activities", Some(draft)).await;
+        assert_eq!(answer.status == 201, right, "{tool}: {:?}", answer.json());
+    }
+    // A recipient that is recorded and that no activity names is a finding; whoever may not keep the register only reads it.
+    let recipient = json!({ "name": "Pakkeriet ApS", "contact": "gdpr@pakkeriet.example", "gets": "Addresses" });
+    let recipient = world.api(&officer, "POST", "/recipients", Some(recipient)).await.json()["id"].clone();
+    assert!(findings(&world, &officer).await.contains(&"recipient_unnamed Pakkeriet ApS".to_owned()));
+    let named =
+        world.api(&officer, "POST", "/register/activities", Some(wrong("recipients", json!([recipient])))).await;
+    assert_eq!(named.status, 201);
+    assert!(!findings(&world, &officer).await.iter().any(|f| f.starts_with("recipient")));
+    let marketer = world.staff(Role::Marketer).await;
+    assert_eq!(world.api(&marketer, "GET", "/register/activities", None).await.status, 200);
+    assert_eq!(world.api(&marketer, "POST", "/register/activities", Some(whole.clone())).await.status, 403);
+    let csv = world.api(&officer, "GET", "/register/record?format=csv&language=en", None).await;
+    let csv = String::from_utf8(csv.body).unwrap();
+    assert!(csv.starts_with('\u{feff}') && csv.contains("Legal basis") && csv.contains("Pakkeriet ApS"), "{csv}");
+    let data = world.api(&officer, "GET", "/register/record?format=json", None).await.json();
+    assert_eq!(data["activities"][0]["dpv"]["legal_bases"][0], "eu-gdpr:A6-1-b", "{data}");
+}

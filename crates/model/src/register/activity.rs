@@ -1,0 +1,237 @@
+//! A processing activity, as Article 30 GDPR has it.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Registered, Use};
+use crate::RecipientId;
+
+/// What an organisation does with people's data, and all that it answers for about it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Activity {
+    /// What staff call it.
+    #[schema(example = "Newsletter")]
+    pub name: String,
+    /// What for, in plain words (Article 30(1)(b)).
+    #[schema(example = "Sending news to those who asked for it.")]
+    pub purpose: String,
+    /// As what the organisation does it.
+    pub role: ControllerRole,
+    /// With whom it is done jointly, or for whom as a processor; empty for a controller alone.
+    #[serde(default)]
+    pub on_behalf_of: String,
+    /// What this program does for it. A use that no activity names is refused.
+    #[serde(default)]
+    pub uses: Vec<Use>,
+    /// On what ground (Article 6(1)).
+    pub legal_bases: Vec<LegalBasis>,
+    /// On what ground data of Article 9 is used, where any is.
+    #[serde(default)]
+    pub special_basis: Option<SpecialBasis>,
+    /// Why the organisation's interest weighs more, where the ground is that one: what was weighed, by whom and when.
+    #[serde(default)]
+    pub balancing: String,
+    /// Whose data (Article 30(1)(c)).
+    pub subjects: Vec<DataSubject>,
+    /// Which data (Article 30(1)(c)).
+    pub data: Vec<DataCategory>,
+    /// Where it comes from (Article 14(2)(f)).
+    pub sources: Vec<DataSource>,
+    /// Who outside gets it, of those recorded (Article 30(1)(d)).
+    #[serde(default)]
+    pub recipients: Vec<RecipientId>,
+    /// Countries outside the EEA that it goes to, as ISO 3166-1 alpha-2 (Article 30(1)(e)).
+    #[serde(default)]
+    pub countries: Vec<String>,
+    /// What allows the transfer there (Articles 45 to 49).
+    #[serde(default)]
+    pub transfer_tool: Option<TransferTool>,
+    /// How long it is kept, and from when (Article 30(1)(f)).
+    #[schema(example = "Until the person takes back what they allowed; proof of it for two years.")]
+    pub retention: String,
+    /// What keeps it safe (Articles 30(1)(g), 32).
+    #[serde(default)]
+    pub measures: String,
+    /// Who answers for it in the organisation: a post, not a person.
+    pub owner: String,
+    /// The day it was last looked through, as `2026-11-27`; empty while nobody has.
+    #[serde(default)]
+    #[schema(example = "2026-11-27")]
+    pub reviewed_on: String,
+}
+
+impl Registered for Activity {
+    const KIND: &'static str = "activity";
+
+    fn name(&self) -> &str {
+        &self.name
+    }
+}
+
+macro_rules! terms {
+    ($($(#[$doc:meta])+ $name:ident { $($(#[$vdoc:meta])+ $variant:ident = $term:literal, $dpv:literal;)+ })+) => {
+        $(
+            $(#[$doc])+
+            #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema)]
+            pub enum $name {
+                $($(#[$vdoc])+ #[serde(rename = $term)] $variant,)+
+            }
+
+            impl $name {
+                /// All of them, in the order in which they are offered.
+                pub const ALL: &'static [$name] = &[$($name::$variant,)+];
+
+                /// As stored and shown.
+                pub fn name(self) -> &'static str {
+                    match self { $($name::$variant => $term,)+ }
+                }
+
+                /// The closest term of the W3C Data Privacy Vocabulary.
+                pub fn dpv(self) -> &'static str {
+                    match self { $($name::$variant => $dpv,)+ }
+                }
+            }
+        )+
+    };
+}
+
+terms! {
+    /// As what an organisation uses data (Articles 4(7), 4(8), 26).
+    ControllerRole {
+        /// It says what for and how.
+        Controller = "controller", "dpv:DataController";
+        /// It does so together with others.
+        JointController = "joint_controller", "dpv:JointDataControllers";
+        /// It does what somebody else says.
+        Processor = "processor", "dpv:DataProcessor";
+    }
+
+    /// A ground of Article 6(1).
+    LegalBasis {
+        /// (a) The person allowed it.
+        Consent = "consent", "eu-gdpr:A6-1-a";
+        /// (b) A contract with the person needs it.
+        Contract = "contract", "eu-gdpr:A6-1-b";
+        /// (c) A law demands it.
+        LegalObligation = "legal_obligation", "eu-gdpr:A6-1-c";
+        /// (d) Somebody's life depends on it.
+        VitalInterests = "vital_interests", "eu-gdpr:A6-1-d";
+        /// (e) A public task needs it.
+        PublicTask = "public_task", "eu-gdpr:A6-1-e";
+        /// (f) An interest weighs more than the person's.
+        LegitimateInterest = "legitimate_interest", "eu-gdpr:A6-1-f";
+    }
+
+    /// A ground of Article 9(2).
+    SpecialBasis {
+        /// (a) The person allowed it in so many words.
+        ExplicitConsent = "explicit_consent", "eu-gdpr:A9-2-a";
+        /// (b) The law of employment or social protection.
+        Employment = "employment", "eu-gdpr:A9-2-b";
+        /// (c) Somebody's life depends on it.
+        VitalInterests = "vital_interests", "eu-gdpr:A9-2-c";
+        /// (d) A body with a political, religious or union aim, about its members.
+        Membership = "membership", "eu-gdpr:A9-2-d";
+        /// (e) The person made it public.
+        MadePublic = "made_public", "eu-gdpr:A9-2-e";
+        /// (f) Legal claims.
+        LegalClaims = "legal_claims", "eu-gdpr:A9-2-f";
+        /// (g) Substantial public interest.
+        PublicInterest = "public_interest", "eu-gdpr:A9-2-g";
+        /// (h) Health care.
+        HealthCare = "health_care", "eu-gdpr:A9-2-h";
+        /// (i) Public health.
+        PublicHealth = "public_health", "eu-gdpr:A9-2-i";
+        /// (j) Archives, research, statistics.
+        Research = "research", "eu-gdpr:A9-2-j";
+    }
+
+    /// Whose data.
+    DataSubject {
+        /// Whoever visits a site.
+        Visitors = "visitors", "dpv:User";
+        /// Whoever buys.
+        Customers = "customers", "dpv:Customer";
+        /// Whoever asked for newsletters.
+        Subscribers = "subscribers", "dpv:Subscriber";
+        /// Whoever might buy.
+        Prospects = "prospects", "dpv:Consumer";
+        /// Contacts at other organisations.
+        BusinessContacts = "business_contacts", "dpv:Client";
+        /// Members of staff.
+        Staff = "staff", "dpv:Employee";
+        /// Whoever applies for a post.
+        Applicants = "applicants", "dpv:JobApplicant";
+        /// Children.
+        Children = "children", "dpv:Child";
+    }
+
+    /// Which data.
+    DataCategory {
+        /// Name, address, telephone number.
+        Contact = "contact", "pd:Contact";
+        /// Numbers by which somebody is known: of a customer, of a browser.
+        Identifiers = "identifiers", "pd:UID";
+        /// What was bought, and for how much.
+        Purchases = "purchases", "pd:Purchase";
+        /// What was paid and how.
+        Payment = "payment", "pd:Payment";
+        /// Pages seen and what was done there.
+        Behaviour = "behaviour", "pd:Behavioral";
+        /// Kind of device, browser, language.
+        Device = "device", "pd:DeviceBased";
+        /// Country, region or city.
+        Location = "location", "pd:Location";
+        /// What somebody likes, or is sorted into.
+        Preferences = "preferences", "pd:Preference";
+        /// What was allowed and taken back.
+        Consents = "consents", "dpv:ConsentRecord";
+        /// What was written by and to somebody.
+        Communication = "communication", "pd:Communication";
+        /// Accounts and sign-ins.
+        Account = "account", "pd:Authenticating";
+        /// Numbers of a national register.
+        NationalId = "national_id", "pd:OfficialID";
+        /// Health.
+        Health = "health", "pd:Health";
+        /// Origin, opinion, belief, union, genes, biometrics, sex life: the rest of Article 9.
+        OtherSpecial = "other_special", "dpv:SpecialCategoryPersonalData";
+        /// Crimes and convictions (Article 10).
+        Criminal = "criminal", "pd:Criminal";
+    }
+
+    /// Where data comes from.
+    DataSource {
+        /// The person themself.
+        Person = "person", "dpv:DataSubjectDataSource";
+        /// What the person's device sends.
+        Device = "device", "dpv:DataSubjectDataSource";
+        /// Systems of the organisation.
+        OwnSystems = "own_systems", "dpv:DataControllerDataSource";
+        /// Somebody else.
+        ThirdParty = "third_party", "dpv:ThirdPartyDataSource";
+        /// What anybody can look up.
+        Public = "public", "dpv:PublicDataSource";
+    }
+
+    /// What allows a transfer outside the EEA.
+    TransferTool {
+        /// A decision that the country protects data enough (Article 45).
+        Adequacy = "adequacy", "eu-gdpr:A45-3";
+        /// The importer stands on the list of the Data Privacy Framework (Article 45).
+        DataPrivacyFramework = "data_privacy_framework", "eu-gdpr:A45-3";
+        /// Standard contractual clauses, with an assessment (Article 46(2)(c)).
+        StandardClauses = "standard_clauses", "eu-gdpr:A46-2-c";
+        /// Binding corporate rules (Article 47).
+        CorporateRules = "corporate_rules", "eu-gdpr:A46-2-b";
+        /// An exception for what is occasional (Article 49).
+        Derogation = "derogation", "eu-gdpr:A49-1";
+    }
+}
+
+impl DataCategory {
+    /// Whether it is of Article 9.
+    pub fn is_special(self) -> bool {
+        matches!(self, DataCategory::Health | DataCategory::OtherSpecial)
+    }
+}

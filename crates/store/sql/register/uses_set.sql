@@ -1,0 +1,1 @@
+update tenant set uses = $1 where id = $2

@@ -1,0 +1,1 @@
+select id from tenant where id = $1 and uses is null

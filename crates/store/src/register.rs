@@ -1,0 +1,215 @@
+//! The register: records of what an organisation answers for. Every version of each stays, so that any past day can be shown.
+//!
+//! Invariant: which uses processing activities name is written in the same unit of work as the activity itself.
+
+use std::collections::HashMap;
+
+use hjemmel_model::{Activity, AtMs, EntryId, Registered, TenantId, Use, UseSet};
+use hjemmel_policy::{Authorized, act};
+use serde::Serialize;
+
+use crate::{
+    db::{Row, Value},
+    error::StoreError,
+    sql,
+    work::{Records, Register, Work},
+};
+
+/// By use: a query that finds a row where an organisation holds anything for it. From the data map.
+const SEEN: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/seen.rs"));
+
+/// Records of a kind that an organisation may keep.
+const ENTRIES_MAX: usize = 500;
+
+/// A version of a record.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct Entry<T> {
+    /// The record's id.
+    pub id: EntryId,
+    /// Which version, from 1.
+    pub version: i64,
+    /// What it says.
+    pub entry: T,
+    /// Since when.
+    pub at: AtMs,
+    /// Who wrote it, as an id.
+    pub actor: String,
+    /// Whether the record ended with this version.
+    pub ended: bool,
+}
+
+impl<R: Records> Register<R> {
+    /// The records of a kind as they were at a moment, by name.
+    pub async fn list<T: Registered>(&mut self, tenant: &TenantId, at: AtMs) -> Result<Vec<Entry<T>>, StoreError> {
+        self.entries(sql::REGISTER_LIST, &[tenant.as_str().into(), T::KIND.into(), at.0.into()]).await
+    }
+
+    /// The versions of a record, newest first, at most two hundred.
+    pub async fn history<T: Registered>(
+        &mut self,
+        tenant: &TenantId,
+        id: &EntryId,
+    ) -> Result<Vec<Entry<T>>, StoreError> {
+        self.versions(tenant, id).await
+    }
+
+    /// What the register of an organisation names.
+    pub async fn uses(&mut self, tenant: &TenantId) -> Result<UseSet, StoreError> {
+        let rows = self.0.read(sql::REGISTER_USES, &[tenant.as_str().into()]).await?;
+        Ok(UseSet(rows.first().ok_or(StoreError::NotFound("organisation"))?.int(0)?))
+    }
+
+    /// What the register of each organisation names.
+    pub async fn uses_all(&mut self) -> Result<HashMap<TenantId, UseSet>, StoreError> {
+        let rows = self.0.read(sql::REGISTER_USES_ALL, &[]).await?;
+        let of = |row: &Row| {
+            let tenant = TenantId::parse(&row.text(0)?).map_err(|_| StoreError::Damaged("tenant"))?;
+            Ok((tenant, UseSet(row.int(1)?)))
+        };
+        rows.iter().map(of).collect()
+    }
+
+    /// The uses that an organisation holds anything for: tables with rows in them, by the data map.
+    pub async fn seen(&mut self, tenant: &TenantId) -> Result<Vec<Use>, StoreError> {
+        let mut seen = Vec::new();
+        for (of, query) in SEEN {
+            let rows = self.0.read(query, &[tenant.as_str().into()]).await?;
+            seen.extend(Use::from_name(of).filter(|_| !rows.is_empty()));
+        }
+        Ok(seen)
+    }
+
+    /// Whether an organisation keeps no register of its own yet, so that everything the program does counts as named.
+    pub async fn is_as_shipped(&mut self, tenant: &TenantId) -> Result<bool, StoreError> {
+        Ok(!self.0.read(sql::REGISTER_USES_SHIPPED, &[tenant.as_str().into()]).await?.is_empty())
+    }
+
+    async fn versions<T: Registered>(&mut self, tenant: &TenantId, id: &EntryId) -> Result<Vec<Entry<T>>, StoreError> {
+        let values = [tenant.as_str().into(), T::KIND.into(), id.as_str().into()];
+        let found = self.entries(sql::REGISTER_HISTORY, &values).await?;
+        if found.is_empty() {
+            return Err(StoreError::NotFound("record"));
+        }
+        Ok(found)
+    }
+
+    async fn entries<T: Registered>(
+        &mut self,
+        query: &'static str,
+        values: &[Value],
+    ) -> Result<Vec<Entry<T>>, StoreError> {
+        self.0.read(query, values).await?.iter().map(entry).collect()
+    }
+}
+
+impl Register<&mut Work> {
+    /// Enter a record.
+    pub async fn insert<T: Registered>(
+        &mut self,
+        auth: &Authorized<act::RegisterWrite>,
+        id: &EntryId,
+        body: &T,
+        at: AtMs,
+    ) -> Result<Entry<T>, StoreError> {
+        let values = [auth.tenant().as_str().into(), T::KIND.into(), at.0.into()];
+        if self.entries::<T>(sql::REGISTER_LIST, &values).await?.len() >= ENTRIES_MAX {
+            return Err(StoreError::TooMany("records"));
+        }
+        self.write(
+            auth,
+            Entry { id: id.clone(), version: 1, entry: body.clone(), at, actor: String::new(), ended: false },
+        )
+        .await
+    }
+
+    /// Write the next version of a record. `version` is the one that was read: another one meanwhile is not written over.
+    pub async fn update<T: Registered>(
+        &mut self,
+        auth: &Authorized<act::RegisterWrite>,
+        (id, version): (&EntryId, i64),
+        body: &T,
+        at: AtMs,
+    ) -> Result<Entry<T>, StoreError> {
+        let newest = self.newest::<T>(auth, id, version).await?;
+        self.write(auth, Entry { version: newest.version + 1, entry: body.clone(), at, ..newest }).await
+    }
+
+    /// End a record. What it named is refused from then on; what it said stays.
+    pub async fn end<T: Registered>(
+        &mut self,
+        auth: &Authorized<act::RegisterWrite>,
+        (id, version): (&EntryId, i64),
+        at: AtMs,
+    ) -> Result<(), StoreError> {
+        let newest = self.newest::<T>(auth, id, version).await?;
+        self.write(auth, Entry { version: newest.version + 1, at, ended: true, ..newest }).await.map(|_| ())
+    }
+
+    async fn newest<T: Registered>(
+        &mut self,
+        auth: &Authorized<act::RegisterWrite>,
+        id: &EntryId,
+        version: i64,
+    ) -> Result<Entry<T>, StoreError> {
+        let newest = self.versions::<T>(auth.tenant(), id).await?.into_iter().next();
+        let newest = newest.filter(|newest| !newest.ended).ok_or(StoreError::NotFound("record"))?;
+        match newest.version == version {
+            true => Ok(newest),
+            false => Err(StoreError::Changed("record")),
+        }
+    }
+
+    async fn write<T: Registered>(
+        &mut self,
+        auth: &Authorized<act::RegisterWrite>,
+        mut entry: Entry<T>,
+    ) -> Result<Entry<T>, StoreError> {
+        let body = serde_json::to_string(&entry.entry).map_err(|_| StoreError::Damaged("record"))?;
+        entry.actor = auth.actor().audit_name();
+        let values = [
+            entry.id.as_str().into(),
+            entry.version.into(),
+            auth.tenant().as_str().into(),
+            T::KIND.into(),
+            entry.entry.name().into(),
+            body.as_str().into(),
+            i64::from(entry.ended).into(),
+            entry.at.0.into(),
+            entry.actor.as_str().into(),
+        ];
+        self.0.tx.execute(sql::REGISTER_INSERT, &values).await.map_err(|e| e.or_taken("version"))?;
+        self.uses_follow(auth.tenant(), entry.at).await?;
+        let said = format!("register:{}:{}", entry.id, entry.version);
+        let state = if entry.ended { format!("ended {body}") } else { body };
+        self.0.evidence().add(&said, "register", &state, entry.at).await?;
+        let verb = match (entry.version, entry.ended) {
+            (_, true) => "register.end",
+            (1, _) => "register.create",
+            _ => "register.change",
+        };
+        let detail = serde_json::json!({ "kind": T::KIND, "version": entry.version });
+        self.0.audit().add_with(auth, verb, (entry.id.as_str(), &detail), entry.at).await?;
+        Ok(entry)
+    }
+
+    /// What activities name is what the program may do.
+    async fn uses_follow(&mut self, tenant: &TenantId, at: AtMs) -> Result<(), StoreError> {
+        let values = [tenant.as_str().into(), Activity::KIND.into(), at.0.into()];
+        let activities = self.entries::<Activity>(sql::REGISTER_LIST, &values).await?;
+        let uses = UseSet::of(activities.into_iter().flat_map(|a| a.entry.uses));
+        self.0.tx.execute(sql::REGISTER_USES_SET, &[uses.0.into(), tenant.as_str().into()]).await?;
+        Ok(())
+    }
+}
+
+fn entry<T: Registered>(row: &Row) -> Result<Entry<T>, StoreError> {
+    let damaged = || StoreError::Damaged("record");
+    Ok(Entry {
+        id: EntryId::parse(&row.text(0)?).map_err(|_| damaged())?,
+        version: row.int(1)?,
+        entry: serde_json::from_str(&row.text(2)?).map_err(|_| damaged())?,
+        at: AtMs(row.int(3)?),
+        actor: row.text(4)?,
+        ended: row.int(5)? > 0,
+    })
+}
