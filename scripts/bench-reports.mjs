@@ -59,14 +59,21 @@ export async function reports(row, data, binary) {
   const events = Number(process.env.BENCH_CLICKS ?? (process.env.BENCH_LARGE ? 100_000_000 : 20_000_000));
   const folder = process.env.BENCH_LAKE ?? join(data, "clicks");
   const example = join(dirname(binary), "examples/reports");
-  if (!existsSync(join(folder, "events"))) execFileSync(example, ["make", folder, String(events)], { stdio: "inherit" });
+  if (!existsSync(join(folder, "events")))
+    execFileSync(example, ["make", folder, String(events)], { stdio: "inherit" });
   const own = await talker(example, ["answer", folder]);
   const duck = python();
   const native = await talker(duck, [join(root, "scripts/duck.py"), folder, "native"]);
   const parquet = await talker(duck, [join(root, "scripts/duck.py"), folder, "parquet"]);
   const volume = `${own.hello.rows.toLocaleString("en")} events of 90 days, two threads`;
-  row("lake.bytes_per_event", own.hello.bytes / own.hello.rows, "bytes", `data files after compaction, ${volume}`,
-    "DuckDB's own file", statSync(join(folder, "duck.db")).size / own.hello.rows);
+  row(
+    "lake.bytes_per_event",
+    own.hello.bytes / own.hello.rows,
+    "bytes",
+    `data files after compaction, ${volume}`,
+    "DuckDB's own file",
+    statSync(join(folder, "duck.db")).size / own.hello.rows,
+  );
   const times = {};
   for (const name of new Set([...ADHOC, ...DASHBOARD])) {
     const [first, said] = [await own.ask(name), await native.ask(`check ${name}`)];
@@ -80,16 +87,36 @@ export async function reports(row, data, binary) {
     }
     times[name] = took;
     const [a, b, c] = [took.own, took.native, took.parquet].map((t) => Math.min(...t));
-    row(`query.${name}_ms`, a, "ms",
+    row(
+      `query.${name}_ms`,
+      a,
+      "ms",
       `least of ${ROUNDS} in turn (median ${middle(took.own).toFixed(1)}, the first ${first.ms.toFixed(0)}), ${volume}; DuckDB on the same Parquet ${c.toFixed(1)}`,
-      `DuckDB ${native.hello.version}, its own table`, b);
+      `DuckDB ${native.hello.version}, its own table`,
+      b,
+    );
   }
   const ratio = (names, of) => geometric(names.map((n) => Math.min(...times[n].own) / Math.min(...times[n][of])));
   const most = Math.max(...ADHOC.map((n) => Math.min(...times[n].own) / Math.min(...times[n].parquet)));
-  row("query.adhoc_ratio_to_duckdb_native", ratio(ADHOC, "native"), "ratio",
-    `geometric mean of ${ADHOC.join(", ")}; the worst beside DuckDB on the same Parquet: ${most.toFixed(2)}`);
-  row("query.dashboard_ratio_to_duckdb_native", ratio(DASHBOARD, "native"), "ratio", `geometric mean of ${DASHBOARD.join(", ")}`);
-  row("query.peak_mebibytes", own.resident(), "MiB", `resident memory at most, all of those questions, ${volume}`,
-    "DuckDB, its own table", native.resident());
+  row(
+    "query.adhoc_ratio_to_duckdb_native",
+    ratio(ADHOC, "native"),
+    "ratio",
+    `geometric mean of ${ADHOC.join(", ")}; the worst beside DuckDB on the same Parquet: ${most.toFixed(2)}`,
+  );
+  row(
+    "query.dashboard_ratio_to_duckdb_native",
+    ratio(DASHBOARD, "native"),
+    "ratio",
+    `geometric mean of ${DASHBOARD.join(", ")}`,
+  );
+  row(
+    "query.peak_mebibytes",
+    own.resident(),
+    "MiB",
+    `resident memory at most, all of those questions, ${volume}`,
+    "DuckDB, its own table",
+    native.resident(),
+  );
   for (const one of [own, native, parquet]) one.end();
 }

@@ -112,7 +112,7 @@ struct Shop {
 }
 
 impl Shop {
-    fn event(&mut self, at: i64) -> Append {
+    fn event(&mut self, at: i64, now: AtMs) -> Append {
         let random = &mut self.random;
         let index = (self.visitors as f64 * random.share().powi(3)) as u64;
         // The number of a visitor is random, and the same each time.
@@ -143,10 +143,10 @@ impl Shop {
             .copied()
             .unwrap_or(DeviceClass::Desktop);
         (event.value_minor, event.currency) = (value, if value == 0 { String::new() } else { "DKK".into() });
-        let claims = hjemmel_testkit::claims(&self.rules, AtMs(at), visitor, purposes, 1);
+        let claims = hjemmel_testkit::claims(&self.rules, now, visitor, purposes, 1);
         let presented = self.key.verify(&self.key.mint(&claims));
         let ask = CollectAsk { rules: &self.rules, presented, gpc: false, narrowed_to: None };
-        let permit = decide_collect(&ask, &self.open, AtMs(at)).analytics;
+        let permit = decide_collect(&ask, &self.open, now).analytics;
         Append { event, permits: permit.into_iter().collect() }
     }
 }
@@ -193,9 +193,14 @@ async fn make(folder: &Path, events: usize) -> Result<(), Failed> {
             (0..number).map(|_| FIRST_MS + day * DAY_MS + shop.random.below(DAY_MS as u64) as i64).collect();
         times.sort_unstable();
         for some in times.chunks(BATCH) {
-            clock.set(AtMs(some.last().copied().unwrap_or(FIRST_MS)));
-            let batch: Vec<Append> = some.iter().map(|at| shop.event(*at)).collect();
-            waiting += lake.append(batch).await?.stored;
+            let now = AtMs(some.last().copied().unwrap_or(FIRST_MS));
+            clock.set(now);
+            let batch: Vec<Append> = some.iter().map(|at| shop.event(*at, now)).collect();
+            let done = lake.append(batch).await?;
+            if done.stored != some.len() {
+                return Err(format!("of {} events {} were stored", some.len(), done.stored).into());
+            }
+            waiting += done.stored;
             if waiting >= FLUSH_ROWS {
                 lake.flush().await?;
                 lake.compact().await?;

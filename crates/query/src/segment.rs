@@ -6,6 +6,7 @@
 
 mod base;
 mod bits;
+mod codes;
 mod column;
 mod gate;
 mod kept;

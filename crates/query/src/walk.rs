@@ -116,20 +116,20 @@ pub fn walk(parts: &[Open], ended: &AtomicBool, mut each: impl FnMut(&[Stretch],
     Ok(())
 }
 
+/// Visits of two stretches that are compared one with each other; of more a set is made.
+const COMPARED_MAX: usize = 256;
+
 /// Whether a visit lies in more than one of the stretches.
 fn shared(parts: &[Open], stretches: &[Stretch]) -> bool {
-    let mut known: Vec<i64> = Vec::new();
-    let mut many: HashSet<i64> = HashSet::new();
-    for stretch in stretches {
-        let Some(open) = parts.get(stretch.part) else { continue };
-        let own = open.visits(stretch.rows.clone());
-        if own.iter().any(|visit| known.contains(visit) || many.contains(visit)) {
-            return true;
-        }
-        match known.len() + own.len() <= 16 {
-            true => known.extend(own),
-            false => many.extend(own),
-        }
-    }
-    false
+    let visits = |stretch: &Stretch| parts.get(stretch.part).map_or(&[][..], |open| open.visits(stretch.rows.clone()));
+    stretches.iter().enumerate().any(|(place, one)| {
+        let one = visits(one);
+        stretches.iter().skip(place + 1).map(visits).any(|other| match one.len() * other.len() <= COMPARED_MAX {
+            true => one.iter().any(|visit| other.contains(visit)),
+            false => {
+                let known: HashSet<&i64> = one.iter().collect();
+                other.iter().any(|visit| known.contains(visit))
+            }
+        })
+    })
 }

@@ -10,7 +10,7 @@ use datafusion::arrow::array::{Array, Int32Array, Int64Array, RecordBatch};
 use hjemmel_lake::columns;
 use hjemmel_model::PurposeSet;
 
-use super::{bits::Bits, column::Codes};
+use super::{bits::Bits, codes::Codes};
 
 /// The columns that a base is made of.
 pub const COLUMNS: [&str; 6] =

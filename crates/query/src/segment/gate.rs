@@ -107,7 +107,13 @@ impl Open {
         };
         let (first, last) = ends(&mut self.base.kinds.iter().map(|kind| kind.times));
         if from > i64::from(first) || to <= i64::from(last) {
-            let within = Bits::of(&self.base.times, |time| (from..to).contains(&i64::from(time)));
+            let (from, to) = (from.max(0), to.min(1 << 32));
+            let (start, length) = (u32::try_from(from), u32::try_from(to.saturating_sub(from).saturating_sub(1)));
+            let within = match (start, length) {
+                (Ok(start), Ok(length)) => Bits::of(&self.base.times, |time| time.wrapping_sub(start) <= length),
+                // It ends before it begins, or begins after all there is.
+                _ => Bits::all(self.base.rows(), false),
+            };
             Arc::make_mut(&mut self.rows).and(&within);
         }
         self
