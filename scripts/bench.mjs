@@ -6,6 +6,7 @@ import http from "node:http";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { gzipSync } from "node:zlib";
+import { reports } from "./bench-reports.mjs";
 
 const binary = process.env.BENCH_BIN ?? "target/debug/hjemmel";
 const floorBinary = join(dirname(binary), "examples/floor");
@@ -799,7 +800,8 @@ function cold(data) {
 }
 
 // BENCH_ONLY=house,scale measures these alone, beside what the last report says of the others.
-const parts = { demo, people, house, withdrawal, scale, cold };
+const clicks = (data) => reports(row, data, binary);
+const parts = { demo, people, house, withdrawal, scale, clicks, cold };
 const asked = process.env.BENCH_ONLY?.split(",") ?? Object.keys(parts);
 const data = mkdtempSync(join(tmpdir(), "hjemmel-bench-"));
 try {

@@ -47,8 +47,8 @@ pub enum ReportError {
 /// Analytics over what may be used.
 #[async_trait]
 pub trait Reports: Send + Sync {
-    /// Numbers in total and over time.
-    async fn overview(&self, permit: PermitSet<Measure>, ask: &Ask) -> Result<Overview, ReportError>;
+    /// Numbers in total and over time, and how many page views there are without the filter.
+    async fn overview(&self, permit: PermitSet<Measure>, ask: &Ask) -> Result<(Overview, i64), ReportError>;
     /// Numbers by the values of a dimension.
     async fn breakdown(
         &self,
@@ -219,20 +219,13 @@ impl cases::Reports<'_> {
         let ReportAsk { purpose, period, filter } = asked;
         Self::declared(site, filter.dimensions())?;
         let ask = Self::ask(site, *period, filter.clone());
-        let overview = self.reports.overview(self.measure(auth, site, purpose)?, &ask).await?;
+        let (overview, unfiltered) = self.reports.overview(self.measure(auth, site, purpose)?, &ask).await?;
         let previous = match compare {
             true => {
                 let ask = Self::ask(site, period.previous(), filter.clone());
-                Some(self.reports.overview(self.measure(auth, site, purpose)?, &ask).await?)
+                Some(self.reports.overview(self.measure(auth, site, purpose)?, &ask).await?.0)
             }
             false => None,
-        };
-        let unfiltered = match filter.is_empty() {
-            true => overview.totals.page_views,
-            false => {
-                let ask = Self::ask(site, *period, Predicate::default());
-                self.reports.overview(self.measure(auth, site, purpose)?, &ask).await?.totals.page_views
-            }
         };
         let coverage = self.coverage(site, period, unfiltered).await?;
         Ok(Report {

@@ -70,7 +70,7 @@ pub struct Config {
     pub waiting_rows_max: usize,
     /// Most bytes for recent ids of events, at about ten an event; duplicates of older ones are looked up in files.
     pub duplicate_memory_bytes_max: usize,
-    /// Bytes all reports together may hold.
+    /// Bytes of files that reports hold in memory from one question to the next.
     pub query_memory_bytes_max: usize,
     /// Seconds one report may take.
     pub query_seconds_max: u64,

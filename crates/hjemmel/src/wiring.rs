@@ -195,7 +195,7 @@ fn query_failed(error: QueryError) -> ReportError {
 
 #[async_trait]
 impl Reports for LakeReports {
-    async fn overview(&self, permit: PermitSet<Measure>, ask: &Ask) -> Result<Overview, ReportError> {
+    async fn overview(&self, permit: PermitSet<Measure>, ask: &Ask) -> Result<(Overview, i64), ReportError> {
         let view = self.lake.view(permit.site()).map_err(|e| failed(&e))?;
         self.engine.overview(view, permit, ask).await.map_err(query_failed)
     }
@@ -279,7 +279,7 @@ pub async fn open(config: &Config, clock: Arc<dyn Clock>, entropy: Arc<dyn Entro
         memory_bytes_max: config.query_memory_bytes_max,
         seconds_max: config.query_seconds_max,
         ..EngineOptions::default()
-    })?;
+    });
     let geo = config.geo.as_ref().map(|path| Geo::open(path).context("the table of countries cannot be read"));
     let geo = geo.transpose()?.map(Arc::new);
     let (sites, tallies) = (Arc::new(SiteBook::default()), Arc::new(Tallies::default()));

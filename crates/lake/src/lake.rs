@@ -21,6 +21,8 @@ use crate::{
     aside::Aside,
     condition::{Condition, FaultKind, LakeFault},
     dedupe::{self, Seen},
+    kept::Kept,
+    reader::Groups,
     row::to_batch,
     session::{self, Sessions},
     sums::Sums,
@@ -43,6 +45,7 @@ mod writer;
 
 pub use compact::Retained;
 pub use erase::RowsOf;
+pub(crate) use merge::holding;
 pub use scrub::ScrubReport;
 use sound::{SoundFiles, Source};
 use state::{Shared, SiteState};
@@ -140,9 +143,21 @@ pub struct TableFile {
     pub part: String,
     /// First and last time in it.
     pub at_ms: (i64, i64),
+    /// What a reader remembers of it.
+    pub kept: Kept,
 }
 
 impl TableFile {
+    /// Its rows, some of their columns, row group by row group.
+    pub fn groups(&self, columns: &[&str]) -> Result<Groups, LakeError> {
+        Groups::of(&self.path, columns, None)
+    }
+
+    /// Of its row groups, those in which a visitor may be.
+    pub fn groups_of(&self, visitor: Surrogate, columns: &[&str]) -> Result<Groups, LakeError> {
+        Groups::of(&self.path, columns, Some(&[visitor.0]))
+    }
+
     /// Its name in the table.
     fn label(&self) -> String {
         let names: Vec<_> = self.path.iter().rev().take(3).map(|n| n.to_string_lossy()).collect();
@@ -153,6 +168,11 @@ impl TableFile {
     pub fn may_hold(&self, visitor: Surrogate) -> bool {
         self.part.rsplit('/').next().is_some_and(|own| own.parse() == Ok(bucket(visitor.0)))
     }
+}
+
+/// The number that says where rows of a visitor lie, as in [`TableFile::part`].
+pub fn bucket_of(visitor: Surrogate) -> i32 {
+    bucket(visitor.0)
 }
 
 /// Everything of a site at one moment: table and tail fit together, each event is in one of them.
@@ -285,9 +305,11 @@ impl Lake {
     }
 }
 
-/// The live files that can be read.
+/// The live files that can be read. What was remembered of one that lived before is remembered still.
 fn list(table: &Table, site: &SiteState) -> Result<Vec<TableFile>, LakeError> {
     let files = table.files()?;
+    let before = Arc::clone(&site.view.read().files);
+    let known: HashMap<&Path, &Kept> = before.iter().map(|f| (f.path.as_path(), &f.kept)).collect();
     let unreadable = site.unreadable.lock();
     Ok(files
         .iter()
@@ -297,7 +319,9 @@ fn list(table: &Table, site: &SiteState) -> Result<Vec<TableFile>, LakeError> {
             rows: f.rows,
             part: format!("{}/{}", f.part.month, f.part.bucket),
             at_ms: f.at_ms,
+            kept: Kept::default(),
         })
+        .map(|f| TableFile { kept: known.get(f.path.as_path()).map_or_else(Kept::default, |k| Kept::clone(k)), ..f })
         .filter(|f| !unreadable.contains(&f.path))
         .collect())
 }

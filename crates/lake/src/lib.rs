@@ -8,6 +8,7 @@ mod backup;
 mod condition;
 mod dedupe;
 mod durable;
+mod kept;
 mod lake;
 mod reader;
 mod record;
@@ -20,7 +21,10 @@ mod wal;
 
 pub use backup::copy;
 pub use condition::{FaultKind, LakeFault};
+pub use kept::Kept;
 pub use lake::{
     Append, Appended, Duplicates, Lake, LakeError, LakeOptions, LakeView, Retained, RowsOf, ScrubReport, TableFile,
+    bucket_of,
 };
+pub use reader::Groups;
 pub use row::{columns, schema, to_batch};

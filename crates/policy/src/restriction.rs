@@ -90,6 +90,22 @@ impl RestrictionView {
         self.bars.0.iter().all(|part| part.is_empty())
     }
 
+    /// Whether nothing was added since `before`, a moment of the same run. Asked of what is held, not of the number of the
+    /// epoch, which may be read a moment later than what it counts.
+    pub fn is_as(&self, before: &RestrictionView) -> bool {
+        Arc::ptr_eq(&self.bars, &before.bars)
+    }
+
+    /// Whoever may be restricted otherwise than at `before`; without one, everybody who is restricted. It may name some whose
+    /// restrictions are the same.
+    pub fn changed<'a>(&'a self, before: Option<&'a RestrictionView>) -> impl Iterator<Item = Surrogate> + 'a {
+        let same = move |at: usize, part: &Arc<Part>| {
+            before.and_then(|b| b.bars.0.get(at)).is_some_and(|known| Arc::ptr_eq(known, part))
+        };
+        let parts = self.bars.0.iter().enumerate().filter(move |(at, part)| !same(*at, part));
+        parts.flat_map(|(_, part)| part.keys().copied())
+    }
+
     /// Counts up with every change.
     pub fn epoch(&self) -> u64 {
         self.epoch
@@ -222,6 +238,24 @@ mod tests {
         let allowed = |subject| view.allowed(Surrogate(subject), PurposeSet(1), GrantSeq(1));
         assert_eq!([allowed(1), allowed(257), allowed(2)], [PurposeSet::NONE, PurposeSet(1), PurposeSet(1)]);
         assert!(r.view().epoch() > view.epoch());
+    }
+
+    #[test]
+    fn whoever_was_restricted_since_is_named() {
+        let r = Restrictions::new();
+        let bar = |subject| Bar { subject: Surrogate(subject), purposes: PurposeSet(1), lowest: GrantSeq(9) };
+        r.add([bar(1), bar(2)]);
+        let before = r.view();
+        assert!(r.view().is_as(&before));
+        r.add([bar(1)]);
+        assert!(r.view().is_as(&before), "a restriction that is known changes nothing");
+        r.add([bar(258), bar(3)]);
+        let after = r.view();
+        assert!(!after.is_as(&before));
+        let mut named: Vec<i64> = after.changed(Some(&before)).map(|s| s.0).collect();
+        named.sort_unstable();
+        assert_eq!(named, [2, 3, 258], "2 lies beside 258");
+        assert_eq!((after.changed(None).count(), after.changed(Some(&after)).count()), (4, 0));
     }
 
     #[test]

@@ -1,22 +1,10 @@
-//! The engine: sessions with limits, and one way in.
+//! The engine: its limits, and what it remembers of files.
 
-use std::{panic::AssertUnwindSafe, sync::Arc, time::Duration};
+use std::sync::Arc;
 
-use datafusion::{
-    arrow::array::RecordBatch,
-    error::DataFusionError,
-    execution::{
-        disk_manager::{DiskManagerBuilder, DiskManagerMode},
-        memory_pool::FairSpillPool,
-        runtime_env::{RuntimeEnv, RuntimeEnvBuilder},
-    },
-    prelude::{DataFrame, SessionConfig, SessionContext},
-};
-use futures::FutureExt;
-use hjemmel_lake::LakeView;
-use hjemmel_policy::PermittedRows;
+use hjemmel_lake::LakeError;
 
-use crate::table::EventTable;
+use crate::segment::Budget;
 
 /// Why a question was not answered.
 #[derive(Debug, thiserror::Error)]
@@ -24,12 +12,12 @@ pub enum QueryError {
     /// It took too long.
     #[error("the report took longer than {0} seconds")]
     TooSlow(u64),
-    /// The permit is for another site.
-    #[error("the permit is for another site")]
-    OtherSite,
-    /// The engine, or a file that it reads.
+    /// There are more different values than can be counted at once.
+    #[error("the report has too many different values")]
+    TooMany,
+    /// What it reads.
     #[error("the report could not be computed")]
-    Engine(#[from] DataFusionError),
+    Lake(#[from] LakeError),
     /// The engine met what it does not expect, such as in a damaged file.
     #[error("the engine stopped in the middle of the report")]
     Stopped,
@@ -38,7 +26,7 @@ pub enum QueryError {
 /// Limits of the engine.
 #[derive(Clone, Debug)]
 pub struct EngineOptions {
-    /// Bytes all queries together may hold.
+    /// Bytes of files that are held in memory between questions.
     pub memory_bytes_max: usize,
     /// Seconds one query may take.
     pub seconds_max: u64,
@@ -55,53 +43,19 @@ impl Default for EngineOptions {
 /// The query engine of a process.
 #[derive(Debug)]
 pub struct Engine {
-    runtime: Arc<RuntimeEnv>,
-    options: EngineOptions,
+    pub(crate) options: EngineOptions,
+    pub(crate) budget: Arc<Budget>,
 }
 
 impl Engine {
     /// An engine with those limits.
-    pub fn new(options: EngineOptions) -> Result<Engine, QueryError> {
-        let runtime = RuntimeEnvBuilder::new()
-            .with_memory_pool(Arc::new(FairSpillPool::new(options.memory_bytes_max)))
-            .with_disk_manager_builder(DiskManagerBuilder::default().with_mode(DiskManagerMode::Disabled))
-            .build_arc()?;
-        Ok(Engine { runtime, options })
+    pub fn new(options: EngineOptions) -> Engine {
+        let budget = Arc::new(Budget::new(options.memory_bytes_max));
+        Engine { options, budget }
     }
 
-    /// The permitted events of a view between two times, to be asked.
-    pub(crate) fn events(
-        &self,
-        view: &Arc<LakeView>,
-        permit: &Arc<PermittedRows>,
-        at_ms: (i64, i64),
-    ) -> Result<DataFrame, QueryError> {
-        let config = SessionConfig::new()
-            .with_target_partitions(self.options.threads)
-            .with_information_schema(false)
-            .set_bool("datafusion.execution.parquet.pushdown_filters", true);
-        let session = SessionContext::new_with_config_rt(config, Arc::clone(&self.runtime));
-        let table = EventTable::new(Arc::clone(view), Arc::clone(permit), at_ms);
-        Ok(session.read_table(Arc::new(table))?)
-    }
-
-    /// Run a question to a view within the limits. What it reads may be damaged, and code that reads files panics on some of
-    /// what it does not know: that ends the question and nothing else, and the files are looked at again before the next.
-    pub(crate) async fn run(&self, view: &LakeView, question: DataFrame) -> Result<Vec<RecordBatch>, QueryError> {
-        let limit = Duration::from_secs(self.options.seconds_max);
-        let answer = AssertUnwindSafe(question.collect()).catch_unwind();
-        match tokio::time::timeout(limit, answer).await {
-            Ok(Ok(Ok(batches))) => Ok(batches),
-            Ok(Ok(Err(e))) => {
-                view.doubted();
-                Err(e.into())
-            }
-            Ok(Err(_)) => {
-                tracing::error!("query.panicked");
-                view.doubted();
-                Err(QueryError::Stopped)
-            }
-            Err(_) => Err(QueryError::TooSlow(self.options.seconds_max)),
-        }
+    /// Bytes of files that are held in memory now.
+    pub fn held_bytes(&self) -> usize {
+        self.budget.settle()
     }
 }

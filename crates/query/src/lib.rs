@@ -1,13 +1,18 @@
-//! Analytics: DataFusion over the lake, bound to a purpose.
+//! Analytics over the lake, bound to a purpose.
 //!
-//! Invariant: no query runs without a `PermitSet<Measure>`, and the filter it stands for sits right above every scan.
+//! Invariant: no query runs without a `PermitSet<Measure>`, and rows are counted only as the gate gives them out.
 
 mod engine;
-mod filter;
-mod gate;
+#[cfg(test)]
+mod frame;
+mod journey;
 mod report;
-mod table;
+mod scan;
+mod segment;
+mod select;
+mod tally;
 #[cfg(test)]
 mod tests;
+mod walk;
 
 pub use engine::{Engine, EngineOptions, QueryError};

@@ -1,107 +1,81 @@
-//! Reports: an overview over time, a breakdown, and what happens right now.
+//! Reports: an overview over time, a breakdown, what happens right now, and what one browser did.
 
-use std::sync::Arc;
+use std::{collections::HashMap, sync::atomic::AtomicBool};
 
-use datafusion::{
-    arrow::{
-        array::{Array, Int32Array, Int64Array, RecordBatch},
-        compute::cast,
-        datatypes::DataType,
-    },
-    functions_aggregate::expr_fn::{count_distinct, sum},
-    logical_expr::{Expr, when},
-    prelude::{DataFrame, ident, lit},
-};
-use hjemmel_lake::{LakeView, columns};
+use hjemmel_lake::LakeView;
 use hjemmel_model::{
-    Ask, AtMs, Dimension, Grain, Live, LiveMinute, LivePage, Overview, Point, Predicate, RowBy, Sums, VisitEvent,
+    Ask, AtMs, Dimension, Live, LiveMinute, LivePage, Overview, Point, Predicate, RowBy, Sums, VisitEvent,
 };
 use hjemmel_policy::{Measure, OneBrowser, PermitSet};
 
 use crate::{
     engine::{Engine, QueryError},
-    filter::{condition, value},
-    gate::bucket,
+    scan::{Question, Rows},
+    segment::{Need, Open},
+    tally::{By, Meaning, Tallied, needs, tally, views},
+    walk::walk,
 };
 
 /// Lines a breakdown may have.
 const LINES_MAX: usize = 500;
 const MINUTE_MS: i64 = 60_000;
 
-fn sums(ask: &Ask) -> Result<Vec<Expr>, QueryError> {
-    let one_if =
-        |condition: Expr| -> Result<Expr, QueryError> { Ok(sum(when(condition, lit(1i64)).otherwise(lit(0i64))?)) };
-    let conversions = ask.conversions.iter().map(|name| lit(name.as_str())).collect();
-    let in_currency = ident("currency").eq(lit(ask.currency.as_str()));
-    Ok(vec![
-        count_distinct(ident(columns::VISITOR)).alias("visitors"),
-        count_distinct(ident(columns::SESSION)).alias("sessions"),
-        one_if(ident("name").eq(lit("page_view")))?.alias("page_views"),
-        one_if(ident("name").in_list(conversions, false))?.alias("conversions"),
-        sum(when(in_currency, ident("value_minor")).otherwise(lit(0i64))?).alias("revenue_minor"),
-    ])
+/// What two parts of the data come to that no visitor is in both of.
+pub fn join(one: &mut Sums, other: &Sums) {
+    one.visitors += other.visitors;
+    one.sessions += other.sessions;
+    one.page_views += other.page_views;
+    one.conversions += other.conversions;
+    one.revenue_minor = one.revenue_minor.wrapping_add(other.revenue_minor);
 }
 
-fn between(events: DataFrame, at_ms: (i64, i64), filter: &Predicate) -> Result<DataFrame, QueryError> {
-    let time = ident(columns::AT).gt_eq(lit(at_ms.0)).and(ident(columns::AT).lt(lit(at_ms.1)));
-    let condition = if filter.is_empty() { time } else { time.and(condition(filter)?) };
-    Ok(events.filter(condition)?)
-}
-
-/// The numbers of events by the values of a dimension.
-pub(crate) fn broken_down(events: DataFrame, ask: &Ask, by: &Dimension, lines: usize) -> Result<DataFrame, QueryError> {
-    let of = value(by)?;
-    let order = vec![
-        ident("visitors").sort(false, false),
-        ident("page_views").sort(false, false),
-        ident("by").sort(true, false),
-    ];
-    let counted = events.filter(of.clone().not_eq(lit("")))?.aggregate(vec![of.alias("by")], sums(ask)?)?;
-    Ok(counted.sort(order)?.limit(0, Some(lines.clamp(1, LINES_MAX)))?)
+/// Most visitors first.
+pub fn ranked(mut lines: Vec<RowBy>) -> Vec<RowBy> {
+    lines.sort_unstable_by(|a, b| {
+        (b.sums.visitors, b.sums.page_views, &a.value).cmp(&(a.sums.visitors, a.sums.page_views, &b.value))
+    });
+    lines
 }
 
 impl Engine {
-    pub(crate) fn asked(
+    async fn tallied(
         &self,
-        view: &Arc<LakeView>,
+        view: LakeView,
         permit: PermitSet<Measure>,
         ask: &Ask,
-    ) -> Result<(DataFrame, Grain, Vec<i64>), QueryError> {
-        let (grain, bounds) = ask.bounds();
-        let range = (bounds.first().copied().unwrap_or(0), bounds.last().copied().unwrap_or(0));
-        let events = self.events(view, &Arc::new(permit.into_rows()), range)?;
-        Ok((between(events, range, &ask.filter)?, grain, bounds))
+        needs: Vec<Need>,
+        by: By,
+    ) -> Result<Vec<(Tallied, i64)>, QueryError> {
+        let (meaning, question) = (Meaning::of(ask), Question::of(ask, needs));
+        let filtered = !question.filter.is_empty();
+        let count = move |rows: Rows, ended: &AtomicBool| {
+            let tallied = tally(&rows.chosen, ended, &meaning, &by)?;
+            let seen = if filtered { views(&rows.all) } else { tallied.total.page_views };
+            Some((tallied, seen))
+        };
+        let found = self.scan(view, permit.into_rows(), question, Box::new(count)).await?;
+        found.into_iter().collect::<Option<Vec<_>>>().ok_or(QueryError::TooMany)
     }
 
-    /// The numbers of a period, in total and over time.
+    /// The numbers of a period, in total and over time, and how many page views there are without the filter.
     pub async fn overview(
         &self,
         view: LakeView,
         permit: PermitSet<Measure>,
         ask: &Ask,
-    ) -> Result<Overview, QueryError> {
-        let view = Arc::new(view);
-        let (events, grain, bounds) = self.asked(&view, permit, ask)?;
-        let totals = self.run(&view, events.clone().aggregate(vec![], sums(ask)?)?).await?;
-        let totals = totals.iter().flat_map(|b| read(b, 0)).next().unwrap_or_default();
-        let cut = bucket(bounds.clone(), columns::AT).alias("bucket");
-        let found = self.run(&view, events.aggregate(vec![cut], sums(ask)?)?).await?;
-        let mut series: Vec<Point> = bounds
-            .iter()
-            .take(bounds.len().saturating_sub(1))
-            .map(|start_ms| Point { start_ms: *start_ms, sums: Sums::default() })
-            .collect();
-        for batch in &found {
-            let Some(cuts) = batch.columns().first().and_then(|c| c.as_any().downcast_ref::<Int32Array>()) else {
-                continue;
-            };
-            for (cut, sums) in cuts.values().iter().zip(read(batch, 1)) {
-                if let Some(point) = usize::try_from(*cut).ok().and_then(|i| series.get_mut(i)) {
-                    point.sums = sums;
-                }
-            }
+    ) -> Result<(Overview, i64), QueryError> {
+        let (grain, bounds) = ask.bounds();
+        let found = self.tallied(view, permit, ask, needs(), By::Time(bounds.clone())).await?;
+        let (mut totals, mut seen) = (Sums::default(), 0);
+        let starts = bounds.iter().take(bounds.len().saturating_sub(1));
+        let mut series: Vec<Point> =
+            starts.map(|start_ms| Point { start_ms: *start_ms, sums: Sums::default() }).collect();
+        for (part, views) in &found {
+            seen += views;
+            join(&mut totals, &part.total);
+            series.iter_mut().zip(&part.groups).for_each(|(point, (_, sums))| join(&mut point.sums, sums));
         }
-        Ok(Overview { totals, grain, series })
+        Ok((Overview { totals, grain, series }, seen))
     }
 
     /// The numbers of a period by the values of a dimension, most visitors first.
@@ -113,57 +87,56 @@ impl Engine {
         by: &Dimension,
         lines: usize,
     ) -> Result<Vec<RowBy>, QueryError> {
-        let view = Arc::new(view);
-        let (events, _, _) = self.asked(&view, permit, ask)?;
-        let sorted = broken_down(events, ask, by, lines)?;
-        let mut out = Vec::new();
-        for batch in self.run(&view, sorted).await? {
-            let values = texts(&batch, 0)?;
-            out.extend(values.into_iter().zip(read(&batch, 1)).map(|(value, sums)| RowBy { value, sums }));
-        }
+        let rows = self.breakdown_by(view, permit, ask, std::slice::from_ref(by)).await?;
+        let value = |values: Vec<Box<str>>| values.into_iter().next().unwrap_or_default().into_string();
+        let mut out: Vec<RowBy> = rows.into_iter().map(|(values, sums)| RowBy { value: value(values), sums }).collect();
+        out = ranked(out);
+        out.truncate(lines.clamp(1, LINES_MAX));
         Ok(out)
+    }
+
+    /// The numbers of a period by the values of some dimensions together, in no order. Where one has no value there is no line.
+    pub async fn breakdown_by(
+        &self,
+        view: LakeView,
+        permit: PermitSet<Measure>,
+        ask: &Ask,
+        by: &[Dimension],
+    ) -> Result<Vec<(Vec<Box<str>>, Sums)>, QueryError> {
+        let needs = needs().into_iter().chain(by.iter().map(Need::of)).collect();
+        let found = self.tallied(view, permit, ask, needs, By::Values(by.len())).await?;
+        let mut lines: HashMap<Vec<Box<str>>, Sums> = HashMap::new();
+        for (values, sums) in found.into_iter().flat_map(|(part, _)| part.groups) {
+            join(lines.entry(values).or_default(), &sums);
+        }
+        Ok(lines.into_iter().collect())
     }
 
     /// The half hour before `now`.
     pub async fn live(&self, view: LakeView, permit: PermitSet<Measure>, now: AtMs) -> Result<Live, QueryError> {
         let last = now.0 - now.0.rem_euclid(MINUTE_MS);
         let bounds: Vec<i64> = (-29..=1).map(|m| last + m * MINUTE_MS).collect();
-        let range = (last - 29 * MINUTE_MS, last + MINUTE_MS);
-        let view = Arc::new(view);
-        let events = self.events(&view, &Arc::new(permit.into_rows()), range)?;
-        let half_hour = between(events, range, &Predicate::default())?;
-
-        let recent = half_hour.clone().filter(ident(columns::AT).gt(lit(now.0 - 5 * MINUTE_MS)))?;
-        let recent = recent.aggregate(vec![], vec![count_distinct(ident(columns::VISITOR))])?;
-        let visitors_now = self.run(&view, recent).await?.iter().flat_map(|b| numbers(b, 0)).next().unwrap_or(0);
-
-        let views = half_hour.filter(ident("name").eq(lit("page_view")))?;
-        let cut = bucket(bounds.clone(), columns::AT).alias("bucket");
-        let counted = views.clone().aggregate(vec![cut], vec![sum(lit(1i64)).alias("n")])?;
+        let at_ms = (last - 29 * MINUTE_MS, last + MINUTE_MS);
+        let needs: Vec<Need> = ["name", "path"].iter().filter_map(|name| Need::named(name)).collect();
+        let question = Question { at_ms, filter: Predicate::default(), needs };
+        let starts = bounds.clone();
+        let recent = (now.0 - 5 * MINUTE_MS + 1, at_ms.1);
+        let count = move |rows: Rows, ended: &AtomicBool| live_part(&rows.chosen, ended, &starts, recent);
+        let found = self.scan(view, permit.into_rows(), question, Box::new(count)).await?;
         let mut minutes: Vec<LiveMinute> =
             bounds.iter().take(30).map(|start_ms| LiveMinute { start_ms: *start_ms, page_views: 0 }).collect();
-        for batch in self.run(&view, counted).await? {
-            for (cut, n) in numbers(&batch, 0).into_iter().zip(numbers(&batch, 1)) {
-                if let Some(minute) = usize::try_from(cut).ok().and_then(|i| minutes.get_mut(i)) {
-                    minute.page_views = n;
-                }
-            }
+        let (mut visitors_now, mut pages) = (0, HashMap::<String, i64>::new());
+        for part in found {
+            visitors_now += part.now;
+            minutes.iter_mut().zip(&part.minutes).for_each(|(minute, n)| minute.page_views += n);
+            part.pages.into_iter().for_each(|(path, n)| *pages.entry(path).or_default() += n);
         }
-
-        let pages = views
-            .aggregate(vec![ident("path")], vec![count_distinct(ident(columns::VISITOR)).alias("n")])?
-            .sort(vec![ident("n").sort(false, false), ident("path").sort(true, false)])?
-            .limit(0, Some(10))?;
-        let mut out = Vec::new();
-        for batch in self.run(&view, pages).await? {
-            let paths = texts(&batch, 0)?;
-            out.extend(paths.into_iter().zip(numbers(&batch, 1)).map(|(path, visitors)| LivePage { path, visitors }));
-        }
-        Ok(Live { visitors_now, minutes, pages: out })
+        let mut pages: Vec<LivePage> = pages.into_iter().map(|(path, visitors)| LivePage { path, visitors }).collect();
+        pages.sort_unstable_by(|a, b| (b.visitors, &a.path).cmp(&(a.visitors, &b.path)));
+        pages.truncate(10);
+        Ok(Live { visitors_now, minutes, pages })
     }
-}
 
-impl Engine {
     /// What the browser of a permit did, newest first.
     pub async fn visits<Op: OneBrowser>(
         &self,
@@ -173,59 +146,86 @@ impl Engine {
         most: usize,
     ) -> Result<Vec<VisitEvent>, QueryError> {
         let site = permit.site().clone();
-        let range = (i64::MIN, before.0);
-        let view = Arc::new(view);
-        let events = self.events(&view, &Arc::new(permit.into_rows()), range)?;
-        let events = between(events, range, &Predicate::default())?;
-        let text = ["name", "path", "title", "source", "device", "currency"];
-        let wanted: Vec<Expr> = [columns::AT, "value_minor"].into_iter().chain(text).map(ident).collect();
-        let order = vec![ident(columns::AT).sort(false, false), ident("path").sort(true, false)];
-        let asked = events.select(wanted)?.sort(order)?.limit(0, Some(most))?;
-        let mut out = Vec::new();
-        for batch in self.run(&view, asked).await? {
-            let mut columns = Vec::with_capacity(text.len());
-            for column in 2..2 + text.len() {
-                columns.push(texts(&batch, column)?.into_iter());
-            }
-            for (at_ms, value_minor) in numbers(&batch, 0).into_iter().zip(numbers(&batch, 1)) {
-                let mut next = columns.iter_mut().map(|c| c.next().unwrap_or_default());
-                let mut take = || next.next().unwrap_or_default();
-                let (name, path, title) = (take(), take(), take());
-                let (source, device, currency) = (take(), take(), take());
-                let site = site.clone();
-                out.push(VisitEvent { site, at_ms, name, path, title, source, device, value_minor, currency });
-            }
-        }
+        let needs: Vec<Need> = VISIT.iter().filter_map(|name| Need::named(name)).collect();
+        let question = Question { at_ms: (i64::MIN, before.0), filter: Predicate::default(), needs };
+        let count = move |rows: Rows, ended: &AtomicBool| {
+            let (parts, mut out) = (rows.chosen, Vec::new());
+            let walked = walk(&parts, ended, |stretches, _| {
+                for stretch in stretches {
+                    let Some(open) = parts.get(stretch.part) else { continue };
+                    out.extend(stretch.rows(open).map(|row| visit_event(&site, open, row)));
+                }
+            });
+            walked.map(|()| out).ok()
+        };
+        let found = self.scan(view, permit.into_rows(), question, Box::new(count)).await?;
+        let mut out: Vec<VisitEvent> = found.into_iter().flatten().flatten().collect();
+        out.sort_by(|a, b| (b.at_ms, &a.path).cmp(&(a.at_ms, &b.path)));
+        out.truncate(most);
         Ok(out)
     }
 }
 
-fn texts(batch: &RecordBatch, column: usize) -> Result<Vec<String>, QueryError> {
-    let Some(column) = batch.columns().get(column) else { return Ok(Vec::new()) };
-    let plain = cast(column, &DataType::Utf8).map_err(datafusion::error::DataFusionError::from)?;
-    let texts = plain.as_any().downcast_ref::<datafusion::arrow::array::StringArray>();
-    Ok(texts.map(|t| t.iter().map(|v| v.unwrap_or_default().to_owned()).collect()).unwrap_or_default())
+impl Question {
+    /// What a report asks, with the columns that it needs.
+    pub fn of(ask: &Ask, needs: Vec<Need>) -> Question {
+        let (_, bounds) = ask.bounds();
+        let at_ms = (bounds.first().copied().unwrap_or(0), bounds.last().copied().unwrap_or(0));
+        Question { at_ms, filter: ask.filter.clone(), needs }
+    }
 }
 
-/// The integers of a column; what is missing, as in a sum over nothing, is 0.
-fn numbers(batch: &RecordBatch, column: usize) -> Vec<i64> {
-    let Some(column) = batch.columns().get(column) else { return Vec::new() };
-    let Ok(wide) = cast(column, &DataType::Int64) else { return Vec::new() };
-    let values = wide.as_any().downcast_ref::<Int64Array>();
-    values.map(|v| v.iter().map(Option::unwrap_or_default).collect()).unwrap_or_default()
+/// The columns that an event of a visit is made of.
+const VISIT: [&str; 7] = ["name", "path", "title", "source", "device", "currency", "value_minor"];
+
+fn visit_event(site: &hjemmel_model::SiteId, open: &Open, row: usize) -> VisitEvent {
+    let text = |place: usize| open.column(place).map_or_else(String::new, |column| column.text(row).into_owned());
+    VisitEvent {
+        site: site.clone(),
+        at_ms: open.at_ms(row),
+        name: text(0),
+        path: text(1),
+        title: text(2),
+        source: text(3),
+        device: text(4),
+        currency: text(5),
+        value_minor: open.column(6).map_or(0, |column| column.number(row)),
+    }
 }
 
-fn read(batch: &RecordBatch, first: usize) -> Vec<Sums> {
-    let mut columns = (first..first + 5).map(|c| numbers(batch, c).into_iter());
-    let mut next = || columns.next().unwrap_or_else(|| Vec::new().into_iter());
-    let (visitors, sessions, page_views, conversions, revenue) = (next(), next(), next(), next(), next());
-    let rows = visitors.zip(sessions).zip(page_views).zip(conversions).zip(revenue);
-    rows.map(|((((visitors, sessions), page_views), conversions), revenue_minor)| Sums {
-        visitors,
-        sessions,
-        page_views,
-        conversions,
-        revenue_minor,
-    })
-    .collect()
+/// What one bucket says of the last half hour.
+#[derive(Default)]
+struct LivePart {
+    now: i64,
+    minutes: Vec<i64>,
+    pages: HashMap<String, i64>,
+}
+
+fn live_part(parts: &[Open], ended: &AtomicBool, bounds: &[i64], recent: (i64, i64)) -> LivePart {
+    let mut out = LivePart { minutes: vec![0; bounds.len()], ..LivePart::default() };
+    // Few rows are of the last half hour; whoever gave up does not look at what was left out.
+    let _ = walk(parts, ended, |stretches, _| {
+        let mut here = Vec::new();
+        let mut now = false;
+        for stretch in stretches {
+            let Some(open) = parts.get(stretch.part) else { continue };
+            let text = |place: usize, row: usize| open.column(place).map(|column| column.text(row));
+            for row in stretch.rows(open) {
+                let at = open.at_ms(row);
+                now |= at >= recent.0 && at < recent.1;
+                if text(0, row).as_deref() == Some("page_view") {
+                    let minute = bounds.partition_point(|bound| *bound <= at).checked_sub(1);
+                    if let Some(n) = minute.and_then(|minute| out.minutes.get_mut(minute)) {
+                        *n += 1;
+                    }
+                    here.extend(text(1, row));
+                }
+            }
+        }
+        out.now += i64::from(now);
+        here.sort_unstable();
+        here.dedup();
+        here.into_iter().for_each(|path| *out.pages.entry(path.into_owned()).or_default() += 1);
+    });
+    out
 }

@@ -1,4 +1,4 @@
-//! The gate in the plan, and reports that equal a count by hand whatever was granted, refused and taken back.
+//! The gate, and reports that equal a count by hand whatever was granted, refused and taken back.
 
 use std::{collections::BTreeSet, sync::Arc};
 
@@ -13,10 +13,13 @@ use hjemmel_model::{
 use hjemmel_policy::{Bar, Measure, PermitSet, Restrictions, SiteRules, act, decide_measure};
 use hjemmel_testkit::{SetClock, authorized};
 
-use crate::{Engine, EngineOptions};
+use crate::{Engine, EngineOptions, frame};
 
 mod damage;
 mod filter;
+mod journey;
+mod memory;
+mod reports;
 
 /// 2026-11-22T12:00:00Z.
 const NOW: AtMs = AtMs(1_795_348_800_000);
@@ -46,11 +49,27 @@ async fn world_in(dir: tempfile::TempDir) -> World {
         entropy: Arc::new(hjemmel_testkit::Seeded::default()),
     });
     let rules = hjemmel_testkit::rules(&SiteId::parse("site_shop").unwrap());
-    let engine = Engine::new(EngineOptions::default()).unwrap();
+    let engine = Engine::new(EngineOptions::default());
     World { lake: lake.await.unwrap(), restrictions, rules, engine, dir }
 }
 
 impl World {
+    /// Another folder with the same files.
+    fn copied(&self) -> tempfile::TempDir {
+        fn copy(from: &std::path::Path, to: &std::path::Path) {
+            std::fs::create_dir_all(to).unwrap();
+            for entry in std::fs::read_dir(from).unwrap().map(Result::unwrap) {
+                match entry.file_type().unwrap().is_dir() {
+                    true => copy(&entry.path(), &to.join(entry.file_name())),
+                    false => _ = std::fs::copy(entry.path(), to.join(entry.file_name())).unwrap(),
+                }
+            }
+        }
+        let dir = tempfile::tempdir().unwrap();
+        copy(self.dir.path(), dir.path());
+        dir
+    }
+
     /// A view of `visitor` under grant `grant` of `purposes`.
     async fn view(&self, id: u128, visitor: i64, purposes: u32, grant: i64) {
         self.view_at(NOW, id, visitor, purposes, grant).await;
@@ -81,13 +100,13 @@ impl World {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn the_gate_stands_above_every_scan_and_nothing_moves_it() {
+async fn in_plans_the_gate_stands_above_every_scan_and_nothing_moves_it() {
     let w = world().await;
     w.view(1, 1 << 61, 1, 1).await;
     w.lake.flush().await.unwrap();
     w.view(2, 2, 1, 1).await;
     let view = Arc::new(w.lake.view(&w.rules.site).unwrap());
-    let events = w.engine.events(&view, &Arc::new(w.permit(0).into_rows()), (0, i64::MAX)).unwrap();
+    let events = frame::events(&view, w.permit(0).into_rows(), (0, i64::MAX)).unwrap();
     let asked = events.filter(ident("path").eq(lit("/"))).unwrap().select_columns(&["title"]).unwrap();
     let plan = asked.create_physical_plan().await.unwrap();
     gated(plan.as_ref());
@@ -96,8 +115,8 @@ async fn the_gate_stands_above_every_scan_and_nothing_moves_it() {
     let ask = Ask { filter: Predicate::parse(filter).unwrap(), ..World::ask() };
     for by in ["path", "content", "prop:plan"] {
         let by = Dimension::from_name(by).unwrap();
-        let (asked, ..) = w.engine.asked(&view, w.permit(0), &ask).unwrap();
-        let broken_down = crate::report::broken_down(asked, &ask, &by, 20).unwrap();
+        let asked = frame::asked(&view, w.permit(0).into_rows(), &ask).unwrap();
+        let broken_down = frame::broken_down(asked, &ask, &by, 20).unwrap();
         gated(broken_down.create_physical_plan().await.unwrap().as_ref());
     }
 }
@@ -151,7 +170,7 @@ async fn a_report_equals_a_count_by_hand() {
                 })
                 .collect();
             let view = w.lake.view(&w.rules.site).unwrap();
-            let report = w.engine.overview(view, w.permit(bit), &World::ask()).await.unwrap();
+            let report = w.engine.overview(view, w.permit(bit), &World::ask()).await.unwrap().0;
             let visitors: BTreeSet<_> = open.iter().map(|(v, _, _)| v).collect();
             let seen = (report.totals.page_views, report.totals.visitors);
             let counted = (i64::try_from(open.len()).unwrap(), i64::try_from(visitors.len()).unwrap());
@@ -188,7 +207,7 @@ async fn what_is_too_old_is_neither_reported_nor_kept() {
         for period in [period, old] {
             let ask = Ask { period, ..World::ask() };
             let view = w.lake.view(&w.rules.site).unwrap();
-            sum += w.engine.overview(view, w.permit(0), &ask).await.unwrap().totals.page_views;
+            sum += w.engine.overview(view, w.permit(0), &ask).await.unwrap().0.totals.page_views;
         }
         sum
     };
@@ -224,7 +243,7 @@ async fn a_row_that_is_too_old_for_one_purpose_stays_for_the_other() {
         let ask = Ask { period: Period::new(day, today).unwrap(), ..World::ask() };
         let view = w.lake.view(&w.rules.site).unwrap();
         // The permit itself keeps both for 395 days, so only the file can tell them apart.
-        counts.push(w.engine.overview(view, w.permit(bit), &ask).await.unwrap().totals.page_views);
+        counts.push(w.engine.overview(view, w.permit(bit), &ask).await.unwrap().0.totals.page_views);
     }
     assert_eq!(counts, [2, 1]);
 }

@@ -72,7 +72,7 @@ pub(super) fn count_of(path: &Path, visitors: &[i64]) -> Result<u64, LakeError> 
 }
 
 /// The groups of a file in which one of these visitors (in order of number) may be.
-pub(super) fn holding(metadata: &ParquetMetaData, visitors: &[i64]) -> Vec<usize> {
+pub(crate) fn holding(metadata: &ParquetMetaData, visitors: &[i64]) -> Vec<usize> {
     let may = |group: usize| {
         let columns = metadata.row_group(group).columns();
         let visitor = columns.iter().find(|c| c.column_path().string() == columns::VISITOR);

@@ -2,23 +2,21 @@
 
 use std::{fs, path::PathBuf};
 
-use datafusion::{
-    arrow::datatypes::DataType,
-    common::exec_datafusion_err,
-    logical_expr::{ColumnarValue, Volatility, create_udf},
-};
 use hjemmel_lake::FaultKind;
 use hjemmel_model::{Dimension, Overview, RowBy};
 
 use super::*;
-use crate::QueryError;
+use crate::{
+    QueryError,
+    scan::{Count, Question},
+};
 
 type Numbers = (Overview, Vec<RowBy>);
 
 impl World {
     async fn numbers(&self) -> Result<Numbers, QueryError> {
         let view = || self.lake.view(&self.rules.site).unwrap();
-        let overview = self.engine.overview(view(), self.permit(0), &World::ask()).await?;
+        let (overview, _) = self.engine.overview(view(), self.permit(0), &World::ask()).await?;
         let pages = self
             .engine
             .breakdown(view(), self.permit(0), &World::ask(), &Dimension::from_name("path").unwrap(), 20)
@@ -105,19 +103,13 @@ async fn without_a_sum_to_compare_with_nothing_panics() {
 async fn what_cannot_be_computed_ends_nothing_but_its_question_and_the_files_are_looked_at_again() {
     let w = two().await;
     let right = w.numbers().await.unwrap();
-    let view = Arc::new(w.lake.view(&w.rules.site).unwrap());
-    let never = create_udf(
-        "never",
-        vec![DataType::Int64],
-        DataType::Int64,
-        Volatility::Volatile,
-        Arc::new(|_: &[ColumnarValue]| panic!("a reader that met what it does not know")),
-    );
-    let ask = |call: datafusion::logical_expr::ScalarUDF| {
-        let events = w.engine.events(&view, &Arc::new(w.permit(0).into_rows()), (0, i64::MAX)).unwrap();
-        events.select(vec![call.call(vec![ident(hjemmel_lake::columns::AT)])]).unwrap()
+    let question = || Question { at_ms: (0, i64::MAX), filter: Predicate::default(), needs: Vec::new() };
+    let panics = async || {
+        let view = w.lake.view(&w.rules.site).unwrap();
+        let count: Box<Count<()>> = Box::new(|_, _| panic!("a reader that met what it does not know"));
+        w.engine.scan(view, w.permit(0).into_rows(), question(), count).await
     };
-    assert!(matches!(w.engine.run(&view, ask(never)).await, Err(QueryError::Stopped)));
+    assert!(matches!(panics().await, Err(QueryError::Stopped)));
     assert_eq!(w.numbers().await.unwrap(), right, "and the next is answered");
 
     // A disk that changes bytes without a word is found as soon as what is read cannot be right.
@@ -128,14 +120,7 @@ async fn what_cannot_be_computed_ends_nothing_but_its_question_and_the_files_are
     bytes[at] ^= 1;
     fs::write(&file, &bytes).unwrap();
     fs::File::options().write(true).open(&file).unwrap().set_modified(said).unwrap();
-    let fails = create_udf(
-        "fails",
-        vec![DataType::Int64],
-        DataType::Int64,
-        Volatility::Volatile,
-        Arc::new(|_: &[ColumnarValue]| Err(exec_datafusion_err!("what is read cannot be right"))),
-    );
-    assert!(w.engine.run(&view, ask(fails)).await.is_err());
+    assert!(panics().await.is_err());
     assert!(w.numbers().await.is_err());
     assert_eq!(w.lake.condition().len(), 1);
 }

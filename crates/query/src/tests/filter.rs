@@ -33,7 +33,7 @@ fn range() -> impl Strategy<Value = Range> {
     (edge(), edge()).prop_map(move |(from, to)| Range { from: edge_of(from), to: edge_of(to) })
 }
 
-fn tree() -> impl Strategy<Value = Predicate> {
+pub(super) fn tree() -> impl Strategy<Value = Predicate> {
     let leaf = prop_oneof![
         (on(&ON_TEXT), texts()).prop_map(|(on, v)| Predicate::Is(on, v)),
         (on(&ON_TEXT), texts()).prop_map(|(on, v)| Predicate::Contains(on, v)),
@@ -51,7 +51,7 @@ fn tree() -> impl Strategy<Value = Predicate> {
     })
 }
 
-fn event_of() -> impl Strategy<Value = (Vec<&'static str>, Option<Value>, Option<Value>, i64, bool)> {
+pub(super) fn event_of() -> impl Strategy<Value = (Vec<&'static str>, Option<Value>, Option<Value>, i64, bool)> {
     let text = || prop::sample::select(&VALUES[..]);
     let property = || {
         prop::option::of(prop_oneof![
@@ -144,7 +144,7 @@ mod fuzz {
             bytes in bent(SEEDS.map(|s| s.as_bytes().to_vec()).to_vec(), &["[\"not\",", "[]", "null", "1e999", "prop:", "|"])
         ) {
             if let Ok(tree) = Predicate::parse(&String::from_utf8_lossy(&bytes)) {
-                prop_assert!(crate::filter::condition(&tree).is_ok());
+                prop_assert!(frame::filter::condition(&tree).is_ok());
                 prop_assert_eq!(Predicate::parse(&tree.to_string()), Ok(tree));
             }
         }

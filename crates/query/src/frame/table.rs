@@ -24,7 +24,7 @@ use datafusion::{
 use hjemmel_lake::{LakeView, TableFile};
 use hjemmel_policy::PermittedRows;
 
-use crate::gate::permitted;
+use super::gate::permitted;
 
 /// The events of one site between two times that a permit opens.
 #[derive(Debug)]

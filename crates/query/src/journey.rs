@@ -1,0 +1,147 @@
+//! Questions about what visitors did in which order. A visitor's rows are met together and lie in order of time, so each is
+//! one pass that remembers one visitor.
+
+use std::{collections::HashMap, sync::atomic::AtomicBool};
+
+use hjemmel_lake::LakeView;
+use hjemmel_model::{Ask, Dimension, Predicate, RowBy, Sums};
+use hjemmel_policy::{Measure, PermitSet};
+
+use crate::{
+    engine::{Engine, QueryError},
+    report::join,
+    scan::{Question, Rows},
+    segment::{Bits, Need, Open, WORD},
+    select,
+    tally::{Meaning, counted},
+    walk::{Stretch, walk},
+};
+
+/// Where a row is: its time, its part and its place there.
+type Place = (i64, usize, usize);
+
+/// The open rows of a visitor in order of time, whatever parts they lie in.
+fn in_order<'a>(parts: &'a [Open], stretches: &'a [Stretch]) -> Box<dyn Iterator<Item = Place> + 'a> {
+    let places = |stretch: &'a Stretch| {
+        let open = parts.get(stretch.part);
+        open.into_iter().flat_map(move |open| stretch.rows(open).map(move |row| (open.at_ms(row), stretch.part, row)))
+    };
+    match stretches {
+        [one] => Box::new(places(one)),
+        many => {
+            let mut all: Vec<Place> = many.iter().flat_map(places).collect();
+            all.sort_unstable();
+            Box::new(all.into_iter())
+        }
+    }
+}
+
+fn is_set(bits: &Bits, row: usize) -> bool {
+    bits.word(row / WORD) >> (row % WORD) & 1 == 1
+}
+
+/// Visitors of one bucket that came to each step.
+fn funnel(parts: &[Open], ended: &AtomicBool, steps: &[Predicate], needs: &[Need]) -> Option<Vec<i64>> {
+    let of_part = |open: &Open| steps.iter().map(|step| select::chosen(step, open, needs)).collect::<Vec<_>>();
+    let met: Vec<Vec<Bits>> = parts.iter().map(of_part).collect();
+    // Rows of no step are not looked at.
+    let any = |(open, met): (&Open, &Vec<Bits>)| {
+        let none = Bits::all(open.rows().rows(), false);
+        open.clone().and(&met.iter().fold(none, |mut any, bits| {
+            any.or(bits);
+            any
+        }))
+    };
+    let parts: Vec<Open> = parts.iter().zip(&met).map(any).collect();
+    let mut out = vec![0; steps.len()];
+    walk(&parts, ended, |stretches, _| {
+        let (mut next, mut since) = (0, i64::MIN);
+        for (at_ms, part, row) in in_order(&parts, stretches) {
+            let bits = met.get(part).and_then(|met| met.get(next));
+            if at_ms > since && bits.is_some_and(|bits| is_set(bits, row)) {
+                (next, since) = (next + 1, at_ms);
+                if next == steps.len() {
+                    break;
+                }
+            }
+        }
+        out.iter_mut().take(next).for_each(|n| *n += 1);
+    })
+    .ok()?;
+    Some(out)
+}
+
+/// The last row of each visitor of one bucket, by the values of the column behind those that sums need.
+fn last(parts: &[Open], ended: &AtomicBool, meaning: &Meaning) -> Option<HashMap<String, Sums>> {
+    let mut out: Vec<HashMap<usize, Sums>> = parts.iter().map(|_| HashMap::new()).collect();
+    walk(parts, ended, |stretches, _| {
+        let last = stretches.iter().filter_map(|stretch| {
+            let open = parts.get(stretch.part)?;
+            let row = open.rows().last(stretch.rows.clone())?;
+            Some((open.at_ms(row), stretch.part, row))
+        });
+        let Some((_, part, row)) = last.max() else { return };
+        let (Some(open), Some(lines)) = (parts.get(part), out.get_mut(part)) else { return };
+        let Some(column) = open.column(BY) else { return };
+        join(lines.entry(column.code(row)).or_default(), &counted(open, row, meaning));
+    })
+    .ok()?;
+    let mut named: HashMap<String, Sums> = HashMap::new();
+    for (open, lines) in parts.iter().zip(out) {
+        let values: Vec<_> = open.column(BY).into_iter().flat_map(|column| column.texts()).collect();
+        for (code, sums) in lines {
+            let Some(value) = values.get(code).filter(|value| !value.is_empty()) else { continue };
+            join(named.entry(value.clone().into_owned()).or_default(), &sums);
+        }
+    }
+    Some(named)
+}
+
+/// The place of the column that last rows are counted by.
+const BY: usize = crate::tally::NEEDS.len();
+
+impl Engine {
+    /// How many visitors came to each step: to one after the moment at which they first had come to the one before.
+    pub async fn funnel(
+        &self,
+        view: LakeView,
+        permit: PermitSet<Measure>,
+        ask: &Ask,
+        steps: Vec<Predicate>,
+    ) -> Result<Vec<i64>, QueryError> {
+        let mut needs: Vec<Need> = Vec::new();
+        for need in steps.iter().flat_map(select::needs) {
+            if !needs.contains(&need) {
+                needs.push(need);
+            }
+        }
+        let question = Question::of(ask, needs.clone());
+        let mut out = vec![0; steps.len()];
+        let count = move |rows: Rows, ended: &AtomicBool| funnel(&rows.chosen, ended, &steps, &needs);
+        for part in self.scan(view, permit.into_rows(), question, Box::new(count)).await? {
+            let part = part.ok_or(QueryError::Stopped)?;
+            out.iter_mut().zip(part).for_each(|(all, own)| *all += own);
+        }
+        Ok(out)
+    }
+
+    /// What the last event of each visitor comes to, by the values of a dimension there, most visitors first.
+    pub async fn last_by(
+        &self,
+        view: LakeView,
+        permit: PermitSet<Measure>,
+        ask: &Ask,
+        by: &Dimension,
+    ) -> Result<Vec<RowBy>, QueryError> {
+        let needs = crate::tally::needs().into_iter().chain([Need::of(by)]).collect();
+        let (question, meaning) = (Question::of(ask, needs), Meaning::of(ask));
+        let count = move |rows: Rows, ended: &AtomicBool| last(&rows.chosen, ended, &meaning);
+        let mut lines: HashMap<String, Sums> = HashMap::new();
+        for part in self.scan(view, permit.into_rows(), question, Box::new(count)).await? {
+            for (value, sums) in part.ok_or(QueryError::Stopped)? {
+                join(lines.entry(value).or_default(), &sums);
+            }
+        }
+        Ok(crate::report::ranked(lines.into_iter().map(|(value, sums)| RowBy { value, sums }).collect()))
+    }
+}

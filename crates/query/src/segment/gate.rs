@@ -1,0 +1,200 @@
+//! The gate: which rows of a segment a permit opens. A row passes when it is labelled with the purpose, no restriction closed
+//! it, it is not too old, and it is of the one browser that the permit is for, where it is for one.
+//!
+//! Invariant: what is remembered of a segment's gate was worked out under the restrictions that it is asked under, or under
+//! fewer, and then those that came since are applied before anything is read.
+
+use std::sync::Arc;
+
+use hjemmel_model::{GrantSeq, PurposeSet, Surrogate};
+use hjemmel_policy::{PermittedRows, RestrictionView, RetentionAt};
+
+use super::{
+    base::Base,
+    bits::{Bits, WORD},
+    column::Column,
+    kept::Laid,
+};
+
+/// Which rows are open for a purpose, as restrictions stood at a moment. Age is not in it: it passes with time.
+#[derive(Debug)]
+pub struct Gate {
+    bit: u8,
+    closed: RestrictionView,
+    rows: Arc<Bits>,
+}
+
+impl Gate {
+    /// The gate of now, which takes the place of those remembered for the same purpose.
+    fn of(base: &Base, permit: &PermittedRows, known: &mut Vec<Gate>) -> Arc<Bits> {
+        let (bit, closed) = (permit.purpose_bit(), permit.closed());
+        let before = known.iter().find(|gate| gate.bit == bit);
+        if let Some(same) = before.filter(|gate| closed.is_as(&gate.closed)) {
+            return Arc::clone(&same.rows);
+        }
+        let mut rows = match before {
+            Some(gate) => Arc::clone(&gate.rows),
+            None => {
+                let table: Vec<bool> = base.kinds.iter().map(|kind| kind.purposes.has(bit)).collect();
+                Arc::new(base.labels.pick(&table))
+            }
+        };
+        for subject in closed.changed(before.map(|gate| &gate.closed)) {
+            let Ok(place) = base.visitors.binary_search(&subject.0) else { continue };
+            for (stretch, grant) in base.granted(base.run(place)) {
+                if !closed.allowed(subject, PurposeSet::one(bit), GrantSeq(grant)).has(bit) {
+                    Arc::make_mut(&mut rows).put_all(stretch, false);
+                }
+            }
+        }
+        known.retain(|gate| gate.bit != bit);
+        known.push(Gate { bit, closed: closed.clone(), rows: Arc::clone(&rows) });
+        rows
+    }
+
+    /// Bytes that it takes.
+    pub fn bytes(&self) -> usize {
+        self.rows.bytes()
+    }
+}
+
+/// Close what is too old for a purpose, or of a notice that says nothing of it.
+fn age(base: &Base, retention: &RetentionAt, bit: u8, rows: &mut Arc<Bits>) {
+    for (number, kind) in base.kinds.iter().enumerate().filter(|(_, kind)| kind.purposes.has(bit)) {
+        let oldest = retention.oldest_ms(kind.version, bit).saturating_sub(base.zero_ms);
+        if oldest <= i64::from(kind.times.0) {
+            continue;
+        }
+        let table: Vec<bool> = (0..base.kinds.len()).map(|other| other == number).collect();
+        let mut gone = base.labels.pick(&table);
+        gone.and(&Bits::of(&base.times, |time| i64::from(time) < oldest));
+        gone.not();
+        Arc::make_mut(rows).and(&gone);
+    }
+}
+
+/// Rows of a segment that a permit opens, with the columns that were asked for.
+#[derive(Clone)]
+pub struct Open {
+    base: Arc<Base>,
+    columns: Vec<Arc<Column>>,
+    rows: Arc<Bits>,
+}
+
+impl Open {
+    /// What that permit opens of them.
+    pub(super) fn by(permit: &PermittedRows, laid: Laid, known: &mut Vec<Gate>) -> Open {
+        let Laid { base, columns } = laid;
+        let mut rows = Gate::of(&base, permit, known);
+        age(&base, permit.retention(), permit.purpose_bit(), &mut rows);
+        if let Some(only) = permit.only() {
+            let mut own = Bits::all(base.rows(), false);
+            if let Ok(place) = base.visitors.binary_search(&only.0) {
+                own.put_all(base.run(place), true);
+            }
+            Arc::make_mut(&mut rows).and(&own);
+        }
+        Open { base, columns, rows }
+    }
+
+    /// Of these rows, those at or after `at_ms.0` and before `at_ms.1`.
+    #[must_use]
+    pub fn between(mut self, at_ms: (i64, i64)) -> Open {
+        let since = |at: i64| at.saturating_sub(self.base.zero_ms);
+        let (from, to) = (since(at_ms.0), since(at_ms.1));
+        let ends = |kinds: &mut dyn Iterator<Item = (u32, u32)>| {
+            kinds.fold((u32::MAX, 0), |a, b| (a.0.min(b.0), a.1.max(b.1)))
+        };
+        let (first, last) = ends(&mut self.base.kinds.iter().map(|kind| kind.times));
+        if from > i64::from(first) || to <= i64::from(last) {
+            let (from, to) = (from.max(0), to.min(1 << 32));
+            let (start, length) = (u32::try_from(from), u32::try_from(to.saturating_sub(from).saturating_sub(1)));
+            let within = match (start, length) {
+                (Ok(start), Ok(length)) => Bits::of(&self.base.times, |time| time.wrapping_sub(start) <= length),
+                // It ends before it begins, or begins after all there is.
+                _ => Bits::all(self.base.rows(), false),
+            };
+            Arc::make_mut(&mut self.rows).and(&within);
+        }
+        self
+    }
+
+    /// Of these rows, those that are among `others` too.
+    #[must_use]
+    pub fn and(mut self, others: &Bits) -> Open {
+        Arc::make_mut(&mut self.rows).and(others);
+        self
+    }
+
+    /// Which rows are open.
+    pub fn rows(&self) -> &Bits {
+        &self.rows
+    }
+
+    /// How many visitors there are, open or not.
+    pub fn visitors(&self) -> usize {
+        self.base.visitors.len()
+    }
+
+    /// Who the visitor at a place is, and their rows, open or not.
+    pub fn visitor(&self, place: usize) -> (Surrogate, std::ops::Range<usize>) {
+        (Surrogate(self.base.visitors.get(place).copied().unwrap_or(i64::MAX)), self.base.run(place))
+    }
+
+    /// Whether a visit of the visitor at a place comes back after another.
+    pub fn is_tangled(&self, place: usize) -> bool {
+        self.base.tangled.binary_search(&(place as u32)).is_ok()
+    }
+
+    /// Rows of a word at which another visit begins, and how many there are before it.
+    pub fn turns(&self, word: usize) -> (u64, u32) {
+        (self.base.turns.word(word), self.base.turns_before.get(word).copied().unwrap_or(0))
+    }
+
+    /// How many turns there are.
+    pub fn turns_all(&self) -> u32 {
+        self.base.visits.len() as u32
+    }
+
+    fn turn(&self, row: usize) -> usize {
+        let (turns, before) = self.turns(row / WORD);
+        (before + (turns & (u64::MAX >> (WORD - 1 - row % WORD))).count_ones()) as usize
+    }
+
+    /// The visit of a row.
+    pub fn visit(&self, row: usize) -> i64 {
+        self.base.visits.get(self.turn(row).saturating_sub(1)).copied().unwrap_or(0)
+    }
+
+    /// The visits of neighbouring rows, one for each turn.
+    pub fn visits(&self, rows: std::ops::Range<usize>) -> &[i64] {
+        let turns = self.turn(rows.start).saturating_sub(1)..self.turn(rows.end.saturating_sub(1));
+        self.base.visits.get(turns).unwrap_or_default()
+    }
+
+    /// When a row was.
+    pub fn at_ms(&self, row: usize) -> i64 {
+        self.base.zero_ms + self.base.times.get(row).map_or(0, |time| i64::from(*time))
+    }
+
+    /// When the rows of a word were, since [`Open::zero_ms`].
+    pub fn times(&self, word: usize) -> &[u32] {
+        let from = (word * WORD).min(self.base.rows());
+        self.base.times.get(from..self.base.rows().min(from + WORD)).unwrap_or_default()
+    }
+
+    /// What times count from.
+    pub fn zero_ms(&self) -> i64 {
+        self.base.zero_ms
+    }
+
+    /// The last time there is, since [`Open::zero_ms`].
+    pub fn last(&self) -> u32 {
+        self.base.kinds.iter().map(|kind| kind.times.1).max().unwrap_or(0)
+    }
+
+    /// A column that was asked for, by its place among those.
+    pub fn column(&self, place: usize) -> Option<&Column> {
+        self.columns.get(place).map(Arc::as_ref)
+    }
+}

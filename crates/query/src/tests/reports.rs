@@ -1,0 +1,193 @@
+//! Random reports, compared with the same as plans of DataFusion and with a count by hand.
+
+use hjemmel_model::{DeviceClass, Dimension, Row, RowBy, Sums};
+use proptest::{
+    prelude::*,
+    strategy::ValueTree,
+    test_runner::{Config, RngAlgorithm, TestRng, TestRunner},
+};
+use serde_json::{Map, Value};
+
+use super::*;
+
+const VISITORS: i64 = 24;
+const BATCH: u128 = 60;
+const ROUNDS: usize = 14;
+const REPORTS: usize = 12;
+const MINUTE: i64 = 60_000;
+
+const BY: [&str; 9] = ["path", "source", "campaign", "content", "term", "device", "name", "prop:plan", "value_minor"];
+const NAMES: [&str; 4] = ["page_view", "page_view", "purchase", "click"];
+
+struct Facts {
+    w: World,
+    runner: TestRunner,
+    rows: Vec<Row>,
+    bars: Vec<Bar>,
+    next: u128,
+}
+
+impl Facts {
+    fn pick<S: Strategy>(&mut self, from: &S) -> S::Value {
+        from.new_tree(&mut self.runner).unwrap().current()
+    }
+
+    fn below(&mut self, n: i64) -> i64 {
+        self.pick(&(0..n))
+    }
+
+    fn surrogate(&mut self) -> i64 {
+        self.below(VISITORS) * (1 << 58) - (12 << 58) + 5
+    }
+
+    fn event(&mut self) -> Row {
+        let (texts, plan, n, value_minor, tv) = self.pick(&super::filter::event_of());
+        let mut props = Map::<String, Value>::new();
+        props.extend(plan.map(|v| ("plan".to_owned(), v)).into_iter().chain(n.map(|v| ("n".to_owned(), v))));
+        // Some days of three months, and times so near each other that visits form, end and come late.
+        let at = NOW.0 - self.below(6) * 15 * 86_400_000 - self.below(150) * MINUTE;
+        let id = self.next;
+        self.next += 1;
+        let mut event = hjemmel_testkit::event(&self.w.rules.site, id, AtMs(at));
+        event.received_at = NOW;
+        event.name = NAMES[usize::try_from(self.below(4)).unwrap()].into();
+        event.path = format!("/{}", self.below(5));
+        event.source = format!("s{}", texts[0]);
+        (event.campaign, event.content, event.term) = (texts[0].into(), texts[1].into(), texts[2].into());
+        (event.value_minor, event.currency) =
+            (value_minor, ["DKK", "SEK", ""][usize::try_from(self.below(3)).unwrap()].into());
+        event.device = if tv { DeviceClass::Tv } else { DeviceClass::Mobile };
+        event.props = Value::Object(props).to_string();
+        let blank = Row::blank(self.w.rules.site.clone());
+        Row {
+            event,
+            visitor: Surrogate(self.surrogate()),
+            purposes: PurposeSet(1 + u32::try_from(self.below(7)).unwrap()),
+            grant: GrantSeq(self.below(10)),
+            ..blank
+        }
+    }
+
+    async fn append(&mut self) {
+        let mut batch = Vec::new();
+        for _ in 0..BATCH {
+            let row = self.event();
+            let permit = hjemmel_testkit::permit(&self.w.rules, NOW, row.visitor.0, row.purposes.0, row.grant.0);
+            batch.push(Append { event: row.event.clone(), permits: vec![permit] });
+            self.rows.push(row);
+        }
+        // What is closed already is not taken up.
+        let before = self.rows.len() - batch.len();
+        let done = self.w.lake.append(batch).await.unwrap();
+        let bars = self.bars.clone();
+        let mut kept = self.rows.split_off(before);
+        kept.retain(|row| !bars.iter().fold(row.purposes, |left, bar| left_by(left, bar, row)).is_empty());
+        assert_eq!(done.stored, kept.len());
+        self.rows.extend(kept);
+    }
+
+    /// Somebody takes back a permission, or is erased.
+    async fn bar(&mut self) {
+        let subject = Surrogate(self.surrogate());
+        let erased = self.below(4) == 0;
+        let purposes =
+            if erased { PurposeSet(u32::MAX) } else { PurposeSet(1 + u32::try_from(self.below(7)).unwrap()) };
+        let lowest = GrantSeq(if erased { i64::MAX } else { self.below(9) });
+        let bar = Bar { subject, purposes, lowest };
+        self.w.restrictions.add([bar]);
+        self.bars.push(bar);
+        if erased {
+            assert!(self.w.lake.erase(&self.w.rules.site, &[subject]).await.unwrap());
+        }
+    }
+
+    fn ask(&mut self) -> Ask {
+        let ends = [self.below(80), self.below(80)];
+        let day = |back: i64| NOW.plus_days(-back).local_date(Zone::of("Europe/Copenhagen").tz());
+        let (from, to) = (day(*ends.iter().max().unwrap()), day(*ends.iter().min().unwrap()));
+        let period = Period::new(from, if self.below(4) == 0 { from } else { to }).unwrap();
+        let filter = if self.below(3) == 0 { Predicate::default() } else { self.pick(&super::filter::tree()) };
+        Ask { period, filter, ..World::ask() }
+    }
+
+    fn open(&self, bit: u8, ask: &Ask) -> Vec<&Row> {
+        let (_, bounds) = ask.bounds();
+        let open = |row: &&Row| {
+            let left = self.bars.iter().fold(row.purposes, |left, bar| left_by(left, bar, row));
+            left.has(bit) && bounds[0] <= row.event.at.0 && row.event.at.0 < bounds[bounds.len() - 1]
+        };
+        self.rows.iter().filter(open).filter(|row| ask.filter.holds(row)).collect()
+    }
+
+    async fn compare(&mut self) -> usize {
+        let (bit, ask) = (u8::try_from(self.below(3)).unwrap(), self.ask());
+        let by = Dimension::from_name(BY[usize::try_from(self.below(9)).unwrap()]).unwrap();
+        let w = &self.w;
+        let view = || w.lake.view(&w.rules.site).unwrap();
+        let (found, seen) = w.engine.overview(view(), w.permit(bit), &ask).await.unwrap();
+        let unfiltered = Ask { filter: Predicate::default(), ..ask.clone() };
+        assert_eq!(seen, by_hand(&self.open(bit, &unfiltered)).page_views);
+        let wanted = frame::overview(view(), || w.permit(bit).into_rows(), &ask).await.unwrap();
+        assert_eq!(found, wanted, "{} {ask:?}", ask.filter);
+        let rows = self.open(bit, &ask);
+        assert_eq!(Sums { sessions: 0, ..found.totals }, by_hand(&rows), "{}", ask.filter);
+        let found = w.engine.breakdown(view(), w.permit(bit), &ask, &by, 500).await.unwrap();
+        let wanted = frame::breakdown(view(), w.permit(bit).into_rows(), &ask, &by, 500).await.unwrap();
+        assert_eq!(found, wanted, "{by:?} {}", ask.filter);
+        let mut groups: std::collections::BTreeMap<String, Vec<&Row>> = std::collections::BTreeMap::new();
+        for row in rows.iter().filter(|row| !by.of(row).is_empty()) {
+            groups.entry(by.of(row).into_owned()).or_default().push(row);
+        }
+        let mut counted: Vec<_> =
+            groups.into_iter().map(|(value, rows)| RowBy { value, sums: by_hand(&rows) }).collect();
+        let mut found: Vec<_> =
+            found.into_iter().map(|row| RowBy { sums: Sums { sessions: 0, ..row.sums }, ..row }).collect();
+        counted.sort_by(|a, b| a.value.cmp(&b.value));
+        found.sort_by(|a, b| a.value.cmp(&b.value));
+        assert_eq!(found, counted);
+        usize::from(!rows.is_empty() && rows.len() < self.rows.len())
+    }
+}
+
+fn left_by(left: PurposeSet, bar: &Bar, row: &Row) -> PurposeSet {
+    let closed = bar.subject == row.visitor && row.grant < bar.lowest;
+    if closed { left.without(bar.purposes) } else { left }
+}
+
+fn by_hand(rows: &[&Row]) -> Sums {
+    let named = |name: &str| i64::try_from(rows.iter().filter(|row| row.event.name == name).count()).unwrap();
+    let visitors: BTreeSet<i64> = rows.iter().map(|row| row.visitor.0).collect();
+    Sums {
+        visitors: i64::try_from(visitors.len()).unwrap(),
+        sessions: 0,
+        page_views: named("page_view"),
+        conversions: named("purchase"),
+        revenue_minor: rows.iter().filter(|row| row.event.currency == "DKK").map(|row| row.event.value_minor).sum(),
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn random_reports_equal_a_second_opinion_and_a_count_by_hand() {
+    let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &[9; 32]);
+    let runner = TestRunner::new_with_rng(Config::default(), rng);
+    let mut facts = Facts { w: world().await, runner, rows: Vec::new(), bars: Vec::new(), next: 0 };
+    let mut some = 0;
+    for round in 0..ROUNDS {
+        facts.append().await;
+        match round % 5 {
+            1 | 2 => facts.w.lake.flush().await.unwrap(),
+            4 => _ = facts.w.lake.compact_whole(&facts.w.rules.site, 2).await.unwrap(),
+            _ => {}
+        }
+        for _ in 0..REPORTS / 2 {
+            some += facts.compare().await;
+        }
+        if round > 2 {
+            facts.bar().await;
+        }
+        for _ in 0..REPORTS / 2 {
+            some += facts.compare().await;
+        }
+    }
+    assert!(some > ROUNDS * REPORTS / 4, "the reports say something: {some}");
+}
