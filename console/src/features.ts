@@ -2,10 +2,11 @@
 import { audience } from "./features/audience/manifest";
 import { consent } from "./features/consent/manifest";
 import { design } from "./features/design/manifest";
+import { docs } from "./features/docs/manifest";
 import { home } from "./features/home/manifest";
 import { people } from "./features/people/manifest";
 import { reach } from "./features/reach/manifest";
 import { requests } from "./features/requests/manifest";
 import { settings } from "./features/settings/manifest";
 
-export const FEATURES = [home, audience, people, reach, requests, consent, settings, design];
+export const FEATURES = [home, audience, people, reach, requests, consent, settings, docs, design];

@@ -2107,7 +2107,10 @@ export interface components {
             /** @description The same, in the language of whoever reads it. */
             faults: string[];
         };
-        /** @description One newsletter to everybody who asked for its topic. */
+        /**
+         * @description One newsletter to everybody who asked for its topic.
+         * @example cam_019ab5b0e8007000800000000000000a
+         */
         CampaignId: string;
         /** @description Where it is to stand. */
         CampaignMove: {
@@ -2227,7 +2230,7 @@ export interface components {
             /** @description Where they get mail. */
             email: string;
             /** @description Their id. */
-            id: string;
+            id: components["schemas"]["UserId"];
             /** @description What they are called. */
             name: string;
             /** @description What they are here for. */
@@ -2276,7 +2279,10 @@ export interface components {
          * @enum {string}
          */
         ConsentEvent: "given" | "renewed" | "withdrawn";
-        /** @description One entry in the consent ledger. */
+        /**
+         * @description One entry in the consent ledger.
+         * @example con_019ab5b0e8007000800000000000000a
+         */
         ConsentId: string;
         /** @description One entry of the consent ledger. It holds no address, no user agent, and no surrogate in the clear. */
         ConsentRecord: {
@@ -2450,7 +2456,10 @@ export interface components {
              */
             n: number;
         };
-        /** @description A record of the register. */
+        /**
+         * @description A record of the register.
+         * @example ent_019ab5b0e8007000800000000000000a
+         */
         EntryId: string;
         /** @description A version of a record. */
         Entry_Activity: {
@@ -2527,7 +2536,10 @@ export interface components {
             /** @description Keep a keyed hash of the address, so that no import makes it be written to again (E-12). */
             no_mail_mark: boolean;
         };
-        /** @description One erasure. */
+        /**
+         * @description One erasure.
+         * @example era_019ab5b0e8007000800000000000000a
+         */
         ErasureId: string;
         /** @description What an erasure would take, and what would stay. */
         ErasurePlan: {
@@ -2602,7 +2614,10 @@ export interface components {
          * @enum {string}
          */
         FaultLevel: "notice" | "serious" | "closed";
-        /** @description A filter of reports that is kept under a name. */
+        /**
+         * @description A filter of reports that is kept under a name.
+         * @example flt_019ab5b0e8007000800000000000000a
+         */
         FilterId: string;
         /** @description What is missing or out of date in the register. */
         Finding: {
@@ -2661,9 +2676,12 @@ export interface components {
                 [key: string]: string;
             };
             /** @description Ids of the topics it offers. */
-            topics: string[];
+            topics: components["schemas"]["TopicId"][];
         };
-        /** @description A sign-up form. */
+        /**
+         * @description A sign-up form.
+         * @example form_019ab5b0e8007000800000000000000a
+         */
         FormId: string;
         /**
          * @description How finely an overview is cut.
@@ -2695,7 +2713,10 @@ export interface components {
             /** @description When its holder showed control of it; 0 when they have not. */
             verified_at: components["schemas"]["AtMs"];
         };
-        /** @description One identifier of a person, such as an address. */
+        /**
+         * @description One identifier of a person, such as an address.
+         * @example idn_019ab5b0e8007000800000000000000a
+         */
         IdentifierId: string;
         /** @description One way somebody is known. */
         IdentifierInput: {
@@ -2757,7 +2778,10 @@ export interface components {
              */
             state: string;
         };
-        /** @description People brought in from a file. */
+        /**
+         * @description People brought in from a file.
+         * @example imp_019ab5b0e8007000800000000000000a
+         */
         ImportId: string;
         /** @description What is sent as parts of a form, so that several files are one import. */
         ImportParts: {
@@ -2988,7 +3012,10 @@ export interface components {
             /** @description The role it gives. */
             role: components["schemas"]["Role"];
         };
-        /** @description A browser that is joined with a person. */
+        /**
+         * @description A browser that is joined with a person.
+         * @example lnk_019ab5b0e8007000800000000000000a
+         */
         LinkId: string;
         /** @description A browser that is a person's, as their site's server says. */
         LinkInput: {
@@ -3333,7 +3360,10 @@ export interface components {
              */
             total_minor: number;
         };
-        /** @description What somebody bought. */
+        /**
+         * @description What somebody bought.
+         * @example ord_019ab5b0e8007000800000000000000a
+         */
         OrderId: string;
         /** @description Something somebody bought. */
         OrderInput: {
@@ -3410,7 +3440,7 @@ export interface components {
             /** @description Browser and system. */
             device: string;
             /** @description Its id. */
-            id: string;
+            id: components["schemas"]["SessionId"];
             /**
              * Format: int64
              * @description Last used, in milliseconds since 1970.
@@ -3591,7 +3621,10 @@ export interface components {
          * @enum {string}
          */
         PermissionEvent: "asked" | "given" | "withdrawn" | "objected";
-        /** @description One entry in the ledger of permissions. */
+        /**
+         * @description One entry in the ledger of permissions.
+         * @example prm_019ab5b0e8007000800000000000000a
+         */
         PermissionId: string;
         /** @description A sign-up that the organisation's own server hands in. */
         PermissionInput: {
@@ -3610,7 +3643,7 @@ export interface components {
             /** @description The e-mail address. */
             email?: string;
             /** @description The form whose words were shown. */
-            form: string;
+            form: components["schemas"]["FormId"];
             /** @description In which language. */
             language: components["schemas"]["Language"];
             /** @description Where, as a web address. */
@@ -3618,7 +3651,7 @@ export interface components {
             /** @description The telephone number. Beside an address it is of the same person, and the other way round. */
             phone?: string;
             /** @description Ids of the topics that were chosen. */
-            topics: string[];
+            topics: components["schemas"]["TopicId"][];
             /**
              * Format: int32
              * @description Which version of it.
@@ -3699,7 +3732,10 @@ export interface components {
             /** @description What they may be sent. */
             reach: components["schemas"]["Reach"][];
         };
-        /** @description A person whose data an organisation holds. */
+        /**
+         * @description A person whose data an organisation holds.
+         * @example per_019ab5b0e8007000800000000000000a
+         */
         PersonId: string;
         /** @description Somebody to write down, or more about somebody who is known. */
         PersonInput: {
@@ -3751,7 +3787,7 @@ export interface components {
             status: number;
             /** @description What it is. */
             title: string;
-            /** @description Where it is described. */
+            /** @description Where it is explained, on this server. */
             type: string;
         };
         /** @description What somebody proves themself with: one of the three is enough. */
@@ -3896,7 +3932,10 @@ export interface components {
             /** @description Their name. */
             name: string;
         };
-        /** @description Somebody outside who gets personal data from an organisation. */
+        /**
+         * @description Somebody outside who gets personal data from an organisation.
+         * @example rcp_019ab5b0e8007000800000000000000a
+         */
         RecipientId: string;
         /** @description Somebody outside who has to hear of an erasure (GDPR 19). */
         RecipientNotice: {
@@ -4063,8 +4102,7 @@ export interface components {
             /** @description The language to answer in. */
             language: components["schemas"]["Language"];
             law?: components["schemas"]["LawPack"] | null;
-            /** @description Id of the person, when it is somebody known. */
-            person?: string | null;
+            person?: components["schemas"]["PersonId"] | null;
             /**
              * Format: int64
              * @description When it came, in milliseconds; now when left out.
@@ -4073,7 +4111,10 @@ export interface components {
             /** @description What they said. */
             text?: string;
         };
-        /** @description What a person asks for. */
+        /**
+         * @description What a person asks for.
+         * @example req_019ab5b0e8007000800000000000000a
+         */
         RequestId: string;
         /**
          * @description What is asked for.
@@ -4253,12 +4294,17 @@ export interface components {
         /** @description A question of the organisation's own system before it writes to somebody itself. */
         SendQuestion: {
             /** @description Id of the form whose sender writes. */
-            form: string;
+            form: components["schemas"]["FormId"];
             /** @description Whom: an e-mail address or a telephone number. */
             identifier: components["schemas"]["IdentifierInput"];
             /** @description Id of the topic it is about. */
-            topic: string;
+            topic: components["schemas"]["TopicId"];
         };
+        /**
+         * @description One sign-in of a user.
+         * @example ses_019ab5b0e8007000800000000000000a
+         */
+        SessionId: string;
         /** @description All that is open, most important first. Empty when all is well. */
         Setup: {
             /** @description Whether anything of it fails now. */
@@ -4397,7 +4443,10 @@ export interface components {
             /** @description IANA time zone. */
             time_zone: string;
         };
-        /** @description A site: one banner, one lake table. */
+        /**
+         * @description A site: one banner, one lake table.
+         * @example site_019ab5b0e8007000800000000000000a
+         */
         SiteId: string;
         /** @description A site with what is published on it. */
         SiteView: components["schemas"]["Site"] & {
@@ -4463,7 +4512,10 @@ export interface components {
             /** @description Whether owners and data-protection officers must have a second factor. */
             second_factor: boolean;
         };
-        /** @description An organisation whose data stands apart from every other's. */
+        /**
+         * @description An organisation whose data stands apart from every other's.
+         * @example ten_019ab5b0e8007000800000000000000a
+         */
         TenantId: string;
         /** @description A term and what it is called. */
         Term: {
@@ -4520,7 +4572,10 @@ export interface components {
                 [key: string]: string;
             };
         };
-        /** @description Something people can ask to be sent. */
+        /**
+         * @description Something people can ask to be sent.
+         * @example top_019ab5b0e8007000800000000000000a
+         */
         TopicId: string;
         /** @description What would become of one hit. */
         Trace: {
@@ -4593,6 +4648,11 @@ export interface components {
          * @enum {string}
          */
         Use: "consents" | "statistics" | "personalisation" | "marketing" | "ads" | "profile" | "newsletters" | "customers" | "orders" | "imports" | "no_mail" | "requests" | "staff";
+        /**
+         * @description A member of staff who signs in.
+         * @example usr_019ab5b0e8007000800000000000000a
+         */
+        UserId: string;
         /** @description What somebody did on a site, as their own profile shows it. */
         VisitEvent: {
             /**
@@ -4664,120 +4724,531 @@ export interface components {
     };
     responses: {
         /** @description `malformed`: The request cannot be read */
-        Problem400: {
+        "400.malformed": {
             headers: {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "malformed";
+                };
             };
         };
-        /** @description `sign_in_needed`: Sign in first. `sign_in_failed`: Address or password is wrong. `second_factor_asked`: A second factor is needed as well. `second_factor_wrong`: The code is not right. `passkey_wrong`: The passkey was not taken. `passkey_copied`: The passkey may have been copied */
-        Problem401: {
+        /** @description `passkey_wrong`: The passkey was not taken. `passkey_copied`: The passkey may have been copied */
+        "401.passkey_copied.passkey_wrong": {
             headers: {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "passkey_copied" | "passkey_wrong";
+                };
             };
         };
-        /** @description `second_factor_needed`: Set up a second factor first. `fresh_proof_needed`: Show again that it is you. `proof_wrong`: That was not right. `not_allowed`: Your role does not allow this. `cross_site`: The request came from another site. `refused`: The decision is no */
-        Problem403: {
+        /** @description `second_factor_asked`: A second factor is needed as well. `second_factor_wrong`: The code is not right. `passkey_wrong`: The passkey was not taken. `passkey_copied`: The passkey may have been copied */
+        "401.passkey_copied.passkey_wrong.second_factor_asked.second_factor_wrong": {
             headers: {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "passkey_copied" | "passkey_wrong" | "second_factor_asked" | "second_factor_wrong";
+                };
             };
         };
-        /** @description `not_found`: There is nothing here. `unknown_site`: There is no site with this key. `dialect_unknown`: This tracker is not spoken to */
-        Problem404: {
+        /** @description `sign_in_failed`: Address or password is wrong. `second_factor_asked`: A second factor is needed as well. `second_factor_wrong`: The code is not right. `passkey_wrong`: The passkey was not taken. `passkey_copied`: The passkey may have been copied */
+        "401.passkey_copied.passkey_wrong.second_factor_asked.second_factor_wrong.sign_in_failed": {
             headers: {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "passkey_copied" | "passkey_wrong" | "second_factor_asked" | "second_factor_wrong" | "sign_in_failed";
+                };
             };
         };
-        /** @description `method_not_allowed`: This cannot be done here */
-        Problem405: {
+        /** @description `sign_in_needed`: Sign in first. `passkey_wrong`: The passkey was not taken. `passkey_copied`: The passkey may have been copied */
+        "401.passkey_copied.passkey_wrong.sign_in_needed": {
             headers: {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "passkey_copied" | "passkey_wrong" | "sign_in_needed";
+                };
+            };
+        };
+        /** @description `sign_in_needed`: Sign in first. `passkey_wrong`: The passkey was not taken */
+        "401.passkey_wrong.sign_in_needed": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "passkey_wrong" | "sign_in_needed";
+                };
+            };
+        };
+        /** @description `sign_in_needed`: Sign in first. `second_factor_wrong`: The code is not right */
+        "401.second_factor_wrong.sign_in_needed": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "second_factor_wrong" | "sign_in_needed";
+                };
+            };
+        };
+        /** @description `sign_in_needed`: Sign in first */
+        "401.sign_in_needed": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "sign_in_needed";
+                };
+            };
+        };
+        /** @description `cross_site`: The request came from another site */
+        "403.cross_site": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "cross_site";
+                };
+            };
+        };
+        /** @description `fresh_proof_needed`: Show again that it is you. `not_allowed`: Your role does not allow this. `cross_site`: The request came from another site */
+        "403.cross_site.fresh_proof_needed.not_allowed": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "cross_site" | "fresh_proof_needed" | "not_allowed";
+                };
+            };
+        };
+        /** @description `second_factor_needed`: Set up a second factor first. `fresh_proof_needed`: Show again that it is you. `not_allowed`: Your role does not allow this. `cross_site`: The request came from another site */
+        "403.cross_site.fresh_proof_needed.not_allowed.second_factor_needed": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "cross_site" | "fresh_proof_needed" | "not_allowed" | "second_factor_needed";
+                };
+            };
+        };
+        /** @description `not_allowed`: Your role does not allow this. `cross_site`: The request came from another site */
+        "403.cross_site.not_allowed": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "cross_site" | "not_allowed";
+                };
+            };
+        };
+        /** @description `proof_wrong`: That was not right. `not_allowed`: Your role does not allow this. `cross_site`: The request came from another site */
+        "403.cross_site.not_allowed.proof_wrong": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "cross_site" | "not_allowed" | "proof_wrong";
+                };
+            };
+        };
+        /** @description `second_factor_needed`: Set up a second factor first. `not_allowed`: Your role does not allow this. `cross_site`: The request came from another site. `refused`: The decision is no */
+        "403.cross_site.not_allowed.refused.second_factor_needed": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "cross_site" | "not_allowed" | "refused" | "second_factor_needed";
+                };
+            };
+        };
+        /** @description `second_factor_needed`: Set up a second factor first. `not_allowed`: Your role does not allow this. `cross_site`: The request came from another site */
+        "403.cross_site.not_allowed.second_factor_needed": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "cross_site" | "not_allowed" | "second_factor_needed";
+                };
+            };
+        };
+        /** @description `not_allowed`: Your role does not allow this */
+        "403.not_allowed": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "not_allowed";
+                };
+            };
+        };
+        /** @description `second_factor_needed`: Set up a second factor first. `not_allowed`: Your role does not allow this. `refused`: The decision is no */
+        "403.not_allowed.refused.second_factor_needed": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "not_allowed" | "refused" | "second_factor_needed";
+                };
+            };
+        };
+        /** @description `second_factor_needed`: Set up a second factor first. `not_allowed`: Your role does not allow this */
+        "403.not_allowed.second_factor_needed": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "not_allowed" | "second_factor_needed";
+                };
+            };
+        };
+        /** @description `not_found`: There is nothing here */
+        "404.not_found": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "not_found";
+                };
             };
         };
         /** @description `body_too_slow`: The request came too slowly */
-        Problem408: {
+        "408.body_too_slow": {
             headers: {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "body_too_slow";
+                };
             };
         };
-        /** @description `passkey_elsewhere`: Passkeys work at another address. `passkeys_unavailable`: Passkeys do not work here. `unanswered`: Something the person asked for is not answered. `recipients_open`: A recipient outside has not answered. `too_much`: It is more than one person leaves. `changed`: It was changed meanwhile. `no_answer`: No answer has gone to the person. `notice_changed`: A newer notice is published. `taken`: Somebody else has that already. `clock_in_doubt`: The clock is far from the last time seen here. `gone_too_much`: So much does not go by itself. `nothing_to_confirm`: There is nothing to confirm */
-        Problem409: {
+        /** @description `changed`: It was changed meanwhile */
+        "409.changed": {
             headers: {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "changed";
+                };
+            };
+        };
+        /** @description `unanswered`: Something the person asked for is not answered. `recipients_open`: A recipient outside has not answered. `changed`: It was changed meanwhile. `no_answer`: No answer has gone to the person */
+        "409.changed.no_answer.recipients_open.unanswered": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "changed" | "no_answer" | "recipients_open" | "unanswered";
+                };
+            };
+        };
+        /** @description `changed`: It was changed meanwhile. `nothing_to_confirm`: There is nothing to confirm */
+        "409.changed.nothing_to_confirm": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "changed" | "nothing_to_confirm";
+                };
+            };
+        };
+        /** @description `changed`: It was changed meanwhile. `taken`: Somebody else has that already */
+        "409.changed.taken": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "changed" | "taken";
+                };
+            };
+        };
+        /** @description `clock_in_doubt`: The clock is far from the last time seen here. `nothing_to_confirm`: There is nothing to confirm */
+        "409.clock_in_doubt.nothing_to_confirm": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "clock_in_doubt" | "nothing_to_confirm";
+                };
+            };
+        };
+        /** @description `nothing_to_confirm`: There is nothing to confirm */
+        "409.nothing_to_confirm": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "nothing_to_confirm";
+                };
+            };
+        };
+        /** @description `passkey_elsewhere`: Passkeys work at another address. `passkeys_unavailable`: Passkeys do not work here */
+        "409.passkey_elsewhere.passkeys_unavailable": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "passkey_elsewhere" | "passkeys_unavailable";
+                };
+            };
+        };
+        /** @description `passkey_elsewhere`: Passkeys work at another address. `passkeys_unavailable`: Passkeys do not work here. `taken`: Somebody else has that already */
+        "409.passkey_elsewhere.passkeys_unavailable.taken": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "passkey_elsewhere" | "passkeys_unavailable" | "taken";
+                };
+            };
+        };
+        /** @description `taken`: Somebody else has that already */
+        "409.taken": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "taken";
+                };
+            };
+        };
+        /** @description `unanswered`: Something the person asked for is not answered. `too_much`: It is more than one person leaves */
+        "409.too_much.unanswered": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "too_much" | "unanswered";
+                };
             };
         };
         /** @description `link_spent`: The link is used, old or unknown */
-        Problem410: {
+        "410.link_spent": {
             headers: {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "link_spent";
+                };
             };
         };
         /** @description `too_large`: The request is too large */
-        Problem413: {
+        "413.too_large": {
             headers: {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "too_large";
+                };
             };
         };
-        /** @description `invalid`: A field is not right. `notice_unlawful`: The notice cannot be published. `form_unlawful`: The form cannot be published. `campaign_unlawful`: The newsletter cannot go out. `not_for_profiles`: This may not be written down about a person. `untrusted_choice`: The choice was not made by a person. `banner_not_shown`: The banner was not on the screen. `filter_invalid`: This filter cannot be asked */
-        Problem422: {
+        /** @description `campaign_unlawful`: The newsletter cannot go out */
+        "422.campaign_unlawful": {
             headers: {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "campaign_unlawful";
+                };
             };
         };
-        /** @description `too_many_attempts`: Too many attempts. `too_many_choices`: Too many choices */
-        Problem429: {
+        /** @description `invalid`: A field is not right. `campaign_unlawful`: The newsletter cannot go out */
+        "422.campaign_unlawful.invalid": {
             headers: {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "campaign_unlawful" | "invalid";
+                };
+            };
+        };
+        /** @description `invalid`: A field is not right. `filter_invalid`: This filter cannot be asked */
+        "422.filter_invalid.invalid": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "filter_invalid" | "invalid";
+                };
+            };
+        };
+        /** @description `invalid`: A field is not right. `form_unlawful`: The form cannot be published */
+        "422.form_unlawful.invalid": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "form_unlawful" | "invalid";
+                };
+            };
+        };
+        /** @description `invalid`: A field is not right */
+        "422.invalid": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "invalid";
+                };
+            };
+        };
+        /** @description `invalid`: A field is not right. `not_for_profiles`: This may not be written down about a person */
+        "422.invalid.not_for_profiles": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "invalid" | "not_for_profiles";
+                };
+            };
+        };
+        /** @description `invalid`: A field is not right. `notice_unlawful`: The notice cannot be published */
+        "422.invalid.notice_unlawful": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "invalid" | "notice_unlawful";
+                };
+            };
+        };
+        /** @description `too_many_attempts`: Too many attempts */
+        "429.too_many_attempts": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "too_many_attempts";
+                };
             };
         };
         /** @description `internal`: Something went wrong on our side */
-        Problem500: {
+        "500.internal": {
             headers: {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "internal";
+                };
             };
         };
-        /** @description `unavailable`: Not available right now. `mail_later`: Mail does not go out now. `report_too_slow`: The report took too long. `timed_out`: It took too long. `feed_stale`: Withdrawals are not known right now */
-        Problem503: {
+        /** @description `unavailable`: Not available right now. `mail_later`: Mail does not go out now. `timed_out`: It took too long */
+        "503.mail_later.timed_out.unavailable": {
             headers: {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "mail_later" | "timed_out" | "unavailable";
+                };
+            };
+        };
+        /** @description `unavailable`: Not available right now. `report_too_slow`: The report took too long. `timed_out`: It took too long */
+        "503.report_too_slow.timed_out.unavailable": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "report_too_slow" | "timed_out" | "unavailable";
+                };
+            };
+        };
+        /** @description `unavailable`: Not available right now. `timed_out`: It took too long */
+        "503.timed_out.unavailable": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "timed_out" | "unavailable";
+                };
             };
         };
     };
@@ -4814,11 +5285,11 @@ export interface operations {
                     "application/json": components["schemas"]["AuditEntry"][];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400.malformed"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.not_allowed.second_factor_needed"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
         };
     };
     campaign_list: {
@@ -4841,11 +5312,11 @@ export interface operations {
                     "application/json": components["schemas"]["CampaignDetail"][];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400.malformed"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.not_allowed.second_factor_needed"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
         };
     };
     campaign_create: {
@@ -4857,6 +5328,28 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "blocks": [
+                 *         {
+                 *           "kind": "text",
+                 *           "text": "Nu er **løgene** her."
+                 *         },
+                 *         {
+                 *           "kind": "product",
+                 *           "price": "49 kr.",
+                 *           "text": "",
+                 *           "title": "Tulipaner",
+                 *           "url": "https://shop.example/t"
+                 *         }
+                 *       ],
+                 *       "form": "form_019ab5b0e8007000800000000000000a",
+                 *       "language": "da",
+                 *       "name": "November",
+                 *       "subject": "Løg til foråret",
+                 *       "topic": "top_019ab5b0e8007000800000000000000a"
+                 *     }
+                 */
                 "application/json": components["schemas"]["CampaignBody"];
             };
         };
@@ -4869,15 +5362,15 @@ export interface operations {
                     "application/json": components["schemas"]["CampaignDetail"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            408: components["responses"]["Problem408"];
-            413: components["responses"]["Problem413"];
-            422: components["responses"]["Problem422"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400.malformed"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.cross_site.not_allowed.second_factor_needed"];
+            404: components["responses"]["404.not_found"];
+            408: components["responses"]["408.body_too_slow"];
+            413: components["responses"]["413.too_large"];
+            422: components["responses"]["422.invalid"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
         };
     };
     campaign_read: {
@@ -4899,12 +5392,12 @@ export interface operations {
                     "application/json": components["schemas"]["CampaignDetail"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400.malformed"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.not_allowed.second_factor_needed"];
+            404: components["responses"]["404.not_found"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
         };
     };
     campaign_change: {
@@ -4918,6 +5411,31 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "body": {
+                 *         "blocks": [
+                 *           {
+                 *             "kind": "text",
+                 *             "text": "Nu er **løgene** her."
+                 *           },
+                 *           {
+                 *             "kind": "product",
+                 *             "price": "49 kr.",
+                 *             "text": "",
+                 *             "title": "Tulipaner",
+                 *             "url": "https://shop.example/t"
+                 *           }
+                 *         ],
+                 *         "form": "form_019ab5b0e8007000800000000000000a",
+                 *         "language": "da",
+                 *         "name": "November",
+                 *         "subject": "Løg til foråret",
+                 *         "topic": "top_019ab5b0e8007000800000000000000a"
+                 *       },
+                 *       "changed_at_ms": 1795348800000
+                 *     }
+                 */
                 "application/json": components["schemas"]["CampaignChange"];
             };
         };
@@ -4930,16 +5448,16 @@ export interface operations {
                     "application/json": components["schemas"]["CampaignDetail"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            408: components["responses"]["Problem408"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            422: components["responses"]["Problem422"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400.malformed"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.cross_site.not_allowed.second_factor_needed"];
+            404: components["responses"]["404.not_found"];
+            408: components["responses"]["408.body_too_slow"];
+            409: components["responses"]["409.changed"];
+            413: components["responses"]["413.too_large"];
+            422: components["responses"]["422.invalid"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
         };
     };
     campaign_delete: {
@@ -4959,13 +5477,13 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400.malformed"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.cross_site.not_allowed.second_factor_needed"];
+            404: components["responses"]["404.not_found"];
+            409: components["responses"]["409.changed"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
         };
     };
     campaign_audience: {
@@ -4990,12 +5508,12 @@ export interface operations {
                     "application/json": components["schemas"]["Audience"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400.malformed"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.not_allowed.second_factor_needed"];
+            404: components["responses"]["404.not_found"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
         };
     };
     campaign_preview: {
@@ -5017,12 +5535,12 @@ export interface operations {
                     "application/json": components["schemas"]["CampaignPreview"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400.malformed"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.not_allowed.second_factor_needed"];
+            404: components["responses"]["404.not_found"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
         };
     };
     campaign_preview_page: {
@@ -5044,12 +5562,12 @@ export interface operations {
                     "text/html": string;
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400.malformed"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.not_allowed.second_factor_needed"];
+            404: components["responses"]["404.not_found"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
         };
     };
     campaign_recipients: {
@@ -5076,12 +5594,12 @@ export interface operations {
                     "application/json": components["schemas"]["CampaignRecipient"][];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400.malformed"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.not_allowed.second_factor_needed"];
+            404: components["responses"]["404.not_found"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
         };
     };
     campaign_release: {
@@ -5095,6 +5613,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "changed_at_ms": 1795348800000
+                 *     }
+                 */
                 "application/json": components["schemas"]["ReleaseDraft"];
             };
         };
@@ -5107,16 +5630,16 @@ export interface operations {
                     "application/json": components["schemas"]["CampaignDetail"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            408: components["responses"]["Problem408"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            422: components["responses"]["Problem422"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400.malformed"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.cross_site.not_allowed.second_factor_needed"];
+            404: components["responses"]["404.not_found"];
+            408: components["responses"]["408.body_too_slow"];
+            409: components["responses"]["409.changed"];
+            413: components["responses"]["413.too_large"];
+            422: components["responses"]["422.campaign_unlawful.invalid"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.mail_later.timed_out.unavailable"];
         };
     };
     campaign_move: {
@@ -5130,6 +5653,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "state": "cancelled"
+                 *     }
+                 */
                 "application/json": components["schemas"]["CampaignMove"];
             };
         };
@@ -5142,16 +5670,16 @@ export interface operations {
                     "application/json": components["schemas"]["CampaignDetail"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            408: components["responses"]["Problem408"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            422: components["responses"]["Problem422"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400.malformed"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.cross_site.not_allowed.second_factor_needed"];
+            404: components["responses"]["404.not_found"];
+            408: components["responses"]["408.body_too_slow"];
+            409: components["responses"]["409.changed"];
+            413: components["responses"]["413.too_large"];
+            422: components["responses"]["422.invalid"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
         };
     };
     campaign_test: {
@@ -5173,13 +5701,13 @@ export interface operations {
                     "application/json": components["schemas"]["TestSent"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            422: components["responses"]["Problem422"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400.malformed"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.cross_site.not_allowed.refused.second_factor_needed"];
+            404: components["responses"]["404.not_found"];
+            422: components["responses"]["422.campaign_unlawful"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.mail_later.timed_out.unavailable"];
         };
     };
     condition_read: {
@@ -5199,10 +5727,10 @@ export interface operations {
                     "application/json": components["schemas"]["Condition"];
                 };
             };
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.not_allowed.second_factor_needed"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
         };
     };
     clock_confirm: {
@@ -5220,11 +5748,11 @@ export interface operations {
                 };
                 content?: never;
             };
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            409: components["responses"]["Problem409"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.cross_site.not_allowed.second_factor_needed"];
+            409: components["responses"]["409.nothing_to_confirm"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
         };
     };
     evidence_restart: {
@@ -5236,6 +5764,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "reason": "The disk lost a block; the old log is kept beside the new one."
+                 *     }
+                 */
                 "application/json": components["schemas"]["LogRestartDraft"];
             };
         };
@@ -5248,15 +5781,15 @@ export interface operations {
                     "application/json": components["schemas"]["LogRestart"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            408: components["responses"]["Problem408"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            422: components["responses"]["Problem422"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400.malformed"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.cross_site.not_allowed.second_factor_needed"];
+            408: components["responses"]["408.body_too_slow"];
+            409: components["responses"]["409.changed.nothing_to_confirm"];
+            413: components["responses"]["413.too_large"];
+            422: components["responses"]["422.invalid"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
         };
     };
     retention_confirm: {
@@ -5274,11 +5807,11 @@ export interface operations {
                 };
                 content?: never;
             };
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            409: components["responses"]["Problem409"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.cross_site.not_allowed.second_factor_needed"];
+            409: components["responses"]["409.clock_in_doubt.nothing_to_confirm"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
         };
     };
     consent_read: {
@@ -5300,12 +5833,12 @@ export interface operations {
                     "application/json": components["schemas"]["ConsentDetail"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400.malformed"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.not_allowed.second_factor_needed"];
+            404: components["responses"]["404.not_found"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
         };
     };
     consent_withdraw: {
@@ -5327,12 +5860,12 @@ export interface operations {
                     "application/json": components["schemas"]["Withdrawn"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400.malformed"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.cross_site.not_allowed.second_factor_needed"];
+            404: components["responses"]["404.not_found"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
         };
     };
     demo_read: {
@@ -5352,8 +5885,8 @@ export interface operations {
                     "application/json": components["schemas"]["DemoHint"] | null;
                 };
             };
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
         };
     };
     erasure_list: {
@@ -5373,10 +5906,10 @@ export interface operations {
                     "application/json": components["schemas"]["SignedReceipt"][];
                 };
             };
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.not_allowed.second_factor_needed"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
         };
     };
     recipient_answered: {
@@ -5397,12 +5930,12 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400.malformed"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.cross_site.not_allowed.second_factor_needed"];
+            404: components["responses"]["404.not_found"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
         };
     };
     form_list: {
@@ -5422,10 +5955,10 @@ export interface operations {
                     "application/json": components["schemas"]["Form"][];
                 };
             };
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.not_allowed.second_factor_needed"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
         };
     };
     form_create: {
@@ -5437,6 +5970,25 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Footer",
+                 *       "sender": {
+                 *         "address": "Torvet 1",
+                 *         "contact": "post@shop.example",
+                 *         "name": "Shop ApS",
+                 *         "policy_url": "/p"
+                 *       },
+                 *       "title": {
+                 *         "da": "Nyt fra os hver uge",
+                 *         "en": "News from us every week",
+                 *         "sv": "Nytt från oss varje vecka"
+                 *       },
+                 *       "topics": [
+                 *         "top_019ab5b0e8007000800000000000000a"
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["FormDraft"];
             };
         };
@@ -5449,14 +6001,14 @@ export interface operations {
                     "application/json": components["schemas"]["Form"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            408: components["responses"]["Problem408"];
-            413: components["responses"]["Problem413"];
-            422: components["responses"]["Problem422"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400.malformed"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.cross_site.not_allowed.second_factor_needed"];
+            408: components["responses"]["408.body_too_slow"];
+            413: components["responses"]["413.too_large"];
+            422: components["responses"]["422.form_unlawful.invalid"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
         };
     };
     form_publish: {
@@ -5470,6 +6022,25 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Footer",
+                 *       "sender": {
+                 *         "address": "Torvet 1",
+                 *         "contact": "post@shop.example",
+                 *         "name": "Shop ApS",
+                 *         "policy_url": "/p"
+                 *       },
+                 *       "title": {
+                 *         "da": "Nyt fra os hver uge",
+                 *         "en": "News from us every week",
+                 *         "sv": "Nytt från oss varje vecka"
+                 *       },
+                 *       "topics": [
+                 *         "top_019ab5b0e8007000800000000000000a"
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["FormDraft"];
             };
         };
@@ -5482,16 +6053,16 @@ export interface operations {
                     "application/json": components["schemas"]["Form"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            408: components["responses"]["Problem408"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            422: components["responses"]["Problem422"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400.malformed"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.cross_site.not_allowed.second_factor_needed"];
+            404: components["responses"]["404.not_found"];
+            408: components["responses"]["408.body_too_slow"];
+            409: components["responses"]["409.changed.taken"];
+            413: components["responses"]["413.too_large"];
+            422: components["responses"]["422.form_unlawful.invalid"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
         };
     };
     import_list: {
@@ -5511,19 +6082,19 @@ export interface operations {
                     "application/json": components["schemas"]["ImportView"][];
                 };
             };
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.not_allowed.second_factor_needed"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
         };
     };
     import_begin: {
         parameters: {
             query: {
                 /** @description Id of the topic that people said yes to. */
-                topic: string;
+                topic: components["schemas"]["TopicId"];
                 /** @description Id of the form whose sender they said yes to. */
-                form: string;
+                form: components["schemas"]["FormId"];
                 /** @description The channel that its rows say yes and no to: `email`, or `sms` for a file of telephone numbers. */
                 channel?: components["schemas"]["Channel"];
                 /** @description The file's name. */
@@ -5566,15 +6137,15 @@ export interface operations {
                     "application/json": components["schemas"]["ImportView"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            408: components["responses"]["Problem408"];
-            413: components["responses"]["Problem413"];
-            422: components["responses"]["Problem422"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400.malformed"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.cross_site.not_allowed.second_factor_needed"];
+            404: components["responses"]["404.not_found"];
+            408: components["responses"]["408.body_too_slow"];
+            413: components["responses"]["413.too_large"];
+            422: components["responses"]["422.invalid"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
         };
     };
     import_read: {
@@ -5596,12 +6167,12 @@ export interface operations {
                     "application/json": components["schemas"]["ImportView"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400.malformed"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.not_allowed.second_factor_needed"];
+            404: components["responses"]["404.not_found"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
         };
     };
     import_cancel: {
@@ -5623,13 +6194,13 @@ export interface operations {
                     "application/json": components["schemas"]["ImportView"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400.malformed"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.cross_site.not_allowed.second_factor_needed"];
+            404: components["responses"]["404.not_found"];
+            409: components["responses"]["409.changed"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
         };
     };
     import_doubts_lift: {
@@ -5651,12 +6222,12 @@ export interface operations {
                     "application/json": components["schemas"]["ImportView"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400.malformed"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.cross_site.not_allowed.second_factor_needed"];
+            404: components["responses"]["404.not_found"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
         };
     };
     job_list: {
@@ -5676,10 +6247,10 @@ export interface operations {
                     "application/json": components["schemas"]["JobEntry"][];
                 };
             };
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.not_allowed.second_factor_needed"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
         };
     };
     job_retry: {
@@ -5699,12 +6270,12 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400.malformed"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.cross_site.not_allowed.second_factor_needed"];
+            404: components["responses"]["404.not_found"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
         };
     };
     key_list: {
@@ -5724,10 +6295,10 @@ export interface operations {
                     "application/json": components["schemas"]["KeyView"][];
                 };
             };
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.not_allowed.second_factor_needed"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
         };
     };
     key_create: {
@@ -5739,6 +6310,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "CI",
+                 *       "role": "analyst"
+                 *     }
+                 */
                 "application/json": components["schemas"]["KeyDraft"];
             };
         };
@@ -5751,14 +6328,14 @@ export interface operations {
                     "application/json": components["schemas"]["KeyView"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            408: components["responses"]["Problem408"];
-            413: components["responses"]["Problem413"];
-            422: components["responses"]["Problem422"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400.malformed"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.cross_site.fresh_proof_needed.not_allowed.second_factor_needed"];
+            408: components["responses"]["408.body_too_slow"];
+            413: components["responses"]["413.too_large"];
+            422: components["responses"]["422.invalid"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
         };
     };
     key_revoke: {
@@ -5778,12 +6355,12 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400.malformed"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.cross_site.not_allowed.second_factor_needed"];
+            404: components["responses"]["404.not_found"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
         };
     };
     link_read: {
@@ -5803,9 +6380,9 @@ export interface operations {
                     "application/json": components["schemas"]["LinkFor"];
                 };
             };
-            410: components["responses"]["Problem410"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            410: components["responses"]["410.link_spent"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
         };
     };
     link_follow: {
@@ -5817,6 +6394,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "email": "ny@blomsterhuset.example",
+                 *       "name": "Ny",
+                 *       "password": "et-langt-kodeord"
+                 *     }
+                 */
                 "application/json": components["schemas"]["JoinInput"];
             };
         };
@@ -5829,15 +6413,17 @@ export interface operations {
                     "application/json": components["schemas"]["Me"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            403: components["responses"]["Problem403"];
-            408: components["responses"]["Problem408"];
-            409: components["responses"]["Problem409"];
-            410: components["responses"]["Problem410"];
-            413: components["responses"]["Problem413"];
-            422: components["responses"]["Problem422"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400.malformed"];
+            401: components["responses"]["401.passkey_copied.passkey_wrong.second_factor_asked.second_factor_wrong"];
+            403: components["responses"]["403.cross_site"];
+            408: components["responses"]["408.body_too_slow"];
+            409: components["responses"]["409.passkey_elsewhere.passkeys_unavailable.taken"];
+            410: components["responses"]["410.link_spent"];
+            413: components["responses"]["413.too_large"];
+            422: components["responses"]["422.invalid"];
+            429: components["responses"]["429.too_many_attempts"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
         };
     };
     order_put: {
@@ -5849,6 +6435,24 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "at_ms": 1795345200000,
+                 *       "currency": "DKK",
+                 *       "identifier": {
+                 *         "kind": "customer_number",
+                 *         "value": "B-1001"
+                 *       },
+                 *       "law": "dk",
+                 *       "lines": [
+                 *         "1 × Tulipaner",
+                 *         "Eva Holm, Torvet 2"
+                 *       ],
+                 *       "number": "O-1",
+                 *       "source": "shop",
+                 *       "total_minor": 4900
+                 *     }
+                 */
                 "application/json": components["schemas"]["OrderInput"];
             };
         };
@@ -5861,14 +6465,14 @@ export interface operations {
                     "application/json": components["schemas"]["PersonPut"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            408: components["responses"]["Problem408"];
-            413: components["responses"]["Problem413"];
-            422: components["responses"]["Problem422"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400.malformed"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.cross_site.not_allowed.second_factor_needed"];
+            408: components["responses"]["408.body_too_slow"];
+            413: components["responses"]["413.too_large"];
+            422: components["responses"]["422.invalid"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
         };
     };
     order_held: {
@@ -5888,10 +6492,10 @@ export interface operations {
                     "application/json": components["schemas"]["Order"][];
                 };
             };
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.not_allowed.second_factor_needed"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
         };
     };
     organisation_read: {
@@ -5911,10 +6515,10 @@ export interface operations {
                     "application/json": components["schemas"]["Organisation"];
                 };
             };
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.not_allowed.second_factor_needed"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
         };
     };
     organisation_change: {
@@ -5926,6 +6530,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "contact": "drift@blomsterhuset.example",
+                 *       "country": "DK",
+                 *       "name": "Blomsterhuset ApS"
+                 *     }
+                 */
                 "application/json": components["schemas"]["OrganisationDraft"];
             };
         };
@@ -5938,14 +6549,14 @@ export interface operations {
                     "application/json": components["schemas"]["Organisation"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            408: components["responses"]["Problem408"];
-            413: components["responses"]["Problem413"];
-            422: components["responses"]["Problem422"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400.malformed"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.cross_site.not_allowed.second_factor_needed"];
+            408: components["responses"]["408.body_too_slow"];
+            413: components["responses"]["413.too_large"];
+            422: components["responses"]["422.invalid"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
         };
     };
     person_put: {
@@ -5957,6 +6568,24 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "attributes": {
+                 *         "city": "Aarhus"
+                 *       },
+                 *       "identifiers": [
+                 *         {
+                 *           "kind": "email",
+                 *           "value": "eva@blomsterhuset.example"
+                 *         },
+                 *         {
+                 *           "kind": "customer_number",
+                 *           "value": "B-1001"
+                 *         }
+                 *       ],
+                 *       "source": "shop"
+                 *     }
+                 */
                 "application/json": components["schemas"]["PersonInput"];
             };
         };
@@ -5969,15 +6598,15 @@ export interface operations {
                     "application/json": components["schemas"]["PersonPut"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            408: components["responses"]["Problem408"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            422: components["responses"]["Problem422"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400.malformed"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.cross_site.not_allowed.second_factor_needed"];
+            408: components["responses"]["408.body_too_slow"];
+            409: components["responses"]["409.taken"];
+            413: components["responses"]["413.too_large"];
+            422: components["responses"]["422.invalid.not_for_profiles"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
         };
     };
     send_decide: {
@@ -5989,6 +6618,16 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "form": "form_019ab5b0e8007000800000000000000a",
+                 *       "identifier": {
+                 *         "kind": "email",
+                 *         "value": "ann@blomsterhuset.example"
+                 *       },
+                 *       "topic": "top_019ab5b0e8007000800000000000000a"
+                 *     }
+                 */
                 "application/json": components["schemas"]["SendQuestion"];
             };
         };
@@ -6001,15 +6640,15 @@ export interface operations {
                     "application/json": components["schemas"]["SendAnswer"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            408: components["responses"]["Problem408"];
-            413: components["responses"]["Problem413"];
-            422: components["responses"]["Problem422"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400.malformed"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.cross_site.not_allowed.second_factor_needed"];
+            404: components["responses"]["404.not_found"];
+            408: components["responses"]["408.body_too_slow"];
+            413: components["responses"]["413.too_large"];
+            422: components["responses"]["422.invalid"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
         };
     };
     permission_put: {
@@ -6021,6 +6660,19 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "confirm": false,
+                 *       "email": "ann@blomsterhuset.example",
+                 *       "form": "form_019ab5b0e8007000800000000000000a",
+                 *       "language": "da",
+                 *       "page": "https://shop.example/konto",
+                 *       "topics": [
+                 *         "top_019ab5b0e8007000800000000000000a"
+                 *       ],
+                 *       "version": 2
+                 *     }
+                 */
                 "application/json": components["schemas"]["PermissionInput"];
             };
         };
@@ -6033,16 +6685,16 @@ export interface operations {
                     "application/json": components["schemas"]["Permitted"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            408: components["responses"]["Problem408"];
-            413: components["responses"]["Problem413"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400.malformed"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.cross_site.not_allowed.refused.second_factor_needed"];
+            404: components["responses"]["404.not_found"];
+            408: components["responses"]["408.body_too_slow"];
+            413: components["responses"]["413.too_large"];
+            422: components["responses"]["422.invalid"];
+            429: components["responses"]["429.too_many_attempts"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
         };
     };
     person_search: {
@@ -6054,6 +6706,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "query": "Eva@Blomsterhuset.example"
+                 *     }
+                 */
                 "application/json": components["schemas"]["Search"];
             };
         };
@@ -6066,14 +6723,14 @@ export interface operations {
                     "application/json": components["schemas"]["People"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            408: components["responses"]["Problem408"];
-            413: components["responses"]["Problem413"];
-            422: components["responses"]["Problem422"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400.malformed"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.cross_site.not_allowed.second_factor_needed"];
+            408: components["responses"]["408.body_too_slow"];
+            413: components["responses"]["413.too_large"];
+            422: components["responses"]["422.invalid"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
         };
     };
     person_read: {
@@ -6098,12 +6755,12 @@ export interface operations {
                     "application/json": components["schemas"]["PersonDetail"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400.malformed"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.not_allowed.second_factor_needed"];
+            404: components["responses"]["404.not_found"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
         };
     };
     person_copy: {
@@ -6128,12 +6785,12 @@ export interface operations {
                     "application/zip": number[];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400.malformed"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.cross_site.not_allowed.second_factor_needed"];
+            404: components["responses"]["404.not_found"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
         };
     };
     erasure_plan: {
@@ -6155,12 +6812,12 @@ export interface operations {
                     "application/json": components["schemas"]["ErasurePlan"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400.malformed"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.not_allowed.second_factor_needed"];
+            404: components["responses"]["404.not_found"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
         };
     };
     erasure_run: {
@@ -6174,6 +6831,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "no_mail_mark": true
+                 *     }
+                 */
                 "application/json": components["schemas"]["Erasure"];
             };
         };
@@ -6186,16 +6848,16 @@ export interface operations {
                     "application/json": components["schemas"]["SignedReceipt"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            408: components["responses"]["Problem408"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            422: components["responses"]["Problem422"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400.malformed"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.cross_site.fresh_proof_needed.not_allowed.second_factor_needed"];
+            404: components["responses"]["404.not_found"];
+            408: components["responses"]["408.body_too_slow"];
+            409: components["responses"]["409.too_much.unanswered"];
+            413: components["responses"]["413.too_large"];
+            422: components["responses"]["422.invalid"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
         };
     };
     person_join: {
@@ -6209,6 +6871,15 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "identifier": {
+                 *         "kind": "email",
+                 *         "value": "eva.holm@blomsterhuset.example"
+                 *       },
+                 *       "source": "staff"
+                 *     }
+                 */
                 "application/json": components["schemas"]["Join"];
             };
         };
@@ -6219,16 +6890,16 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            408: components["responses"]["Problem408"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            422: components["responses"]["Problem422"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400.malformed"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.cross_site.not_allowed.second_factor_needed"];
+            404: components["responses"]["404.not_found"];
+            408: components["responses"]["408.body_too_slow"];
+            409: components["responses"]["409.taken"];
+            413: components["responses"]["413.too_large"];
+            422: components["responses"]["422.invalid"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
         };
     };
     person_unjoin: {
@@ -6249,12 +6920,12 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400.malformed"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.cross_site.not_allowed.second_factor_needed"];
+            404: components["responses"]["404.not_found"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
         };
     };
     link_remove: {
@@ -6275,12 +6946,12 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400.malformed"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.cross_site.not_allowed.second_factor_needed"];
+            404: components["responses"]["404.not_found"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
         };
     };
     person_restrict: {
@@ -6294,6 +6965,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "restricted": true
+                 *     }
+                 */
                 "application/json": components["schemas"]["Restriction"];
             };
         };
@@ -6304,15 +6980,15 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            408: components["responses"]["Problem408"];
-            413: components["responses"]["Problem413"];
-            422: components["responses"]["Problem422"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400.malformed"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.cross_site.not_allowed.second_factor_needed"];
+            404: components["responses"]["404.not_found"];
+            408: components["responses"]["408.body_too_slow"];
+            413: components["responses"]["413.too_large"];
+            422: components["responses"]["422.invalid"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
         };
     };
     person_visits: {
@@ -6337,12 +7013,12 @@ export interface operations {
                     "application/json": components["schemas"]["Visits"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400.malformed"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.not_allowed.second_factor_needed"];
+            404: components["responses"]["404.not_found"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
         };
     };
     person_withdraw: {
@@ -6356,6 +7032,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "objects": false
+                 *     }
+                 */
                 "application/json": components["schemas"]["Withdrawal"];
             };
         };
@@ -6366,15 +7047,15 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            408: components["responses"]["Problem408"];
-            413: components["responses"]["Problem413"];
-            422: components["responses"]["Problem422"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400.malformed"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.cross_site.not_allowed.second_factor_needed"];
+            404: components["responses"]["404.not_found"];
+            408: components["responses"]["408.body_too_slow"];
+            413: components["responses"]["413.too_large"];
+            422: components["responses"]["422.invalid"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
         };
     };
     purpose_list: {
@@ -6394,10 +7075,10 @@ export interface operations {
                     "application/json": components["schemas"]["PurposeOffered"][];
                 };
             };
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.not_allowed.second_factor_needed"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
         };
     };
     recipient_list: {
@@ -6417,10 +7098,10 @@ export interface operations {
                     "application/json": components["schemas"]["Recipients"];
                 };
             };
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.not_allowed.second_factor_needed"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
         };
     };
     recipient_create: {
@@ -6432,6 +7113,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "contact": "gdpr@bud.example",
+                 *       "gets": "Navn og adresse",
+                 *       "name": "Budtjenesten"
+                 *     }
+                 */
                 "application/json": components["schemas"]["RecipientDraft"];
             };
         };
@@ -6444,14 +7132,14 @@ export interface operations {
                     "application/json": components["schemas"]["Recipient"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            408: components["responses"]["Problem408"];
-            413: components["responses"]["Problem413"];
-            422: components["responses"]["Problem422"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400.malformed"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.cross_site.not_allowed.second_factor_needed"];
+            408: components["responses"]["408.body_too_slow"];
+            413: components["responses"]["413.too_large"];
+            422: components["responses"]["422.invalid"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
         };
     };
     recipient_remove: {
@@ -6471,12 +7159,12 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400.malformed"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.cross_site.not_allowed.second_factor_needed"];
+            404: components["responses"]["404.not_found"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
         };
     };
     activity_list: {
@@ -6502,11 +7190,12 @@ export interface operations {
                     "application/json": components["schemas"]["Activities"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400.malformed"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.not_allowed.second_factor_needed"];
+            422: components["responses"]["422.invalid"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
         };
     };
     activity_create: {
@@ -6518,6 +7207,36 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "countries": [
+                 *         "GB"
+                 *       ],
+                 *       "data": [
+                 *         "contact",
+                 *         "purchases"
+                 *       ],
+                 *       "legal_bases": [
+                 *         "contract"
+                 *       ],
+                 *       "name": "Kundeklub",
+                 *       "owner": "Butikken",
+                 *       "purpose": "Point for køb",
+                 *       "retention": "Til kunden melder sig ud",
+                 *       "reviewed_on": "2026-11-22",
+                 *       "role": "controller",
+                 *       "sources": [
+                 *         "person"
+                 *       ],
+                 *       "subjects": [
+                 *         "customers"
+                 *       ],
+                 *       "transfer_tool": "adequacy",
+                 *       "uses": [
+                 *         "customers"
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["Activity"];
             };
         };
@@ -6530,14 +7249,15 @@ export interface operations {
                     "application/json": components["schemas"]["Entry_Activity"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            408: components["responses"]["Problem408"];
-            413: components["responses"]["Problem413"];
-            422: components["responses"]["Problem422"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400.malformed"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.cross_site.not_allowed.second_factor_needed"];
+            408: components["responses"]["408.body_too_slow"];
+            409: components["responses"]["409.taken"];
+            413: components["responses"]["413.too_large"];
+            422: components["responses"]["422.invalid"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
         };
     };
     activity_change: {
@@ -6551,6 +7271,39 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "activity": {
+                 *         "countries": [
+                 *           "GB"
+                 *         ],
+                 *         "data": [
+                 *           "contact",
+                 *           "purchases"
+                 *         ],
+                 *         "legal_bases": [
+                 *           "contract"
+                 *         ],
+                 *         "name": "Kundeklub",
+                 *         "owner": "Butikken",
+                 *         "purpose": "Point for køb",
+                 *         "retention": "Til kunden melder sig ud",
+                 *         "reviewed_on": "2026-11-22",
+                 *         "role": "controller",
+                 *         "sources": [
+                 *           "person"
+                 *         ],
+                 *         "subjects": [
+                 *           "customers"
+                 *         ],
+                 *         "transfer_tool": "adequacy",
+                 *         "uses": [
+                 *           "customers"
+                 *         ]
+                 *       },
+                 *       "version": 1
+                 *     }
+                 */
                 "application/json": components["schemas"]["ActivityChange"];
             };
         };
@@ -6563,16 +7316,16 @@ export interface operations {
                     "application/json": components["schemas"]["Entry_Activity"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            408: components["responses"]["Problem408"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            422: components["responses"]["Problem422"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400.malformed"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.cross_site.not_allowed.second_factor_needed"];
+            404: components["responses"]["404.not_found"];
+            408: components["responses"]["408.body_too_slow"];
+            409: components["responses"]["409.changed"];
+            413: components["responses"]["413.too_large"];
+            422: components["responses"]["422.invalid"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
         };
     };
     activity_end: {
@@ -6595,13 +7348,14 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400.malformed"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.cross_site.not_allowed.second_factor_needed"];
+            404: components["responses"]["404.not_found"];
+            409: components["responses"]["409.changed"];
+            422: components["responses"]["422.invalid"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
         };
     };
     activity_history: {
@@ -6623,12 +7377,12 @@ export interface operations {
                     "application/json": components["schemas"]["ActivityVersions"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400.malformed"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.not_allowed.second_factor_needed"];
+            404: components["responses"]["404.not_found"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
         };
     };
     register_record: {
@@ -6652,16 +7406,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/html": string;
-                    "text/csv": string;
                     "application/json": Record<string, never>;
+                    "text/csv": string;
+                    "text/html": string;
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400.malformed"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.not_allowed.second_factor_needed"];
+            422: components["responses"]["422.invalid"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
         };
     };
     register_start: {
@@ -6681,11 +7436,11 @@ export interface operations {
                     "application/json": components["schemas"]["ActivityVersions"];
                 };
             };
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            409: components["responses"]["Problem409"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.cross_site.not_allowed.second_factor_needed"];
+            409: components["responses"]["409.taken"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
         };
     };
     register_terms: {
@@ -6705,10 +7460,10 @@ export interface operations {
                     "application/json": components["schemas"]["Terms"];
                 };
             };
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.not_allowed.second_factor_needed"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
         };
     };
     request_list: {
@@ -6731,11 +7486,11 @@ export interface operations {
                     "application/json": components["schemas"]["Requests"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400.malformed"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.not_allowed.second_factor_needed"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
         };
     };
     request_create: {
@@ -6747,6 +7502,15 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "channel": "phone",
+                 *       "kind": "erasure",
+                 *       "language": "da",
+                 *       "person": "per_019ab5b0e8007000800000000000000a",
+                 *       "text": "Slet mig, tak"
+                 *     }
+                 */
                 "application/json": components["schemas"]["RequestDraft"];
             };
         };
@@ -6759,15 +7523,15 @@ export interface operations {
                     "application/json": components["schemas"]["RequestView"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            408: components["responses"]["Problem408"];
-            413: components["responses"]["Problem413"];
-            422: components["responses"]["Problem422"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400.malformed"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.cross_site.not_allowed.second_factor_needed"];
+            404: components["responses"]["404.not_found"];
+            408: components["responses"]["408.body_too_slow"];
+            413: components["responses"]["413.too_large"];
+            422: components["responses"]["422.invalid"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
         };
     };
     request_read: {
@@ -6789,12 +7553,12 @@ export interface operations {
                     "application/json": components["schemas"]["RequestView"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400.malformed"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.not_allowed.second_factor_needed"];
+            404: components["responses"]["404.not_found"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
         };
     };
     request_reply: {
@@ -6808,6 +7572,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "changed_at_ms": 1795348800000,
+                 *       "subject": "Svar",
+                 *       "text": "Vi ringer til dig."
+                 *     }
+                 */
                 "application/json": components["schemas"]["ReplyDraft"];
             };
         };
@@ -6820,16 +7591,16 @@ export interface operations {
                     "application/json": components["schemas"]["ReplySent"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            408: components["responses"]["Problem408"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            422: components["responses"]["Problem422"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400.malformed"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.cross_site.not_allowed.second_factor_needed"];
+            404: components["responses"]["404.not_found"];
+            408: components["responses"]["408.body_too_slow"];
+            409: components["responses"]["409.changed"];
+            413: components["responses"]["413.too_large"];
+            422: components["responses"]["422.invalid"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.mail_later.timed_out.unavailable"];
         };
     };
     request_reply_draft: {
@@ -6843,6 +7614,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "reason": "Ring til os",
+                 *       "template": "identity"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ReplyAsk"];
             };
         };
@@ -6855,15 +7632,15 @@ export interface operations {
                     "application/json": components["schemas"]["ReplyDraft"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            408: components["responses"]["Problem408"];
-            413: components["responses"]["Problem413"];
-            422: components["responses"]["Problem422"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400.malformed"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.cross_site.not_allowed.second_factor_needed"];
+            404: components["responses"]["404.not_found"];
+            408: components["responses"]["408.body_too_slow"];
+            413: components["responses"]["413.too_large"];
+            422: components["responses"]["422.invalid"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
         };
     };
     request_step: {
@@ -6877,6 +7654,15 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "change": {
+                 *         "step": "identity_ask",
+                 *         "text": "Navn og kundenummer"
+                 *       },
+                 *       "changed_at_ms": 1795348800000
+                 *     }
+                 */
                 "application/json": components["schemas"]["RequestChange"];
             };
         };
@@ -6889,16 +7675,16 @@ export interface operations {
                     "application/json": components["schemas"]["RequestView"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            408: components["responses"]["Problem408"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            422: components["responses"]["Problem422"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400.malformed"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.cross_site.not_allowed.second_factor_needed"];
+            404: components["responses"]["404.not_found"];
+            408: components["responses"]["408.body_too_slow"];
+            409: components["responses"]["409.changed.no_answer.recipients_open.unanswered"];
+            413: components["responses"]["413.too_large"];
+            422: components["responses"]["422.invalid"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
         };
     };
     session_read: {
@@ -6918,10 +7704,9 @@ export interface operations {
                     "application/json": components["schemas"]["Me"];
                 };
             };
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            401: components["responses"]["401.sign_in_needed"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
         };
     };
     session_create: {
@@ -6933,6 +7718,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "email": "owner@blomsterhuset.example",
+                 *       "password": "blomster-i-november"
+                 *     }
+                 */
                 "application/json": components["schemas"]["SignIn"];
             };
         };
@@ -6945,16 +7736,16 @@ export interface operations {
                     "application/json": components["schemas"]["Me"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            408: components["responses"]["Problem408"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400.malformed"];
+            401: components["responses"]["401.passkey_copied.passkey_wrong.second_factor_asked.second_factor_wrong.sign_in_failed"];
+            403: components["responses"]["403.cross_site"];
+            408: components["responses"]["408.body_too_slow"];
+            409: components["responses"]["409.passkey_elsewhere.passkeys_unavailable"];
+            413: components["responses"]["413.too_large"];
+            422: components["responses"]["422.invalid"];
+            429: components["responses"]["429.too_many_attempts"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
         };
     };
     session_delete: {
@@ -6972,10 +7763,10 @@ export interface operations {
                 };
                 content?: never;
             };
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.cross_site"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
         };
     };
     session_activity: {
@@ -6998,11 +7789,11 @@ export interface operations {
                     "application/json": components["schemas"]["AuditEntry"][];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400.malformed"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.not_allowed"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
         };
     };
     session_factor_confirm: {
@@ -7014,6 +7805,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "code": "123456"
+                 *     }
+                 */
                 "application/json": components["schemas"]["CodeInput"];
             };
         };
@@ -7026,17 +7822,17 @@ export interface operations {
                     "application/json": components["schemas"]["RecoveryCodes"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            408: components["responses"]["Problem408"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400.malformed"];
+            401: components["responses"]["401.second_factor_wrong.sign_in_needed"];
+            403: components["responses"]["403.cross_site.not_allowed"];
+            404: components["responses"]["404.not_found"];
+            408: components["responses"]["408.body_too_slow"];
+            409: components["responses"]["409.taken"];
+            413: components["responses"]["413.too_large"];
+            422: components["responses"]["422.invalid"];
+            429: components["responses"]["429.too_many_attempts"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
         };
     };
     session_factor_begin: {
@@ -7056,11 +7852,11 @@ export interface operations {
                     "application/json": components["schemas"]["FactorDraft"];
                 };
             };
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            409: components["responses"]["Problem409"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.cross_site.fresh_proof_needed.not_allowed"];
+            409: components["responses"]["409.taken"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
         };
     };
     session_factor_remove: {
@@ -7078,10 +7874,10 @@ export interface operations {
                 };
                 content?: never;
             };
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.cross_site.fresh_proof_needed.not_allowed"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
         };
     };
     session_factor_recovery: {
@@ -7101,11 +7897,11 @@ export interface operations {
                     "application/json": components["schemas"]["RecoveryCodes"];
                 };
             };
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.cross_site.fresh_proof_needed.not_allowed"];
+            404: components["responses"]["404.not_found"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
         };
     };
     session_passkey_create: {
@@ -7117,6 +7913,16 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "id": "x3p0m1",
+                 *       "response": {
+                 *         "authenticatorData": "SZYN5YgOjGh0NBcP",
+                 *         "clientDataJSON": "eyJ0eXBlIjoid2ViYXV0aG4uZ2V0In0",
+                 *         "signature": "MEUCIQ"
+                 *       }
+                 *     }
+                 */
                 "application/json": components["schemas"]["PasskeyAnswer"];
             };
         };
@@ -7129,16 +7935,16 @@ export interface operations {
                     "application/json": components["schemas"]["Me"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            408: components["responses"]["Problem408"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400.malformed"];
+            401: components["responses"]["401.passkey_copied.passkey_wrong"];
+            403: components["responses"]["403.cross_site"];
+            408: components["responses"]["408.body_too_slow"];
+            409: components["responses"]["409.passkey_elsewhere.passkeys_unavailable"];
+            413: components["responses"]["413.too_large"];
+            422: components["responses"]["422.invalid"];
+            429: components["responses"]["429.too_many_attempts"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
         };
     };
     session_passkey_ask: {
@@ -7158,11 +7964,10 @@ export interface operations {
                     "application/json": components["schemas"]["PasskeyRequest"];
                 };
             };
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            409: components["responses"]["Problem409"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            403: components["responses"]["403.cross_site"];
+            409: components["responses"]["409.passkey_elsewhere.passkeys_unavailable"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
         };
     };
     session_passkey_list: {
@@ -7182,10 +7987,10 @@ export interface operations {
                     "application/json": components["schemas"]["PasskeyView"][];
                 };
             };
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.not_allowed"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
         };
     };
     session_passkey_add: {
@@ -7197,6 +8002,18 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "credential": {
+                 *         "id": "x3p0m1",
+                 *         "response": {
+                 *           "attestationObject": "o2NmbXRkbm9uZQ",
+                 *           "clientDataJSON": "eyJ0eXBlIjoid2ViYXV0aG4uY3JlYXRlIn0"
+                 *         }
+                 *       },
+                 *       "name": "Telefon"
+                 *     }
+                 */
                 "application/json": components["schemas"]["PasskeyDraft"];
             };
         };
@@ -7209,15 +8026,15 @@ export interface operations {
                     "application/json": components["schemas"]["PasskeyMade"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            408: components["responses"]["Problem408"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            422: components["responses"]["Problem422"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400.malformed"];
+            401: components["responses"]["401.passkey_wrong.sign_in_needed"];
+            403: components["responses"]["403.cross_site.fresh_proof_needed.not_allowed"];
+            408: components["responses"]["408.body_too_slow"];
+            409: components["responses"]["409.passkey_elsewhere.passkeys_unavailable.taken"];
+            413: components["responses"]["413.too_large"];
+            422: components["responses"]["422.invalid"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
         };
     };
     session_passkey_begin: {
@@ -7237,12 +8054,12 @@ export interface operations {
                     "application/json": components["schemas"]["PasskeyCreation"];
                 };
             };
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            409: components["responses"]["Problem409"];
-            422: components["responses"]["Problem422"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.cross_site.fresh_proof_needed.not_allowed"];
+            409: components["responses"]["409.passkey_elsewhere.passkeys_unavailable"];
+            422: components["responses"]["422.invalid"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
         };
     };
     session_passkey_rename: {
@@ -7256,6 +8073,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Den blå nøgle"
+                 *     }
+                 */
                 "application/json": components["schemas"]["PasskeyName"];
             };
         };
@@ -7266,15 +8088,15 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            408: components["responses"]["Problem408"];
-            413: components["responses"]["Problem413"];
-            422: components["responses"]["Problem422"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400.malformed"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.cross_site.not_allowed"];
+            404: components["responses"]["404.not_found"];
+            408: components["responses"]["408.body_too_slow"];
+            413: components["responses"]["413.too_large"];
+            422: components["responses"]["422.invalid"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
         };
     };
     session_passkey_remove: {
@@ -7294,12 +8116,12 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400.malformed"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.cross_site.fresh_proof_needed.not_allowed"];
+            404: components["responses"]["404.not_found"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
         };
     };
     session_password: {
@@ -7311,6 +8133,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "old": "blomster-i-november",
+                 *       "password": "tulipaner-i-februar"
+                 *     }
+                 */
                 "application/json": components["schemas"]["PasswordInput"];
             };
         };
@@ -7321,15 +8149,15 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            408: components["responses"]["Problem408"];
-            413: components["responses"]["Problem413"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400.malformed"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.cross_site.not_allowed.proof_wrong"];
+            408: components["responses"]["408.body_too_slow"];
+            413: components["responses"]["413.too_large"];
+            422: components["responses"]["422.invalid"];
+            429: components["responses"]["429.too_many_attempts"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
         };
     };
     session_proof: {
@@ -7341,6 +8169,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "password": "blomster-i-november"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ProofInput"];
             };
         };
@@ -7351,16 +8184,16 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            408: components["responses"]["Problem408"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400.malformed"];
+            401: components["responses"]["401.passkey_copied.passkey_wrong.sign_in_needed"];
+            403: components["responses"]["403.cross_site.not_allowed.proof_wrong"];
+            408: components["responses"]["408.body_too_slow"];
+            409: components["responses"]["409.passkey_elsewhere.passkeys_unavailable"];
+            413: components["responses"]["413.too_large"];
+            422: components["responses"]["422.invalid"];
+            429: components["responses"]["429.too_many_attempts"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
         };
     };
     session_proof_challenge: {
@@ -7380,12 +8213,12 @@ export interface operations {
                     "application/json": components["schemas"]["PasskeyRequest"];
                 };
             };
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.cross_site.not_allowed"];
+            404: components["responses"]["404.not_found"];
+            409: components["responses"]["409.passkey_elsewhere.passkeys_unavailable"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
         };
     };
     session_list: {
@@ -7405,10 +8238,9 @@ export interface operations {
                     "application/json": components["schemas"]["OwnSession"][];
                 };
             };
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            401: components["responses"]["401.sign_in_needed"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
         };
     };
     session_revoke: {
@@ -7428,12 +8260,12 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400.malformed"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.cross_site"];
+            404: components["responses"]["404.not_found"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
         };
     };
     setup_read: {
@@ -7453,10 +8285,10 @@ export interface operations {
                     "application/json": components["schemas"]["Setup"];
                 };
             };
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.not_allowed.second_factor_needed"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
         };
     };
     site_list: {
@@ -7476,10 +8308,10 @@ export interface operations {
                     "application/json": components["schemas"]["SiteView"][];
                 };
             };
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.not_allowed.second_factor_needed"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
         };
     };
     site_create: {
@@ -7491,6 +8323,17 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "currency": "SEK",
+                 *       "hosts": [
+                 *         "two.example"
+                 *       ],
+                 *       "law": "se",
+                 *       "name": "Two",
+                 *       "time_zone": "Europe/Stockholm"
+                 *     }
+                 */
                 "application/json": components["schemas"]["SiteDraft"];
             };
         };
@@ -7503,14 +8346,14 @@ export interface operations {
                     "application/json": components["schemas"]["Site"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            408: components["responses"]["Problem408"];
-            413: components["responses"]["Problem413"];
-            422: components["responses"]["Problem422"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400.malformed"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.cross_site.not_allowed.second_factor_needed"];
+            408: components["responses"]["408.body_too_slow"];
+            413: components["responses"]["413.too_large"];
+            422: components["responses"]["422.invalid"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
         };
     };
     site_update: {
@@ -7524,6 +8367,17 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "currency": "DKK",
+                 *       "hosts": [
+                 *         "shop.example"
+                 *       ],
+                 *       "law": "dk",
+                 *       "name": "Shop",
+                 *       "time_zone": "Europe/Copenhagen"
+                 *     }
+                 */
                 "application/json": components["schemas"]["SiteDraft"];
             };
         };
@@ -7536,23 +8390,29 @@ export interface operations {
                     "application/json": components["schemas"]["Site"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            408: components["responses"]["Problem408"];
-            413: components["responses"]["Problem413"];
-            422: components["responses"]["Problem422"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400.malformed"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.cross_site.not_allowed.second_factor_needed"];
+            404: components["responses"]["404.not_found"];
+            408: components["responses"]["408.body_too_slow"];
+            413: components["responses"]["413.too_large"];
+            422: components["responses"]["422.invalid"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
         };
     };
     consent_choices: {
         parameters: {
             query: {
-                /** @description First day, as `2026-11-01`. */
+                /**
+                 * @description First day, as `2026-11-01`.
+                 * @example 2026-11-01
+                 */
                 from: string;
-                /** @description Last day. */
+                /**
+                 * @description Last day.
+                 * @example 2026-11-30
+                 */
                 to: string;
             };
             header?: never;
@@ -7571,13 +8431,13 @@ export interface operations {
                     "application/json": components["schemas"]["OptIn"][];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            422: components["responses"]["Problem422"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400.malformed"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.not_allowed.second_factor_needed"];
+            404: components["responses"]["404.not_found"];
+            422: components["responses"]["422.invalid"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
         };
     };
     consent_list: {
@@ -7604,12 +8464,12 @@ export interface operations {
                     "application/json": components["schemas"]["ConsentRecord"][];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400.malformed"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.not_allowed.second_factor_needed"];
+            404: components["responses"]["404.not_found"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
         };
     };
     site_debug: {
@@ -7623,6 +8483,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "body": "{\"events\":[{\"id\":\"a\",\"n\":\"page_view\",\"u\":\"https://shop.example/\"}]}",
+                 *       "dialect": "own",
+                 *       "token": ""
+                 *     }
+                 */
                 "application/json": components["schemas"]["DebugInput"];
             };
         };
@@ -7635,15 +8502,15 @@ export interface operations {
                     "application/json": components["schemas"]["Trace"][];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            408: components["responses"]["Problem408"];
-            413: components["responses"]["Problem413"];
-            422: components["responses"]["Problem422"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400.malformed"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.cross_site.not_allowed.second_factor_needed"];
+            404: components["responses"]["404.not_found"];
+            408: components["responses"]["408.body_too_slow"];
+            413: components["responses"]["413.too_large"];
+            422: components["responses"]["422.invalid"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
         };
     };
     debug_token_create: {
@@ -7665,12 +8532,12 @@ export interface operations {
                     "application/json": components["schemas"]["DebugToken"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400.malformed"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.cross_site.not_allowed.second_factor_needed"];
+            404: components["responses"]["404.not_found"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
         };
     };
     filter_list: {
@@ -7692,12 +8559,12 @@ export interface operations {
                     "application/json": components["schemas"]["SavedFilter"][];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400.malformed"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.not_allowed.second_factor_needed"];
+            404: components["responses"]["404.not_found"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
         };
     };
     filter_create: {
@@ -7711,6 +8578,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "filter": "[\"is\",\"path\",[\"/\"]]",
+                 *       "name": "Forsiden"
+                 *     }
+                 */
                 "application/json": components["schemas"]["SavedFilterDraft"];
             };
         };
@@ -7723,16 +8596,16 @@ export interface operations {
                     "application/json": components["schemas"]["SavedFilter"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            408: components["responses"]["Problem408"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            422: components["responses"]["Problem422"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400.malformed"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.cross_site.not_allowed.second_factor_needed"];
+            404: components["responses"]["404.not_found"];
+            408: components["responses"]["408.body_too_slow"];
+            409: components["responses"]["409.taken"];
+            413: components["responses"]["413.too_large"];
+            422: components["responses"]["422.filter_invalid.invalid"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
         };
     };
     filter_remove: {
@@ -7753,12 +8626,12 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400.malformed"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.cross_site.not_allowed.second_factor_needed"];
+            404: components["responses"]["404.not_found"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
         };
     };
     notice_list: {
@@ -7780,12 +8653,12 @@ export interface operations {
                     "application/json": components["schemas"]["Notice"][];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400.malformed"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.not_allowed.second_factor_needed"];
+            404: components["responses"]["404.not_found"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
         };
     };
     notice_publish: {
@@ -7799,6 +8672,22 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "controller": {
+                 *         "address": "Torvet 1",
+                 *         "contact": "post@shop.example",
+                 *         "name": "Shop ApS",
+                 *         "policy_url": "/p"
+                 *       },
+                 *       "purposes": [
+                 *         {
+                 *           "key": "statistics",
+                 *           "retention_days": 90
+                 *         }
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["NoticeDraft"];
             };
         };
@@ -7811,16 +8700,16 @@ export interface operations {
                     "application/json": components["schemas"]["Notice"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            408: components["responses"]["Problem408"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            422: components["responses"]["Problem422"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400.malformed"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.cross_site.not_allowed.refused.second_factor_needed"];
+            404: components["responses"]["404.not_found"];
+            408: components["responses"]["408.body_too_slow"];
+            409: components["responses"]["409.taken"];
+            413: components["responses"]["413.too_large"];
+            422: components["responses"]["422.invalid.notice_unlawful"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
         };
     };
     notice_change: {
@@ -7834,6 +8723,22 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "controller": {
+                 *         "address": "Torvet 1",
+                 *         "contact": "post@shop.example",
+                 *         "name": "Shop ApS",
+                 *         "policy_url": "/p"
+                 *       },
+                 *       "purposes": [
+                 *         {
+                 *           "key": "statistics",
+                 *           "retention_days": 90
+                 *         }
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["NoticeDraft"];
             };
         };
@@ -7846,15 +8751,15 @@ export interface operations {
                     "application/json": components["schemas"]["NoticeChange"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            408: components["responses"]["Problem408"];
-            413: components["responses"]["Problem413"];
-            422: components["responses"]["Problem422"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400.malformed"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.cross_site.not_allowed.refused.second_factor_needed"];
+            404: components["responses"]["404.not_found"];
+            408: components["responses"]["408.body_too_slow"];
+            413: components["responses"]["413.too_large"];
+            422: components["responses"]["422.invalid"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
         };
     };
     notice_check: {
@@ -7868,6 +8773,22 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "controller": {
+                 *         "address": "Torvet 1",
+                 *         "contact": "post@shop.example",
+                 *         "name": "Shop ApS",
+                 *         "policy_url": "/p"
+                 *       },
+                 *       "purposes": [
+                 *         {
+                 *           "key": "statistics",
+                 *           "retention_days": 90
+                 *         }
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["NoticeDraft"];
             };
         };
@@ -7880,23 +8801,29 @@ export interface operations {
                     "application/json": components["schemas"]["Checked"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            408: components["responses"]["Problem408"];
-            413: components["responses"]["Problem413"];
-            422: components["responses"]["Problem422"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400.malformed"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.cross_site.not_allowed.refused.second_factor_needed"];
+            404: components["responses"]["404.not_found"];
+            408: components["responses"]["408.body_too_slow"];
+            413: components["responses"]["413.too_large"];
+            422: components["responses"]["422.invalid"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
         };
     };
     report_breakdown: {
         parameters: {
             query: {
-                /** @description First day, as `2026-11-01`. */
+                /**
+                 * @description First day, as `2026-11-01`.
+                 * @example 2026-11-01
+                 */
                 from: string;
-                /** @description Last day. */
+                /**
+                 * @description Last day.
+                 * @example 2026-11-30
+                 */
                 to: string;
                 /** @description The purpose the report is for; `statistics` when left out. */
                 purpose?: string;
@@ -7928,13 +8855,13 @@ export interface operations {
                     "application/json": components["schemas"]["RowBy"][];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            422: components["responses"]["Problem422"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400.malformed"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.not_allowed.refused.second_factor_needed"];
+            404: components["responses"]["404.not_found"];
+            422: components["responses"]["422.filter_invalid.invalid"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.report_too_slow.timed_out.unavailable"];
         };
     };
     report_dimensions: {
@@ -7956,20 +8883,26 @@ export interface operations {
                     "application/json": components["schemas"]["DimensionView"][];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400.malformed"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.not_allowed.second_factor_needed"];
+            404: components["responses"]["404.not_found"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
         };
     };
     report_dropped: {
         parameters: {
             query: {
-                /** @description First day, as `2026-11-01`. */
+                /**
+                 * @description First day, as `2026-11-01`.
+                 * @example 2026-11-01
+                 */
                 from: string;
-                /** @description Last day. */
+                /**
+                 * @description Last day.
+                 * @example 2026-11-30
+                 */
                 to: string;
             };
             header?: never;
@@ -7988,13 +8921,13 @@ export interface operations {
                     "application/json": components["schemas"]["DropReport"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            422: components["responses"]["Problem422"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400.malformed"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.not_allowed.second_factor_needed"];
+            404: components["responses"]["404.not_found"];
+            422: components["responses"]["422.invalid"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
         };
     };
     report_live: {
@@ -8016,20 +8949,26 @@ export interface operations {
                     "application/json": components["schemas"]["Live"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400.malformed"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.not_allowed.second_factor_needed"];
+            404: components["responses"]["404.not_found"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.report_too_slow.timed_out.unavailable"];
         };
     };
     report_overview: {
         parameters: {
             query: {
-                /** @description First day, as `2026-11-01`. */
+                /**
+                 * @description First day, as `2026-11-01`.
+                 * @example 2026-11-01
+                 */
                 from: string;
-                /** @description Last day. */
+                /**
+                 * @description Last day.
+                 * @example 2026-11-30
+                 */
                 to: string;
                 /** @description The purpose the report is for; `statistics` when left out. */
                 purpose?: string;
@@ -8061,21 +9000,27 @@ export interface operations {
                     "application/json": components["schemas"]["Report"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            422: components["responses"]["Problem422"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400.malformed"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.not_allowed.refused.second_factor_needed"];
+            404: components["responses"]["404.not_found"];
+            422: components["responses"]["422.filter_invalid.invalid"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.report_too_slow.timed_out.unavailable"];
         };
     };
     report_refusals: {
         parameters: {
             query: {
-                /** @description First day, as `2026-11-01`. */
+                /**
+                 * @description First day, as `2026-11-01`.
+                 * @example 2026-11-01
+                 */
                 from: string;
-                /** @description Last day. */
+                /**
+                 * @description Last day.
+                 * @example 2026-11-30
+                 */
                 to: string;
                 /** @description `da`, `sv` or `en`. */
                 language?: string;
@@ -8096,13 +9041,13 @@ export interface operations {
                     "application/json": components["schemas"]["RefusalCount"][];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            422: components["responses"]["Problem422"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400.malformed"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.not_allowed.second_factor_needed"];
+            404: components["responses"]["404.not_found"];
+            422: components["responses"]["422.invalid"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
         };
     };
     user_list: {
@@ -8122,10 +9067,10 @@ export interface operations {
                     "application/json": components["schemas"]["Colleague"][];
                 };
             };
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.not_allowed.second_factor_needed"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
         };
     };
     invitation_list: {
@@ -8145,10 +9090,10 @@ export interface operations {
                     "application/json": components["schemas"]["LinkEntry"][];
                 };
             };
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.not_allowed.second_factor_needed"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
         };
     };
     user_invite: {
@@ -8160,6 +9105,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "role": "support"
+                 *     }
+                 */
                 "application/json": components["schemas"]["RoleInput"];
             };
         };
@@ -8172,14 +9122,14 @@ export interface operations {
                     "application/json": components["schemas"]["InvitationMade"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            408: components["responses"]["Problem408"];
-            413: components["responses"]["Problem413"];
-            422: components["responses"]["Problem422"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400.malformed"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.cross_site.fresh_proof_needed.not_allowed.second_factor_needed"];
+            408: components["responses"]["408.body_too_slow"];
+            413: components["responses"]["413.too_large"];
+            422: components["responses"]["422.invalid"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
         };
     };
     invitation_revoke: {
@@ -8199,12 +9149,12 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400.malformed"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.cross_site.not_allowed.second_factor_needed"];
+            404: components["responses"]["404.not_found"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
         };
     };
     team_rules_read: {
@@ -8224,10 +9174,10 @@ export interface operations {
                     "application/json": components["schemas"]["TeamRules"];
                 };
             };
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.not_allowed.second_factor_needed"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
         };
     };
     team_rules_change: {
@@ -8239,6 +9189,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "second_factor": false
+                 *     }
+                 */
                 "application/json": components["schemas"]["TeamRules"];
             };
         };
@@ -8249,14 +9204,14 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            408: components["responses"]["Problem408"];
-            413: components["responses"]["Problem413"];
-            422: components["responses"]["Problem422"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400.malformed"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.cross_site.fresh_proof_needed.not_allowed.second_factor_needed"];
+            408: components["responses"]["408.body_too_slow"];
+            413: components["responses"]["413.too_large"];
+            422: components["responses"]["422.invalid"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
         };
     };
     user_update: {
@@ -8270,6 +9225,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "role": "support"
+                 *     }
+                 */
                 "application/json": components["schemas"]["RoleInput"];
             };
         };
@@ -8280,16 +9240,16 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            408: components["responses"]["Problem408"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            422: components["responses"]["Problem422"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400.malformed"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.cross_site.fresh_proof_needed.not_allowed.second_factor_needed"];
+            404: components["responses"]["404.not_found"];
+            408: components["responses"]["408.body_too_slow"];
+            409: components["responses"]["409.taken"];
+            413: components["responses"]["413.too_large"];
+            422: components["responses"]["422.invalid"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
         };
     };
     user_delete: {
@@ -8309,13 +9269,13 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400.malformed"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.cross_site.not_allowed.second_factor_needed"];
+            404: components["responses"]["404.not_found"];
+            409: components["responses"]["409.taken"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
         };
     };
     user_factor_remove: {
@@ -8335,12 +9295,12 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400.malformed"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.cross_site.fresh_proof_needed.not_allowed.second_factor_needed"];
+            404: components["responses"]["404.not_found"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
         };
     };
     user_reset: {
@@ -8362,12 +9322,12 @@ export interface operations {
                     "application/json": components["schemas"]["InvitationMade"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400.malformed"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.cross_site.fresh_proof_needed.not_allowed.second_factor_needed"];
+            404: components["responses"]["404.not_found"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
         };
     };
     user_sessions_end: {
@@ -8387,12 +9347,12 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400.malformed"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.cross_site.not_allowed.second_factor_needed"];
+            404: components["responses"]["404.not_found"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
         };
     };
     topic_list: {
@@ -8412,10 +9372,10 @@ export interface operations {
                     "application/json": components["schemas"]["Topic"][];
                 };
             };
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.not_allowed.second_factor_needed"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
         };
     };
     topic_create: {
@@ -8427,6 +9387,20 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": {
+                 *         "da": "Nyt fra os hver uge",
+                 *         "en": "News from us every week",
+                 *         "sv": "Nytt från oss varje vecka"
+                 *       },
+                 *       "text": {
+                 *         "da": "Nyt fra os hver uge",
+                 *         "en": "News from us every week",
+                 *         "sv": "Nytt från oss varje vecka"
+                 *       }
+                 *     }
+                 */
                 "application/json": components["schemas"]["TopicDraft"];
             };
         };
@@ -8439,14 +9413,14 @@ export interface operations {
                     "application/json": components["schemas"]["Topic"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            408: components["responses"]["Problem408"];
-            413: components["responses"]["Problem413"];
-            422: components["responses"]["Problem422"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400.malformed"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.cross_site.not_allowed.second_factor_needed"];
+            408: components["responses"]["408.body_too_slow"];
+            413: components["responses"]["413.too_large"];
+            422: components["responses"]["422.invalid"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
         };
     };
     campaign_readers: {
@@ -8468,12 +9442,12 @@ export interface operations {
                     "application/json": components["schemas"]["Readers"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400.malformed"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.not_allowed.second_factor_needed"];
+            404: components["responses"]["404.not_found"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
         };
     };
     visitor_link: {
@@ -8485,6 +9459,16 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "identifier": {
+                 *         "kind": "email",
+                 *         "value": "eva@blomsterhuset.example"
+                 *       },
+                 *       "site_key": "pk_0123456789abcdef",
+                 *       "token": "the token of the browser"
+                 *     }
+                 */
                 "application/json": components["schemas"]["LinkInput"];
             };
         };
@@ -8497,15 +9481,16 @@ export interface operations {
                     "application/json": components["schemas"]["Linked"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            408: components["responses"]["Problem408"];
-            413: components["responses"]["Problem413"];
-            422: components["responses"]["Problem422"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400.malformed"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.cross_site.not_allowed.refused.second_factor_needed"];
+            404: components["responses"]["404.not_found"];
+            408: components["responses"]["408.body_too_slow"];
+            409: components["responses"]["409.changed"];
+            413: components["responses"]["413.too_large"];
+            422: components["responses"]["422.invalid"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
         };
     };
 }

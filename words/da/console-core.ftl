@@ -139,3 +139,4 @@ page_requests = Anmodninger
 page_consent = Samtykke
 page_settings = Indstillinger
 page_design = Byggeklodser
+page_docs = API

@@ -79,6 +79,7 @@ new_key = Ny nøgle
 key_once = Nøglen vises kun nu.
 revoke = Tilbagekald
 no_keys = Ingen nøgler. Servere bruger en nøgle som »Authorization: Bearer«.
+keys_docs = Hvad en nøgle kan bruges til: API'et
 server = Server
 jobs = Baggrundsjob
 no_jobs = Intet venter.

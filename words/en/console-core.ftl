@@ -140,3 +140,4 @@ page_requests = Requests
 page_consent = Consent
 page_settings = Settings
 page_design = Building blocks
+page_docs = API

@@ -80,6 +80,7 @@ new_key = New key
 key_once = The key is shown only once.
 revoke = Revoke
 no_keys = No keys. Servers use one as “Authorization: Bearer”.
+keys_docs = What a key can do: the API
 server = Server
 jobs = Background jobs
 no_jobs = Nothing is waiting.

@@ -139,3 +139,4 @@ page_requests = Pyynnöt
 page_consent = Suostumus
 page_settings = Asetukset
 page_design = Rakennuspalikat
+page_docs = Rajapinta

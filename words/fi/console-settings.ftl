@@ -79,6 +79,7 @@ new_key = Uusi avain
 key_once = Avain näytetään vain nyt.
 revoke = Peru
 no_keys = Ei avaimia. Palvelimet käyttävät avainta muodossa ”Authorization: Bearer”.
+keys_docs = Mihin avainta voi käyttää: rajapinta
 server = Palvelin
 jobs = Taustatyöt
 no_jobs = Mikään ei odota.

@@ -139,3 +139,4 @@ page_requests = Henvendelser
 page_consent = Samtykke
 page_settings = Innstillinger
 page_design = Byggeklosser
+page_docs = API

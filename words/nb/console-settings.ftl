@@ -79,6 +79,7 @@ new_key = Ny nøkkel
 key_once = Nøkkelen vises bare nå.
 revoke = Trekk tilbake
 no_keys = Ingen nøkler. Servere bruker en som «Authorization: Bearer».
+keys_docs = Hva en nøkkel kan brukes til: API-et
 server = Server
 jobs = Bakgrunnsjobber
 no_jobs = Ingenting venter.

@@ -139,3 +139,4 @@ page_requests = Begäranden
 page_consent = Samtycke
 page_settings = Inställningar
 page_design = Byggstenar
+page_docs = API

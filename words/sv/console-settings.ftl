@@ -79,6 +79,7 @@ new_key = Ny nyckel
 key_once = Nyckeln visas bara nu.
 revoke = Återkalla
 no_keys = Inga nycklar. Servrar använder en nyckel som »Authorization: Bearer«.
+keys_docs = Vad en nyckel kan användas till: API:et
 server = Server
 jobs = Bakgrundsjobb
 no_jobs = Inget väntar.

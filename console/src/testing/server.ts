@@ -36,6 +36,6 @@ export function answer(method: Method, path: Path, ...all: (unknown | HttpRespon
 /** A refusal as the server writes it. */
 export const problem = ({ status = 422, ...said }: Problem): Response =>
   HttpResponse.json(
-    { type: `/docs/problems#${said.code}`, status, ...said },
+    { type: `/problems/${said.code}`, status, ...said },
     { status, headers: { "content-type": "application/problem+json" } },
   );

@@ -434,10 +434,33 @@ export interface Words {
     page_consent: never;
     page_settings: never;
     page_design: never;
+    page_docs: never;
   };
   design: {
     design: never;
     design_def: never;
+  };
+  docs: {
+    docs: never;
+    docs_def: never;
+    docs_key: "address";
+    docs_json: never;
+    docs_problems: never;
+    docs_search: never;
+    docs_none: never;
+    docs_count: "n";
+    docs_one: never;
+    docs_curl: never;
+    docs_sent: never;
+    docs_back: never;
+    docs_asked: never;
+    docs_who: never;
+    docs_anybody: never;
+    docs_account: never;
+    docs_fresh: never;
+    docs_wrong: never;
+    docs_required: never;
+    docs_nothing: never;
   };
   dropped: {
     dr_none: never;
@@ -1407,6 +1430,7 @@ export interface Words {
     key_once: never;
     revoke: never;
     no_keys: never;
+    keys_docs: never;
     server: never;
     jobs: never;
     no_jobs: never;

@@ -44,6 +44,7 @@ pub struct FormDraft {
     /// Who asks and sends.
     pub sender: Controller,
     /// Ids of the topics it offers.
+    #[schema(value_type = Vec<hjemmel_model::TopicId>)]
     pub topics: Vec<String>,
     /// Heading in each language.
     #[schema(value_type = std::collections::HashMap<String, String>)]

@@ -36,8 +36,10 @@ pub struct PermissionInput {
     #[serde(default)]
     pub phone: String,
     /// Ids of the topics that were chosen.
+    #[schema(value_type = Vec<hjemmel_model::TopicId>)]
     pub topics: Vec<String>,
     /// The form whose words were shown.
+    #[schema(value_type = hjemmel_model::FormId)]
     pub form: String,
     /// Which version of it.
     pub version: u32,
@@ -65,8 +67,10 @@ pub struct SendQuestion {
     /// Whom: an e-mail address or a telephone number.
     pub identifier: IdentifierInput,
     /// Id of the topic it is about.
+    #[schema(value_type = hjemmel_model::TopicId)]
     pub topic: String,
     /// Id of the form whose sender writes.
+    #[schema(value_type = hjemmel_model::FormId)]
     pub form: String,
 }
 

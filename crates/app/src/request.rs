@@ -41,6 +41,7 @@ pub struct RequestDraft {
     pub language: Language,
     /// Id of the person, when it is somebody known.
     #[serde(default)]
+    #[schema(value_type = Option<hjemmel_model::PersonId>)]
     pub person: Option<String>,
     /// Where to answer, as they said it.
     #[serde(default)]

@@ -24,7 +24,7 @@ const POLICY: &str = "default-src 'self'; script-src 'self'; object-src 'none'; 
 
 /// Addresses that the console draws itself: those of its features' manifests, and where a link leads (`App.tsx`).
 const ROUTES: &[&str] =
-    &["/", "/audience", "/consent", "/design", "/people", "/reach", "/requests/*", "/settings", "/welcome"];
+    &["/", "/audience", "/consent", "/design", "/docs", "/people", "/reach", "/requests/*", "/settings", "/welcome"];
 
 /// Whether the console draws a page for that path.
 pub fn console_route(path: &str) -> bool {

@@ -4,12 +4,9 @@
 //! factor, whoever has none can do nothing but set it up; what gives others power, and what cannot be undone, needs a proof of
 //! the last ten minutes, or a key that was made for it.
 
-use hjemmel_store::work;
-use std::{
-    marker::PhantomData,
-    ops::Deref,
-    sync::{Arc, OnceLock},
-};
+mod asker;
+
+use std::sync::{Arc, OnceLock};
 
 use axum::{
     extract::{FromRequestParts, Request, State},
@@ -20,7 +17,10 @@ use axum::{
 use hjemmel_app::{Own, key_user, staff_actor};
 use hjemmel_model::{Action, AtMs, Language, Role, Scope, SessionId, TenantId, UserId};
 use hjemmel_policy::{Actor, Authorized, act, authorize_staff};
+use hjemmel_store::work;
 use hjemmel_words::{Message, key, message};
+
+pub use asker::{Account, Anybody, May, OwnPage, Proven, ProvenAccount, SignedIn};
 
 use crate::{
     HttpState, Problem,
@@ -127,17 +127,6 @@ pub fn same_site(parts: &Parts) -> Result<(), Problem> {
     Ok(())
 }
 
-/// For endpoints without a session: the request came from our own page.
-pub struct OwnPage;
-
-impl FromRequestParts<HttpState> for OwnPage {
-    type Rejection = Problem;
-
-    async fn from_request_parts(parts: &mut Parts, _: &HttpState) -> Result<Self, Problem> {
-        same_site(parts).map(|()| OwnPage)
-    }
-}
-
 async fn identified(parts: &Parts, state: &HttpState) -> Result<(Staff, bool), Problem> {
     let app = &state.app;
     let language = Language::from_accept(text(&parts.headers, "accept-language")).unwrap_or(Language::En);
@@ -181,45 +170,5 @@ impl FromRequestParts<HttpState> for Staff {
             (staff, false) => Ok(staff),
             (_, true) => Err(Problem::new("second_factor_needed", key!("detail_your_organisation_asks_for_one"))),
         }
-    }
-}
-
-/// Whoever is signed in, for their own account: also without the second factor that they are asked for.
-pub struct SignedIn(pub Staff);
-
-impl FromRequestParts<HttpState> for SignedIn {
-    type Rejection = Problem;
-
-    async fn from_request_parts(parts: &mut Parts, state: &HttpState) -> Result<Self, Problem> {
-        Ok(SignedIn(identified(parts, state).await?.0))
-    }
-}
-
-impl Deref for SignedIn {
-    type Target = Staff;
-
-    fn deref(&self) -> &Staff {
-        &self.0
-    }
-}
-
-/// Whoever asks may do the act: known before the body is read.
-pub struct May<A>(Staff, PhantomData<A>);
-
-impl<A: act::ActionKind> FromRequestParts<HttpState> for May<A> {
-    type Rejection = Problem;
-
-    async fn from_request_parts(parts: &mut Parts, state: &HttpState) -> Result<Self, Problem> {
-        let staff = Staff::from_request_parts(parts, state).await?;
-        staff.may::<A>()?;
-        Ok(May(staff, PhantomData))
-    }
-}
-
-impl<A> Deref for May<A> {
-    type Target = Staff;
-
-    fn deref(&self) -> &Staff {
-        &self.0
     }
 }

@@ -18,8 +18,10 @@ mod health;
 mod holder;
 mod limits;
 mod metrics;
+mod operation;
 mod person;
 mod problem;
+mod samples;
 mod tag;
 mod unknown;
 
@@ -43,6 +45,7 @@ pub use health::{Check, Health};
 pub use limits::{ChoiceLimits, Limits};
 pub use metrics::Metrics;
 pub use problem::{PROBLEMS, Problem};
+pub use samples::request as sample;
 
 /// How the server runs.
 #[derive(Clone, Debug, Default)]
@@ -143,6 +146,8 @@ pub fn router(state: HttpState) -> Router {
         .route("/p/receipt/{id}", get(holder::receipt))
         .route("/p/receipt/{id}/page", get(holder::receipt_page))
         .route("/p/pages.css", get(person::css))
+        .route("/problems", get(problem::explained_all))
+        .route("/problems/{code}", get(problem::explained))
         .route("/dev/mail", get(person::dev_mail))
         .method_not_allowed_fallback(problem::method_not_allowed);
     // Compression stays off the collecting endpoints: on an odd `Accept-Encoding` it would answer with an error after the
@@ -183,7 +188,7 @@ pub fn metrics_router(state: HttpState) -> Router {
 }
 
 fn described(document: utoipa::openapi::OpenApi) -> ([(header::HeaderName, &'static str); 1], String) {
-    ([(header::CONTENT_TYPE, "application/json")], description::whole(document).to_pretty_json().unwrap_or_default())
+    ([(header::CONTENT_TYPE, "application/json")], description::whole(&document))
 }
 
 fn on_panic(_: Box<dyn std::any::Any + Send + 'static>) -> Response {
@@ -194,7 +199,7 @@ fn on_panic(_: Box<dyn std::any::Any + Send + 'static>) -> Response {
 
 /// The description of the API.
 pub fn openapi_json() -> String {
-    description::whole(api_router().split_for_parts().1).to_pretty_json().unwrap_or_default()
+    description::whole(&api_router().split_for_parts().1)
 }
 
 #[derive(OpenApi)]

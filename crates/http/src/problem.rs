@@ -3,6 +3,7 @@
 //! A problem is a value until it is said: [`in_their_language`] renders it for whoever asked.
 
 mod errors;
+mod explained;
 mod registry;
 
 use std::borrow::Cow;
@@ -20,7 +21,9 @@ use hjemmel_words::{Key, Message, key};
 use serde::Serialize;
 
 pub(crate) use errors::of_field;
+pub use explained::{all as explained_all, one as explained};
 pub use registry::PROBLEMS;
+pub(crate) use registry::{known, status_of};
 
 use crate::{caller::text, description::PROBLEM_TYPE};
 
@@ -57,7 +60,7 @@ enum Fault {
 #[derive(Serialize, utoipa::ToSchema)]
 #[schema(as = Problem)]
 struct Said {
-    /// Where it is described.
+    /// Where it is explained, on this server.
     #[serde(rename = "type")]
     kind: String,
     /// Its code.
@@ -124,6 +127,11 @@ impl Problem {
         self
     }
 
+    /// The problem of an address or a head that cannot be read.
+    pub(crate) fn unread() -> Problem {
+        Problem::new("malformed", key!("detail_look_at_the_request"))
+    }
+
     /// The problem that says nothing.
     pub fn internal() -> Problem {
         Problem::new("internal", key!("detail_it_is_logged_try_again_later"))
@@ -137,7 +145,7 @@ impl Problem {
             Fault::Named(key) => key.name().to_owned(),
         };
         let said = Said {
-            kind: format!("/docs/problems#{}", self.code),
+            kind: format!("/problems/{}", self.code),
             code: self.code,
             title: self.title.say(l),
             status: self.status,
@@ -175,7 +183,7 @@ pub async fn never_bare(request: Request, next: Next) -> Response {
         404 => not_found().await.into_response(),
         405 => response,
         413 => Problem::new("too_large", key!("detail_send_less")).into_response(),
-        400..=499 => Problem::new("malformed", key!("detail_look_at_the_request")).into_response(),
+        400..=499 => Problem::unread().into_response(),
         _ => Problem::internal().into_response(),
     }
 }
@@ -205,19 +213,4 @@ pub async fn not_found() -> Problem {
 
 pub async fn method_not_allowed() -> Problem {
     Problem::new("method_not_allowed", key!("detail_the_api_is_described"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_problem_has_its_section_in_the_docs() {
-        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/problems.md");
-        let docs = std::fs::read_to_string(path).unwrap();
-        for (code, status, _) in PROBLEMS {
-            assert!(docs.contains(&format!("## {code}\n")), "`{code}` has no section");
-            assert!(StatusCode::from_u16(*status).is_ok());
-        }
-    }
 }

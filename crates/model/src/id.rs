@@ -1,6 +1,10 @@
 //! Ids: one type a thing, so that none is taken for another.
 
 use serde::{Deserialize, Serialize};
+use utoipa::openapi::{
+    RefOr,
+    schema::{ObjectBuilder, Schema, Type},
+};
 
 use crate::{AtMs, Entropy};
 
@@ -9,12 +13,51 @@ use crate::{AtMs, Entropy};
 #[error("`{0}` is not a valid id")]
 pub struct IdError(pub String);
 
+/// What ids of one kind look like.
+pub trait IdKind {
+    /// As a regular expression, for whoever has none yet.
+    const PATTERN: &'static str;
+    /// One that could be.
+    const EXAMPLE: &'static str;
+}
+
+/// How an id stands in the description of the API: a text of that form.
+fn described<I: IdKind>(doc: &str) -> RefOr<Schema> {
+    let text = ObjectBuilder::new().schema_type(Type::String).pattern(Some(I::PATTERN)).examples([I::EXAMPLE]);
+    text.description(Some(doc.trim())).into()
+}
+
 macro_rules! text_id {
-    ($(#[$doc:meta])* $name:ident, $prefix:literal) => {
-        $(#[$doc])*
-        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, utoipa::ToSchema)]
+    ($(#[doc = $doc:literal])* $name:ident, $prefix:literal) => {
+        $(#[doc = $doc])*
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
         #[serde(transparent)]
         pub struct $name(String);
+
+        impl IdKind for $name {
+            const PATTERN: &'static str = concat!("^", $prefix, "_[a-z0-9_-]{1,64}$");
+            const EXAMPLE: &'static str = concat!($prefix, "_019ab5b0e8007000800000000000000a");
+        }
+
+        impl utoipa::PartialSchema for $name {
+            fn schema() -> RefOr<Schema> {
+                described::<$name>(concat!($($doc),*))
+            }
+        }
+
+        impl utoipa::ToSchema for $name {
+            fn name() -> std::borrow::Cow<'static, str> {
+                stringify!($name).into()
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = IdError;
+
+            fn from_str(text: &str) -> Result<Self, IdError> {
+                Self::parse(text)
+            }
+        }
 
         impl $name {
             /// A new id, ordered by the time it was made.
@@ -157,5 +200,14 @@ mod tests {
         assert!(SiteId::parse("ten_blomster").is_err());
         assert!(SiteId::parse("site_../etc").is_err());
         assert!(SiteId::parse("site_").is_err());
+    }
+
+    #[test]
+    fn what_an_id_is_said_to_look_like_is_what_is_read() {
+        assert!(SiteId::parse(SiteId::EXAMPLE).is_ok() && PersonId::parse(PersonId::EXAMPLE).is_ok());
+        assert_eq!(SiteId::PATTERN, "^site_[a-z0-9_-]{1,64}$");
+        let described = serde_json::to_value(<SiteId as utoipa::PartialSchema>::schema()).unwrap();
+        assert_eq!(described["pattern"], SiteId::PATTERN);
+        assert_eq!(described["description"], "A site: one banner, one lake table.");
     }
 }

@@ -37,9 +37,9 @@ pub use erasure::{ErasurePlan, Kept, LogPosition, Receipt, RecipientNotice, Sign
 pub use event::{COLUMNS, Cell, Column, DeviceClass, EVENT_FORMAT, Event, EventId, EventName, Group, Row, column};
 pub use host::{host_listed, host_normal};
 pub use id::{
-    CampaignId, ConsentId, EntryId, ErasureId, FilterId, FormId, IdError, IdentifierId, ImportId, JobId, LinkId,
-    MessageId, NoticeHash, OrderId, PermissionId, PersonId, RecipientId, RequestId, SessionId, SiteId, TenantId,
-    TopicId, UserId,
+    CampaignId, ConsentId, EntryId, ErasureId, FilterId, FormId, IdError, IdKind, IdentifierId, ImportId, JobId,
+    LinkId, MessageId, NoticeHash, OrderId, PermissionId, PersonId, RecipientId, RequestId, SessionId, SiteId,
+    TenantId, TopicId, UserId,
 };
 pub use language::Language;
 pub use law::{Authority, LawPack, Matter, is_adequate, is_eea};

@@ -4,6 +4,7 @@
 
 mod campaign;
 mod mine;
+mod problem;
 mod receipt;
 mod record;
 mod reply;
@@ -20,6 +21,7 @@ pub use campaign::CampaignMail;
 pub use mine::{
     BrowserPage, Held, HeldLine, HeldSection, MinePage, browser, copy, mine, mine_code, mine_erase, mine_start,
 };
+pub use problem::{ProblemText, problem, problems};
 pub use receipt::{mine_receipt, receipt};
 pub use record::{ActivityShown, RecordRow, RecordShown, record};
 pub use reply::{REPLIES, ReplyFill, reply_draft};
@@ -62,6 +64,8 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("mine_receipt.html", include_str!("../templates/mine_receipt.html")),
     ("record.html", include_str!("../templates/record.html")),
     ("copy.html", include_str!("../templates/copy.html")),
+    ("problem.html", include_str!("../templates/problem.html")),
+    ("problems.html", include_str!("../templates/problems.html")),
     ("mail_campaign.txt", include_str!("../templates/mail_campaign.txt")),
     ("mail_campaign.html", include_str!("../templates/mail_campaign.html")),
 ];
@@ -75,6 +79,7 @@ static ENGINE: LazyLock<Environment<'static>> = LazyLock::new(|| {
     });
     // An address in an attribute, escaped as HTML wants it and no further, so that it stays one to read.
     environment.add_filter("link", |url: String| Value::from_safe_string(campaign::escape(&url)));
+    environment.add_filter("names", |text: String| Value::from_safe_string(problem::names(&text)));
     for (name, text) in TEMPLATES {
         // A template that does not parse is missing, and the test that renders all of them is red.
         let _ = environment.add_template(name, text);

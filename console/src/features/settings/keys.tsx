@@ -1,6 +1,7 @@
 /** Keys for servers: what each may do, until when, when it was last used, and who made it. */
 import { Group, Stack } from "@mantine/core";
 import { useState } from "react";
+import { Link } from "react-router-dom";
 import { api } from "../../api/client";
 import type { Key } from "../../api/types";
 import { Sure } from "../../parts/dialog";
@@ -22,6 +23,7 @@ export function Keys() {
         <Entry key={k.id} entry={k} />
       ))}
       <NewKey made={setSecret} />
+      <Link to="/docs">{t("keys_docs")}</Link>
       <Once title={t("new_key")} hint={t("key_once")} value={secret} close={() => setSecret(undefined)} />
     </Stack>
   );

@@ -7,162 +7,27 @@ use hjemmel_store::work;
 use hjemmel_testkit::authorized;
 use serde_json::{Value, json};
 
-use crate::world::worlds;
+use crate::{
+    described::{Operation, operations},
+    world::worlds,
+};
 
-/// Every operation of the API with the action it needs; `None` needs no more than being signed in, or nothing.
-const OPERATIONS: &[(&str, Option<Action>)] = &[
-    ("activity_change", Some(Action::RegisterWrite)),
-    ("activity_create", Some(Action::RegisterWrite)),
-    ("activity_end", Some(Action::RegisterWrite)),
-    ("activity_history", Some(Action::RegisterRead)),
-    ("activity_list", Some(Action::RegisterRead)),
-    ("audit_list", Some(Action::AuditRead)),
-    ("campaign_audience", Some(Action::CampaignRead)),
-    ("campaign_change", Some(Action::CampaignWrite)),
-    ("campaign_create", Some(Action::CampaignWrite)),
-    ("campaign_delete", Some(Action::CampaignWrite)),
-    ("campaign_list", Some(Action::CampaignRead)),
-    ("campaign_move", Some(Action::CampaignWrite)),
-    ("campaign_preview", Some(Action::CampaignRead)),
-    ("campaign_preview_page", Some(Action::CampaignRead)),
-    ("campaign_read", Some(Action::CampaignRead)),
-    ("campaign_readers", Some(Action::CampaignRead)),
-    ("campaign_recipients", Some(Action::PersonRead)),
-    ("campaign_release", Some(Action::CampaignWrite)),
-    ("campaign_test", Some(Action::CampaignWrite)),
-    ("clock_confirm", Some(Action::RetentionConfirm)),
-    ("condition_read", Some(Action::JobRead)),
-    ("consent_choices", Some(Action::ReportRead)),
-    ("consent_list", Some(Action::ConsentRead)),
-    ("consent_read", Some(Action::ConsentRead)),
-    ("consent_withdraw", Some(Action::ConsentWithdraw)),
-    ("debug_token_create", Some(Action::SiteWrite)),
-    ("demo_read", None),
-    ("erasure_list", Some(Action::PersonErase)),
-    ("erasure_plan", Some(Action::PersonErase)),
-    ("erasure_run", Some(Action::PersonErase)),
-    ("evidence_restart", Some(Action::EvidenceRestart)),
-    ("filter_create", Some(Action::ReportRead)),
-    ("filter_list", Some(Action::ReportRead)),
-    ("filter_remove", Some(Action::ReportRead)),
-    ("form_create", Some(Action::FormWrite)),
-    ("form_list", Some(Action::FormRead)),
-    ("form_publish", Some(Action::FormWrite)),
-    ("import_begin", Some(Action::PersonImport)),
-    ("import_cancel", Some(Action::PersonImport)),
-    ("import_doubts_lift", Some(Action::PersonImport)),
-    ("import_list", Some(Action::PersonImport)),
-    ("import_read", Some(Action::PersonImport)),
-    ("invitation_list", Some(Action::TeamWrite)),
-    ("invitation_revoke", Some(Action::TeamWrite)),
-    ("job_list", Some(Action::JobRead)),
-    ("job_retry", Some(Action::JobRead)),
-    ("key_create", Some(Action::KeyWrite)),
-    ("key_list", Some(Action::KeyWrite)),
-    ("key_revoke", Some(Action::KeyWrite)),
-    ("link_follow", None),
-    ("link_read", None),
-    ("link_remove", Some(Action::PersonWithdraw)),
-    ("notice_change", Some(Action::NoticePublish)),
-    ("notice_check", Some(Action::NoticePublish)),
-    ("notice_list", Some(Action::SiteRead)),
-    ("notice_publish", Some(Action::NoticePublish)),
-    ("order_held", Some(Action::HeldRead)),
-    ("order_put", Some(Action::PersonWrite)),
-    ("organisation_change", Some(Action::TeamWrite)),
-    ("organisation_read", Some(Action::SiteRead)),
-    ("permission_put", Some(Action::PersonWrite)),
-    ("person_copy", Some(Action::RequestWrite)),
-    ("person_join", Some(Action::PersonWrite)),
-    ("person_put", Some(Action::PersonWrite)),
-    ("person_read", Some(Action::PersonRead)),
-    ("person_restrict", Some(Action::RequestWrite)),
-    ("person_search", Some(Action::PersonRead)),
-    ("person_unjoin", Some(Action::PersonWrite)),
-    ("person_visits", Some(Action::PersonRead)),
-    ("person_withdraw", Some(Action::PersonWithdraw)),
-    ("purpose_list", Some(Action::SiteRead)),
-    ("recipient_answered", Some(Action::PersonErase)),
-    ("recipient_create", Some(Action::PersonErase)),
-    ("recipient_list", Some(Action::PersonErase)),
-    ("recipient_remove", Some(Action::PersonErase)),
-    ("register_record", Some(Action::RegisterRead)),
-    ("register_start", Some(Action::RegisterWrite)),
-    ("register_terms", Some(Action::RegisterRead)),
-    ("report_breakdown", Some(Action::ReportRead)),
-    ("report_dimensions", Some(Action::ReportRead)),
-    ("report_dropped", Some(Action::ReportRead)),
-    ("report_live", Some(Action::ReportRead)),
-    ("report_overview", Some(Action::ReportRead)),
-    ("report_refusals", Some(Action::ReportRead)),
-    ("request_create", Some(Action::RequestWrite)),
-    ("request_list", Some(Action::RequestRead)),
-    ("request_read", Some(Action::RequestRead)),
-    ("request_reply", Some(Action::RequestWrite)),
-    ("request_reply_draft", Some(Action::RequestRead)),
-    ("request_step", Some(Action::RequestWrite)),
-    ("retention_confirm", Some(Action::RetentionConfirm)),
-    ("send_decide", Some(Action::PersonRead)),
-    ("session_activity", None),
-    ("session_create", None),
-    ("session_delete", None),
-    ("session_factor_begin", None),
-    ("session_factor_confirm", None),
-    ("session_factor_recovery", None),
-    ("session_factor_remove", None),
-    ("session_list", None),
-    ("session_passkey_add", None),
-    ("session_passkey_ask", None),
-    ("session_passkey_begin", None),
-    ("session_passkey_create", None),
-    ("session_passkey_list", None),
-    ("session_passkey_remove", None),
-    ("session_passkey_rename", None),
-    ("session_password", None),
-    ("session_proof", None),
-    ("session_proof_challenge", None),
-    ("session_read", None),
-    ("session_revoke", None),
-    ("setup_read", Some(Action::SiteRead)),
-    ("site_create", Some(Action::SiteWrite)),
-    ("site_debug", Some(Action::SiteRead)),
-    ("site_list", Some(Action::SiteRead)),
-    ("site_update", Some(Action::SiteWrite)),
-    ("team_rules_change", Some(Action::TeamWrite)),
-    ("team_rules_read", Some(Action::TeamRead)),
-    ("topic_create", Some(Action::FormWrite)),
-    ("topic_list", Some(Action::FormRead)),
-    ("user_delete", Some(Action::TeamWrite)),
-    ("user_factor_remove", Some(Action::TeamWrite)),
-    ("user_invite", Some(Action::TeamWrite)),
-    ("user_list", Some(Action::TeamRead)),
-    ("user_reset", Some(Action::TeamWrite)),
-    ("user_sessions_end", Some(Action::TeamWrite)),
-    ("user_update", Some(Action::TeamWrite)),
-    ("visitor_link", Some(Action::PersonWrite)),
-];
-
-/// Operations that anybody may call.
-const OPEN: [&str; 4] = ["demo_read", "link_follow", "link_read", "session_create"];
-
-pub fn operations() -> Vec<(String, String, String)> {
-    let document: Value = serde_json::from_str(&hjemmel_http::openapi_json()).unwrap();
-    let mut out = Vec::new();
-    for (path, methods) in document["paths"].as_object().unwrap() {
-        for (method, operation) in methods.as_object().unwrap() {
-            let id = operation["operationId"].as_str().unwrap().to_owned();
-            out.push((id, method.to_uppercase(), path.trim_start_matches("/api/v1").to_owned()));
-        }
-    }
-    out.sort();
-    out
-}
-
+/// For a reviewer: a change here changes who may do what.
 #[test]
-fn every_operation_has_a_case() {
-    let found: Vec<_> = operations().into_iter().map(|(id, _, _)| id).collect();
-    let listed: Vec<_> = OPERATIONS.iter().map(|(id, _)| (*id).to_owned()).collect();
-    assert_eq!(found, listed);
+fn who_may_call_what() {
+    let mut seen = String::new();
+    for Operation { id, method, path, action, asks, .. } in operations() {
+        let roles: Vec<_> = Role::ALL.into_iter().filter(|role| action.is_some_and(|a| may(*role, a))).collect();
+        let who = match (action, asks) {
+            (Some(_), _) if roles.len() == Role::ALL.len() => "everybody".to_owned(),
+            (Some(_), _) => roles.iter().map(|role| role.name()).collect::<Vec<_>>().join(", "),
+            (None, true) => "whoever is signed in, their own account".to_owned(),
+            (None, false) => "anybody".to_owned(),
+        };
+        let action = action.map_or("-", Action::name);
+        seen.push_str(&format!("{id:<24} {method:<6} {path:<40} {action:<17} {who}\n"));
+    }
+    insta::assert_snapshot!(seen);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -197,88 +62,28 @@ async fn what_is_wrong_is_said_in_the_language_of_whoever_asks() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_operation_asks_who_and_whether_they_may() {
     let world = worlds().await.remove(0);
+    for op in operations() {
+        let stranger = world.api("", &op.method, &op.example_path(), Some(json!(["nonsense"]))).await;
+        let kept_out = (stranger.status.as_u16(), stranger.code().as_str()) == (401, "sign_in_needed");
+        assert_eq!(kept_out, op.asks, "{}: {:?}", op.id, stranger.json());
+    }
     for role in Role::ALL {
         let cookie = world.staff(role).await;
-        for (id, method, path) in operations() {
-            if id.starts_with("session_") {
-                continue;
-            }
-            let path = path.replace("/sites/{id}", &format!("/sites/{}", world.site.id)).replace("{id}", "nobody");
-            let path = path
-                .replace("{link}", "nothing")
-                .replace("{erasure}", "nothing")
-                .replace("{other}", "nothing")
-                .replace("{filter}", "nothing");
-            let path = format!("{path}?from=2026-11-01&to=2026-11-02&by=source&topic=top_x&form=form_x");
-            let letter = json!({
-                "name": "", "topic": "top_x", "form": "form_x", "language": "da", "subject": "", "blocks": []
-            });
-            let activity = json!({
-                "name": "", "purpose": "", "role": "controller", "legal_bases": [], "subjects": [], "data": [],
-                "sources": [], "retention": "", "owner": ""
-            });
-            let body = match id.as_str() {
-                "activity_create" => activity,
-                "activity_change" => json!({ "version": 1, "activity": activity }),
-                "evidence_restart" => json!({ "reason": "" }),
-                "person_restrict" => json!({ "restricted": true }),
-                "person_put" => json!({ "identifiers": [], "source": "shop" }),
-                "person_join" => {
-                    json!({ "identifier": { "kind": "email", "value": "a@x.example" }, "source": "staff" })
-                }
-                "permission_put" => json!({
-                    "email": "a@x.example", "topics": [], "form": "form_x", "version": 1, "language": "da", "page": ""
-                }),
-                "send_decide" => json!({
-                    "identifier": { "kind": "email", "value": "a@x.example" }, "topic": "top_x", "form": "form_x"
-                }),
-                "visitor_link" => json!({
-                    "site_key": "", "token": "", "identifier": { "kind": "email", "value": "a@x.example" }
-                }),
-                "order_put" => json!({
-                    "identifier": { "kind": "email", "value": "" }, "number": "", "lines": [], "total_minor": 0,
-                    "currency": "", "law": "dk", "at_ms": 0, "source": "shop"
-                }),
-                "filter_create" => json!({ "name": "", "filter": "" }),
-                "recipient_create" => json!({ "name": "", "contact": "", "gets": "" }),
-                "request_create" => json!({ "kind": "access", "channel": "phone", "language": "da" }),
-                "request_reply" => json!({ "subject": "", "text": "", "changed_at_ms": 0 }),
-                "request_reply_draft" => json!({ "template": "receipt" }),
-                "request_step" => json!({ "changed_at_ms": 0, "change": { "step": "take" } }),
-                "campaign_create" => letter,
-                "campaign_change" => json!({ "body": letter, "changed_at_ms": 0 }),
-                "campaign_release" => json!({ "changed_at_ms": 0 }),
-                "campaign_move" => json!({ "state": "paused" }),
-                "organisation_change" => json!({ "name": "" }),
-                "site_debug" => json!({ "dialect": "own", "body": "" }),
-                "notice_publish" | "notice_check" | "notice_change" => {
-                    json!({ "controller": { "name": "", "address": "", "contact": "", "policy_url": "" }, "purposes": [] })
-                }
-                "form_create" | "form_publish" => json!({
-                    "name": "", "topics": [], "title": {},
-                    "sender": { "name": "", "address": "", "contact": "", "policy_url": "" }
-                }),
-                "erasure_run" => json!({ "no_mail_mark": true }),
-                "topic_create" => json!({ "name": {}, "text": {} }),
-                "user_invite" | "user_update" => json!({ "role": "support" }),
-                "team_rules_change" => json!({ "second_factor": false }),
-                "key_create" => json!({ "name": "", "role": "analyst" }),
-                "site_create" | "site_update" => {
-                    json!({ "name": "", "hosts": [], "law": "dk", "time_zone": "", "currency": "" })
-                }
-                _ => json!({}),
-            };
-            if !OPEN.contains(&id.as_str()) {
-                let stranger = world.api("", &method, &path, Some(body.clone())).await;
-                assert_eq!((stranger.status.as_u16(), stranger.code().as_str()), (401, "sign_in_needed"), "{id}");
-            }
-            let answer = world.api(&cookie, &method, &path, Some(body)).await;
-            let Some((_, Some(action))) = OPERATIONS.iter().find(|(op, _)| *op == id) else { continue };
+        for op in operations() {
+            let Some(action) = op.action else { continue };
+            let id = &op.id;
+            let path = format!("{}?from=2026-11-01&to=2026-11-02&by=source&topic=top_x&form=form_x", op.example_path());
+            let sample = hjemmel_http::sample(id);
+            let sent = sample.clone().unwrap_or(json!({}));
+            let answer = world.api(&cookie, &op.method, &path, Some(sent)).await;
             let denied = answer.code() == "not_allowed";
-            assert_eq!(denied, !may(role, *action), "{id} as {}: {:?}", role.name(), answer.json());
+            assert_eq!(denied, !may(role, action), "{id} as {}: {:?}", role.name(), answer.json());
+            // What is sent as an example is of the form that is asked for.
+            let unread = answer.code() == "malformed" || answer.text("detail").starts_with("Failed to deserialize");
+            assert!(sample.is_none() || !unread, "the sample of {id}: {:?}", answer.json());
             // Whoever may not is told so whatever they send: nothing of it is read.
-            if denied && method != "GET" {
-                let nonsense = world.api(&cookie, &method, &path, Some(json!(["nonsense"]))).await;
+            if denied && op.method != "GET" {
+                let nonsense = world.api(&cookie, &op.method, &path, Some(json!(["nonsense"]))).await;
                 assert_eq!(nonsense.code(), "not_allowed", "{id} as {}", role.name());
             }
         }
@@ -421,6 +226,12 @@ async fn problems_are_problems() {
         let kind = answer.headers.get("content-type").and_then(|h| h.to_str().ok()).unwrap_or_default();
         assert_eq!(kind, "application/problem+json", "{path}");
         let body = answer.json();
+        // Its type is an address where anybody reads what it means.
+        let explained = Request::get(answer.text("type")).header("accept-language", "sv");
+        let page = world.send(explained.body(Default::default()).unwrap()).await;
+        let text = String::from_utf8(page.body).unwrap();
+        assert_eq!(page.status, 200, "{path}");
+        assert!(text.contains("Vad det betyder") && text.contains(body["code"].as_str().unwrap()), "{text}");
         let path = path.replace(world.site.id.as_str(), "SITE");
         seen.push_str(&format!("{method} {path}\n  {} {}: {}\n", body["status"], body["code"], body["detail"]));
     }

@@ -10,6 +10,7 @@ mod api;
 mod backup;
 mod campaign;
 mod collect;
+mod described;
 mod edge;
 mod erasure;
 mod filter;

@@ -16,6 +16,8 @@ use hjemmel_testkit::{FreshDb, Seeded, SetClock, authorized, fresh_dbs};
 use serde_json::{Value, json};
 use tower::ServiceExt;
 
+use crate::described::assert_described;
+
 pub const NOW: AtMs = AtMs(1_795_348_800_000);
 pub const PASSWORD: &str = "blomster-i-november";
 
@@ -55,7 +57,12 @@ impl Answer {
     }
 
     pub fn code(&self) -> String {
-        self.json()["code"].as_str().unwrap_or_default().to_owned()
+        self.text("code")
+    }
+
+    /// A field of it; empty where there is none.
+    pub fn text(&self, field: &str) -> String {
+        self.json()[field].as_str().unwrap_or_default().to_owned()
     }
 }
 
@@ -158,10 +165,13 @@ impl World {
     }
 
     pub async fn send(&self, request: Request<Body>) -> Answer {
+        let (method, uri) = (request.method().clone(), request.uri().clone());
         let response: Response<Body> = self.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         let body = axum::body::to_bytes(body, 16 << 20).await.unwrap().to_vec();
-        Answer { status: parts.status, headers: parts.headers, body }
+        let answer = Answer { status: parts.status, headers: parts.headers, body };
+        assert_described(&method, &uri, &answer);
+        answer
     }
 
     pub async fn post(&self, path: &str, body: impl Into<Body>) -> Answer {

@@ -1,4 +1,4 @@
-//! The registry of problems: every code, with its status and title. Each has a section in `docs/problems.md`.
+//! The registry of problems: every code, with its status and title. Each is explained at `/problems/CODE`.
 
 use hjemmel_words::{Key, key};
 
@@ -53,3 +53,27 @@ pub const PROBLEMS: &[(&str, u16, Key)] = &[
     ("dialect_unknown", 404, key!("problem_dialect_unknown")),
     ("feed_stale", 503, key!("problem_feed_stale")),
 ];
+
+/// A code of the registry. One that is not there does not compile where this is asked in a constant.
+#[expect(clippy::panic, reason = "only ever run by the compiler")]
+#[expect(clippy::indexing_slicing, reason = "there is nothing else yet when the compiler runs it")]
+pub(crate) const fn known(code: &'static str) -> &'static str {
+    let mut at = 0;
+    while at < PROBLEMS.len() {
+        let (known, asked) = (PROBLEMS[at].0.as_bytes(), code.as_bytes());
+        let mut n = 0;
+        while known.len() == asked.len() && n < asked.len() && known[n] == asked[n] {
+            n += 1;
+        }
+        if known.len() == asked.len() && n == asked.len() {
+            return code;
+        }
+        at += 1;
+    }
+    panic!("the registry of problems has no such code")
+}
+
+/// The status that a code comes with.
+pub(crate) fn status_of(code: &str) -> Option<u16> {
+    PROBLEMS.iter().find(|(known, _, _)| *known == code).map(|(_, status, _)| *status)
+}

@@ -4,30 +4,36 @@ use axum::{Json, extract::State, http::StatusCode};
 use hjemmel_app::{FactorDraft, ProofInput, RecoveryCodes};
 use hjemmel_store::AuditEntry;
 use serde::Deserialize;
-use utoipa_axum::{router::OpenApiRouter, routes};
+use utoipa_axum::router::OpenApiRouter;
 
 use super::{Body, Query};
-use crate::{HttpState, Problem, auth::SignedIn};
+use crate::{
+    HttpState, Problem,
+    auth::{Account, ProvenAccount},
+    operation::operations,
+};
 
 pub fn router() -> OpenApiRouter<HttpState> {
-    OpenApiRouter::new()
-        .routes(routes!(prove))
-        .routes(routes!(password))
-        .routes(routes!(activity))
-        .routes(routes!(factor_begin, factor_confirm, factor_remove))
-        .routes(routes!(recovery))
+    operations![
+        prove: passkey_copied passkey_elsewhere passkey_wrong passkeys_unavailable proof_wrong too_many_attempts,
+        password: proof_wrong too_many_attempts,
+        activity,
+        factor_begin: taken,
+        factor_confirm: not_found second_factor_wrong taken too_many_attempts,
+        factor_remove,
+        recovery: not_found,
+    ]
 }
 
 /// Prove again that it is still whoever signed in: for ten minutes what asks for a fresh proof can be done.
 #[utoipa::path(post, path = "/session/proof", tag = "session", operation_id = "session_proof", request_body = ProofInput,
-    responses((status = 204), (status = 403, body = Problem), (status = 409, body = Problem),
-        (status = 429, body = Problem)))]
+    responses((status = 204)))]
 async fn prove(
+    account: Account,
     State(state): State<HttpState>,
-    staff: SignedIn,
     Body(input): Body<ProofInput>,
 ) -> Result<StatusCode, Problem> {
-    state.app.factors().prove(staff.own()?, &input).await?;
+    state.app.factors().prove(account.own(), &input).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -43,14 +49,13 @@ struct PasswordInput {
 
 /// Change one's own password. Every other session ends.
 #[utoipa::path(put, path = "/session/password", tag = "session", operation_id = "session_password",
-    request_body = PasswordInput, responses((status = 204), (status = 403, body = Problem), (status = 422, body = Problem),
-        (status = 429, body = Problem)))]
+    request_body = PasswordInput, responses((status = 204)))]
 async fn password(
+    account: Account,
     State(state): State<HttpState>,
-    staff: SignedIn,
     Body(input): Body<PasswordInput>,
 ) -> Result<StatusCode, Problem> {
-    state.app.users().password_change(staff.own()?, &input.old, &input.password).await?;
+    state.app.users().password_change(account.own(), &input.old, &input.password).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -65,23 +70,22 @@ struct Before {
 #[utoipa::path(get, path = "/session/activity", tag = "session", operation_id = "session_activity", params(Before),
     responses((status = 200, body = Vec<AuditEntry>)))]
 async fn activity(
+    account: Account,
     State(state): State<HttpState>,
-    staff: SignedIn,
     Query(page): Query<Before>,
 ) -> Result<Json<Vec<AuditEntry>>, Problem> {
-    let own = staff.own()?;
+    let own = account.own();
     Ok(Json(state.app.audit().own(own.tenant, own.user, page.before.unwrap_or(i64::MAX)).await?))
 }
 
 /// Make a secret for an authenticator. It counts once a code of it was shown.
 #[utoipa::path(post, path = "/session/factor", tag = "session", operation_id = "session_factor_begin",
-    responses((status = 201, body = FactorDraft), (status = 403, body = Problem), (status = 409, body = Problem)))]
+    responses((status = 201, body = FactorDraft)))]
 async fn factor_begin(
+    account: ProvenAccount,
     State(state): State<HttpState>,
-    staff: SignedIn,
 ) -> Result<(StatusCode, Json<FactorDraft>), Problem> {
-    let own = staff.own()?;
-    staff.fresh(&state)?;
+    let own = account.own();
     Ok((StatusCode::CREATED, Json(state.app.factors().begin(own).await?)))
 }
 
@@ -95,34 +99,31 @@ struct CodeInput {
 
 /// Show that the authenticator works: from now on it is asked for. The recovery codes are in this answer and never again.
 #[utoipa::path(put, path = "/session/factor", tag = "session", operation_id = "session_factor_confirm",
-    request_body = CodeInput, responses((status = 200, body = RecoveryCodes), (status = 401, body = Problem),
-        (status = 404, body = Problem), (status = 409, body = Problem), (status = 429, body = Problem)))]
+    request_body = CodeInput, responses((status = 200, body = RecoveryCodes)))]
 async fn factor_confirm(
+    account: Account,
     State(state): State<HttpState>,
-    staff: SignedIn,
     Body(input): Body<CodeInput>,
 ) -> Result<Json<RecoveryCodes>, Problem> {
-    Ok(Json(state.app.factors().confirm(staff.own()?, &input.code).await?))
+    Ok(Json(state.app.factors().confirm(account.own(), &input.code).await?))
 }
 
 /// Do without an authenticator. Passkeys stay.
 #[utoipa::path(delete, path = "/session/factor", tag = "session", operation_id = "session_factor_remove",
-    responses((status = 204), (status = 403, body = Problem)))]
-async fn factor_remove(State(state): State<HttpState>, staff: SignedIn) -> Result<StatusCode, Problem> {
-    let own = staff.own()?;
-    staff.fresh(&state)?;
+    responses((status = 204)))]
+async fn factor_remove(account: ProvenAccount, State(state): State<HttpState>) -> Result<StatusCode, Problem> {
+    let own = account.own();
     state.app.factors().remove(own).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 /// New recovery codes in place of the old ones.
 #[utoipa::path(post, path = "/session/factor/recovery", tag = "session", operation_id = "session_factor_recovery",
-    responses((status = 201, body = RecoveryCodes), (status = 403, body = Problem), (status = 404, body = Problem)))]
+    responses((status = 201, body = RecoveryCodes)))]
 async fn recovery(
+    account: ProvenAccount,
     State(state): State<HttpState>,
-    staff: SignedIn,
 ) -> Result<(StatusCode, Json<RecoveryCodes>), Problem> {
-    let own = staff.own()?;
-    staff.fresh(&state)?;
+    let own = account.own();
     Ok((StatusCode::CREATED, Json(state.app.factors().recovery_replace(own).await?)))
 }

@@ -4,13 +4,13 @@ use axum::{Json, extract::State};
 use hjemmel_policy::act;
 use hjemmel_store::{AuditAsk, AuditEntry};
 use serde::Deserialize;
-use utoipa_axum::{router::OpenApiRouter, routes};
+use utoipa_axum::router::OpenApiRouter;
 
 use super::Query;
-use crate::{HttpState, Problem, auth::Staff};
+use crate::{HttpState, Problem, auth::May, operation::operations};
 
 pub fn router() -> OpenApiRouter<HttpState> {
-    OpenApiRouter::new().routes(routes!(list))
+    operations![list]
 }
 
 #[derive(Deserialize, utoipa::IntoParams)]
@@ -28,13 +28,12 @@ struct Page {
 
 /// Entries, newest first.
 #[utoipa::path(get, path = "/audit", tag = "audit", operation_id = "audit_list", params(Page),
-    responses((status = 200, body = Vec<AuditEntry>), (status = 403, body = Problem)))]
+    responses((status = 200, body = Vec<AuditEntry>)))]
 async fn list(
+    auth: May<act::AuditRead>,
     State(state): State<HttpState>,
-    staff: Staff,
     Query(page): Query<Page>,
 ) -> Result<Json<Vec<AuditEntry>>, Problem> {
-    let auth = staff.may::<act::AuditRead>()?;
     let Page { before, limit, kind, about } = page;
     let ask = AuditAsk { before, limit, kind: kind.unwrap_or_default(), about: about.unwrap_or_default() };
     Ok(Json(state.app.audit().find(&auth, &ask).await?))

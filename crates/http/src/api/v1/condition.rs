@@ -6,42 +6,46 @@ use hjemmel_policy::act;
 use hjemmel_store::LogRestart;
 use serde::Deserialize;
 use utoipa::ToSchema;
-use utoipa_axum::{router::OpenApiRouter, routes};
+use utoipa_axum::router::OpenApiRouter;
 
 use super::Body;
-use crate::{
-    HttpState, Problem,
-    auth::{May, Staff},
-};
+use crate::{HttpState, Problem, auth::May, operation::operations};
 
 pub fn router() -> OpenApiRouter<HttpState> {
-    OpenApiRouter::new()
-        .routes(routes!(read))
-        .routes(routes!(confirm_clock))
-        .routes(routes!(confirm_retention))
-        .routes(routes!(restart_log))
+    operations![
+        read,
+        confirm_clock: nothing_to_confirm,
+        confirm_retention: clock_in_doubt nothing_to_confirm,
+        restart_log: changed nothing_to_confirm,
+    ]
 }
 
 /// What is not as it should be, the gravest first; nothing when all is well.
 #[utoipa::path(get, path = "/condition", tag = "condition", operation_id = "condition_read",
-    responses((status = 200, body = Condition), (status = 403, body = Problem)))]
-async fn read(State(state): State<HttpState>, staff: Staff) -> Result<Json<Condition>, Problem> {
-    Ok(Json(state.app.conditions().of(&staff.may::<act::JobRead>()?)))
+    responses((status = 200, body = Condition)))]
+async fn read(auth: May<act::JobRead>, State(state): State<HttpState>) -> Result<Json<Condition>, Problem> {
+    Ok(Json(state.app.conditions().of(&auth)))
 }
 
 /// Say that the clock is right although it is far from the last time seen here: what is older than promised may go again.
 #[utoipa::path(post, path = "/condition/clock", tag = "condition", operation_id = "clock_confirm",
-    responses((status = 204), (status = 403, body = Problem), (status = 409, body = Problem)))]
-async fn confirm_clock(State(state): State<HttpState>, staff: Staff) -> Result<StatusCode, Problem> {
-    state.app.retention().time_confirm(&staff.may::<act::RetentionConfirm>()?).await?;
+    responses((status = 204)))]
+async fn confirm_clock(
+    auth: May<act::RetentionConfirm>,
+    State(state): State<HttpState>,
+) -> Result<StatusCode, Problem> {
+    state.app.retention().time_confirm(&auth).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 /// Say that as large a share as is held back may go, within a day.
 #[utoipa::path(post, path = "/condition/retention", tag = "condition", operation_id = "retention_confirm",
-    responses((status = 204), (status = 403, body = Problem), (status = 409, body = Problem)))]
-async fn confirm_retention(State(state): State<HttpState>, staff: Staff) -> Result<StatusCode, Problem> {
-    state.app.retention().confirm(&staff.may::<act::RetentionConfirm>()?).await?;
+    responses((status = 204)))]
+async fn confirm_retention(
+    auth: May<act::RetentionConfirm>,
+    State(state): State<HttpState>,
+) -> Result<StatusCode, Problem> {
+    state.app.retention().confirm(&auth).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -56,12 +60,11 @@ struct LogRestartDraft {
 /// every record is entered again.
 #[utoipa::path(post, path = "/condition/evidence-log", tag = "condition", operation_id = "evidence_restart",
     request_body = LogRestartDraft,
-    responses((status = 200, body = LogRestart), (status = 403, body = Problem), (status = 409, body = Problem)))]
+    responses((status = 200, body = LogRestart)))]
 async fn restart_log(
+    auth: May<act::EvidenceRestart>,
     State(state): State<HttpState>,
-    staff: May<act::EvidenceRestart>,
     Body(draft): Body<LogRestartDraft>,
 ) -> Result<Json<LogRestart>, Problem> {
-    let auth = staff.may::<act::EvidenceRestart>()?;
     Ok(Json(state.app.conditions().evidence_restart(&auth, &draft.reason).await?))
 }

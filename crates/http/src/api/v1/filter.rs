@@ -1,65 +1,61 @@
 //! Filters of reports that are kept under a name.
 
-use axum::{
-    Json,
-    extract::{Path, State},
-    http::StatusCode,
-};
+use axum::{Json, extract::State, http::StatusCode};
 use hjemmel_app::SavedFilterDraft;
-use hjemmel_model::FilterId;
+use hjemmel_model::{FilterId, SiteId};
 use hjemmel_policy::act;
 use hjemmel_store::SavedFilter;
-use utoipa_axum::{router::OpenApiRouter, routes};
+use utoipa_axum::router::OpenApiRouter;
 
 use super::{Body, site::site_of};
 use crate::{
     HttpState, Problem,
-    auth::{May, Staff},
+    auth::May,
+    operation::{Id, Ids, operations},
 };
 
 pub fn router() -> OpenApiRouter<HttpState> {
-    OpenApiRouter::new().routes(routes!(list, create)).routes(routes!(remove))
+    operations![
+        list,
+        create: filter_invalid taken,
+        remove,
+    ]
 }
 
 /// The filters kept for a site's reports, by name.
 #[utoipa::path(get, path = "/sites/{id}/filters", tag = "report", operation_id = "filter_list",
     responses((status = 200, body = Vec<SavedFilter>)))]
 async fn list(
+    auth: May<act::ReportRead>,
     State(state): State<HttpState>,
-    staff: Staff,
-    Path(id): Path<String>,
+    Id(id): Id<SiteId>,
 ) -> Result<Json<Vec<SavedFilter>>, Problem> {
-    let auth = staff.may::<act::ReportRead>()?;
-    let site = site_of(&state, &staff, &id)?;
+    let site = site_of(&state, auth.tenant(), &id)?;
     Ok(Json(state.app.filters().list(&auth, &site).await?))
 }
 
 /// Keep a filter under a name, for everybody who reads the site's reports.
 #[utoipa::path(post, path = "/sites/{id}/filters", tag = "report", operation_id = "filter_create",
-    request_body = SavedFilterDraft, responses((status = 201, body = SavedFilter), (status = 409, body = Problem),
-    (status = 422, body = Problem)))]
+    request_body = SavedFilterDraft, responses((status = 201, body = SavedFilter)))]
 async fn create(
+    auth: May<act::ReportRead>,
     State(state): State<HttpState>,
-    staff: May<act::ReportRead>,
-    Path(id): Path<String>,
+    Id(id): Id<SiteId>,
     Body(draft): Body<SavedFilterDraft>,
 ) -> Result<(StatusCode, Json<SavedFilter>), Problem> {
-    let auth = staff.may::<act::ReportRead>()?;
-    let site = site_of(&state, &staff, &id)?;
+    let site = site_of(&state, auth.tenant(), &id)?;
     Ok((StatusCode::CREATED, Json(state.app.filters().create(&auth, &site, &draft).await?)))
 }
 
 /// Let go of a kept filter.
 #[utoipa::path(delete, path = "/sites/{id}/filters/{filter}", tag = "report", operation_id = "filter_remove",
-    responses((status = 204), (status = 404, body = Problem)))]
+    responses((status = 204)))]
 async fn remove(
+    auth: May<act::ReportRead>,
     State(state): State<HttpState>,
-    staff: Staff,
-    Path((id, filter)): Path<(String, String)>,
+    Ids(id, filter): Ids<SiteId, FilterId>,
 ) -> Result<StatusCode, Problem> {
-    let auth = staff.may::<act::ReportRead>()?;
-    let site = site_of(&state, &staff, &id)?;
-    let filter = FilterId::parse(&filter).map_err(|e| Problem::new("malformed", e))?;
+    let site = site_of(&state, auth.tenant(), &id)?;
     state.app.filters().remove(&auth, &site, &filter).await?;
     Ok(StatusCode::NO_CONTENT)
 }

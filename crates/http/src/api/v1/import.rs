@@ -4,7 +4,7 @@ mod upload;
 
 use axum::{
     Json,
-    extract::{DefaultBodyLimit, Path, Request, State},
+    extract::{DefaultBodyLimit, Request, State},
     http::StatusCode,
 };
 use hjemmel_app::{ImportDraft, ImportView, Mapping, Vouched};
@@ -12,28 +12,35 @@ use hjemmel_model::{Channel, ImportId};
 use hjemmel_policy::act;
 use hjemmel_words::key;
 use serde::Deserialize;
-use utoipa_axum::{router::OpenApiRouter, routes};
+use utoipa_axum::router::OpenApiRouter;
 
 use super::Query;
-use crate::{HttpState, Problem, auth::Staff, problem::of_field};
+use crate::{
+    HttpState, Problem,
+    auth::May,
+    operation::{Id, operations},
+    problem::of_field,
+};
 use upload::{Sent, room};
 
 pub fn router() -> OpenApiRouter<HttpState> {
-    OpenApiRouter::new()
-        .routes(routes!(begin))
-        .layer(DefaultBodyLimit::disable())
-        .routes(routes!(list))
-        .routes(routes!(read))
-        .routes(routes!(cancel))
-        .routes(routes!(doubts_lift))
+    let files = operations![begin: invalid not_found].layer(DefaultBodyLimit::disable());
+    files.merge(operations![
+        list,
+        read,
+        cancel: changed,
+        doubts_lift,
+    ])
 }
 
 #[derive(Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
 struct Of {
     /// Id of the topic that people said yes to.
+    #[param(value_type = hjemmel_model::TopicId)]
     topic: String,
     /// Id of the form whose sender they said yes to.
+    #[param(value_type = hjemmel_model::FormId)]
     form: String,
     /// The channel that its rows say yes and no to: `email`, or `sms` for a file of telephone numbers.
     #[serde(default)]
@@ -79,15 +86,13 @@ struct ImportParts {
 /// sent at once may have 1 GiB, unless the server says otherwise (`import_bytes_max`), and ten million rows; a workbook 200 MB.
 #[utoipa::path(post, path = "/imports", tag = "import", operation_id = "import_begin", params(Of),
     request_body(content((String = "text/csv"), (ImportParts = "multipart/form-data"))),
-    responses((status = 202, body = ImportView), (status = 404, body = Problem), (status = 413, body = Problem),
-        (status = 422, body = Problem), (status = 503, body = Problem)))]
+    responses((status = 202, body = ImportView)))]
 async fn begin(
+    auth: May<act::PersonImport>,
     State(state): State<HttpState>,
-    staff: Staff,
     Query(of): Query<Of>,
     request: Request,
 ) -> Result<(StatusCode, Json<ImportView>), Problem> {
-    let auth = staff.may::<act::PersonImport>()?;
     let _room = room(&state.uploads).await?;
     let sent = Sent::read(&state, request, &of.name).await?;
     let draft = ImportDraft {
@@ -115,47 +120,40 @@ fn parsed<T: serde::de::DeserializeOwned>(text: &str, field: &str) -> Result<Opt
 /// Write down that somebody has looked at what an import left in doubt: from then on a later file may give those addresses
 /// a yes.
 #[utoipa::path(post, path = "/imports/{id}/doubts/lift", tag = "import", operation_id = "import_doubts_lift",
-    responses((status = 200, body = ImportView), (status = 404, body = Problem)))]
+    responses((status = 200, body = ImportView)))]
 async fn doubts_lift(
+    auth: May<act::PersonImport>,
     State(state): State<HttpState>,
-    staff: Staff,
-    Path(id): Path<String>,
+    Id(id): Id<ImportId>,
 ) -> Result<Json<ImportView>, Problem> {
-    let auth = staff.may::<act::PersonImport>()?;
-    Ok(Json(state.app.imports().doubts_lift(&auth, &import_id(&id)?).await?))
+    Ok(Json(state.app.imports().doubts_lift(&auth, &id).await?))
 }
 
 /// The last imports, newest first.
 #[utoipa::path(get, path = "/imports", tag = "import", operation_id = "import_list",
-    responses((status = 200, body = Vec<ImportView>), (status = 403, body = Problem)))]
-async fn list(State(state): State<HttpState>, staff: Staff) -> Result<Json<Vec<ImportView>>, Problem> {
-    Ok(Json(state.app.imports().list(&staff.may::<act::PersonImport>()?).await?))
+    responses((status = 200, body = Vec<ImportView>)))]
+async fn list(auth: May<act::PersonImport>, State(state): State<HttpState>) -> Result<Json<Vec<ImportView>>, Problem> {
+    Ok(Json(state.app.imports().list(&auth).await?))
 }
 
 /// One import: how far it is, and what came of the rows.
 #[utoipa::path(get, path = "/imports/{id}", tag = "import", operation_id = "import_read",
-    responses((status = 200, body = ImportView), (status = 404, body = Problem)))]
+    responses((status = 200, body = ImportView)))]
 async fn read(
+    auth: May<act::PersonImport>,
     State(state): State<HttpState>,
-    staff: Staff,
-    Path(id): Path<String>,
+    Id(id): Id<ImportId>,
 ) -> Result<Json<ImportView>, Problem> {
-    let auth = staff.may::<act::PersonImport>()?;
-    Ok(Json(state.app.imports().find(&auth, &import_id(&id)?).await?))
+    Ok(Json(state.app.imports().find(&auth, &id).await?))
 }
 
 /// End an import that runs. What was brought in stays, the rest is not brought in, and the file goes.
 #[utoipa::path(post, path = "/imports/{id}/cancel", tag = "import", operation_id = "import_cancel",
-    responses((status = 200, body = ImportView), (status = 404, body = Problem), (status = 409, body = Problem)))]
+    responses((status = 200, body = ImportView)))]
 async fn cancel(
+    auth: May<act::PersonImport>,
     State(state): State<HttpState>,
-    staff: Staff,
-    Path(id): Path<String>,
+    Id(id): Id<ImportId>,
 ) -> Result<Json<ImportView>, Problem> {
-    let auth = staff.may::<act::PersonImport>()?;
-    Ok(Json(state.app.imports().cancel(&auth, &import_id(&id)?).await?))
-}
-
-fn import_id(text: &str) -> Result<ImportId, Problem> {
-    ImportId::parse(text).map_err(|e| Problem::new("malformed", e))
+    Ok(Json(state.app.imports().cancel(&auth, &id).await?))
 }

@@ -1,34 +1,36 @@
 //! What runs in the background.
 
-use axum::{
-    Json,
-    extract::{Path, State},
-    http::StatusCode,
-};
+use axum::{Json, extract::State, http::StatusCode};
 use hjemmel_model::JobId;
 use hjemmel_policy::act;
 use hjemmel_store::JobEntry;
-use utoipa_axum::{router::OpenApiRouter, routes};
+use utoipa_axum::router::OpenApiRouter;
 
-use crate::{HttpState, Problem, auth::Staff};
+use crate::{
+    HttpState, Problem,
+    auth::May,
+    operation::{Id, operations},
+};
 
 pub fn router() -> OpenApiRouter<HttpState> {
-    OpenApiRouter::new().routes(routes!(list)).routes(routes!(retry))
+    operations![list, retry]
 }
 
 /// What waits, runs or failed, for the organisation and for the whole installation.
 #[utoipa::path(get, path = "/jobs", tag = "job", operation_id = "job_list",
-    responses((status = 200, body = Vec<JobEntry>), (status = 403, body = Problem)))]
-async fn list(State(state): State<HttpState>, staff: Staff) -> Result<Json<Vec<JobEntry>>, Problem> {
-    Ok(Json(state.app.jobs().list(&staff.may::<act::JobRead>()?).await?))
+    responses((status = 200, body = Vec<JobEntry>)))]
+async fn list(auth: May<act::JobRead>, State(state): State<HttpState>) -> Result<Json<Vec<JobEntry>>, Problem> {
+    Ok(Json(state.app.jobs().list(&auth).await?))
 }
 
 /// Run a job now that waits or was given up.
 #[utoipa::path(post, path = "/jobs/{id}/retry", tag = "job", operation_id = "job_retry",
-    responses((status = 204), (status = 404, body = Problem)))]
-async fn retry(State(state): State<HttpState>, staff: Staff, Path(id): Path<String>) -> Result<StatusCode, Problem> {
-    let auth = staff.may::<act::JobRead>()?;
-    let id = JobId::parse(&id).map_err(|e| Problem::new("malformed", e))?;
+    responses((status = 204)))]
+async fn retry(
+    auth: May<act::JobRead>,
+    State(state): State<HttpState>,
+    Id(id): Id<JobId>,
+) -> Result<StatusCode, Problem> {
     state.app.jobs().retry(&auth, &id).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -1,25 +1,22 @@
 //! Keys for servers.
 
-use axum::{
-    Json,
-    extract::{Path, State},
-    http::StatusCode,
-};
+use axum::{Json, extract::State, http::StatusCode};
 use hjemmel_app::{KeyDraft, used_at};
 use hjemmel_model::{Action, Role, Scope};
 use hjemmel_policy::{act, may};
 use hjemmel_store::{ApiKey, work};
 use serde::Serialize;
-use utoipa_axum::{router::OpenApiRouter, routes};
+use utoipa_axum::router::OpenApiRouter;
 
 use super::Body;
 use crate::{
     HttpState, Problem,
-    auth::{May, Staff},
+    auth::{May, Proven},
+    operation::{Id, KeyRef, operations},
 };
 
 pub fn router() -> OpenApiRouter<HttpState> {
-    OpenApiRouter::new().routes(routes!(list, create)).routes(routes!(revoke))
+    operations![list, create, revoke]
 }
 
 /// A key.
@@ -66,29 +63,31 @@ fn view(key: ApiKey, secret: Option<String>) -> KeyView {
 
 /// The organisation's keys.
 #[utoipa::path(get, path = "/keys", tag = "key", operation_id = "key_list", responses((status = 200, body = Vec<KeyView>)))]
-async fn list(State(state): State<HttpState>, staff: Staff) -> Result<Json<Vec<KeyView>>, Problem> {
-    let keys = state.app.store.api_keys().list(&staff.may::<act::KeyWrite>()?).await?;
+async fn list(auth: May<act::KeyWrite>, State(state): State<HttpState>) -> Result<Json<Vec<KeyView>>, Problem> {
+    let keys = state.app.store.api_keys().list(&auth).await?;
     Ok(Json(keys.into_iter().map(|key| view(key, None)).collect()))
 }
 
 /// Make a key. Its secret is in this answer and never again. It needs a fresh proof, and goes with whoever made it.
 #[utoipa::path(post, path = "/keys", tag = "key", operation_id = "key_create", request_body = KeyDraft,
-    responses((status = 201, body = KeyView), (status = 403, body = Problem), (status = 422, body = Problem)))]
+    responses((status = 201, body = KeyView)))]
 async fn create(
+    auth: Proven<act::KeyWrite>,
     State(state): State<HttpState>,
-    staff: May<act::KeyWrite>,
     Body(draft): Body<KeyDraft>,
 ) -> Result<(StatusCode, Json<KeyView>), Problem> {
-    staff.fresh(&state)?;
-    let (key, secret) = state.app.keys().create(&staff.may::<act::KeyWrite>()?, &draft).await?;
+    let (key, secret) = state.app.keys().create(&auth, &draft).await?;
     Ok((StatusCode::CREATED, Json(view(key, Some(secret)))))
 }
 
 /// Revoke a key at once.
 #[utoipa::path(delete, path = "/keys/{id}", tag = "key", operation_id = "key_revoke",
-    responses((status = 204), (status = 404, body = Problem)))]
-async fn revoke(State(state): State<HttpState>, staff: Staff, Path(id): Path<String>) -> Result<StatusCode, Problem> {
-    let auth = staff.may::<act::KeyWrite>()?;
+    responses((status = 204)))]
+async fn revoke(
+    auth: May<act::KeyWrite>,
+    State(state): State<HttpState>,
+    Id(KeyRef(id)): Id<KeyRef>,
+) -> Result<StatusCode, Problem> {
     work!(state.app.store, |w| { w.api_keys().revoke(&auth, &id, state.app.clock.now()).await })?;
     Ok(StatusCode::NO_CONTENT)
 }

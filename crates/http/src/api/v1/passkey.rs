@@ -2,7 +2,7 @@
 
 use axum::{
     Json,
-    extract::{FromRequestParts, Path, State},
+    extract::{FromRequestParts, State},
     http::{HeaderMap, StatusCode, request::Parts},
     response::Response,
 };
@@ -10,7 +10,7 @@ use hjemmel_app::{
     Me, PasskeyAnswer, PasskeyCreation, PasskeyDraft, PasskeyMade, PasskeyRequest, PasskeySignIn, PasskeyView,
 };
 use serde::Deserialize;
-use utoipa_axum::{router::OpenApiRouter, routes};
+use utoipa_axum::router::OpenApiRouter;
 
 use super::{
     Body,
@@ -18,23 +18,33 @@ use super::{
 };
 use crate::{
     HttpState, Problem,
-    auth::{BROWSER_COOKIE, OwnPage, SignedIn},
+    auth::{Account, BROWSER_COOKIE, OwnPage, ProvenAccount},
     caller::{From, cookie, text},
+    operation::{Facts, Id, Part, PasskeyRef, operations},
     person::place,
 };
 
 pub fn router() -> OpenApiRouter<HttpState> {
-    OpenApiRouter::new()
-        .routes(routes!(list, add))
-        .routes(routes!(begin))
-        .routes(routes!(rename, remove))
-        .routes(routes!(ask_proof))
-        .routes(routes!(sign_in))
-        .routes(routes!(ask))
+    operations![
+        list,
+        add: passkey_wrong taken,
+        begin: invalid,
+        rename,
+        remove,
+        ask_proof: not_found,
+        sign_in: passkey_copied passkey_wrong too_many_attempts,
+        ask,
+    ]
 }
 
 /// The page that asks is the one that passkeys are made for.
 struct Here;
+
+impl Part for Here {
+    fn tell(facts: &mut Facts) {
+        facts.gives(&["passkey_elsewhere", "passkeys_unavailable"]);
+    }
+}
 
 impl FromRequestParts<HttpState> for Here {
     type Rejection = Problem;
@@ -48,33 +58,33 @@ impl FromRequestParts<HttpState> for Here {
 /// One's own passkeys, oldest first.
 #[utoipa::path(get, path = "/session/passkeys", tag = "session", operation_id = "session_passkey_list",
     responses((status = 200, body = Vec<PasskeyView>)))]
-async fn list(State(state): State<HttpState>, staff: SignedIn) -> Result<Json<Vec<PasskeyView>>, Problem> {
-    Ok(Json(state.app.passkeys().list(staff.own()?.user).await?))
+async fn list(account: Account, State(state): State<HttpState>) -> Result<Json<Vec<PasskeyView>>, Problem> {
+    Ok(Json(state.app.passkeys().list(account.own().user).await?))
 }
 
 /// Ask the browser for a new passkey. It needs a fresh proof.
 #[utoipa::path(post, path = "/session/passkeys/challenge", tag = "session", operation_id = "session_passkey_begin",
-    responses((status = 200, body = PasskeyCreation), (status = 403, body = Problem), (status = 409, body = Problem),
-        (status = 422, body = Problem)))]
-async fn begin(State(state): State<HttpState>, staff: SignedIn, _here: Here) -> Result<Json<PasskeyCreation>, Problem> {
-    let own = staff.own()?;
-    staff.fresh(&state)?;
+    responses((status = 200, body = PasskeyCreation)))]
+async fn begin(
+    account: ProvenAccount,
+    State(state): State<HttpState>,
+    _here: Here,
+) -> Result<Json<PasskeyCreation>, Problem> {
+    let own = account.own();
     Ok(Json(state.app.passkeys().begin(own).await?))
 }
 
 /// Keep the passkey that the browser made. Where it is the first second factor, the recovery codes are in this answer and never
 /// again, and every other session ends.
 #[utoipa::path(post, path = "/session/passkeys", tag = "session", operation_id = "session_passkey_add",
-    request_body = PasskeyDraft, responses((status = 201, body = PasskeyMade), (status = 401, body = Problem),
-        (status = 403, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
+    request_body = PasskeyDraft, responses((status = 201, body = PasskeyMade)))]
 async fn add(
+    account: ProvenAccount,
     State(state): State<HttpState>,
-    staff: SignedIn,
     _here: Here,
     Body(draft): Body<PasskeyDraft>,
 ) -> Result<(StatusCode, Json<PasskeyMade>), Problem> {
-    let own = staff.own()?;
-    staff.fresh(&state)?;
+    let own = account.own();
     Ok((StatusCode::CREATED, Json(state.app.passkeys().add(own, &draft).await?)))
 }
 
@@ -88,56 +98,54 @@ struct PasskeyName {
 
 /// Call one's own passkey something else.
 #[utoipa::path(put, path = "/session/passkeys/{id}", tag = "session", operation_id = "session_passkey_rename",
-    request_body = PasskeyName, responses((status = 204), (status = 404, body = Problem), (status = 422, body = Problem)))]
+    request_body = PasskeyName, responses((status = 204)))]
 async fn rename(
+    account: Account,
     State(state): State<HttpState>,
-    staff: SignedIn,
-    Path(id): Path<String>,
+    Id(PasskeyRef(id)): Id<PasskeyRef>,
     Body(input): Body<PasskeyName>,
 ) -> Result<StatusCode, Problem> {
-    state.app.passkeys().rename(staff.own()?, &id, &input.name).await?;
+    state.app.passkeys().rename(account.own(), &id, &input.name).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 /// Remove one's own passkey. It needs a fresh proof.
 #[utoipa::path(delete, path = "/session/passkeys/{id}", tag = "session", operation_id = "session_passkey_remove",
-    responses((status = 204), (status = 403, body = Problem), (status = 404, body = Problem)))]
+    responses((status = 204)))]
 async fn remove(
+    account: ProvenAccount,
     State(state): State<HttpState>,
-    staff: SignedIn,
-    Path(id): Path<String>,
+    Id(PasskeyRef(id)): Id<PasskeyRef>,
 ) -> Result<StatusCode, Problem> {
-    let own = staff.own()?;
-    staff.fresh(&state)?;
+    let own = account.own();
     state.app.passkeys().remove(own, &id).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 /// Ask for a passkey as fresh proof; its answer goes to `POST /session/proof`.
 #[utoipa::path(post, path = "/session/proof/challenge", tag = "session", operation_id = "session_proof_challenge",
-    responses((status = 200, body = PasskeyRequest), (status = 404, body = Problem), (status = 409, body = Problem)))]
+    responses((status = 200, body = PasskeyRequest)))]
 async fn ask_proof(
+    account: Account,
     State(state): State<HttpState>,
-    staff: SignedIn,
     _here: Here,
 ) -> Result<Json<PasskeyRequest>, Problem> {
-    Ok(Json(state.app.passkeys().ask_proof(staff.own()?).await?))
+    Ok(Json(state.app.passkeys().ask_proof(account.own()).await?))
 }
 
 /// Ask for a passkey to sign in with, whoever's it is; its answer goes to `POST /session/passkey`.
 #[utoipa::path(post, path = "/session/passkey/challenge", tag = "session", operation_id = "session_passkey_ask",
-    responses((status = 200, body = PasskeyRequest), (status = 409, body = Problem)))]
-async fn ask(State(state): State<HttpState>, _own: OwnPage, _here: Here) -> Result<Json<PasskeyRequest>, Problem> {
+    responses((status = 200, body = PasskeyRequest)))]
+async fn ask(_: OwnPage, State(state): State<HttpState>, _here: Here) -> Result<Json<PasskeyRequest>, Problem> {
     Ok(Json(state.app.passkeys().ask_alone()?))
 }
 
 /// Sign in with a passkey alone.
 #[utoipa::path(post, path = "/session/passkey", tag = "session", operation_id = "session_passkey_create",
-    request_body = PasskeyAnswer, responses((status = 200, body = Me), (status = 401, body = Problem),
-        (status = 409, body = Problem), (status = 429, body = Problem)))]
+    request_body = PasskeyAnswer, responses((status = 200, body = Me)))]
 async fn sign_in(
+    _: OwnPage,
     State(state): State<HttpState>,
-    _own: OwnPage,
     _here: Here,
     from: From,
     headers: HeaderMap,

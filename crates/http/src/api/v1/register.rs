@@ -2,7 +2,7 @@
 
 use axum::{
     Json,
-    extract::{Path, Query, State},
+    extract::State,
     http::{HeaderMap, StatusCode},
     response::{IntoResponse, Response},
 };
@@ -12,23 +12,27 @@ use hjemmel_policy::act;
 use hjemmel_store::Entry;
 use hjemmel_words::key;
 use serde::Deserialize;
-use utoipa_axum::{router::OpenApiRouter, routes};
+use utoipa_axum::router::OpenApiRouter;
 
-use super::Body;
+use super::{Body, Query};
 use crate::{
     HttpState, Problem,
-    auth::{May, Staff},
+    auth::May,
     caller::text,
+    operation::{Id, operations},
 };
 
 pub fn router() -> OpenApiRouter<HttpState> {
-    OpenApiRouter::new()
-        .routes(routes!(list, create))
-        .routes(routes!(change, end))
-        .routes(routes!(history))
-        .routes(routes!(start))
-        .routes(routes!(read_terms))
-        .routes(routes!(record))
+    operations![
+        list: invalid,
+        create: taken,
+        change: changed,
+        end: changed invalid,
+        history,
+        start: taken,
+        read_terms,
+        record: invalid,
+    ]
 }
 
 /// The moment that is asked about.
@@ -48,19 +52,14 @@ impl When {
     }
 }
 
-fn entry_id(id: &str) -> Result<EntryId, Problem> {
-    EntryId::parse(id).map_err(|e| Problem::new("malformed", e))
-}
-
 /// The processing activities, as they are or as they were at the end of a day, with what is missing today.
 #[utoipa::path(get, path = "/register/activities", tag = "register", operation_id = "activity_list",
     params(When), responses((status = 200, body = Activities)))]
 async fn list(
+    auth: May<act::RegisterRead>,
     State(state): State<HttpState>,
-    staff: May<act::RegisterRead>,
     Query(when): Query<When>,
 ) -> Result<Json<Activities>, Problem> {
-    let auth = staff.may::<act::RegisterRead>()?;
     Ok(Json(state.app.register().activities(&auth, when.at()?).await?))
 }
 
@@ -68,25 +67,23 @@ async fn list(
 #[utoipa::path(post, path = "/register/activities", tag = "register", operation_id = "activity_create",
     request_body = Activity, responses((status = 201, body = Entry<Activity>)))]
 async fn create(
+    auth: May<act::RegisterWrite>,
     State(state): State<HttpState>,
-    staff: May<act::RegisterWrite>,
     Body(draft): Body<Activity>,
 ) -> Result<(StatusCode, Json<Entry<Activity>>), Problem> {
-    let auth = staff.may::<act::RegisterWrite>()?;
     Ok((StatusCode::CREATED, Json(state.app.register().create(&auth, &draft).await?)))
 }
 
 /// Write the next version of a processing activity. What it names no longer is refused from then on.
 #[utoipa::path(put, path = "/register/activities/{id}", tag = "register", operation_id = "activity_change",
-    request_body = ActivityChange, responses((status = 200, body = Entry<Activity>), (status = 409, body = Problem)))]
+    request_body = ActivityChange, responses((status = 200, body = Entry<Activity>)))]
 async fn change(
+    auth: May<act::RegisterWrite>,
     State(state): State<HttpState>,
-    staff: May<act::RegisterWrite>,
-    Path(id): Path<String>,
+    Id(id): Id<EntryId>,
     Body(change): Body<ActivityChange>,
 ) -> Result<Json<Entry<Activity>>, Problem> {
-    let auth = staff.may::<act::RegisterWrite>()?;
-    Ok(Json(state.app.register().change(&auth, &entry_id(&id)?, &change).await?))
+    Ok(Json(state.app.register().change(&auth, &id, &change).await?))
 }
 
 /// The version that was read.
@@ -98,15 +95,14 @@ struct Version {
 
 /// End a processing activity. What it named is refused from then on; what it said stays in its history.
 #[utoipa::path(delete, path = "/register/activities/{id}", tag = "register", operation_id = "activity_end",
-    params(Version), responses((status = 204), (status = 409, body = Problem)))]
+    params(Version), responses((status = 204)))]
 async fn end(
+    auth: May<act::RegisterWrite>,
     State(state): State<HttpState>,
-    staff: May<act::RegisterWrite>,
-    Path(id): Path<String>,
+    Id(id): Id<EntryId>,
     Query(read): Query<Version>,
 ) -> Result<StatusCode, Problem> {
-    let auth = staff.may::<act::RegisterWrite>()?;
-    state.app.register().end(&auth, &entry_id(&id)?, read.version).await?;
+    state.app.register().end(&auth, &id, read.version).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -114,30 +110,27 @@ async fn end(
 #[utoipa::path(get, path = "/register/activities/{id}/history", tag = "register", operation_id = "activity_history",
     responses((status = 200, body = ActivityVersions)))]
 async fn history(
+    auth: May<act::RegisterRead>,
     State(state): State<HttpState>,
-    staff: Staff,
-    Path(id): Path<String>,
+    Id(id): Id<EntryId>,
 ) -> Result<Json<ActivityVersions>, Problem> {
-    let auth = staff.may::<act::RegisterRead>()?;
-    Ok(Json(state.app.register().history(&auth, &entry_id(&id)?).await?))
+    Ok(Json(state.app.register().history(&auth, &id).await?))
 }
 
 /// Begin the register with the set that ships: an activity for each thing the program does, in the organisation's language.
 #[utoipa::path(post, path = "/register/start", tag = "register", operation_id = "register_start",
-    responses((status = 201, body = ActivityVersions), (status = 409, body = Problem)))]
+    responses((status = 201, body = ActivityVersions)))]
 async fn start(
+    auth: May<act::RegisterWrite>,
     State(state): State<HttpState>,
-    staff: May<act::RegisterWrite>,
 ) -> Result<(StatusCode, Json<ActivityVersions>), Problem> {
-    let auth = staff.may::<act::RegisterWrite>()?;
     Ok((StatusCode::CREATED, Json(state.app.register().start(&auth).await?)))
 }
 
 /// The terms that processing activities are written in, in the reader's language.
 #[utoipa::path(get, path = "/register/terms", tag = "register", operation_id = "register_terms",
     responses((status = 200, body = Terms)))]
-async fn read_terms(staff: Staff, headers: HeaderMap) -> Result<Json<Terms>, Problem> {
-    staff.may::<act::RegisterRead>()?;
+async fn read_terms(_: May<act::RegisterRead>, headers: HeaderMap) -> Result<Json<Terms>, Problem> {
     Ok(Json(terms(language_of(&headers))))
 }
 
@@ -164,12 +157,11 @@ struct RecordAsk {
 #[utoipa::path(get, path = "/register/record", tag = "register", operation_id = "register_record", params(RecordAsk),
     responses((status = 200, content((String = "text/html"), (String = "text/csv"), (Object = "application/json")))))]
 async fn record(
+    auth: May<act::RegisterRead>,
     State(state): State<HttpState>,
-    staff: May<act::RegisterRead>,
     headers: HeaderMap,
     Query(ask): Query<RecordAsk>,
 ) -> Result<Response, Problem> {
-    let auth = staff.may::<act::RegisterRead>()?;
     let language = ask.language.unwrap_or_else(|| language_of(&headers));
     let at = When { on: ask.on }.at()?;
     let file = state.app.register().record(&auth, at, ask.format, language).await?;

@@ -1,27 +1,29 @@
 //! Reports. Each names its purpose and its coverage.
 
-use axum::{
-    Json,
-    extract::{Path, State},
-};
+use axum::{Json, extract::State};
 use hjemmel_app::{AppError, DimensionView, DropReport, RefusalCount, Report, ReportAsk};
-use hjemmel_model::{Dimension, Language, Live, Period, Predicate, RowBy};
+use hjemmel_model::{Dimension, Language, Live, Period, Predicate, RowBy, SiteId};
 use hjemmel_policy::act;
 use hjemmel_words::key;
 use serde::Deserialize;
-use utoipa_axum::{router::OpenApiRouter, routes};
+use utoipa_axum::router::OpenApiRouter;
 
 use super::{Query, site::site_of};
-use crate::{HttpState, Problem, auth::Staff};
+use crate::{
+    HttpState, Problem,
+    auth::May,
+    operation::{Id, operations},
+};
 
 pub fn router() -> OpenApiRouter<HttpState> {
-    OpenApiRouter::new()
-        .routes(routes!(overview))
-        .routes(routes!(breakdown))
-        .routes(routes!(dimensions))
-        .routes(routes!(live))
-        .routes(routes!(refusals))
-        .routes(routes!(dropped))
+    operations![
+        overview: filter_invalid invalid refused report_too_slow,
+        breakdown: filter_invalid invalid refused report_too_slow,
+        dimensions,
+        live: report_too_slow,
+        refusals: invalid,
+        dropped: invalid,
+    ]
 }
 
 /// Whole days in the site's time zone, both included.
@@ -29,8 +31,10 @@ pub fn router() -> OpenApiRouter<HttpState> {
 #[into_params(parameter_in = Query)]
 pub struct PeriodQuery {
     /// First day, as `2026-11-01`.
+    #[param(example = "2026-11-01")]
     from: String,
     /// Last day.
+    #[param(example = "2026-11-30")]
     to: String,
 }
 
@@ -51,8 +55,10 @@ impl PeriodQuery {
 #[into_params(parameter_in = Query)]
 struct ReportQuery {
     /// First day, as `2026-11-01`.
+    #[param(example = "2026-11-01")]
     from: String,
     /// Last day.
+    #[param(example = "2026-11-30")]
     to: String,
     /// The purpose the report is for; `statistics` when left out.
     purpose: Option<String>,
@@ -77,30 +83,28 @@ impl ReportQuery {
 
 /// The numbers of a period, in total and by day or hour.
 #[utoipa::path(get, path = "/sites/{id}/reports/overview", tag = "report", operation_id = "report_overview", params(ReportQuery),
-    responses((status = 200, body = Report), (status = 403, body = Problem), (status = 422, body = Problem)))]
+    responses((status = 200, body = Report)))]
 async fn overview(
+    auth: May<act::ReportRead>,
     State(state): State<HttpState>,
-    staff: Staff,
-    Path(id): Path<String>,
+    Id(id): Id<SiteId>,
     Query(q): Query<ReportQuery>,
 ) -> Result<Json<Report>, Problem> {
-    let auth = staff.may::<act::ReportRead>()?;
-    let site = site_of(&state, &staff, &id)?;
+    let site = site_of(&state, auth.tenant(), &id)?;
     let compare = q.compare.as_deref() == Some("previous");
     Ok(Json(state.app.reports().overview(&auth, &site, &q.ask()?, compare).await?))
 }
 
 /// The numbers of a period by the values of a dimension.
 #[utoipa::path(get, path = "/sites/{id}/reports/breakdown", tag = "report", operation_id = "report_breakdown", params(ReportQuery),
-    responses((status = 200, body = Vec<RowBy>), (status = 422, body = Problem)))]
+    responses((status = 200, body = Vec<RowBy>)))]
 async fn breakdown(
+    auth: May<act::ReportRead>,
     State(state): State<HttpState>,
-    staff: Staff,
-    Path(id): Path<String>,
+    Id(id): Id<SiteId>,
     Query(q): Query<ReportQuery>,
 ) -> Result<Json<Vec<RowBy>>, Problem> {
-    let auth = staff.may::<act::ReportRead>()?;
-    let site = site_of(&state, &staff, &id)?;
+    let site = site_of(&state, auth.tenant(), &id)?;
     let by = q.by.as_deref().and_then(Dimension::from_name);
     let by = by.ok_or_else(|| Problem::new("invalid", key!("detail_by_is_a_dimension")))?;
     Ok(Json(state.app.reports().breakdown(&auth, &site, &q.ask()?, &by, q.limit.unwrap_or(20)).await?))
@@ -110,21 +114,23 @@ async fn breakdown(
 #[utoipa::path(get, path = "/sites/{id}/reports/dimensions", tag = "report", operation_id = "report_dimensions",
     responses((status = 200, body = Vec<DimensionView>)))]
 async fn dimensions(
+    auth: May<act::ReportRead>,
     State(state): State<HttpState>,
-    staff: Staff,
-    Path(id): Path<String>,
+    Id(id): Id<SiteId>,
 ) -> Result<Json<Vec<DimensionView>>, Problem> {
-    let auth = staff.may::<act::ReportRead>()?;
-    let site = site_of(&state, &staff, &id)?;
+    let site = site_of(&state, auth.tenant(), &id)?;
     Ok(Json(state.app.reports().dimensions(&auth, &site)))
 }
 
 /// The last half hour.
 #[utoipa::path(get, path = "/sites/{id}/reports/live", tag = "report", operation_id = "report_live",
     responses((status = 200, body = Live)))]
-async fn live(State(state): State<HttpState>, staff: Staff, Path(id): Path<String>) -> Result<Json<Live>, Problem> {
-    let auth = staff.may::<act::ReportRead>()?;
-    let site = site_of(&state, &staff, &id)?;
+async fn live(
+    auth: May<act::ReportRead>,
+    State(state): State<HttpState>,
+    Id(id): Id<SiteId>,
+) -> Result<Json<Live>, Problem> {
+    let site = site_of(&state, auth.tenant(), &id)?;
     Ok(Json(state.app.reports().live(&auth, &site, "statistics").await?))
 }
 
@@ -132,8 +138,10 @@ async fn live(State(state): State<HttpState>, staff: Staff, Path(id): Path<Strin
 #[into_params(parameter_in = Query)]
 struct RefusalQuery {
     /// First day, as `2026-11-01`.
+    #[param(example = "2026-11-01")]
     from: String,
     /// Last day.
+    #[param(example = "2026-11-30")]
     to: String,
     /// `da`, `sv` or `en`.
     language: Option<String>,
@@ -141,29 +149,27 @@ struct RefusalQuery {
 
 /// What was refused, by reason, with the rule and the way out.
 #[utoipa::path(get, path = "/sites/{id}/reports/refusals", tag = "report", operation_id = "report_refusals", params(RefusalQuery),
-    responses((status = 200, body = Vec<RefusalCount>), (status = 422, body = Problem)))]
+    responses((status = 200, body = Vec<RefusalCount>)))]
 async fn refusals(
+    auth: May<act::ReportRead>,
     State(state): State<HttpState>,
-    staff: Staff,
-    Path(id): Path<String>,
+    Id(id): Id<SiteId>,
     Query(q): Query<RefusalQuery>,
 ) -> Result<Json<Vec<RefusalCount>>, Problem> {
-    let auth = staff.may::<act::ReportRead>()?;
-    let site = site_of(&state, &staff, &id)?;
+    let site = site_of(&state, auth.tenant(), &id)?;
     let language = q.language.as_deref().and_then(Language::from_tag).unwrap_or(Language::En);
     Ok(Json(state.app.reports().refusals(&auth, &site, period(&q.from, &q.to)?, language).await?))
 }
 
 /// What came and was not counted, or not kept as it came: by code and day.
 #[utoipa::path(get, path = "/sites/{id}/reports/dropped", tag = "report", operation_id = "report_dropped",
-    params(PeriodQuery), responses((status = 200, body = DropReport), (status = 422, body = Problem)))]
+    params(PeriodQuery), responses((status = 200, body = DropReport)))]
 async fn dropped(
+    auth: May<act::ReportRead>,
     State(state): State<HttpState>,
-    staff: Staff,
-    Path(id): Path<String>,
+    Id(id): Id<SiteId>,
     Query(q): Query<PeriodQuery>,
 ) -> Result<Json<DropReport>, Problem> {
-    let auth = staff.may::<act::ReportRead>()?;
-    let site = site_of(&state, &staff, &id)?;
+    let site = site_of(&state, auth.tenant(), &id)?;
     Ok(Json(state.app.reports().dropped(&auth, &site, q.period()?).await?))
 }

@@ -2,7 +2,7 @@
 
 use axum::{
     Json,
-    extract::{Path, State},
+    extract::State,
     http::{HeaderMap, StatusCode, header},
     response::{AppendHeaders, IntoResponse, Response},
 };
@@ -11,23 +11,28 @@ use hjemmel_collect::classify_device;
 use hjemmel_model::SessionId;
 use hjemmel_store::work;
 use serde::{Deserialize, Serialize};
-use utoipa_axum::{router::OpenApiRouter, routes};
+use utoipa_axum::router::OpenApiRouter;
 
 use super::Body;
 use crate::{
     DemoHint, HttpState, Problem,
-    auth::{BROWSER_COOKIE, OwnPage, SignedIn, session_cookie},
+    auth::{Anybody, BROWSER_COOKIE, OwnPage, SignedIn, session_cookie},
     caller::{From, cookie, text},
+    operation::{Id, operations},
     person::place,
 };
 
 pub fn router() -> OpenApiRouter<HttpState> {
-    OpenApiRouter::new()
-        .routes(routes!(sign_in, sign_out, me))
-        .routes(routes!(list))
-        .routes(routes!(revoke))
-        .routes(routes!(look, follow))
-        .routes(routes!(hint))
+    operations![
+        sign_in: passkey_copied passkey_elsewhere passkey_wrong passkeys_unavailable second_factor_asked second_factor_wrong sign_in_failed too_many_attempts,
+        sign_out,
+        me,
+        list,
+        revoke,
+        look: link_spent,
+        follow: link_spent passkey_copied passkey_elsewhere passkey_wrong passkeys_unavailable second_factor_asked second_factor_wrong taken too_many_attempts,
+        hint,
+    ]
 }
 
 /// Address and password.
@@ -71,11 +76,10 @@ pub(super) fn signed_in(state: &HttpState, done: hjemmel_app::SignedIn) -> Respo
 
 /// Sign in. Where somebody has a second factor, the answer to a right password alone is `second_factor_asked`.
 #[utoipa::path(post, path = "/session", tag = "session", operation_id = "session_create", request_body = SignIn,
-    responses((status = 200, body = Me), (status = 401, body = Problem), (status = 409, body = Problem),
-        (status = 429, body = Problem)))]
+    responses((status = 200, body = Me)))]
 async fn sign_in(
+    _: OwnPage,
     State(state): State<HttpState>,
-    _own: OwnPage,
     from: From,
     headers: HeaderMap,
     Body(body): Body<SignIn>,
@@ -94,7 +98,7 @@ async fn sign_in(
 
 /// Sign out.
 #[utoipa::path(delete, path = "/session", tag = "session", operation_id = "session_delete", responses((status = 204)))]
-async fn sign_out(State(state): State<HttpState>, staff: SignedIn) -> Result<Response, Problem> {
+async fn sign_out(staff: SignedIn, State(state): State<HttpState>) -> Result<Response, Problem> {
     if let Some(session) = &staff.session {
         work!(state.app.store, |w| { w.sessions().delete(&staff.user, session).await })?;
     }
@@ -104,8 +108,8 @@ async fn sign_out(State(state): State<HttpState>, staff: SignedIn) -> Result<Res
 
 /// Who asks.
 #[utoipa::path(get, path = "/session", tag = "session", operation_id = "session_read",
-    responses((status = 200, body = Me), (status = 401, body = Problem)))]
-async fn me(State(state): State<HttpState>, staff: SignedIn) -> Result<Json<Me>, Problem> {
+    responses((status = 200, body = Me)))]
+async fn me(staff: SignedIn, State(state): State<HttpState>) -> Result<Json<Me>, Problem> {
     Ok(Json(state.app.users().me(&staff.user).await?))
 }
 
@@ -113,6 +117,7 @@ async fn me(State(state): State<HttpState>, staff: SignedIn) -> Result<Json<Me>,
 #[derive(Serialize, utoipa::ToSchema)]
 struct OwnSession {
     /// Its id.
+    #[schema(value_type = SessionId)]
     id: String,
     /// Browser and system.
     device: String,
@@ -127,7 +132,7 @@ struct OwnSession {
 /// One's own sessions.
 #[utoipa::path(get, path = "/sessions", tag = "session", operation_id = "session_list",
     responses((status = 200, body = Vec<OwnSession>)))]
-async fn list(State(state): State<HttpState>, staff: SignedIn) -> Result<Json<Vec<OwnSession>>, Problem> {
+async fn list(staff: SignedIn, State(state): State<HttpState>) -> Result<Json<Vec<OwnSession>>, Problem> {
     let all = state.app.store.sessions().list(&staff.user, staff.role, state.app.clock.now()).await?;
     let own = all.into_iter().map(|s| OwnSession {
         current: staff.session.as_ref() == Some(&s.id),
@@ -141,13 +146,8 @@ async fn list(State(state): State<HttpState>, staff: SignedIn) -> Result<Json<Ve
 
 /// End one of one's own sessions.
 #[utoipa::path(delete, path = "/sessions/{id}", tag = "session", operation_id = "session_revoke",
-    responses((status = 204), (status = 404, body = Problem)))]
-async fn revoke(
-    State(state): State<HttpState>,
-    staff: SignedIn,
-    Path(id): Path<String>,
-) -> Result<StatusCode, Problem> {
-    let id = SessionId::parse(&id).map_err(|e| Problem::new("malformed", e))?;
+    responses((status = 204)))]
+async fn revoke(staff: SignedIn, State(state): State<HttpState>, Id(id): Id<SessionId>) -> Result<StatusCode, Problem> {
     work!(state.app.store, |w| { w.sessions().delete(&staff.user, &id).await })?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -163,19 +163,18 @@ struct LinkFor {
 
 /// What a link is for. The secret travels in the header `Hjemmel-Link`, so that it stands in no log.
 #[utoipa::path(get, path = "/link", tag = "session", operation_id = "link_read",
-    responses((status = 200, body = LinkFor), (status = 410, body = Problem)))]
-async fn look(State(state): State<HttpState>, headers: HeaderMap) -> Result<Json<LinkFor>, Problem> {
+    responses((status = 200, body = LinkFor)))]
+async fn look(_: Anybody, State(state): State<HttpState>, headers: HeaderMap) -> Result<Json<LinkFor>, Problem> {
     let link = state.app.users().link_look(text(&headers, "hjemmel-link")).await?;
     Ok(Json(LinkFor { kind: link.kind.name().into(), role: link.role }))
 }
 
 /// Follow a link: join, or choose a new password.
 #[utoipa::path(post, path = "/link", tag = "session", operation_id = "link_follow", request_body = JoinInput,
-    responses((status = 200, body = Me), (status = 409, body = Problem), (status = 410, body = Problem),
-        (status = 422, body = Problem)))]
+    responses((status = 200, body = Me)))]
 async fn follow(
+    _: OwnPage,
     State(state): State<HttpState>,
-    _own: OwnPage,
     headers: HeaderMap,
     Body(body): Body<JoinInput>,
 ) -> Result<Response, Problem> {
@@ -186,6 +185,6 @@ async fn follow(
 /// What the sign-in page tells in the demo; null otherwise.
 #[utoipa::path(get, path = "/demo", tag = "session", operation_id = "demo_read",
     responses((status = 200, body = Option<DemoHint>)))]
-async fn hint(State(state): State<HttpState>) -> Json<Option<DemoHint>> {
+async fn hint(_: Anybody, State(state): State<HttpState>) -> Json<Option<DemoHint>> {
     Json(state.options.demo.clone())
 }

@@ -3,18 +3,18 @@
 use axum::{Json, extract::State};
 use hjemmel_app::{Setup, SetupItem, Severity};
 use hjemmel_policy::act;
-use utoipa_axum::{router::OpenApiRouter, routes};
+use utoipa_axum::router::OpenApiRouter;
 
-use crate::{HttpState, Problem, auth::Staff};
+use crate::{HttpState, Problem, auth::May, operation::operations};
 
 pub fn router() -> OpenApiRouter<HttpState> {
-    OpenApiRouter::new().routes(routes!(read))
+    operations![read]
 }
 
 /// What is open, most important first: what fails, what is missing, what to look at. Empty when all is well.
 #[utoipa::path(get, path = "/setup", tag = "setup", operation_id = "setup_read", responses((status = 200, body = Setup)))]
-async fn read(State(state): State<HttpState>, staff: Staff) -> Result<Json<Setup>, Problem> {
-    let mut open = state.app.setup().read(&staff.may::<act::SiteRead>()?).await?.open;
+async fn read(auth: May<act::SiteRead>, State(state): State<HttpState>) -> Result<Json<Setup>, Problem> {
+    let mut open = state.app.setup().read(&auth).await?.open;
     // A proxy speaks for its visitors and is not believed: all of them count as one place.
     let forwarded = state.metrics.untrusted_forwards();
     if forwarded > 0 {

@@ -2,41 +2,41 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use axum::{
-    Json,
-    extract::{Path, State},
-    http::StatusCode,
-};
+use axum::{Json, extract::State, http::StatusCode};
 use hjemmel_app::{DebugInput, DebugToken, NoticeChange, NoticeDraft, SiteDraft};
 use hjemmel_collect::SiteEntry;
-use hjemmel_model::{Language, Notice, Purpose, Site, Trace, catalogue};
+use hjemmel_model::{Language, Notice, Purpose, Site, SiteId, TenantId, Trace, catalogue};
 use hjemmel_policy::act;
 use hjemmel_store::StoreError;
 use hjemmel_words::{Message, purpose_name, purpose_text};
 use serde::Serialize;
-use utoipa_axum::{router::OpenApiRouter, routes};
+use utoipa_axum::router::OpenApiRouter;
 
 use super::Body;
 use crate::{
     HttpState, Problem,
-    auth::{May, Staff},
+    auth::May,
+    operation::{Id, operations},
 };
 
 pub fn router() -> OpenApiRouter<HttpState> {
-    OpenApiRouter::new()
-        .routes(routes!(list, create))
-        .routes(routes!(update))
-        .routes(routes!(notices, publish))
-        .routes(routes!(check))
-        .routes(routes!(change))
-        .routes(routes!(debug))
-        .routes(routes!(debug_token))
-        .routes(routes!(purposes))
+    operations![
+        list,
+        create,
+        update,
+        notices,
+        publish: notice_unlawful refused taken,
+        check: refused,
+        change: refused,
+        debug,
+        debug_token,
+        purposes,
+    ]
 }
 
 /// The site of that id in the organisation of whoever asks.
-pub fn site_of(state: &HttpState, staff: &Staff, id: &str) -> Result<Arc<SiteEntry>, Problem> {
-    state.app.sites().of(&staff.tenant, id).ok_or_else(|| StoreError::NotFound("site").into())
+pub fn site_of(state: &HttpState, tenant: &TenantId, id: &SiteId) -> Result<Arc<SiteEntry>, Problem> {
+    state.app.sites().of(tenant, id.as_str()).ok_or_else(|| StoreError::NotFound("site").into())
 }
 
 /// A site with what is published on it.
@@ -62,32 +62,31 @@ fn view(entry: &SiteEntry) -> SiteView {
 
 /// The organisation's sites.
 #[utoipa::path(get, path = "/sites", tag = "site", operation_id = "site_list", responses((status = 200, body = Vec<SiteView>)))]
-async fn list(State(state): State<HttpState>, staff: Staff) -> Result<Json<Vec<SiteView>>, Problem> {
-    Ok(Json(state.app.sites().list(&staff.may::<act::SiteRead>()?).iter().map(|s| view(s)).collect()))
+async fn list(auth: May<act::SiteRead>, State(state): State<HttpState>) -> Result<Json<Vec<SiteView>>, Problem> {
+    Ok(Json(state.app.sites().list(&auth).iter().map(|s| view(s)).collect()))
 }
 
 /// Create a site.
 #[utoipa::path(post, path = "/sites", tag = "site", operation_id = "site_create", request_body = SiteDraft,
-    responses((status = 201, body = Site), (status = 422, body = Problem)))]
+    responses((status = 201, body = Site)))]
 async fn create(
+    auth: May<act::SiteWrite>,
     State(state): State<HttpState>,
-    staff: May<act::SiteWrite>,
     Body(draft): Body<SiteDraft>,
 ) -> Result<(StatusCode, Json<Site>), Problem> {
-    Ok((StatusCode::CREATED, Json(state.app.sites().create(&staff.may::<act::SiteWrite>()?, &draft).await?)))
+    Ok((StatusCode::CREATED, Json(state.app.sites().create(&auth, &draft).await?)))
 }
 
 /// Change a site.
 #[utoipa::path(put, path = "/sites/{id}", tag = "site", operation_id = "site_update", request_body = SiteDraft,
-    responses((status = 200, body = Site), (status = 404, body = Problem), (status = 422, body = Problem)))]
+    responses((status = 200, body = Site)))]
 async fn update(
+    auth: May<act::SiteWrite>,
     State(state): State<HttpState>,
-    staff: May<act::SiteWrite>,
-    Path(id): Path<String>,
+    Id(id): Id<SiteId>,
     Body(draft): Body<SiteDraft>,
 ) -> Result<Json<Site>, Problem> {
-    let auth = staff.may::<act::SiteWrite>()?;
-    let entry = site_of(&state, &staff, &id)?;
+    let entry = site_of(&state, auth.tenant(), &id)?;
     Ok(Json(state.app.sites().update(&auth, &entry.site, &draft).await?))
 }
 
@@ -95,25 +94,25 @@ async fn update(
 #[utoipa::path(get, path = "/sites/{id}/notices", tag = "notice", operation_id = "notice_list",
     responses((status = 200, body = Vec<Notice>)))]
 async fn notices(
+    auth: May<act::SiteRead>,
     State(state): State<HttpState>,
-    staff: Staff,
-    Path(id): Path<String>,
+    Id(id): Id<SiteId>,
 ) -> Result<Json<Vec<Notice>>, Problem> {
-    let entry = site_of(&state, &staff, &id)?;
-    Ok(Json(state.app.sites().notice_list(&staff.may::<act::SiteRead>()?, &entry.site.id).await?))
+    let entry = site_of(&state, auth.tenant(), &id)?;
+    Ok(Json(state.app.sites().notice_list(&auth, &entry.site.id).await?))
 }
 
 /// Publish a notice. One that breaks a rule is refused with every fault.
 #[utoipa::path(post, path = "/sites/{id}/notices", tag = "notice", operation_id = "notice_publish", request_body = NoticeDraft,
-    responses((status = 201, body = Notice), (status = 409, body = Problem), (status = 422, body = Problem)))]
+    responses((status = 201, body = Notice)))]
 async fn publish(
+    auth: May<act::NoticePublish>,
     State(state): State<HttpState>,
-    staff: May<act::NoticePublish>,
-    Path(id): Path<String>,
+    Id(id): Id<SiteId>,
     Body(draft): Body<NoticeDraft>,
 ) -> Result<(StatusCode, Json<Notice>), Problem> {
-    let entry = site_of(&state, &staff, &id)?;
-    let notice = state.app.sites().notice_publish(&staff.may::<act::NoticePublish>()?, &entry, &draft).await?;
+    let entry = site_of(&state, auth.tenant(), &id)?;
+    let notice = state.app.sites().notice_publish(&auth, &entry, &draft).await?;
     Ok((StatusCode::CREATED, Json(notice)))
 }
 
@@ -130,57 +129,53 @@ struct Checked {
 #[utoipa::path(post, path = "/sites/{id}/notices/check", tag = "notice", operation_id = "notice_check", request_body = NoticeDraft,
     responses((status = 200, body = Checked)))]
 async fn check(
+    auth: May<act::NoticePublish>,
     State(state): State<HttpState>,
-    staff: May<act::NoticePublish>,
-    Path(id): Path<String>,
+    Id(id): Id<SiteId>,
     Body(draft): Body<NoticeDraft>,
 ) -> Result<Json<Checked>, Problem> {
-    staff.may::<act::NoticePublish>()?;
-    let entry = site_of(&state, &staff, &id)?;
+    let entry = site_of(&state, auth.tenant(), &id)?;
     let notice = state.app.sites().notice_draft(&entry, &draft).await?;
-    let wrong = state.app.sites().notice_check(&notice, &staff.tenant).await?;
-    let faults = wrong.iter().map(|fault| Message::from(fault).say(staff.language)).collect();
+    let wrong = state.app.sites().notice_check(&notice, auth.tenant()).await?;
+    let faults = wrong.iter().map(|fault| Message::from(fault).say(auth.language())).collect();
     Ok(Json(Checked { faults, notice }))
 }
 
 /// What publishing a notice would change, who is asked again, and how many. Nothing is published.
 #[utoipa::path(post, path = "/sites/{id}/notices/change", tag = "notice", operation_id = "notice_change",
-    request_body = NoticeDraft, responses((status = 200, body = NoticeChange), (status = 404, body = Problem)))]
+    request_body = NoticeDraft, responses((status = 200, body = NoticeChange)))]
 async fn change(
+    auth: May<act::NoticePublish>,
     State(state): State<HttpState>,
-    staff: May<act::NoticePublish>,
-    Path(id): Path<String>,
+    Id(id): Id<SiteId>,
     Body(draft): Body<NoticeDraft>,
 ) -> Result<Json<NoticeChange>, Problem> {
-    let auth = staff.may::<act::NoticePublish>()?;
-    let entry = site_of(&state, &staff, &id)?;
+    let entry = site_of(&state, auth.tenant(), &id)?;
     Ok(Json(state.app.sites().notice_change(&auth, &entry, &draft).await?))
 }
 
 /// What would become of each event of a request: decided how, cleaned of what, kept as what. Nothing is stored or counted.
 #[utoipa::path(post, path = "/sites/{id}/debug", tag = "site", operation_id = "site_debug", request_body = DebugInput,
-    responses((status = 200, body = Vec<Trace>), (status = 404, body = Problem), (status = 422, body = Problem)))]
+    responses((status = 200, body = Vec<Trace>)))]
 async fn debug(
+    auth: May<act::SiteRead>,
     State(state): State<HttpState>,
-    staff: May<act::SiteRead>,
-    Path(id): Path<String>,
+    Id(id): Id<SiteId>,
     Body(input): Body<DebugInput>,
 ) -> Result<Json<Vec<Trace>>, Problem> {
-    let auth = staff.may::<act::SiteRead>()?;
-    let entry = site_of(&state, &staff, &id)?;
+    let entry = site_of(&state, auth.tenant(), &id)?;
     Ok(Json(state.app.sites().debug(&auth, &entry, &input)?))
 }
 
 /// Make a token for an hour, with which a tracker that sends it in `Hjemmel-Debug` is answered with what became of each event.
 #[utoipa::path(post, path = "/sites/{id}/debug/token", tag = "site", operation_id = "debug_token_create",
-    responses((status = 201, body = DebugToken), (status = 404, body = Problem)))]
+    responses((status = 201, body = DebugToken)))]
 async fn debug_token(
+    auth: May<act::SiteWrite>,
     State(state): State<HttpState>,
-    staff: Staff,
-    Path(id): Path<String>,
+    Id(id): Id<SiteId>,
 ) -> Result<(StatusCode, Json<DebugToken>), Problem> {
-    let auth = staff.may::<act::SiteWrite>()?;
-    let entry = site_of(&state, &staff, &id)?;
+    let entry = site_of(&state, auth.tenant(), &id)?;
     Ok((StatusCode::CREATED, Json(state.app.sites().debug_token(&auth, &entry))))
 }
 
@@ -197,8 +192,7 @@ struct PurposeOffered {
 
 /// The purposes that a notice can name.
 #[utoipa::path(get, path = "/purposes", tag = "notice", operation_id = "purpose_list", responses((status = 200, body = Vec<PurposeOffered>)))]
-async fn purposes(staff: Staff) -> Result<Json<Vec<PurposeOffered>>, Problem> {
-    staff.may::<act::SiteRead>()?;
+async fn purposes(_: May<act::SiteRead>) -> Result<Json<Vec<PurposeOffered>>, Problem> {
     let offered = catalogue().into_iter().map(|purpose| PurposeOffered {
         name: purpose_name(&purpose.key, &Language::ALL),
         text: purpose_text(&purpose.key, &Language::ALL),

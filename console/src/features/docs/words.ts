@@ -1,0 +1,4 @@
+/** Words about the description of the API. */
+import { speaking } from "../../words/catalogue";
+
+export const useWords = speaking<"docs">();

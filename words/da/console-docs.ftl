@@ -1,0 +1,21 @@
+# Ord om beskrivelsen af API'et.
+docs = API
+docs_def = Alt, hvad konsollen gør, kan jeres egen server også gøre.
+docs_key = En server sender en nøgle som »Authorization: Bearer«. En browser har sin session og sender »X-Hjemmel: 1« med hver ændring. Adresser begynder med { $address }.
+docs_json = Beskrivelsen som OpenAPI
+docs_problems = Alle problemer
+docs_search = Find et kald
+docs_none = Ingen kald passer på disse ord.
+docs_count = { $n } kald
+docs_one = 1 kald
+docs_curl = Med curl
+docs_sent = Det, der sendes
+docs_back = Det, der kommer tilbage
+docs_asked = I adressen
+docs_who = Hvem der må
+docs_anybody = Alle
+docs_account = Den, der er logget ind, for sin egen konto
+docs_fresh = Det kræver, at man lige har vist, hvem man er, eller en nøgle, der er lavet til det.
+docs_wrong = Det, der kan gå galt
+docs_required = skal med
+docs_nothing = Ingenting

@@ -1,0 +1,21 @@
+# Words about the description of the API.
+docs = API
+docs_def = Everything the console does, a server of yours can do too.
+docs_key = A server sends a key as “Authorization: Bearer”. A browser has its session, and sends “X-Hjemmel: 1” with every change. Addresses begin with { $address }.
+docs_json = The description as OpenAPI
+docs_problems = All problems
+docs_search = Find an operation
+docs_none = No operation has these words.
+docs_count = { $n } operations
+docs_one = 1 operation
+docs_curl = With curl
+docs_sent = What is sent
+docs_back = What comes back
+docs_asked = In the address
+docs_who = Who may
+docs_anybody = Anybody
+docs_account = Whoever is signed in, for their own account
+docs_fresh = It needs a fresh proof, or a key that was made for it.
+docs_wrong = What can go wrong
+docs_required = required
+docs_nothing = Nothing

@@ -1,0 +1,21 @@
+# Sanat rajapinnan kuvauksesta.
+docs = Rajapinta
+docs_def = Kaiken, minkä konsoli tekee, voi tehdä myös oma palvelimenne.
+docs_key = Palvelin lähettää avaimen muodossa ”Authorization: Bearer”. Selaimella on istuntonsa, ja se lähettää jokaisen muutoksen mukana ”X-Hjemmel: 1”. Osoitteet alkavat { $address }.
+docs_json = Kuvaus OpenAPI-muodossa
+docs_problems = Kaikki ongelmat
+docs_search = Etsi kutsu
+docs_none = Missään kutsussa ei ole näitä sanoja.
+docs_count = { $n } kutsua
+docs_one = 1 kutsu
+docs_curl = Komennolla curl
+docs_sent = Mitä lähetetään
+docs_back = Mitä tulee takaisin
+docs_asked = Osoitteessa
+docs_who = Kuka saa
+docs_anybody = Kuka tahansa
+docs_account = Sisäänkirjautunut, omalle tililleen
+docs_fresh = Vaatii, että juuri on osoitettu, kuka pyytää, tai tähän tehdyn avaimen.
+docs_wrong = Mikä voi mennä vikaan
+docs_required = pakollinen
+docs_nothing = Ei mitään

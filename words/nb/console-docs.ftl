@@ -1,0 +1,21 @@
+# Ord om beskrivelsen av API-et.
+docs = API
+docs_def = Alt konsollen gjør, kan deres egen server også gjøre.
+docs_key = En server sender en nøkkel som «Authorization: Bearer». En nettleser har økten sin og sender «X-Hjemmel: 1» med hver endring. Adresser begynner med { $address }.
+docs_json = Beskrivelsen som OpenAPI
+docs_problems = Alle problemer
+docs_search = Finn et kall
+docs_none = Ingen kall har disse ordene.
+docs_count = { $n } kall
+docs_one = 1 kall
+docs_curl = Med curl
+docs_sent = Det som sendes
+docs_back = Det som kommer tilbake
+docs_asked = I adressen
+docs_who = Hvem som får
+docs_anybody = Alle
+docs_account = Den som er logget inn, for sin egen konto
+docs_fresh = Det krever at man nettopp har vist hvem man er, eller en nøkkel som er laget for det.
+docs_wrong = Det som kan gå galt
+docs_required = må være med
+docs_nothing = Ingenting

@@ -1,0 +1,21 @@
+# Ord om beskrivningen av API:et.
+docs = API
+docs_def = Allt som konsolen gör kan er egen server också göra.
+docs_key = En server skickar en nyckel som »Authorization: Bearer«. En webbläsare har sin session och skickar »X-Hjemmel: 1« med varje ändring. Adresser börjar med { $address }.
+docs_json = Beskrivningen som OpenAPI
+docs_problems = Alla problem
+docs_search = Hitta ett anrop
+docs_none = Inget anrop har de orden.
+docs_count = { $n } anrop
+docs_one = 1 anrop
+docs_curl = Med curl
+docs_sent = Det som skickas
+docs_back = Det som kommer tillbaka
+docs_asked = I adressen
+docs_who = Vem som får
+docs_anybody = Alla
+docs_account = Den som är inloggad, för sitt eget konto
+docs_fresh = Det kräver att man nyss har visat vem man är, eller en nyckel som är gjord för det.
+docs_wrong = Det som kan gå fel
+docs_required = krävs
+docs_nothing = Inget
