@@ -24,7 +24,7 @@ use crate::{
 use upload::{Sent, room};
 
 pub fn router() -> OpenApiRouter<HttpState> {
-    let files = operations![begin: invalid not_found].layer(DefaultBodyLimit::disable());
+    let files = operations![begin: invalid not_found refused].layer(DefaultBodyLimit::disable());
     files.merge(operations![
         list,
         read,

@@ -20,7 +20,7 @@ use crate::{
 pub fn router() -> OpenApiRouter<HttpState> {
     operations![
         search,
-        put: not_for_profiles taken,
+        put: not_for_profiles refused taken,
         read,
         visits,
         link: changed not_found refused,
@@ -29,7 +29,7 @@ pub fn router() -> OpenApiRouter<HttpState> {
         unjoin,
         permit: not_found refused too_many_attempts,
         may_send: not_found,
-        order,
+        order: refused taken,
         held,
         withdraw,
         plan,
