@@ -5,7 +5,8 @@ import { design } from "./features/design/manifest";
 import { home } from "./features/home/manifest";
 import { people } from "./features/people/manifest";
 import { reach } from "./features/reach/manifest";
+import { register } from "./features/register/manifest";
 import { requests } from "./features/requests/manifest";
 import { settings } from "./features/settings/manifest";
 
-export const FEATURES = [home, audience, people, reach, requests, consent, settings, design];
+export const FEATURES = [home, audience, people, reach, requests, register, consent, settings, design];
