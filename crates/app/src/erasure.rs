@@ -1,8 +1,8 @@
 //! Erasing people: a look first, a stop when it is more than one person leaves, everything hidden at once, the rest by a job.
 
 use hjemmel_model::{AtMs, ErasureId, ErasurePlan, JobId, PersonId, SignedReceipt, SiteId, StoreCount, Surrogate};
-use hjemmel_policy::{Authorized, act, authorize_job};
-use hjemmel_store::{ErasureDraft, ErasureFound, ErasureWork};
+use hjemmel_policy::{Authorized, Unanswered, act, authorize_job, decide_erasure, orders_held};
+use hjemmel_store::{Erased, ErasureDraft, ErasureWork, StoreError, work};
 
 use crate::{AppError, EventsOf, cases};
 
@@ -26,9 +26,26 @@ fn surrogates(numbers: &[i64]) -> Vec<Surrogate> {
 impl cases::Erasures<'_> {
     /// What erasing a person would take and leave, without doing it.
     pub async fn plan(&self, auth: &Authorized<act::PersonErase>, id: &PersonId) -> Result<ErasurePlan, AppError> {
-        let found = self.store.erasures().plan(auth, id, self.clock.now()).await?;
-        let (events, much) = self.events_of(auth, &found.visitors).await?;
-        Ok(plan(found, &events, much))
+        let (plan, _) = self.planned(auth, id, self.clock.now()).await?;
+        let recipients = self.store.recipients().list(auth.tenant()).await?.into_iter().map(|r| r.name).collect();
+        Ok(ErasurePlan { recipients, ..plan })
+    }
+
+    async fn planned(
+        &self,
+        auth: &Authorized<act::PersonErase>,
+        id: &PersonId,
+        now: AtMs,
+    ) -> Result<(ErasurePlan, Vec<StoreCount>), AppError> {
+        let found = work!(self.store, |w| { w.erasures().found(auth, id, now).await })?;
+        let (events, much) = self.events_of(auth, &found.visitors()).await?;
+        let kept = orders_held(&found.facts, now);
+        let mut gone = found.gone_but(&kept);
+        let records: i64 = gone.iter().map(|c| c.rows).sum();
+        let rows = records + events.iter().map(|c| c.rows).sum::<i64>();
+        gone.extend(events.iter().cloned());
+        let too_much = much || records > RECORDS_MAX;
+        Ok((ErasurePlan { people: found.people(), gone, kept, recipients: Vec::new(), too_much, rows }, events))
     }
 
     /// The events of those browsers by site, and whether they are more than one person leaves.
@@ -58,9 +75,7 @@ impl cases::Erasures<'_> {
         confirm_rows: Option<i64>,
     ) -> Result<SignedReceipt, AppError> {
         let now = self.clock.now();
-        let found = self.store.erasures().plan(auth, id, now).await?;
-        let (events, much) = self.events_of(auth, &found.visitors).await?;
-        let planned = plan(found, &events, much);
+        let (planned, events) = self.planned(auth, id, now).await?;
         if planned.too_much && confirm_rows != Some(planned.rows) {
             return Err(AppError::TooMuch { rows: planned.rows });
         }
@@ -73,7 +88,7 @@ impl cases::Erasures<'_> {
             backup_days: self.backup_days,
             at: now,
         };
-        let erased = self.store.erasures().run(auth, &draft).await?;
+        let erased = self.carried_out(auth, &draft).await?;
         // Hidden in this process at once, in every other within the time of the feed.
         self.restrictions.add(erased.bars);
         // The keys at once where it can be; the job that was committed with it does it in any case.
@@ -81,6 +96,21 @@ impl cases::Erasures<'_> {
             tracing::warn!(erasure = %draft.id, error = %e, "erasure.keys.later");
         }
         Ok(erased.receipt)
+    }
+
+    /// What is there is looked at, what stays is decided, and the rest taken, in one unit of work.
+    async fn carried_out(&self, auth: &Authorized<act::PersonErase>, draft: &ErasureDraft) -> Result<Erased, AppError> {
+        let (outside, before) = self.store.erasures().prepare(auth, &draft.id).await?;
+        let erased = work!(self.store, |w| {
+            let found = w.erasures().found(auth, &draft.person, draft.at).await?.telling(&outside);
+            let stays = decide_erasure(&found.facts, auth.actor(), draft.no_mail_mark, draft.at)
+                .map_err(|Unanswered| StoreError::Unanswered)?;
+            w.erasures().take(auth, draft, found, stays).await
+        });
+        if erased.is_err() {
+            self.store.erasures().undone(&draft.id, before, draft.at).await;
+        }
+        Ok(erased?)
     }
 
     /// What is left of an erasure: the keys, the files, the last word of the receipt. Gives when to look again.
@@ -115,13 +145,4 @@ impl cases::Erasures<'_> {
     pub async fn list(&self, auth: &Authorized<act::PersonErase>) -> Result<Vec<SignedReceipt>, AppError> {
         Ok(self.store.erasures().list(auth).await?)
     }
-}
-
-fn plan(found: ErasureFound, events: &[StoreCount], much: bool) -> ErasurePlan {
-    let records: i64 = found.gone.iter().map(|c| c.rows).sum();
-    let rows = records + events.iter().map(|c| c.rows).sum::<i64>();
-    let mut gone = found.gone;
-    gone.extend(events.iter().cloned());
-    let too_much = much || records > RECORDS_MAX;
-    ErasurePlan { people: found.people, gone, kept: found.kept, recipients: found.recipients, too_much, rows }
 }

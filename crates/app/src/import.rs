@@ -18,7 +18,7 @@ mod text;
 
 use std::collections::BTreeMap;
 
-use hjemmel_model::{AtMs, Channel, FormId, ImportId, JobId, TenantId, TopicId};
+use hjemmel_model::{AtMs, Channel, FormId, ImportId, JobId, TenantId, TopicId, Use};
 use hjemmel_policy::{Authorized, act};
 use hjemmel_store::{ImportEntry, ImportFor, JobDraft, StoreError, work};
 use serde::{Deserialize, Serialize};
@@ -122,6 +122,7 @@ impl cases::Imports<'_> {
         draft: &ImportDraft,
         files: Vec<ImportFile>,
     ) -> Result<ImportView, AppError> {
+        self.register().asked(auth.tenant(), Use::Imports).await?;
         let now = self.clock.now();
         let form = FormId::parse(&draft.form).map_err(|_| StoreError::NotFound("form"))?;
         let (form, tenant) = self.store.forms().current(&form).await?;

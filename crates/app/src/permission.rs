@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use hjemmel_model::{
     AtMs, Channel, Form, FormId, IdentifierKind, Language, PermissionEvent, PermissionId, PermissionRecord,
-    PermissionSource, Topic, TopicId,
+    PermissionSource, Topic, TopicId, Use,
 };
 use hjemmel_policy::{Authorized, Reason, Refusal, Suppression, Witness, act, decide_send};
 use hjemmel_store::{PermissionDraft, StoreError, work};
@@ -150,6 +150,7 @@ impl cases::Permissions<'_> {
         if input.confirm {
             return self.permission_asked(input).await;
         }
+        self.register().asked(auth.tenant(), Use::Newsletters).await?;
         let drafts = self.vouched(&form, input)?;
         let kind = input.channel.kind();
         let identifiers = self.vouched_of(auth, input).await?;

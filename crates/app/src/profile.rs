@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use hjemmel_collect::{SiteEntry, scrub_field};
 use hjemmel_model::{
     AtMs, AttributeError, IdentifierId, IdentifierKind, Language, LawPack, LinkId, LinkSource, Order, OrderId,
-    PersonId, TenantId, VisitEvent, VisitorLink, attribute_check,
+    PersonId, TenantId, Use, VisitEvent, VisitorLink, attribute_check,
 };
 use hjemmel_policy::{
     Authorized, CollectAsk, PermitSet, Presented, Profile, Reason, Refusal, Witness, act, decide_link, decide_profile,
@@ -174,6 +174,7 @@ impl cases::People<'_> {
 
     /// Write somebody down, or more about somebody who is known.
     pub async fn put(&self, auth: &Authorized<act::PersonWrite>, input: &PersonInput) -> Result<PersonId, AppError> {
+        self.register().asked(auth.tenant(), Use::Customers).await?;
         let now = self.clock.now();
         let attributes = input.attributes.iter().map(|(name, value)| attribute(name, value));
         let draft = PersonDraft {
@@ -193,6 +194,7 @@ impl cases::People<'_> {
         auth: &Authorized<act::PersonWrite>,
         input: &OrderInput,
     ) -> Result<PersonId, AppError> {
+        self.register().asked(auth.tenant(), Use::Orders).await?;
         let now = self.clock.now();
         let at = AtMs(input.at_ms);
         if at.0 <= 0 || at > now.plus_days(1) {

@@ -7,8 +7,8 @@ mod record;
 mod start;
 mod term;
 
-use hjemmel_model::{Activity, AtMs, EntryId, Language};
-use hjemmel_policy::{Authorized, act};
+use hjemmel_model::{Activity, AtMs, EntryId, Language, TenantId, Use};
+use hjemmel_policy::{Authorized, act, decide_use};
 use hjemmel_store::{Entry, StoreError, work};
 use serde::{Deserialize, Serialize};
 
@@ -47,6 +47,12 @@ pub struct ActivityChange {
 }
 
 impl cases::Register<'_> {
+    /// The register names what is about to be done, or it is refused.
+    pub(crate) async fn asked(&self, tenant: &TenantId, of: Use) -> Result<(), AppError> {
+        let named = self.store.register().uses(tenant).await?;
+        decide_use(named, of).map_err(|refusal| AppError::Refused(refusal.reason))
+    }
+
     /// The processing activities as they were at a moment, or as they are.
     pub async fn activities(
         &self,

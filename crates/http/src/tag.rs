@@ -10,7 +10,7 @@ use axum::{
 };
 use hjemmel_app::ChoiceInput;
 use hjemmel_collect::{Caller, SiteEntry};
-use hjemmel_model::{Act, ChoiceControl, Language};
+use hjemmel_model::{Act, ChoiceControl, Language, Matter};
 use hjemmel_words::key;
 use serde::Deserialize;
 use sha2::Digest;
@@ -143,7 +143,8 @@ pub async fn banner(
             })
         })
         .collect();
-    let authorities: Vec<_> = notice.law.authorities().iter().map(|a| a.name).collect();
+    let authorities: Vec<_> =
+        notice.law.authorities().iter().filter(|a| a.matter != Matter::Marketing).map(|a| a.name).collect();
     let shown = serde_json::json!({
         "v": notice.version,
         "l": language.tag(),

@@ -21,13 +21,25 @@ pub enum LawPack {
     Neutral,
 }
 
+/// What an authority supervises.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Matter {
+    /// What is done with personal data.
+    PersonalData,
+    /// What is stored on and read from devices.
+    Devices,
+    /// What is sent to people to sell them something.
+    Marketing,
+}
+
 /// An authority that a person may complain to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Authority {
     /// Its own name.
     pub name: &'static str,
     /// What it supervises.
-    pub matter: &'static str,
+    pub matter: Matter,
     /// Its public address on the web.
     pub url: &'static str,
 }
@@ -68,20 +80,26 @@ impl LawPack {
     pub fn authorities(self) -> &'static [Authority] {
         match self {
             LawPack::Dk => &[
-                Authority { name: "Datatilsynet", matter: "personal data", url: "https://www.datatilsynet.dk" },
-                Authority { name: "Digitaliseringsstyrelsen", matter: "cookies", url: "https://digst.dk" },
+                Authority { name: "Datatilsynet", matter: Matter::PersonalData, url: "https://www.datatilsynet.dk" },
+                Authority { name: "Digitaliseringsstyrelsen", matter: Matter::Devices, url: "https://digst.dk" },
+                Authority {
+                    name: "Forbrugerombudsmanden",
+                    matter: Matter::Marketing,
+                    url: "https://www.forbrugerombudsmanden.dk",
+                },
             ],
             LawPack::Se => &[
                 Authority {
                     name: "Integritetsskyddsmyndigheten (IMY)",
-                    matter: "personal data",
+                    matter: Matter::PersonalData,
                     url: "https://www.imy.se",
                 },
-                Authority { name: "Post- och telestyrelsen (PTS)", matter: "cookies", url: "https://www.pts.se" },
+                Authority { name: "Post- och telestyrelsen (PTS)", matter: Matter::Devices, url: "https://www.pts.se" },
+                Authority { name: "Konsumentverket", matter: Matter::Marketing, url: "https://www.konsumentverket.se" },
             ],
             LawPack::Neutral => &[Authority {
                 name: "European Data Protection Board",
-                matter: "finding your authority",
+                matter: Matter::PersonalData,
                 url: "https://www.edpb.europa.eu",
             }],
         }
@@ -98,6 +116,10 @@ mod tests {
             assert!(pack.refusal_months() >= pack.grant_months(), "B-17");
             assert!(pack.grant_months() <= 12, "B-18");
             assert!(!pack.authorities().is_empty(), "R-11");
+        }
+        for pack in [LawPack::Dk, LawPack::Se] {
+            let matters: Vec<_> = pack.authorities().iter().map(|a| a.matter).collect();
+            assert_eq!(matters, [Matter::PersonalData, Matter::Devices, Matter::Marketing], "R-11");
         }
     }
 }

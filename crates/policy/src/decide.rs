@@ -2,7 +2,7 @@
 
 use std::{marker::PhantomData, sync::Arc};
 
-use hjemmel_model::{AtMs, DeviceScope, Ground, LawPack, Notice, PurposeSet, SiteId, Surrogate};
+use hjemmel_model::{AtMs, DeviceScope, Ground, LawPack, Notice, PurposeSet, SiteId, Surrogate, Use, UseSet};
 
 use crate::{
     actor::{Authorized, act},
@@ -219,6 +219,15 @@ pub(crate) fn rows_of<Op: Operation>(
         only,
     };
     PermitSet { rows, operation: PhantomData }
+}
+
+/// Decide whether something is done with people's data at all, for whatever purpose it is asked: a processing activity of the
+/// register names it, or it is not done (G-01).
+pub fn decide_use(named: UseSet, of: Use) -> Result<(), Refusal> {
+    match named.has(of) {
+        true => Ok(()),
+        false => Err(Refusal::new(Reason::NotInRegister)),
+    }
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@
 mod actor;
 mod browser;
 mod decide;
+mod erasure;
 mod import;
 mod link;
 mod permit;
@@ -23,7 +24,10 @@ pub use actor::{
     authorize_staff, may, may_holder,
 };
 pub use browser::{Browser, authorize_browser, decide_access};
-pub use decide::{CollectAsk, CollectDecision, NoticeRules, SiteRules, decide_collect, decide_measure};
+pub use decide::{CollectAsk, CollectDecision, NoticeRules, SiteRules, decide_collect, decide_measure, decide_use};
+pub use erasure::{
+    ErasureFacts, ErasureStays, MARK_MONTHS, Unanswered, answer_kept, decide_erasure, numbers_kept, orders_held,
+};
 pub use import::{RowAddress, RowClaim, RowDecision, RowFacts, RowOutcome, decide_row};
 pub use link::{LinkFacts, decide_link, decide_profile};
 pub use permit::{

@@ -10,9 +10,9 @@ mod rows;
 mod write;
 
 use hjemmel_model::{
-    AtMs, ErasureId, IdentifierKind, JobId, Kept, LawPack, PersonId, SignedReceipt, SiteId, StoreCount, TenantId,
+    AtMs, ErasureId, IdentifierKind, JobId, Kept, PersonId, SignedReceipt, SiteId, StoreCount, TenantId,
 };
-use hjemmel_policy::{Actor, Authorized, Bar, act};
+use hjemmel_policy::{Authorized, Bar, ErasureFacts, ErasureStays, act, answer_kept, numbers_kept};
 use serde::{Deserialize, Serialize};
 
 pub use receipt::{receipt_verify, sign, signature_fits};
@@ -27,11 +27,8 @@ use crate::{
     person_keys::PersonKey,
     recipient::Recipient,
     sql,
-    work::Erasures,
+    work::{Erasures, Work},
 };
-
-/// Months after which a no-mail mark is looked at again.
-pub(crate) const MARK_MONTHS: i32 = 24;
 
 /// An erasure to carry out.
 #[derive(Clone, Debug)]
@@ -122,32 +119,51 @@ impl ErasureWork {
     }
 }
 
-/// What the records hold of a person, counted.
-#[derive(Clone, Debug)]
-pub struct ErasureFound {
-    /// Records of this one person.
-    pub people: i64,
+/// What the records hold of a person: all their records, counted, and what decides about them.
+#[derive(Debug)]
+pub struct ErasureFound<'a> {
     /// Rows, table by table.
     pub gone: Vec<StoreCount>,
-    /// What a law holds.
-    pub kept: Vec<Kept>,
-    /// Who outside would be told.
-    pub recipients: Vec<String>,
-    /// Their browsers, by site.
-    pub visitors: Vec<(SiteId, Vec<i64>)>,
+    /// What decides what stays.
+    pub facts: ErasureFacts,
+    /// Two records that are of one person go together.
+    members: Vec<PersonId>,
+    /// Where they are reached, to tell those outside whom it is about.
+    whom: Vec<String>,
+    browsers: Vec<Browser>,
+    outside: Option<&'a ErasureOutside>,
 }
 
-fn held(law: LawPack, n: i64, until: AtMs) -> Kept {
-    // A law that holds nothing gives no hold, so there is always a statute here.
-    let statute = law.order_hold(AtMs(0)).map_or("", |h| h.statute);
-    Kept {
-        key: "orders".into(),
-        rows: n,
-        what: "orders, for bookkeeping only".into(),
-        ground: format!("GDPR 17(3)(b); {statute}"),
-        review_at: until,
+impl<'a> ErasureFound<'a> {
+    /// The same, to be taken so that those outside are told.
+    pub fn telling(self, outside: &'a ErasureOutside) -> ErasureFound<'a> {
+        ErasureFound { outside: Some(outside), ..self }
+    }
+
+    /// Records of this one person.
+    pub fn people(&self) -> i64 {
+        i64::try_from(self.members.len()).unwrap_or(i64::MAX)
+    }
+
+    /// Their browsers, by site.
+    pub fn visitors(&self) -> Vec<(SiteId, Vec<i64>)> {
+        self.browsers.iter().map(|b| (b.site.clone(), b.numbers.clone())).collect()
+    }
+
+    /// What goes where that stays.
+    pub fn gone_but(&self, kept: &[Kept]) -> Vec<StoreCount> {
+        let mut gone = self.gone.clone();
+        let held: i64 = kept.iter().filter(|k| k.key == "orders").map(|k| k.rows).sum();
+        if let Some(orders) = gone.iter_mut().find(|c| c.store == "records.person_order") {
+            orders.rows -= held;
+        }
+        gone
     }
 }
+
+/// Those outside who have to hear of an erasure, and the key that whom it is about is sealed with until they answer.
+#[derive(Debug, Default)]
+pub struct ErasureOutside(Option<(PersonKey, Vec<Recipient>)>);
 
 /// What an erasure took and left within its unit of work.
 struct Taken<'a> {
@@ -172,61 +188,130 @@ struct Closed {
     bars: Vec<Bar>,
 }
 
-impl Erasures<&Store> {
-    /// What an erasure would take and leave, without taking it.
-    pub async fn plan(
-        &self,
+impl Erasures<&mut Work> {
+    /// What the records hold of a person.
+    pub async fn found(
+        &mut self,
         auth: &Authorized<act::PersonErase>,
         person: &PersonId,
         now: AtMs,
-    ) -> Result<ErasureFound, StoreError> {
+    ) -> Result<ErasureFound<'static>, StoreError> {
+        let Work { store, tx } = &mut *self.0;
         let tenant = auth.tenant();
-        let values = [tenant.as_str().into(), person.as_str().into()];
-        if self.0.db.read(sql::PERSON_FIND, &values).await?.is_empty() {
-            return Err(StoreError::NotFound("person"));
-        }
-        let members = unit_of_work!(self.0.db, |tx| { self.0.person_group(tx, tenant, person).await })?;
-        let (mut gone, mut kept, mut visitors) = (Vec::new(), Vec::new(), Vec::new());
-        for member in &members {
-            rows::add(&mut gone, unit_of_work!(self.0.db, |tx| { rows::counts(tx, tenant, member).await })?);
-            for (law, n, until) in self.0.orders_holds(tenant, member, now).await? {
-                kept.push(held(law, n, until));
-                if let Some(orders) = gone.iter_mut().find(|c| c.store == "records.person_order") {
-                    orders.rows -= n;
-                }
+        let members = store.person_group(tx, tenant, person).await?;
+        let mut found = ErasureFound {
+            gone: Vec::new(),
+            facts: ErasureFacts::default(),
+            members,
+            whom: Vec::new(),
+            browsers: Vec::new(),
+            outside: None,
+        };
+        for member in &found.members {
+            let whose = [tenant.as_str().into(), member.as_str().into()];
+            if tx.read(sql::PERSON_FIND, &whose).await?.is_empty() {
+                return Err(StoreError::NotFound("person"));
             }
-            let key = self.0.persons.get(&self.0.keys, member.as_str()).await?;
-            visitors.extend(unit_of_work!(self.0.db, |tx| { self.0.visitors_of(tx, tenant, member, &key).await })?);
+            found.facts.unanswered |= unanswered(tx, &whose, now).await?;
+            let theirs = store.persons.get(&store.keys, member.as_str()).await.map_err(|e| match e {
+                // No key, no person.
+                StoreError::NotFound(_) => StoreError::NotFound("person"),
+                e => e,
+            })?;
+            rows::add(&mut found.gone, rows::counts(tx, tenant, member).await?);
+            for row in &tx.read(sql::IDENTIFIER_OF_PERSON, &whose).await? {
+                let kind = IdentifierKind::from_name(&row.text(2)?).ok_or(StoreError::Damaged("address"))?;
+                found.whom.push(theirs.open(&format!("identifier.value.{}", row.text(0)?), &row.text(3)?)?);
+                found.facts.addresses.push((kind, row.text(7)?));
+            }
+            found.facts.orders.extend(order::laws(&tx.read(sql::PERSON_ORDER_OF_PERSON, &whose).await?)?);
+            found.browsers.extend(store.visitors_of(tx, tenant, member, &theirs).await?);
         }
-        let recipients = self.0.recipients().list(tenant).await?.into_iter().map(|r| r.name).collect();
-        Ok(ErasureFound {
-            people: i64::try_from(members.len()).unwrap_or(i64::MAX),
-            gone,
-            kept,
-            recipients,
-            visitors: visitors.into_iter().map(|v| (v.site, v.numbers)).collect(),
-        })
+        Ok(found)
     }
 
-    /// Erase a person. When this returns, nothing of them can be found by anybody; what is left is done right after, by the
-    /// caller or by the job that was committed with it.
-    pub async fn run(&self, auth: &Authorized<act::PersonErase>, d: &ErasureDraft) -> Result<Erased, StoreError> {
-        self.0.persons.get(&self.0.keys, d.person.as_str()).await.map_err(|e| match e {
-            // No key, no person.
-            StoreError::NotFound(_) => StoreError::NotFound("person"),
-            e => e,
-        })?;
+    /// Take what was found but for what stays. When this is committed, nothing of the person can be found by anybody; what is
+    /// left is done right after, by the caller or by the job that was committed with it.
+    pub async fn take(
+        &mut self,
+        auth: &Authorized<act::PersonErase>,
+        d: &ErasureDraft,
+        found: ErasureFound<'_>,
+        stays: ErasureStays,
+    ) -> Result<Erased, StoreError> {
+        let Work { store, tx } = &mut *self.0;
+        let tenant = auth.tenant();
+        let mut gone = found.gone_but(&stays.kept);
+        let ErasureFound { members, whom, browsers, facts, outside, .. } = found;
+        let ErasureStays { mut kept, marks } = stays;
+        let marks: Vec<_> = marks.into_iter().map(|(kind, hash)| (kind.name().to_owned(), hash)).collect();
+        for (kind, hash) in &marks {
+            store.mark_set(tx, tenant, kind, hash, d.at).await?;
+        }
+        let imports = store.imports_skip(tx, tenant, &whom).await?;
+        let browsers = store.browsers_take(tx, browsers, d.at, &mut gone, &mut kept).await?;
+        let (mut keys, mut to_answer) = (Vec::new(), 0);
+        for member in &members {
+            let taken = store.person_rows_delete(tx, tenant, member, d.id.as_str(), d.at).await?;
+            keys.extend(taken.keys);
+            to_answer += taken.to_answer;
+        }
+        kept.extend((to_answer > 0).then(|| answer_kept(d.at)));
+        let people = i64::try_from(members.len()).unwrap_or(i64::MAX);
+        gone.push(StoreCount { store: "keyring.person_key".into(), rows: people });
+        let others: Vec<_> = members.into_iter().filter(|member| *member != d.person).collect();
+        let hashes = facts.addresses.into_iter().map(|(_, hash)| hash).collect();
+        let outside = outside.and_then(|outside| outside.0.as_ref()).map(|(key, list)| (key, list.as_slice(), whom));
+        let taken = Taken { gone, kept, browsers, keys, others, marks, hashes, imports, outside };
+        store.erasure_write(tx, auth, d, taken).await
+    }
+}
+
+/// Whether something that a person asked for waits for its answer. One that was taken long ago and not reported stays
+/// unknown; it holds nobody up.
+async fn unanswered(tx: &mut Tx, whose: &[crate::db::Value; 2], at: AtMs) -> Result<bool, StoreError> {
+    let [tenant, person] = whose.clone();
+    let since = at.plus_ms(-3_600_000).0;
+    let rows = tx.read(sql::REQUEST_UNANSWERED, &[tenant, person, since.into()]).await?;
+    let row = rows.first().ok_or(StoreError::Damaged("request"))?;
+    Ok(row.int(0)? > 0 || row.int(1)? > 0)
+}
+
+/// Where the journal stood before an erasure.
+#[derive(Clone, Copy, Debug)]
+pub struct ErasureBefore(i64);
+
+impl Erasures<&Store> {
+    /// What has to be there before an erasure begins: who outside is told, with the key for that, and where the journal stands.
+    pub async fn prepare(
+        &self,
+        auth: &Authorized<act::PersonErase>,
+        id: &ErasureId,
+    ) -> Result<(ErasureOutside, ErasureBefore), StoreError> {
         let recipients = self.0.recipients().list(auth.tenant()).await?;
         let outside = match recipients.is_empty() {
             true => None,
-            false => Some((self.0.persons.make(&self.0.keys, d.id.as_str()).await?, recipients)),
+            false => Some((self.0.persons.make(&self.0.keys, id.as_str()).await?, recipients)),
         };
-        let before = self.0.persons.journal_last().await?;
-        let erased = unit_of_work!(self.0.db, |tx| { self.0.erase(tx, auth, d, outside.as_ref()).await });
-        if erased.is_err() {
-            self.0.erasure_undone(d, before).await;
+        Ok((ErasureOutside(outside), ErasureBefore(self.0.persons.journal_last().await?)))
+    }
+
+    /// It stands in the journal before it is committed, so that no backup brings the person back. Where it was surely not
+    /// committed the journal is told; where that is not known, it is carried out at the next start. What was refused before
+    /// it came that far never stood there.
+    pub async fn undone(&self, id: &ErasureId, before: ErasureBefore, at: AtMs) {
+        if self.0.persons.journal_last().await.is_ok_and(|last| last == before.0) {
+            return;
         }
-        erased
+        let surely = match self.0.db.read(sql::ERASURE_FIND, &[id.as_str().into()]).await {
+            Ok(rows) => rows.is_empty(),
+            Err(_) => false,
+        };
+        if surely {
+            let entry = JournalEntry::NotErased { erasure: id.to_string() };
+            // The caller hears of the trouble that came before this.
+            drop(self.0.persons.journal_add(&self.0.keys, &[entry], at).await);
+        }
     }
 
     /// The first thing that is left: let the journal forget what they said before, destroy the keys, and let the database
@@ -247,108 +332,7 @@ impl Erasures<&Store> {
     }
 }
 
-/// What stays of addresses that are never to be written to.
-fn marked(marks: usize, at: AtMs) -> Kept {
-    Kept {
-        key: "mark".into(),
-        rows: i64::try_from(marks).unwrap_or(i64::MAX),
-        what: "a keyed hash of each address, so that it is not written to again".into(),
-        ground: "GDPR 21(3), 6(1)(f) (E-12)".into(),
-        review_at: at.plus_months(MARK_MONTHS),
-    }
-}
-
-/// What stays of a request that came by letter or telephone.
-fn to_be_answered(at: AtMs) -> Kept {
-    Kept {
-        key: "to_answer".into(),
-        rows: 0,
-        what: "where to answer the request for this erasure, until it is answered".into(),
-        ground: "GDPR 12(3)".into(),
-        review_at: at.plus_months(1),
-    }
-}
-
 impl Store {
-    /// It stands in the journal before it is committed, so that no backup brings the person back. Where it was surely not
-    /// committed the journal is told; where that is not known, it is carried out at the next start. What was refused before
-    /// it came that far never stood there.
-    async fn erasure_undone(&self, d: &ErasureDraft, before: i64) {
-        if self.persons.journal_last().await.is_ok_and(|last| last == before) {
-            return;
-        }
-        let surely = match self.db.read(sql::ERASURE_FIND, &[d.id.as_str().into()]).await {
-            Ok(rows) => rows.is_empty(),
-            Err(_) => false,
-        };
-        if surely {
-            let entry = JournalEntry::NotErased { erasure: d.id.to_string() };
-            // The caller hears of the trouble that came before this.
-            drop(self.persons.journal_add(&self.keys, &[entry], d.at).await);
-        }
-    }
-
-    async fn erase(
-        &self,
-        tx: &mut Tx,
-        auth: &Authorized<act::PersonErase>,
-        d: &ErasureDraft,
-        outside: Option<&(PersonKey, Vec<Recipient>)>,
-    ) -> Result<Erased, StoreError> {
-        let tenant = auth.tenant();
-        // Two records that are of one person go together.
-        let members = self.person_group(tx, tenant, &d.person).await?;
-        let mut gone: Vec<StoreCount> = Vec::new();
-        let mut kept = Vec::new();
-        let mut marks = Vec::new();
-        let (mut whom, mut hashes) = (Vec::new(), Vec::new());
-        let mut browsers = Vec::new();
-        for member in &members {
-            let whose = [tenant.as_str().into(), member.as_str().into()];
-            if tx.read(sql::PERSON_FIND, &whose).await?.is_empty() {
-                return Err(StoreError::NotFound("person"));
-            }
-            if !matches!(auth.actor(), Actor::Person(_)) {
-                self.answered(tx, &whose, d.at).await?;
-            }
-            let theirs = self.persons.get(&self.keys, member.as_str()).await?;
-            rows::add(&mut gone, rows::counts(tx, tenant, member).await?);
-            for row in &tx.read(sql::IDENTIFIER_OF_PERSON, &whose).await? {
-                whom.push(theirs.open(&format!("identifier.value.{}", row.text(0)?), &row.text(3)?)?);
-                hashes.push(row.text(7)?);
-                // What nobody is written to at needs no mark.
-                if d.no_mail_mark && row.text(2)? != IdentifierKind::CustomerNumber.name() {
-                    self.mark_set(tx, tenant, &row.text(2)?, &row.text(7)?, d.at).await?;
-                    marks.push((row.text(2)?, row.text(7)?));
-                }
-            }
-            let orders = tx.read(sql::PERSON_ORDER_OF_PERSON, &whose).await?;
-            for (law, n, until) in order::holds(&orders, d.at)? {
-                kept.push(held(law, n, until));
-                if let Some(counted) = gone.iter_mut().find(|c| c.store == "records.person_order") {
-                    counted.rows -= n;
-                }
-            }
-            browsers.extend(self.visitors_of(tx, tenant, member, &theirs).await?);
-        }
-        kept.extend((!marks.is_empty()).then(|| marked(marks.len(), d.at)));
-        let imports = self.imports_skip(tx, tenant, &whom).await?;
-        let browsers = self.browsers_take(tx, browsers, d.at, &mut gone, &mut kept).await?;
-        let (mut keys, mut to_answer) = (Vec::new(), 0);
-        for member in &members {
-            let taken = self.person_rows_delete(tx, tenant, member, d.id.as_str(), d.at).await?;
-            keys.extend(taken.keys);
-            to_answer += taken.to_answer;
-        }
-        kept.extend((to_answer > 0).then(|| to_be_answered(d.at)));
-        let people = i64::try_from(members.len()).unwrap_or(i64::MAX);
-        gone.push(StoreCount { store: "keyring.person_key".into(), rows: people });
-        let others: Vec<_> = members.into_iter().filter(|member| *member != d.person).collect();
-        let outside = outside.map(|(key, list)| (key, list.as_slice(), whom));
-        self.erasure_write(tx, auth, d, Taken { gone, kept, browsers, keys, others, marks, hashes, imports, outside })
-            .await
-    }
-
     /// Close browsers for ever, and let their choices say no more whose they were.
     async fn browsers_take(
         &self,
@@ -365,28 +349,9 @@ impl Store {
         let bars = self.visitors_close(tx, &visitors, at).await?;
         if !bars.is_empty() {
             gone.push(StoreCount { store: "records.consent (emptied)".into(), rows: emptied });
-            kept.push(Kept {
-                key: "numbers".into(),
-                rows: i64::try_from(bars.len()).unwrap_or(i64::MAX),
-                what: "random numbers of browsers, so that no old token or backup brings them back".into(),
-                ground: "GDPR 17, 5(2) (R-06)".into(),
-                review_at: at.plus_months(JOURNAL_MONTHS),
-            });
+            kept.push(numbers_kept(bars.len(), at.plus_months(JOURNAL_MONTHS)));
         }
         Ok(Closed { visitors, subjects, bars })
-    }
-
-    /// What a person asked for is answered before they are gone; who erases themself has their answer. One that was taken
-    /// long ago and not reported stays unknown; it holds nobody up.
-    async fn answered(&self, tx: &mut Tx, whose: &[crate::db::Value; 2], at: AtMs) -> Result<(), StoreError> {
-        let [tenant, person] = whose.clone();
-        let since = at.plus_ms(-3_600_000).0;
-        let rows = tx.read(sql::REQUEST_UNANSWERED, &[tenant, person, since.into()]).await?;
-        let row = rows.first().ok_or(StoreError::Damaged("request"))?;
-        match row.int(0)? > 0 || row.int(1)? > 0 {
-            true => Err(StoreError::Unanswered),
-            false => Ok(()),
-        }
     }
 
     /// An erasure that an earlier version began is not in the journal yet.

@@ -22,11 +22,11 @@ pub use spool::{Spool, SpoolReader, Spooled, Spools};
 
 use crate::{
     Store,
-    db::{Tx, unit_of_work},
+    db::Tx,
     error::StoreError,
     journal::JournalEntry,
     person_keys::PersonKey,
-    work::Imports,
+    work::{Imports, Work},
 };
 
 /// Keys of people, by id; nothing for somebody who has none.
@@ -42,47 +42,80 @@ struct Batch<'a> {
     noes: Vec<JournalEntry>,
 }
 
+/// The keys that rows of an import are sealed with.
+#[derive(Debug)]
+pub struct ImportKeys(Keys);
+
+/// What came of rows, in their order, and the noes among them that have to be in the journal before any of it is committed.
+#[derive(Debug)]
+pub struct RowsCame {
+    /// What came of each.
+    pub came: Vec<RowCame>,
+    noes: Vec<JournalEntry>,
+}
+
 impl Imports<&Store> {
-    /// Bring rows in, and write down how far that is and what `told` makes of it: all or nothing. Of an import that only
-    /// looks, say what would come of each row.
-    pub async fn rows(
+    /// The keys for rows: on disk before anything is sealed with them; those that are not used are swept up.
+    pub async fn keys(
         &self,
         auth: &Authorized<act::PersonImport>,
         i: &ImportFound,
         rows: &[ImportRow],
-        step: &ImportStep,
-        told: impl Fn(&[RowCame]) -> String,
-    ) -> Result<(), StoreError> {
+    ) -> Result<ImportKeys, StoreError> {
+        Ok(ImportKeys(if i.entry.dry { Keys::new() } else { self.0.import_keys(auth, rows).await? }))
+    }
+
+    /// The last rows are in: nothing of the file is opened again.
+    pub async fn close(&self, i: &ImportFound) -> Result<(), StoreError> {
+        self.0.key_forget(i.entry.id.as_str()).await
+    }
+}
+
+impl Imports<&mut Work> {
+    /// Bring rows in. Of an import that only looks, say what would come of each.
+    pub async fn rows(
+        &mut self,
+        auth: &Authorized<act::PersonImport>,
+        i: &ImportFound,
+        rows: &[ImportRow],
+        keys: &ImportKeys,
+    ) -> Result<RowsCame, StoreError> {
         if *auth.tenant() != i.tenant {
             return Err(StoreError::NotFound("import"));
         }
-        let keys = if i.entry.dry { Keys::new() } else { self.0.import_keys(auth, rows).await? };
-        unit_of_work!(self.0.db, |tx| {
-            let topics = self.0.topic_ids(tx, &i.tenant).await?;
-            let mut batch = Batch { import: i, keys: &keys, topics, noes: Vec::new() };
-            let mut came = Vec::with_capacity(rows.len());
-            let gone = self.0.import_gone(tx, &i.entry.id).await?;
-            for row in rows {
-                let erased = |address: &str| gone.contains(&self.0.import_doubt_hash(&i.entry.id, address));
-                if !gone.is_empty() && (erased(&row.address) || row.numbers.iter().any(|n| erased(&n.value))) {
-                    came.push(RowCame { outcome: RowOutcome::Erased, taken: 0 });
-                    continue;
-                }
-                came.push(self.0.import_row(tx, &mut batch, row).await?);
+        let Work { store, tx } = &mut *self.0;
+        let topics = store.topic_ids(tx, &i.tenant).await?;
+        let mut batch = Batch { import: i, keys: &keys.0, topics, noes: Vec::new() };
+        let mut came = Vec::with_capacity(rows.len());
+        let gone = store.import_gone(tx, &i.entry.id).await?;
+        for row in rows {
+            let erased = |address: &str| gone.contains(&store.import_doubt_hash(&i.entry.id, address));
+            if !gone.is_empty() && (erased(&row.address) || row.numbers.iter().any(|n| erased(&n.value))) {
+                came.push(RowCame { outcome: RowOutcome::Erased, taken: 0 });
+                continue;
             }
-            self.0.import_move(tx, i, step, &told(&came)).await?;
-            // All at once, because the journal is on disk each time; and last, because nothing of a cancelled import binds.
-            self.0.journal(tx, &batch.noes, step.at).await
-        })?;
-        if step.ends() {
-            self.0.key_forget(i.entry.id.as_str()).await?;
+            came.push(store.import_row(tx, &mut batch, row).await?);
         }
-        Ok(())
+        Ok(RowsCame { came, noes: batch.noes })
+    }
+
+    /// Write down how far the file is, and what the report says now. Last in the unit of work of its rows: they stand in the
+    /// journal from here on, and nothing of a cancelled import binds.
+    pub async fn step(
+        &mut self,
+        i: &ImportFound,
+        step: &ImportStep,
+        report: &str,
+        came: &RowsCame,
+    ) -> Result<(), StoreError> {
+        let Work { store, tx } = &mut *self.0;
+        store.import_move(tx, i, step, report).await?;
+        // All at once, because the journal is on disk each time.
+        store.journal(tx, &came.noes, step.at).await
     }
 }
 
 impl Store {
-    /// The keys that rows are sealed with. They are on disk before that; those that are not used are swept up.
     async fn import_keys(&self, auth: &Authorized<act::PersonImport>, rows: &[ImportRow]) -> Result<Keys, StoreError> {
         let (mut keys, mut fresh) = (Keys::new(), Vec::new());
         for row in rows {

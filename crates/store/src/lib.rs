@@ -56,15 +56,18 @@ pub use campaign::{
 pub use consent::{ConsentDraft, ConsentSaved, RestrictionRow, Withdrawn};
 pub use db::{Db, Pools, Row, Tx, Value};
 pub use dump::Loaded;
-pub use erasure::{Erased, ErasureDraft, ErasureFound, ErasureWork, receipt_verify, sign, signature_fits};
+pub use erasure::{
+    Erased, ErasureBefore, ErasureDraft, ErasureFound, ErasureOutside, ErasureWork, receipt_verify, sign,
+    signature_fits,
+};
 pub use error::{StoreError, Trouble};
 pub use evidence::{Checkpoint, EvidenceProof, LogFinding, LogRestart};
 pub use factor::TotpSecret;
 pub use filter::SavedFilter;
 pub use holder::{CodeDraft, HolderFound};
 pub use import::{
-    ImportAt, ImportEntry, ImportFor, ImportFound, ImportNumber, ImportRow, ImportStep, Intake, RowCame, RowOutcome,
-    RowSays, Spool, SpoolReader, Spooled, Spools,
+    ImportAt, ImportEntry, ImportFor, ImportFound, ImportKeys, ImportNumber, ImportRow, ImportStep, Intake, RowCame,
+    RowOutcome, RowSays, RowsCame, Spool, SpoolReader, Spooled, Spools,
 };
 pub use installation::Installation;
 pub use job::{JOB_ATTEMPTS_MAX, Job, JobDraft, JobEntry, Lane};

@@ -3,7 +3,7 @@
 //! Invariant: an order is sealed with a key of its own. When its person is erased, an order that a law holds belongs to
 //! nobody any more, is shown to nobody but those who keep the books, and goes by itself when the law lets go of it.
 
-use hjemmel_model::{AtMs, LawPack, Order, OrderId, PersonId, TenantId};
+use hjemmel_model::{AtMs, LawPack, Order, OrderId, PersonId};
 use hjemmel_policy::{Authorized, act};
 use serde::{Deserialize, Serialize};
 
@@ -122,37 +122,15 @@ impl Store {
             id,
         })
     }
-
-    /// Until when a law holds the last of a person's orders, by law, as of `now`.
-    pub(crate) async fn orders_holds(
-        &self,
-        tenant: &TenantId,
-        person: &PersonId,
-        now: AtMs,
-    ) -> Result<Vec<(LawPack, i64, AtMs)>, StoreError> {
-        let rows = self.db.read(sql::PERSON_ORDER_OF_PERSON, &[tenant.as_str().into(), person.as_str().into()]).await?;
-        holds(&rows, now)
-    }
 }
 
-/// By law: how many orders it holds, and until when the last of them.
-pub(crate) fn holds(rows: &[Row], now: AtMs) -> Result<Vec<(LawPack, i64, AtMs)>, StoreError> {
-    let mut out: Vec<(LawPack, i64, AtMs)> = Vec::new();
-    for row in rows {
+/// Each order's id, the law it was written down under, and until when that holds it.
+pub(crate) fn laws(rows: &[Row]) -> Result<Vec<(String, LawPack, AtMs)>, StoreError> {
+    let of = |row: &Row| {
         let law = law_of_name(&row.text(4)?).ok_or(StoreError::Damaged("order"))?;
-        let until = AtMs(row.int(6)?);
-        if until <= now {
-            continue;
-        }
-        match out.iter_mut().find(|(known, _, _)| *known == law) {
-            Some((_, n, last)) => {
-                *n += 1;
-                *last = (*last).max(until);
-            }
-            None => out.push((law, 1, until)),
-        }
-    }
-    Ok(out)
+        Ok((row.text(0)?, law, AtMs(row.int(6)?)))
+    };
+    rows.iter().map(of).collect()
 }
 
 fn place(id: &OrderId) -> String {

@@ -69,19 +69,15 @@ impl<R: Records> Register<R> {
         rows.iter().map(of).collect()
     }
 
-    /// The uses that an organisation holds anything for: tables with rows in them, by the data map.
-    pub async fn seen(&mut self, tenant: &TenantId) -> Result<Vec<Use>, StoreError> {
-        let mut seen = Vec::new();
-        for (of, query) in SEEN {
-            let rows = self.0.read(query, &[tenant.as_str().into()]).await?;
-            seen.extend(Use::from_name(of).filter(|_| !rows.is_empty()));
-        }
-        Ok(seen)
+    /// Whether an organisation holds anything for a use: a row in any of its tables, by the data map.
+    pub async fn is_seen(&mut self, tenant: &TenantId, of: Use) -> Result<bool, StoreError> {
+        let Some((_, query)) = SEEN.iter().find(|(name, _)| *name == of.name()) else { return Ok(false) };
+        Ok(!self.0.read(query, &[tenant.as_str().into()]).await?.is_empty())
     }
 
     /// Whether an organisation keeps no register of its own yet, so that everything the program does counts as named.
     pub async fn is_as_shipped(&mut self, tenant: &TenantId) -> Result<bool, StoreError> {
-        Ok(!self.0.read(sql::REGISTER_USES_SHIPPED, &[tenant.as_str().into()]).await?.is_empty())
+        Ok(self.uses(tenant).await? == UseSet::ALL)
     }
 
     async fn versions<T: Registered>(&mut self, tenant: &TenantId, id: &EntryId) -> Result<Vec<Entry<T>>, StoreError> {

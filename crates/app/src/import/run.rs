@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use hjemmel_model::{AtMs, IdentifierId, IdentifierKind, ImportId, PermissionId, PersonId};
 use hjemmel_policy::{act, authorize_job};
-use hjemmel_store::{ImportFound, ImportNumber, ImportRow, ImportStep, RowCame, RowOutcome, RowSays, StoreError};
+use hjemmel_store::{ImportFound, ImportNumber, ImportRow, ImportStep, RowCame, RowOutcome, RowSays, StoreError, work};
 use serde::Deserialize;
 
 use super::{
@@ -130,12 +130,19 @@ impl cases::Imports<'_> {
         #[expect(clippy::disallowed_methods, reason = "the job of a file that staff brought")]
         let auth = authorize_job::<act::PersonImport>(&found.tenant, "import");
         let drafts: Vec<_> = rows.iter().map(|row| self.row_of(row)).collect();
-        let told = |came: &[RowCame]| serde_json::to_string(&report.with(rows, came)).unwrap_or_default();
         let mut tries = 0;
         loop {
             tries += 1;
-            match self.store.imports().rows(&auth, found, &drafts, step, &told).await {
+            // Somebody may have come or gone meanwhile: then the keys are others.
+            let keys = self.store.imports().keys(&auth, found, &drafts).await?;
+            let done = work!(self.store, |w| {
+                let came = w.imports().rows(&auth, found, &drafts, &keys).await?;
+                let told = serde_json::to_string(&report.with(rows, &came.came)).unwrap_or_default();
+                w.imports().step(found, step, &told, &came).await
+            });
+            match done {
                 Err(StoreError::Busy) if tries < TRIES => tokio::time::sleep(Duration::from_millis(100 * tries)).await,
+                Ok(()) if step.ends() => return Ok(self.store.imports().close(found).await?),
                 done => return Ok(done?),
             }
         }

@@ -23,10 +23,7 @@ impl cases::Register<'_> {
         kept.balancing = text(&draft.balancing, "balancing", false)?;
         kept.on_behalf_of = text(&draft.on_behalf_of, "on_behalf_of", false)?;
         kept.countries = draft.countries.iter().map(|c| c.trim().to_uppercase()).collect();
-        for list in [&mut kept.countries] {
-            list.sort();
-            list.dedup();
-        }
+        sorted(&mut kept.countries);
         sorted(&mut kept.uses);
         sorted(&mut kept.legal_bases);
         sorted(&mut kept.subjects);

@@ -70,13 +70,18 @@ impl cases::Register<'_> {
 
     async fn uses_unnamed(&self, tenant: &TenantId, activities: &[Entry<Activity>]) -> Result<Vec<Finding>, AppError> {
         let named = UseSet::of(activities.iter().flat_map(|a| a.entry.uses.iter().copied()));
-        let stored = self.store.register().seen(tenant).await?;
         let sites = self.sites.all();
         let asked = sites.iter().filter(|s| s.site.tenant == *tenant).filter_map(|s| s.notice.as_ref());
         let asked: Vec<Use> = asked.flat_map(|n| &n.purposes).filter_map(|p| Use::from_name(&p.key)).collect();
-        let seen = |of: &Use| of.always() || stored.contains(of) || asked.contains(of);
-        let missing = Use::ALL.into_iter().filter(|of| !named.has(*of)).filter(seen);
+        let mut missing = Vec::new();
+        // Looked for only where it is not named, because that may go through a table.
+        for of in Use::ALL.into_iter().filter(|of| !named.has(*of)) {
+            if of.always() || asked.contains(&of) || self.store.register().is_seen(tenant, of).await? {
+                missing.push(of);
+            }
+        }
         Ok(missing
+            .into_iter()
             .map(|of| Finding {
                 code: FindingCode::UseUnnamed,
                 of: Some(of),

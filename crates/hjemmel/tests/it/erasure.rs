@@ -4,8 +4,8 @@ mod search;
 
 use axum::http::Request;
 use hjemmel_model::{ErasureId, JobId, MessageId, PersonId, Role};
-use hjemmel_policy::act;
-use hjemmel_store::{receipt_verify, work};
+use hjemmel_policy::{act, decide_erasure};
+use hjemmel_store::{StoreError, receipt_verify, work};
 use hjemmel_testkit::{OwnPostgres, authorized, fresh_sqlite};
 use serde_json::{Value, json};
 
@@ -210,7 +210,14 @@ async fn a_crash_between_any_two_steps_ends_in_the_same() {
                 at: NOW,
             };
             // The program gets this far and dies: everything that was only in its memory is lost.
-            let erased = app.store.erasures().run(&auth, &draft).await.unwrap();
+            let (outside, _) = app.store.erasures().prepare(&auth, &draft.id).await.unwrap();
+            let erased = work!(app.store, |w| {
+                let found = w.erasures().found(&auth, &draft.person, NOW).await?.telling(&outside);
+                let stays =
+                    decide_erasure(&found.facts, auth.actor(), true, NOW).map_err(|_| StoreError::Unanswered)?;
+                w.erasures().take(&auth, &draft, found, stays).await
+            });
+            let erased = erased.unwrap();
             if died >= 1 {
                 app.store.erasures().keys(&erased.work, NOW).await.unwrap();
             }

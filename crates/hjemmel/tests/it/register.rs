@@ -99,6 +99,33 @@ async fn nobody_is_written_to_when_no_activity_names_newsletters() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nothing_is_written_down_for_a_use_that_no_activity_names() {
+    for world in worlds().await {
+        let officer = world.staff(Role::DataProtectionOfficer).await;
+        let identifier = json!({ "kind": "email", "value": IDA });
+        let person = json!({ "identifiers": [identifier], "attributes": { "city": "Aarhus" }, "source": "shop" });
+        let order = json!({
+            "identifier": identifier, "number": "O-1", "lines": ["1 × Tulipaner"], "total_minor": 4_900,
+            "currency": "DKK", "law": "dk", "at_ms": crate::world::NOW.0 - 1_000, "source": "shop"
+        });
+        let put = async |path: &str, body: &Value| {
+            let answer = world.api(&officer, "POST", path, Some(body.clone())).await;
+            (answer.status.as_u16(), answer.code())
+        };
+        world.api(&officer, "POST", "/register/start", None).await;
+        assert_eq!(put("/people", &person).await.0, 200);
+        assert_eq!(put("/orders", &order).await.0, 200);
+        end(&world, &officer, "orders").await;
+        assert_eq!(put("/orders", &order).await, (403, "refused".into()));
+        assert_eq!(put("/people", &person).await.0, 200, "the other use goes on");
+        end(&world, &officer, "customers").await;
+        assert_eq!(put("/people", &person).await, (403, "refused".into()));
+        let gaps = findings(&world, &officer).await;
+        assert_eq!(gaps, ["use_unnamed customers", "use_unnamed orders"], "there is data of both");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_version_stays_and_none_is_written_over() {
     for world in worlds().await {
         let officer = world.staff(Role::DataProtectionOfficer).await;

@@ -75,7 +75,7 @@ pub(super) struct Opened {
 /// Open a site's table with whatever of its own log is sound.
 pub(super) async fn open_table(shared: &Shared, site: &SiteId, newest: Option<u64>) -> Result<Opened, LakeError> {
     let root = shared.table_folder(site);
-    let sums = Sums::open(shared.sums_path(site));
+    let mut sums = Sums::open(shared.sums_path(site));
     let names = log_names(&root).unwrap_or_default();
     for left in names.iter().filter(|name| name.contains('#')) {
         let _ = fs::remove_file(root.join("_delta_log").join(left));
@@ -125,7 +125,21 @@ pub(super) async fn open_table(shared: &Shared, site: &SiteId, newest: Option<u6
         // Its files are read by what is in them: it says so at the next start, and nothing else is different.
         Err(e) => tracing::warn!(site = %site, error = %e, "lake.table.not_grown"),
     }
+    if !doubt {
+        summed(&root, &mut sums);
+    }
     Ok(Opened { table: Some(table), sums, doubt })
+}
+
+/// Remember the sums of commits that were made as the table was opened, its first one above all: it says the columns.
+fn summed(root: &Path, sums: &mut Sums) {
+    let commits = log_names(root).unwrap_or_default().into_iter().filter(|name| name.ends_with(".json"));
+    let unknown = commits.map(|name| format!("_delta_log/{name}")).filter(|inside| sums.get(inside).is_none());
+    let found: Vec<_> =
+        unknown.filter_map(|inside| Some((inside.clone(), Sum::of(&root.join(&inside)).ok()?))).collect();
+    if !found.is_empty() {
+        sums.put(found);
+    }
 }
 
 /// Whether a file of the table's own log is not what was written. A checkpoint that is not is moved aside where there is an

@@ -291,11 +291,19 @@ impl Lake {
         let Some(table) = table else { return };
         let version = table.version();
         let mut sums: Vec<_> = files.iter().map(|f| (f.add.path.clone(), f.sum)).collect();
-        let name = format!("_delta_log/{version:020}.json");
-        if let Ok(sum) = crate::sums::Sum::of(&self.shared.table_folder(id).join(&name)) {
-            sums.push((name, sum));
+        let root = self.shared.table_folder(id);
+        let mut known = site.sums.lock();
+        // The commit that made the table, or gave it a column, came just before and is nobody's own.
+        for commit in (0..=version).rev() {
+            let name = format!("_delta_log/{commit:020}.json");
+            match crate::sums::Sum::of(&root.join(&name)) {
+                // One that was lost and is written anew has another sum than it had.
+                Ok(sum) if commit == version || known.get(&name).is_none() => sums.push((name, sum)),
+                _ => break,
+            }
         }
-        site.sums.lock().put(sums);
+        known.put(sums);
+        drop(known);
         self.shared.taken.lock().table(id, version);
     }
 }

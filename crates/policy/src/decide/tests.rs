@@ -109,6 +109,16 @@ fn each_reason_has_its_case() {
 }
 
 #[test]
+fn a_use_is_done_only_where_it_is_named() {
+    for of in Use::ALL {
+        assert_eq!(decide_use(UseSet::of([of]), of), Ok(()));
+        let others = UseSet::of(Use::ALL.into_iter().filter(|other| *other != of));
+        assert_eq!(decide_use(others, of), Err(Refusal::new(Reason::NotInRegister)), "{}", of.name());
+        assert_eq!(decide_use(UseSet::ALL, of), Ok(()), "as shipped");
+    }
+}
+
+#[test]
 fn what_the_register_does_not_name_is_neither_collected_nor_shown() {
     let half = SiteRules { registered: PurposeSet(0b0010), ..rules() };
     let both = decide(&half, present(&claims(0b0011)), &fresh()).analytics.unwrap();

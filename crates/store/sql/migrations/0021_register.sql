@@ -1,5 +1,5 @@
 -- The register: what an organisation answers for, every version of every record; and the uses that its processing activities
--- name, which are all of them (null) for as long as it keeps no register of its own.
+-- name, which are all there can be for as long as it keeps no register of its own.
 create table register_entry (
     id text not null,
     version bigint not null,
@@ -13,4 +13,4 @@ create table register_entry (
     primary key (id, version)
 );
 create index register_entry_kind on register_entry (tenant_id, kind, at_ms);
-alter table tenant add column uses bigint;
+alter table tenant add column uses bigint not null default 9223372036854775807;

@@ -1,1 +1,1 @@
-select coalesce(uses, 9223372036854775807) from tenant where id = $1
+select uses from tenant where id = $1

@@ -1,1 +1,1 @@
-select id, coalesce(uses, 9223372036854775807) from tenant
+select id, uses from tenant

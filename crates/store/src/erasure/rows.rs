@@ -27,6 +27,7 @@ pub(super) fn add(all: &mut Vec<StoreCount>, more: Vec<StoreCount>) {
 }
 
 /// A browser of a person on one site: every number it ever had there, and what its choices are found by.
+#[derive(Debug)]
 pub(super) struct Browser {
     pub(super) site: SiteId,
     pub(super) numbers: Vec<i64>,

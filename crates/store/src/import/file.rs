@@ -98,7 +98,7 @@ pub struct ImportStep {
 
 impl ImportStep {
     /// Whether it is the last one.
-    pub(super) fn ends(&self) -> bool {
+    pub fn ends(&self) -> bool {
         self.to.pass > 1
     }
 }

@@ -225,7 +225,7 @@ impl Store {
         hash: &str,
         at: AtMs,
     ) -> Result<(), StoreError> {
-        let review_at = at.plus_months(crate::erasure::MARK_MONTHS);
+        let review_at = at.plus_months(hjemmel_policy::MARK_MONTHS);
         let values =
             [tenant.as_str().into(), kind.into(), hash.into(), "no_mail".into(), at.0.into(), review_at.0.into()];
         tx.execute(sql::SUPPRESSION_INSERT, &values).await?;

@@ -20,7 +20,7 @@ use proptest::{
 };
 
 use self::oracle::{ADDRESSES, Mark, OWNED, Oracle, RowKind, TOPICS, channel};
-use crate::{NOW, tenant};
+use crate::{NOW, erase_now, tenant};
 
 const VALUES: [&str; ADDRESSES] = [
     "eva@blomsterhuset.example",
@@ -325,7 +325,7 @@ impl World {
             backup_days: 35,
             at: self.at(),
         };
-        self.store.erasures().run(&auth, &draft).await
+        erase_now(&self.store, &auth, &draft).await
     }
 
     async fn backup(&mut self) {
@@ -410,7 +410,15 @@ impl World {
             }
             let to = ImportAt { pass: pass + 1, ..ImportAt::default() };
             let step = ImportStep { to, rows_done: 0, doubted, barred: vec![], at: self.at() };
-            self.store.imports().rows(&auth, &found, &drafts, &step, |_| "{}".into()).await.unwrap();
+            let keys = self.store.imports().keys(&auth, &found, &drafts).await.unwrap();
+            let done = work!(self.store, |w| {
+                let came = w.imports().rows(&auth, &found, &drafts, &keys).await?;
+                w.imports().step(&found, &step, "{}", &came).await
+            });
+            done.unwrap();
+            if step.ends() {
+                self.store.imports().close(&found).await.unwrap();
+            }
         }
     }
 

@@ -400,3 +400,22 @@ async fn sign_ins_and_links_go_when_their_time_is_over() {
         assert!(store.staff_links().find("link2", NOW.plus_days(5)).await.unwrap().is_some());
     }
 }
+
+/// Erase somebody as the use case does: what is there is looked at, what stays is decided, the rest is taken.
+async fn erase_now(
+    store: &Store,
+    auth: &hjemmel_policy::Authorized<act::PersonErase>,
+    draft: &ErasureDraft,
+) -> Result<Erased, StoreError> {
+    let (outside, before) = store.erasures().prepare(auth, &draft.id).await?;
+    let erased = work!(store, |w| {
+        let found = w.erasures().found(auth, &draft.person, draft.at).await?.telling(&outside);
+        let stays = hjemmel_policy::decide_erasure(&found.facts, auth.actor(), draft.no_mail_mark, draft.at)
+            .map_err(|_| StoreError::Unanswered)?;
+        w.erasures().take(auth, draft, found, stays).await
+    });
+    if erased.is_err() {
+        store.erasures().undone(&draft.id, before, draft.at).await;
+    }
+    erased
+}

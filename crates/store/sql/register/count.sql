@@ -1,1 +1,0 @@
-select count(*) from register_entry where tenant_id = $1 and kind = $2

@@ -1,1 +1,0 @@
-select id from tenant where id = $1 and uses is null
