@@ -6,7 +6,8 @@ import { docs } from "./features/docs/manifest";
 import { home } from "./features/home/manifest";
 import { people } from "./features/people/manifest";
 import { reach } from "./features/reach/manifest";
+import { register } from "./features/register/manifest";
 import { requests } from "./features/requests/manifest";
 import { settings } from "./features/settings/manifest";
 
-export const FEATURES = [home, audience, people, reach, requests, consent, settings, docs, design];
+export const FEATURES = [home, audience, people, reach, requests, register, consent, settings, docs, design];

@@ -2337,7 +2337,7 @@ export interface components {
          * @description As what an organisation uses data (Articles 4(7), 4(8), 26).
          * @enum {string}
          */
-        ControllerRole: "Controller" | "JointController" | "Processor";
+        ControllerRole: "controller" | "joint_controller" | "processor";
         /** @description What a report rests on. */
         Coverage: {
             /**
@@ -2363,17 +2363,17 @@ export interface components {
          * @description Which data.
          * @enum {string}
          */
-        DataCategory: "Contact" | "Identifiers" | "Purchases" | "Payment" | "Behaviour" | "Device" | "Location" | "Preferences" | "Consents" | "Communication" | "Account" | "NationalId" | "Health" | "OtherSpecial" | "Criminal";
+        DataCategory: "contact" | "identifiers" | "purchases" | "payment" | "behaviour" | "device" | "location" | "preferences" | "consents" | "communication" | "account" | "national_id" | "health" | "other_special" | "criminal";
         /**
          * @description Where data comes from.
          * @enum {string}
          */
-        DataSource: "Person" | "Device" | "OwnSystems" | "ThirdParty" | "Public";
+        DataSource: "person" | "device" | "own_systems" | "third_party" | "public";
         /**
          * @description Whose data.
          * @enum {string}
          */
-        DataSubject: "Visitors" | "Customers" | "Subscribers" | "Prospects" | "BusinessContacts" | "Staff" | "Applicants" | "Children";
+        DataSubject: "visitors" | "customers" | "subscribers" | "prospects" | "business_contacts" | "staff" | "applicants" | "children";
         /**
          * @description A protocol that a tracker speaks.
          * @enum {string}
@@ -2981,7 +2981,7 @@ export interface components {
          * @description A ground of Article 6(1).
          * @enum {string}
          */
-        LegalBasis: "Consent" | "Contract" | "LegalObligation" | "VitalInterests" | "PublicTask" | "LegitimateInterest";
+        LegalBasis: "consent" | "contract" | "legal_obligation" | "vital_interests" | "public_task" | "legitimate_interest";
         /** @description An unused link as listed. What opens it is not known here. */
         LinkEntry: {
             /**
@@ -4462,7 +4462,7 @@ export interface components {
          * @description A ground of Article 9(2).
          * @enum {string}
          */
-        SpecialBasis: "ExplicitConsent" | "Employment" | "VitalInterests" | "Membership" | "MadePublic" | "LegalClaims" | "PublicInterest" | "HealthCare" | "PublicHealth" | "Research";
+        SpecialBasis: "explicit_consent" | "employment" | "vital_interests" | "membership" | "made_public" | "legal_claims" | "public_interest" | "health_care" | "public_health" | "research";
         /** @description How many rows of a table went. */
         StoreCount: {
             /**
@@ -4642,7 +4642,7 @@ export interface components {
          * @description What allows a transfer outside the EEA.
          * @enum {string}
          */
-        TransferTool: "Adequacy" | "DataPrivacyFramework" | "StandardClauses" | "CorporateRules" | "Derogation";
+        TransferTool: "adequacy" | "data_privacy_framework" | "standard_clauses" | "corporate_rules" | "derogation";
         /**
          * @description One thing the program does with people's data.
          * @enum {string}

@@ -76,6 +76,7 @@ reason_expired = samtykket er udløbet
 reason_withdrawn = samtykket er trukket tilbage
 reason_erased = personen er slettet
 reason_signal_gpc = browseren sender Global Privacy Control
+reason_not_in_register = ingen behandlingsaktivitet i fortegnelsen nævner det
 reason_other_site = samtykket er givet til et andet websted
 reason_token_invalid = beviset kan ikke læses
 reason_notice_missing = webstedet har ingen offentliggjort tekst

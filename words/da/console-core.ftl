@@ -136,6 +136,7 @@ page_audience = Analyse
 page_people = Personer
 page_reach = Nyhedsbreve
 page_requests = Anmodninger
+page_register = Fortegnelse
 page_consent = Samtykke
 page_settings = Indstillinger
 page_design = Byggeklodser

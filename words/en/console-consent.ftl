@@ -77,6 +77,7 @@ reason_expired = the consent has expired
 reason_withdrawn = the consent was withdrawn
 reason_erased = the person was erased
 reason_signal_gpc = the browser sends Global Privacy Control
+reason_not_in_register = no processing activity in the register names it
 reason_other_site = the consent was given to another site
 reason_token_invalid = the token cannot be read
 reason_notice_missing = the site has no published notice

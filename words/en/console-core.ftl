@@ -137,6 +137,7 @@ page_audience = Analytics
 page_people = People
 page_reach = Newsletters
 page_requests = Requests
+page_register = Register
 page_consent = Consent
 page_settings = Settings
 page_design = Building blocks

@@ -76,6 +76,7 @@ reason_expired = suostumus on vanhentunut
 reason_withdrawn = suostumus on peruutettu
 reason_erased = henkilön tiedot on poistettu
 reason_signal_gpc = selain lähettää Global Privacy Control -signaalin
+reason_not_in_register = mikään selosteen käsittelytoimi ei mainitse sitä
 reason_other_site = suostumus annettiin toiselle sivustolle
 reason_token_invalid = todistetta ei voi lukea
 reason_notice_missing = sivustolla ei ole julkaistua suostumustekstiä

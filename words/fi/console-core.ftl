@@ -136,6 +136,7 @@ page_audience = Analytiikka
 page_people = Henkilöt
 page_reach = Uutiskirjeet
 page_requests = Pyynnöt
+page_register = Seloste
 page_consent = Suostumus
 page_settings = Asetukset
 page_design = Rakennuspalikat

@@ -76,6 +76,7 @@ reason_expired = samtykket er utløpt
 reason_withdrawn = samtykket er trukket tilbake
 reason_erased = personen er slettet
 reason_signal_gpc = nettleseren sender Global Privacy Control
+reason_not_in_register = ingen behandlingsaktivitet i protokollen nevner det
 reason_other_site = samtykket ble gitt til et annet nettsted
 reason_token_invalid = beviset kan ikke leses
 reason_notice_missing = nettstedet har ingen publisert tekst

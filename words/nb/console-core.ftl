@@ -136,6 +136,7 @@ page_audience = Analyse
 page_people = Personer
 page_reach = Nyhetsbrev
 page_requests = Henvendelser
+page_register = Protokoll
 page_consent = Samtykke
 page_settings = Innstillinger
 page_design = Byggeklosser

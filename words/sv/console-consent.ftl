@@ -76,6 +76,7 @@ reason_expired = samtycket har gått ut
 reason_withdrawn = samtycket är återkallat
 reason_erased = personen är raderad
 reason_signal_gpc = webbläsaren skickar Global Privacy Control
+reason_not_in_register = ingen behandling i registret nämner det
 reason_other_site = samtycket är givet till en annan webbplats
 reason_token_invalid = beviset kan inte läsas
 reason_notice_missing = webbplatsen har ingen publicerad text

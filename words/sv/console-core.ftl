@@ -136,6 +136,7 @@ page_audience = Analys
 page_people = Personer
 page_reach = Nyhetsbrev
 page_requests = Begäranden
+page_register = Register
 page_consent = Samtycke
 page_settings = Inställningar
 page_design = Byggstenar

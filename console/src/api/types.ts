@@ -82,3 +82,10 @@ export type Dropped = Of<"Dropped">;
 export type Trace = Of<"Trace">;
 export type DebugInput = Of<"DebugInput">;
 export type Dimension = Of<"DimensionView">;
+export type Activity = Of<"Activity">;
+/** A version of one, with who wrote it and when. */
+export type ActivityEntry = Of<"Entry_Activity">;
+export type Activities = Of<"Activities">;
+export type Finding = Of<"Finding">;
+export type Terms = Of<"Terms">;
+export type Use = Of<"Use">;

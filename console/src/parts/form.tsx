@@ -27,6 +27,20 @@ function named(error: unknown, codes: Record<string, string>): [string, string] 
   return [field, why.charAt(0).toUpperCase() + why.slice(1)];
 }
 
+/** Takes whoever writes to a field: what can be typed or pressed in it. */
+function goTo(node: HTMLElement | null) {
+  const can = "input, textarea, button";
+  (node?.matches(can) ? node : node?.querySelector<HTMLElement>(can))?.focus();
+}
+
+/** For a form longer than a window: takes whoever sends it to the first field that something is wrong with. */
+export function toFault<T extends object>(form: UseFormReturnType<T>) {
+  return (errors: Record<string, unknown>) => {
+    const first = Object.keys(errors)[0];
+    if (first) goTo(form.getInputNode(first));
+  };
+}
+
 /** Puts what went wrong at its field, and gives back what has none. `codes` says which field a code is about. */
 export function useFieldFault<T extends object>(
   form: UseFormReturnType<T>,
@@ -38,7 +52,9 @@ export function useFieldFault<T extends object>(
   const at = said && form.getInputNode(said[0]) ? said : undefined;
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for each answer of the server.
   useEffect(() => {
-    if (at) form.setFieldError(at[0], <Ruled>{at[1]}</Ruled>);
+    if (!at) return;
+    form.setFieldError(at[0], <Ruled>{at[1]}</Ruled>);
+    goTo(form.getInputNode(at[0]));
   }, [error]);
   return at ? undefined : error;
 }

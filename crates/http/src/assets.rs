@@ -23,8 +23,19 @@ const POLICY: &str = "default-src 'self'; script-src 'self'; object-src 'none'; 
                       form-action 'self'";
 
 /// Addresses that the console draws itself: those of its features' manifests, and where a link leads (`App.tsx`).
-const ROUTES: &[&str] =
-    &["/", "/audience", "/consent", "/design", "/docs", "/people", "/reach", "/requests/*", "/settings", "/welcome"];
+const ROUTES: &[&str] = &[
+    "/",
+    "/audience",
+    "/consent",
+    "/design",
+    "/docs",
+    "/people",
+    "/reach",
+    "/register/*",
+    "/requests/*",
+    "/settings",
+    "/welcome",
+];
 
 /// Whether the console draws a page for that path.
 pub fn console_route(path: &str) -> bool {

@@ -20,6 +20,7 @@ const SHOWN = [
   ["per_", "person", "/people?person="],
   ["req_", "au_request", "/requests/"],
   ["cam_", "au_campaign", "/reach?campaign="],
+  ["ent_", "au_activity", "/register/"],
 ] as const;
 
 /** What it was done to: the way there, where there is one. It may be gone meanwhile. */

@@ -22,6 +22,7 @@ export const MAY: Record<KeyRole, Action[]> = {
     "person_import",
     "campaign_read",
     "campaign_write",
+    "register_read",
   ],
   analyst: ["team_read", "form_read", "campaign_read"],
   data_protection_officer: [
@@ -44,6 +45,8 @@ export const MAY: Record<KeyRole, Action[]> = {
     "campaign_read",
     "request_read",
     "request_write",
+    "register_read",
+    "register_write",
   ],
   support: [
     "consent_read",

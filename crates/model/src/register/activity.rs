@@ -73,8 +73,9 @@ macro_rules! terms {
         $(
             $(#[$doc])+
             #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema)]
+            #[serde(rename_all = "snake_case")]
             pub enum $name {
-                $($(#[$vdoc])+ #[serde(rename = $term)] $variant,)+
+                $($(#[$vdoc])+ $variant,)+
             }
 
             impl $name {

@@ -1,0 +1,31 @@
+/** Addresses within the register: the day that is looked at goes with them. */
+import { useAddress, useKept } from "../../parts/address";
+
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+
+/** Today as the server counts days. */
+export const today = () => new Date().toISOString().slice(0, 10);
+
+/** The last moment of a day, as the server counts days. */
+export const endOf = (day: string) => Date.parse(`${day}T23:59:59.999Z`);
+
+/** The day in the past that is looked at; empty for today. */
+export function useOn(): string {
+  const { at } = useAddress();
+  const on = at("on");
+  return DAY.test(on) && on < today() ? on : "";
+}
+
+/** Makes addresses that keep what is looked at, with more in them. */
+export function useTo() {
+  const kept = useKept();
+  const on = useOn();
+  return (path: string, more: Record<string, string> = {}) => {
+    const all = new URLSearchParams([
+      ...new URLSearchParams(kept),
+      ...(on ? [["on", on]] : []),
+      ...Object.entries(more),
+    ]);
+    return all.size ? `${path}?${all}` : path;
+  };
+}

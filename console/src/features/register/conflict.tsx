@@ -1,0 +1,39 @@
+/** Somebody else wrote a version meanwhile: what it changed, and bringing it together with what was written here. */
+import { Alert, Button, Loader } from "@mantine/core";
+import type { ActivityEntry } from "../../api/types";
+import { Fault } from "../../parts/fault";
+import { differences } from "./difference";
+import { useVersions } from "./kept";
+import { useEveryLine } from "./lines";
+import { Changes } from "./versions";
+import { useWords } from "./words";
+
+interface Props {
+  /** What was read when the writing began. */
+  base: ActivityEntry;
+  take: (theirs: ActivityEntry) => void;
+}
+
+export function Conflict({ base, take }: Props) {
+  const { t, say, n, moment } = useWords();
+  const lines = useEveryLine();
+  const versions = useVersions(base.id);
+  const newest = versions.data?.versions[0];
+  if (versions.error) return <Fault error={versions.error} retry={() => versions.refetch()} />;
+  if (!newest || newest.version === base.version) return <Loader />;
+  return (
+    <Alert variant="outline" color="gray" role="alert" title={say("rg_conflict", { n: n(newest.version) })}>
+      {newest.ended ? (
+        t("rg_conflict_ended")
+      ) : (
+        <>
+          <div>{say("rg_conflict_def", { moment: moment(newest.at) })}</div>
+          <Changes all={differences(lines(base.entry), lines(newest.entry))} />
+          <Button mt="sm" size="xs" variant="default" onClick={() => take(newest)}>
+            {t("rg_conflict_take")}
+          </Button>
+        </>
+      )}
+    </Alert>
+  );
+}
