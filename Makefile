@@ -6,7 +6,7 @@ GEO := geo/node_modules/@ip-location-db/geo-whois-asn-country-mmdb/geo-whois-asn
 BIN := target/debug/hjemmel
 export HJEMMEL_TEST_POSTGRES ?= postgres://postgres@127.0.0.1:5432/postgres
 
-.PHONY: run test bench build words tag console console-test geo lint fmt clean-data deps-run deps-test postgres unit e2e openapi deny advisories contract fuzz soak
+.PHONY: run test bench build words law tag console console-test geo lint fmt clean-data deps-run deps-test postgres unit e2e openapi deny advisories contract fuzz soak
 
 ## Start the demo: console at http://127.0.0.1:8080, shop at http://localhost:8081
 run: deps-run tag console geo build
@@ -78,6 +78,10 @@ openapi: build console/node_modules/.stamp
 ## The names of the console's words, from the English catalogue
 words: console/node_modules/.stamp
 	cd console && node scripts/words.mjs
+
+## The law as a table, for readers: what changed in it is read before it is kept
+law: build
+	$(BIN) rules --markdown > docs/law.md
 
 tag: tag/node_modules/.stamp
 	@cd tag && npm run -s build

@@ -6,6 +6,7 @@ pub mod demo;
 pub mod dkim;
 pub mod keys;
 pub mod private;
+pub mod rules;
 pub mod serve;
 pub mod shop;
 pub mod wiring;

@@ -2,6 +2,7 @@
 
 use hjemmel_store::work;
 use std::{
+    io::Write as _,
     net::SocketAddr,
     path::{Path, PathBuf},
     process::ExitCode,
@@ -13,7 +14,7 @@ use clap::{Parser, Subcommand};
 use hjemmel::{
     backup,
     config::Config,
-    demo, dkim, keys, private, serve, shop,
+    demo, dkim, keys, private, rules, serve, shop,
     wiring::{self, SystemClock, SystemEntropy},
 };
 use hjemmel_model::TenantId;
@@ -105,6 +106,18 @@ enum Command {
     },
     /// Print the description of the API.
     Openapi,
+    /// Print the law as a table: each rule, and how far the program holds it.
+    Rules {
+        /// As data.
+        #[arg(long, conflicts_with = "markdown")]
+        json: bool,
+        /// As the page `docs/law.md`, whole.
+        #[arg(long, conflicts_with = "status")]
+        markdown: bool,
+        /// Those of one status only.
+        #[arg(long)]
+        status: Option<rules::Only>,
+    },
 }
 
 #[derive(Subcommand)]
@@ -183,6 +196,9 @@ async fn run(command: Command) -> anyhow::Result<()> {
             say(&hjemmel_http::openapi_json());
             Ok(())
         }
+        Command::Rules { markdown: true, .. } => show_text(&rules::markdown()),
+        Command::Rules { json: true, status, .. } => show_text(&rules::json(status)),
+        Command::Rules { status, .. } => show_text(&rules::table(status)),
     }
 }
 
@@ -326,6 +342,14 @@ fn log_to(config: &Config) -> anyhow::Result<()> {
         _ => log.init(),
     }
     Ok(())
+}
+
+/// A long text. Whoever reads it may stop before its end.
+fn show_text(text: &str) -> anyhow::Result<()> {
+    match std::io::stdout().lock().write_all(text.as_bytes()) {
+        Err(stopped) if stopped.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
+        written => Ok(written?),
+    }
 }
 
 #[expect(clippy::print_stdout, reason = "what a command tells the person who called it")]

@@ -258,6 +258,9 @@ mod tests {
         assert_eq!(attribute_check("1st", "x"), Err(AttributeError::Name));
         assert_eq!(attribute_check("food_allergy", "nuts"), Err(AttributeError::Special));
         assert_eq!(attribute_check("fagforening", "x"), Err(AttributeError::Special));
+        for offence in ["criminal_record", "straffeattest", "brottsregister"] {
+            assert_eq!(attribute_check(offence, "x"), Err(AttributeError::Special), "P-18: {offence}");
+        }
         assert_eq!(attribute_check("cpr_nr", "x"), Err(AttributeError::NationalId));
         assert_eq!(attribute_check("city", "a\nb"), Err(AttributeError::Value));
         assert_eq!(attribute_check("city", &"a".repeat(501)), Err(AttributeError::Value));

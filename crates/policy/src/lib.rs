@@ -41,5 +41,5 @@ pub use reach::{
 pub use refusal::{Reason, Refusal};
 pub use restriction::{Bar, FEED_STALE_MS, RestrictionView, Restrictions};
 pub use retention::{Retention, RetentionAt};
-pub use rule::{Certainty, RULES, Rule, RuleId, rule};
+pub use rule::{Certainty, RULES, Rule, RuleId, RuleKind, RuleRow, RuleStatus, rule};
 pub use token::{Claims, Presented, SHOWN_MS_MAX, TokenKey, TokenKeyEarlier, refused_cookie, site_hash};

@@ -1,4 +1,8 @@
-//! The rules that the program enforces, with how settled each is and where it stands.
+//! The law as a table: the rules that the program is measured by, how settled each is, where it stands, and how far the
+//! program holds it.
+//!
+//! Invariant: a row claims no more than the tests it names would lose if what it says were taken out (`tests/law.rs`). The
+//! table is `rules.toml`, made into code by the build.
 
 use serde::Serialize;
 
@@ -11,8 +15,18 @@ pub type RuleId = &'static str;
 pub enum Certainty {
     /// The text says so: it binds.
     Settled,
-    /// Authorities' guidance, or our reading: a named person may override it with reason and expiry.
+    /// Authorities' guidance, or our reading: a court may see it otherwise.
     Unsettled,
+}
+
+impl Certainty {
+    /// As written and shown.
+    pub fn name(self) -> &'static str {
+        match self {
+            Certainty::Settled => "settled",
+            Certainty::Unsettled => "unsettled",
+        }
+    }
 }
 
 /// One rule.
@@ -28,101 +42,78 @@ pub struct Rule {
     pub certainty: Certainty,
 }
 
-const fn settled(id: RuleId, text: &'static str, source: &'static str) -> Rule {
-    Rule { id, text, source, certainty: Certainty::Settled }
+/// How much a rule demands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RuleKind {
+    /// A law says so.
+    Must,
+    /// Guidance of authorities.
+    Should,
+    /// What follows from the law by our own reasoning.
+    Design,
 }
 
-const fn unsettled(id: RuleId, text: &'static str, source: &'static str) -> Rule {
-    Rule { id, text, source, certainty: Certainty::Unsettled }
+impl RuleKind {
+    /// As written and shown.
+    pub fn name(self) -> &'static str {
+        match self {
+            RuleKind::Must => "must",
+            RuleKind::Should => "should",
+            RuleKind::Design => "design",
+        }
+    }
 }
 
-/// Every rule that code here cites.
-pub const RULES: &[Rule] = &[
-    settled(
-        "T-01",
-        "Nothing is stored on or read from the device before consent, unless exempt.",
-        "ePrivacy Directive 5(3); BEK 1148/2011 §3(1); LEK (2022:482) 9 kap. 28 §; CJEU C-673/17",
-    ),
-    settled(
-        "T-08",
-        "After a withdrawal, stop reading, stop sending, remove own identifiers.",
-        "GDPR 7(3); ePrivacy Directive 5(3)",
-    ),
-    settled(
-        "T-09",
-        "Consent holds only for the controllers and sites it named.",
-        "GDPR 7(1), 4(11); EDPB Guidelines 05/2020",
-    ),
-    settled(
-        "B-11",
-        "The person is told who, what for, which data, who else, and how to withdraw.",
-        "GDPR 13; BEK 1148/2011 §3(2)",
-    ),
-    unsettled(
-        "B-18",
-        "Consent is renewed regularly; six months unless set otherwise.",
-        "EDPB Guidelines 05/2020 para 110",
-    ),
-    settled(
-        "B-19",
-        "A new purpose is asked for by itself, never silently granted or refused.",
-        "EDPB Guidelines 05/2020; GDPR 6(4)",
-    ),
-    unsettled(
-        "B-22",
-        "Global Privacy Control denies sharing and ads on that device.",
-        "W3C GPC; GDPR 21(5) as a possible reading",
-    ),
-    settled("B-27", "Fail closed: an error, a timeout or an unknown version is a no.", "GDPR 25(2)"),
-    settled("P-01", "No collection before a purpose and its ground are defined.", "GDPR 5(1)(b), 6(1)"),
-    settled("P-03", "Data got for one purpose is not used for another.", "GDPR 5(1)(b), 6(4)"),
-    settled("P-07", "Data is kept no longer than its purpose needs and the person was told.", "GDPR 5(1)(e), 13(2)(a)"),
-    unsettled(
-        "B-28",
-        "A grant needs a real act of a person on a banner that was on the screen.",
-        "GDPR 4(11), 7(1); our reading",
-    ),
-    unsettled(
-        "B-21",
-        "Proof of a person's choice goes when the processing has ended and a limited time for disputes is over.",
-        "Datatilsynet on the duty to demonstrate consent; GDPR 5(1)(c), 7(1)",
-    ),
-    settled(
-        "P-10",
-        "Joining what is known in two places is processing of its own: both sides allow it, and nobody guesses.",
-        "GDPR 5(1)(a), (b) and (d), 13",
-    ),
-    settled("P-11", "An objection to direct marketing is absolute and immediate.", "GDPR 21(2)-(4)"),
-    settled(
-        "E-01",
-        "No marketing by electronic post without prior consent.",
-        "ePrivacy Directive 13(1); markedsføringsloven §10(1); marknadsföringslagen 19 §",
-    ),
-    settled(
-        "E-04",
-        "Consent names who sends and about what; a yes to one sender is none to another.",
-        "markedsføringsloven §10; Forbrugerombudsmandens spamvejledning (2018)",
-    ),
-    settled(
-        "E-21",
-        "The sender proves when, where and to what text somebody consented; whose address it is included.",
-        "markedsføringsloven §10; GDPR 7(1)",
-    ),
-    unsettled(
-        "E-12",
-        "An address that is not to be written to is kept as a keyed hash and used for nothing else.",
-        "GDPR 21(3), 17(3)(b), 6(1)(f)",
-    ),
-    settled(
-        "G-01",
-        "What is done with people's data stands in the record of processing activities; what does not is not done.",
-        "GDPR 30, 5(2)",
-    ),
-    settled("R-06", "Erased means absent, in every store.", "GDPR 17, 19"),
-    settled("R-07", "Who asks for restriction has their data stored and not used.", "GDPR 18"),
-];
+/// How far the program holds a rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub enum RuleStatus {
+    /// It does the thing or refuses, and tests fail when that is taken out.
+    #[serde(rename = "enforced")]
+    Enforced,
+    /// For some of the cases; the row's note says for which it does not.
+    #[serde(rename = "partly")]
+    Partly,
+    /// Not at all, or only because something happens to be absent.
+    #[serde(rename = "not yet")]
+    NotYet,
+}
+
+impl RuleStatus {
+    /// All of them.
+    pub const ALL: [RuleStatus; 3] = [RuleStatus::Enforced, RuleStatus::Partly, RuleStatus::NotYet];
+
+    /// As shown.
+    pub fn name(self) -> &'static str {
+        match self {
+            RuleStatus::Enforced => "enforced",
+            RuleStatus::Partly => "partly",
+            RuleStatus::NotYet => "not yet",
+        }
+    }
+}
+
+/// One rule with how far the program holds it.
+#[derive(Clone, Copy, Debug)]
+pub struct RuleRow {
+    /// The rule.
+    pub rule: Rule,
+    /// How much it demands.
+    pub kind: RuleKind,
+    /// How far the program holds it.
+    pub status: RuleStatus,
+    /// The files that do.
+    pub files: &'static [&'static str],
+    /// The tests that fail when that is taken out, as nextest names them, or a file and the title of a test in it.
+    pub tests: &'static [&'static str],
+    /// What is missing, or has to be known beside.
+    pub note: &'static str,
+}
+
+/// Every rule, in the order of the table.
+pub const RULES: &[RuleRow] = include!(concat!(env!("OUT_DIR"), "/rules.rs"));
 
 /// The rule of that id.
 pub fn rule(id: &str) -> Option<&'static Rule> {
-    RULES.iter().find(|r| r.id == id)
+    RULES.iter().map(|row| &row.rule).find(|rule| rule.id == id)
 }

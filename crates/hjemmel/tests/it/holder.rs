@@ -262,6 +262,10 @@ async fn a_letter_is_answered_on_a_legal_clock() {
         };
         let refused = step(&made, json!({ "step": "done", "text": "Sendt" })).await;
         assert_eq!(refused.code(), "invalid", "not before it is sure who asks: {:?}", refused.json());
+        let bare = step(&made, json!({ "step": "refuse", "reason": "Nej", "without_answer": true })).await;
+        assert_eq!(bare.code(), "invalid", "a refusal says why (R-03)");
+        let silent = step(&made, json!({ "step": "refuse", "reason": "Kravet er åbenbart grundløst" })).await;
+        assert_eq!(silent.code(), "no_answer", "to whoever asked (R-03): {:?}", silent.json());
         let asked =
             step(&made, json!({ "step": "identity_ask", "text": "Ring fra det nummer, vi kender" })).await.json();
         assert_eq!(asked["request"]["state"], "identity");

@@ -1,6 +1,6 @@
 //! The law by property, and one case for each reason.
 
-use hjemmel_model::{GrantSeq, Role, Surrogate, TenantId, UserId};
+use hjemmel_model::{GrantSeq, Ground, Role, Surrogate, TenantId, UserId};
 use proptest::prelude::*;
 
 use super::*;
@@ -109,6 +109,24 @@ fn each_reason_has_its_case() {
 }
 
 #[test]
+fn what_no_notice_asks_for_is_neither_collected_nor_reported() {
+    let mut plain = rules();
+    if let Some(notice) = &mut plain.notice {
+        notice.ads = PurposeSet::NONE;
+    }
+    assert_eq!(reason(decide(&plain, present(&claims(0b1001)), &fresh()).ads), Reason::PurposeUnknown, "P-01");
+    let (tenant, user) = (TenantId::parse("ten_1").unwrap(), UserId::parse("usr_1").unwrap());
+    let auth = authorize_staff(&tenant, &user, Role::Owner).unwrap();
+    let read = |rules: &SiteRules, bit, restrictions: &Restrictions| {
+        decide_measure(&auth, rules, bit, restrictions, NOW).err().map(|r| r.reason)
+    };
+    assert_eq!(read(&plain, 0, &fresh()), None);
+    assert_eq!(read(&plain, 3, &fresh()), Some(Reason::PurposeUnknown), "P-01");
+    assert_eq!(read(&SiteRules { notice: None, ..rules() }, 0, &fresh()), Some(Reason::NoticeMissing));
+    assert_eq!(read(&plain, 0, &Restrictions::new()), Some(Reason::FeedStale), "B-27");
+}
+
+#[test]
 fn a_use_is_done_only_where_it_is_named() {
     for of in Use::ALL {
         assert_eq!(decide_use(UseSet::of([of]), of), Ok(()));
@@ -144,6 +162,17 @@ fn gpc_denies_ads_on_the_device_until_an_explicit_choice() {
     assert_eq!(ask(false, true), Err(Refusal::new(Reason::SignalGpc)));
     assert_eq!(ask(false, false), Ok(PurposeSet(8)));
     assert_eq!(ask(true, true), Ok(PurposeSet(8)));
+}
+
+#[test]
+fn nothing_of_a_browser_rests_on_anything_but_consent() {
+    let d = decide(&rules(), present(&claims(0b1001)), &fresh());
+    for permit in [d.analytics.unwrap(), d.ads.unwrap()] {
+        assert_eq!(permit.ground(), Ground::Consent, "B-15");
+    }
+    for purpose in hjemmel_model::catalogue() {
+        assert_eq!(purpose.ground, Ground::Consent, "B-15: {}", purpose.key);
+    }
 }
 
 #[test]

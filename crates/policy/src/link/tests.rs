@@ -151,6 +151,42 @@ fn what_was_joined_is_asked_about_each_time() {
     assert!(decide_profile(&own, &rules, &objected, &known(9), &fresh(), NOW).is_ok(), "access is not marketing");
 }
 
+#[test]
+fn what_nobody_names_joins_and_shows_nothing() {
+    let ask = |rules: &SiteRules, granted| {
+        let ask = CollectAsk { rules, presented: presented(granted, 9), gpc: false, narrowed_to: None };
+        why(decide_link(&ask, &facts(vec![], None), LinkSource::Server, &fresh(), NOW))
+    };
+    let unregistered = SiteRules { registered: PurposeSet(0b0111), ..rules() };
+    assert_eq!(ask(&unregistered, 0b1_0001), Reason::NotInRegister, "G-01");
+    let mut unnamed = rules();
+    if let Some(notice) = &mut unnamed.notice {
+        notice.analytics = PurposeSet(0b0111);
+    }
+    assert_eq!(ask(&unnamed, 0b1_0001), Reason::PurposeUnknown, "P-01");
+
+    let tenant = TenantId::parse("ten_1").unwrap();
+    let user = UserId::parse("usr_1").unwrap();
+    let staff = authorize_staff::<act::PersonRead>(&tenant, &user, hjemmel_model::Role::Support).unwrap();
+    let holder = crate::Holder::shown(tenant, person(1), IdentifierId::parse("idn_1").unwrap());
+    let own = authorize_holder::<act::PersonRead>(&holder).unwrap();
+    let show = |actor: &Authorized<act::PersonRead>, rules: &SiteRules, link: &VisitorLink| {
+        decide_profile(actor, rules, &reach(vec![]), link, &fresh(), NOW).err().map(|no| no.reason)
+    };
+    assert_eq!(show(&staff, &unregistered, &known(9)), Some(Reason::NotInRegister), "G-01");
+    assert_eq!(show(&own, &unregistered, &known(9)), None, "access is no use of one's own");
+    let elsewhere = VisitorLink { site: SiteId::parse("site_other").unwrap(), ..known(9) };
+    assert_eq!(show(&staff, &rules(), &elsewhere), Some(Reason::OtherSite), "T-09");
+}
+
+#[test]
+fn an_objection_is_not_lifted_by_another_no_nor_by_a_question() {
+    for after in [entry(2, PermissionEvent::Withdrawn, true), entry(2, PermissionEvent::Asked, true)] {
+        let facts = facts(vec![entry(1, PermissionEvent::Objected, false), after], None);
+        assert_eq!(why(link(presented(0b1_0001, 9), &facts, LinkSource::Server, &fresh())), Reason::Objected, "P-11");
+    }
+}
+
 fn event() -> impl Strategy<Value = (PermissionEvent, bool)> {
     let events = prop::sample::select(PermissionEvent::ALL.to_vec());
     (events, any::<bool>()).prop_map(|(e, topic)| (e, topic || e == PermissionEvent::Given))

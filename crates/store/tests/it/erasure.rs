@@ -87,7 +87,7 @@ async fn be_known(store: &Store, found: &Found) {
         person: PersonId::parse("per_unused").unwrap(),
         identifiers: vec![
             (IdentifierId::parse("idn_x").unwrap(), IdentifierKind::Email, EMAIL.into()),
-            (IdentifierId::parse("idn_k").unwrap(), IdentifierKind::CustomerNumber, "K-77".into()),
+            (IdentifierId::parse("idn_k").unwrap(), IdentifierKind::CustomerNumber, "K-7".into()),
         ],
         language: None,
         attributes: vec![("city".into(), "Aarhus".into())],
