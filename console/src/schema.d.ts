@@ -5282,6 +5282,26 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "action": "job.retry",
+                     *         "actor": "usr_019ab5b0e8007000800000000000000a",
+                     *         "at_ms": 1795348800001,
+                     *         "detail_json": "{}",
+                     *         "object": "job_019ab5b0e8007000800000000000000a",
+                     *         "seq": 70
+                     *       },
+                     *       {
+                     *         "action": "person.erase",
+                     *         "actor": "usr_019ab5b0e8007000800000000000000a",
+                     *         "at_ms": 1795348800001,
+                     *         "detail_json": "{}",
+                     *         "object": "era_019ab5b0e8007000800000000000000a",
+                     *         "seq": 69
+                     *       }
+                     *     ]
+                     */
                     "application/json": components["schemas"]["AuditEntry"][];
                 };
             };
@@ -5309,6 +5329,90 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "campaign": {
+                     *           "body": {
+                     *             "accent": "#0b6e75",
+                     *             "blocks": [
+                     *               {
+                     *                 "kind": "text",
+                     *                 "text": "Nu er **løgene** her."
+                     *               },
+                     *               {
+                     *                 "image_url": "",
+                     *                 "kind": "product",
+                     *                 "price": "49 kr.",
+                     *                 "text": "",
+                     *                 "title": "Tulipaner",
+                     *                 "url": "https://shop.example/t"
+                     *               }
+                     *             ],
+                     *             "form": "form_019ab5b0e8007000800000000000000a",
+                     *             "language": "da",
+                     *             "name": "November",
+                     *             "only_language": false,
+                     *             "preheader": "",
+                     *             "subject": "Løg til foråret",
+                     *             "topic": "top_019ab5b0e8007000800000000000000a"
+                     *           },
+                     *           "changed_at": 1795348800004,
+                     *           "created_at": 1795348800001,
+                     *           "ended_at": 1795348800004,
+                     *           "id": "cam_019ab5b0e8007000800000000000000a",
+                     *           "per_minute": 0,
+                     *           "planned_at": 0,
+                     *           "reason": "",
+                     *           "send_at": 1795348800001,
+                     *           "started_at": 1795348800003,
+                     *           "state": "cancelled"
+                     *         },
+                     *         "counts": [],
+                     *         "faults": []
+                     *       },
+                     *       {
+                     *         "campaign": {
+                     *           "body": {
+                     *             "accent": "#0b6e75",
+                     *             "blocks": [
+                     *               {
+                     *                 "kind": "text",
+                     *                 "text": "Nu er **løgene** her."
+                     *               },
+                     *               {
+                     *                 "image_url": "",
+                     *                 "kind": "product",
+                     *                 "price": "49 kr.",
+                     *                 "text": "",
+                     *                 "title": "Tulipaner",
+                     *                 "url": "https://shop.example/t"
+                     *               }
+                     *             ],
+                     *             "form": "form_019ab5b0e8007000800000000000000a",
+                     *             "language": "da",
+                     *             "name": "November",
+                     *             "only_language": false,
+                     *             "preheader": "",
+                     *             "subject": "Løg til foråret",
+                     *             "topic": "top_019ab5b0e8007000800000000000000a"
+                     *           },
+                     *           "changed_at": 1795348800001,
+                     *           "created_at": 1795348800001,
+                     *           "ended_at": 0,
+                     *           "id": "cam_019ab5b0e8007000800000000000000a",
+                     *           "per_minute": 0,
+                     *           "planned_at": 0,
+                     *           "reason": "",
+                     *           "send_at": 0,
+                     *           "started_at": 0,
+                     *           "state": "draft"
+                     *         },
+                     *         "counts": [],
+                     *         "faults": []
+                     *       }
+                     *     ]
+                     */
                     "application/json": components["schemas"]["CampaignDetail"][];
                 };
             };
@@ -5359,6 +5463,48 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "campaign": {
+                     *         "body": {
+                     *           "accent": "#0b6e75",
+                     *           "blocks": [
+                     *             {
+                     *               "kind": "text",
+                     *               "text": "Nu er **løgene** her."
+                     *             },
+                     *             {
+                     *               "image_url": "",
+                     *               "kind": "product",
+                     *               "price": "49 kr.",
+                     *               "text": "",
+                     *               "title": "Tulipaner",
+                     *               "url": "https://shop.example/t"
+                     *             }
+                     *           ],
+                     *           "form": "form_019ab5b0e8007000800000000000000a",
+                     *           "language": "da",
+                     *           "name": "November",
+                     *           "only_language": false,
+                     *           "preheader": "",
+                     *           "subject": "Løg til foråret",
+                     *           "topic": "top_019ab5b0e8007000800000000000000a"
+                     *         },
+                     *         "changed_at": 1795348800001,
+                     *         "created_at": 1795348800001,
+                     *         "ended_at": 0,
+                     *         "id": "cam_019ab5b0e8007000800000000000000a",
+                     *         "per_minute": 0,
+                     *         "planned_at": 0,
+                     *         "reason": "",
+                     *         "send_at": 0,
+                     *         "started_at": 0,
+                     *         "state": "draft"
+                     *       },
+                     *       "counts": [],
+                     *       "faults": []
+                     *     }
+                     */
                     "application/json": components["schemas"]["CampaignDetail"];
                 };
             };
@@ -5389,6 +5535,48 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "campaign": {
+                     *         "body": {
+                     *           "accent": "#0b6e75",
+                     *           "blocks": [
+                     *             {
+                     *               "kind": "text",
+                     *               "text": "Nu er **løgene** her."
+                     *             },
+                     *             {
+                     *               "image_url": "",
+                     *               "kind": "product",
+                     *               "price": "49 kr.",
+                     *               "text": "",
+                     *               "title": "Tulipaner",
+                     *               "url": "https://shop.example/t"
+                     *             }
+                     *           ],
+                     *           "form": "form_019ab5b0e8007000800000000000000a",
+                     *           "language": "da",
+                     *           "name": "November",
+                     *           "only_language": false,
+                     *           "preheader": "",
+                     *           "subject": "Løg til foråret",
+                     *           "topic": "top_019ab5b0e8007000800000000000000a"
+                     *         },
+                     *         "changed_at": 1795348800002,
+                     *         "created_at": 1795348800001,
+                     *         "ended_at": 0,
+                     *         "id": "cam_019ab5b0e8007000800000000000000a",
+                     *         "per_minute": 0,
+                     *         "planned_at": 0,
+                     *         "reason": "",
+                     *         "send_at": 0,
+                     *         "started_at": 0,
+                     *         "state": "draft"
+                     *       },
+                     *       "counts": [],
+                     *       "faults": []
+                     *     }
+                     */
                     "application/json": components["schemas"]["CampaignDetail"];
                 };
             };
@@ -5445,6 +5633,48 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "campaign": {
+                     *         "body": {
+                     *           "accent": "#0b6e75",
+                     *           "blocks": [
+                     *             {
+                     *               "kind": "text",
+                     *               "text": "Nu er **løgene** her."
+                     *             },
+                     *             {
+                     *               "image_url": "",
+                     *               "kind": "product",
+                     *               "price": "49 kr.",
+                     *               "text": "",
+                     *               "title": "Tulipaner",
+                     *               "url": "https://shop.example/t"
+                     *             }
+                     *           ],
+                     *           "form": "form_019ab5b0e8007000800000000000000a",
+                     *           "language": "da",
+                     *           "name": "November",
+                     *           "only_language": false,
+                     *           "preheader": "",
+                     *           "subject": "Løg til foråret",
+                     *           "topic": "top_019ab5b0e8007000800000000000000a"
+                     *         },
+                     *         "changed_at": 1795348800002,
+                     *         "created_at": 1795348800001,
+                     *         "ended_at": 0,
+                     *         "id": "cam_019ab5b0e8007000800000000000000a",
+                     *         "per_minute": 0,
+                     *         "planned_at": 0,
+                     *         "reason": "",
+                     *         "send_at": 0,
+                     *         "started_at": 0,
+                     *         "state": "draft"
+                     *       },
+                     *       "counts": [],
+                     *       "faults": []
+                     *     }
+                     */
                     "application/json": components["schemas"]["CampaignDetail"];
                 };
             };
@@ -5505,6 +5735,31 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "complete": true,
+                     *       "people": 2,
+                     *       "reachable": 1,
+                     *       "steps": [
+                     *         {
+                     *           "people": 1,
+                     *           "refusal": {
+                     *             "reason": "withdrawn",
+                     *             "rule": {
+                     *               "certainty": "settled",
+                     *               "id": "T-08",
+                     *               "source": "GDPR 7(3); ePrivacy Directive 5(3)",
+                     *               "text": "After a withdrawal, stop reading, stop sending, remove own identifiers."
+                     *             },
+                     *             "way_out": "Et nyt samtykke gælder kun fremad; gamle data frigives ikke.",
+                     *             "why": "Personen har trukket sit samtykke tilbage."
+                     *           },
+                     *           "step": "withdrawn"
+                     *         }
+                     *       ],
+                     *       "total": 2
+                     *     }
+                     */
                     "application/json": components["schemas"]["Audience"];
                 };
             };
@@ -5532,6 +5787,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "from": "Shop ApS",
+                     *       "html": "<!doctype html>\n<html lang=\"da\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><meta name=\"color-scheme\" content=\"light\"><title>Løg til foråret</title></head>\n<body style=\"margin:0;padding:24px 12px;background:#f4f6f5;color:#17211f;font:16px/1.55 system-ui,Segoe UI,Arial,sans-serif\">\n\n<div style=\"max-width:600px;margin:0 auto;background:#fff;border:1px solid #dde3e2;border-radius:8px\">\n<p style=\"margin:0;padding:20px 28px;border-bottom:1px solid #dde3e2;font-weight:600;font-size:18px\">Shop ApS</p>\n<div style=\"padding:28px 28px 12px\">\n\n<p style=\"margin:0 0 16px\">Nu er <b>løgene</b> her.</p>\n\n<table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" style=\"margin:0 0 20px;border:1px solid #dde3e2;border-radius:6px\"><tr>\n\n<td valign=\"top\" style=\"padding:14px 16px\"><a href=\"https://shop.example/t\" style=\"color:#0b6e75;font-weight:600;font-size:18px;text-decoration:none\">Tulipaner</a>\n\n<p style=\"margin:6px 0 0;font-weight:600\">49 kr.</p></td>\n</tr></table>\n\n</div></div>\n<div lang=\"da\" style=\"max-width:600px;margin:0 auto;padding:16px 28px;color:#4b5957;font-size:13px\">\n<p style=\"margin:0 0 8px\">Du får denne nyhed fra Shop ApS, fordi du har sagt ja til “Nyt fra os hver uge”.</p>\n<p style=\"margin:0 0 8px\"><a href=\"http://127.0.0.1:8080/p/preferences/…\" style=\"color:#4b5957\">Vælg, hvad du får, eller stop det hele</a></p>\n<p style=\"margin:0\">Shop ApS, Torvet 1<br>post@shop.example</p>\n</div></body></html>",
+                     *       "subject": "Løg til foråret",
+                     *       "text": "Nu er **løgene** her.\n\nTulipaner - 49 kr.\nhttps://shop.example/t\n\n-- \nDu får denne nyhed fra Shop ApS, fordi du har sagt ja til “Nyt fra os hver uge”.\nVælg, hvad du får, eller stop det hele: http://127.0.0.1:8080/p/preferences/…\n\nShop ApS, Torvet 1\npost@shop.example"
+                     *     }
+                     */
                     "application/json": components["schemas"]["CampaignPreview"];
                 };
             };
@@ -5591,6 +5854,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /** @example [] */
                     "application/json": components["schemas"]["CampaignRecipient"][];
                 };
             };
@@ -5627,6 +5891,48 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "campaign": {
+                     *         "body": {
+                     *           "accent": "#0b6e75",
+                     *           "blocks": [
+                     *             {
+                     *               "kind": "text",
+                     *               "text": "Nu er **løgene** her."
+                     *             },
+                     *             {
+                     *               "image_url": "",
+                     *               "kind": "product",
+                     *               "price": "49 kr.",
+                     *               "text": "",
+                     *               "title": "Tulipaner",
+                     *               "url": "https://shop.example/t"
+                     *             }
+                     *           ],
+                     *           "form": "form_019ab5b0e8007000800000000000000a",
+                     *           "language": "da",
+                     *           "name": "November",
+                     *           "only_language": false,
+                     *           "preheader": "",
+                     *           "subject": "Løg til foråret",
+                     *           "topic": "top_019ab5b0e8007000800000000000000a"
+                     *         },
+                     *         "changed_at": 1795348800003,
+                     *         "created_at": 1795348800001,
+                     *         "ended_at": 0,
+                     *         "id": "cam_019ab5b0e8007000800000000000000a",
+                     *         "per_minute": 0,
+                     *         "planned_at": 0,
+                     *         "reason": "",
+                     *         "send_at": 1795348800001,
+                     *         "started_at": 1795348800003,
+                     *         "state": "sending"
+                     *       },
+                     *       "counts": [],
+                     *       "faults": []
+                     *     }
+                     */
                     "application/json": components["schemas"]["CampaignDetail"];
                 };
             };
@@ -5667,6 +5973,48 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "campaign": {
+                     *         "body": {
+                     *           "accent": "#0b6e75",
+                     *           "blocks": [
+                     *             {
+                     *               "kind": "text",
+                     *               "text": "Nu er **løgene** her."
+                     *             },
+                     *             {
+                     *               "image_url": "",
+                     *               "kind": "product",
+                     *               "price": "49 kr.",
+                     *               "text": "",
+                     *               "title": "Tulipaner",
+                     *               "url": "https://shop.example/t"
+                     *             }
+                     *           ],
+                     *           "form": "form_019ab5b0e8007000800000000000000a",
+                     *           "language": "da",
+                     *           "name": "November",
+                     *           "only_language": false,
+                     *           "preheader": "",
+                     *           "subject": "Løg til foråret",
+                     *           "topic": "top_019ab5b0e8007000800000000000000a"
+                     *         },
+                     *         "changed_at": 1795348800004,
+                     *         "created_at": 1795348800001,
+                     *         "ended_at": 1795348800004,
+                     *         "id": "cam_019ab5b0e8007000800000000000000a",
+                     *         "per_minute": 0,
+                     *         "planned_at": 0,
+                     *         "reason": "",
+                     *         "send_at": 1795348800001,
+                     *         "started_at": 1795348800003,
+                     *         "state": "cancelled"
+                     *       },
+                     *       "counts": [],
+                     *       "faults": []
+                     *     }
+                     */
                     "application/json": components["schemas"]["CampaignDetail"];
                 };
             };
@@ -5698,6 +6046,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "to": "owner@blomsterhuset.example"
+                     *     }
+                     */
                     "application/json": components["schemas"]["TestSent"];
                 };
             };
@@ -5724,6 +6077,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "faults": []
+                     *     }
+                     */
                     "application/json": components["schemas"]["Condition"];
                 };
             };
@@ -5830,6 +6188,133 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "granted": [
+                     *         "statistics"
+                     *       ],
+                     *       "history": [
+                     *         {
+                     *           "act": {
+                     *             "control": "accept_all",
+                     *             "layer": 1,
+                     *             "trusted": true
+                     *           },
+                     *           "at": 1795348800000,
+                     *           "event": "given",
+                     *           "expires_at": 1810987200000,
+                     *           "gpc": false,
+                     *           "granted": 1,
+                     *           "id": "con_019ab5b0e8007000800000000000000a",
+                     *           "language": "da",
+                     *           "law": "dk",
+                     *           "notice_hash": "sha256:019ab5b0e8007000800000000000000a019ab5b0e8007000800000000000000a",
+                     *           "notice_version": 1,
+                     *           "refused": 8,
+                     *           "seq": 3,
+                     *           "site": "site_019ab5b0e8007000800000000000000a",
+                     *           "subject": "019ab5b0e8007000800000000000000a019ab5b0e8007000800000000000000a",
+                     *           "ui_build": "…"
+                     *         }
+                     *       ],
+                     *       "notice": {
+                     *         "controller": {
+                     *           "address": "Shop ApS",
+                     *           "contact": "Shop ApS",
+                     *           "name": "Shop ApS",
+                     *           "policy_url": "/p"
+                     *         },
+                     *         "law": "dk",
+                     *         "published_at": 1795348800000,
+                     *         "purposes": [
+                     *           {
+                     *             "bit": 0,
+                     *             "denied_by_gpc": false,
+                     *             "key": "statistics",
+                     *             "name": {
+                     *               "da": "Statistik",
+                     *               "en": "Statistics",
+                     *               "sv": "Statistik"
+                     *             },
+                     *             "recipients": [
+                     *               "Annoncenet ApS"
+                     *             ],
+                     *             "retention_days": 395,
+                     *             "scope": "analytics",
+                     *             "since_version": 1,
+                     *             "text": {
+                     *               "da": "Vi måler, hvilke sider du ser, hvor du kom fra, og om du køber noget, for at gøre butikken bedre.",
+                     *               "en": "We measure which pages you see, where you came from and whether you buy, to make the shop better.",
+                     *               "sv": "Vi mäter vilka sidor du ser, varifrån du kom och om du köper något, för att göra butiken bättre."
+                     *             }
+                     *           },
+                     *           {
+                     *             "bit": 3,
+                     *             "denied_by_gpc": true,
+                     *             "key": "ads",
+                     *             "name": {
+                     *               "da": "Annoncer hos andre",
+                     *               "en": "Advertising elsewhere",
+                     *               "sv": "Annonser hos andra"
+                     *             },
+                     *             "recipients": [
+                     *               "Annoncenet ApS"
+                     *             ],
+                     *             "retention_days": 90,
+                     *             "scope": "ads",
+                     *             "since_version": 1,
+                     *             "text": {
+                     *               "da": "Vi deler, at du har besøgt butikken, med de annoncenetværk, der er nævnt, så de kan vise dig vores annoncer.",
+                     *               "en": "We share that you visited the shop with the advertising networks named, so they can show you our ads.",
+                     *               "sv": "Vi delar att du har besökt butiken med de annonsnätverk som nämns, så att de kan visa dig våra annonser."
+                     *             }
+                     *           }
+                     *         ],
+                     *         "site": "site_019ab5b0e8007000800000000000000a",
+                     *         "version": 1
+                     *       },
+                     *       "proof": {
+                     *         "checkpoint": {
+                     *           "at_ms": 1795348800000,
+                     *           "log": 1,
+                     *           "note": "…",
+                     *           "root": "…",
+                     *           "size": 4
+                     *         },
+                     *         "leaf_hash": "…",
+                     *         "leaf_index": 2,
+                     *         "path": [
+                     *           "019ab5b0e8007000800000000000000a019ab5b0e8007000800000000000000a",
+                     *           "019ab5b0e8007000800000000000000a019ab5b0e8007000800000000000000a"
+                     *         ]
+                     *       },
+                     *       "record": {
+                     *         "act": {
+                     *           "control": "accept_all",
+                     *           "layer": 1,
+                     *           "trusted": true
+                     *         },
+                     *         "at": 1795348800000,
+                     *         "event": "given",
+                     *         "expires_at": 1810987200000,
+                     *         "gpc": false,
+                     *         "granted": 1,
+                     *         "id": "con_019ab5b0e8007000800000000000000a",
+                     *         "language": "da",
+                     *         "law": "dk",
+                     *         "notice_hash": "sha256:019ab5b0e8007000800000000000000a019ab5b0e8007000800000000000000a",
+                     *         "notice_version": 1,
+                     *         "refused": 8,
+                     *         "seq": 3,
+                     *         "site": "site_019ab5b0e8007000800000000000000a",
+                     *         "subject": "019ab5b0e8007000800000000000000a019ab5b0e8007000800000000000000a",
+                     *         "ui_build": "…"
+                     *       },
+                     *       "refused": [
+                     *         "ads"
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["ConsentDetail"];
                 };
             };
@@ -5857,6 +6342,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "con_019ab5b0e8007000800000000000000a"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Withdrawn"];
                 };
             };
@@ -5903,6 +6393,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "key": "019ab5b0e8007000800000000000000a019ab5b0e8007000800000000000000a",
+                     *         "receipt": "{\"id\":\"era_019ab5b0e8007000800000000000000a\",\"tenant\":\"ten_a\",\"at\":1795348800001,\"gone\":[{\"store\":\"records.audit (emptied)\",\"rows\":2},{\"store\":\"records.person\",\"rows\":1},{\"store\":\"records.identifier\",\"rows\":2},{\"store\":\"records.permission\",\"rows\":2},{\"store\":\"records.suppression\",\"rows\":0},{\"store\":\"records.message\",\"rows\":1},{\"store\":\"records.job\",\"rows\":0},{\"store\":\"records.mail_link\",\"rows\":0},{\"store\":\"records.holder_code\",\"rows\":0},{\"store\":\"records.holder_session\",\"rows\":0},{\"store\":\"records.request (emptied)\",\"rows\":1},{\"store\":\"records.request_note (emptied)\",\"rows\":0},{\"store\":\"records.attribute\",\"rows\":1},{\"store\":\"records.person_join\",\"rows\":0},{\"store\":\"records.visitor_link\",\"rows\":1},{\"store\":\"records.person_order\",\"rows\":0},{\"store\":\"records.consent (emptied)\",\"rows\":1},{\"store\":\"keyring.person_key\",\"rows\":1},{\"store\":\"events.site_019ab5b0e8007000800000000000000a\",\"rows\":1}],\"kept\":[{\"key\":\"orders\",\"rows\":1,\"what\":\"orders, for bookkeeping only\",\"ground\":\"GDPR 17(3)(b); bogføringsloven (lov nr. 700 af 24/05/2022) § 12\",\"review_at\":1956528000000},{\"key\":\"mark\",\"rows\":1,\"what\":\"a keyed hash of each address, so that it is not written to again\",\"ground\":\"GDPR 21(3), 6(1)(f) (E-12)\",\"review_at\":1858507200001},{\"key\":\"numbers\",\"rows\":1,\"what\":\"random numbers of browsers, so that no old token or backup brings them back\",\"ground\":\"GDPR 17, 5(2) (R-06)\",\"review_at\":1829476800001},{\"key\":\"to_answer\",\"rows\":0,\"what\":\"where to answer the request for this erasure, until it is answered\",\"ground\":\"GDPR 12(3)\",\"review_at\":1797940800001}],\"not_covered\":[\"backups of the key folder: until they are gone, who holds one and a backup of the data can read it\",\"backups of the data, until the day named here: names, addresses and what was written open no more; what stands there under a number does, such as events, sums of orders, the times of permissions and mails, and keyed hashes\",\"mails already delivered, and copies that others made\"],\"under_way\":[\"keys\",\"events\"],\"finished_at\":0,\"recipients\":[{\"recipient\":\"rcp_019ab5b0e8007000800000000000000a\",\"name\":\"Budtjenesten\",\"answered_at\":0}],\"backups_gone_by\":1798372800001,\"log\":null}",
+                     *         "signature": "…"
+                     *       }
+                     *     ]
+                     */
                     "application/json": components["schemas"]["SignedReceipt"][];
                 };
             };
@@ -5952,6 +6451,76 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "confirm": true,
+                     *         "id": "form_019ab5b0e8007000800000000000000a",
+                     *         "name": "Footer",
+                     *         "published_at": 1795348800001,
+                     *         "sender": {
+                     *           "address": "Torvet 1",
+                     *           "contact": "post@shop.example",
+                     *           "name": "Shop ApS",
+                     *           "policy_url": "/p"
+                     *         },
+                     *         "title": {
+                     *           "da": "Nyt fra os hver uge",
+                     *           "en": "News from us every week",
+                     *           "sv": "Nytt från oss varje vecka"
+                     *         },
+                     *         "topics": [
+                     *           {
+                     *             "id": "top_019ab5b0e8007000800000000000000a",
+                     *             "name": {
+                     *               "da": "Nyt fra os hver uge",
+                     *               "en": "News from us every week",
+                     *               "sv": "Nytt från oss varje vecka"
+                     *             },
+                     *             "text": {
+                     *               "da": "Nyt fra os hver uge",
+                     *               "en": "News from us every week",
+                     *               "sv": "Nytt från oss varje vecka"
+                     *             }
+                     *           }
+                     *         ],
+                     *         "version": 2
+                     *       },
+                     *       {
+                     *         "confirm": true,
+                     *         "id": "form_019ab5b0e8007000800000000000000a",
+                     *         "name": "Footer",
+                     *         "published_at": 1795348800001,
+                     *         "sender": {
+                     *           "address": "Torvet 1",
+                     *           "contact": "post@shop.example",
+                     *           "name": "Shop ApS",
+                     *           "policy_url": "/p"
+                     *         },
+                     *         "title": {
+                     *           "da": "Nyt fra os hver uge",
+                     *           "en": "News from us every week",
+                     *           "sv": "Nytt från oss varje vecka"
+                     *         },
+                     *         "topics": [
+                     *           {
+                     *             "id": "top_019ab5b0e8007000800000000000000a",
+                     *             "name": {
+                     *               "da": "Nyt fra os hver uge",
+                     *               "en": "News from us every week",
+                     *               "sv": "Nytt från oss varje vecka"
+                     *             },
+                     *             "text": {
+                     *               "da": "Nyt fra os hver uge",
+                     *               "en": "News from us every week",
+                     *               "sv": "Nytt från oss varje vecka"
+                     *             }
+                     *           }
+                     *         ],
+                     *         "version": 1
+                     *       }
+                     *     ]
+                     */
                     "application/json": components["schemas"]["Form"][];
                 };
             };
@@ -5998,6 +6567,41 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "confirm": true,
+                     *       "id": "form_019ab5b0e8007000800000000000000a",
+                     *       "name": "Footer",
+                     *       "published_at": 1795348800001,
+                     *       "sender": {
+                     *         "address": "Torvet 1",
+                     *         "contact": "post@shop.example",
+                     *         "name": "Shop ApS",
+                     *         "policy_url": "/p"
+                     *       },
+                     *       "title": {
+                     *         "da": "Nyt fra os hver uge",
+                     *         "en": "News from us every week",
+                     *         "sv": "Nytt från oss varje vecka"
+                     *       },
+                     *       "topics": [
+                     *         {
+                     *           "id": "top_019ab5b0e8007000800000000000000a",
+                     *           "name": {
+                     *             "da": "Nyt fra os hver uge",
+                     *             "en": "News from us every week",
+                     *             "sv": "Nytt från oss varje vecka"
+                     *           },
+                     *           "text": {
+                     *             "da": "Nyt fra os hver uge",
+                     *             "en": "News from us every week",
+                     *             "sv": "Nytt från oss varje vecka"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["Form"];
                 };
             };
@@ -6050,6 +6654,41 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "confirm": true,
+                     *       "id": "form_019ab5b0e8007000800000000000000a",
+                     *       "name": "Footer",
+                     *       "published_at": 1795348800001,
+                     *       "sender": {
+                     *         "address": "Torvet 1",
+                     *         "contact": "post@shop.example",
+                     *         "name": "Shop ApS",
+                     *         "policy_url": "/p"
+                     *       },
+                     *       "title": {
+                     *         "da": "Nyt fra os hver uge",
+                     *         "en": "News from us every week",
+                     *         "sv": "Nytt från oss varje vecka"
+                     *       },
+                     *       "topics": [
+                     *         {
+                     *           "id": "top_019ab5b0e8007000800000000000000a",
+                     *           "name": {
+                     *             "da": "Nyt fra os hver uge",
+                     *             "en": "News from us every week",
+                     *             "sv": "Nytt från oss varje vecka"
+                     *           },
+                     *           "text": {
+                     *             "da": "Nyt fra os hver uge",
+                     *             "en": "News from us every week",
+                     *             "sv": "Nytt från oss varje vecka"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "version": 2
+                     *     }
+                     */
                     "application/json": components["schemas"]["Form"];
                 };
             };
@@ -6079,6 +6718,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /** @example [] */
                     "application/json": components["schemas"]["ImportView"][];
                 };
             };
@@ -6139,7 +6779,7 @@ export interface operations {
             };
             400: components["responses"]["400.malformed"];
             401: components["responses"]["401.sign_in_needed"];
-            403: components["responses"]["403.cross_site.not_allowed.second_factor_needed"];
+            403: components["responses"]["403.cross_site.not_allowed.refused.second_factor_needed"];
             404: components["responses"]["404.not_found"];
             408: components["responses"]["408.body_too_slow"];
             413: components["responses"]["413.too_large"];
@@ -6244,6 +6884,30 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "attempts": 0,
+                     *         "done_at_ms": 0,
+                     *         "failed": "",
+                     *         "id": "job_019ab5b0e8007000800000000000000a",
+                     *         "kind": "campaign",
+                     *         "run_at_ms": 1795348800001,
+                     *         "running": false,
+                     *         "stopped": false
+                     *       },
+                     *       {
+                     *         "attempts": 0,
+                     *         "done_at_ms": 0,
+                     *         "failed": "",
+                     *         "id": "job_019ab5b0e8007000800000000000000a",
+                     *         "kind": "erasure",
+                     *         "run_at_ms": 1795348800001,
+                     *         "running": false,
+                     *         "stopped": false
+                     *       }
+                     *     ]
+                     */
                     "application/json": components["schemas"]["JobEntry"][];
                 };
             };
@@ -6292,6 +6956,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "created_at": 1795348800001,
+                     *         "created_by": "usr_019ab5b0e8007000800000000000000a",
+                     *         "expires_at": 1826884800001,
+                     *         "id": "key_019ab5b0e8007000",
+                     *         "may": [
+                     *           "report_read",
+                     *           "site_read"
+                     *         ],
+                     *         "name": "CI",
+                     *         "role": "analyst",
+                     *         "used_at": null
+                     *       }
+                     *     ]
+                     */
                     "application/json": components["schemas"]["KeyView"][];
                 };
             };
@@ -6325,6 +7006,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "created_at": 1795348800001,
+                     *       "created_by": "usr_019ab5b0e8007000800000000000000a",
+                     *       "expires_at": 1826884800001,
+                     *       "id": "key_019ab5b0e8007000",
+                     *       "may": [
+                     *         "report_read",
+                     *         "site_read"
+                     *       ],
+                     *       "name": "CI",
+                     *       "role": "analyst",
+                     *       "secret": "…",
+                     *       "used_at": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["KeyView"];
                 };
             };
@@ -6462,13 +7159,19 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "per_019ab5b0e8007000800000000000000a"
+                     *     }
+                     */
                     "application/json": components["schemas"]["PersonPut"];
                 };
             };
             400: components["responses"]["400.malformed"];
             401: components["responses"]["401.sign_in_needed"];
-            403: components["responses"]["403.cross_site.not_allowed.second_factor_needed"];
+            403: components["responses"]["403.cross_site.not_allowed.refused.second_factor_needed"];
             408: components["responses"]["408.body_too_slow"];
+            409: components["responses"]["409.taken"];
             413: components["responses"]["413.too_large"];
             422: components["responses"]["422.invalid"];
             500: components["responses"]["500.internal"];
@@ -6489,6 +7192,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "at": 1795345200000,
+                     *         "currency": "DKK",
+                     *         "held_until": 1956528000000,
+                     *         "id": "ord_019ab5b0e8007000800000000000000a",
+                     *         "law": "dk",
+                     *         "lines": [
+                     *           "1 × Tulipaner",
+                     *           "Eva Holm, Torvet 2"
+                     *         ],
+                     *         "number": "O-1",
+                     *         "total_minor": 4900
+                     *       }
+                     *     ]
+                     */
                     "application/json": components["schemas"]["Order"][];
                 };
             };
@@ -6512,6 +7232,19 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "contact": "",
+                     *       "country": "",
+                     *       "created_at": 1795348800000,
+                     *       "id": "ten_a",
+                     *       "languages": [
+                     *         "da",
+                     *         "sv"
+                     *       ],
+                     *       "name": "A"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Organisation"];
                 };
             };
@@ -6546,6 +7279,19 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "contact": "drift@blomsterhuset.example",
+                     *       "country": "DK",
+                     *       "created_at": 1795348800000,
+                     *       "id": "ten_a",
+                     *       "languages": [
+                     *         "da",
+                     *         "sv"
+                     *       ],
+                     *       "name": "Blomsterhuset ApS"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Organisation"];
                 };
             };
@@ -6595,12 +7341,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "per_019ab5b0e8007000800000000000000a"
+                     *     }
+                     */
                     "application/json": components["schemas"]["PersonPut"];
                 };
             };
             400: components["responses"]["400.malformed"];
             401: components["responses"]["401.sign_in_needed"];
-            403: components["responses"]["403.cross_site.not_allowed.second_factor_needed"];
+            403: components["responses"]["403.cross_site.not_allowed.refused.second_factor_needed"];
             408: components["responses"]["408.body_too_slow"];
             409: components["responses"]["409.taken"];
             413: components["responses"]["413.too_large"];
@@ -6637,6 +7388,29 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "allowed": true,
+                     *       "evidence": {
+                     *         "at": 1795348800001,
+                     *         "channel": "email",
+                     *         "event": "given",
+                     *         "form": [
+                     *           "form_019ab5b0e8007000800000000000000a",
+                     *           2
+                     *         ],
+                     *         "form_hash": "sha256:019ab5b0e8007000800000000000000a019ab5b0e8007000800000000000000a",
+                     *         "id": "prm_019ab5b0e8007000800000000000000a",
+                     *         "identifier": "idn_019ab5b0e8007000800000000000000a",
+                     *         "language": "da",
+                     *         "page": "https://shop.example/konto",
+                     *         "seq": 2,
+                     *         "source": "api",
+                     *         "topic": "top_019ab5b0e8007000800000000000000a"
+                     *       },
+                     *       "refusal": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["SendAnswer"];
                 };
             };
@@ -6682,6 +7456,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "status": "given"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Permitted"];
                 };
             };
@@ -6720,6 +7499,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "people": [
+                     *         {
+                     *           "created_at": 1795348800001,
+                     *           "id": "per_019ab5b0e8007000800000000000000a",
+                     *           "identifiers": [
+                     *             {
+                     *               "created_at": 1795348800001,
+                     *               "id": "idn_019ab5b0e8007000800000000000000a",
+                     *               "kind": "email",
+                     *               "source": "form",
+                     *               "value": "eva@blomsterhuset.example",
+                     *               "verified_at": 0
+                     *             },
+                     *             {
+                     *               "created_at": 1795348800001,
+                     *               "id": "idn_019ab5b0e8007000800000000000000a",
+                     *               "kind": "customer_number",
+                     *               "source": "shop",
+                     *               "value": "B-1001",
+                     *               "verified_at": 0
+                     *             }
+                     *           ],
+                     *           "language": "da",
+                     *           "restricted_at": 0
+                     *         }
+                     *       ],
+                     *       "total": 2
+                     *     }
+                     */
                     "application/json": components["schemas"]["People"];
                 };
             };
@@ -6752,6 +7562,138 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "attributes": [
+                     *         {
+                     *           "at": 1795348800001,
+                     *           "name": "city",
+                     *           "source": "shop",
+                     *           "value": "Aarhus"
+                     *         }
+                     *       ],
+                     *       "joins": [],
+                     *       "links": [
+                     *         {
+                     *           "allowed": true,
+                     *           "at": 1795348800001,
+                     *           "id": "lnk_019ab5b0e8007000800000000000000a",
+                     *           "refusal": null,
+                     *           "site_name": "Shop",
+                     *           "source": "server"
+                     *         }
+                     *       ],
+                     *       "messages": [
+                     *         {
+                     *           "created_at_ms": 1795348800001,
+                     *           "id": "msg_019ab5b0e8007000800000000000000a",
+                     *           "kind": "confirm",
+                     *           "reason": "",
+                     *           "state": "accepted",
+                     *           "state_at_ms": 1795348800001,
+                     *           "subject": ""
+                     *         }
+                     *       ],
+                     *       "orders": [
+                     *         {
+                     *           "at": 1795345200000,
+                     *           "currency": "DKK",
+                     *           "held_until": 1956528000000,
+                     *           "id": "ord_019ab5b0e8007000800000000000000a",
+                     *           "law": "dk",
+                     *           "lines": [
+                     *             "1 × Tulipaner",
+                     *             "Eva Holm, Torvet 2"
+                     *           ],
+                     *           "number": "O-1",
+                     *           "total_minor": 4900
+                     *         }
+                     *       ],
+                     *       "permissions": [
+                     *         {
+                     *           "at": 1795348800001,
+                     *           "channel": "email",
+                     *           "event": "asked",
+                     *           "form": [
+                     *             "form_019ab5b0e8007000800000000000000a",
+                     *             1
+                     *           ],
+                     *           "form_hash": "sha256:019ab5b0e8007000800000000000000a019ab5b0e8007000800000000000000a",
+                     *           "id": "prm_019ab5b0e8007000800000000000000a",
+                     *           "identifier": "idn_019ab5b0e8007000800000000000000a",
+                     *           "language": "da",
+                     *           "page": "",
+                     *           "seq": 1,
+                     *           "source": "form",
+                     *           "topic": "top_019ab5b0e8007000800000000000000a"
+                     *         }
+                     *       ],
+                     *       "person": {
+                     *         "created_at": 1795348800001,
+                     *         "id": "per_019ab5b0e8007000800000000000000a",
+                     *         "identifiers": [
+                     *           {
+                     *             "created_at": 1795348800001,
+                     *             "id": "idn_019ab5b0e8007000800000000000000a",
+                     *             "kind": "email",
+                     *             "source": "form",
+                     *             "value": "eva@blomsterhuset.example",
+                     *             "verified_at": 0
+                     *           },
+                     *           {
+                     *             "created_at": 1795348800001,
+                     *             "id": "idn_019ab5b0e8007000800000000000000a",
+                     *             "kind": "customer_number",
+                     *             "source": "shop",
+                     *             "value": "B-1001",
+                     *             "verified_at": 0
+                     *           }
+                     *         ],
+                     *         "language": "da",
+                     *         "restricted_at": 0
+                     *       },
+                     *       "reach": [
+                     *         {
+                     *           "allowed": false,
+                     *           "channel": "email",
+                     *           "identifier": "idn_019ab5b0e8007000800000000000000a",
+                     *           "refusal": {
+                     *             "reason": "no_permission",
+                     *             "rule": {
+                     *               "certainty": "settled",
+                     *               "id": "E-01",
+                     *               "source": "ePrivacy Directive 13(1); markedsføringsloven §10(1); marknadsföringslagen 19 §",
+                     *               "text": "No marketing by electronic post without prior consent."
+                     *             },
+                     *             "way_out": "Bed om det med en tilmeldingsformular.",
+                     *             "why": "Indehaveren af adressen har ikke sagt ja til emnet."
+                     *           },
+                     *           "state": "never",
+                     *           "topic": "top_019ab5b0e8007000800000000000000a",
+                     *           "topic_name": "Nyt fra os hver uge"
+                     *         },
+                     *         {
+                     *           "allowed": false,
+                     *           "channel": "email",
+                     *           "identifier": "idn_019ab5b0e8007000800000000000000a",
+                     *           "refusal": {
+                     *             "reason": "unconfirmed",
+                     *             "rule": {
+                     *               "certainty": "settled",
+                     *               "id": "E-21",
+                     *               "source": "markedsføringsloven §10; GDPR 7(1)",
+                     *               "text": "The sender proves when, where and to what text somebody consented; whose address it is included."
+                     *             },
+                     *             "way_out": "Vent på knappen i bekræftelsesmailen; efter 14 dage slettes den.",
+                     *             "why": "Adressen er indtastet, men ikke bekræftet af dens indehaver."
+                     *           },
+                     *           "state": "asked",
+                     *           "topic": "top_019ab5b0e8007000800000000000000a",
+                     *           "topic_name": "Nyt fra os hver uge"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["PersonDetail"];
                 };
             };
@@ -6809,6 +7751,35 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "gone": [
+                     *         {
+                     *           "rows": 2,
+                     *           "store": "records.audit (emptied)"
+                     *         },
+                     *         {
+                     *           "rows": 1,
+                     *           "store": "records.person"
+                     *         }
+                     *       ],
+                     *       "kept": [
+                     *         {
+                     *           "ground": "GDPR 17(3)(b); bogføringsloven (lov nr. 700 af 24/05/2022) § 12",
+                     *           "key": "orders",
+                     *           "review_at": 1956528000000,
+                     *           "rows": 1,
+                     *           "what": "orders, for bookkeeping only"
+                     *         }
+                     *       ],
+                     *       "people": 1,
+                     *       "recipients": [
+                     *         "Budtjenesten"
+                     *       ],
+                     *       "rows": 12,
+                     *       "too_much": false
+                     *     }
+                     */
                     "application/json": components["schemas"]["ErasurePlan"];
                 };
             };
@@ -6845,6 +7816,13 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "key": "019ab5b0e8007000800000000000000a019ab5b0e8007000800000000000000a",
+                     *       "receipt": "{\"id\":\"era_019ab5b0e8007000800000000000000a\",\"tenant\":\"ten_a\",\"at\":1795348800001,\"gone\":[{\"store\":\"records.audit (emptied)\",\"rows\":2},{\"store\":\"records.person\",\"rows\":1},{\"store\":\"records.identifier\",\"rows\":2},{\"store\":\"records.permission\",\"rows\":2},{\"store\":\"records.suppression\",\"rows\":0},{\"store\":\"records.message\",\"rows\":1},{\"store\":\"records.job\",\"rows\":0},{\"store\":\"records.mail_link\",\"rows\":0},{\"store\":\"records.holder_code\",\"rows\":0},{\"store\":\"records.holder_session\",\"rows\":0},{\"store\":\"records.request (emptied)\",\"rows\":1},{\"store\":\"records.request_note (emptied)\",\"rows\":0},{\"store\":\"records.attribute\",\"rows\":1},{\"store\":\"records.person_join\",\"rows\":0},{\"store\":\"records.visitor_link\",\"rows\":1},{\"store\":\"records.person_order\",\"rows\":0},{\"store\":\"records.consent (emptied)\",\"rows\":1},{\"store\":\"keyring.person_key\",\"rows\":1},{\"store\":\"events.site_019ab5b0e8007000800000000000000a\",\"rows\":1}],\"kept\":[{\"key\":\"orders\",\"rows\":1,\"what\":\"orders, for bookkeeping only\",\"ground\":\"GDPR 17(3)(b); bogføringsloven (lov nr. 700 af 24/05/2022) § 12\",\"review_at\":1956528000000},{\"key\":\"mark\",\"rows\":1,\"what\":\"a keyed hash of each address, so that it is not written to again\",\"ground\":\"GDPR 21(3), 6(1)(f) (E-12)\",\"review_at\":1858507200001},{\"key\":\"numbers\",\"rows\":1,\"what\":\"random numbers of browsers, so that no old token or backup brings them back\",\"ground\":\"GDPR 17, 5(2) (R-06)\",\"review_at\":1829476800001},{\"key\":\"to_answer\",\"rows\":0,\"what\":\"where to answer the request for this erasure, until it is answered\",\"ground\":\"GDPR 12(3)\",\"review_at\":1797940800001}],\"not_covered\":[\"backups of the key folder: until they are gone, who holds one and a backup of the data can read it\",\"backups of the data, until the day named here: names, addresses and what was written open no more; what stands there under a number does, such as events, sums of orders, the times of permissions and mails, and keyed hashes\",\"mails already delivered, and copies that others made\"],\"under_way\":[\"keys\",\"events\"],\"finished_at\":0,\"recipients\":[{\"recipient\":\"rcp_019ab5b0e8007000800000000000000a\",\"name\":\"Budtjenesten\",\"answered_at\":0}],\"backups_gone_by\":1798372800001,\"log\":null}",
+                     *       "signature": "…"
+                     *     }
+                     */
                     "application/json": components["schemas"]["SignedReceipt"];
                 };
             };
@@ -7010,6 +7988,25 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "events": [
+                     *         {
+                     *           "at_ms": 1795348800001,
+                     *           "currency": "",
+                     *           "device": "unknown",
+                     *           "name": "page_view",
+                     *           "path": "/",
+                     *           "site": "site_019ab5b0e8007000800000000000000a",
+                     *           "source": "direct",
+                     *           "title": "",
+                     *           "value_minor": 0
+                     *         }
+                     *       ],
+                     *       "more": false,
+                     *       "refused": 0
+                     *     }
+                     */
                     "application/json": components["schemas"]["Visits"];
                 };
             };
@@ -7072,6 +8069,56 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "bit": 0,
+                     *         "denied_by_gpc": false,
+                     *         "dpv": "dpv:ServiceUsageAnalytics",
+                     *         "ground": "consent",
+                     *         "key": "statistics",
+                     *         "name": {
+                     *           "da": "Statistik",
+                     *           "en": "Statistics",
+                     *           "fi": "Tilastointi",
+                     *           "nb": "Statistikk",
+                     *           "sv": "Statistik"
+                     *         },
+                     *         "retention_days": 395,
+                     *         "scope": "analytics",
+                     *         "text": {
+                     *           "da": "Vi måler, hvilke sider du ser, hvor du kom fra, og om du køber noget, for at gøre butikken bedre.",
+                     *           "en": "We measure which pages you see, where you came from and whether you buy, to make the shop better.",
+                     *           "fi": "Mittaamme, mitä sivuja katsot, mistä tulit ja ostatko jotakin, jotta voimme parantaa kauppaa.",
+                     *           "nb": "Vi måler hvilke sider du ser, hvor du kom fra, og om du kjøper noe, for å gjøre butikken bedre.",
+                     *           "sv": "Vi mäter vilka sidor du ser, varifrån du kom och om du köper något, för att göra butiken bättre."
+                     *         }
+                     *       },
+                     *       {
+                     *         "bit": 1,
+                     *         "denied_by_gpc": false,
+                     *         "dpv": "dpv:ServicePersonalisation",
+                     *         "ground": "consent",
+                     *         "key": "personalisation",
+                     *         "name": {
+                     *           "da": "Personligt indhold",
+                     *           "en": "Personal content",
+                     *           "fi": "Yksilöllinen sisältö",
+                     *           "nb": "Personlig tilpasset innhold",
+                     *           "sv": "Personligt innehåll"
+                     *         },
+                     *         "retention_days": 395,
+                     *         "scope": "analytics",
+                     *         "text": {
+                     *           "da": "Vi viser varer, der passer til det, du har set her i butikken.",
+                     *           "en": "We show goods that match what you have looked at in this shop.",
+                     *           "fi": "Näytämme tuotteita, jotka sopivat siihen, mitä olet katsonut tässä kaupassa.",
+                     *           "nb": "Vi viser varer som passer til det du har sett på her i butikken.",
+                     *           "sv": "Vi visar varor som passar det du har tittat på i butiken."
+                     *         }
+                     *       }
+                     *     ]
+                     */
                     "application/json": components["schemas"]["PurposeOffered"][];
                 };
             };
@@ -7095,6 +8142,32 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "open": [
+                     *         {
+                     *           "at": 1795348800001,
+                     *           "contact": "gdpr@bud.example",
+                     *           "erasure": "era_019ab5b0e8007000800000000000000a",
+                     *           "name": "Budtjenesten",
+                     *           "recipient": "rcp_019ab5b0e8007000800000000000000a",
+                     *           "whom": [
+                     *             "B-1001",
+                     *             "eva@blomsterhuset.example"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "recipients": [
+                     *         {
+                     *           "contact": "gdpr@bud.example",
+                     *           "created_at": 1795348800001,
+                     *           "gets": "Navn og adresse",
+                     *           "id": "rcp_019ab5b0e8007000800000000000000a",
+                     *           "name": "Budtjenesten"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Recipients"];
                 };
             };
@@ -7129,6 +8202,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "contact": "gdpr@bud.example",
+                     *       "created_at": 1795348800001,
+                     *       "gets": "Navn og adresse",
+                     *       "id": "rcp_019ab5b0e8007000800000000000000a",
+                     *       "name": "Budtjenesten"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Recipient"];
                 };
             };
@@ -7187,6 +8269,103 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "activities": [
+                     *         {
+                     *           "actor": "usr_019ab5b0e8007000800000000000000a",
+                     *           "at": 1795348800001,
+                     *           "ended": false,
+                     *           "entry": {
+                     *             "balancing": "Den, der har sagt nej, må ikke få mere post. Kun en nøglet hash gemmes, og den bruges ikke til andet; ingen forventer noget andet.",
+                     *             "countries": [],
+                     *             "data": [
+                     *               "identifiers"
+                     *             ],
+                     *             "legal_bases": [
+                     *               "legitimate_interest"
+                     *             ],
+                     *             "measures": "Kryptering af personlige værdier med en nøgle for hver person, adgang efter rolle med to-faktor, log over hvem der så hvem, sikkerhedskopier der er væk efter en fast tid.",
+                     *             "name": "Adresser, der ikke skrives til",
+                     *             "on_behalf_of": "",
+                     *             "owner": "Databeskyttelse",
+                     *             "purpose": "Ikke at skrive til nogen, der har sagt nej, har klaget, eller hvis post kommer retur.",
+                     *             "recipients": [],
+                     *             "retention": "En nøglet hash af adressen, indtil den skal tages op til fornyet vurdering.",
+                     *             "reviewed_on": "",
+                     *             "role": "controller",
+                     *             "sources": [
+                     *               "person",
+                     *               "own_systems"
+                     *             ],
+                     *             "special_basis": null,
+                     *             "subjects": [
+                     *               "visitors",
+                     *               "customers"
+                     *             ],
+                     *             "transfer_tool": null,
+                     *             "uses": [
+                     *               "no_mail"
+                     *             ]
+                     *           },
+                     *           "id": "ent_019ab5b0e8007000800000000000000a",
+                     *           "version": 1
+                     *         },
+                     *         {
+                     *           "actor": "usr_019ab5b0e8007000800000000000000a",
+                     *           "at": 1795348800001,
+                     *           "ended": false,
+                     *           "entry": {
+                     *             "balancing": "",
+                     *             "countries": [],
+                     *             "data": [
+                     *               "contact",
+                     *               "identifiers"
+                     *             ],
+                     *             "legal_bases": [
+                     *               "legal_obligation"
+                     *             ],
+                     *             "measures": "Kryptering af personlige værdier med en nøgle for hver person, adgang efter rolle med to-faktor, log over hvem der så hvem, sikkerhedskopier der er væk efter en fast tid.",
+                     *             "name": "Anmodninger fra personer",
+                     *             "on_behalf_of": "",
+                     *             "owner": "Databeskyttelse",
+                     *             "purpose": "At svare personer, der vil se, rette, begrænse, tage med sig eller slette deres oplysninger.",
+                     *             "recipients": [],
+                     *             "retention": "At der var en anmodning, og hvornår den blev besvaret, gemmes som dokumentation; indholdet slettes sammen med personen.",
+                     *             "reviewed_on": "",
+                     *             "role": "controller",
+                     *             "sources": [
+                     *               "person"
+                     *             ],
+                     *             "special_basis": null,
+                     *             "subjects": [
+                     *               "visitors",
+                     *               "customers"
+                     *             ],
+                     *             "transfer_tool": null,
+                     *             "uses": [
+                     *               "requests"
+                     *             ]
+                     *           },
+                     *           "id": "ent_019ab5b0e8007000800000000000000a",
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "as_shipped": false,
+                     *       "findings": [
+                     *         {
+                     *           "code": "recipient_unnamed",
+                     *           "name": "Budtjenesten",
+                     *           "recipient": "rcp_019ab5b0e8007000800000000000000a"
+                     *         },
+                     *         {
+                     *           "activity": "ent_019ab5b0e8007000800000000000000a",
+                     *           "code": "review_due",
+                     *           "name": "Adresser, der ikke skrives til"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Activities"];
                 };
             };
@@ -7246,6 +8425,48 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "actor": "usr_019ab5b0e8007000800000000000000a",
+                     *       "at": 1795348800001,
+                     *       "ended": false,
+                     *       "entry": {
+                     *         "balancing": "",
+                     *         "countries": [
+                     *           "GB"
+                     *         ],
+                     *         "data": [
+                     *           "contact",
+                     *           "purchases"
+                     *         ],
+                     *         "legal_bases": [
+                     *           "contract"
+                     *         ],
+                     *         "measures": "",
+                     *         "name": "Kundeklub",
+                     *         "on_behalf_of": "",
+                     *         "owner": "Butikken",
+                     *         "purpose": "Point for køb",
+                     *         "recipients": [],
+                     *         "retention": "Til kunden melder sig ud",
+                     *         "reviewed_on": "2026-11-22",
+                     *         "role": "controller",
+                     *         "sources": [
+                     *           "person"
+                     *         ],
+                     *         "special_basis": null,
+                     *         "subjects": [
+                     *           "customers"
+                     *         ],
+                     *         "transfer_tool": "adequacy",
+                     *         "uses": [
+                     *           "customers"
+                     *         ]
+                     *       },
+                     *       "id": "ent_019ab5b0e8007000800000000000000a",
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["Entry_Activity"];
                 };
             };
@@ -7406,6 +8627,130 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "activities": [
+                     *         {
+                     *           "activity": {
+                     *             "balancing": "Den, der har sagt nej, må ikke få mere post. Kun en nøglet hash gemmes, og den bruges ikke til andet; ingen forventer noget andet.",
+                     *             "countries": [],
+                     *             "data": [
+                     *               "identifiers"
+                     *             ],
+                     *             "legal_bases": [
+                     *               "legitimate_interest"
+                     *             ],
+                     *             "measures": "Kryptering af personlige værdier med en nøgle for hver person, adgang efter rolle med to-faktor, log over hvem der så hvem, sikkerhedskopier der er væk efter en fast tid.",
+                     *             "name": "Adresser, der ikke skrives til",
+                     *             "on_behalf_of": "",
+                     *             "owner": "Databeskyttelse",
+                     *             "purpose": "Ikke at skrive til nogen, der har sagt nej, har klaget, eller hvis post kommer retur.",
+                     *             "recipients": [],
+                     *             "retention": "En nøglet hash af adressen, indtil den skal tages op til fornyet vurdering.",
+                     *             "reviewed_on": "",
+                     *             "role": "controller",
+                     *             "sources": [
+                     *               "person",
+                     *               "own_systems"
+                     *             ],
+                     *             "special_basis": null,
+                     *             "subjects": [
+                     *               "visitors",
+                     *               "customers"
+                     *             ],
+                     *             "transfer_tool": null,
+                     *             "uses": [
+                     *               "no_mail"
+                     *             ]
+                     *           },
+                     *           "at": "2026-11-22T12:00:00.001Z",
+                     *           "dpv": {
+                     *             "data": [
+                     *               "pd:UID"
+                     *             ],
+                     *             "legal_bases": [
+                     *               "eu-gdpr:A6-1-f"
+                     *             ],
+                     *             "role": "dpv:DataController",
+                     *             "sources": [
+                     *               "dpv:DataSubjectDataSource",
+                     *               "dpv:DataControllerDataSource"
+                     *             ],
+                     *             "special_basis": null,
+                     *             "subjects": [
+                     *               "dpv:User",
+                     *               "dpv:Customer"
+                     *             ],
+                     *             "transfer_tool": null
+                     *           },
+                     *           "id": "ent_019ab5b0e8007000800000000000000a",
+                     *           "recipients": [],
+                     *           "version": 1
+                     *         },
+                     *         {
+                     *           "activity": {
+                     *             "balancing": "",
+                     *             "countries": [],
+                     *             "data": [
+                     *               "contact",
+                     *               "identifiers"
+                     *             ],
+                     *             "legal_bases": [
+                     *               "legal_obligation"
+                     *             ],
+                     *             "measures": "Kryptering af personlige værdier med en nøgle for hver person, adgang efter rolle med to-faktor, log over hvem der så hvem, sikkerhedskopier der er væk efter en fast tid.",
+                     *             "name": "Anmodninger fra personer",
+                     *             "on_behalf_of": "",
+                     *             "owner": "Databeskyttelse",
+                     *             "purpose": "At svare personer, der vil se, rette, begrænse, tage med sig eller slette deres oplysninger.",
+                     *             "recipients": [],
+                     *             "retention": "At der var en anmodning, og hvornår den blev besvaret, gemmes som dokumentation; indholdet slettes sammen med personen.",
+                     *             "reviewed_on": "",
+                     *             "role": "controller",
+                     *             "sources": [
+                     *               "person"
+                     *             ],
+                     *             "special_basis": null,
+                     *             "subjects": [
+                     *               "visitors",
+                     *               "customers"
+                     *             ],
+                     *             "transfer_tool": null,
+                     *             "uses": [
+                     *               "requests"
+                     *             ]
+                     *           },
+                     *           "at": "2026-11-22T12:00:00.001Z",
+                     *           "dpv": {
+                     *             "data": [
+                     *               "pd:Contact",
+                     *               "pd:UID"
+                     *             ],
+                     *             "legal_bases": [
+                     *               "eu-gdpr:A6-1-c"
+                     *             ],
+                     *             "role": "dpv:DataController",
+                     *             "sources": [
+                     *               "dpv:DataSubjectDataSource"
+                     *             ],
+                     *             "special_basis": null,
+                     *             "subjects": [
+                     *               "dpv:User",
+                     *               "dpv:Customer"
+                     *             ],
+                     *             "transfer_tool": null
+                     *           },
+                     *           "id": "ent_019ab5b0e8007000800000000000000a",
+                     *           "recipients": [],
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "at": "2026-11-22T12:00:00.001Z",
+                     *       "contact": "drift@blomsterhuset.example",
+                     *       "organisation": "Blomsterhuset ApS",
+                     *       "vocabulary": "https://w3id.org/dpv"
+                     *     }
+                     */
                     "application/json": Record<string, never>;
                     "text/csv": string;
                     "text/html": string;
@@ -7433,6 +8778,88 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "versions": [
+                     *         {
+                     *           "actor": "usr_019ab5b0e8007000800000000000000a",
+                     *           "at": 1795348800001,
+                     *           "ended": false,
+                     *           "entry": {
+                     *             "balancing": "",
+                     *             "countries": [],
+                     *             "data": [
+                     *               "identifiers",
+                     *               "consents"
+                     *             ],
+                     *             "legal_bases": [
+                     *               "legal_obligation"
+                     *             ],
+                     *             "measures": "Kryptering af personlige værdier med en nøgle for hver person, adgang efter rolle med to-faktor, log over hvem der så hvem, sikkerhedskopier der er væk efter en fast tid.",
+                     *             "name": "Indhentning og dokumentation af samtykke",
+                     *             "on_behalf_of": "",
+                     *             "owner": "Databeskyttelse",
+                     *             "purpose": "At spørge besøgende, hvad de tillader, rette os efter det og kunne dokumentere det.",
+                     *             "recipients": [],
+                     *             "retention": "Så længe samtykket gælder og en begrænset tid efter, hvis der opstår tvist; derefter slettes browserens del.",
+                     *             "reviewed_on": "",
+                     *             "role": "controller",
+                     *             "sources": [
+                     *               "device"
+                     *             ],
+                     *             "special_basis": null,
+                     *             "subjects": [
+                     *               "visitors"
+                     *             ],
+                     *             "transfer_tool": null,
+                     *             "uses": [
+                     *               "consents"
+                     *             ]
+                     *           },
+                     *           "id": "ent_019ab5b0e8007000800000000000000a",
+                     *           "version": 1
+                     *         },
+                     *         {
+                     *           "actor": "usr_019ab5b0e8007000800000000000000a",
+                     *           "at": 1795348800001,
+                     *           "ended": false,
+                     *           "entry": {
+                     *             "balancing": "",
+                     *             "countries": [],
+                     *             "data": [
+                     *               "identifiers",
+                     *               "behaviour"
+                     *             ],
+                     *             "legal_bases": [
+                     *               "consent"
+                     *             ],
+                     *             "measures": "Kryptering af personlige værdier med en nøgle for hver person, adgang efter rolle med to-faktor, log over hvem der så hvem, sikkerhedskopier der er væk efter en fast tid.",
+                     *             "name": "Statistik på hjemmesiden",
+                     *             "on_behalf_of": "",
+                     *             "owner": "Databeskyttelse",
+                     *             "purpose": "At måle, hvilke sider der ses, hvor besøgende kommer fra, og om de køber, så siden kan blive bedre.",
+                     *             "recipients": [],
+                     *             "retention": "Så længe den oplysningstekst siger, som data blev indsamlet under; højst tretten måneder, hvis intet andet er valgt.",
+                     *             "reviewed_on": "",
+                     *             "role": "controller",
+                     *             "sources": [
+                     *               "device"
+                     *             ],
+                     *             "special_basis": null,
+                     *             "subjects": [
+                     *               "visitors"
+                     *             ],
+                     *             "transfer_tool": null,
+                     *             "uses": [
+                     *               "statistics"
+                     *             ]
+                     *           },
+                     *           "id": "ent_019ab5b0e8007000800000000000000a",
+                     *           "version": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["ActivityVersions"];
                 };
             };
@@ -7457,6 +8884,90 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "label": "Contact data",
+                     *           "name": "contact"
+                     *         },
+                     *         {
+                     *           "label": "Identifiers",
+                     *           "name": "identifiers"
+                     *         }
+                     *       ],
+                     *       "legal_bases": [
+                     *         {
+                     *           "label": "Consent, Article 6(1)(a)",
+                     *           "name": "consent"
+                     *         },
+                     *         {
+                     *           "label": "Contract, Article 6(1)(b)",
+                     *           "name": "contract"
+                     *         }
+                     *       ],
+                     *       "roles": [
+                     *         {
+                     *           "label": "Controller",
+                     *           "name": "controller"
+                     *         },
+                     *         {
+                     *           "label": "Joint controller",
+                     *           "name": "joint_controller"
+                     *         }
+                     *       ],
+                     *       "sources": [
+                     *         {
+                     *           "label": "The person",
+                     *           "name": "person"
+                     *         },
+                     *         {
+                     *           "label": "The person's device",
+                     *           "name": "device"
+                     *         }
+                     *       ],
+                     *       "special_bases": [
+                     *         {
+                     *           "label": "Explicit consent, Article 9(2)(a)",
+                     *           "name": "explicit_consent"
+                     *         },
+                     *         {
+                     *           "label": "Employment and social protection, Article 9(2)(b)",
+                     *           "name": "employment"
+                     *         }
+                     *       ],
+                     *       "subjects": [
+                     *         {
+                     *           "label": "Visitors",
+                     *           "name": "visitors"
+                     *         },
+                     *         {
+                     *           "label": "Customers",
+                     *           "name": "customers"
+                     *         }
+                     *       ],
+                     *       "transfer_tools": [
+                     *         {
+                     *           "label": "Adequacy decision, Article 45",
+                     *           "name": "adequacy"
+                     *         },
+                     *         {
+                     *           "label": "Data Privacy Framework, Article 45",
+                     *           "name": "data_privacy_framework"
+                     *         }
+                     *       ],
+                     *       "uses": [
+                     *         {
+                     *           "label": "Asking for consent and proving it",
+                     *           "name": "consents"
+                     *         },
+                     *         {
+                     *           "label": "Website statistics",
+                     *           "name": "statistics"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Terms"];
                 };
             };
@@ -7483,6 +8994,65 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "closed": [],
+                     *       "open": [
+                     *         {
+                     *           "days_left": 30,
+                     *           "extendable": true,
+                     *           "notes": [],
+                     *           "request": {
+                     *             "changed_at": 1795348800001,
+                     *             "channel": "letter",
+                     *             "closed_at": 0,
+                     *             "contact": "Eva, Torvet 2",
+                     *             "created_at": 1795348800001,
+                     *             "due_on": "2026-12-22",
+                     *             "erasure": null,
+                     *             "extended_at": 0,
+                     *             "id": "req_019ab5b0e8007000800000000000000a",
+                     *             "identity": "none",
+                     *             "kind": "access",
+                     *             "language": "da",
+                     *             "law": "dk",
+                     *             "person": null,
+                     *             "received_at": 1795348800001,
+                     *             "state": "received",
+                     *             "suspended_at": 0,
+                     *             "suspended_days": 0,
+                     *             "text": ""
+                     *           }
+                     *         },
+                     *         {
+                     *           "days_left": 30,
+                     *           "extendable": true,
+                     *           "notes": [],
+                     *           "request": {
+                     *             "changed_at": 1795348800001,
+                     *             "channel": "phone",
+                     *             "closed_at": 0,
+                     *             "contact": "",
+                     *             "created_at": 1795348800001,
+                     *             "due_on": "2026-12-22",
+                     *             "erasure": null,
+                     *             "extended_at": 0,
+                     *             "id": "req_019ab5b0e8007000800000000000000a",
+                     *             "identity": "none",
+                     *             "kind": "erasure",
+                     *             "language": "da",
+                     *             "law": "neutral",
+                     *             "person": "per_019ab5b0e8007000800000000000000a",
+                     *             "received_at": 1795348800001,
+                     *             "state": "received",
+                     *             "suspended_at": 0,
+                     *             "suspended_days": 0,
+                     *             "text": "Slet mig, tak"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Requests"];
                 };
             };
@@ -7520,6 +9090,34 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "days_left": 30,
+                     *       "extendable": true,
+                     *       "notes": [],
+                     *       "request": {
+                     *         "changed_at": 1795348800001,
+                     *         "channel": "phone",
+                     *         "closed_at": 0,
+                     *         "contact": "",
+                     *         "created_at": 1795348800001,
+                     *         "due_on": "2026-12-22",
+                     *         "erasure": null,
+                     *         "extended_at": 0,
+                     *         "id": "req_019ab5b0e8007000800000000000000a",
+                     *         "identity": "none",
+                     *         "kind": "erasure",
+                     *         "language": "da",
+                     *         "law": "neutral",
+                     *         "person": "per_019ab5b0e8007000800000000000000a",
+                     *         "received_at": 1795348800001,
+                     *         "state": "received",
+                     *         "suspended_at": 0,
+                     *         "suspended_days": 0,
+                     *         "text": "Slet mig, tak"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["RequestView"];
                 };
             };
@@ -7550,6 +9148,34 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "days_left": 30,
+                     *       "extendable": true,
+                     *       "notes": [],
+                     *       "request": {
+                     *         "changed_at": 1795348800001,
+                     *         "channel": "letter",
+                     *         "closed_at": 0,
+                     *         "contact": "Eva, Torvet 2",
+                     *         "created_at": 1795348800001,
+                     *         "due_on": "2026-12-22",
+                     *         "erasure": null,
+                     *         "extended_at": 0,
+                     *         "id": "req_019ab5b0e8007000800000000000000a",
+                     *         "identity": "none",
+                     *         "kind": "access",
+                     *         "language": "da",
+                     *         "law": "dk",
+                     *         "person": null,
+                     *         "received_at": 1795348800001,
+                     *         "state": "received",
+                     *         "suspended_at": 0,
+                     *         "suspended_days": 0,
+                     *         "text": ""
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["RequestView"];
                 };
             };
@@ -7588,6 +9214,52 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "mailed": false,
+                     *       "request": {
+                     *         "days_left": 30,
+                     *         "extendable": false,
+                     *         "notes": [
+                     *           {
+                     *             "actor": "usr_019ab5b0e8007000800000000000000a",
+                     *             "at": 1795348800002,
+                     *             "id": "note_019ab5b0e8007000800000000000000a",
+                     *             "kind": "identity_ask",
+                     *             "text": "Navn og kundenummer"
+                     *           },
+                     *           {
+                     *             "actor": "usr_019ab5b0e8007000800000000000000a",
+                     *             "at": 1795348800003,
+                     *             "id": "note_019ab5b0e8007000800000000000000a",
+                     *             "kind": "reply",
+                     *             "text": "Svar\n\nVi ringer til dig."
+                     *           }
+                     *         ],
+                     *         "request": {
+                     *           "changed_at": 1795348800003,
+                     *           "channel": "letter",
+                     *           "closed_at": 0,
+                     *           "contact": "Eva, Torvet 2",
+                     *           "created_at": 1795348800001,
+                     *           "due_on": "2026-12-22",
+                     *           "erasure": null,
+                     *           "extended_at": 0,
+                     *           "id": "req_019ab5b0e8007000800000000000000a",
+                     *           "identity": "none",
+                     *           "kind": "access",
+                     *           "language": "da",
+                     *           "law": "dk",
+                     *           "person": null,
+                     *           "received_at": 1795348800001,
+                     *           "state": "identity",
+                     *           "suspended_at": 1795348800002,
+                     *           "suspended_days": 0,
+                     *           "text": ""
+                     *         }
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["ReplySent"];
                 };
             };
@@ -7629,6 +9301,13 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "changed_at_ms": 1795348800002,
+                     *       "subject": "Vi skal vide, at det er dig",
+                     *       "text": "Hej\n\nDen 22. november 2026 fik vi en henvendelse i dit navn. Den gælder: at se, hvad vi har om dig.\n\nVi vil gerne hjælpe. Men først skal vi vide, at det er dig, der spørger. Ellers kan dine oplysninger havne hos en anden.\n\nDet beder vi dig om:\nRing til os\n\nSend ikke mere, end vi beder om. Skriv aldrig dit CPR-nummer i en almindelig mail.\n\nFristen for vores svar står stille, til vi hører fra dig. Var det ikke dig, der skrev, så sig det til os.\n\nVenlig hilsen\nShop ApS"
+                     *     }
+                     */
                     "application/json": components["schemas"]["ReplyDraft"];
                 };
             };
@@ -7672,6 +9351,42 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "days_left": 30,
+                     *       "extendable": false,
+                     *       "notes": [
+                     *         {
+                     *           "actor": "usr_019ab5b0e8007000800000000000000a",
+                     *           "at": 1795348800002,
+                     *           "id": "note_019ab5b0e8007000800000000000000a",
+                     *           "kind": "identity_ask",
+                     *           "text": "Navn og kundenummer"
+                     *         }
+                     *       ],
+                     *       "request": {
+                     *         "changed_at": 1795348800002,
+                     *         "channel": "letter",
+                     *         "closed_at": 0,
+                     *         "contact": "Eva, Torvet 2",
+                     *         "created_at": 1795348800001,
+                     *         "due_on": "2026-12-22",
+                     *         "erasure": null,
+                     *         "extended_at": 0,
+                     *         "id": "req_019ab5b0e8007000800000000000000a",
+                     *         "identity": "none",
+                     *         "kind": "access",
+                     *         "language": "da",
+                     *         "law": "dk",
+                     *         "person": null,
+                     *         "received_at": 1795348800001,
+                     *         "state": "identity",
+                     *         "suspended_at": 1795348800002,
+                     *         "suspended_days": 0,
+                     *         "text": ""
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["RequestView"];
                 };
             };
@@ -7701,6 +9416,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "authenticator": false,
+                     *       "email": "owner@blomsterhuset.example",
+                     *       "id": "usr_019ab5b0e8007000800000000000000a",
+                     *       "may": [
+                     *         "report_read",
+                     *         "site_read"
+                     *       ],
+                     *       "name": "Eva",
+                     *       "organisation": "A",
+                     *       "passkeys": 0,
+                     *       "recovery_left": 0,
+                     *       "role": "owner",
+                     *       "second_factor": false,
+                     *       "second_factor_needed": false
+                     *     }
+                     */
                     "application/json": components["schemas"]["Me"];
                 };
             };
@@ -7786,6 +9519,26 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "action": "filter.create",
+                     *         "actor": "usr_019ab5b0e8007000800000000000000a",
+                     *         "at_ms": 1795348800001,
+                     *         "detail_json": "{}",
+                     *         "object": "flt_019ab5b0e8007000800000000000000a",
+                     *         "seq": 15
+                     *       },
+                     *       {
+                     *         "action": "request.create",
+                     *         "actor": "usr_019ab5b0e8007000800000000000000a",
+                     *         "at_ms": 1795348800001,
+                     *         "detail_json": "{}",
+                     *         "object": "req_019ab5b0e8007000800000000000000a",
+                     *         "seq": 13
+                     *       }
+                     *     ]
+                     */
                     "application/json": components["schemas"]["AuditEntry"][];
                 };
             };
@@ -7849,6 +9602,13 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "qr": "…",
+                     *       "secret": "…",
+                     *       "uri": "…"
+                     *     }
+                     */
                     "application/json": components["schemas"]["FactorDraft"];
                 };
             };
@@ -7984,6 +9744,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /** @example [] */
                     "application/json": components["schemas"]["PasskeyView"][];
                 };
             };
@@ -8235,6 +9996,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "created_at": 1795348800000,
+                     *         "current": true,
+                     *         "device": "unknown · unknown",
+                     *         "id": "ses_019ab5b0e8007000800000000000000a",
+                     *         "seen_at": 1795348800000
+                     *       }
+                     *     ]
+                     */
                     "application/json": components["schemas"]["OwnSession"][];
                 };
             };
@@ -8282,6 +10054,33 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "failing": false,
+                     *       "open": [
+                     *         {
+                     *           "code": "notice_missing",
+                     *           "count": 0,
+                     *           "detail": "",
+                     *           "next": "/consent?site=site_019ab5b0e8007000800000000000000a&tab=notice",
+                     *           "severity": "missing",
+                     *           "since_ms": 0,
+                     *           "site": "site_019ab5b0e8007000800000000000000a",
+                     *           "site_name": "Two"
+                     *         },
+                     *         {
+                     *           "code": "tag_unseen",
+                     *           "count": 0,
+                     *           "detail": "",
+                     *           "next": "/consent?site=site_019ab5b0e8007000800000000000000a&tab=tag",
+                     *           "severity": "missing",
+                     *           "since_ms": 0,
+                     *           "site": "site_019ab5b0e8007000800000000000000a",
+                     *           "site_name": "Two"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Setup"];
                 };
             };
@@ -8305,6 +10104,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "aggregate": "off",
+                     *         "aggregate_assessment": "",
+                     *         "conversions": [
+                     *           "purchase"
+                     *         ],
+                     *         "currency": "DKK",
+                     *         "hosts": [
+                     *           "shop.example"
+                     *         ],
+                     *         "id": "site_019ab5b0e8007000800000000000000a",
+                     *         "key": "019ab5b0e800",
+                     *         "law": "dk",
+                     *         "listed_paths": [
+                     *           "/"
+                     *         ],
+                     *         "name": "Shop",
+                     *         "notice_version": 2,
+                     *         "properties": [],
+                     *         "purposes": [
+                     *           "statistics",
+                     *           "profile"
+                     *         ],
+                     *         "revenue": "anyone",
+                     *         "tenant": "ten_a",
+                     *         "time_zone": "Europe/Copenhagen"
+                     *       }
+                     *     ]
+                     */
                     "application/json": components["schemas"]["SiteView"][];
                 };
             };
@@ -8343,6 +10173,26 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "aggregate": "off",
+                     *       "aggregate_assessment": "",
+                     *       "conversions": [],
+                     *       "currency": "SEK",
+                     *       "hosts": [
+                     *         "two.example"
+                     *       ],
+                     *       "id": "site_019ab5b0e8007000800000000000000a",
+                     *       "key": "019ab5b0e800",
+                     *       "law": "se",
+                     *       "listed_paths": [],
+                     *       "name": "Two",
+                     *       "properties": [],
+                     *       "revenue": "anyone",
+                     *       "tenant": "ten_a",
+                     *       "time_zone": "Europe/Stockholm"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Site"];
                 };
             };
@@ -8387,6 +10237,26 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "aggregate": "off",
+                     *       "aggregate_assessment": "",
+                     *       "conversions": [],
+                     *       "currency": "DKK",
+                     *       "hosts": [
+                     *         "shop.example"
+                     *       ],
+                     *       "id": "site_019ab5b0e8007000800000000000000a",
+                     *       "key": "019ab5b0e800",
+                     *       "law": "dk",
+                     *       "listed_paths": [],
+                     *       "name": "Shop",
+                     *       "properties": [],
+                     *       "revenue": "anyone",
+                     *       "tenant": "ten_a",
+                     *       "time_zone": "Europe/Copenhagen"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Site"];
                 };
             };
@@ -8428,6 +10298,18 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "accept_all": 4,
+                     *         "day": "2026-11-22",
+                     *         "refuse_all": 0,
+                     *         "save": 0,
+                     *         "shown": 4,
+                     *         "withdraw": 0
+                     *       }
+                     *     ]
+                     */
                     "application/json": components["schemas"]["OptIn"][];
                 };
             };
@@ -8461,6 +10343,54 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "act": {
+                     *           "control": "accept_all",
+                     *           "layer": 1,
+                     *           "trusted": true
+                     *         },
+                     *         "at": 1795348800001,
+                     *         "event": "given",
+                     *         "expires_at": 1810987200001,
+                     *         "gpc": false,
+                     *         "granted": 17,
+                     *         "id": "con_019ab5b0e8007000800000000000000a",
+                     *         "language": "da",
+                     *         "law": "dk",
+                     *         "notice_hash": "sha256:019ab5b0e8007000800000000000000a019ab5b0e8007000800000000000000a",
+                     *         "notice_version": 2,
+                     *         "refused": 0,
+                     *         "seq": 4,
+                     *         "site": "site_019ab5b0e8007000800000000000000a",
+                     *         "subject": "019ab5b0e8007000800000000000000a019ab5b0e8007000800000000000000a",
+                     *         "ui_build": "…"
+                     *       },
+                     *       {
+                     *         "act": {
+                     *           "control": "accept_all",
+                     *           "layer": 1,
+                     *           "trusted": true
+                     *         },
+                     *         "at": 1795348800000,
+                     *         "event": "given",
+                     *         "expires_at": 1810987200000,
+                     *         "gpc": false,
+                     *         "granted": 1,
+                     *         "id": "con_019ab5b0e8007000800000000000000a",
+                     *         "language": "da",
+                     *         "law": "dk",
+                     *         "notice_hash": "sha256:019ab5b0e8007000800000000000000a019ab5b0e8007000800000000000000a",
+                     *         "notice_version": 1,
+                     *         "refused": 8,
+                     *         "seq": 3,
+                     *         "site": "site_019ab5b0e8007000800000000000000a",
+                     *         "subject": "019ab5b0e8007000800000000000000a019ab5b0e8007000800000000000000a",
+                     *         "ui_build": "…"
+                     *       }
+                     *     ]
+                     */
                     "application/json": components["schemas"]["ConsentRecord"][];
                 };
             };
@@ -8499,6 +10429,41 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "cleaned": [],
+                     *         "event": {
+                     *           "at_ms": 1795348800001,
+                     *           "browser": "unknown",
+                     *           "campaign": "",
+                     *           "content": "",
+                     *           "country": "ZZ",
+                     *           "currency": "",
+                     *           "device": "unknown",
+                     *           "host": "shop.example",
+                     *           "medium": "",
+                     *           "name": "page_view",
+                     *           "os": "unknown",
+                     *           "path": "/",
+                     *           "props": "{}",
+                     *           "referrer": "",
+                     *           "source": "",
+                     *           "term": "",
+                     *           "title": "",
+                     *           "value_minor": 0
+                     *         },
+                     *         "index": 0,
+                     *         "outcome": "kept",
+                     *         "purposes": [
+                     *           "statistics",
+                     *           "profile"
+                     *         ],
+                     *         "reason": "",
+                     *         "rule": ""
+                     *       }
+                     *     ]
+                     */
                     "application/json": components["schemas"]["Trace"][];
                 };
             };
@@ -8556,6 +10521,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "created_at": 1795348800001,
+                     *         "filter": "[\"is\",\"path\",[\"/\"]]",
+                     *         "id": "flt_019ab5b0e8007000800000000000000a",
+                     *         "name": "Forsiden",
+                     *         "site": "site_019ab5b0e8007000800000000000000a"
+                     *       },
+                     *       {
+                     *         "created_at": 1795348800001,
+                     *         "filter": "[\"not\",[\"starts\",\"path\",[\"/blog\"]]]",
+                     *         "id": "flt_019ab5b0e8007000800000000000000a",
+                     *         "name": "Gammel",
+                     *         "site": "site_019ab5b0e8007000800000000000000a"
+                     *       }
+                     *     ]
+                     */
                     "application/json": components["schemas"]["SavedFilter"][];
                 };
             };
@@ -8593,6 +10576,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "created_at": 1795348800001,
+                     *       "filter": "[\"is\",\"path\",[\"/\"]]",
+                     *       "id": "flt_019ab5b0e8007000800000000000000a",
+                     *       "name": "Forsiden",
+                     *       "site": "site_019ab5b0e8007000800000000000000a"
+                     *     }
+                     */
                     "application/json": components["schemas"]["SavedFilter"];
                 };
             };
@@ -8650,6 +10642,122 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "controller": {
+                     *           "address": "Shop ApS",
+                     *           "contact": "Shop ApS",
+                     *           "name": "Shop ApS",
+                     *           "policy_url": "/p"
+                     *         },
+                     *         "law": "dk",
+                     *         "published_at": 1795348800001,
+                     *         "purposes": [
+                     *           {
+                     *             "bit": 0,
+                     *             "denied_by_gpc": false,
+                     *             "key": "statistics",
+                     *             "name": {
+                     *               "da": "Statistik",
+                     *               "en": "Statistics",
+                     *               "sv": "Statistik"
+                     *             },
+                     *             "recipients": [
+                     *               "Annoncenet ApS"
+                     *             ],
+                     *             "retention_days": 395,
+                     *             "scope": "analytics",
+                     *             "since_version": 1,
+                     *             "text": {
+                     *               "da": "Vi måler, hvilke sider du ser, hvor du kom fra, og om du køber noget, for at gøre butikken bedre.",
+                     *               "en": "We measure which pages you see, where you came from and whether you buy, to make the shop better.",
+                     *               "sv": "Vi mäter vilka sidor du ser, varifrån du kom och om du köper något, för att göra butiken bättre."
+                     *             }
+                     *           },
+                     *           {
+                     *             "bit": 4,
+                     *             "denied_by_gpc": false,
+                     *             "key": "profile",
+                     *             "name": {
+                     *               "da": "Din kundeprofil",
+                     *               "en": "Your customer profile",
+                     *               "sv": "Din kundprofil"
+                     *             },
+                     *             "recipients": [
+                     *               "Annoncenet ApS"
+                     *             ],
+                     *             "retention_days": 395,
+                     *             "scope": "analytics",
+                     *             "since_version": 2,
+                     *             "text": {
+                     *               "da": "Når du logger ind eller tilmelder dig, knytter vi dine besøg til det, vi ved om dig som kunde.",
+                     *               "en": "When you sign in or sign up, we join your visits with what we know about you as a customer.",
+                     *               "sv": "När du loggar in eller anmäler dig kopplar vi dina besök till det vi vet om dig som kund."
+                     *             }
+                     *           }
+                     *         ],
+                     *         "site": "site_019ab5b0e8007000800000000000000a",
+                     *         "version": 2
+                     *       },
+                     *       {
+                     *         "controller": {
+                     *           "address": "Shop ApS",
+                     *           "contact": "Shop ApS",
+                     *           "name": "Shop ApS",
+                     *           "policy_url": "/p"
+                     *         },
+                     *         "law": "dk",
+                     *         "published_at": 1795348800000,
+                     *         "purposes": [
+                     *           {
+                     *             "bit": 0,
+                     *             "denied_by_gpc": false,
+                     *             "key": "statistics",
+                     *             "name": {
+                     *               "da": "Statistik",
+                     *               "en": "Statistics",
+                     *               "sv": "Statistik"
+                     *             },
+                     *             "recipients": [
+                     *               "Annoncenet ApS"
+                     *             ],
+                     *             "retention_days": 395,
+                     *             "scope": "analytics",
+                     *             "since_version": 1,
+                     *             "text": {
+                     *               "da": "Vi måler, hvilke sider du ser, hvor du kom fra, og om du køber noget, for at gøre butikken bedre.",
+                     *               "en": "We measure which pages you see, where you came from and whether you buy, to make the shop better.",
+                     *               "sv": "Vi mäter vilka sidor du ser, varifrån du kom och om du köper något, för att göra butiken bättre."
+                     *             }
+                     *           },
+                     *           {
+                     *             "bit": 3,
+                     *             "denied_by_gpc": true,
+                     *             "key": "ads",
+                     *             "name": {
+                     *               "da": "Annoncer hos andre",
+                     *               "en": "Advertising elsewhere",
+                     *               "sv": "Annonser hos andra"
+                     *             },
+                     *             "recipients": [
+                     *               "Annoncenet ApS"
+                     *             ],
+                     *             "retention_days": 90,
+                     *             "scope": "ads",
+                     *             "since_version": 1,
+                     *             "text": {
+                     *               "da": "Vi deler, at du har besøgt butikken, med de annoncenetværk, der er nævnt, så de kan vise dig vores annoncer.",
+                     *               "en": "We share that you visited the shop with the advertising networks named, so they can show you our ads.",
+                     *               "sv": "Vi delar att du har besökt butiken med de annonsnätverk som nämns, så att de kan visa dig våra annonser."
+                     *             }
+                     *           }
+                     *         ],
+                     *         "site": "site_019ab5b0e8007000800000000000000a",
+                     *         "version": 1
+                     *       }
+                     *     ]
+                     */
                     "application/json": components["schemas"]["Notice"][];
                 };
             };
@@ -8697,6 +10805,41 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "controller": {
+                     *         "address": "Torvet 1",
+                     *         "contact": "post@shop.example",
+                     *         "name": "Shop ApS",
+                     *         "policy_url": "/p"
+                     *       },
+                     *       "law": "dk",
+                     *       "published_at": 1795348800001,
+                     *       "purposes": [
+                     *         {
+                     *           "bit": 0,
+                     *           "denied_by_gpc": false,
+                     *           "key": "statistics",
+                     *           "name": {
+                     *             "da": "Statistik",
+                     *             "en": "Statistics",
+                     *             "sv": "Statistik"
+                     *           },
+                     *           "recipients": [],
+                     *           "retention_days": 90,
+                     *           "scope": "analytics",
+                     *           "since_version": 1,
+                     *           "text": {
+                     *             "da": "Vi måler, hvilke sider du ser, hvor du kom fra, og om du køber noget, for at gøre butikken bedre.",
+                     *             "en": "We measure which pages you see, where you came from and whether you buy, to make the shop better.",
+                     *             "sv": "Vi mäter vilka sidor du ser, varifrån du kom och om du köper något, för att göra butiken bättre."
+                     *           }
+                     *         }
+                     *       ],
+                     *       "site": "site_019ab5b0e8007000800000000000000a",
+                     *       "version": 3
+                     *     }
+                     */
                     "application/json": components["schemas"]["Notice"];
                 };
             };
@@ -8748,6 +10891,45 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "after": 3,
+                     *       "asked_again": 0,
+                     *       "before": 2,
+                     *       "changes": true,
+                     *       "choices": 3,
+                     *       "controller": [
+                     *         "address",
+                     *         "contact"
+                     *       ],
+                     *       "purposes": [
+                     *         {
+                     *           "asked_again": false,
+                     *           "days_after": 90,
+                     *           "days_before": 395,
+                     *           "key": "statistics",
+                     *           "recipients_added": [],
+                     *           "recipients_removed": [
+                     *             "Annoncenet ApS"
+                     *           ],
+                     *           "texts": [],
+                     *           "what": "changed"
+                     *         },
+                     *         {
+                     *           "asked_again": false,
+                     *           "days_after": 0,
+                     *           "days_before": 395,
+                     *           "key": "profile",
+                     *           "recipients_added": [],
+                     *           "recipients_removed": [
+                     *             "Annoncenet ApS"
+                     *           ],
+                     *           "texts": [],
+                     *           "what": "removed"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["NoticeChange"];
                 };
             };
@@ -8798,6 +10980,44 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "faults": [],
+                     *       "notice": {
+                     *         "controller": {
+                     *           "address": "Torvet 1",
+                     *           "contact": "post@shop.example",
+                     *           "name": "Shop ApS",
+                     *           "policy_url": "/p"
+                     *         },
+                     *         "law": "dk",
+                     *         "published_at": 1795348800001,
+                     *         "purposes": [
+                     *           {
+                     *             "bit": 0,
+                     *             "denied_by_gpc": false,
+                     *             "key": "statistics",
+                     *             "name": {
+                     *               "da": "Statistik",
+                     *               "en": "Statistics",
+                     *               "sv": "Statistik"
+                     *             },
+                     *             "recipients": [],
+                     *             "retention_days": 90,
+                     *             "scope": "analytics",
+                     *             "since_version": 1,
+                     *             "text": {
+                     *               "da": "Vi måler, hvilke sider du ser, hvor du kom fra, og om du køber noget, for at gøre butikken bedre.",
+                     *               "en": "We measure which pages you see, where you came from and whether you buy, to make the shop better.",
+                     *               "sv": "Vi mäter vilka sidor du ser, varifrån du kom och om du köper något, för att göra butiken bättre."
+                     *             }
+                     *           }
+                     *         ],
+                     *         "site": "site_019ab5b0e8007000800000000000000a",
+                     *         "version": 3
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["Checked"];
                 };
             };
@@ -8852,6 +11072,18 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "conversions": 0,
+                     *         "page_views": 2,
+                     *         "revenue_minor": 0,
+                     *         "sessions": 2,
+                     *         "value": "/",
+                     *         "visitors": 2
+                     *       }
+                     *     ]
+                     */
                     "application/json": components["schemas"]["RowBy"][];
                 };
             };
@@ -8880,6 +11112,26 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "group": "origin",
+                     *         "name": "source",
+                     *         "operators": [
+                     *           "is",
+                     *           "contains"
+                     *         ]
+                     *       },
+                     *       {
+                     *         "group": "origin",
+                     *         "name": "campaign",
+                     *         "operators": [
+                     *           "is",
+                     *           "contains"
+                     *         ]
+                     *       }
+                     *     ]
+                     */
                     "application/json": components["schemas"]["DimensionView"][];
                 };
             };
@@ -8918,6 +11170,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "dropped": [],
+                     *       "lists": [
+                     *         {
+                     *           "date": "2026-11-27",
+                     *           "list": "bots"
+                     *         },
+                     *         {
+                     *           "date": "2026-11-27",
+                     *           "list": "devices"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["DropReport"];
                 };
             };
@@ -8946,6 +11213,27 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "minutes": [
+                     *         {
+                     *           "page_views": 0,
+                     *           "start_ms": 1795347060000
+                     *         },
+                     *         {
+                     *           "page_views": 0,
+                     *           "start_ms": 1795347120000
+                     *         }
+                     *       ],
+                     *       "pages": [
+                     *         {
+                     *           "path": "/",
+                     *           "visitors": 2
+                     *         }
+                     *       ],
+                     *       "visitors_now": 2
+                     *     }
+                     */
                     "application/json": components["schemas"]["Live"];
                 };
             };
@@ -8997,6 +11285,50 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "coverage": {
+                     *         "counted": 0,
+                     *         "lane": "off",
+                     *         "measured": 2,
+                     *         "refused": 1
+                     *       },
+                     *       "currency": "DKK",
+                     *       "from": "2026-11-22",
+                     *       "overview": {
+                     *         "grain": "hour",
+                     *         "series": [
+                     *           {
+                     *             "conversions": 0,
+                     *             "page_views": 0,
+                     *             "revenue_minor": 0,
+                     *             "sessions": 0,
+                     *             "start_ms": 1795302000000,
+                     *             "visitors": 0
+                     *           },
+                     *           {
+                     *             "conversions": 0,
+                     *             "page_views": 0,
+                     *             "revenue_minor": 0,
+                     *             "sessions": 0,
+                     *             "start_ms": 1795305600000,
+                     *             "visitors": 0
+                     *           }
+                     *         ],
+                     *         "totals": {
+                     *           "conversions": 0,
+                     *           "page_views": 2,
+                     *           "revenue_minor": 0,
+                     *           "sessions": 2,
+                     *           "visitors": 2
+                     *         }
+                     *       },
+                     *       "previous": null,
+                     *       "purpose": "statistics",
+                     *       "time_zone": "Europe/Copenhagen",
+                     *       "to": "2026-11-22"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Report"];
                 };
             };
@@ -9038,6 +11370,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "n": 1,
+                     *         "reason": "undecided",
+                     *         "rule": {
+                     *           "certainty": "settled",
+                     *           "id": "T-01",
+                     *           "source": "ePrivacy Directive 5(3); BEK 1148/2011 §3(1); LEK (2022:482) 9 kap. 28 §; CJEU C-673/17",
+                     *           "text": "Nothing is stored on or read from the device before consent, unless exempt."
+                     *         },
+                     *         "way_out": "Vis banneret, og vent på et svar.",
+                     *         "why": "Personen har ikke svaret endnu."
+                     *       }
+                     *     ]
+                     */
                     "application/json": components["schemas"]["RefusalCount"][];
                 };
             };
@@ -9064,6 +11412,26 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "created_at": 1795348800000,
+                     *         "email": "owner@blomsterhuset.example",
+                     *         "id": "usr_019ab5b0e8007000800000000000000a",
+                     *         "name": "Eva",
+                     *         "role": "owner",
+                     *         "second_factor": false
+                     *       },
+                     *       {
+                     *         "created_at": 1795348800001,
+                     *         "email": "analyst@blomsterhuset.example",
+                     *         "id": "usr_019ab5b0e8007000800000000000000a",
+                     *         "name": "Eva",
+                     *         "role": "analyst",
+                     *         "second_factor": false
+                     *       }
+                     *     ]
+                     */
                     "application/json": components["schemas"]["Colleague"][];
                 };
             };
@@ -9087,6 +11455,28 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "created_at": 1795348800001,
+                     *         "created_by": "usr_019ab5b0e8007000800000000000000a",
+                     *         "expires_at": 1795953600001,
+                     *         "id": "inv_019ab5b0e800700080000000",
+                     *         "kind": "invitation",
+                     *         "role": "support",
+                     *         "user": ""
+                     *       },
+                     *       {
+                     *         "created_at": 1795348800001,
+                     *         "created_by": "usr_019ab5b0e8007000800000000000000a",
+                     *         "expires_at": 1795953600001,
+                     *         "id": "inv_019ab5b0e800700080000000",
+                     *         "kind": "reset",
+                     *         "role": "support",
+                     *         "user": "usr_019ab5b0e8007000800000000000000a"
+                     *       }
+                     *     ]
+                     */
                     "application/json": components["schemas"]["LinkEntry"][];
                 };
             };
@@ -9119,6 +11509,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "expires_at": 1795953600001,
+                     *       "path": "…"
+                     *     }
+                     */
                     "application/json": components["schemas"]["InvitationMade"];
                 };
             };
@@ -9171,6 +11567,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "second_factor": false
+                     *     }
+                     */
                     "application/json": components["schemas"]["TeamRules"];
                 };
             };
@@ -9319,6 +11720,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "expires_at": 1795953600001,
+                     *       "path": "…"
+                     *     }
+                     */
                     "application/json": components["schemas"]["InvitationMade"];
                 };
             };
@@ -9369,6 +11776,36 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "id": "top_019ab5b0e8007000800000000000000a",
+                     *         "name": {
+                     *           "da": "Nyt fra os hver uge",
+                     *           "en": "News from us every week",
+                     *           "sv": "Nytt från oss varje vecka"
+                     *         },
+                     *         "text": {
+                     *           "da": "Nyt fra os hver uge",
+                     *           "en": "News from us every week",
+                     *           "sv": "Nytt från oss varje vecka"
+                     *         }
+                     *       },
+                     *       {
+                     *         "id": "top_019ab5b0e8007000800000000000000a",
+                     *         "name": {
+                     *           "da": "Nyt fra os hver uge",
+                     *           "en": "News from us every week",
+                     *           "sv": "Nytt från oss varje vecka"
+                     *         },
+                     *         "text": {
+                     *           "da": "Nyt fra os hver uge",
+                     *           "en": "News from us every week",
+                     *           "sv": "Nytt från oss varje vecka"
+                     *         }
+                     *       }
+                     *     ]
+                     */
                     "application/json": components["schemas"]["Topic"][];
                 };
             };
@@ -9410,6 +11847,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "top_019ab5b0e8007000800000000000000a",
+                     *       "name": {
+                     *         "da": "Nyt fra os hver uge",
+                     *         "en": "News from us every week",
+                     *         "sv": "Nytt från oss varje vecka"
+                     *       },
+                     *       "text": {
+                     *         "da": "Nyt fra os hver uge",
+                     *         "en": "News from us every week",
+                     *         "sv": "Nytt från oss varje vecka"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["Topic"];
                 };
             };
@@ -9439,6 +11891,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "language": "en",
+                     *       "people": {
+                     *         "en": 1
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["Readers"];
                 };
             };
@@ -9478,6 +11938,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "lnk_019ab5b0e8007000800000000000000a"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Linked"];
                 };
             };
