@@ -7663,7 +7663,7 @@ export interface operations {
                      *               "certainty": "settled",
                      *               "id": "E-01",
                      *               "source": "ePrivacy Directive 13(1); markedsføringsloven §10(1); marknadsföringslagen 19 §",
-                     *               "text": "No marketing by electronic post without prior consent."
+                     *               "text": "Advertising by electronic post needs prior consent, or the exception for one's own customers (E-06)."
                      *             },
                      *             "way_out": "Bed om det med en tilmeldingsformular.",
                      *             "why": "Indehaveren af adressen har ikke sagt ja til emnet."

@@ -57,18 +57,18 @@ impl Bars {
         closed.fold(purposes, |left, (closed, _)| left.without(*closed))
     }
 
-    /// `false` when it was known.
-    fn add(&mut self, bar: Bar) -> bool {
+    /// Whether nothing would come of adding it.
+    fn knows(&self, bar: Bar) -> bool {
         let covers =
             |(p, lowest): &(PurposeSet, GrantSeq)| *lowest >= bar.lowest && bar.purposes.without(*p).is_empty();
-        if self.of(bar.subject).unwrap_or_default().iter().any(covers) {
-            return false;
-        }
-        let Some(part) = self.0.get_mut(Bars::place(bar.subject)) else { return false };
+        self.of(bar.subject).unwrap_or_default().iter().any(covers)
+    }
+
+    fn add(&mut self, bar: Bar) {
+        let Some(part) = self.0.get_mut(Bars::place(bar.subject)) else { return };
         let entry = Arc::make_mut(part).entry(bar.subject).or_default();
         entry.retain(|(p, lowest)| *lowest > bar.lowest || !p.without(bar.purposes).is_empty());
         entry.push((bar.purposes, bar.lowest));
-        true
     }
 }
 
@@ -131,8 +131,12 @@ impl Restrictions {
         let mut bars = self.bars.write();
         let mut changed = false;
         for bar in more {
+            if bars.knows(bar) {
+                continue;
+            }
             // Copies at most the list of parts and one of them.
-            changed |= Arc::make_mut(&mut bars).add(bar);
+            Arc::make_mut(&mut bars).add(bar);
+            changed = true;
         }
         if changed {
             self.epoch.fetch_add(1, Ordering::Release);

@@ -195,7 +195,8 @@ async fn stopped_and_erased(world: &World, kept: &Kept) {
     assert_eq!(submit(world, &one_click, &[("List-Unsubscribe", "One-Click")]).await.status, 200);
     assert!(!reach(world, &kept.owner, BO).await[0].1, "an old link stops");
     let eva = person(world, &kept.owner, EVA).await;
-    let erased = world.api(&kept.owner, "POST", &format!("/people/{eva}/erasure"), Some(json!({}))).await;
+    let erased =
+        world.api(&kept.owner, "POST", &format!("/people/{eva}/erasure"), Some(json!({ "no_mail_mark": false }))).await;
     assert_eq!(erased.status, 201, "{:?}", erased.json());
     assert!(person(world, &kept.owner, EVA).await.is_empty());
     assert_eq!(own(world, &kept.browser, "copy").await.json()["visits"], json!([]));
