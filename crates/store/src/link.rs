@@ -13,6 +13,7 @@ use crate::{
     db::{Row, Tx},
     error::StoreError,
     journal::JournalEntry,
+    keyring::Keyring,
     person::found,
     person_keys::PersonKey,
     sql,
@@ -34,7 +35,7 @@ impl Store {
         key: &PersonKey,
     ) -> Result<Vec<VisitorLink>, StoreError> {
         let rows = tx.read(sql::VISITOR_LINK_OF_PERSON, &[tenant.as_str().into(), person.as_str().into()]).await?;
-        rows.iter().map(|row| link(row, key)).collect()
+        rows.iter().map(|row| link(row, &self.keys, key)).collect()
     }
 }
 
@@ -78,7 +79,7 @@ impl Links<&mut Work> {
         let LinkSpent { linked: to, grant, notice_version, .. } = spent;
         let key = store.persons.get(&store.keys, to.person.as_str()).await?;
         let hash = store.visitor_hash(to.visitor);
-        let sealed = key.seal(store.keys.entropy(), &place(&hash), &to.visitor.0.to_string())?;
+        let sealed = key.seal(store.keys.entropy(), &place(&store.keys, &hash)?, &to.visitor.0.to_string())?;
         let values = [
             id.as_str().into(),
             tenant.as_str().into(),
@@ -93,7 +94,7 @@ impl Links<&mut Work> {
             at.0.into(),
         ];
         let content = serde_json::json!({
-            "id": id, "site": to.site, "visitor": hash, "grant": grant, "notice_version": notice_version,
+            "id": id, "site": to.site, "visitor": store.keys.hash_bare(&hash)?, "grant": grant, "notice_version": notice_version,
             "source": source, "at": at,
         })
         .to_string();
@@ -134,18 +135,20 @@ impl<R: Records> Links<R> {
         if rows.is_empty() {
             return Ok(Vec::new());
         }
-        let key = self.0.store().persons.get(&self.0.store().keys, person.as_str()).await?;
-        rows.iter().map(|row| link(row, &key)).collect()
+        let store = self.0.store();
+        let key = store.persons.get(&store.keys, person.as_str()).await?;
+        rows.iter().map(|row| link(row, &store.keys, &key)).collect()
     }
 }
 
-fn place(hash: &str) -> String {
-    format!("visitor_link.subject.{hash}")
+/// What a number is sealed at: the hash as it was first made, because the key it is found by may be replaced.
+fn place(ring: &Keyring, hash: &str) -> Result<String, StoreError> {
+    Ok(format!("visitor_link.subject.{}", ring.hash_bare(hash)?))
 }
 
-fn link(row: &Row, key: &PersonKey) -> Result<VisitorLink, StoreError> {
+fn link(row: &Row, ring: &Keyring, key: &PersonKey) -> Result<VisitorLink, StoreError> {
     let damaged = || StoreError::Damaged("link");
-    let visitor = key.open(&place(&row.text(8)?), &row.text(2)?)?;
+    let visitor = key.open(&place(ring, &row.text(8)?)?, &row.text(2)?)?;
     Ok(VisitorLink {
         id: LinkId::parse(&row.text(0)?).map_err(|_| damaged())?,
         site: SiteId::parse(&row.text(1)?).map_err(|_| damaged())?,
