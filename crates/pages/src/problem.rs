@@ -53,7 +53,7 @@ mod tests {
             let page = problem(l, &brand, &text).unwrap();
             assert!(page.contains("<code>X-Hjemmel: 1</code>") && page.contains("403"), "{page}");
             assert!(page.contains("<h1>&lt;b&gt;</h1>") && !page.contains('`'), "{page}");
-            let list = problems(l, &brand, &[text.clone()]).unwrap();
+            let list = problems(l, &brand, std::slice::from_ref(&text)).unwrap();
             assert!(list.contains("href=\"/problems/cross_site\"") && !list.contains("<b>"), "{list}");
         }
         let unknown = ProblemText { code: "unknown", ..text };

@@ -52,7 +52,7 @@ fn sums(ask: &Ask) -> Result<Vec<Expr>> {
 fn between(events: DataFrame, at_ms: (i64, i64), filter: &Predicate) -> Result<DataFrame> {
     let time = ident(columns::AT).gt_eq(lit(at_ms.0)).and(ident(columns::AT).lt(lit(at_ms.1)));
     let condition = if filter.is_empty() { time } else { time.and(condition(filter)?) };
-    Ok(events.filter(condition)?)
+    events.filter(condition)
 }
 
 /// The numbers of events by the values of a dimension.
@@ -64,7 +64,7 @@ pub fn broken_down(events: DataFrame, ask: &Ask, by: &Dimension, lines: usize) -
         ident("by").sort(true, false),
     ];
     let counted = events.filter(of.clone().not_eq(lit("")))?.aggregate(vec![of.alias("by")], sums(ask)?)?;
-    Ok(counted.sort(order)?.limit(0, Some(lines.clamp(1, 500)))?)
+    counted.sort(order)?.limit(0, Some(lines.clamp(1, 500)))
 }
 
 pub fn asked(view: &Arc<LakeView>, permit: PermittedRows, ask: &Ask) -> Result<DataFrame> {

@@ -15,7 +15,7 @@ const EXAMPLE: &str = "019ab5b0e8007000800000000000000a";
 
 /// What is sent to an operation, as the description says it.
 fn sample(operation: &str) -> Value {
-    hjemmel_http::sample(operation).unwrap_or_else(|| panic!("`{operation}` has no sample"))
+    hjemmel_http::sample(operation).ok_or_else(|| format!("`{operation}` has no sample")).unwrap()
 }
 
 /// The same about what is there: an id of an example is that of the one there is, by its kind.
@@ -331,7 +331,9 @@ async fn one_answer_of_every_operation() {
     assert!(unseen.is_empty(), "no answer of {unseen:?}");
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../http/samples/responses.json");
     let examples = serde_json::to_string_pretty(&answers).unwrap() + "\n";
-    if std::env::var("INSTA_UPDATE").is_ok_and(|update| update == "always") {
+    #[expect(clippy::disallowed_methods, reason = "the same switch as that of the snapshots")]
+    let renewed = std::env::var("INSTA_UPDATE").is_ok_and(|update| update == "always");
+    if renewed {
         std::fs::write(path, &examples).unwrap();
     }
     let written = std::fs::read_to_string(path).unwrap();
