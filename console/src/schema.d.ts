@@ -11239,7 +11239,7 @@ export interface operations {
             };
             400: components["responses"]["400.malformed"];
             401: components["responses"]["401.sign_in_needed"];
-            403: components["responses"]["403.not_allowed.second_factor_needed"];
+            403: components["responses"]["403.not_allowed.refused.second_factor_needed"];
             404: components["responses"]["404.not_found"];
             500: components["responses"]["500.internal"];
             503: components["responses"]["503.report_too_slow.timed_out.unavailable"];

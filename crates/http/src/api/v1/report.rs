@@ -20,7 +20,7 @@ pub fn router() -> OpenApiRouter<HttpState> {
         overview: filter_invalid invalid refused report_too_slow,
         breakdown: filter_invalid invalid refused report_too_slow,
         dimensions,
-        live: report_too_slow,
+        live: refused report_too_slow,
         refusals: invalid,
         dropped: invalid,
     ]
