@@ -19,6 +19,7 @@ before(async () => {
     {
       "/plain": html(main, "TAG"),
       "/other": html(main, "TAG"),
+      "/without": html("<div id=app><h1>Uden vej tilbage</h1></div>", "TAG"),
       "/twice": html(`${main}TAG`, "TAGTAG"),
       "/frames": html(`${main}<iframe src=/plain id=one></iframe><iframe src=/nest></iframe>`, "TAG"),
       "/nest": html("<iframe src=/plain></iframe>", "TAG"),
@@ -75,6 +76,21 @@ test("a page counts and asks once, however often the tag stands in it", async ()
   await pause(v, 300);
   assert.equal(v.left().filter((e) => e.n === "once").length, 1);
   assert.deepEqual(v.errors, []);
+  await v.context.close();
+});
+
+test("a page without a way back to the choice gets one, also after it has built itself anew", async () => {
+  const v = await visitor("/without");
+  await banner(v.page).getByRole("button", { name: "Afvis alle" }).click();
+  const way = v.page.locator("[data-hjemmel='consent']");
+  await until("B-13: there is one", async () => (await way.count()) === 1);
+  await v.page.evaluate(() => document.body.replaceChildren(document.createElement("main")));
+  await until("and again when the page was built anew", async () => (await way.count()) === 1);
+  await v.page.evaluate(() => history.pushState({}, "", "/without?step=2"));
+  await v.page.waitForTimeout(300);
+  assert.equal(await way.count(), 1, "one is enough");
+  await way.click();
+  await banner(v.page).getByRole("button", { name: "Gem mine valg" }).waitFor();
   await v.context.close();
 });
 

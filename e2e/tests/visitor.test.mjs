@@ -28,8 +28,8 @@ test("before a choice nothing is stored and no identifier leaves the device", as
 
 test("the first layer names every purpose, and saying no is as easy as saying yes", async () => {
   for (const [path, words] of [
-    ["/", ["Afvis alle", "Acceptér alle", "Vælg selv", "trække dit valg tilbage"]],
-    ["/sv/", ["Avvisa alla", "Godkänn alla", "Välj själv", "återkalla"]],
+    ["/", ["Afvis alle", "Acceptér alle", "Vælg selv", "trække dit valg tilbage", "6 måneder"]],
+    ["/sv/", ["Avvisa alla", "Godkänn alla", "Välj själv", "återkalla", "6 månader"]],
   ]) {
     for (const width of [360, 1280]) {
       const v = await visit(w, { viewport: { width, height: 800 } });
@@ -97,6 +97,70 @@ test("refusing by keyboard leaves one cookie, the same for everybody, and is rem
     await v.context.close();
   }
   assert.equal(seen[0], seen[1]);
+});
+
+test("nothing of the page is kept from whoever says no or takes a yes back", async () => {
+  // What the page is about: its words, prices, pictures and ways on, without the banner.
+  const shown = (page) =>
+    page.evaluate(() => {
+      const main = document.body.cloneNode(true);
+      for (const own of main.querySelectorAll("script,[data-hjemmel],#hjemmel-banner")) own.remove();
+      return {
+        words: main.textContent.replace(/\s+/g, " "),
+        ways: [...main.querySelectorAll("a,button,img,input")].map((e) => e.outerHTML),
+        hidden: [...document.querySelectorAll("body *")].filter((e) => getComputedStyle(e).visibility === "hidden")
+          .length,
+        scrolls: getComputedStyle(document.documentElement).overflowY + getComputedStyle(document.body).overflowY,
+        filtered: getComputedStyle(document.body).filter + getComputedStyle(document.body).pointerEvents,
+      };
+    });
+  const pages = ["/", "/roser"];
+  const all = async (page) => {
+    const seen = [];
+    for (const path of pages) {
+      await page.goto(w.shop + path);
+      await page.waitForTimeout(400);
+      seen.push(await shown(page));
+    }
+    return seen;
+  };
+  const yes = await visit(w);
+  await yes.page.goto(w.shop);
+  await banner(yes.page).getByRole("button", { name: "Acceptér alle" }).click();
+  await banner(yes.page).waitFor({ state: "detached" });
+  const allowed = await all(yes.page);
+  assert.ok(allowed[0].words.length > 200 && allowed[0].ways.length > 3, "there is something to compare");
+  await yes.page.getByRole("link", { name: "Samtykke" }).click();
+  await banner(yes.page).getByRole("button", { name: "Afvis alle" }).click();
+  await banner(yes.page).waitFor({ state: "detached" });
+  assert.deepEqual(await all(yes.page), allowed, "B-14: taking back costs nothing");
+  await yes.context.close();
+
+  const no = await visit(w);
+  await no.page.goto(w.shop);
+  await banner(no.page).getByRole("button", { name: "Afvis alle" }).click();
+  await banner(no.page).waitFor({ state: "detached" });
+  assert.deepEqual(await all(no.page), allowed, "B-10: no wall");
+  await no.context.close();
+});
+
+test("a no that the server never heard of lasts as long as a yes", async () => {
+  const days = async (press, name) => {
+    const v = await visit(w);
+    if (press === "offline") await v.page.route("**/c/*/choice", (route) => route.abort());
+    await v.page.goto(w.shop);
+    await banner(v.page).getByRole("button", { name }).click();
+    await banner(v.page).waitFor({ state: "detached" });
+    const [cookie] = await v.context.cookies();
+    await v.context.close();
+    return (cookie.expires - Date.now() / 1000) / 86_400;
+  };
+  const yes = await days("online", "Acceptér alle");
+  assert.ok(yes > 180, `a yes lasts ${yes} days`);
+  for (const press of ["online", "offline"]) {
+    const no = await days(press, "Afvis alle");
+    assert.ok(no >= yes - 0.01 && no <= 184.1, `B-17, T-10: a no ${press} lasts ${no} days, a yes ${yes}`);
+  }
 });
 
 test("escape stores nothing and the question stays open", async () => {

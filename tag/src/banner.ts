@@ -218,7 +218,11 @@ function layer(number: 1 | 2): void {
       words.append(details(purpose));
     }
   }
-  make("small", `${T.withdraw} ${fill(T.controller, { ...N.c, authorities: N.a.join(", ") })}`, make("p"));
+  make(
+    "small",
+    `${T.withdraw} ${T.remembered} ${fill(T.controller, { ...N.c, authorities: N.a.join(", ") })}`,
+    make("p"),
+  );
   const row = make("div");
   wrong = make("p", "", row);
   wrong.className = "wrong";

@@ -65,10 +65,13 @@ export function remember(value: string, seconds: number): void {
   write(value, seconds, `;domain=${new URL(`http://${domain}`).hostname}`);
 }
 
-/** The cookie of a no, as the server would make it: the same for everybody. */
+/**
+ * The cookie of a no, as the server would make it: the same for everybody. Six months can have 184 days, and a no does not end
+ * before a yes (B-17).
+ */
 export function refuseHere(): void {
   const all = site.p.reduce((sum, [, bit]) => sum | (1 << bit), 0);
-  remember(`refused.${(all >>> 0).toString(16)}`, 15724800);
+  remember(`refused.${(all >>> 0).toString(16)}`, 15897600);
 }
 
 export function granted(): string[] {

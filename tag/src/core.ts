@@ -135,20 +135,23 @@ const api: Hjemmel = {
   },
 };
 
-/** The way back must be on every page; where the page has none, the tag adds it. */
+/** The way back must be on every page; where the page has none, or builds itself anew without it, the tag adds it (B-13). */
 function wayBack(): void {
-  if (page.querySelector("[data-hjemmel='consent']")) return;
+  if (page.querySelector("[data-hjemmel=consent]")) return;
   const link = page.createElement("button");
-  link.type = "button";
   link.dataset.hjemmel = "consent";
-  const words: Record<string, string> = { da: "Samtykke", sv: "Samtycke" };
+  const words: Record<string, string> = { da: "Samtykke", nb: "Samtykke", sv: "Samtycke", fi: "Suostumus" };
   link.textContent = words[page.documentElement.lang.slice(0, 2)] ?? "Consent";
   page.body.append(link);
 }
 
 /** What only a page does that is looked at by itself: count, ask, and have a way back. */
 function whole(): void {
-  viewing((view, title) => record("page_view", { title }, view.at, view.url, view.from));
+  new MutationObserver(wayBack).observe(page.body, { childList: true });
+  viewing((view, title) => {
+    wayBack();
+    record("page_view", { title }, view.at, view.url, view.from);
+  });
   addEventListener("pageshow", (event) => {
     if (!event.persisted) return;
     // While it lay in the cache, another page may have asked.
@@ -156,14 +159,13 @@ function whole(): void {
     anew(true);
   });
   if (undecided() && rememberable()) open();
-  wayBack();
 }
 
 function start(): void {
   known = choice().allowed;
   sending(refused);
   page.addEventListener("click", (event) => {
-    if ((event.target as Element | null)?.closest?.("[data-hjemmel='consent']")) {
+    if ((event.target as Element | null)?.closest?.("[data-hjemmel=consent]")) {
       event.preventDefault();
       open();
     }
@@ -188,7 +190,7 @@ function ready(): void {
 const earlier = window.hjemmel;
 if (earlier?._) {
   // Once a page, however often the tag stands in it.
-  if (earlier._.key !== site.k) warn("two sites in one page: the first one counts");
+  if (earlier._.key !== site.k) warn("two sites here: the first counts");
 } else {
   window.hjemmel = api;
   for (const [call, ...rest] of earlier?.q ?? []) {

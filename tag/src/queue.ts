@@ -65,11 +65,11 @@ export function sum(event: object): void {
 /** Send what happened. */
 export function put(allowed: number, event: { n: string; t: number; id: string }): void {
   const text = written(event);
-  if (!text || bytes(text) > EVENT_BYTES_MAX) return warn(`\`${event.n}\` is too large, or no JSON`);
+  if (!text || bytes(text) > EVENT_BYTES_MAX) return warn(`\`${event.n}\` is too large or no JSON`);
   queue.push([allowed, event.t, event.id, text]);
   if (queue.length > QUEUE_EVENTS_MAX) {
     queue.shift();
-    warn("too many events: the oldest is dropped");
+    warn("too many events: oldest dropped");
   }
   queueMicrotask(flush);
 }

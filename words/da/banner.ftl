@@ -1,6 +1,7 @@
 banner_title = Må vi bruge dit besøg?
 banner_intro = { $name } beder om lov til at gemme og læse oplysninger på din enhed til:
 banner_withdraw = Du kan altid ændre eller trække dit valg tilbage via linket »Samtykke« nederst på hver side.
+banner_remembered = Dit valg huskes i en cookie på denne enhed i op til 6 måneder.
 banner_accept = Acceptér alle
 banner_refuse = Afvis alle
 banner_choose = Vælg selv

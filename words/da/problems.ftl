@@ -230,6 +230,7 @@ field_is_not_the_json = er ikke den JSON, der bedes om
 field_is_said_already = er allerede angivet; indtast en anden anmodning
 field_is_taken_from_a_server_only = tages kun imod fra en server, der selv så dem sige det: med `confirm` sat til false
 field_is_the_placeholder = er pladsholderen: giv organisationen sit eget navn
+field_names_special_data = nævner helbred, tro, politik, fagforening, oprindelse, seksualliv eller strafbare forhold, som kræver et eget grundlag (P-08, P-18)
 field_is_three_capital_letters = er tre store bogstaver (ISO 4217)
 field_is_two_letters = er to bogstaver, som `DK` (ISO 3166)
 field_is_where_they_were_shown = skal være den side eller det sted, hvor de blev vist

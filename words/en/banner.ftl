@@ -2,6 +2,7 @@
 banner_title = May we use your visit?
 banner_intro = { $name } asks to store and read information on your device for:
 banner_withdraw = You can change or withdraw your choice at any time with the link “Consent” at the foot of every page.
+banner_remembered = Your choice is remembered in a cookie on this device for up to 6 months.
 banner_accept = Accept all
 banner_refuse = Refuse all
 banner_choose = Choose

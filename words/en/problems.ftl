@@ -233,6 +233,7 @@ field_is_not_the_json = is not the JSON that is asked for
 field_is_said_already = is said already; enter another request
 field_is_taken_from_a_server_only = is taken from a server that saw them say so only: with `confirm` false
 field_is_the_placeholder = is the placeholder: give the organisation its own name
+field_names_special_data = names health, belief, politics, a union, origin, sex life or offences, which needs a ground of its own (P-08, P-18)
 field_is_three_capital_letters = is three capital letters (ISO 4217)
 field_is_two_letters = is two letters, such as `DK` (ISO 3166)
 field_is_where_they_were_shown = is the page or place where they were shown

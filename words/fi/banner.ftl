@@ -1,6 +1,7 @@
 banner_title = Saammeko käyttää käyntiäsi?
 banner_intro = { $name } pyytää lupaa tallentaa ja lukea tietoja laitteellasi seuraaviin tarkoituksiin:
 banner_withdraw = Voit milloin tahansa muuttaa valintaasi tai peruuttaa sen jokaisen sivun alareunan linkistä ”Suostumus”.
+banner_remembered = Valintasi muistetaan tällä laitteella evästeessä enintään 6 kuukautta.
 banner_accept = Hyväksy kaikki
 banner_refuse = Hylkää kaikki
 banner_choose = Valitse itse

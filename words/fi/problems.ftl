@@ -230,6 +230,7 @@ field_is_not_the_json = ei ole se JSON, jota pyydetään
 field_is_said_already = on jo kerrottu; kirjaa toinen pyyntö
 field_is_taken_from_a_server_only = otetaan vastaan vain palvelimelta, joka itse näki suostumuksen annettavan: `confirm` arvolla false
 field_is_the_placeholder = on paikkamerkki: anna organisaatiolle oma nimi
+field_names_special_data = mainitsee terveyden, uskon, politiikan, ammattiliiton, alkuperän, seksuaalielämän tai rikokset, mikä vaatii oman perusteen (P-08, P-18)
 field_is_three_capital_letters = kolme isoa kirjainta (ISO 4217)
 field_is_two_letters = kaksi kirjainta, kuten `FI` (ISO 3166)
 field_is_where_they_were_shown = sivu tai paikka, jossa ne näytettiin

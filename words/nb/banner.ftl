@@ -1,6 +1,7 @@
 banner_title = Kan vi bruke besøket ditt?
 banner_intro = { $name } ber om å få lagre og lese informasjon på enheten din til:
 banner_withdraw = Du kan når som helst endre eller trekke tilbake valget med lenken «Samtykke» nederst på hver side.
+banner_remembered = Valget ditt huskes i en informasjonskapsel på denne enheten i inntil 6 måneder.
 banner_accept = Godta alle
 banner_refuse = Avvis alle
 banner_choose = Velg selv

@@ -230,6 +230,7 @@ field_is_not_the_json = er ikke den JSON-en det bes om
 field_is_said_already = er allerede oppgitt; registrer en annen henvendelse
 field_is_taken_from_a_server_only = tas bare imot fra en server som selv så dem si det: med `confirm` satt til false
 field_is_the_placeholder = er plassholderen: gi organisasjonen sitt eget navn
+field_names_special_data = nevner helse, tro, politikk, fagforening, opprinnelse, seksualliv eller straffbare forhold, som krever et eget grunnlag (P-08, P-18)
 field_is_three_capital_letters = er tre store bokstaver (ISO 4217)
 field_is_two_letters = er to bokstaver, som `NO` (ISO 3166)
 field_is_where_they_were_shown = må være siden eller stedet der de ble vist

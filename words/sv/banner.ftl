@@ -1,6 +1,7 @@
 banner_title = Får vi använda ditt besök?
 banner_intro = { $name } ber om lov att spara och läsa uppgifter på din enhet för:
 banner_withdraw = Du kan alltid ändra eller återkalla ditt val via länken »Samtycke« längst ned på varje sida.
+banner_remembered = Ditt val sparas i en cookie på den här enheten i upp till 6 månader.
 banner_accept = Godkänn alla
 banner_refuse = Avvisa alla
 banner_choose = Välj själv

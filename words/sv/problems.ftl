@@ -230,6 +230,7 @@ field_is_not_the_json = är inte den JSON som efterfrågas
 field_is_said_already = är redan angiven; registrera en annan begäran
 field_is_taken_from_a_server_only = tas bara emot från en server som själv såg dem säga det: med `confirm` satt till false
 field_is_the_placeholder = är platshållaren: ge organisationen ett eget namn
+field_names_special_data = nämner hälsa, tro, politik, fackförening, ursprung, sexualliv eller brott, som kräver en egen grund (P-08, P-18)
 field_is_three_capital_letters = är tre stora bokstäver (ISO 4217)
 field_is_two_letters = är två bokstäver, som `SE` (ISO 3166)
 field_is_where_they_were_shown = ska vara den sida eller plats där de visades

@@ -5,6 +5,7 @@ mod sign_up;
 
 use std::collections::BTreeMap;
 
+use hjemmel_collect::recognise::special_text;
 use hjemmel_model::{
     Channel, Controller, Form, FormId, Language, LawPack, PermissionEvent, PermissionId, PermissionSource, Topic,
     TopicId,
@@ -115,6 +116,12 @@ impl cases::Forms<'_> {
             }
             if !has(&draft.text, 15) {
                 return Err(AppError::Invalid { field: "text", why: key!("field_needs_15_to_400_characters") });
+            }
+        }
+        // Who asks for it would say something about themselves (P-08).
+        for (field, map) in [("name", &draft.name), ("text", &draft.text)] {
+            if map.values().any(|text| special_text(text)) {
+                return Err(AppError::Invalid { field, why: key!("field_names_special_data") });
             }
         }
         let now = self.clock.now();

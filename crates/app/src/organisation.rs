@@ -1,7 +1,8 @@
 //! The organisation itself: what it is called, where it is, where its staff are reached, in which languages it
 //! writes.
 
-use hjemmel_model::{IdentifierKind, Language, TenantId, is_placeholder};
+use hjemmel_collect::recognise::national_number;
+use hjemmel_model::{AttributeError, IdentifierKind, Language, TenantId, is_placeholder};
 use hjemmel_policy::{Authorized, act};
 use hjemmel_store::{Organisation, OrganisationUpdate, work};
 use hjemmel_words::key;
@@ -55,7 +56,12 @@ impl cases::Organisation<'_> {
             IdentifierKind::Phone => self.organisation_country(tenant).await?,
             IdentifierKind::Email | IdentifierKind::CustomerNumber => String::new(),
         };
-        kind.normal_in(text, &country).map_err(AppError::Identifier)
+        let normal = kind.normal_in(text, &country).map_err(AppError::Identifier)?;
+        // What joins records is never a national number (N-03).
+        match kind == IdentifierKind::CustomerNumber && national_number(&normal) {
+            true => Err(AppError::Attribute(AttributeError::NationalId)),
+            false => Ok(normal),
+        }
     }
 
     /// The languages in which an organisation writes its own texts.

@@ -2,6 +2,7 @@
 
 mod reply;
 
+use hjemmel_collect::scrub_national;
 use hjemmel_model::{
     AtMs, IdentityCheck, Language, LawPack, MessageId, PersonId, Request, RequestChannel, RequestId, RequestKind,
     RequestNote, RequestState, TenantId, request_due, suspended_between,
@@ -212,7 +213,8 @@ impl cases::Requests<'_> {
             language: draft.language,
             person,
             contact,
-            text: bounded(&draft.text, "text", 0)?,
+            // What somebody wrote is kept as they wrote it, but for national numbers (N-01, N-02).
+            text: scrub_national(&bounded(&draft.text, "text", 0)?).into_owned(),
             identity: draft.identity,
             received_at,
             due_on: request_due(law, received_at, false, 0).to_string(),

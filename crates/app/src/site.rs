@@ -6,7 +6,7 @@ mod debug;
 use hjemmel_store::work;
 use std::{collections::BTreeMap, sync::Arc};
 
-use hjemmel_collect::SiteEntry;
+use hjemmel_collect::{SiteEntry, recognise::special_name};
 use hjemmel_model::{
     AggregateLane, Controller, Language, LawPack, Notice, NoticeError, NoticePurpose, RevenueFrom, Site, SiteId,
     TenantId, catalogue_find, host_normal,
@@ -106,6 +106,9 @@ impl SiteDraft {
         let lists = [&self.hosts, &self.listed_paths, &self.conversions, &self.properties];
         if lists.iter().any(|l| l.len() > LIST_MAX || l.iter().any(|v| v.len() > 300)) {
             return wrong("lists", key!("field_may_have_200_entries"));
+        }
+        if self.properties.iter().any(|name| special_name(name)) {
+            return wrong("properties", key!("field_names_special_data"));
         }
         Ok(())
     }

@@ -22,6 +22,6 @@ pub use device::classify_device;
 pub use enrich::Geo;
 pub use hit::{BadHit, Caller, Hit};
 pub use lists::{ListDate, list_dates};
-pub use scrub::{scrub, scrub_field, scrub_text};
+pub use scrub::{scrub, scrub_field, scrub_national, scrub_special, scrub_text};
 pub use sitebook::{SiteBook, SiteEntry};
 pub use tallies::Tallies;

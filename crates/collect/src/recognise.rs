@@ -14,8 +14,10 @@
 
 mod email;
 mod number;
+mod special;
 mod view;
 
+pub use special::{special_name, special_places, special_text};
 use view::View;
 
 /// What was found.
@@ -91,6 +93,18 @@ pub fn find(text: &str, field: &str) -> Vec<Found> {
     }
     found.sort_by_key(|f| f.from);
     found
+}
+
+/// Whether a text is, or holds, a national number of a person. Alone, without any sign of what they are, ten digits are one
+/// when date and check digit say so, or the first of January, for which Danish ones are given out without.
+pub fn national_number(text: &str) -> bool {
+    let view = View::of(text);
+    number::bare(&view.text) || find(text, "").iter().any(|found| found.kind == Kind::PersonalNumber)
+}
+
+/// Whether the name of a field says that it holds one.
+pub fn national_name(name: &str) -> bool {
+    number::says_personal(name)
 }
 
 /// An at sign may come as itself, percent-encoded, as an entity or wide.

@@ -1,5 +1,6 @@
 //! Personal data where it does not belong: e-mail addresses, phone numbers and Nordic personal numbers are taken out of
-//! every text field before it is stored, and counted (P-06, N-01, N-02). What they look like is [`crate::recognise`]'s.
+//! every text field before it is stored, and counted (P-06, N-01, N-02); out of events and orders also words that say health,
+//! belief and the like (P-08, P-18). What they look like is [`crate::recognise`]'s.
 
 use std::borrow::Cow;
 
@@ -28,18 +29,38 @@ pub fn scrub_field<'a>(field: &str, text: &'a str, mut found: impl FnMut(&'stati
         if finds.is_empty() {
             break;
         }
-        let mut cleaned = String::with_capacity(out.len());
-        let mut copied = 0;
-        for one in finds {
-            found(one.kind.name());
-            cleaned.push_str(out.get(copied..one.from).unwrap_or_default());
-            cleaned.push_str(REMOVED);
-            copied = one.to;
-        }
-        cleaned.push_str(out.get(copied..).unwrap_or_default());
-        out = Cow::Owned(cleaned);
+        let places = finds.iter().inspect(|one| found(one.kind.name())).map(|one| (one.from, one.to));
+        out = Cow::Owned(cut(&out, places).into_owned());
     }
     out
+}
+
+/// The text without national numbers: of a letter that somebody wrote, everything else stays.
+pub fn scrub_national(text: &str) -> Cow<'_, str> {
+    let finds = recognise::find(text, "");
+    cut(text, finds.iter().filter(|f| f.kind == recognise::Kind::PersonalNumber).map(|f| (f.from, f.to)))
+}
+
+/// The text with these places taken out, which are in order.
+fn cut(text: &str, places: impl Iterator<Item = (usize, usize)>) -> Cow<'_, str> {
+    let (mut cleaned, mut copied) = (String::new(), 0);
+    for (from, to) in places {
+        cleaned.push_str(text.get(copied..from).unwrap_or_default());
+        cleaned.push_str(REMOVED);
+        copied = to;
+    }
+    if copied == 0 {
+        return Cow::Borrowed(text);
+    }
+    cleaned.push_str(text.get(copied..).unwrap_or_default());
+    Cow::Owned(cleaned)
+}
+
+/// The text without words of special categories; how many places were taken out is told.
+pub fn scrub_special(text: &str) -> (Cow<'_, str>, usize) {
+    let places = recognise::special_places(text);
+    let many = places.len();
+    (cut(text, places.into_iter()), many)
 }
 
 #[cfg(test)]

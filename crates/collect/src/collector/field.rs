@@ -7,13 +7,16 @@ use serde_json::{Map, Value};
 use super::{Collector, Visit};
 use crate::{
     hit::{BadHit, Hit},
-    scrub::scrub_field,
+    recognise::special_name,
+    scrub::{scrub_field, scrub_special},
 };
 
 /// Longest text field stored, in characters.
 pub(super) const TEXT_CHARS_MAX: usize = 500;
 /// Characters beyond it that are read, so that an address cut in two is still one: the longest has 254.
 const BEYOND_CHARS: usize = 260;
+/// As it is counted where words of special categories were taken out (P-08, P-18).
+const SPECIAL: &str = "special_category";
 /// How many times more than a browser's an event may be worth that a server says it sent. Not without end: anybody can
 /// say so.
 const SERVER_VALUE_TIMES: u64 = 100;
@@ -22,7 +25,12 @@ impl Collector {
     pub(super) fn clean(&self, visit: &Visit<'_>, field: &str, text: &str) -> String {
         let seen = TEXT_CHARS_MAX + BEYOND_CHARS;
         let plain: String = text.trim().chars().filter(|c| !c.is_control()).take(seen).collect();
-        let mut clean = scrub_field(field, &plain, |kind| self.tally(visit, TallyKind::Scrubbed, kind)).into_owned();
+        let known = scrub_field(field, &plain, |kind| self.tally(visit, TallyKind::Scrubbed, kind));
+        let (clean, special) = scrub_special(&known);
+        if special > 0 {
+            self.tally(visit, TallyKind::Scrubbed, SPECIAL);
+        }
+        let mut clean = clean.into_owned();
         if let Some((end, _)) = clean.char_indices().nth(TEXT_CHARS_MAX) {
             clean.truncate(end);
             self.tally(visit, TallyKind::Scrubbed, "text_cut");
@@ -67,6 +75,10 @@ impl Collector {
         for (key, value) in hit.props.iter().filter(|(key, _)| *key != VALUE_FROM) {
             if !visit.site.site.properties.contains(key) {
                 self.tally(visit, TallyKind::Scrubbed, "property_not_listed");
+                continue;
+            }
+            if special_name(key) {
+                self.tally(visit, TallyKind::Scrubbed, SPECIAL);
                 continue;
             }
             let value = match value {

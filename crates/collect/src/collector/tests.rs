@@ -365,3 +365,23 @@ async fn what_is_cut_is_counted_and_a_fields_name_says_what_its_number_is() {
         ["scrubbed: email 1", "scrubbed: personal_number 1", "scrubbed: property_cut 1", "scrubbed: text_cut 2"]
     );
 }
+
+#[tokio::test]
+async fn what_says_health_or_belief_is_taken_out_wherever_it_stands() {
+    let mut w = world(AggregateLane::Off);
+    w.site.site.properties = vec!["sundhed".into(), "note".into(), "metro_card".into(), "trace_id".into()];
+    let mut hit = view("/raad/diabetes/kost");
+    hit.title = "Lev godt med Brystkr\u{e6}ft - Blomsterhuset".into();
+    for (name, value) in [("sundhed", "god"), ("note", "er muslim"), ("metro_card", "7"), ("trace_id", "a1")] {
+        hit.props.insert(name.into(), value.into());
+    }
+    w.collect(&token(1), vec![hit]).await;
+    let event = w.kept.0.lock().remove(0);
+    assert_eq!(event.path, "/raad/[removed]/kost");
+    assert_eq!(event.title, "Lev godt med [removed] - Blomsterhuset");
+    assert_eq!(event.props, r#"{"metro_card":"7","note":"er [removed]","trace_id":"a1"}"#);
+    assert_eq!(w.sums(), ["scrubbed: special_category 4"]);
+    let named = Hit { name: "diabetes_test".into(), ..view("/") };
+    w.collect(&token(1), vec![named]).await;
+    assert!(!w.kept.0.lock().remove(0).name.contains("diabetes"));
+}

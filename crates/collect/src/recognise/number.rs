@@ -127,6 +127,15 @@ fn danish_born(d: &[u32]) -> bool {
     year <= BORN_MAX && (is(day) || is(day.saturating_sub(60)))
 }
 
+/// Ten digits and nothing else, as whoever writes a national number without its hyphen writes it.
+pub(super) fn bare(text: &str) -> bool {
+    let text = text.trim();
+    let d = digits(text);
+    let checked = || [4, 3, 2, 7, 6, 5, 4, 3, 2, 1].iter().zip(&d).map(|(w, n)| w * n).sum::<u32>() % 11 == 0;
+    let unchecked = || (pair(&d, 0), pair(&d, 2)) == (1, 1);
+    d.len() == 10 && d.len() == text.len() && ((danish_born(&d) && (checked() || unchecked())) || swedish(&d))
+}
+
 /// A Danish number, or a replacement number: sixty more than the day.
 fn danish(d: &[u32]) -> bool {
     let (day, month) = (pair(d, 0), pair(d, 2));
@@ -204,10 +213,15 @@ pub(super) fn personal_named(text: &str, field: &str) -> Vec<Span> {
             && (danish(&d) || norwegian_date(&d) || swedish_date(&d) || swedish_date(short))
             && !(letter(t.chars().next_back()) && letter(char_after(text, span.1)))
     };
-    if named(&PERSONAL_NAMED, field) {
+    if says_personal(field) {
         return each(&PERSONAL_ANY, text, like);
     }
     behind(&PERSONAL_NAMED, text, each(&PERSONAL_ANY, text, like))
+}
+
+/// Whether the name of a field gives away that it holds such a number.
+pub(super) fn says_personal(field: &str) -> bool {
+    named(&PERSONAL_NAMED, field)
 }
 
 fn named(regex: &Option<Regex>, field: &str) -> bool {

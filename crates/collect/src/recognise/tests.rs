@@ -266,3 +266,34 @@ proptest! {
         emails(&text);
     }
 }
+
+#[test]
+fn a_national_number_is_known_alone_and_a_customer_number_stays() {
+    for number in [
+        "2110625629",
+        "211062-5629",
+        "211062 5629",
+        "0101901234",
+        "010190-1234",
+        "8112289874",
+        "198112289874",
+        "15108695088",
+        "131052-308T",
+        "K-211062-5629",
+    ] {
+        assert!(national_number(number), "{number}");
+    }
+    for other in [
+        "1000012345",
+        "2110625620",
+        "K-1000",
+        "4711",
+        "9999999999",
+        "12345678",
+        "3112991234",
+        "KUNDE-00042",
+        "20261128",
+    ] {
+        assert!(!national_number(other), "{other}");
+    }
+}

@@ -12,7 +12,9 @@ pub(crate) fn found(kind: IdentifierKind, text: &str, plan: &Plan) -> Vec<String
         text.strip_suffix(".0").filter(|t| kind == IdentifierKind::Phone && t.bytes().all(|b| b.is_ascii_digit()));
     let text = whole.unwrap_or(text);
     if let Ok(value) = plan.normal(kind, text) {
-        return vec![value];
+        // A national number is nobody's customer number (N-03).
+        let national = kind == IdentifierKind::CustomerNumber && hjemmel_collect::recognise::national_number(&value);
+        return if national { Vec::new() } else { vec![value] };
     }
     let mut all: Vec<String> = match kind {
         IdentifierKind::Email => emails(text),
