@@ -30,7 +30,7 @@ const OWN = {
       swedbankpay.com walleypay.com qliro.com svea.com checkout.svea.com sveaekonomi.se avarda.com avarda.org resurs.com trustly.com paytrail.com checkout.fi maksuturva.fi svm-payments.com viabill.com anyday.io
       afterpay.com riverty.com scalapay.com sofort.com giropay.de pay.amazon.com payments.amazon.com payments.amazon.de pay.google.com apple-pay-gateway.apple.com checkout.shopify.com pay.shopify.com shop.app
       altapaysecure.com altapay.com valitor.com valitorpay.com freepay.eu freepay.dk yourpay.io flatpay.com teya.com saltpay.co borgun.is rapyd.net sumup.com zettle.com braintreegateway.com authorize.net 2checkout.com
-      secure.ogone.com ingenico.com payone.com computop-paygate.com alipay.com nexigroup.com paysafecard.com skrill.com sparxpay.com aiia.eu ditonlinebetalingssystem.dk connect.visma.com`,
+      secure.ogone.com ingenico.com payone.com computop-paygate.com alipay.com nexigroup.com paysafecard.com skrill.com sparxpay.com aiia.eu ditonlinebetalingssystem.dk connect.visma.com dibs.se clearhaus.com 3dsecure.no nets.se swish.se bankaxess.no evry.com redsys.es six-payment-services.com datatrans.com`,
   },
   email: {
     gmail: "mail.google.com inbox.google.com com.google.android.gm",
@@ -62,9 +62,14 @@ const OWN = {
     domeneshop: "webmail.domeneshop.no",
     dandomain: "webmail.dandomain.dk",
     unoeuro: "webmail.unoeuro.com",
-    "mailbox.org": "app.mailbox.org",
+    "mailbox.org": "app.mailbox.org mailbox.org",
     posteo: "posteo.de",
     edgemail: "com.samsung.android.email.provider",
+    "mail.com": "mail.com mail.mail.com",
+    proofpoint: "urldefense.com urldefense.proofpoint.com",
+    superhuman: "mail.superhuman.com",
+    stofa: "webmail.stofanet.dk webmail.stofa.dk",
+    "mail.dk": "webmail.mail.dk",
   },
   social: {
     facebook: "facebook.com fb.com fb.me fb messenger.com m.me com.facebook.katana com.facebook.lite com.facebook.orca",
@@ -97,6 +102,7 @@ const OWN = {
       "mstdn.dk mastodon.nu social.linux.pizza expressional.social helvede.net snabelen.no techhub.social mstdn.plus norrebro.space",
     signal: "signal.org signal.me",
     substack: "substack.com",
+    lemmy: "lemmy.world feddit.dk",
   },
   search: {
     google:
@@ -115,7 +121,8 @@ const OWN = {
     marginalia: "search.marginalia.nu marginalia-search.com",
     presearch: "presearch.com presearch.org",
     metager: "metager.org metager.de",
-    yahoo: "search.yahoo.com {}.search.yahoo.com r.search.yahoo.com yahoo.com",
+    yahoo:
+      "search.yahoo.com {}.search.yahoo.com r.search.yahoo.com yahoo.com yhs4.search.yahoo.com {}.yhs4.search.yahoo.com yhs.search.yahoo.com {}.yhs.search.yahoo.com",
     eniro: "eniro.se eniro.no eniro.dk",
     krak: "krak.dk",
     "de gule sider": "degulesider.dk",
@@ -132,9 +139,9 @@ const OWN = {
     claude: "claude.ai com.anthropic.claude",
     gemini: "gemini.google.com bard.google.com com.google.android.apps.bard",
     copilot:
-      "copilot.microsoft.com copilot.cloud.microsoft m365.cloud.microsoft com.microsoft.copilot edgeservices.bing.com",
+      "copilot.microsoft.com copilot.cloud.microsoft m365.cloud.microsoft com.microsoft.copilot edgeservices.bing.com copilot.com",
     perplexity: "perplexity.ai ai.perplexity.app.android perplexity",
-    mistral: "chat.mistral.ai",
+    mistral: "chat.mistral.ai lechat.mistral.ai mistral.ai",
     deepseek: "chat.deepseek.com com.deepseek.chat",
     "meta ai": "meta.ai",
     grok: "grok.com ai.x.grok",
@@ -144,6 +151,15 @@ const OWN = {
     lumo: "lumo.proton.me",
     "duck.ai": "duck.ai",
     "you.com": "you.com",
+    doubao: "doubao.com",
+    qwen: "tongyi.aliyun.com",
+    "z.ai": "chat.z.ai",
+    pi: "pi.ai",
+    genspark: "genspark.ai",
+    manus: "manus.im",
+    venice: "venice.ai",
+    felo: "felo.ai",
+    "google ai studio": "aistudio.google.com",
   },
 };
 

@@ -7173,7 +7173,7 @@ export interface operations {
             408: components["responses"]["408.body_too_slow"];
             409: components["responses"]["409.taken"];
             413: components["responses"]["413.too_large"];
-            422: components["responses"]["422.invalid"];
+            422: components["responses"]["422.invalid.not_for_profiles"];
             500: components["responses"]["500.internal"];
             503: components["responses"]["503.timed_out.unavailable"];
         };
@@ -7420,7 +7420,7 @@ export interface operations {
             404: components["responses"]["404.not_found"];
             408: components["responses"]["408.body_too_slow"];
             413: components["responses"]["413.too_large"];
-            422: components["responses"]["422.invalid"];
+            422: components["responses"]["422.invalid.not_for_profiles"];
             500: components["responses"]["500.internal"];
             503: components["responses"]["503.timed_out.unavailable"];
         };
@@ -7470,7 +7470,7 @@ export interface operations {
             404: components["responses"]["404.not_found"];
             408: components["responses"]["408.body_too_slow"];
             413: components["responses"]["413.too_large"];
-            422: components["responses"]["422.invalid"];
+            422: components["responses"]["422.invalid.not_for_profiles"];
             429: components["responses"]["429.too_many_attempts"];
             500: components["responses"]["500.internal"];
             503: components["responses"]["503.timed_out.unavailable"];
@@ -7875,7 +7875,7 @@ export interface operations {
             408: components["responses"]["408.body_too_slow"];
             409: components["responses"]["409.taken"];
             413: components["responses"]["413.too_large"];
-            422: components["responses"]["422.invalid"];
+            422: components["responses"]["422.invalid.not_for_profiles"];
             500: components["responses"]["500.internal"];
             503: components["responses"]["503.timed_out.unavailable"];
         };
@@ -11953,7 +11953,7 @@ export interface operations {
             408: components["responses"]["408.body_too_slow"];
             409: components["responses"]["409.changed"];
             413: components["responses"]["413.too_large"];
-            422: components["responses"]["422.invalid"];
+            422: components["responses"]["422.invalid.not_for_profiles"];
             500: components["responses"]["500.internal"];
             503: components["responses"]["503.timed_out.unavailable"];
         };

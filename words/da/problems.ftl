@@ -187,6 +187,7 @@ field_can_be_extended_once = fristen kan forlænges én gang, inden for den før
 field_cannot_be_read_as_csv = kan ikke læses som CSV
 field_cannot_be_sent = kan ikke sendes
 field_cannot_be_unpacked = kan ikke pakkes ud
+field_no_exemption_for_statistics = læser på enheden, og dansk og svensk ret undtager ingen statistik (T-12); tæl forespørgsler i stedet
 field_counting_needs_an_assessment = at tælle uden tilladelse kræver en nedskrevet vurdering (T-12)
 field_first_make_sure_who_asks = først skal det være klart, hvem der spørger
 field_has_an_open_quote = har et anførselstegn, der ikke er lukket: et felt løber over linjer, hvor der står adresser

@@ -190,6 +190,7 @@ field_can_be_extended_once = the time can be extended once, within the first mon
 field_cannot_be_read_as_csv = cannot be read as CSV
 field_cannot_be_sent = cannot be sent
 field_cannot_be_unpacked = cannot be unpacked
+field_no_exemption_for_statistics = reads the device, for which Danish and Swedish law exempt no statistics (T-12); count requests instead
 field_counting_needs_an_assessment = counting without permission needs a recorded assessment (T-12)
 field_first_make_sure_who_asks = first make sure who asks
 field_has_an_open_quote = has a quote that is not closed: a field runs over lines that hold addresses

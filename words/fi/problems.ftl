@@ -187,6 +187,7 @@ field_can_be_extended_once = määräaikaa voi pidentää kerran, ensimmäisen k
 field_cannot_be_read_as_csv = ei voi lukea CSV-muotona
 field_cannot_be_sent = ei voi lähettää
 field_cannot_be_unpacked = ei voi purkaa
+field_no_exemption_for_statistics = lukee laitetta, eikä Tanskan ja Ruotsin laki vapauta tilastointia (T-12); laske pyyntöjä sen sijaan
 field_counting_needs_an_assessment = laskeminen ilman lupaa vaatii kirjatun arvion (T-12)
 field_first_make_sure_who_asks = varmista ensin, kuka pyytää
 field_has_an_open_quote = lainausmerkki jää sulkematta: kenttä jatkuu riveille, joilla on osoitteita

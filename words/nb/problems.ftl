@@ -187,6 +187,7 @@ field_can_be_extended_once = fristen kan forlenges én gang, innen den første m
 field_cannot_be_read_as_csv = kan ikke leses som CSV
 field_cannot_be_sent = kan ikke sendes
 field_cannot_be_unpacked = kan ikke pakkes ut
+field_no_exemption_for_statistics = leser på enheten, og dansk og svensk rett unntar ingen statistikk (T-12); tell forespørsler i stedet
 field_counting_needs_an_assessment = å telle uten tillatelse krever en nedskrevet vurdering (T-12)
 field_first_make_sure_who_asks = først må det være klart hvem som spør
 field_has_an_open_quote = har et anførselstegn som ikke er lukket: et felt løper over linjer der det står adresser

@@ -187,6 +187,7 @@ field_can_be_extended_once = tiden kan förlängas en gång, inom den första m�
 field_cannot_be_read_as_csv = kan inte läsas som CSV
 field_cannot_be_sent = kan inte skickas
 field_cannot_be_unpacked = kan inte packas upp
+field_no_exemption_for_statistics = läser på enheten, och dansk och svensk rätt undantar ingen statistik (T-12); räkna förfrågningar i stället
 field_counting_needs_an_assessment = att räkna utan tillåtelse kräver en nedskriven bedömning (T-12)
 field_first_make_sure_who_asks = först måste det vara klart vem som frågar
 field_has_an_open_quote = har ett citattecken som inte är stängt: ett fält löper över rader där det står adresser

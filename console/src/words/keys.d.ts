@@ -489,6 +489,8 @@ export interface Words {
     dr_email_out: never;
     dr_phone: never;
     dr_phone_out: never;
+    dr_special_category: never;
+    dr_special_category_out: never;
     dr_personal_number: never;
     dr_personal_number_out: never;
     dr_property_not_listed: never;

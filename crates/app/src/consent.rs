@@ -4,7 +4,8 @@ mod choice;
 
 use hjemmel_collect::SiteEntry;
 use hjemmel_model::{
-    Act, ConsentId, ConsentRecord, DeviceScope, Language, Notice, PurposeSet, SiteId, Surrogate, Tally, TallyKind,
+    Act, ChoiceControl, ConsentId, ConsentRecord, DeviceScope, Language, Notice, PurposeSet, SiteId, Surrogate, Tally,
+    TallyKind,
 };
 use hjemmel_policy::{Authorized, Claims, Presented, act};
 use hjemmel_store::{EvidenceProof, work};
@@ -100,6 +101,25 @@ impl cases::Consents<'_> {
         }
         let cookie = self.store.keys().token_key().mint(&choice.claims(saved.seq, numbers));
         Ok(choice.made(cookie))
+    }
+
+    /// A person took everything back in another tool of the site, which says so with their token. Said again it changes
+    /// nothing.
+    pub async fn taken_back(&self, site: &SiteEntry, token: &str, gpc: bool) -> Result<(), AppError> {
+        if self.left(site, token).is_empty() {
+            return Ok(());
+        }
+        let input = ChoiceInput {
+            token: token.to_owned(),
+            granted: Vec::new(),
+            notice_version: 0,
+            shown: String::new(),
+            language: Language::En,
+            act: Act { layer: 0, control: ChoiceControl::Withdraw, trusted: false },
+            gpc,
+            ui_build: String::new(),
+        };
+        self.choose(site, &input).await.map(drop)
     }
 
     /// What they chose, as it is understood, if it may be heard.

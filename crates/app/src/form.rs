@@ -261,7 +261,7 @@ impl cases::Forms<'_> {
             false => None,
         };
         work!(self.store, |w| {
-            w.permissions().by_link(secret, tenant, identifier, &drafts, Some(&next), now).await
+            w.permissions().by_link(secret, (tenant, identifier), &drafts, Some(&next), now).await
         })?;
         if let Some((found, shown)) = browser {
             self.people().visitor_join_by_link(&opened.asking, &shown, &found).await?;
@@ -307,7 +307,7 @@ impl cases::Forms<'_> {
             false => Allowed::stops(&opened.allowed, keep).into_iter().map(|(t, by)| draft(Some(t), by)).collect(),
         };
         let (tenant, identifier) = (&opened.link.tenant, &opened.link.identifier);
-        work!(self.store, |w| { w.permissions().by_link(secret, tenant, identifier, &drafts, None, now).await })?;
+        work!(self.store, |w| { w.permissions().by_link(secret, (tenant, identifier), &drafts, None, now).await })?;
         self.link_open(secret, MailLinkKind::Preferences).await
     }
 }

@@ -195,6 +195,8 @@ impl cases::Holders<'_> {
         let auth = authorize_holder::<act::PersonWithdraw>(&found.holder)?;
         let entry = self.entry(None, PermissionEvent::Objected, language);
         work!(self.store, |w| { w.permissions().by_holder(&auth, &found.holder, std::slice::from_ref(&entry)).await })?;
+        // Their browsers too, in this process at once.
+        self.restrictions_refresh().await?;
         self.request(found, RequestKind::Objection, "", Done::Yes, language).await
     }
 

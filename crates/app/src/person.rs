@@ -190,6 +190,8 @@ impl cases::People<'_> {
             page: String::new(),
             at: now,
         };
-        Ok(work!(self.store, |w| { w.permissions().withdraw_all(auth, id, &draft).await })?)
+        work!(self.store, |w| { w.permissions().withdraw_all(auth, id, &draft).await })?;
+        // Their browsers too, in this process at once.
+        self.restrictions_refresh().await
     }
 }

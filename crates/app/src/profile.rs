@@ -15,7 +15,8 @@ use hjemmel_model::{
     PersonId, TenantId, Use, VisitEvent, VisitorLink, attribute_check,
 };
 use hjemmel_policy::{
-    Authorized, CollectAsk, PermitSet, Presented, Profile, Reason, Refusal, Witness, act, decide_link, decide_profile,
+    Authorized, CollectAsk, PermitSet, Presented, Profile, ProfileFacts, Reason, Refusal, Witness, act, decide_link,
+    decide_profile,
 };
 use hjemmel_store::{Found, PersonDraft, StoreError, work};
 use hjemmel_words::key;
@@ -170,6 +171,13 @@ fn bought(text: &str) -> Result<String, AppError> {
     }
 }
 
+/// A browser as it showed itself on a site: the token it carries, and whether it sends Global Privacy Control.
+struct Shown<'a> {
+    site: &'a SiteEntry,
+    token: &'a str,
+    gpc: bool,
+}
+
 impl cases::People<'_> {
     async fn identifiers(
         &self,
@@ -260,7 +268,8 @@ impl cases::People<'_> {
         let found = found.ok_or(StoreError::NotFound("person"))?;
         let site = self.sites.by_key(&input.site_key).filter(|s| s.site.tenant == *auth.tenant());
         let site = site.ok_or(StoreError::NotFound("site"))?;
-        self.visitor_join(auth, &site, &input.token, input.gpc, &found, LinkSource::Server).await
+        let shown = Shown { site: &site, token: &input.token, gpc: input.gpc };
+        self.visitor_join(auth, &shown, &found, LinkSource::Server).await
     }
 
     /// Join the browser that signed up, as the holder of the address says on the page behind the mail. What cannot be
@@ -273,7 +282,7 @@ impl cases::People<'_> {
     ) -> Result<Option<LinkId>, AppError> {
         let Some((key, token)) = shown.split_once(' ') else { return Ok(None) };
         let Some(site) = self.sites.by_key(key).filter(|s| s.site.tenant == *who.tenant()) else { return Ok(None) };
-        match self.visitor_join(who, &site, token, false, found, LinkSource::Holder).await {
+        match self.visitor_join(who, &Shown { site: &site, token, gpc: false }, found, LinkSource::Holder).await {
             Ok(id) => Ok(Some(id)),
             Err(AppError::Refused(_) | AppError::Store(StoreError::Changed(_))) => Ok(None),
             Err(e) => Err(e),
@@ -283,9 +292,7 @@ impl cases::People<'_> {
     async fn visitor_join(
         &self,
         who: &impl Witness,
-        site: &SiteEntry,
-        token: &str,
-        gpc: bool,
+        Shown { site, token, gpc }: &Shown<'_>,
         found: &Found,
         source: LinkSource,
     ) -> Result<LinkId, AppError> {
@@ -295,7 +302,7 @@ impl cases::People<'_> {
             _ => None,
         };
         let facts = self.store.links().facts(who, &found.identifier, &site.site.id, visitor).await?;
-        let ask = CollectAsk { rules: &site.rules, presented, gpc, narrowed_to: None };
+        let ask = CollectAsk { rules: &site.rules, presented, gpc: *gpc, narrowed_to: None };
         let permit = decide_link(&ask, &facts, source, &self.restrictions, self.clock.now());
         let permit = permit.map_err(|refusal| AppError::Refused(refusal.reason))?;
         let now = self.clock.now();
@@ -326,7 +333,12 @@ impl cases::People<'_> {
             return Err(StoreError::NotFound("person").into());
         }
         let Some(site) = self.sites.by_id(&link.site) else { return Ok(Err(Refusal::new(Reason::OtherSite))) };
-        Ok(decide_profile(auth, &site.rules, &facts, link, &self.restrictions, self.clock.now()))
+        Ok(decide_profile(
+            auth,
+            ProfileFacts { rules: &site.rules, reach: &facts, link },
+            &self.restrictions,
+            self.clock.now(),
+        ))
     }
 
     /// The browsers of a person, and whether what they did may be shown.

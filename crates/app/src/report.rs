@@ -251,7 +251,7 @@ impl cases::Reports<'_> {
             measured,
             counted: sum(TallyKind::View).await?,
             refused: sum(TallyKind::Refusal).await?,
-            lane: site.site.aggregate,
+            lane: site.site.lane(),
         })
     }
 

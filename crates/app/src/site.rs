@@ -103,6 +103,9 @@ impl SiteDraft {
         if self.aggregate != AggregateLane::Off && self.aggregate_assessment.trim().chars().count() < 40 {
             return wrong("aggregate_assessment", key!("field_counting_needs_an_assessment"));
         }
+        if !self.law.aggregate_allows(self.aggregate) {
+            return wrong("aggregate", key!("field_no_exemption_for_statistics"));
+        }
         let lists = [&self.hosts, &self.listed_paths, &self.conversions, &self.properties];
         if lists.iter().any(|l| l.len() > LIST_MAX || l.iter().any(|v| v.len() > 300)) {
             return wrong("lists", key!("field_may_have_200_entries"));

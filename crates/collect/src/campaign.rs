@@ -16,10 +16,10 @@ pub(crate) struct Campaign {
 }
 
 /// Beginnings of parameters that mean the same: the usual one, and Matomo's of three ages.
-const PREFIXES: [&str; 5] = ["utm_", "utm-", "mtm_", "pk_", "piwik_"];
+const PREFIXES: [&str; 7] = ["utm_", "utm-", "mtm_", "matomo_", "pk_", "piwik_", "utm"];
 
 /// Marks that advertisers and senders put on links of their own, and what they say.
-const CLICKS: [(&str, &str, &str); 35] = [
+const CLICKS: [(&str, &str, &str); 36] = [
     ("gclid", "google", "paid"),
     ("gbraid", "google", "paid"),
     ("wbraid", "google", "paid"),
@@ -55,6 +55,7 @@ const CLICKS: [(&str, &str, &str); 35] = [
     ("_hsenc", "hubspot", "email"),
     ("_hsmi", "hubspot", "email"),
     ("vgo_ee", "activecampaign", "email"),
+    ("mkt_tok", "marketo", "email"),
 ];
 
 /// What the address of a page says about the link that led to it.

@@ -188,8 +188,10 @@ impl Collector {
     }
 
     /// Count a request for the tag itself, where the site has that lane on.
+    /// Never of a browser that said no, or sends Global Privacy Control.
     pub fn count_request(&self, site: &SiteEntry, caller: &Caller, page: &str) {
-        if site.site.aggregate != AggregateLane::Request {
+        let said_no = caller.gpc || matches!(self.parts.key.verify(&caller.token), Presented::Refused(_));
+        if site.site.lane() != AggregateLane::Request || said_no {
             return;
         }
         let (device, _, _) = self.device(&caller.user_agent);
@@ -297,7 +299,7 @@ impl Collector {
                 && !matches!(presented, Presented::Refused(_))
                 && !caller.gpc
                 && hit.consent.is_none();
-            if visit.site.site.aggregate == AggregateLane::Script && name == "page_view" && open {
+            if visit.site.site.lane() == AggregateLane::Script && name == "page_view" && open {
                 let class = if came.medium.is_empty() { "direct" } else { source_class(&came.medium) };
                 self.count_view(visit, page.as_ref().map(Url::path).unwrap_or_default(), class, device);
             }

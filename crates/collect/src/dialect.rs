@@ -1,6 +1,7 @@
 //! Dialects: the protocols of trackers that people already run, each turned into [`crate::Hit`]s.
 
 pub mod own;
+mod said;
 pub mod segment;
 pub mod snowplow;
 
@@ -77,10 +78,17 @@ fn whole_characters(text: &str) -> String {
     out
 }
 
-/// An amount as it was written, when it holds a digit.
+/// An amount as it was written, when it holds a digit of whatever script.
 fn amount(value: Option<&Value>) -> String {
     let written = text(value);
-    if written.bytes().any(|b| b.is_ascii_digit()) { written.trim().to_owned() } else { String::new() }
+    match value {
+        _ if !written.chars().any(char::is_numeric) => String::new(),
+        // What a program wrote as a number has its point before decimals, and never between thousands.
+        Some(Value::Number(_)) if written.split_once('.').is_some_and(|(_, after)| after.len() == 3) => {
+            format!("{written}0")
+        }
+        _ => written.trim().to_owned(),
+    }
 }
 
 fn number(value: Option<&Value>) -> Option<f64> {

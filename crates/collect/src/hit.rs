@@ -33,6 +33,8 @@ pub struct Hit {
     /// What the sender's own consent says, by category; `*` stands for those it does not name. `None` when it says
     /// nothing; an empty list says no to all.
     pub consent: Option<Vec<(String, bool)>>,
+    /// Whether it says that the person took everything back: not for this hit alone, but from now on.
+    pub takes_back: bool,
     /// Value in the currency's major unit, where it came as a number.
     pub value: Option<f64>,
     /// The value as it was written, such as `1.234,56 kr.`; counts before `value` when it is not empty.

@@ -105,7 +105,7 @@ impl Default for Config {
             choices_site_max: 6_000,
             headless_counts: false,
             log_format: "text".into(),
-            log: "info".into(),
+            log: "info,buoyant_kernel=warn,delta_kernel=warn,deltalake_core=warn".into(),
             waiting_rows_max: 300_000,
             duplicate_memory_bytes_max: 256 << 20,
             query_memory_bytes_max: 1 << 30,

@@ -157,6 +157,16 @@ async fn collect(
     if caller.token.is_empty() {
         cookie_of_own_page(&site, headers).clone_into(&mut caller.token);
     }
+    // What was taken back through another tracker is taken back here: on record, and for every request after this one.
+    for hit in decoded.hits.iter().flatten().filter(|hit| hit.takes_back) {
+        let token = hit.token.as_deref().unwrap_or(&caller.token);
+        state
+            .app
+            .consents()
+            .taken_back(&site, token, caller.gpc)
+            .await
+            .map_err(|_| Failed::Sink(SinkError::Unwritable))?;
+    }
     // Sent again, an event without an id would count twice.
     let again = decoded.hits.iter().flatten().all(|hit| hit.id.as_ref().is_some_and(|id| !id.is_empty()));
     let token = text(headers, DEBUG_HEADER);
@@ -264,8 +274,7 @@ pub async fn segment_long(
     State(state): State<HttpState>,
     From(caller): From,
     Path(call): Path<String>,
-    OriginalUri(uri): OriginalUri,
-    headers: HeaderMap,
+    (OriginalUri(uri), headers): (OriginalUri, HeaderMap),
     body: Body,
 ) -> Response {
     let kind = match call.as_str() {
@@ -290,7 +299,7 @@ pub async fn segment_short(
     body: Body,
 ) -> Response {
     let call = uri.path().trim_start_matches('/').to_owned();
-    segment_long(State(state), from, Path(call), OriginalUri(uri), headers, body).await
+    segment_long(State(state), from, Path(call), (OriginalUri(uri), headers), body).await
 }
 
 /// `GET /v1/projects/KEY/settings`: what Segment's browser library loads first.

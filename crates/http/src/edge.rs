@@ -83,7 +83,8 @@ pub(crate) fn place_of(ip: IpAddr) -> IpAddr {
 /// Serve until told to stop; then what has begun is finished, and everything else let go.
 pub async fn serve(listener: TcpListener, router: Router, options: EdgeOptions, mut stop: watch::Receiver<bool>) {
     let places = Arc::new(Places::new(options.connections_max, options.connections_place_max));
-    let options = Arc::new(options);
+    let trusted_proxies = options.trusted_proxies.clone();
+    let serving = Serving { router, options: Arc::new(options), stop: stop.clone() };
     let mut running = JoinSet::new();
     loop {
         tokio::select! {
@@ -91,11 +92,10 @@ pub async fn serve(listener: TcpListener, router: Router, options: EdgeOptions, 
             Some(_) = running.join_next() => {}
             accepted = listener.accept() => match accepted {
                 Ok((stream, peer)) => {
-                    let trusted = options.trusted_proxies.contains(&peer.ip().to_canonical());
+                    let trusted = trusted_proxies.contains(&peer.ip().to_canonical());
                     // Without a seat the stream is dropped, which closes it.
                     if let Some(seat) = places.take((!trusted).then(|| place_of(peer.ip()))) {
-                        let (router, options) = (router.clone(), Arc::clone(&options));
-                        running.spawn(connection(stream, peer, router, seat, options, stop.clone()));
+                        running.spawn(serving.clone().connection(stream, peer, seat));
                     }
                 }
                 Err(e) => {
@@ -117,32 +117,36 @@ async fn told(stop: &mut watch::Receiver<bool>) {
     let _ = stop.wait_for(|stop| *stop).await;
 }
 
-async fn connection(
-    stream: TcpStream,
-    peer: SocketAddr,
+/// What every connection is served with.
+#[derive(Clone)]
+struct Serving {
     router: Router,
-    seat: Seat,
     options: Arc<EdgeOptions>,
-    mut stop: watch::Receiver<bool>,
-) {
-    // Answers are whole when they are written, so nothing is gained by waiting for more.
-    let _ = stream.set_nodelay(true);
-    let service = service_fn(|request: Request<Incoming>| answered(router.clone(), seat.begin(), peer, request));
-    let io = TokioIo::new(Patience::new(stream, options.stall_max));
-    let conn = http1::Builder::new()
-        .timer(TokioTimer::new())
-        .header_read_timeout(options.head_max)
-        .max_buf_size(HEAD_BYTES_MAX)
-        .serve_connection(io, service);
-    let mut conn = pin!(conn);
-    tokio::select! {
-        _ = conn.as_mut() => return,
-        () = seat.given_up() => return,
-        () = told(&mut stop) => conn.as_mut().graceful_shutdown(),
-    }
-    tokio::select! {
-        _ = conn.as_mut() => {}
-        () = seat.given_up() => {}
+    stop: watch::Receiver<bool>,
+}
+
+impl Serving {
+    async fn connection(self, stream: TcpStream, peer: SocketAddr, seat: Seat) {
+        let Serving { router, options, mut stop } = self;
+        // Answers are whole when they are written, so nothing is gained by waiting for more.
+        let _ = stream.set_nodelay(true);
+        let service = service_fn(|request: Request<Incoming>| answered(router.clone(), seat.begin(), peer, request));
+        let io = TokioIo::new(Patience::new(stream, options.stall_max));
+        let conn = http1::Builder::new()
+            .timer(TokioTimer::new())
+            .header_read_timeout(options.head_max)
+            .max_buf_size(HEAD_BYTES_MAX)
+            .serve_connection(io, service);
+        let mut conn = pin!(conn);
+        tokio::select! {
+            _ = conn.as_mut() => return,
+            () = seat.given_up() => return,
+            () = told(&mut stop) => conn.as_mut().graceful_shutdown(),
+        }
+        tokio::select! {
+            _ = conn.as_mut() => {}
+            () = seat.given_up() => {}
+        }
     }
 }
 

@@ -86,6 +86,12 @@ pub trait Part {
 impl Part for State<HttpState> {}
 impl Part for HeaderMap {}
 impl Part for From {}
+impl<A: Part, B: Part> Part for (A, B) {
+    fn tell(facts: &mut Facts) {
+        A::tell(facts);
+        B::tell(facts);
+    }
+}
 
 /// What can be wrong with any body.
 const OF_BODIES: &[&str] = &["body_too_slow", "malformed", "too_large"];
@@ -236,7 +242,6 @@ handled!(A, B);
 handled!(A, B, C);
 handled!(A, B, C, D);
 handled!(A, B, C, D, E);
-handled!(A, B, C, D, E, G);
 
 /// The operation of one handler with what its types say, and the problems that only its use case knows.
 pub fn told<T>(

@@ -13,7 +13,7 @@ use axum::{
 };
 use hjemmel_app::{Allowed, AppError, LinkOpened, SignUpError, SignUpInput, all_authorities, topic_lines};
 use hjemmel_model::{Controller, Form, Language, PermissionSource};
-use hjemmel_pages::{FormPage, PageError};
+use hjemmel_pages::{FormPage, PageError, Preferences};
 use hjemmel_store::{MailLinkKind, StoreError};
 use hjemmel_words::key;
 use serde::Deserialize;
@@ -207,15 +207,13 @@ fn confirmed(state: &HttpState, secret: &str, opened: &LinkOpened, l: Language) 
 fn preferences_page(secret: &str, opened: &LinkOpened, l: Language, saved: &str) -> Response {
     let code_action = format!("/p/preferences/{secret}/code");
     let whom = all_authorities();
-    let html = hjemmel_pages::preferences(
-        l,
-        &opened.form.sender,
-        &Allowed::lines(&opened.allowed, l),
+    let shown = Preferences {
+        topics: &Allowed::lines(&opened.allowed, l),
         saved,
-        &code_action,
-        &whom,
-    );
-    page(StatusCode::OK, html)
+        code_action: &code_action,
+        authorities: &whom,
+    };
+    page(StatusCode::OK, hjemmel_pages::preferences(l, &opened.form.sender, &shown))
 }
 
 /// `GET /p/preferences/SECRET`: what the holder of the address gets.

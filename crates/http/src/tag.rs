@@ -10,7 +10,7 @@ use axum::{
 };
 use hjemmel_app::ChoiceInput;
 use hjemmel_collect::{Caller, SiteEntry};
-use hjemmel_model::{Act, ChoiceControl, Language, Matter};
+use hjemmel_model::{Act, AggregateLane, ChoiceControl, Language, Matter};
 use hjemmel_words::key;
 use serde::Deserialize;
 use sha2::Digest;
@@ -18,7 +18,7 @@ use sha2::Digest;
 use crate::{
     HttpState, Problem,
     assets::TagFiles,
-    caller::{From, text},
+    caller::{From, text, token_cookie},
     limits::{Heard, heard},
 };
 
@@ -86,7 +86,8 @@ pub async fn script(
 ) -> Result<Response, Problem> {
     let key = file_name.strip_suffix(".js").unwrap_or_default();
     let site = known(&state, key)?;
-    state.app.collector.count_request(&site, &caller, text(&headers, "referer"));
+    let browser = Caller { token: token_cookie(&headers, key).to_owned(), ..caller };
+    state.app.collector.count_request(&site, &browser, text(&headers, "referer"));
     state.app.setup().site_heard(&site, "tag");
     let Some(notice) = &site.notice else {
         return Ok(script_answer(
@@ -99,7 +100,7 @@ pub async fn script(
         "k": key,
         "p": purposes,
         "d": notice.purposes_denied_by_gpc().0,
-        "a": site.site.aggregate.name() == "script",
+        "a": site.site.lane() == AggregateLane::Script,
     });
     let body = format!("(function(C){{{}}})({config});", file("core.js")?);
     Ok(script_answer(&headers, body))

@@ -99,6 +99,16 @@ fn digits(amount: &str, exponent: u32) -> Result<String, MoneyError> {
     {
         return Ok(amount.replace('.', ""));
     }
+    // `1.234` as a text of kroner is one and a quarter to a program and a thousand to people: nobody can tell.
+    if exponent == 2
+        && amount
+            .trim_start_matches('-')
+            .split_once('.')
+            .is_some_and(|(whole, after)| after.len() == 3 && (1..=3).contains(&whole.len()) && !whole.starts_with('0'))
+        && amount.parse::<f64>().is_ok()
+    {
+        return Err(MoneyError::Amount);
+    }
     if let Ok(number) = amount.parse::<f64>() {
         // As a program wrote it; what is no plain decimal, such as `1e3`, is written out.
         let plain = amount.bytes().all(|b| b.is_ascii_digit() || b == b'.' || b == b'-');
@@ -220,7 +230,7 @@ mod tests {
             ("19.990", "CLP", 19_990, "CLP"),
             ("12.345", "KWD", 12_345, "KWD"),
             ("12,345", "KWD", 12_345, "KWD"),
-            ("12.345", "dkk", 1_235, "DKK"),
+            ("12.3450", "dkk", 1_235, "DKK"),
             ("1.234.567", "DKK", 123_456_700, "DKK"),
             ("1,234", "DKK", 123_400, "DKK"),
             ("0.1", "", 10, "DKK"),
@@ -259,6 +269,10 @@ mod tests {
             ("20 €", "DKK", MoneyError::Currency),
             ("20 stk", "DKK", MoneyError::Currency),
             ("1.2.3", "DKK", MoneyError::Amount),
+            ("1.234", "DKK", MoneyError::Amount),
+            ("-12.345", "dkk", MoneyError::Amount),
+            ("\u{663}\u{664}\u{669}", "DKK", MoneyError::Amount),
+            ("\u{ff11}\u{ff12}", "DKK", MoneyError::Amount),
             ("12,34,56", "DKK", MoneyError::Amount),
             ("1.234.56", "DKK", MoneyError::Amount),
             ("12 34", "DKK", MoneyError::Amount),

@@ -76,6 +76,15 @@ impl LawPack {
         AggregateLane::Off
     }
 
+    /// Whether views may be counted that way without permission, where an assessment is recorded. A script that looks at the page
+    /// reads the device, which Denmark and Sweden exempt for no statistics; a request that came anyway reads nothing.
+    pub fn aggregate_allows(self, lane: AggregateLane) -> bool {
+        match lane {
+            AggregateLane::Off | AggregateLane::Request => true,
+            AggregateLane::Script => self == LawPack::Neutral,
+        }
+    }
+
     /// Who supervises personal data and cookies.
     pub fn authorities(self) -> &'static [Authority] {
         match self {
@@ -109,6 +118,14 @@ impl LawPack {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_script_counts_without_permission_where_the_law_exempts_none() {
+        use AggregateLane::{Off, Request, Script};
+        let of = |pack: LawPack| [Off, Request, Script].map(|lane| pack.aggregate_allows(lane));
+        assert_eq!((of(LawPack::Dk), of(LawPack::Se)), ([true, true, false], [true, true, false]), "T-12");
+        assert_eq!(of(LawPack::Neutral), [true; 3]);
+    }
 
     #[test]
     fn a_refusal_lasts_at_least_as_long_as_a_grant() {

@@ -55,7 +55,8 @@ pub use person::{
     phone_before, phone_is_given_out,
 };
 pub use purpose::{
-    DeviceScope, Ground, PROFILE, PROFILE_BIT, Purpose, PurposeKey, PurposeSet, catalogue, catalogue_find,
+    DIRECT_MARKETING, DeviceScope, Ground, PROFILE, PROFILE_BIT, Purpose, PurposeKey, PurposeSet, catalogue,
+    catalogue_find,
 };
 pub use register::{
     Activity, ControllerRole, DataCategory, DataSource, DataSubject, LegalBasis, Registered, SpecialBasis,

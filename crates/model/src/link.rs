@@ -49,6 +49,8 @@ pub struct VisitorLink {
     pub source: LinkSource,
     /// When.
     pub at: AtMs,
+    /// When that choice ends (B-18).
+    pub expires_at: AtMs,
 }
 
 /// What somebody did on a site, as their own profile shows it.

@@ -5,14 +5,33 @@
 const INSIDE_MAX: usize = 200;
 
 /// Marks that stand for nothing else in running text, whatever is between them.
-const PAIRS: [(&str, &str); 8] =
-    [("{{", "}}"), ("{%", "%}"), ("*|", "|*"), ("[[", "]]"), ("<%", "%>"), ("${", "}"), ("[%", "%]"), ("{!", "}")];
+const PAIRS: [(&str, &str); 11] = [
+    ("{{", "}}"),
+    ("{%", "%}"),
+    ("*|", "|*"),
+    ("[[", "]]"),
+    ("<%", "%>"),
+    ("${", "}"),
+    ("[%", "%]"),
+    ("{!", "}"),
+    ("%%=", "=%%"),
+    ("%%[", "]%%"),
+    ("$[", "]$"),
+];
 
 /// Marks that text may hold too, and that count only around one plain name: `%FIRSTNAME%`, `{name}`, `##Name##`.
 const AROUND_NAMES: [(&str, &str); 6] = [("%%", "%%"), ("%", "%"), ("##", "##"), ("<<", ">>"), ("{$", "}"), ("{", "}")];
 
+/// Marks that stand for much else, and count only around a name that is known to be one.
+const AROUND_KNOWN: [(&str, &str); 8] =
+    [("[", "]"), ("«", "»"), ("%", "%"), ("{", "}"), ("$", "$"), ("@", "@"), ("~", "~"), ("#", "#")];
+
+/// What comes before a name in the language of some of them: `Contact.FirstName`, `recipient:name`.
+const WHOSE: [&str; 9] =
+    ["contact", "recipient", "subscriber", "user", "customer", "contact attribute", "person", "kunde", "modtager"];
+
 /// Names that other programs write in single square brackets or in quotation marks, as words of Nordic and English accounts.
-const NAMES: [&str; 30] = [
+const NAMES: [&str; 34] = [
     "name",
     "first name",
     "firstname",
@@ -43,6 +62,10 @@ const NAMES: [&str; 30] = [
     "virksomhed",
     "företag",
     "kundenummer",
+    "given name",
+    "unsubscribe link",
+    "unsubscribe url",
+    "etunimi",
 ];
 
 /// The merge signs in running text, as they stand there, each once.
@@ -96,17 +119,30 @@ fn sign_at(rest: &str, before: Option<char>) -> Option<usize> {
             return Some(length);
         }
     }
-    // A link in Markdown has its address right behind the bracket.
-    let known = |inside: &str| {
-        let name = inside.split([',', '|', ':']).next().unwrap_or_default().trim().to_lowercase();
-        NAMES.contains(&name.as_str())
+    AROUND_KNOWN.into_iter().filter(|(open, _)| *open != "%" || !behind_number).find_map(|(open, close)| {
+        // A link in Markdown has its address right behind the bracket.
+        let link = |length: &usize| {
+            open == "[" && rest.get(*length..).is_some_and(|next| next.starts_with('(') || next.starts_with('['))
+        };
+        closed(rest, open, close, is_known).filter(|length| !link(length))
+    })
+}
+
+/// A name of what is known about a reader, in whatever spelling, whoever it is said to be of, and whatever stands in for it.
+fn is_known(inside: &str) -> bool {
+    let plain = |text: &str| {
+        let spaced: String = text.chars().map(|c| if matches!(c, '_' | '-') { ' ' } else { c }).collect();
+        spaced.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
     };
-    if let Some(length) = closed(rest, "[", "]", known)
-        && !rest.get(length..).is_some_and(|next| next.starts_with('(') || next.starts_with('['))
-    {
-        return Some(length);
-    }
-    closed(rest, "«", "»", known)
+    let known = |name: &str| {
+        let (name, joined) = (plain(name), plain(name).replace(' ', ""));
+        NAMES.iter().any(|known| *known == name || *known == joined)
+    };
+    let Some(name) = inside.split([',', '|']).next().map(str::trim) else { return false };
+    let owned = name.split_once([':', '.']).filter(|(whose, _)| WHOSE.contains(&plain(whose).as_str()));
+    known(name)
+        || name.split_once(':').is_some_and(|(name, _)| known(name))
+        || owned.is_some_and(|(_, name)| known(name))
 }
 
 /// How long a sign is that begins here with `open` and ends in the same line with `close`.
@@ -187,6 +223,19 @@ mod tests {
             "[Fornavn]",
             "«Fornavn»",
             "[% name %]",
+            "%First Name%",
+            "{First Name}",
+            "{FNAME|ven}",
+            "%%=v(@FirstName)=%%",
+            "%%[ var @x ]%%",
+            "$FIRST_NAME$",
+            "@FIRSTNAME@",
+            "~Contact.FirstName~",
+            "#recipient:name#",
+            "$[UD:FNAME||]$",
+            "[contact_attribute:firstname]",
+            "[unsubscribe_link]",
+            "[Etunimi]",
         ] {
             assert_eq!(merge_signs(&format!("Kære {sign}, her er nyt")), [sign], "{sign}");
         }
@@ -207,6 +256,11 @@ mod tests {
             "[1] og [Udsolgt]",
             "a < b, 2 << 3",
             "# Overskrift",
+            "Spar $5 eller $10 nu",
+            "Følg os @blomster og @roser",
+            "ca. ~20 stk. ~ og mere",
+            "#roser og #tulipaner",
+            "{se mere} [Læs om navne]",
             "## Nyt ##",
             "Sig »ja« til {}",
             "100 %-garanti og 50 %-dage",

@@ -112,6 +112,9 @@ pub fn catalogue() -> Vec<Purpose> {
     ]
 }
 
+/// What an objection to direct marketing closes of what a browser allowed (GDPR 21(2)): personalisation, marketing, ads.
+pub const DIRECT_MARKETING: PurposeSet = PurposeSet(0b1110);
+
 /// The purpose of joining what a browser does with what is known about a person (P-10).
 pub const PROFILE: &str = "profile";
 /// Its bit.

@@ -76,3 +76,13 @@ pub struct Site {
     #[serde(default)]
     pub revenue: RevenueFrom,
 }
+
+impl Site {
+    /// How views are counted without permission: as it was set, where the law allows that.
+    pub fn lane(&self) -> AggregateLane {
+        match self.law.aggregate_allows(self.aggregate) {
+            true => self.aggregate,
+            false => AggregateLane::Off,
+        }
+    }
+}

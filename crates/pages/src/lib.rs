@@ -178,15 +178,22 @@ pub fn confirm(language: Language, brand: &Controller, topics: &[TopicLine], joi
     render("confirm.html", language, brand, context! { topics => Serde(topics), join => join })
 }
 
-/// Render what somebody gets, with a way to stop it. `saved` names what was just done, or is empty.
-pub fn preferences(
-    language: Language,
-    brand: &Controller,
-    topics: &[TopicLine],
-    saved: &str,
-    code_action: &str,
-    authorities: &str,
-) -> Result<String, PageError> {
+/// What stands on the page with what somebody gets.
+#[derive(Clone, Copy, Debug)]
+pub struct Preferences<'a> {
+    /// What they get.
+    pub topics: &'a [TopicLine],
+    /// What was just done, or empty.
+    pub saved: &'a str,
+    /// Where a code is asked for.
+    pub code_action: &'a str,
+    /// Where to complain.
+    pub authorities: &'a str,
+}
+
+/// Render what somebody gets, with a way to stop it.
+pub fn preferences(language: Language, brand: &Controller, page: &Preferences<'_>) -> Result<String, PageError> {
+    let Preferences { topics, saved, code_action, authorities } = *page;
     let more = context! {
         topics => Serde(topics), saved => saved, code_action => code_action, authorities => authorities,
     };
@@ -215,16 +222,24 @@ pub fn reply(language: Language, brand: &Controller, subject: &str, text: &str) 
     })
 }
 
-/// Render a service mail: `confirm`, `already` or `code`.
-pub fn mail(
-    kind: &str,
-    language: Language,
-    brand: &Controller,
-    topics: &[TopicLine],
-    confirm: &str,
-    preferences: &str,
-    code: &str,
-) -> Result<MailText, PageError> {
+/// What stands in a service mail; what a kind does not say is empty.
+#[derive(Clone, Copy, Debug)]
+pub struct ServiceMail<'a> {
+    /// `confirm`, `already` or `code`.
+    pub kind: &'a str,
+    /// What was asked for.
+    pub topics: &'a [TopicLine],
+    /// The link that confirms.
+    pub confirm: &'a str,
+    /// The link to what they get.
+    pub preferences: &'a str,
+    /// The code.
+    pub code: &'a str,
+}
+
+/// Render a service mail.
+pub fn mail(language: Language, brand: &Controller, mail: &ServiceMail<'_>) -> Result<MailText, PageError> {
+    let ServiceMail { kind, topics, confirm, preferences, code } = *mail;
     let more = || context! { topics => Serde(topics), confirm => confirm, preferences => preferences, code => code };
     let subject = word_with(language, &format!("mail_{kind}_subject"), &[("name", (&brand.name).into())]);
     let subject = subject.ok_or(PageError)?;
@@ -288,8 +303,12 @@ mod tests {
                 topics: &topics,
                 error: "error_email",
             };
+            fn shown<'a>(topics: &'a [TopicLine], saved: &'a str) -> Preferences<'a> {
+                Preferences { topics, saved, code_action: "/p/x/code", authorities: "Datatilsynet" }
+            }
             let mail_of = |kind: &str| {
-                mail(kind, l, &brand(), &topics, "https://h.example/c", "https://h.example/p", "1234 5678")
+                let (confirm, preferences) = ("https://h.example/c", "https://h.example/p");
+                mail(l, &brand(), &ServiceMail { kind, topics: &topics, confirm, preferences, code: "1234 5678" })
             };
             let row = RecordRow { label: "Formål".into(), text: "<script>alert(1)</script>".into() };
             let activities = vec![ActivityShown { name: "<script>".into(), rows: vec![row] }];
@@ -304,8 +323,8 @@ mod tests {
                 record(l, &written).unwrap(),
                 confirm(l, &brand(), &topics, false).unwrap(),
                 confirm(l, &brand(), &topics, true).unwrap(),
-                preferences(l, &brand(), &topics, "saved", "/p/x/code", "Datatilsynet").unwrap(),
-                preferences(l, &brand(), &[], "", "/p/x/code", "Datatilsynet").unwrap(),
+                preferences(l, &brand(), &shown(&topics, "saved")).unwrap(),
+                preferences(l, &brand(), &shown(&[], "")).unwrap(),
                 mail_of("confirm").unwrap().html,
                 mail_of("already").unwrap().html,
                 mail_of("code").unwrap().html,
@@ -327,7 +346,8 @@ mod tests {
             assert!(confirm.text.contains("https://h.example/c") && confirm.text.contains("Blomster & <b>"));
             assert!(confirm.subject.contains("Blomster & <b>Hus</b>") && !confirm.subject.contains("{name}"));
         }
-        assert_eq!(mail("unknown", Language::Da, &brand(), &topics, "", "", ""), Err(PageError));
+        let unknown = ServiceMail { kind: "unknown", topics: &topics, confirm: "", preferences: "", code: "" };
+        assert_eq!(mail(Language::Da, &brand(), &unknown), Err(PageError));
         assert_eq!(TEMPLATES.len(), ENGINE.templates().count(), "every template parses");
     }
 }

@@ -29,7 +29,7 @@ pub use erasure::{
     ErasureFacts, ErasureStays, MARK_MONTHS, Unanswered, answer_kept, decide_erasure, numbers_kept, orders_held,
 };
 pub use import::{RowAddress, RowClaim, RowDecision, RowFacts, RowOutcome, decide_row};
-pub use link::{LinkFacts, decide_link, decide_profile};
+pub use link::{LinkFacts, ProfileFacts, decide_link, decide_profile};
 pub use permit::{
     Access, Collect, Decision, Label, Link, LinkSpent, Linked, Measure, OneBrowser, Operation, PERMIT_MS_MAX, Permit,
     PermitSet, PermittedRows, Preview, Profile, Send, Serve,

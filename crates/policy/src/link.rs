@@ -6,8 +6,7 @@
 use std::marker::PhantomData;
 
 use hjemmel_model::{
-    AtMs, GrantSeq, Ground, IdentifierId, LinkSource, PROFILE_BIT, PermissionEvent, PersonId, PurposeSet, Surrogate,
-    VisitorLink,
+    AtMs, GrantSeq, Ground, IdentifierId, LinkSource, PROFILE_BIT, PersonId, PurposeSet, Surrogate, VisitorLink,
 };
 
 use crate::{
@@ -17,6 +16,7 @@ use crate::{
     reach::ReachFacts,
     refusal::{Reason, Refusal},
     restriction::Restrictions,
+    token::Presented,
 };
 
 /// Everything that is known of a person when a browser is to be joined with them. Gathered by the store and nowhere else.
@@ -26,7 +26,7 @@ pub struct LinkFacts {
     identifier: IdentifierId,
     verified: bool,
     restricted: bool,
-    objected: bool,
+    objected_at: AtMs,
     holder: Option<PersonId>,
 }
 
@@ -40,7 +40,7 @@ impl LinkFacts {
             identifier: recipient.identifier.clone(),
             verified,
             restricted: reach.is_restricted(),
-            objected: reach.last_word() == Some(PermissionEvent::Objected),
+            objected_at: reach.objected_at(),
             holder,
         }
     }
@@ -74,7 +74,12 @@ pub fn decide_link(
             (true, true) => Reason::Refused,
         }));
     }
-    if let Some(bar) = person_bars(facts.restricted, facts.objected) {
+    // Only a choice that names it and came after an objection lifts that (GDPR 21(2) and (3)).
+    let chosen_at = match &ask.presented {
+        Presented::Token(token) => token.claims().issued_at,
+        _ => AtMs(0),
+    };
+    if let Some(bar) = person_bars(facts.restricted, chosen_at <= facts.objected_at) {
         return Err(Refusal::new(bar));
     }
     if source == LinkSource::Holder && !facts.verified {
@@ -105,12 +110,21 @@ fn open(visitor: Surrogate, grant: GrantSeq, restrictions: &Restrictions) -> boo
     restrictions.allowed(visitor, PurposeSet::one(PROFILE_BIT), grant).has(PROFILE_BIT)
 }
 
+/// What is known of a person, of a browser that was joined with them, and of the site it was seen on.
+#[derive(Clone, Copy, Debug)]
+pub struct ProfileFacts<'a> {
+    /// Of the site.
+    pub rules: &'a SiteRules,
+    /// Of the person.
+    pub reach: &'a ReachFacts,
+    /// Of the browser.
+    pub link: &'a VisitorLink,
+}
+
 /// Decide whether what the browser of a person did may be shown under their name now.
 pub fn decide_profile(
     actor: &Authorized<act::PersonRead>,
-    rules: &SiteRules,
-    facts: &ReachFacts,
-    link: &VisitorLink,
+    ProfileFacts { rules, reach: facts, link }: ProfileFacts<'_>,
     restrictions: &Restrictions,
     now: AtMs,
 ) -> Result<PermitSet<Profile>, Refusal> {
@@ -125,9 +139,13 @@ pub fn decide_profile(
     }
     // The person themself sees what is held about them, whatever they object to.
     let own = matches!(actor.actor(), crate::Actor::Person(id) if *id == facts.recipient().person);
-    let objected = facts.last_word() == Some(PermissionEvent::Objected);
+    // It was joined under a choice that came after an objection, or before.
+    let objected = link.at <= facts.objected_at();
     if let Some(bar) = person_bars(facts.is_restricted(), objected).filter(|_| !own) {
         return Err(Refusal::new(bar));
+    }
+    if !own && link.expires_at <= now {
+        return Err(Refusal::new(Reason::Expired));
     }
     if !own && !rules.registered.has(PROFILE_BIT) {
         return Err(Refusal::new(Reason::NotInRegister));

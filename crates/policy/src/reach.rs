@@ -41,6 +41,8 @@ pub struct ReachEntry {
     pub event: PermissionEvent,
     /// The form that was shown, with its version; nothing when it came another way.
     pub form: Option<(FormId, u32)>,
+    /// When.
+    pub at: AtMs,
 }
 
 /// The form versions under which people said yes to one and the same sender (E-04).
@@ -170,14 +172,11 @@ impl ReachFacts {
         e.event == PermissionEvent::Given && own && e.topic.is_some() && e.channel.is_some()
     }
 
-    /// The last thing that was said about every topic by every channel, on any address of the person: an objection that no later yes of
-    /// theirs lifted is still one.
-    pub fn last_word(&self) -> Option<PermissionEvent> {
-        self.entries.iter().filter(|e| e.event != PermissionEvent::Asked).fold(None, |last, e| match e.event {
-            PermissionEvent::Given => Some(PermissionEvent::Given),
-            event if e.topic.is_none() && e.channel.is_none() => Some(event),
-            _ => last,
-        })
+    /// When the person last objected to direct marketing as a whole, on any address of theirs; 0 when they never did. A yes to a
+    /// newsletter is none to profiling, so none takes it back (P-11).
+    pub fn objected_at(&self) -> AtMs {
+        let whole = |e: &&ReachEntry| e.event == PermissionEvent::Objected && e.topic.is_none() && e.channel.is_none();
+        self.entries.iter().filter(whole).map(|e| e.at).max().unwrap_or(AtMs(0))
     }
 
     /// Whether nothing was said or asked after a no to everything.
@@ -348,6 +347,7 @@ mod tests {
             },
             event,
             form: Some(form(1)),
+            at: NOW.plus_ms(seq - 1_000),
         }
     }
 

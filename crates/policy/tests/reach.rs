@@ -34,6 +34,7 @@ fn entry(seq: i64, event: PermissionEvent) -> ReachEntry {
         channel: (!no).then_some(Channel::Email),
         event,
         form: Some(form()),
+        at: AtMs(seq),
     }
 }
 

@@ -5,6 +5,7 @@ use hjemmel_policy::{Actor, Authorized, act};
 use serde::Serialize;
 
 use crate::{
+    audit::Did,
     db::Row,
     error::StoreError,
     keyring::Keyring,
@@ -144,7 +145,7 @@ impl StaffLinks<&mut Work> {
             of_user.into(),
         ];
         tx.execute(sql::LINK_INSERT, &values).await?;
-        store.audit_add(tx, &link.tenant, by, action, object, "{}", at).await
+        store.audit_add(tx, (&link.tenant, by), Did::new(action).to(object), at).await
     }
 
     /// Take an unused link back.
@@ -153,7 +154,7 @@ impl StaffLinks<&mut Work> {
         if tx.execute(sql::LINK_REVOKE, &[id.into(), auth.tenant().as_str().into()]).await? != 1 {
             return Err(StoreError::NotFound("invitation"));
         }
-        store.audit_add(tx, auth.tenant(), auth.actor(), "user.invite_revoke", id, "{}", at).await
+        store.audit_add(tx, (auth.tenant(), auth.actor()), Did::new("user.invite_revoke").to(id), at).await
     }
 
     /// Join by an invitation. The link is used up in the same unit of work.
@@ -178,7 +179,7 @@ impl StaffLinks<&mut Work> {
         let tenant = TenantId::parse(&tenant).map_err(|_| StoreError::Damaged("user"))?;
         store.password_put(tx, user, phc, None).await?;
         let actor = Actor::Staff { user: user.clone(), role: Role::Support };
-        store.audit_add(tx, &tenant, &actor, "user.password_reset", user.as_str(), "{}", at).await
+        store.audit_add(tx, (&tenant, &actor), Did::new("user.password_reset").to(user.as_str()), at).await
     }
 }
 
@@ -242,7 +243,14 @@ impl ApiKeys<&mut Work> {
             key.expires_at.0.into(),
         ];
         tx.execute(sql::API_KEY_INSERT, &values).await?;
-        store.audit_add(tx, auth.tenant(), auth.actor(), "api_key.create", &key.id, &detail, key.created_at).await
+        store
+            .audit_add(
+                tx,
+                (auth.tenant(), auth.actor()),
+                Did::new("api_key.create").to(&key.id).with(&detail),
+                key.created_at,
+            )
+            .await
     }
 
     /// Note the first use of a key on that day, counted from 1970; only the first is written down.
@@ -256,7 +264,7 @@ impl ApiKeys<&mut Work> {
     ) -> Result<(), StoreError> {
         let Work { store, tx } = &mut *self.0;
         if tx.execute(sql::API_KEY_USED, &[day.into(), id.into()]).await? == 1 {
-            store.audit_add(tx, tenant, actor, "api_key.use", id, "{}", at).await?;
+            store.audit_add(tx, (tenant, actor), Did::new("api_key.use").to(id), at).await?;
         }
         Ok(())
     }
@@ -268,7 +276,7 @@ impl ApiKeys<&mut Work> {
         if tx.execute(sql::API_KEY_REVOKE, &values).await? != 1 {
             return Err(StoreError::NotFound("api key"));
         }
-        store.audit_add(tx, auth.tenant(), auth.actor(), "api_key.revoke", id, "{}", at).await
+        store.audit_add(tx, (auth.tenant(), auth.actor()), Did::new("api_key.revoke").to(id), at).await
     }
 }
 

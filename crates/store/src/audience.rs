@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use hjemmel_model::{
-    Channel, FormId, GrantSeq, IdentifierId, Language, PermissionEvent, PersonId, TenantId, TopicId, Use, UseSet,
+    AtMs, Channel, FormId, GrantSeq, IdentifierId, Language, PermissionEvent, PersonId, TenantId, TopicId, Use, UseSet,
 };
 use hjemmel_policy::{ReachEntry, ReachFacts, Recipient, Witness};
 
@@ -108,5 +108,6 @@ fn entry(row: &Row) -> Result<ReachEntry, StoreError> {
             "" => None,
             form => Some((FormId::parse(form).map_err(|_| damaged())?, row.u32(6)?)),
         },
+        at: AtMs(row.int(8)?),
     })
 }

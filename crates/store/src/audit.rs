@@ -29,16 +29,37 @@ pub struct AuditEntry {
     pub detail_json: String,
 }
 
+/// What somebody did: what, to what, and more as a JSON object.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Did<'a> {
+    action: &'a str,
+    object: &'a str,
+    detail_json: &'a str,
+}
+
+impl<'a> Did<'a> {
+    /// An act, as `noun.verb`.
+    pub(crate) fn new(action: &'a str) -> Did<'a> {
+        Did { action, object: "", detail_json: "{}" }
+    }
+
+    /// To that, an id.
+    pub(crate) fn to(self, object: &'a str) -> Did<'a> {
+        Did { object, ..self }
+    }
+
+    /// With that besides.
+    pub(crate) fn with(self, detail_json: &'a str) -> Did<'a> {
+        Did { detail_json, ..self }
+    }
+}
+
 impl Store {
-    #[expect(clippy::too_many_arguments, reason = "an audit entry has that many parts")]
     pub(crate) async fn audit_add(
         &self,
         tx: &mut Tx,
-        tenant: &TenantId,
-        actor: &Actor,
-        action: &str,
-        object: &str,
-        detail_json: &str,
+        (tenant, actor): (&TenantId, &Actor),
+        did: Did<'_>,
         at: AtMs,
     ) -> Result<(), StoreError> {
         let seq = tx.read(sql::AUDIT_NEXT_SEQ, &[]).await?.first().ok_or(StoreError::Damaged("counter"))?.int(0)?;
@@ -47,9 +68,9 @@ impl Store {
             tenant.as_str().into(),
             at.0.into(),
             actor.audit_name().into(),
-            action.into(),
-            object.into(),
-            detail_json.into(),
+            did.action.into(),
+            did.object.into(),
+            did.detail_json.into(),
         ];
         tx.execute(sql::AUDIT_INSERT, &values).await?;
         Ok(())
@@ -140,7 +161,7 @@ impl Audit<&mut Work> {
         at: AtMs,
     ) -> Result<(), StoreError> {
         let Work { store, tx } = &mut *self.0;
-        store.audit_add(tx, tenant, actor, action, object, detail_json, at).await
+        store.audit_add(tx, (tenant, actor), Did::new(action).to(object).with(detail_json), at).await
     }
 }
 

@@ -12,6 +12,7 @@ use serde::Serialize;
 
 use crate::{
     Store,
+    audit::Did,
     db::{Row, Tx},
     error::StoreError,
     message::{MessageEnd, Returned},
@@ -158,7 +159,7 @@ impl Campaigns<&mut Work> {
         if tx.execute(sql::CAMPAIGN_DELETE, &values).await? != 1 {
             return Err(StoreError::Changed("newsletter"));
         }
-        store.audit_add(tx, auth.tenant(), auth.actor(), "campaign.delete", id.as_str(), "{}", at).await
+        store.audit_add(tx, (auth.tenant(), auth.actor()), Did::new("campaign.delete").to(id.as_str()), at).await
     }
 
     /// Release a draft that nobody changed since it was seen: its words are fixed. Gives them as they are committed to.

@@ -10,6 +10,7 @@ use hjemmel_policy::{Authorized, Bar, Browser, act};
 
 use crate::{
     Store,
+    audit::Did,
     db::{Row, Tx},
     error::StoreError,
     journal::JournalEntry,
@@ -158,15 +159,14 @@ impl Consents<&mut Work> {
         };
         let saved = store.consent_write(tx, &draft).await?;
         let (tenant, actor) = (auth.tenant(), auth.actor());
-        store.audit_add(tx, tenant, actor, "consent.withdraw", id.as_str(), "{}", at).await?;
+        store.audit_add(tx, (tenant, actor), Did::new("consent.withdraw").to(id.as_str()), at).await?;
         Ok(Withdrawn { id: new_id.clone(), bars: saved.bars })
     }
 }
 
 impl Store {
     async fn consent_write(&self, tx: &mut Tx, d: &ConsentDraft) -> Result<ConsentSaved, StoreError> {
-        let seq = next(tx, sql::CONSENT_NEXT_SEQ).await?;
-        self.grant_set_aside(seq).await?;
+        let GrantSeq(seq) = self.grant_next(tx).await?;
         let subject = subject_text(d.subject);
         // Records of one browser share the hash of its first surrogate, whatever surrogates it has by now.
         let earlier = match d.after {
@@ -249,6 +249,13 @@ impl Store {
             tx.execute(sql::COUNTER_RAISE, &["grant".into(), mark.into()]).await?;
         }
         Ok(())
+    }
+
+    /// A number behind every grant until now.
+    pub(crate) async fn grant_next(&self, tx: &mut Tx) -> Result<GrantSeq, StoreError> {
+        let seq = next(tx, sql::CONSENT_NEXT_SEQ).await?;
+        self.grant_set_aside(seq).await?;
+        Ok(GrantSeq(seq))
     }
 
     pub(crate) async fn restriction_write(

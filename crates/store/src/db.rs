@@ -15,7 +15,7 @@ use std::{
 use parking_lot::Mutex;
 
 use sqlx::{
-    Postgres, Row as _, SqlSafeStr, Sqlite, TypeInfo, ValueRef,
+    ConnectOptions, Postgres, Row as _, SqlSafeStr, Sqlite, TypeInfo, ValueRef,
     migrate::{Migration, MigrationType, Migrator},
     postgres::{PgConnectOptions, PgPool, PgPoolOptions, PgRow},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteRow, SqliteSynchronous},
@@ -214,7 +214,8 @@ async fn open_sqlite(path: &str) -> Result<Pools, StoreError> {
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
         .busy_timeout(Duration::from_secs(5))
-        .pragma("secure_delete", "ON");
+        .pragma("secure_delete", "ON")
+        .disable_statement_logging();
     let pool = |most| SqlitePoolOptions::new().max_connections(most);
     let write = pool(1).connect_with(options.clone()).await?;
     let read = pool(READERS_MAX).connect_with(options.clone()).await?;
@@ -222,7 +223,8 @@ async fn open_sqlite(path: &str) -> Result<Pools, StoreError> {
 }
 
 async fn open_postgres(url: &str) -> Result<Pools, StoreError> {
-    let options: PgConnectOptions = url.parse()?;
+    // What is slow is in the metrics; the text of a query, many times a second, helps nobody.
+    let options = url.parse::<PgConnectOptions>()?.disable_statement_logging();
     let pool = |most| PgPoolOptions::new().max_connections(most);
     let feed = pool(1).connect_with(options.clone()).await?;
     Ok(Pools::Postgres { pool: pool(CONNECTIONS_MAX).connect_with(options).await?, feed })

@@ -5,6 +5,7 @@ use hjemmel_policy::{Actor, Authorized, act};
 
 use crate::{
     Store,
+    audit::Did,
     db::Tx,
     error::StoreError,
     sql,
@@ -53,7 +54,7 @@ impl Factors<&mut Work> {
         store.recovery_put(tx, user, &hashes).await?;
         let keep = keep.map_or("", |s| s.as_str());
         tx.execute(sql::SESSION_DELETE_OTHERS, &[user.as_str().into(), keep.into()]).await?;
-        store.audit_add(tx, tenant, actor, "user.factor", user.as_str(), "{}", at).await
+        store.audit_add(tx, (tenant, actor), Did::new("user.factor").to(user.as_str()), at).await
     }
 
     /// Use the code of that step up; `false` when it, or a later one, was used already.
@@ -75,7 +76,7 @@ impl Factors<&mut Work> {
         let used = tx.execute(sql::FACTOR_CODE_USE, &[hash.as_str().into(), user.as_str().into()]).await? == 1;
         if used {
             let actor = Actor::Staff { user: user.clone(), role: hjemmel_model::Role::Support };
-            store.audit_add(tx, tenant, &actor, "user.recovery_used", user.as_str(), "{}", at).await?;
+            store.audit_add(tx, (tenant, &actor), Did::new("user.recovery_used").to(user.as_str()), at).await?;
         }
         Ok(used)
     }
@@ -91,7 +92,7 @@ impl Factors<&mut Work> {
         let (tenant, actor, user) = who;
         let hashes = store.recovery_hashes(user, codes);
         store.recovery_put(tx, user, &hashes).await?;
-        store.audit_add(tx, tenant, actor, "user.recovery", user.as_str(), "{}", at).await
+        store.audit_add(tx, (tenant, actor), Did::new("user.recovery").to(user.as_str()), at).await
     }
 
     /// Take one's own authenticator away. The recovery codes go with the last second factor.
@@ -119,7 +120,9 @@ impl Factors<&mut Work> {
         tx.execute(sql::FACTOR_RULE_SET, &[needed.into(), auth.tenant().as_str().into()]).await?;
         let detail = serde_json::json!({ "needed": needed }).to_string();
         let tenant = auth.tenant();
-        store.audit_add(tx, tenant, auth.actor(), "user.factor_rule", tenant.as_str(), &detail, at).await
+        store
+            .audit_add(tx, (tenant, auth.actor()), Did::new("user.factor_rule").to(tenant.as_str()).with(&detail), at)
+            .await
     }
 }
 
@@ -156,7 +159,7 @@ impl Store {
             return Err(StoreError::NotFound("user"));
         }
         tx.execute(sql::FACTOR_CODES_DELETE_IDLE, &[user.as_str().into()]).await?;
-        self.audit_add(tx, tenant, actor, "user.factor_remove", user.as_str(), "{}", at).await
+        self.audit_add(tx, (tenant, actor), Did::new("user.factor_remove").to(user.as_str()), at).await
     }
 
     pub(crate) async fn recovery_put(&self, tx: &mut Tx, user: &UserId, hashes: &[String]) -> Result<(), StoreError> {

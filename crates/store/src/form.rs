@@ -4,6 +4,7 @@ use hjemmel_model::{AtMs, Form, FormId, TenantId, Topic};
 use hjemmel_policy::{Authorized, act};
 
 use crate::{
+    audit::Did,
     db::Row,
     error::StoreError,
     sql,
@@ -28,7 +29,7 @@ impl Topics<&mut Work> {
         let body = serde_json::to_string(topic).map_err(|_| StoreError::Damaged("topic"))?;
         let values = [topic.id.as_str().into(), auth.tenant().as_str().into(), body.as_str().into(), at.0.into()];
         tx.execute(sql::TOPIC_INSERT, &values).await?;
-        store.audit_add(tx, auth.tenant(), auth.actor(), "topic.create", topic.id.as_str(), "{}", at).await
+        store.audit_add(tx, (auth.tenant(), auth.actor()), Did::new("topic.create").to(topic.id.as_str()), at).await
     }
 }
 

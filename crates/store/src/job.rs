@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use crate::{
     Store,
+    audit::Did,
     db::{Row, Tx, Value, unit_of_work},
     error::StoreError,
     sql,
@@ -170,7 +171,7 @@ impl Jobs<&mut Work> {
         if tx.execute(sql::JOB_RETRY, &values).await? != 1 {
             return Err(StoreError::NotFound("job"));
         }
-        store.audit_add(tx, auth.tenant(), auth.actor(), "job.retry", id.as_str(), "{}", now).await
+        store.audit_add(tx, (auth.tenant(), auth.actor()), Did::new("job.retry").to(id.as_str()), now).await
     }
 }
 

@@ -3,13 +3,17 @@
 //! Invariant: a browser is joined with one person at most, under a permit that is used up here. The browser's number is
 //! sealed with the person's key; nothing is copied, so that parting them again leaves both as they were.
 
+use std::collections::BTreeSet;
+
 use hjemmel_model::{
-    AtMs, GrantSeq, IdentifierId, LinkId, LinkSource, PersonId, SiteId, Surrogate, TenantId, VisitorLink,
+    AtMs, DIRECT_MARKETING, GrantSeq, IdentifierId, LinkId, LinkSource, PersonId, SiteId, Surrogate, TenantId,
+    VisitorLink,
 };
-use hjemmel_policy::{Authorized, LinkFacts, LinkSpent, Witness, act};
+use hjemmel_policy::{Authorized, Bar, LinkFacts, LinkSpent, Witness, act};
 
 use crate::{
     Store,
+    audit::Did,
     db::{Row, Tx},
     error::StoreError,
     journal::JournalEntry,
@@ -24,6 +28,57 @@ impl Store {
     /// Keyed hash of a browser's number.
     pub(crate) fn visitor_hash(&self, visitor: Surrogate) -> String {
         self.keys.hash("surrogate", &visitor.0.to_le_bytes())
+    }
+
+    /// Whose address it is objected to direct marketing: what their browsers allowed of it counts no longer either (GDPR 21(2)
+    /// and (3), P-11). What the journal has to know of that.
+    pub(crate) async fn browsers_object(
+        &self,
+        tx: &mut Tx,
+        tenant: &TenantId,
+        identifier: &IdentifierId,
+        at: AtMs,
+    ) -> Result<Vec<JournalEntry>, StoreError> {
+        let rows = tx.read(sql::IDENTIFIER_BY_ID, &[tenant.as_str().into(), identifier.as_str().into()]).await?;
+        let person = found(rows.first().ok_or(StoreError::NotFound("address"))?)?.person;
+        let mut links = Vec::new();
+        for row in tx.read(sql::PERSON_JOIN_GROUP, &[tenant.as_str().into(), person.as_str().into()]).await? {
+            let id = PersonId::parse(&row.text(0)?).map_err(|_| StoreError::Damaged("person"))?;
+            if tx.read(sql::VISITOR_LINK_OF_PERSON, &[tenant.as_str().into(), id.as_str().into()]).await?.is_empty() {
+                continue;
+            }
+            let key = self.persons.get(&self.keys, id.as_str()).await?;
+            links.extend(self.links_of(tx, tenant, &id, &key).await?);
+        }
+        if links.is_empty() {
+            return Ok(Vec::new());
+        }
+        let lowest = self.grant_next(tx).await?;
+        let mut closed = Vec::new();
+        for link in links {
+            for subject in self.numbers_of(tx, &link).await? {
+                let bar = Bar { subject, purposes: DIRECT_MARKETING, lowest };
+                self.restriction_write(tx, &link.site, &bar, at).await?;
+                closed.push(JournalEntry::Closed { site: link.site.clone(), bar, at });
+            }
+        }
+        Ok(closed)
+    }
+
+    /// Every number of a joined browser, also that of its ads.
+    async fn numbers_of(&self, tx: &mut Tx, link: &VisitorLink) -> Result<BTreeSet<Surrogate>, StoreError> {
+        let site = link.site.as_str();
+        let rows = tx.read(sql::CONSENT_BY_SEQ, &[site.into(), link.grant.0.into()]).await?;
+        let subject = rows.first().map(|row| row.text(0)).transpose()?.unwrap_or_default();
+        let mut numbers = BTreeSet::from([link.visitor]);
+        if !subject.is_empty() {
+            for row in tx.read(sql::CONSENT_OF_SUBJECT, &[site.into(), subject.into()]).await? {
+                let (one, other) = self.subject_of(&row)?;
+                numbers.extend([one, other]);
+            }
+        }
+        numbers.retain(|number| number.0 != 0);
+        Ok(numbers)
     }
 
     /// The same, within a unit of work.
@@ -123,7 +178,7 @@ impl Links<&mut Work> {
         }
         let parted = JournalEntry::Parted { tenant: auth.tenant().clone(), person: person.clone(), link: id.clone() };
         store.journal(tx, &[parted], at).await?;
-        store.audit_add(tx, auth.tenant(), auth.actor(), "person.part", "", "{}", at).await
+        store.audit_add(tx, (auth.tenant(), auth.actor()), Did::new("person.part"), at).await
     }
 }
 
@@ -157,5 +212,6 @@ fn link(row: &Row, ring: &Keyring, key: &PersonKey) -> Result<VisitorLink, Store
         notice_version: row.u32(4)?,
         source: LinkSource::from_name(&row.text(5)?).ok_or_else(damaged)?,
         at: AtMs(row.int(6)?),
+        expires_at: AtMs(row.int(9)?),
     })
 }

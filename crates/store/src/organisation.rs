@@ -5,6 +5,7 @@ use hjemmel_policy::{Authorized, act};
 use serde::Serialize;
 
 use crate::{
+    audit::Did,
     error::StoreError,
     sql,
     work::{Organisations, Records, Work},
@@ -75,6 +76,8 @@ impl Organisations<&mut Work> {
         }
         // The contact may be somebody's address, and the audit log is kept.
         let detail = serde_json::json!({ "name": to.name, "country": to.country, "languages": languages }).to_string();
-        store.audit_add(tx, auth.tenant(), auth.actor(), "organisation.update", tenant, &detail, at).await
+        store
+            .audit_add(tx, (auth.tenant(), auth.actor()), Did::new("organisation.update").to(tenant).with(&detail), at)
+            .await
     }
 }

@@ -7,6 +7,7 @@ use hjemmel_policy::Actor;
 
 use crate::{
     Store,
+    audit::Did,
     db::Row,
     error::StoreError,
     sql,
@@ -102,7 +103,7 @@ impl Passkeys<&mut Work> {
             store.recovery_put(tx, &new.user, &hashes).await?;
             tx.execute(sql::SESSION_DELETE_OTHERS, &[user.into(), keep.as_str().into()]).await?;
         }
-        store.audit_add(tx, tenant, actor, "user.passkey", user, "{}", new.created_at).await?;
+        store.audit_add(tx, (tenant, actor), Did::new("user.passkey").to(user), new.created_at).await?;
         Ok(first)
     }
 
@@ -129,7 +130,7 @@ impl Passkeys<&mut Work> {
         if tx.execute(sql::PASSKEY_RENAME, &values).await? != 1 {
             return Err(StoreError::NotFound("passkey"));
         }
-        store.audit_add(tx, tenant, actor, "user.passkey_rename", user.as_str(), "{}", at).await
+        store.audit_add(tx, (tenant, actor), Did::new("user.passkey_rename").to(user.as_str()), at).await
     }
 
     /// Remove one's own passkey. The recovery codes go with the last second factor.
@@ -140,7 +141,7 @@ impl Passkeys<&mut Work> {
             return Err(StoreError::NotFound("passkey"));
         }
         tx.execute(sql::FACTOR_CODES_DELETE_IDLE, &[user.as_str().into()]).await?;
-        store.audit_add(tx, tenant, actor, "user.passkey_remove", user.as_str(), "{}", at).await
+        store.audit_add(tx, (tenant, actor), Did::new("user.passkey_remove").to(user.as_str()), at).await
     }
 }
 

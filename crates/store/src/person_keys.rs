@@ -11,7 +11,7 @@ use chacha20poly1305::{Key, KeyInit, XChaCha20Poly1305};
 use hjemmel_model::Entropy;
 use parking_lot::Mutex;
 use sqlx::{
-    Row, Sqlite,
+    ConnectOptions, Row, Sqlite,
     query::Query,
     sqlite::{
         SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
@@ -57,7 +57,8 @@ impl PersonKeys {
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
             .busy_timeout(Duration::from_secs(5))
-            .pragma("secure_delete", "ON");
+            .pragma("secure_delete", "ON")
+            .disable_statement_logging();
         let pool = SqlitePoolOptions::new().max_connections(1).connect_with(options).await?;
         sqlx::query("create table if not exists person_key (person_id text primary key, key_enc text not null)")
             .execute(&pool)
@@ -231,5 +232,40 @@ impl PersonKey {
     /// What [`PersonKey::seal`] sealed at the same place.
     pub fn open(&self, place: &str, sealed: &str) -> Result<String, StoreError> {
         open_with(&self.0, place, sealed)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use hjemmel_testkit::Seeded;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn after_a_full_disk_keys_are_made_again_as_soon_as_there_is_room() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("persons.db");
+        let keys = PersonKeys::open(path.to_str().unwrap()).await.unwrap();
+        let ring = Keyring::from_master(&[9; 32], Box::new(Seeded::default())).unwrap();
+        keys.make(&ring, "per_1").await.unwrap();
+        // The file may not grow: that is what a full disk looks like to this connection.
+        sqlx::query("pragma max_page_count = 1").fetch_one(&keys.pool).await.unwrap();
+        let mut made = 1;
+        let full = loop {
+            match keys.make(&ring, &format!("per_{}", made + 1)).await {
+                Ok(_) => made += 1,
+                Err(error) => break error,
+            }
+            assert!(made < 10_000, "it never filled up");
+        };
+        assert_eq!(full.trouble(), Some(Trouble::Full));
+        assert_eq!(keys.trouble(), Some(Trouble::Full), "health says so");
+        // There is room again, because the connection that met the full disk was not kept.
+        keys.make(&ring, "per_later").await.unwrap();
+        keys.mark_raise("grant", 7).await.unwrap();
+        assert_eq!((keys.trouble(), keys.mark("grant").await.unwrap()), (None, 7));
+        let there: i64 =
+            sqlx::query("select count(*) from person_key").fetch_one(&keys.pool).await.unwrap().try_get(0).unwrap();
+        assert_eq!(there, made + 1, "nothing half, nothing lost");
     }
 }

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use crate::{
     Store,
+    audit::Did,
     db::{Tx, unit_of_work},
     error::StoreError,
     sql,
@@ -57,7 +58,9 @@ impl Recipients<&mut Work> {
             r.created_at.0.into(),
         ];
         tx.execute(sql::RECIPIENT_INSERT, &values).await?;
-        store.audit_add(tx, auth.tenant(), auth.actor(), "recipient.create", r.id.as_str(), "{}", r.created_at).await
+        store
+            .audit_add(tx, (auth.tenant(), auth.actor()), Did::new("recipient.create").to(r.id.as_str()), r.created_at)
+            .await
     }
 
     /// They get nothing any more. What is open with them stays open.
@@ -72,7 +75,7 @@ impl Recipients<&mut Work> {
         if tx.execute(sql::RECIPIENT_REMOVE, &values).await? != 1 {
             return Err(StoreError::NotFound("recipient"));
         }
-        store.audit_add(tx, auth.tenant(), auth.actor(), "recipient.remove", id.as_str(), "{}", at).await
+        store.audit_add(tx, (auth.tenant(), auth.actor()), Did::new("recipient.remove").to(id.as_str()), at).await
     }
 }
 
@@ -135,7 +138,9 @@ impl Recipients<&Store> {
             if tx.execute(sql::ERASURE_NOTICE_ANSWER, &values).await? != 1 {
                 return Err(StoreError::NotFound("open notice"));
             }
-            self.0.audit_add(tx, auth.tenant(), auth.actor(), "recipient.answer", erasure.as_str(), "{}", at).await?;
+            self.0
+                .audit_add(tx, (auth.tenant(), auth.actor()), Did::new("recipient.answer").to(erasure.as_str()), at)
+                .await?;
             self.0.receipt_renew(tx, erasure, at).await?;
             let open = notices_open(&tx.read(sql::ERASURE_NOTICE_OPEN_COUNT, &[erasure.as_str().into()]).await?)?;
             if open == 0 {

@@ -11,6 +11,7 @@ use hjemmel_policy::{Authorized, Witness, act};
 
 use crate::{
     Store,
+    audit::Did,
     db::{Row, Tx},
     error::StoreError,
     journal::JournalEntry,
@@ -241,7 +242,7 @@ impl People<&mut Work> {
         store.journal(tx, &[entry], at).await?;
         let action = if since.is_some() { "person.restrict" } else { "person.release" };
         // Whom it is about stands in the record, which can be erased; the audit log cannot.
-        store.audit_add(tx, auth.tenant(), auth.actor(), action, "", "{}", at).await
+        store.audit_add(tx, (auth.tenant(), auth.actor()), Did::new(action), at).await
     }
 }
 

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use crate::{
     Store,
+    audit::Did,
     db::unit_of_work,
     error::StoreError,
     sql,
@@ -71,7 +72,14 @@ impl Retention<&Store> {
     pub async fn time_confirm(&self, auth: &Authorized<act::RetentionConfirm>, now: AtMs) -> Result<(), StoreError> {
         let detail = serde_json::json!({ "seen_ms": self.time_seen().await?.0 }).to_string();
         unit_of_work!(self.0.db, |tx| {
-            self.0.audit_add(tx, auth.tenant(), auth.actor(), "clock.confirm", "installation", &detail, now).await
+            self.0
+                .audit_add(
+                    tx,
+                    (auth.tenant(), auth.actor()),
+                    Did::new("clock.confirm").to("installation").with(&detail),
+                    now,
+                )
+                .await
         })?;
         self.0.persons.mark_set(TIME, now.0).await
     }
@@ -124,7 +132,12 @@ impl Retention<&Store> {
             if gone.proofs + gone.restrictions + gone.unconfirmed + gone.orders > 0 {
                 let detail = serde_json::to_string(&gone).unwrap_or_default();
                 self.0
-                    .audit_add(tx, auth.tenant(), auth.actor(), "retention.records", "installation", &detail, now)
+                    .audit_add(
+                        tx,
+                        (auth.tenant(), auth.actor()),
+                        Did::new("retention.records").to("installation").with(&detail),
+                        now,
+                    )
                     .await?;
             }
             Ok(gone)
@@ -167,7 +180,7 @@ impl Retention<&mut Work> {
     ) -> Result<(), StoreError> {
         let Work { store, tx } = &mut *self.0;
         tx.execute(sql::COUNTER_RAISE, &[counter.into(), now.0.into()]).await?;
-        store.audit_add(tx, auth.tenant(), auth.actor(), "retention.confirm", "installation", "{}", now).await
+        store.audit_add(tx, (auth.tenant(), auth.actor()), Did::new("retention.confirm").to("installation"), now).await
     }
 
     /// Record that a site's events were gone through.
@@ -180,7 +193,14 @@ impl Retention<&mut Work> {
     ) -> Result<(), StoreError> {
         let Work { store, tx } = &mut *self.0;
         let detail = detail.to_string();
-        store.audit_add(tx, auth.tenant(), auth.actor(), "retention.events", site.as_str(), &detail, now).await
+        store
+            .audit_add(
+                tx,
+                (auth.tenant(), auth.actor()),
+                Did::new("retention.events").to(site.as_str()).with(&detail),
+                now,
+            )
+            .await
     }
 }
 

@@ -14,6 +14,7 @@ pub use rewrap::{Rewrapped, SEALED};
 
 use crate::{
     Store,
+    audit::Did,
     db::unit_of_work,
     error::StoreError,
     evidence::hex,
@@ -102,7 +103,7 @@ impl Store {
             }
             self.evidence_add(tx, id, "key", detail, at).await?;
             for (tenant, _) in &tenants {
-                self.audit_add(tx, tenant, &Actor::Job("keys"), action, id, detail, at).await?;
+                self.audit_add(tx, (tenant, &Actor::Job("keys")), Did::new(action).to(id).with(detail), at).await?;
             }
             Ok(())
         })

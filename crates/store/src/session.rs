@@ -8,6 +8,7 @@ use hjemmel_policy::{Actor, Authorized, act};
 use serde::Serialize;
 
 use crate::{
+    audit::Did,
     error::StoreError,
     sql,
     work::{Records, Sessions, Work},
@@ -85,7 +86,7 @@ impl Sessions<&mut Work> {
             let tenant = TenantId::parse(&tenant.text(1)?).map_err(|_| StoreError::Damaged("user"))?;
             let actor = Actor::Staff { user: user.clone(), role: Role::Support };
             let (id, at) = (user.as_str(), session.created_at);
-            store.audit_add(tx, &tenant, &actor, "session.create", id, "{}", at).await?;
+            store.audit_add(tx, (&tenant, &actor), Did::new("session.create").to(id), at).await?;
         }
         Ok(())
     }
@@ -124,7 +125,7 @@ impl Sessions<&mut Work> {
         store.colleague(tx, auth, user).await?;
         tx.execute(sql::SESSION_DELETE_ALL, &[user.as_str().into()]).await?;
         tx.execute(sql::STAFF_DEVICE_DELETE_ALL, &[user.as_str().into()]).await?;
-        store.audit_add(tx, auth.tenant(), auth.actor(), "session.end_all", user.as_str(), "{}", at).await
+        store.audit_add(tx, (auth.tenant(), auth.actor()), Did::new("session.end_all").to(user.as_str()), at).await
     }
 }
 

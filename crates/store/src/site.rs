@@ -4,6 +4,7 @@ use hjemmel_model::{AtMs, Site, TenantId};
 use hjemmel_policy::{Authorized, act};
 
 use crate::{
+    audit::Did,
     error::StoreError,
     sql,
     work::{Organisations, Records, Sites, Work},
@@ -53,7 +54,14 @@ impl Sites<&mut Work> {
         if tx.execute(sql::SITE_UPDATE, &values).await? != 1 {
             return Err(StoreError::NotFound("site"));
         }
-        store.audit_add(tx, auth.tenant(), auth.actor(), "site.update", site.id.as_str(), &settings, at).await
+        store
+            .audit_add(
+                tx,
+                (auth.tenant(), auth.actor()),
+                Did::new("site.update").to(site.id.as_str()).with(&settings),
+                at,
+            )
+            .await
     }
 }
 

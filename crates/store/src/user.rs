@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use crate::{
     Store,
+    audit::Did,
     db::{Row, Tx},
     error::StoreError,
     sql,
@@ -94,7 +95,9 @@ impl Users<&mut Work> {
             store.end_made_by(tx, auth.tenant(), id, at).await?;
         }
         let detail = serde_json::json!({ "role": role.name() }).to_string();
-        store.audit_add(tx, auth.tenant(), auth.actor(), "user.role", id.as_str(), &detail, at).await
+        store
+            .audit_add(tx, (auth.tenant(), auth.actor()), Did::new("user.role").to(id.as_str()).with(&detail), at)
+            .await
     }
 
     /// Remove somebody: their sessions end, the keys and unused links they made too, and name and address go. The last owner
@@ -115,7 +118,9 @@ impl Users<&mut Work> {
         tx.execute(sql::LINK_END_OF_USER, &user).await?;
         let (keys, links) = store.end_made_by(tx, auth.tenant(), id, at).await?;
         let detail = serde_json::json!({ "keys": keys, "links": links }).to_string();
-        store.audit_add(tx, auth.tenant(), auth.actor(), "user.remove", id.as_str(), &detail, at).await
+        store
+            .audit_add(tx, (auth.tenant(), auth.actor()), Did::new("user.remove").to(id.as_str()).with(&detail), at)
+            .await
     }
 
     /// Set a new password: every other session ends, and unused reset links with them.
@@ -129,7 +134,7 @@ impl Users<&mut Work> {
     ) -> Result<(), StoreError> {
         let Work { store, tx } = &mut *self.0;
         store.password_put(tx, id, phc, keep).await?;
-        store.audit_add(tx, auth.0, auth.1, "user.password", id.as_str(), "{}", at).await
+        store.audit_add(tx, (auth.0, auth.1), Did::new("user.password").to(id.as_str()), at).await
     }
 }
 
@@ -158,7 +163,7 @@ impl Store {
         ];
         tx.execute(sql::USER_INSERT, &values).await.map_err(|e| e.or_taken("address"))?;
         let actor = hjemmel_policy::Actor::Staff { user: d.id.clone(), role: d.role };
-        self.audit_add(tx, &d.tenant, &actor, "user.join", d.id.as_str(), "{}", at).await
+        self.audit_add(tx, (&d.tenant, &actor), Did::new("user.join").to(d.id.as_str()), at).await
     }
 
     /// End the keys and the unused links that somebody made; gives how many of each.

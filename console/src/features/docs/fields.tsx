@@ -1,4 +1,5 @@
 /** The fields of what is sent or comes back, each with its kind and what it is; what lies deeper opens. */
+import { Coded } from "./coded";
 import { type Document, resolved, type Schema } from "./document";
 import { useWords } from "./words";
 
@@ -81,7 +82,11 @@ export function Field({ document, name, schema, needed, deep = 0 }: FieldProps) 
     <>
       <code className="strong">{name}</code> <code className="quiet small">{kind(document, schema)}</code>
       {needed && <span className="quiet small"> {t("docs_required")}</span>}
-      {about && <div lang="en">{about}</div>}
+      {about && (
+        <div lang="en">
+          <Coded text={about} />
+        </div>
+      )}
       {opens && (
         <details>
           <summary className="small">{kind(document, schema)}</summary>

@@ -1,6 +1,8 @@
 /** One operation: what it does, who may, what is sent, what comes back and what can go wrong. */
+
 import { Button, CopyButton } from "@mantine/core";
 import { type ReactNode, useState } from "react";
+import { Coded } from "./coded";
 import { curl } from "./curl";
 import { access, type Document, type Operation, problems, well } from "./document";
 import { Field, Fields } from "./fields";
@@ -26,7 +28,7 @@ export function OperationEntry({ document, operation: o, named = false }: Props)
       <summary>
         <span className="api-method">{o.method}</span> <code className="api-path">{short}</code>
         <span className="quiet api-summary" lang="en">
-          {o.summary}
+          <Coded text={o.summary ?? ""} />
         </span>
       </summary>
       {opened && <Told document={document} operation={o} />}
@@ -50,7 +52,11 @@ function Told({ document, operation: o }: { document: Document; operation: Opera
   return (
     <div className="api-told">
       <div>
-        {o.description && o.description !== o.summary && <p lang="en">{o.description}</p>}
+        {o.description && o.description !== o.summary && (
+          <p lang="en">
+            <Coded text={o.description} />
+          </p>
+        )}
         <Part head={t("docs_who")}>
           <Who operation={o} />
         </Part>

@@ -2,7 +2,7 @@
 
 use hjemmel_mail::{MailError, MailPermit, Outgoing};
 use hjemmel_model::{AtMs, Channel, Controller, JobId, MessageId, TenantId};
-use hjemmel_pages::MailText;
+use hjemmel_pages::{MailText, ServiceMail};
 use hjemmel_policy::{Witness, asking, decide_serve};
 use hjemmel_store::{Job, JobDraft, Message, MessageEnd, work};
 use serde::{Deserialize, Serialize};
@@ -130,15 +130,14 @@ impl App {
         let topics: Vec<_> = form.topics.iter().filter(|t| payload.topics.contains(&t.id)).cloned().collect();
         let lines = topic_lines(&topics, message.language, |_| true);
         let link = |kind: &str, secret: &str| format!("{}/p/{kind}/{secret}", self.base_url);
-        let text = hjemmel_pages::mail(
-            &message.kind,
-            message.language,
-            &form.sender,
-            &lines,
-            &link("confirm", &payload.confirm),
-            &link("preferences", &payload.preferences),
-            &payload.code,
-        );
+        let written = ServiceMail {
+            kind: &message.kind,
+            topics: &lines,
+            confirm: &link("confirm", &payload.confirm),
+            preferences: &link("preferences", &payload.preferences),
+            code: &payload.code,
+        };
+        let text = hjemmel_pages::mail(message.language, &form.sender, &written);
         self.outgoing(who, message, form.sender, text.map_err(|_| AppError::Damaged("mail template"))?).await
     }
 

@@ -45,7 +45,8 @@ impl Collector {
         let none = (0, String::new());
         let amount = match (hit.amount.as_str(), hit.value) {
             ("", None) => return Ok(none),
-            ("", Some(value)) => value.to_string(),
+            // As a number its point stands before decimals, however many.
+            ("", Some(value)) => format!("{value:.4}"),
             (text, _) => text.to_owned(),
         };
         let leave_out = |item: &str| {

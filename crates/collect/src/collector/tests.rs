@@ -38,7 +38,8 @@ fn world(aggregate: AggregateLane) -> World {
         key: "k".into(),
         name: "Shop".into(),
         hosts: vec!["shop.example".into()],
-        law: LawPack::Dk,
+        // Where a script may count without permission at all (T-12).
+        law: if aggregate == AggregateLane::Script { LawPack::Neutral } else { LawPack::Dk },
         time_zone: "Europe/Copenhagen".into(),
         currency: "DKK".into(),
         aggregate,
@@ -125,6 +126,29 @@ async fn the_script_lane_counts_listed_pages_before_a_choice_and_nothing_after_a
     w.collect("refused.f", vec![view("/")]).await;
     w.collect(&token(0b1000).replace("v1.", "v1.x"), vec![]).await;
     assert_eq!(w.sums(), ["refusal: refused 1"]);
+}
+
+#[tokio::test]
+async fn where_the_law_exempts_no_statistics_no_script_counts_whatever_was_set() {
+    let mut w = world(AggregateLane::Script);
+    w.site.site.law = LawPack::Dk;
+    w.collect("", vec![view("/")]).await;
+    assert_eq!(w.sums(), ["refusal: undecided 1"], "T-12");
+}
+
+#[tokio::test]
+async fn requests_are_counted_of_nobody_who_said_no_or_sends_global_privacy_control() {
+    let w = world(AggregateLane::Request);
+    let said = |token: &str, gpc| Caller {
+        token: token.into(),
+        gpc,
+        user_agent: "Mozilla/5.0 (Windows NT 10.0; rv:140.0) Gecko/20100101 Firefox/140.0".into(),
+        ..Caller::default()
+    };
+    for (token, gpc, counted) in [("", false, 1), ("refused.f", false, 0), ("", true, 0)] {
+        w.collector.count_request(&w.site, &said(token, gpc), "https://www.shop.example/");
+        assert_eq!(w.sums().len(), counted, "{token} {gpc}");
+    }
 }
 
 #[tokio::test]

@@ -6,7 +6,7 @@
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use super::{BadRequest, Decoded, EVENTS_MAX, amount, json, number, text};
+use super::{BadRequest, Decoded, EVENTS_MAX, amount, json, number, said, text};
 use crate::hit::{BadHit, Hit};
 
 #[derive(Deserialize)]
@@ -16,6 +16,9 @@ struct Envelope {
     #[serde(default)]
     sent: Option<i64>,
     events: Vec<Value>,
+    /// What else stands beside them: what it says of consent is heard.
+    #[serde(flatten)]
+    more: Map<String, Value>,
 }
 
 /// Read a request for the site `key`.
@@ -52,6 +55,14 @@ fn hit(event: &Value, envelope: &Envelope) -> Result<Hit, BadHit> {
         value: number(fields.get("v")),
         amount: amount(fields.get("v")),
         currency: string("c")?,
+        consent: said::together(
+            said::fields(&envelope.more).chain(said::fields(fields)).chain(said::fields(&props)).chain(
+                [envelope.more.get("consent"), fields.get("consent"), props.get("consent")]
+                    .into_iter()
+                    .flatten()
+                    .filter_map(said::consent),
+            ),
+        ),
         props,
         ..Hit::default()
     })

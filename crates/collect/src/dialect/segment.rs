@@ -8,7 +8,7 @@
 use base64::{Engine, engine::general_purpose::STANDARD};
 use serde_json::{Map, Value};
 
-use super::{BadRequest, Decoded, EVENTS_MAX, amount, json, number, text};
+use super::{BadRequest, Decoded, EVENTS_MAX, amount, json, number, said, text};
 use crate::hit::{BadHit, Hit};
 
 /// Read a request. `kind` is the call's name for single calls, `None` for a batch; `authorization` is the header.
@@ -93,10 +93,11 @@ fn hit(
         url: either("url"),
         referrer: either("referrer"),
         title: either("title"),
+        takes_back: false,
         from_server: !matches!(library.as_str(), "analytics.js" | "RudderLabs JavaScript SDK"),
         user_agent,
         token: of_context("hjemmel").and_then(|h| h.get("token")).map(|t| text(Some(t))).filter(|t| !t.is_empty()),
-        consent: own_consent(&[Some(context), shared, Some(item)]),
+        consent: own_consent(&[Some(context), shared, Some(item)], properties),
         value: worth.and_then(|worth| number(Some(worth))),
         amount: amount(worth),
         currency: text(properties.get("currency")),
@@ -104,49 +105,34 @@ fn hit(
     })
 }
 
-/// What the sender's own fields say, of the event and of the whole batch together. One that says no to all does so
-/// whatever another says.
-fn own_consent(contexts: &[Option<&Map<String, Value>>]) -> Option<Vec<(String, bool)>> {
-    let fields = contexts.iter().flatten().flat_map(|context| {
+/// What the sender's own fields say, of the event and of the whole batch together.
+fn own_consent(contexts: &[Option<&Map<String, Value>>], properties: &Map<String, Value>) -> Option<said::Said> {
+    let vendors = contexts.iter().flatten().flat_map(|context| {
+        let managed = ["consentManagement", "consent_management"].iter().find_map(|name| context.get(*name));
         let device = context.get("device").filter(|device| no_ads(device)).map(|_| vec![("ads".to_owned(), false)]);
-        [context.get("consent").map(categories), context.get("consentManagement").map(consent_ids), device]
-            .into_iter()
-            .flatten()
+        let kept = context.get("integrations").filter(|to| to.get("All") == Some(&Value::Bool(false)));
+        let kept = kept.map(|_| vec![("ads".to_owned(), false)]);
+        [context.get("consent").map(categories), managed.map(said::lists), device, kept].into_iter().flatten()
     });
-    let all: Vec<_> = fields.collect();
-    match all.iter().any(Vec::is_empty) {
-        true => Some(Vec::new()),
-        false => (!all.is_empty()).then(|| all.into_iter().flatten().collect()),
-    }
+    let named = ["device", "privacy"].iter().flat_map(|part| contexts.iter().flatten().filter_map(|c| c.get(*part)));
+    let objects = contexts.iter().flatten().copied().chain(named.filter_map(Value::as_object)).chain([properties]);
+    let consent = properties.get("consent").map(categories);
+    said::together(vendors.chain(objects.flat_map(said::fields)).chain(consent))
 }
 
 /// Whether a telephone says that its owner does not want to be followed by advertisers: Segment's words for it, and the
 /// number of Apple's that RudderStack sends (3 is a yes).
 fn no_ads(device: &Value) -> bool {
     let status = device.get("trackingStatus").or_else(|| device.get("attTrackingStatus"));
-    let denied = status
+    status
         .filter(|status| !status.is_null())
-        .is_some_and(|status| !matches!(text(Some(status)).as_str(), "authorized" | "3"));
-    device.get("adTrackingEnabled") == Some(&Value::Bool(false)) || denied
-}
-
-/// What RudderStack's field says. What is neither allowed nor denied is not spoken of; a field of an unknown form, and one
-/// that allows nothing and denies nothing, says no.
-fn consent_ids(consent: &Value) -> Vec<(String, bool)> {
-    let ids = |name: &str, allowed: bool| match consent.get(name) {
-        None | Some(Value::Null) => Some(Vec::new()),
-        Some(Value::Array(ids)) => ids.iter().map(|id| id.as_str().map(|id| (id.to_owned(), allowed))).collect(),
-        Some(_) => None,
-    };
-    match (ids("allowedConsentIds", true), ids("deniedConsentIds", false)) {
-        (Some(allowed), Some(denied)) => allowed.into_iter().chain(denied).collect(),
-        _ => Vec::new(),
-    }
+        .is_some_and(|status| !matches!(text(Some(status)).as_str(), "authorized" | "3"))
 }
 
 /// What the consent field says. A field of an unknown form says no.
 fn categories(consent: &Value) -> Vec<(String, bool)> {
-    let preferences = consent.get("categoryPreferences").and_then(Value::as_object);
+    let preferences = consent.get("categoryPreferences").or_else(|| consent.get("category_preferences"));
+    let preferences = preferences.and_then(Value::as_object);
     let preferences = preferences.map(|p| p.iter().map(|(k, v)| (k.clone(), v == &Value::Bool(true))).collect());
     preferences.unwrap_or_default()
 }
@@ -196,8 +182,24 @@ mod tests {
         assert_eq!(says("{}", "{}"), None);
         assert_eq!(says(denied, "{}"), no);
         assert_eq!(says("{}", denied), no, "of the whole batch");
-        let allowed = r#"{"consentManagement":{"allowedConsentIds":["ads"]}}"#;
-        assert_eq!(says(allowed, denied), Some(vec![("ads".to_owned(), true), ("statistics".to_owned(), false)]));
+        let allowed = r#"{"consentManagement":{"allowedConsentIds":["ads"],"deniedConsentIds":["profile"]}}"#;
+        let both = |more: &[(&str, bool)]| Some(more.iter().map(|(id, yes)| ((*id).to_owned(), *yes)).collect());
+        assert_eq!(says(allowed, denied), both(&[("ads", true), ("profile", false), ("statistics", false)]));
+        for only in [
+            r#"{"consentManagement":{"allowedConsentIds":["C0001"],"deniedConsentIds":[]}}"#,
+            r#"{"consent_management":{"allowed_consent_ids":["C0001"]}}"#,
+        ] {
+            assert_eq!(says(only, "{}"), both(&[("C0001", true), ("*", false)]), "what is left out was not allowed");
+        }
+        for (field, right) in [
+            (r#"{"integrations":{"All":false,"Segment.io":true}}"#, both(&[("ads", false)])),
+            (r#"{"integrations":{"All":true}}"#, None),
+            (r#"{"privacy":{"gpc":true}}"#, both(&[("ads", false)])),
+            (r#"{"device":{"lmt":1}}"#, both(&[("ads", false)])),
+            (r#"{"optOut":true}"#, both(&[])),
+        ] {
+            assert_eq!(says(field, "{}"), right, "{field}");
+        }
         for unknown in [
             r#"{"consentManagement":{}}"#,
             r#"{"consentManagement":"no"}"#,
@@ -228,6 +230,26 @@ mod tests {
             (r#"{"type":"ios"}"#, None),
         ] {
             assert_eq!(says(&format!(r#""context":{{"device":{device}}}"#)), right, "{device}");
+        }
+    }
+
+    #[test]
+    fn an_amount_is_read_as_whoever_wrote_it_meant_it() {
+        let amount = |revenue: &str| {
+            let body = format!(
+                r#"{{"writeKey":"k","type":"track","event":"Order Completed","properties":{{"revenue":{revenue}}}}}"#
+            );
+            decode(Some("track"), "", body.as_bytes()).unwrap().hits.remove(0).unwrap().amount
+        };
+        for (revenue, right) in [
+            ("12.345", "12.3450"),
+            ("\"1.234\"", "1.234"),
+            ("349", "349"),
+            ("\"\u{663}\u{664}\"", "\u{663}\u{664}"),
+            ("\"gratis\"", ""),
+            ("null", ""),
+        ] {
+            assert_eq!(amount(revenue), right, "{revenue}");
         }
     }
 

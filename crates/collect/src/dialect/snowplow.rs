@@ -10,11 +10,8 @@ mod consent;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde_json::{Map, Value};
 
-use super::{BadRequest, Decoded, EVENTS_MAX, amount, json, number, text};
+use super::{BadRequest, Decoded, EVENTS_MAX, amount, json, number, said::Said as Consent, text};
 use crate::hit::{BadHit, Hit};
-
-/// What a sender's own consent says, by category; nothing in it says no to all.
-type Consent = Vec<(String, bool)>;
 
 const CONSENT_ENTITY: &str = "iglu:io.hjemmel/consent/jsonschema/";
 const COMMERCE_ACTION: &str = "/snowplow_ecommerce_action/";
@@ -117,6 +114,7 @@ fn hit(event: &Map<String, Value>, anonymous: bool, said: &mut Option<Consent>) 
             let schema = text(inner.get("schema"));
             let data = inner.get("data").and_then(Value::as_object).cloned().unwrap_or_default();
             if let Some(says) = consent::said(&schema, &data) {
+                hit.takes_back = consent::takes_back(&schema, &data);
                 *said = says;
             }
             let transaction = entity(TRANSACTION_ENTITY);

@@ -11,13 +11,14 @@ use regex::Regex;
 type Span = (usize, usize);
 
 static SPLIT_4: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\d{6}(?: ?[-+/] ?| )\d{4}").ok());
+static SPLIT_ODD: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\d{6}[._]\d{4}").ok());
 static LONG_4: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?:18|19|20)\d{6}(?: ?[-+/] ?| )?\d{4}").ok());
 static FIVE: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\d{6}(?: ?[-/] ?| )?\d{3}[ -]?\d{2}").ok());
 static FINNISH: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"(?i)\d{6}[-+a-fu-y]\d{3}[0-9a-fhj-npr-y]").ok());
 static PERSONAL_NAMED: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r"(?xi)(?:cpr|(?:person|pers|p|f|f(?:ø|o|oe)dsels|samordnings)n(?:umme|umbe)?r|hetu|henkil(?:ö|o)tunnus|kennitala|ssn|national_?id
+        r"(?xi)(?:cpr|(?:person|pers|p|f|f(?:ø|o|oe)dsels|samordnings)n(?:umme|umbe)?r|hetu|henkil(?:ö|o)tunnus|kennitala|kt\.?|ssn|national_?id
         |p-?tal|personal[\ _-]?(?:identity[\ _-]?)?number)(?:n(?:umme|umbe)?r)?(?:[^\p{L}0-9\[][^0-9\[]{0,19})?",
     )
     .ok()
@@ -35,12 +36,18 @@ static PERSONAL_ANY: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"(?i)(?:\d{2})?\d{6}(?: ?[-+/_.a-fu-y] ?| )?\d{3}[0-9a-z]?\d?").ok());
 static PHONE_NAMED: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r"(?xi)(?:tlfnr|tlf|telefonn(?:umme)?r|telefon|telephone|tel|phone[\ _-]?(?:number|no)|phone\ ?[=:]|puh
-        |puhelin(?:numero)?|msisdn|mobiln(?:umme)?r|s(?:í|i)mi)(?:[^\p{L}0-9\[+][^0-9\[+]{0,11})?",
+        r"(?xi)(?:tlfnr|tlf|telefonn(?:umme)?r|telefon|telephone|tel|phone(?:[\ _-]?(?:number|no))?|puh
+        |puhelin(?:numero)?|msisdn|mobil(?:e|n(?:umme)?r|telefon)?|mob|cell(?:phone)?|sms|whatsapp|wa\.me|gsm|s(?:í|i)mi)
+        (?:[^\p{L}0-9\[+][^0-9\[+]{0,11})?",
     )
     .ok()
 });
 static PHONE_ANY: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\d(?:[ .\-/()]{0,2}\d){5,13}").ok());
+/// As numbers are written at home in Sweden and Finland, where a nought and a hyphen make them unlike others.
+static PHONE_HOME: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"0(?:7[02369]-\d{3} ?\d{2} ?\d{2}|(?:4\d|50)[- ]\d{3} ?\d{3,4})|\(4[567]\) ?\d{2} ?\d{2} ?\d{2} ?\d{2}")
+        .ok()
+});
 static PHONE: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\(?(?:\+|\b00)[ (]{0,2}[1-9]").ok());
 
 fn char_before(text: &str, at: usize) -> Option<char> {
@@ -131,9 +138,13 @@ fn danish_born(d: &[u32]) -> bool {
 pub(super) fn bare(text: &str) -> bool {
     let text = text.trim();
     let d = digits(text);
-    let checked = || [4, 3, 2, 7, 6, 5, 4, 3, 2, 1].iter().zip(&d).map(|(w, n)| w * n).sum::<u32>() % 11 == 0;
-    let unchecked = || (pair(&d, 0), pair(&d, 2)) == (1, 1);
-    d.len() == 10 && d.len() == text.len() && ((danish_born(&d) && (checked() || unchecked())) || swedish(&d))
+    let first_of_january = || danish_born(&d) && (pair(&d, 0), pair(&d, 2)) == (1, 1);
+    d.len() == 10 && d.len() == text.len() && (danish_checked(&d) || first_of_january() || swedish(&d))
+}
+
+/// A Danish number whose last digit is the check that nearly all of them have.
+fn danish_checked(d: &[u32]) -> bool {
+    danish_born(d) && [4, 3, 2, 7, 6, 5, 4, 3, 2, 1].iter().zip(d).map(|(w, n)| w * n).sum::<u32>() % 11 == 0
 }
 
 /// A Danish number, or a replacement number: sixty more than the day.
@@ -199,6 +210,9 @@ pub(super) fn personal(text: &str, field: &str) -> Vec<Span> {
     found.extend(each(&LONG_4, text, |t, _| swedish(&digits(t))));
     let split = each(&SPLIT_4, text, |t, _| danish_born(&digits(t)) || swedish(&digits(t)));
     found.extend(split.into_iter().filter(|span| !is_order(text, field, *span)));
+    // A point or a line parts much else: here check digits have to say it.
+    let odd = each(&SPLIT_ODD, text, |t, _| danish_checked(&digits(t)) || swedish(&digits(t)));
+    found.extend(odd.into_iter().filter(|span| !is_order(text, field, *span)));
     found.extend(each(&FIVE, text, |t, _| norwegian(&digits(t))));
     found
 }
@@ -278,6 +292,10 @@ pub(super) fn phones(text: &str, field: &str) -> Vec<Span> {
             None => from = m.start() + 1,
         }
     }
+    found.extend(each(&PHONE_HOME, text, |_, (from, to)| {
+        let word = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '-');
+        !word(char_before(text, from)) && !word(char_after(text, to))
+    }));
     let taken = |t: &str, _: Span| (6..=12).contains(&digits(t).len());
     let spans = each(&PHONE_ANY, text, taken);
     let field_says = named(&PHONE_NAMED, field) || matches!(field, "phone" | "mobile" | "mobil" | "gsm" | "sms");

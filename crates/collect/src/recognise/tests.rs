@@ -106,6 +106,23 @@ const REMOVED: &[(&str, &str)] = &[
     ("198112289874", "[removed]"),
     ("/pnr/8112289874", "/pnr/[removed]"),
     ("811228+9874", "[removed]"),
+    ("811228.9874", "[removed]"),
+    ("811228_9874", "[removed]"),
+    ("211062.5629", "[removed]"),
+    ("kt 1201743399", "kt [removed]"),
+    ("(45) 20123456", "[removed]"),
+    ("(45) 20 12 34 56", "[removed]"),
+    ("070-123 45 69", "[removed]"),
+    ("ring 070-1234569 nu", "ring [removed] nu"),
+    ("040-1234567", "[removed]"),
+    ("050 123 4567", "[removed]"),
+    ("mob. 20 12 34 56", "mob. [removed]"),
+    ("Mobil: 20 12 34 56", "Mobil: [removed]"),
+    ("sms 20123456", "sms [removed]"),
+    ("phone 20123456", "phone [removed]"),
+    ("?mobile=20123456", "?mobile=[removed]"),
+    ("whatsapp 20123456", "whatsapp [removed]"),
+    ("wa.me/4520123456", "wa.me/[removed]"),
 ];
 
 #[test]
@@ -144,6 +161,13 @@ fn numbers_of_other_things_stay() {
         "/p/roser+20123456",
         "6f1f0d2e-0000-4000-8000-000000000001",
         "C++ 2017 10 20",
+        "Phone 12 Pro 256 GB",
+        "Mobilcover 15 til 12345678",
+        "311299.1234",
+        "v150101.1234",
+        "0412-345678",
+        "Serie 040-12",
+        "SMS-kode 7",
     ] {
         assert_eq!(scrub_text(text), text);
         assert_eq!(kinds(text), Vec::<&str>::new());

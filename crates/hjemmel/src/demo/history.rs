@@ -262,7 +262,7 @@ impl History<'_> {
             }
         };
         if returning && self.random.chance(1) && visitor.token.starts_with("v1.") {
-            let input = choice(&visitor.token, &[], ChoiceControl::RefuseAll, swedish, false, String::new());
+            let input = ChoiceInput { token: visitor.token.clone(), ..choice(&[], ChoiceControl::RefuseAll, swedish) };
             let made = app.consents().choose(site, &input).await?;
             known.iter_mut().filter(|v| v.token == visitor.token).for_each(|v| v.token.clone_from(&made.cookie));
         }
@@ -330,26 +330,21 @@ impl History<'_> {
             // Went away without an answer.
             _ => return Ok(String::new()),
         };
-        Ok(app.consents().choose(site, &choice("", granted, control, swedish, gpc, shown)).await?.cookie)
+        let input = ChoiceInput { gpc, shown, ..choice(granted, control, swedish) };
+        Ok(app.consents().choose(site, &input).await?.cookie)
     }
 }
 
-fn choice(
-    token: &str,
-    granted: &[&str],
-    control: ChoiceControl,
-    swedish: bool,
-    gpc: bool,
-    shown: String,
-) -> ChoiceInput {
+/// A choice of somebody who has made none before.
+fn choice(granted: &[&str], control: ChoiceControl, swedish: bool) -> ChoiceInput {
     ChoiceInput {
-        token: token.to_owned(),
+        token: String::new(),
         granted: granted.iter().map(|g| (*g).to_owned()).collect(),
         notice_version: 1,
-        shown,
+        shown: String::new(),
         language: if swedish { Language::Sv } else { Language::Da },
         act: Act { layer: if control == ChoiceControl::Save { 2 } else { 1 }, control, trusted: true },
-        gpc,
+        gpc: false,
         ui_build: "demo".into(),
     }
 }

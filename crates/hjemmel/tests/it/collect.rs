@@ -168,6 +168,22 @@ async fn the_dialects_answer_a_refusal_so_that_nobody_sends_it_again() {
     assert_eq!(world.page_views(&analyst, "statistics").await, 2);
     segment(json!({ "categoryPreferences": { "Analytics": true } })).await;
     assert_eq!(world.page_views(&analyst, "statistics").await, 3);
+
+    // Taken back in another tool of the site, it is taken back here: on record, for what was, and for every request to come.
+    let no = r#"{\"schema\":\"iglu:com.snowplowanalytics.snowplow/unstruct_event/jsonschema/1-0-0\",\"data\":{\"schema\":\"iglu:com.snowplowanalytics.snowplow/consent_preferences/jsonschema/1-0-0\",\"data\":{\"eventType\":\"deny_all\"}}}"#;
+    let body = format!(r#"{{"data":[{{"e":"ue","p":"web","tv":"js","aid":"{key}","ue_pr":"{no}"}}]}}"#);
+    for _ in 0..2 {
+        let request = Request::post("/com.snowplowanalytics.snowplow/tp2").header("hjemmel-consent", &token);
+        assert_eq!(world.send(request.body(body.clone().into()).unwrap()).await.status, 200);
+    }
+    assert_eq!(world.page_views(&analyst, "statistics").await, 0, "T-08");
+    post(&token, false, 4).await;
+    segment(json!({ "categoryPreferences": { "Analytics": true } })).await;
+    assert_eq!(world.page_views(&analyst, "statistics").await, 0);
+    let owner = world.staff(Role::Owner).await;
+    let records = world.api(&owner, "GET", &format!("/sites/{}/consents", world.site.id), None).await.json();
+    let events: Vec<_> = records.as_array().unwrap().iter().map(|r| r["event"].as_str().unwrap()).collect();
+    assert_eq!(events, ["withdrawn", "given"], "once, with its proof");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

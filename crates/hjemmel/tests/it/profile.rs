@@ -155,6 +155,54 @@ async fn a_shared_browser_an_objection_and_a_pause_join_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_objection_closes_direct_marketing_in_every_browser_of_theirs_and_no_newsletter_opens_it() {
+    for world in worlds().await {
+        let all = ["statistics", "personalisation", "marketing", "ads", "profile"];
+        world.publish(&all).await;
+        let owner = world.staff(Role::Owner).await;
+        let (form, topics) = form(&world, &owner).await;
+        let browser = world.choose("", &all).await;
+        world.view(&browser, "a").await;
+        joined(&world, &form, &topics, EVA, &browser, true).await;
+        let eva = person(&world, &owner, EVA).await;
+        let counted = async || {
+            let mut all = Vec::new();
+            for purpose in ["statistics", "personalisation", "marketing", "ads"] {
+                all.push(world.page_views(&owner, purpose).await);
+            }
+            all
+        };
+        assert_eq!((counted().await, visits(&world, &owner, &eva).await), (vec![1, 1, 1, 1], (1, 0)));
+
+        world.wait_ms(60_000).await;
+        let objects = Some(json!({ "objects": true }));
+        assert_eq!(world.api(&owner, "POST", &format!("/people/{eva}/withdraw"), objects).await.status, 204);
+        assert_eq!(counted().await, [1, 0, 0, 0], "P-11: at once, and only what is direct marketing");
+        world.view(&browser, "b").await;
+        assert_eq!((counted().await, visits(&world, &owner, &eva).await), (vec![2, 0, 0, 0], (0, 1)));
+
+        // A yes to a newsletter is one to that, and to nothing that looks at what they do.
+        world.wait_ms(60_000).await;
+        joined(&world, &form, &topics, EVA, "", false).await;
+        assert!(reach(&world, &owner, EVA).await.iter().any(|topic| topic.1), "written to again");
+        assert_eq!((counted().await, visits(&world, &owner, &eva).await), (vec![2, 0, 0, 0], (0, 1)));
+        assert_eq!(server_says(&world, &owner, EVA, &browser).await.status, 403);
+
+        // Only a new choice that names it does; for marketing it counts for what comes after it.
+        let again = world.choose(&browser, &all).await;
+        world.view(&again, "c").await;
+        assert_eq!(counted().await, [3, 1, 1, 1]);
+        assert_eq!(server_says(&world, &owner, EVA, &again).await.status, 201);
+        assert_eq!(visits(&world, &owner, &eva).await, (3, 0));
+
+        // What a browser allowed ends, and so does what it is shown for (B-18).
+        world.wait_ms(200 * 86_400_000).await;
+        let owner = world.staff(Role::Owner).await;
+        assert_eq!(visits(&world, &owner, &eva).await, (0, 1));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_is_written_down_has_a_source_and_what_may_not_be_is_refused() {
     for world in worlds().await {
         let owner = world.staff(Role::Owner).await;
@@ -184,6 +232,10 @@ async fn what_is_written_down_has_a_source_and_what_may_not_be_is_refused() {
             (email(EVA), json!({ "cpr_nr": "x" }), "N-01"),
             (email(EVA), json!({ "note": "311299-1234" }), "N-01"),
             (email(EVA), json!({ "food_allergy": "nuts" }), "P-08"),
+            (email(EVA), json!({ "note": "er sygemeldt med diabetes" }), "P-08"),
+            (email(EVA), json!({ "straffeattest": "ren" }), "P-18"),
+            (json!([{ "kind": "customer_number", "value": "2110625629" }]), json!({}), "N-01"),
+            (json!([{ "kind": "customer_number", "value": "811228-9874" }]), json!({}), "N-02"),
             (email(EVA), json!({ "City": "x" }), ""),
             (email(EVA), json!({ "city": "a\nb" }), ""),
         ] {
@@ -195,16 +247,17 @@ async fn what_is_written_down_has_a_source_and_what_may_not_be_is_refused() {
         let order = async |number: &str, currency: &str| {
             let body = json!({
                 "identifier": { "kind": "customer_number", "value": "K-1" }, "number": number,
-                "lines": ["1 × Roser"], "total_minor": 34_900, "currency": currency, "law": "se",
+                "lines": ["1 × Roser", "Teststrimler til diabetes"], "total_minor": 34_900, "currency": currency, "law": "se",
                 "at_ms": crate::world::NOW.0, "source": "shop"
             });
             world.api(&owner, "POST", "/orders", Some(body)).await
         };
         assert_eq!((order("A-1", "SEK").await.status.as_u16(), order("A-1", "SEK").await.status.as_u16()), (200, 200));
         assert_eq!((order("A-2", "kroner").await.status.as_u16(), order("", "SEK").await.status.as_u16()), (422, 422));
+        assert_eq!(order("cpr 211062-5629", "SEK").await.status, 422, "N-01");
         let detail = world.api(&owner, "GET", &format!("/people/{id}"), None).await.json();
         assert_eq!(detail["orders"].as_array().unwrap().len(), 1);
-        assert_eq!(detail["orders"][0]["lines"], json!(["1 × Roser"]));
+        assert_eq!(detail["orders"][0]["lines"], json!(["1 × Roser", "Teststrimler til [removed]"]), "C-21/23");
     }
 }
 

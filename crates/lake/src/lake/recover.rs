@@ -80,7 +80,7 @@ pub(super) async fn open(options: LakeOptions) -> Result<Lake, LakeError> {
     if recovered > 0 {
         tracing::info!(rows = recovered, "lake.recovered");
     }
-    finish(shared, tables, wal, sessions, lock, now_ms).await
+    finish(shared, Begun { tables, wal, sessions, lock }, now_ms).await
 }
 
 /// Whether any table has files that it does not know.
@@ -120,15 +120,17 @@ async fn tables(shared: &Shared, noted: Option<&Taken>) -> Result<Vec<Opened>, L
     Ok(found)
 }
 
-/// Sweep what may be swept, remember recent ids and visits, and start the writer.
-async fn finish(
-    shared: Arc<Shared>,
+/// What was found and opened, to go on with.
+struct Begun {
     tables: Vec<Opened>,
     wal: Wal,
     sessions: Sessions,
     lock: fs::File,
-    now_ms: i64,
-) -> Result<Lake, LakeError> {
+}
+
+/// Sweep what may be swept, remember recent ids and visits, and start the writer.
+async fn finish(shared: Arc<Shared>, begun: Begun, now_ms: i64) -> Result<Lake, LakeError> {
+    let Begun { tables, wal, sessions, lock } = begun;
     let mut key = [0; 32];
     shared.options.entropy.fill(&mut key);
     let seen = Seen::new(key, now_ms - dedupe::WINDOW_MS, shared.options.duplicate_bytes_max);

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use hjemmel_model::{Channel, FormId, LawPack, LinkId, SiteId, TenantId, TopicId, UserId};
+use hjemmel_model::{Channel, FormId, LawPack, LinkId, PermissionEvent, SiteId, TenantId, TopicId, UserId};
 use proptest::prelude::*;
 
 use super::*;
@@ -65,6 +65,7 @@ fn entry(seq: i64, event: PermissionEvent, topic: bool) -> ReachEntry {
         channel: (event == PermissionEvent::Given).then_some(Channel::Email),
         event,
         form: Some((FormId::parse("form_1").unwrap(), 1)),
+        at: NOW.plus_ms(seq - 1_000),
     }
 }
 
@@ -123,7 +124,8 @@ fn known(grant: i64) -> VisitorLink {
         grant: GrantSeq(grant),
         notice_version: 1,
         source: LinkSource::Holder,
-        at: NOW,
+        at: NOW.plus_days(-1),
+        expires_at: NOW.plus_days(10),
     }
 }
 
@@ -135,7 +137,9 @@ fn what_was_joined_is_asked_about_each_time() {
             .unwrap();
     let rules = rules();
     let show = |facts: &ReachFacts, link: &VisitorLink, r: &Restrictions| {
-        decide_profile(&staff, &rules, facts, link, r, NOW).map(|set| set.into_rows().only()).map_err(|no| no.reason)
+        decide_profile(&staff, ProfileFacts { rules: &rules, reach: facts, link }, r, NOW)
+            .map(|set| set.into_rows().only())
+            .map_err(|no| no.reason)
     };
     assert_eq!(show(&reach(vec![]), &known(9), &fresh()), Ok(Some(Surrogate(5))));
     assert_eq!(show(&reach(vec![]), &known(9), &Restrictions::new()), Err(Reason::FeedStale));
@@ -146,9 +150,18 @@ fn what_was_joined_is_asked_about_each_time() {
     assert_eq!(show(&reach(vec![]), &known(11), &withdrawn), Err(Reason::Withdrawn));
     let objected = reach(vec![entry(1, PermissionEvent::Objected, false)]);
     assert_eq!(show(&objected, &known(9), &fresh()), Err(Reason::Objected));
+    let later = VisitorLink { at: NOW.plus_ms(-998), ..known(9) };
+    assert_eq!(show(&objected, &later, &fresh()), Ok(Some(Surrogate(5))), "joined under a choice that came after it");
+    let ended = VisitorLink { expires_at: NOW, ..known(9) };
+    assert_eq!(show(&reach(vec![]), &ended, &fresh()), Err(Reason::Expired), "B-18");
     let holder = crate::Holder::shown(tenant, person(1), IdentifierId::parse("idn_1").unwrap());
     let own = authorize_holder::<act::PersonRead>(&holder).unwrap();
-    assert!(decide_profile(&own, &rules, &objected, &known(9), &fresh(), NOW).is_ok(), "access is not marketing");
+    for link in [known(9), ended] {
+        assert!(
+            decide_profile(&own, ProfileFacts { rules: &rules, reach: &objected, link: &link }, &fresh(), NOW).is_ok(),
+            "access is not marketing"
+        );
+    }
 }
 
 #[test]
@@ -171,7 +184,9 @@ fn what_nobody_names_joins_and_shows_nothing() {
     let holder = crate::Holder::shown(tenant, person(1), IdentifierId::parse("idn_1").unwrap());
     let own = authorize_holder::<act::PersonRead>(&holder).unwrap();
     let show = |actor: &Authorized<act::PersonRead>, rules: &SiteRules, link: &VisitorLink| {
-        decide_profile(actor, rules, &reach(vec![]), link, &fresh(), NOW).err().map(|no| no.reason)
+        decide_profile(actor, ProfileFacts { rules, reach: &reach(vec![]), link }, &fresh(), NOW)
+            .err()
+            .map(|no| no.reason)
     };
     assert_eq!(show(&staff, &unregistered, &known(9)), Some(Reason::NotInRegister), "G-01");
     assert_eq!(show(&own, &unregistered, &known(9)), None, "access is no use of one's own");
@@ -180,11 +195,14 @@ fn what_nobody_names_joins_and_shows_nothing() {
 }
 
 #[test]
-fn an_objection_is_not_lifted_by_another_no_nor_by_a_question() {
-    for after in [entry(2, PermissionEvent::Withdrawn, true), entry(2, PermissionEvent::Asked, true)] {
+fn an_objection_is_lifted_by_no_other_word_but_a_later_choice_that_names_it() {
+    let others = [PermissionEvent::Withdrawn, PermissionEvent::Asked, PermissionEvent::Given];
+    for after in others.map(|event| entry(2, event, true)) {
         let facts = facts(vec![entry(1, PermissionEvent::Objected, false), after], None);
         assert_eq!(why(link(presented(0b1_0001, 9), &facts, LinkSource::Server, &fresh())), Reason::Objected, "P-11");
     }
+    let before = ReachEntry { at: NOW.plus_days(-1).plus_ms(-1), ..entry(1, PermissionEvent::Objected, false) };
+    assert!(link(presented(0b1_0001, 9), &facts(vec![before], None), LinkSource::Server, &fresh()).is_ok());
 }
 
 fn event() -> impl Strategy<Value = (PermissionEvent, bool)> {

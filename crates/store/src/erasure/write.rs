@@ -6,6 +6,7 @@ use hjemmel_policy::{Authorized, act};
 use super::{Closed, Erased, ErasureDraft, ErasureWork, Taken};
 use crate::{
     Store,
+    audit::Did,
     db::Tx,
     error::StoreError,
     job::JobDraft,
@@ -66,7 +67,7 @@ impl Store {
         };
         self.erasure_enqueue(tx, &work, d.job.as_str(), d.at).await?;
         // The audit names the erasure and not the person: nothing leads from one to the other.
-        self.audit_add(tx, tenant, auth.actor(), "person.erase", d.id.as_str(), "{}", d.at).await?;
+        self.audit_add(tx, (tenant, auth.actor()), Did::new("person.erase").to(d.id.as_str()), d.at).await?;
         // Last, because from here on it stands, whatever happens to the database.
         tx.execute(sql::ERASURE_JOURNALED, &[d.at.0.into(), d.id.as_str().into()]).await?;
         let entry = work.entry(tenant, notices, text);

@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::{Checkpoint, hex, tree};
 use crate::{
     Store,
+    audit::Did,
     db::unit_of_work,
     error::StoreError,
     merkle::Frontier,
@@ -98,7 +99,9 @@ impl Evidence<&Store> {
             let values = [restart.log.into(), 1i64.into(), hex(&root).into(), note.into(), at.0.into()];
             tx.execute(sql::EVIDENCE_CHECKPOINT_INSERT, &values).await?;
             let detail = serde_json::json!({ "log": restart.log, "fault": restart.fault }).to_string();
-            self.0.audit_add(tx, auth.tenant(), auth.actor(), "evidence.restart", &id, &detail, at).await
+            self.0
+                .audit_add(tx, (auth.tenant(), auth.actor()), Did::new("evidence.restart").to(&id).with(&detail), at)
+                .await
         })?;
         Ok(restart)
     }

@@ -11,6 +11,7 @@ use serde::Serialize;
 use super::ImportFor;
 use crate::{
     Store,
+    audit::Did,
     db::{Row, Tx, unit_of_work},
     error::StoreError,
     sql,
@@ -279,7 +280,9 @@ impl Imports<&Store> {
         unit_of_work!(self.0.db, |tx| {
             tx.execute(sql::IMPORT_DOUBT_LIFT, &[auth.tenant().as_str().into(), id.as_str().into(), at.0.into()])
                 .await?;
-            self.0.audit_add(tx, auth.tenant(), auth.actor(), "import.doubts_lift", id.as_str(), "{}", at).await
+            self.0
+                .audit_add(tx, (auth.tenant(), auth.actor()), Did::new("import.doubts_lift").to(id.as_str()), at)
+                .await
         })
     }
 
@@ -306,7 +309,7 @@ impl Imports<&Store> {
         self.0.imports().find(auth, id).await?;
         unit_of_work!(self.0.db, |tx| {
             self.0.import_end(tx, id, "cancelled", at).await?;
-            self.0.audit_add(tx, auth.tenant(), auth.actor(), "import.cancel", id.as_str(), "{}", at).await
+            self.0.audit_add(tx, (auth.tenant(), auth.actor()), Did::new("import.cancel").to(id.as_str()), at).await
         })?;
         // A key that is not destroyed here, because of a kill, belongs to nobody and is swept up within a day.
         self.0.key_forget(id.as_str()).await

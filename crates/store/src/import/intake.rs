@@ -9,6 +9,7 @@ use hjemmel_policy::{Authorized, act};
 use super::{ImportEntry, ImportFor, file::place};
 use crate::{
     Store,
+    audit::Did,
     db::unit_of_work,
     error::StoreError,
     job::JobDraft,
@@ -76,7 +77,9 @@ impl Imports<&mut Work> {
         tx.execute(sql::IMPORT_PART_INSERT, &[id.as_str().into(), 0i64.into(), sealed.as_str().into()]).await?;
         store.job_add(tx, job).await?;
         let action = if e.dry { "import.check" } else { "import.begin" };
-        store.audit_add(tx, auth.tenant(), auth.actor(), action, id.as_str(), "{}", AtMs(e.created_at_ms)).await
+        store
+            .audit_add(tx, (auth.tenant(), auth.actor()), Did::new(action).to(id.as_str()), AtMs(e.created_at_ms))
+            .await
     }
 }
 

@@ -8,6 +8,7 @@ use hjemmel_policy::{Authorized, act};
 
 use crate::{
     Store,
+    audit::Did,
     db::{Row, Tx},
     error::StoreError,
     journal::JournalEntry,
@@ -89,7 +90,7 @@ impl People<&mut Work> {
         entries.extend(store.noes_of_joined(tx, tenant, one, &said).await?);
         store.journal(tx, &entries, at).await?;
         // Who it was stands in the record, which can be erased; the audit log cannot.
-        store.audit_add(tx, tenant, auth.actor(), "person.join", "", "{}", at).await
+        store.audit_add(tx, (tenant, auth.actor()), Did::new("person.join"), at).await
     }
 
     /// Two records are not of one person after all: both are as they were.
@@ -107,7 +108,7 @@ impl People<&mut Work> {
         }
         // A backup from before would have an erasure of one take the other, who is somebody else.
         store.journal(tx, &[joined(auth.tenant(), one, other, false, at)], at).await?;
-        store.audit_add(tx, auth.tenant(), auth.actor(), "person.unjoin", "", "{}", at).await
+        store.audit_add(tx, (auth.tenant(), auth.actor()), Did::new("person.unjoin"), at).await
     }
 }
 

@@ -9,6 +9,7 @@ use hjemmel_policy::{Authorized, Holder, ReachEntry, ReachFacts, Recipient, Witn
 use super::{Found, found, law_of, suppression_of};
 use crate::{
     Store,
+    audit::Did,
     db::{Row, Tx},
     error::StoreError,
     journal::JournalEntry,
@@ -108,6 +109,9 @@ impl Store {
         let mut noes = Vec::new();
         for draft in drafts {
             noes.extend(self.permission_add(tx, tenant, identifier, draft).await?);
+            if draft.event == PermissionEvent::Objected && draft.topic.is_none() && draft.channel.is_none() {
+                noes.extend(self.browsers_object(tx, tenant, identifier, draft.at).await?);
+            }
         }
         match drafts.last() {
             Some(last) => self.journal(tx, &noes, last.at).await,
@@ -158,7 +162,7 @@ impl Permissions<&mut Work> {
         }
         let audit = "permission.vouch";
         let at = drafts.last().map_or(AtMs(0), |d| d.at);
-        store.audit_add(tx, auth.tenant(), auth.actor(), audit, "", "{}", at).await?;
+        store.audit_add(tx, (auth.tenant(), auth.actor()), Did::new(audit), at).await?;
         Ok(None)
     }
 
@@ -178,8 +182,7 @@ impl Permissions<&mut Work> {
     pub async fn by_link(
         &mut self,
         secret: &str,
-        tenant: &TenantId,
-        identifier: &IdentifierId,
+        (tenant, identifier): (&TenantId, &IdentifierId),
         drafts: &[PermissionDraft],
         confirms: Option<&MailLinkDraft>,
         at: AtMs,
@@ -214,7 +217,7 @@ impl Permissions<&mut Work> {
         let identifier = found(first)?.identifier;
         store.permissions_add(tx, auth.tenant(), &identifier, std::slice::from_ref(draft)).await?;
         let action = format!("person.{}", draft.event.name());
-        store.audit_add(tx, auth.tenant(), auth.actor(), &action, "", "{}", draft.at).await
+        store.audit_add(tx, (auth.tenant(), auth.actor()), Did::new(&action), draft.at).await
     }
 }
 
@@ -270,6 +273,7 @@ impl<R: Records> Permissions<R> {
             channel: r.channel,
             event: r.event,
             form: r.form,
+            at: r.at,
         });
         let rows = self.0.read(sql::PERSON_RESTRICTED, &[who.tenant().as_str().into(), person.as_str().into()]).await?;
         let row = rows.first().ok_or(StoreError::NotFound("person"))?;

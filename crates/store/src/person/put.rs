@@ -5,6 +5,7 @@ use hjemmel_policy::{Authorized, act};
 
 use crate::{
     Store,
+    audit::Did,
     db::{Tx, unit_of_work},
     error::StoreError,
     person::{Found, found},
@@ -74,7 +75,7 @@ impl People<&Store> {
             }
             self.0.attributes_put(tx, auth.tenant(), &whose, &key, d).await?;
             // Who it was stands in the record, which can be erased; the audit log cannot.
-            self.0.audit_add(tx, auth.tenant(), auth.actor(), "person.write", "", "{}", d.at).await?;
+            self.0.audit_add(tx, (auth.tenant(), auth.actor()), Did::new("person.write"), d.at).await?;
             Ok(whose.clone())
         })
     }

@@ -313,7 +313,7 @@ impl World {
         let next = self.link(self.id_of_next(), MailLinkKind::Preferences, about);
         let (to, at) = (link.identifier, self.at());
         work!(self.store, |w| {
-            w.permissions().by_link(&secret, &tenant(), &to, std::slice::from_ref(&draft), Some(&next), at).await
+            w.permissions().by_link(&secret, (&tenant(), &to), std::slice::from_ref(&draft), Some(&next), at).await
         })
         .unwrap();
     }

@@ -313,3 +313,19 @@ fn what_staff_vouch_for_is_weaker_and_answers_no_no() {
     let RowSays::Yes { at, .. } = &rows.iter().find(|r| r.address == "a@x.example").unwrap().says else { panic!() };
     assert_eq!(at.rfc3339(), "2025-12-31T23:00:00Z", "the first moment it can have been");
 }
+
+#[test]
+fn a_national_number_is_nobodys_customer_number() {
+    let file =
+        "email;Kundenr.\na@x.example;K-1\nb@x.example;211062-5629\nc@x.example;2110625629\nd@x.example;198112289874\n";
+    let (rows, _) = heard(&[file.as_bytes()], &Way::default());
+    let of = |address: &str| rows.iter().find(|r| r.address == address).unwrap();
+    assert_eq!(of("a@x.example").numbers.len(), 1);
+    for national in ["b@x.example", "c@x.example", "d@x.example"] {
+        assert_eq!(
+            (of(national).numbers.len(), &of(national).wrong[..]),
+            (0, &["customer_number"][..]),
+            "N-03: {national}"
+        );
+    }
+}

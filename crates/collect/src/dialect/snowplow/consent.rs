@@ -21,6 +21,16 @@ pub(super) fn said(schema: &str, data: &Map<String, Value>) -> Option<Option<Con
     }
 }
 
+/// Whether it says that the person took everything back, or never gave it: that counts from then on, and not for this request
+/// alone.
+pub(super) fn takes_back(schema: &str, data: &Map<String, Value>) -> bool {
+    match schema.split('/').nth(1).unwrap_or_default() {
+        "consent_preferences" => matches!(text(data.get("eventType")).as_str(), "deny_all" | "withdrawn"),
+        "consent_withdrawn" => true,
+        _ => false,
+    }
+}
+
 /// The scopes that were chosen; all others were not.
 fn selected(data: &Map<String, Value>) -> Consent {
     let scopes = data.get("consentScopes").and_then(Value::as_array).into_iter().flatten();

@@ -147,8 +147,7 @@ async fn sign_in(
     _: OwnPage,
     State(state): State<HttpState>,
     _here: Here,
-    from: From,
-    headers: HeaderMap,
+    (from, headers): (From, HeaderMap),
     Body(passkey): Body<PasskeyAnswer>,
 ) -> Result<Response, Problem> {
     let input = PasskeySignIn {
