@@ -13,6 +13,8 @@ const banner = (page) => page.locator("#hjemmel-banner");
 
 test("before a choice nothing is stored and no identifier leaves the device", async () => {
   const v = await visit(w);
+  const hosts = new Set();
+  v.page.on("request", (r) => hosts.add(new URL(r.url()).origin));
   await v.page.goto(w.shop);
   await banner(v.page).getByRole("button", { name: "Afvis alle" }).waitFor();
   await v.page.mouse.wheel(0, 2000);
@@ -20,6 +22,14 @@ test("before a choice nothing is stored and no identifier leaves the device", as
   await banner(v.page).getByRole("button", { name: "Afvis alle" }).waitFor();
   await v.page.waitForTimeout(500);
   assert.deepEqual(await v.stored(), { cookies: [], local: 0 });
+  const kept = await v.page.evaluate(async () => [
+    (await indexedDB.databases()).length,
+    (await caches.keys()).length,
+    (await navigator.serviceWorker.getRegistrations()).length,
+    window.name.length,
+  ]);
+  assert.deepEqual(kept, [0, 0, 0, 0], "no database, cache, worker, nor the window's name");
+  assert.deepEqual([...hosts].sort(), [new URL(w.base).origin, w.shop].sort(), "nobody else is asked for anything");
   assert.equal(v.sent().length, 0);
   assert.deepEqual(v.errors, []);
   for (const r of v.requests) assert.ok(!/[?&](id|uid|visitor|token)=/.test(r.url()), r.url());

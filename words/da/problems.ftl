@@ -174,6 +174,9 @@ fault_purpose_twice = formålet `{ $purpose }` er nævnt to gange (B-01)
 fault_sender_placeholder = afsenderen hedder stadig pladsholderens navn; giv organisationen sit eget (E-04)
 fault_text_not_sendable = `{ $what }` mangler, er for lang eller har tegn, der ikke kan sendes (E-09)
 fault_topic_not_of_form = formularen spørger ikke om dette emne, så ingen har sagt ja til det hos denne afsender (E-04)
+fault_pressing = `{ $phrase }` i teksten til `{ $purpose }` presser læseren (B-24)
+fault_tied = `{ $phrase }` i teksten til `{ $purpose }` binder ja'et til noget andet (B-09)
+fault_long = en sætning i teksten til `{ $purpose }` har mere end { $n } ord (B-12)
 fault_vague = `{ $phrase }` i teksten til `{ $purpose }` er for vagt (B-12)
 
 field_a_key_cannot_be_an_owner = en nøgle kan ikke være ejer

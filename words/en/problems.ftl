@@ -177,6 +177,9 @@ fault_purpose_twice = purpose `{ $purpose }` is named twice (B-01)
 fault_sender_placeholder = the sender is still called by the placeholder name; give the organisation its own (E-04)
 fault_text_not_sendable = `{ $what }` is missing, too long or holds characters that cannot be sent (E-09)
 fault_topic_not_of_form = the form does not ask about this topic, so nobody said yes to it under this sender (E-04)
+fault_pressing = `{ $phrase }` in the text of `{ $purpose }` presses whoever reads it (B-24)
+fault_tied = `{ $phrase }` in the text of `{ $purpose }` ties the yes to something else (B-09)
+fault_long = a sentence in the text of `{ $purpose }` has more than { $n } words (B-12)
 fault_vague = `{ $phrase }` in the text of `{ $purpose }` is too vague (B-12)
 
 field_a_key_cannot_be_an_owner = a key cannot be an owner

@@ -174,6 +174,9 @@ fault_purpose_twice = käyttötarkoitus `{ $purpose }` on nimetty kahdesti (B-01
 fault_sender_placeholder = lähettäjällä on yhä paikkamerkin nimi; anna organisaatiolle oma nimi (E-04)
 fault_text_not_sendable = `{ $what }` puuttuu, on liian pitkä tai sisältää merkkejä, joita ei voi lähettää (E-09)
 fault_topic_not_of_form = lomake ei kysy tästä aiheesta, joten kukaan ei ole suostunut siihen tällä lähettäjällä (E-04)
+fault_pressing = `{ $phrase }` käyttötarkoituksen `{ $purpose }` tekstissä painostaa lukijaa (B-24)
+fault_tied = `{ $phrase }` käyttötarkoituksen `{ $purpose }` tekstissä sitoo suostumuksen johonkin muuhun (B-09)
+fault_long = käyttötarkoituksen `{ $purpose }` tekstissä on virke, jossa on yli { $n } sanaa (B-12)
 fault_vague = `{ $phrase }` käyttötarkoituksen `{ $purpose }` tekstissä on liian epämääräinen (B-12)
 
 field_a_key_cannot_be_an_owner = avain ei voi olla omistaja

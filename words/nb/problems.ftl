@@ -174,6 +174,9 @@ fault_purpose_twice = formålet `{ $purpose }` er nevnt to ganger (B-01)
 fault_sender_placeholder = avsenderen har fortsatt plassholderens navn; gi organisasjonen sitt eget (E-04)
 fault_text_not_sendable = `{ $what }` mangler, er for lang eller har tegn som ikke kan sendes (E-09)
 fault_topic_not_of_form = skjemaet spør ikke om dette emnet, så ingen har sagt ja til det hos denne avsenderen (E-04)
+fault_pressing = `{ $phrase }` i teksten til `{ $purpose }` presser leseren (B-24)
+fault_tied = `{ $phrase }` i teksten til `{ $purpose }` knytter ja-et til noe annet (B-09)
+fault_long = en setning i teksten til `{ $purpose }` har mer enn { $n } ord (B-12)
 fault_vague = `{ $phrase }` i teksten til `{ $purpose }` er for vagt (B-12)
 
 field_a_key_cannot_be_an_owner = en nøkkel kan ikke være eier

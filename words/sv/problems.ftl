@@ -174,6 +174,9 @@ fault_purpose_twice = ändamålet `{ $purpose }` är nämnt två gånger (B-01)
 fault_sender_placeholder = avsändaren har fortfarande platshållarens namn; ge organisationen ett eget (E-04)
 fault_text_not_sendable = `{ $what }` saknas, är för lång eller har tecken som inte kan skickas (E-09)
 fault_topic_not_of_form = formuläret frågar inte om det här ämnet, så ingen har sagt ja till det hos den här avsändaren (E-04)
+fault_pressing = `{ $phrase }` i texten för `{ $purpose }` pressar läsaren (B-24)
+fault_tied = `{ $phrase }` i texten för `{ $purpose }` knyter ja:et till något annat (B-09)
+fault_long = en mening i texten för `{ $purpose }` har fler än { $n } ord (B-12)
 fault_vague = `{ $phrase }` i texten för `{ $purpose }` är för vagt (B-12)
 
 field_a_key_cannot_be_an_owner = en nyckel kan inte vara ägare

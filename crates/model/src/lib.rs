@@ -27,6 +27,7 @@ mod site;
 mod tally;
 mod trace;
 mod user;
+mod wording;
 
 pub use calendar::{due_date, extended_due_date, holidays, is_working_day, period_end, suspended_due};
 pub use campaign::{Block, CAMPAIGN_BLOCKS_MAX, Campaign, CampaignBody, CampaignError, CampaignState};
@@ -74,3 +75,4 @@ pub use site::{AggregateLane, RevenueFrom, Site, SiteKey};
 pub use tally::{Tally, TallyKind};
 pub use trace::{Cleaned, Trace, TracedEvent};
 pub use user::{Action, Role, Scope};
+pub use wording::{SENTENCE_WORDS_MAX, WordingFault, wording_faults, wording_too_long};

@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use sha2::Digest;
 
-use crate::{AtMs, DeviceScope, Language, LawPack, NoticeHash, PurposeKey, PurposeSet, SiteId};
+use crate::{
+    AtMs, DeviceScope, Language, LawPack, NoticeHash, PurposeKey, PurposeSet, SiteId, WordingFault, wording_faults,
+    wording_too_long,
+};
 
 /// Who is responsible for the processing (GDPR Article 4(7)).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -101,6 +104,28 @@ pub enum NoticeError {
         /// The words.
         phrase: &'static str,
     },
+    /// Words that press or shame.
+    #[error("`{phrase}` in the text of `{key}` presses (B-24)")]
+    Pressing {
+        /// The purpose.
+        key: PurposeKey,
+        /// The words.
+        phrase: &'static str,
+    },
+    /// Words that tie a yes to something else.
+    #[error("`{phrase}` in the text of `{key}` ties the yes to something else (B-09)")]
+    Tied {
+        /// The purpose.
+        key: PurposeKey,
+        /// The words.
+        phrase: &'static str,
+    },
+    /// A sentence that nobody reads to its end.
+    #[error("a sentence in the text of `{key}` is too long (B-12)")]
+    Long {
+        /// The purpose.
+        key: PurposeKey,
+    },
     /// How long is not said, or longer than anybody needs.
     #[error("purpose `{key}` needs a retention of 1 to 3650 days (P-07)")]
     Retention {
@@ -122,18 +147,6 @@ pub const ORGANISATION_PLACEHOLDER: &str = "My organisation";
 pub fn is_placeholder(name: &str) -> bool {
     name.trim().eq_ignore_ascii_case(ORGANISATION_PLACEHOLDER)
 }
-
-const VAGUE: [&str; 9] = [
-    "forbedre din oplevelse",
-    "förbättra din upplevelse",
-    "improve your experience",
-    "forbedre opplevelsen din",
-    "parantaa käyttökokemustasi",
-    "og lignende formål",
-    "och liknande ändamål",
-    "and similar purposes",
-    "ja vastaaviin tarkoituksiin",
-];
 
 impl Notice {
     /// The language it is shown in to somebody who reads `asked`: one that all of it was published in.
@@ -248,10 +261,17 @@ impl Notice {
                     wrong.push(NoticeError::Text { key: p.key.clone(), language: language.tag() });
                 }
             }
-            for phrase in VAGUE {
-                if p.text.values().any(|t| t.to_lowercase().contains(phrase)) {
-                    wrong.push(NoticeError::Vague { key: p.key.clone(), phrase });
+            let said: String = p.name.values().chain(p.text.values()).map(|text| format!("{text}\n")).collect();
+            wrong.extend(wording_faults(&said).into_iter().map(|(fault, phrase)| {
+                let key = p.key.clone();
+                match fault {
+                    WordingFault::Vague => NoticeError::Vague { key, phrase },
+                    WordingFault::Pressing => NoticeError::Pressing { key, phrase },
+                    WordingFault::Tied => NoticeError::Tied { key, phrase },
                 }
+            }));
+            if p.text.values().any(|text| wording_too_long(text)) {
+                wrong.push(NoticeError::Long { key: p.key.clone() });
             }
             if !(1..=3650).contains(&p.retention_days) {
                 wrong.push(NoticeError::Retention { key: p.key.clone() });
@@ -333,6 +353,20 @@ mod tests {
                 "`improve your experience` in the text of `personalisation` is too vague (B-12)",
             ]
         );
+    }
+
+    #[test]
+    fn a_question_neither_presses_nor_ties_nor_tires() {
+        for (text, rule) in [
+            ("Siger du nej, går du glip af vores tilbud.".to_owned(), "(B-24)"),
+            ("Ved at sige ja accepterer du vores vilkår.".to_owned(), "(B-09)"),
+            ("ord ".repeat(60), "(B-12)"),
+        ] {
+            let mut n = notice();
+            n.purposes[0].text.insert(Language::Da, text);
+            let wrong: Vec<_> = n.check(&Language::ALL).iter().map(ToString::to_string).collect();
+            assert!(wrong.len() == 1 && wrong[0].ends_with(rule), "{wrong:?}");
+        }
     }
 
     #[test]

@@ -254,6 +254,22 @@ pub enum FormError {
         /// Which language.
         language: &'static str,
     },
+    /// Words that press or shame.
+    #[error("`{phrase}` in `{what}` presses (B-24)")]
+    Pressing {
+        /// Where.
+        what: String,
+        /// The words.
+        phrase: &'static str,
+    },
+    /// Words that tie a yes to something else.
+    #[error("`{phrase}` in `{what}` ties the yes to something else (B-09)")]
+    Tied {
+        /// Where.
+        what: String,
+        /// The words.
+        phrase: &'static str,
+    },
     /// The policy's address is none.
     #[error("the privacy policy needs an address that begins with https://, http:// or / (R-10)")]
     PolicyUrl,
@@ -303,6 +319,19 @@ impl Form {
         }
         if self.topics.is_empty() {
             wrong.push(FormError::NoTopic);
+        }
+        let asked = self.topics.iter().map(|t| (t.id.as_str(), vec![&t.name, &t.text]));
+        for (what, texts) in asked.chain([("title", vec![&self.title])]) {
+            let said: String = texts.into_iter().flat_map(|map| map.values()).map(|text| format!("{text}\n")).collect();
+            wrong.extend(crate::wording_faults(&said).into_iter().filter_map(|(fault, phrase)| {
+                let what = what.to_owned();
+                match fault {
+                    crate::WordingFault::Pressing => Some(FormError::Pressing { what, phrase }),
+                    crate::WordingFault::Tied => Some(FormError::Tied { what, phrase }),
+                    // A newsletter says what is in it, and need not say why.
+                    crate::WordingFault::Vague => None,
+                }
+            }));
         }
         for language in languages.iter().copied() {
             let has = |map: &BTreeMap<Language, String>, least: usize| {

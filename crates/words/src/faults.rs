@@ -2,7 +2,7 @@
 
 use hjemmel_model::{
     AttributeError, CAMPAIGN_BLOCKS_MAX, CampaignError, FilterError, FormError, IdError, IdentifierError,
-    IdentifierKind, NoticeError, PeriodError,
+    IdentifierKind, NoticeError, PeriodError, SENTENCE_WORDS_MAX,
 };
 
 use crate::{Message, key, message};
@@ -19,6 +19,9 @@ impl From<&NoticeError> for Message {
             NoticeError::Placeholder => key!("fault_controller_placeholder").into(),
             NoticeError::PolicyUrl => key!("fault_policy_url").into(),
             NoticeError::Vague { key, phrase } => message!("fault_vague", purpose = key, phrase = *phrase),
+            NoticeError::Pressing { key, phrase } => message!("fault_pressing", purpose = key, phrase = *phrase),
+            NoticeError::Tied { key, phrase } => message!("fault_tied", purpose = key, phrase = *phrase),
+            NoticeError::Long { key } => message!("fault_long", purpose = key, n = SENTENCE_WORDS_MAX),
             NoticeError::Retention { key } => message!("fault_purpose_retention", purpose = key),
             NoticeError::Recipient { key } => message!("fault_purpose_recipient", purpose = key),
         }
@@ -32,6 +35,8 @@ impl From<&FormError> for Message {
             FormError::Sender(field) => message!("fault_sender_missing", what = *field),
             FormError::Placeholder => key!("fault_sender_placeholder").into(),
             FormError::Text { what, language } => message!("fault_no_text", what = what, language = *language),
+            FormError::Pressing { what, phrase } => message!("fault_pressing", purpose = what, phrase = *phrase),
+            FormError::Tied { what, phrase } => message!("fault_tied", purpose = what, phrase = *phrase),
             FormError::PolicyUrl => key!("fault_form_policy_url").into(),
         }
     }

@@ -250,6 +250,18 @@ async fn what_is_entered_wrong_is_said_and_what_is_not_a_person_is_ignored() {
     let answer = world.api(&owner, "POST", "/forms", Some(wrong)).await;
     assert_eq!((answer.status.as_u16(), answer.code().as_str()), (422, "form_unlawful"));
     insta::assert_json_snapshot!(answer.json()["faults"]);
+    for (title, rule) in [
+        ("Siger du nej, går du glip af tilbud", "(B-24)"),
+        ("Ja tak, og jeg kender jeres handelsbetingelser", "(B-09)"),
+    ] {
+        let sender =
+            json!({ "name": "Shop ApS", "address": "Torvet 1", "contact": "post@shop.example", "policy_url": "/p" });
+        let draft = json!({ "name": "x", "sender": sender, "topics": topics, "title": three(title) });
+        let answer = world.api(&owner, "POST", "/forms", Some(draft)).await;
+        let faults = answer.json()["faults"].clone();
+        assert_eq!((answer.status.as_u16(), faults.as_array().unwrap().len()), (422, 1), "{faults}");
+        assert!(faults[0].as_str().unwrap().ends_with(rule), "{faults}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
