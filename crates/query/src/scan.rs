@@ -11,7 +11,7 @@ use std::{
     time::Duration,
 };
 
-use datafusion::arrow::{
+use arrow::{
     array::{Array, Int64Array, RecordBatch, UInt32Array},
     compute::take_record_batch,
     error::ArrowError,

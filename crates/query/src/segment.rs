@@ -13,7 +13,7 @@ mod kept;
 
 use std::sync::Arc;
 
-use datafusion::arrow::array::RecordBatch;
+use arrow::array::RecordBatch;
 use hjemmel_lake::{Groups, LakeError, columns};
 use hjemmel_model::{Cell, Dimension, column as column_named};
 

@@ -6,7 +6,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use datafusion::arrow::array::{Array, Int32Array, Int64Array, RecordBatch};
+use arrow::array::{Array, Int32Array, Int64Array, RecordBatch};
 use hjemmel_lake::columns;
 use hjemmel_model::PurposeSet;
 

@@ -5,7 +5,7 @@ use std::sync::{
     atomic::{AtomicBool, AtomicU64, Ordering},
 };
 
-use datafusion::arrow::array::RecordBatch;
+use arrow::array::RecordBatch;
 use hjemmel_lake::{LakeError, TableFile};
 use hjemmel_model::Surrogate;
 use hjemmel_policy::PermittedRows;
