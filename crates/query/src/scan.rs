@@ -87,6 +87,9 @@ impl<T> Work<T> {
                 }
                 all.push(self.open(file)?.between(self.question.at_ms));
             }
+            if self.permit.only().is_none() {
+                self.budget.tie(&mut all);
+            }
             for (zero_ms, rows) in &job.loose {
                 let open = Segment::loose(*zero_ms, rows.clone(), &self.question.needs, &self.permit)?;
                 all.push(open.between(self.question.at_ms));
@@ -100,8 +103,7 @@ impl<T> Work<T> {
 
     fn open(&self, file: &TableFile) -> Result<Open, LakeError> {
         match self.permit.only() {
-            // Of one visitor little is read, and nothing is remembered.
-            Some(only) => Segment::of_visitor(file, only, &self.question.needs, &self.permit),
+            Some(only) => self.budget.open_of(file, only, &self.question.needs, &self.permit),
             None => self.budget.open(file, &self.question.needs, &self.permit),
         }
     }

@@ -10,6 +10,7 @@ mod codes;
 mod column;
 mod gate;
 mod kept;
+mod ties;
 
 use std::sync::Arc;
 

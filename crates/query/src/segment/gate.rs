@@ -79,6 +79,7 @@ pub struct Open {
     base: Arc<Base>,
     columns: Vec<Arc<Column>>,
     rows: Arc<Bits>,
+    tied: Option<Arc<Bits>>,
 }
 
 impl Open {
@@ -94,7 +95,7 @@ impl Open {
             }
             Arc::make_mut(&mut rows).and(&own);
         }
-        Open { base, columns, rows }
+        Open { base, columns, rows, tied: None }
     }
 
     /// Of these rows, those at or after `at_ms.0` and before `at_ms.1`.
@@ -126,6 +127,13 @@ impl Open {
         self
     }
 
+    /// How many rows of the one visitor that a permit is for are open, and when the first and the last of them were.
+    pub fn extent(&self) -> Option<(u64, i64, i64)> {
+        let first = self.rows.next(0)?;
+        let last = self.rows.last(first..self.base.rows())?;
+        Some((u64::from(self.rows.count()), self.at_ms(first), self.at_ms(last)))
+    }
+
     /// Which rows are open.
     pub fn rows(&self) -> &Bits {
         &self.rows
@@ -141,9 +149,25 @@ impl Open {
         (Surrogate(self.base.visitors.get(place).copied().unwrap_or(i64::MAX)), self.base.run(place))
     }
 
-    /// Whether a visit of the visitor at a place comes back after another.
+    /// Whether a visit of the visitor at a place comes back, after another or in another part that is tied to this one.
     pub fn is_tangled(&self, place: usize) -> bool {
-        self.base.tangled.binary_search(&(place as u32)).is_ok()
+        match &self.tied {
+            Some(bits) => bits.word(place / WORD) >> (place % WORD) & 1 == 1,
+            None => self.base.tangled.binary_search(&(place as u32)).is_ok(),
+        }
+    }
+
+    /// Whether it is known which visits lie in other parts too.
+    pub fn is_tied(&self) -> bool {
+        self.tied.is_some()
+    }
+
+    pub(super) fn tie(&mut self, bits: Arc<Bits>) {
+        self.tied = Some(bits);
+    }
+
+    pub(super) fn base(&self) -> &Arc<Base> {
+        &self.base
     }
 
     /// Rows of a word at which another visit begins, and how many there are before it.
@@ -156,25 +180,24 @@ impl Open {
         self.base.visits.len() as u32
     }
 
-    fn turn(&self, row: usize) -> usize {
-        let (turns, before) = self.turns(row / WORD);
-        (before + (turns & (u64::MAX >> (WORD - 1 - row % WORD))).count_ones()) as usize
-    }
-
     /// The visit of a row.
     pub fn visit(&self, row: usize) -> i64 {
-        self.base.visits.get(self.turn(row).saturating_sub(1)).copied().unwrap_or(0)
+        self.base.visit(row)
     }
 
     /// The visits of neighbouring rows, one for each turn.
     pub fn visits(&self, rows: std::ops::Range<usize>) -> &[i64] {
-        let turns = self.turn(rows.start).saturating_sub(1)..self.turn(rows.end.saturating_sub(1));
-        self.base.visits.get(turns).unwrap_or_default()
+        self.base.visits_of(rows)
     }
 
     /// When a row was.
     pub fn at_ms(&self, row: usize) -> i64 {
         self.base.zero_ms + self.base.times.get(row).map_or(0, |time| i64::from(*time))
+    }
+
+    /// When a row was, since [`Open::zero_ms`].
+    pub fn time(&self, row: usize) -> u32 {
+        self.base.times.get(row).copied().unwrap_or(0)
     }
 
     /// When the rows of a word were, since [`Open::zero_ms`].
