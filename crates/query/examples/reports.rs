@@ -296,6 +296,10 @@ impl Asking {
                 Ok(json!(found))
             }
             "one_visitor" => {
+                let found = self.engine.extent(view, self.access()?).await?.ok_or("nobody")?;
+                Ok(json!([found.0, found.1.0, found.2.0]))
+            }
+            "one_visitor_events" => {
                 let found = self.engine.visits(view, self.access()?, AtMs(i64::MAX), usize::MAX).await?;
                 Ok(json!([found.len(), found.last().map(|e| e.at_ms), found.first().map(|e| e.at_ms)]))
             }

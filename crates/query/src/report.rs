@@ -137,6 +137,19 @@ impl Engine {
         Ok(Live { visitors_now, minutes, pages })
     }
 
+    /// How many events of the browser of a permit there are, and when the first and the last were.
+    pub async fn extent<Op: OneBrowser>(
+        &self,
+        view: LakeView,
+        permit: PermitSet<Op>,
+    ) -> Result<Option<(u64, AtMs, AtMs)>, QueryError> {
+        let question = Question { at_ms: (i64::MIN, i64::MAX), filter: Predicate::default(), needs: Vec::new() };
+        let count = |rows: Rows, _: &AtomicBool| rows.chosen.iter().filter_map(Open::extent).reduce(both);
+        let found = self.scan(view, permit.into_rows(), question, Box::new(count)).await?;
+        let all = found.into_iter().flatten().reduce(both);
+        Ok(all.map(|(number, first, last)| (number, AtMs(first), AtMs(last))))
+    }
+
     /// What the browser of a permit did, newest first.
     pub async fn visits<Op: OneBrowser>(
         &self,
@@ -149,14 +162,20 @@ impl Engine {
         let needs: Vec<Need> = VISIT.iter().filter_map(|name| Need::named(name)).collect();
         let question = Question { at_ms: (i64::MIN, before.0), filter: Predicate::default(), needs };
         let count = move |rows: Rows, ended: &AtomicBool| {
-            let (parts, mut out) = (rows.chosen, Vec::new());
+            let (parts, mut places) = (rows.chosen, Vec::new());
             let walked = walk(&parts, ended, |stretches, _| {
                 for stretch in stretches {
                     let Some(open) = parts.get(stretch.part) else { continue };
-                    out.extend(stretch.rows(open).map(|row| visit_event(&site, open, row)));
+                    places.extend(stretch.rows(open).map(|row| (open.at_ms(row), stretch.part, row)));
                 }
             });
-            walked.map(|()| out).ok()
+            walked.ok()?;
+            // Those of the moment at which enough are there are all told, so that their order is the same each time.
+            places.sort_unstable_by_key(|(at, ..)| std::cmp::Reverse(*at));
+            let last = most.checked_sub(1).and_then(|n| places.get(n)).map_or(i64::MIN, |(at, ..)| *at);
+            let wanted = places.into_iter().take_while(|(at, ..)| *at >= last);
+            let event = |(_, part, row)| parts.get(part).map(|open: &Open| visit_event(&site, open, row));
+            Some(wanted.filter_map(event).collect::<Vec<_>>())
         };
         let found = self.scan(view, permit.into_rows(), question, Box::new(count)).await?;
         let mut out: Vec<VisitEvent> = found.into_iter().flatten().flatten().collect();
@@ -164,6 +183,10 @@ impl Engine {
         out.truncate(most);
         Ok(out)
     }
+}
+
+fn both(one: (u64, i64, i64), other: (u64, i64, i64)) -> (u64, i64, i64) {
+    (one.0 + other.0, one.1.min(other.1), one.2.max(other.2))
 }
 
 impl Question {

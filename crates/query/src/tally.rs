@@ -78,6 +78,9 @@ const PAGE_VIEW: &str = "page_view";
 const VIEW: u8 = 1;
 const CONVERSION: u8 = 2;
 
+/// Open rows of a word that are looked at one by one.
+const FEW: u32 = 8;
+
 /// No group.
 const NONE: u32 = u32::MAX;
 
@@ -139,13 +142,20 @@ impl Tally<'_> {
             let (Some(open), Some(tables)) = (self.parts.get(place), self.tables.get(place)) else { continue };
             let Some(block) = self.blocks.get_mut(place) else { continue };
             for (word, bits) in stretch.words(open) {
-                block.load(open, tables, word);
+                // Where few rows of a word are open, the others are not worth looking at.
+                let few = open.rows().word(word).count_ones() <= FEW;
+                if !few {
+                    block.load(open, tables, word);
+                }
                 let (turns, before) = open.turns(word);
                 let before = tables.visits + u64::from(before);
                 for bit in ones(bits) {
                     let here = turns & (u64::MAX >> (63 - (bit & 63)));
                     let visit = before + u64::from(here.count_ones());
-                    let (number, name, money) = block.at(bit);
+                    let (number, name, money) = match few {
+                        true => Block::alone(open, tables, word * WORD + bit),
+                        false => block.at(bit),
+                    };
                     let Some(group) = self.groups.get_mut(number as usize) else { continue };
                     self.total.see(self.visitor, visit);
                     group.see(self.visitor, visit);

@@ -44,6 +44,26 @@ impl Block {
         (of(&self.group, bit), of(&self.name, bit), of(&self.money, bit))
     }
 
+    /// Group, name and money of one row, without the other rows of its word.
+    pub fn alone(open: &Open, tables: &Tables, row: usize) -> (u32, u8, i64) {
+        fn of<T: Copy>(table: &[T], open: &Open, place: usize, row: usize) -> Option<T> {
+            table.get(open.column(place)?.code(row)).copied()
+        }
+        let name = of(&tables.names, open, 0, row).unwrap_or(0);
+        let money = of(&tables.money, open, 1, row).unwrap_or(0) & of(&tables.currency, open, 2, row).unwrap_or(0);
+        let group = match &tables.groups {
+            Groups::Time(cut) => cut.group(open.time(row)),
+            Groups::Values(columns) => columns.iter().fold(0, |group, (place, table, size)| {
+                match of(table, open, *place, row).unwrap_or(NONE) {
+                    NONE => NONE,
+                    own if group != NONE => group * size + own,
+                    _ => NONE,
+                }
+            }),
+        };
+        (group, name, money)
+    }
+
     /// Be about that word.
     pub fn load(&mut self, open: &Open, tables: &Tables, word: usize) {
         if self.word == word {
