@@ -10,7 +10,7 @@ use hjemmel_policy::{Measure, PermitSet};
 use crate::{
     engine::{Engine, QueryError},
     report::join,
-    scan::{Question, Rows},
+    scan::{Bucket, Question},
     segment::{Bits, Need, Open, WORD},
     select,
     tally::{Meaning, counted},
@@ -22,7 +22,7 @@ type Place = (i64, usize, usize);
 
 /// The open rows of a visitor in order of time, whatever parts they lie in, for as long as `each` says to go on. Parts are mostly
 /// of one month each: then theirs come one after another, and nothing is sorted.
-fn in_order(parts: &[Open], stretches: &mut [Stretch], mut each: impl FnMut(Place) -> bool) {
+pub fn in_order(parts: &[Open], stretches: &mut [Stretch], mut each: impl FnMut(Place) -> bool) {
     let time = |stretch: &Stretch, row: usize| parts.get(stretch.part).map_or(0, |open| open.at_ms(row));
     let places = |stretch: &Stretch, each: &mut dyn FnMut(Place) -> bool| {
         let Some(open) = parts.get(stretch.part) else { return true };
@@ -131,7 +131,7 @@ impl Engine {
         }
         let question = Question::of(ask, needs.clone());
         let mut out = vec![0; steps.len()];
-        let count = move |rows: Rows, ended: &AtomicBool| funnel(&rows.chosen, ended, &steps, &needs);
+        let count = move |bucket: &Bucket<'_>, ended: &AtomicBool| funnel(&bucket.rows().chosen, ended, &steps, &needs);
         for part in self.scan(view, permit.into_rows(), question, Box::new(count)).await? {
             let part = part.ok_or(QueryError::Stopped)?;
             out.iter_mut().zip(part).for_each(|(all, own)| *all += own);
@@ -149,7 +149,7 @@ impl Engine {
     ) -> Result<Vec<RowBy>, QueryError> {
         let needs = crate::tally::needs().into_iter().chain([Need::of(by)]).collect();
         let (question, meaning) = (Question::of(ask, needs), Meaning::of(ask));
-        let count = move |rows: Rows, ended: &AtomicBool| last(&rows.chosen, ended, &meaning);
+        let count = move |bucket: &Bucket<'_>, ended: &AtomicBool| last(&bucket.rows().chosen, ended, &meaning);
         let mut lines: HashMap<String, Sums> = HashMap::new();
         for part in self.scan(view, permit.into_rows(), question, Box::new(count)).await? {
             for (value, sums) in part.ok_or(QueryError::Stopped)? {

@@ -10,6 +10,7 @@ mod codes;
 mod column;
 mod gate;
 mod kept;
+mod then;
 mod ties;
 
 use std::sync::Arc;
@@ -23,7 +24,7 @@ use column::Builder;
 
 pub use bits::{Bits, WORD};
 pub use column::Column;
-pub use gate::Open;
+pub use gate::{Open, Origin};
 pub use kept::{Budget, Segment};
 
 /// A column that a question needs.

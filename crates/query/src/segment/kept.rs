@@ -11,6 +11,8 @@ use hjemmel_model::Surrogate;
 use hjemmel_policy::PermittedRows;
 use parking_lot::Mutex;
 
+use crate::rollup::Rollups;
+
 use super::{
     Batches, Loose, Need, Open, Source,
     base::Base,
@@ -113,6 +115,9 @@ impl Source for Own<'_> {
     }
 }
 
+/// Of what may be held, the part that roll-ups may take.
+const ROLLED_PART: usize = 4;
+
 /// Rows of a file of which a column more is read as soon as a few groups of it.
 const SMALL_ROWS: u64 = 1 << 18;
 
@@ -122,12 +127,20 @@ pub struct Budget {
     now: AtomicU64,
     all: Mutex<Vec<Weak<Segment>>>,
     ties: Mutex<Ties>,
+    /// What questions came to.
+    pub rollups: Rollups,
 }
 
 impl Budget {
-    /// At most so many bytes between two questions.
-    pub fn new(bytes_max: usize) -> Budget {
-        Budget { bytes_max, now: AtomicU64::new(1), all: Mutex::default(), ties: Mutex::default() }
+    /// At most so many bytes between two questions, of them those of roll-ups where these are wanted.
+    pub fn new(bytes_max: usize, rollups: bool) -> Budget {
+        Budget {
+            bytes_max,
+            now: AtomicU64::new(1),
+            all: Mutex::default(),
+            ties: Mutex::default(),
+            rollups: Rollups::new(rollups),
+        }
     }
 
     /// What a permit opens of a file.
@@ -171,14 +184,15 @@ impl Budget {
         let live: Vec<Arc<Segment>> = all.iter().filter_map(Weak::upgrade).collect();
         drop(all);
         let of_files: usize = live.iter().map(|segment| segment.state.lock().bytes()).sum();
-        let mut held = of_files + self.ties.lock().settle();
+        let rolled = self.rollups.settle(self.bytes_max / ROLLED_PART);
+        let mut held = of_files + rolled + self.ties.lock().settle();
         let mut parts: Vec<(u64, usize, Option<Need>)> = Vec::new();
         if held <= self.bytes_max {
             return held;
         }
         // Soonest worked out again.
         self.ties.lock().clear();
-        held = of_files;
+        held = of_files + rolled;
         for (place, segment) in live.iter().enumerate() {
             let state = segment.state.lock();
             parts.extend(state.base.as_ref().map(|(_, used)| (*used, place, None)));
@@ -199,7 +213,7 @@ impl Budget {
             }
             held = held.saturating_sub(before - state.bytes());
         }
-        held
+        held - rolled + self.rollups.settle(self.bytes_max / ROLLED_PART)
     }
 }
 

@@ -109,6 +109,23 @@ pub struct Keys {
 }
 
 impl Keys {
+    /// How many groups there are by some dimensions; nothing when they cannot be numbered.
+    pub fn product(keys: &[Keys]) -> Option<usize> {
+        keys.iter().try_fold(1usize, |product, keys| product.checked_mul(keys.names.len()))
+    }
+
+    /// The values of a group.
+    pub fn named(keys: &[Keys], group: usize) -> Vec<Box<str>> {
+        let mut rest = group;
+        let mut names: Vec<Box<str>> = Vec::with_capacity(keys.len());
+        for keys in keys.iter().rev() {
+            names.push(keys.names.get(rest % keys.names.len().max(1)).cloned().unwrap_or_default());
+            rest /= keys.names.len().max(1);
+        }
+        names.reverse();
+        names
+    }
+
     fn number(&mut self, text: &str) -> u32 {
         if let Some(known) = self.of.get(text) {
             return *known;
