@@ -13,8 +13,7 @@ run: deps-run tag console geo build
 	@exec $(BIN) demo --data data --geo $(GEO)
 
 ## Everything: lint, unit, property, both databases, HTTP, browser
-# The tests build the program themselves; building it on its own first would build the heavy crates twice, because
-# features unify differently without the tests.
+# The tests build the program themselves, from the same crates as `make build` and those that tests alone need.
 test: deps-run deps-test postgres tag console geo lint deny unit console-test contract e2e
 
 ## Measure; writes target/bench/report.json. BENCH_COLD=1 also times a cold build

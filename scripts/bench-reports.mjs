@@ -74,41 +74,44 @@ export async function reports(row, data, binary) {
     "DuckDB's own file",
     statSync(join(folder, "duck.db")).size / own.hello.rows,
   );
-  const times = {};
-  for (const name of new Set([...ADHOC, ...DASHBOARD])) {
-    const [first, said] = [await own.ask(name), await native.ask(`check ${name}`)];
+  /** The same question to each in turn; what a dashboard asks comes again, so that roll-ups answer it, an ad hoc one does not. */
+  const timed = async (name, label, ask) => {
+    const [first, said] = [await ask(), await native.ask(`check ${name}`)];
     if (!same(name, first.found, said.found))
       throw new Error(`${name}: ${JSON.stringify(first.found)} and not ${JSON.stringify(said.found)}`);
     const took = { first: first.ms, own: [], native: [], parquet: [] };
     for (let i = 0; i < ROUNDS; i++) {
-      took.own.push((await own.ask(name)).ms);
+      const again = await ask();
+      if (!same(name, again.found, said.found)) throw new Error(`${name}: another answer the next time`);
+      took.own.push(again.ms);
       took.native.push((await native.ask(`time ${name}`)).ms);
       if (i < 3) took.parquet.push((await parquet.ask(`time ${name}`)).ms);
     }
-    times[name] = took;
     const [a, b, c] = [took.own, took.native, took.parquet].map((t) => Math.min(...t));
     row(
-      `query.${name}_ms`,
+      `query.${label}_ms`,
       a,
       "ms",
       `least of ${ROUNDS} in turn (median ${middle(took.own).toFixed(1)}, the first ${first.ms.toFixed(0)}), ${volume}; DuckDB on the same Parquet ${c.toFixed(1)}`,
       `DuckDB ${native.hello.version}, its own table`,
       b,
     );
-  }
-  const ratio = (names, of) => geometric(names.map((n) => Math.min(...times[n].own) / Math.min(...times[n][of])));
-  const most = Math.max(...ADHOC.map((n) => Math.min(...times[n].own) / Math.min(...times[n].parquet)));
+    return { native: a / b, parquet: a / c };
+  };
+  const [adhoc, dashboard] = [[], []];
+  for (const name of ADHOC) adhoc.push(await timed(name, name, () => own.ask(`alone ${name}`)));
+  for (const name of DASHBOARD) dashboard.push(await timed(name, `dashboard_${name}`, () => own.ask(name)));
   row(
     "query.adhoc_ratio_to_duckdb_native",
-    ratio(ADHOC, "native"),
+    geometric(adhoc.map((t) => t.native)),
     "ratio",
-    `geometric mean of ${ADHOC.join(", ")}; the worst beside DuckDB on the same Parquet: ${most.toFixed(2)}`,
+    `geometric mean of ${ADHOC.join(", ")}, from rows alone, without roll-ups; the worst beside DuckDB on the same Parquet: ${Math.max(...adhoc.map((t) => t.parquet)).toFixed(2)}`,
   );
   row(
     "query.dashboard_ratio_to_duckdb_native",
-    ratio(DASHBOARD, "native"),
+    geometric(dashboard.map((t) => t.native)),
     "ratio",
-    `geometric mean of ${DASHBOARD.join(", ")}`,
+    `geometric mean of ${DASHBOARD.join(", ")}, asked before, so that roll-ups of days answer`,
   );
   row(
     "query.peak_mebibytes",

@@ -1,7 +1,7 @@
 //! What reports take on a clickstream of a shop, for `make bench`.
 //!
 //! `reports make FOLDER EVENTS` fills a lake through its log, as a server would, over ninety days; `reports answer FOLDER` answers
-//! the name of a question on each line of its input with a line of JSON: milliseconds, and what came out. The data are those of
+//! the name of a question (behind `alone`: from rows alone, without roll-ups) on each line of its input with a line of JSON: milliseconds, and what came out. The data are those of
 //! a common clickstream: heavy-tailed visitors, pages and campaigns by Zipf's law, and a tenth of events without statistics.
 
 use std::{
@@ -219,6 +219,7 @@ async fn make(folder: &Path, events: usize) -> Result<(), Failed> {
 struct Asking {
     lake: Lake,
     engine: Engine,
+    alone: Engine,
     rules: SiteRules,
     restrictions: Arc<Restrictions>,
     now: AtMs,
@@ -259,11 +260,15 @@ impl Asking {
 
     /// What a question comes to; the lines of a breakdown most page views first, as far as they are told.
     async fn answer(&self, question: &str) -> Result<Value, Failed> {
+        let (engine, question) = match question.strip_prefix("alone ") {
+            Some(question) => (&self.alone, question),
+            None => (&self.engine, question),
+        };
         let view = self.lake.view(&self.rules.site)?;
         let whole = (0, DAYS - 1);
         let by = async |view, bit, days, filter: &str, by: &[&str]| -> Result<Value, Failed> {
             let ask = self.ask(days, filter)?;
-            let lines = self.engine.breakdown_by(view, self.permit(bit)?, &ask, &dimensions(by)).await?;
+            let lines = engine.breakdown_by(view, self.permit(bit)?, &ask, &dimensions(by)).await?;
             let mut lines: Vec<_> = lines.into_iter().map(|(values, sums)| (values.join(" "), sums)).collect();
             lines.sort_by(|a, b| (b.1.page_views, &a.0).cmp(&(a.1.page_views, &b.0)));
             let told =
@@ -272,7 +277,7 @@ impl Asking {
         };
         match question {
             "daily" => {
-                let (found, _) = self.engine.overview(view, self.permit(0)?, &self.ask(whole, "")?).await?;
+                let (found, _) = engine.overview(view, self.permit(0)?, &self.ask(whole, "")?).await?;
                 let point = |s: hjemmel_model::Sums| json!([s.page_views, s.visitors, s.sessions]);
                 Ok(
                     json!({ "total": point(found.totals), "days": found.series.iter().map(|p| point(p.sums)).collect::<Value>() }),
@@ -280,7 +285,7 @@ impl Asking {
             }
             "filtered_overview" => {
                 let ask = self.ask(whole, "source:newsletter")?;
-                let (found, _) = self.engine.overview(view, self.permit(0)?, &ask).await?;
+                let (found, _) = engine.overview(view, self.permit(0)?, &ask).await?;
                 Ok(json!([found.totals.page_views, found.totals.visitors, found.totals.sessions]))
             }
             "top_pages" => by(view, 0, (60, 89), "", &["path"]).await,
@@ -292,18 +297,22 @@ impl Asking {
                 let named = |name: &str| Predicate::parse(&format!("name:{name}")).map_err(|_| "the step");
                 let steps =
                     ["page_view", "add_to_cart", "purchase"].into_iter().map(named).collect::<Result<_, _>>()?;
-                let found = self.engine.funnel(view, self.permit(0)?, &self.ask((30, 89), "")?, steps).await?;
+                let found = engine.funnel(view, self.permit(0)?, &self.ask((30, 89), "")?, steps).await?;
                 Ok(json!(found))
             }
             "one_visitor" => {
-                let found = self.engine.visits(view, self.access()?, AtMs(i64::MAX), usize::MAX).await?;
+                let found = engine.extent(view, self.access()?).await?.ok_or("nobody")?;
+                Ok(json!([found.0, found.1.0, found.2.0]))
+            }
+            "one_visitor_events" => {
+                let found = engine.visits(view, self.access()?, AtMs(i64::MAX), usize::MAX).await?;
                 Ok(json!([found.len(), found.last().map(|e| e.at_ms), found.first().map(|e| e.at_ms)]))
             }
             "last_touch" => {
                 let by = dimensions(&["source"]);
                 let source = by.first().ok_or("the dimension")?;
                 let ask = self.ask((75, 89), "")?;
-                let found = self.engine.last_by(view, self.permit(1)?, &ask, source).await?;
+                let found = engine.last_by(view, self.permit(1)?, &ask, source).await?;
                 Ok(found.iter().map(|r| json!([r.value, r.sums.visitors, r.sums.revenue_minor])).collect())
             }
             _ => Err("no such question".into()),
@@ -318,7 +327,8 @@ async fn answer(folder: &Path) -> Result<(), Failed> {
     restrictions.refreshed(now);
     let lake = opened(&folder.canonicalize()?, &clock, &restrictions).await?;
     let options = EngineOptions { seconds_max: 600, ..EngineOptions::default() };
-    let asking = Asking { lake, engine: Engine::new(options), rules: rules()?, restrictions, now };
+    let alone = Engine::new(EngineOptions { rollups: false, ..options.clone() });
+    let asking = Asking { lake, engine: Engine::new(options), alone, rules: rules()?, restrictions, now };
     let (files, bytes) = asking.lake.files();
     let rows: u64 = asking.lake.view(&asking.rules.site)?.files.iter().map(|f| f.rows).sum();
     println!("{}", json!({ "files": files, "bytes": bytes, "rows": rows }));

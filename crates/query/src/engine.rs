@@ -32,11 +32,13 @@ pub struct EngineOptions {
     pub seconds_max: u64,
     /// Threads one query may use.
     pub threads: usize,
+    /// Whether what a question comes to, day by day, is remembered when it comes again.
+    pub rollups: bool,
 }
 
 impl Default for EngineOptions {
     fn default() -> EngineOptions {
-        EngineOptions { memory_bytes_max: 1 << 30, seconds_max: 20, threads: 2 }
+        EngineOptions { memory_bytes_max: 1 << 30, seconds_max: 20, threads: 2, rollups: true }
     }
 }
 
@@ -50,11 +52,17 @@ pub struct Engine {
 impl Engine {
     /// An engine with those limits.
     pub fn new(options: EngineOptions) -> Engine {
-        let budget = Arc::new(Budget::new(options.memory_bytes_max));
+        let budget = Arc::new(Budget::new(options.memory_bytes_max, options.rollups));
         Engine { options, budget }
     }
 
-    /// Bytes of files that are held in memory now.
+    /// How many times a roll-up has told what a bucket comes to, and how many of them with people counted by hand.
+    #[cfg(test)]
+    pub(crate) fn rollups_told(&self) -> (usize, usize) {
+        self.budget.rollups.told()
+    }
+
+    /// Bytes that are held in memory now of files, and of what questions to them came to.
     pub fn held_bytes(&self) -> usize {
         self.budget.settle()
     }

@@ -10,7 +10,7 @@ use hjemmel_policy::{Measure, PermitSet};
 use crate::{
     engine::{Engine, QueryError},
     report::join,
-    scan::{Question, Rows},
+    scan::{Bucket, Question},
     segment::{Bits, Need, Open, WORD},
     select,
     tally::{Meaning, counted},
@@ -20,20 +20,33 @@ use crate::{
 /// Where a row is: its time, its part and its place there.
 type Place = (i64, usize, usize);
 
-/// The open rows of a visitor in order of time, whatever parts they lie in.
-fn in_order<'a>(parts: &'a [Open], stretches: &'a [Stretch]) -> Box<dyn Iterator<Item = Place> + 'a> {
-    let places = |stretch: &'a Stretch| {
-        let open = parts.get(stretch.part);
-        open.into_iter().flat_map(move |open| stretch.rows(open).map(move |row| (open.at_ms(row), stretch.part, row)))
+/// The open rows of a visitor in order of time, whatever parts they lie in, for as long as `each` says to go on. Parts are mostly
+/// of one month each: then theirs come one after another, and nothing is sorted.
+pub fn in_order(parts: &[Open], stretches: &mut [Stretch], mut each: impl FnMut(Place) -> bool) {
+    let time = |stretch: &Stretch, row: usize| parts.get(stretch.part).map_or(0, |open| open.at_ms(row));
+    let places = |stretch: &Stretch, each: &mut dyn FnMut(Place) -> bool| {
+        let Some(open) = parts.get(stretch.part) else { return true };
+        let part = stretch.part;
+        stretch.rows(open).all(|row| each((open.at_ms(row), part, row)))
     };
-    match stretches {
-        [one] => Box::new(places(one)),
-        many => {
-            let mut all: Vec<Place> = many.iter().flat_map(places).collect();
-            all.sort_unstable();
-            Box::new(all.into_iter())
-        }
+    stretches.sort_unstable_by_key(|stretch| time(stretch, stretch.rows.start));
+    let apart = stretches.windows(2).all(|two| match two {
+        [one, other] => time(one, one.rows.end.saturating_sub(1)) < time(other, other.rows.start),
+        _ => true,
+    });
+    if apart {
+        _ = stretches.iter().all(|stretch| places(stretch, &mut each));
+        return;
     }
+    let mut all: Vec<Place> = Vec::new();
+    for stretch in stretches.iter() {
+        places(stretch, &mut |place| {
+            all.push(place);
+            true
+        });
+    }
+    all.sort_unstable();
+    _ = all.into_iter().all(each);
 }
 
 fn is_set(bits: &Bits, row: usize) -> bool {
@@ -54,17 +67,18 @@ fn funnel(parts: &[Open], ended: &AtomicBool, steps: &[Predicate], needs: &[Need
     };
     let parts: Vec<Open> = parts.iter().zip(&met).map(any).collect();
     let mut out = vec![0; steps.len()];
+    let mut own: Vec<Stretch> = Vec::new();
     walk(&parts, ended, |stretches, _| {
         let (mut next, mut since) = (0, i64::MIN);
-        for (at_ms, part, row) in in_order(&parts, stretches) {
+        own.clear();
+        own.extend_from_slice(stretches);
+        in_order(&parts, &mut own, |(at_ms, part, row)| {
             let bits = met.get(part).and_then(|met| met.get(next));
             if at_ms > since && bits.is_some_and(|bits| is_set(bits, row)) {
                 (next, since) = (next + 1, at_ms);
-                if next == steps.len() {
-                    break;
-                }
             }
-        }
+            next < steps.len()
+        });
         out.iter_mut().take(next).for_each(|n| *n += 1);
     })
     .ok()?;
@@ -117,7 +131,7 @@ impl Engine {
         }
         let question = Question::of(ask, needs.clone());
         let mut out = vec![0; steps.len()];
-        let count = move |rows: Rows, ended: &AtomicBool| funnel(&rows.chosen, ended, &steps, &needs);
+        let count = move |bucket: &Bucket<'_>, ended: &AtomicBool| funnel(&bucket.rows().chosen, ended, &steps, &needs);
         for part in self.scan(view, permit.into_rows(), question, Box::new(count)).await? {
             let part = part.ok_or(QueryError::Stopped)?;
             out.iter_mut().zip(part).for_each(|(all, own)| *all += own);
@@ -135,7 +149,7 @@ impl Engine {
     ) -> Result<Vec<RowBy>, QueryError> {
         let needs = crate::tally::needs().into_iter().chain([Need::of(by)]).collect();
         let (question, meaning) = (Question::of(ask, needs), Meaning::of(ask));
-        let count = move |rows: Rows, ended: &AtomicBool| last(&rows.chosen, ended, &meaning);
+        let count = move |bucket: &Bucket<'_>, ended: &AtomicBool| last(&bucket.rows().chosen, ended, &meaning);
         let mut lines: HashMap<String, Sums> = HashMap::new();
         for part in self.scan(view, permit.into_rows(), question, Box::new(count)).await? {
             for (value, sums) in part.ok_or(QueryError::Stopped)? {

@@ -7,6 +7,7 @@ mod engine;
 mod frame;
 mod journey;
 mod report;
+mod rollup;
 mod scan;
 mod segment;
 mod select;

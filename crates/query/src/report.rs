@@ -1,6 +1,9 @@
 //! Reports: an overview over time, a breakdown, what happens right now, and what one browser did.
 
-use std::{collections::HashMap, sync::atomic::AtomicBool};
+use std::{
+    collections::HashMap,
+    sync::{Arc, atomic::AtomicBool},
+};
 
 use hjemmel_lake::LakeView;
 use hjemmel_model::{
@@ -10,9 +13,10 @@ use hjemmel_policy::{Measure, OneBrowser, PermitSet};
 
 use crate::{
     engine::{Engine, QueryError},
-    scan::{Question, Rows},
+    rollup::Asked,
+    scan::{Bucket, Question},
     segment::{Need, Open},
-    tally::{By, Meaning, Tallied, needs, tally, views},
+    tally::{By, Tallied, needs},
     walk::walk,
 };
 
@@ -43,17 +47,14 @@ impl Engine {
         view: LakeView,
         permit: PermitSet<Measure>,
         ask: &Ask,
-        needs: Vec<Need>,
+        of: &[Dimension],
         by: By,
     ) -> Result<Vec<(Tallied, i64)>, QueryError> {
-        let (meaning, question) = (Meaning::of(ask), Question::of(ask, needs));
-        let filtered = !question.filter.is_empty();
-        let count = move |rows: Rows, ended: &AtomicBool| {
-            let tallied = tally(&rows.chosen, ended, &meaning, &by)?;
-            let seen = if filtered { views(&rows.all) } else { tallied.total.page_views };
-            Some((tallied, seen))
-        };
-        let found = self.scan(view, permit.into_rows(), question, Box::new(count)).await?;
+        let question = Question::of(ask, needs().into_iter().chain(of.iter().map(Need::of)).collect());
+        let permit = permit.into_rows();
+        let (asked, budget) = (Asked::of(&permit, ask, of, by), Arc::clone(&self.budget));
+        let count = move |bucket: &Bucket<'_>, ended: &AtomicBool| budget.rollups.answer(&asked, bucket, ended);
+        let found = self.scan(view, permit, question, Box::new(count)).await?;
         found.into_iter().collect::<Option<Vec<_>>>().ok_or(QueryError::TooMany)
     }
 
@@ -65,7 +66,7 @@ impl Engine {
         ask: &Ask,
     ) -> Result<(Overview, i64), QueryError> {
         let (grain, bounds) = ask.bounds();
-        let found = self.tallied(view, permit, ask, needs(), By::Time(bounds.clone())).await?;
+        let found = self.tallied(view, permit, ask, &[], By::Time(bounds.clone())).await?;
         let (mut totals, mut seen) = (Sums::default(), 0);
         let starts = bounds.iter().take(bounds.len().saturating_sub(1));
         let mut series: Vec<Point> =
@@ -103,8 +104,7 @@ impl Engine {
         ask: &Ask,
         by: &[Dimension],
     ) -> Result<Vec<(Vec<Box<str>>, Sums)>, QueryError> {
-        let needs = needs().into_iter().chain(by.iter().map(Need::of)).collect();
-        let found = self.tallied(view, permit, ask, needs, By::Values(by.len())).await?;
+        let found = self.tallied(view, permit, ask, by, By::Values(by.len())).await?;
         let mut lines: HashMap<Vec<Box<str>>, Sums> = HashMap::new();
         for (values, sums) in found.into_iter().flat_map(|(part, _)| part.groups) {
             join(lines.entry(values).or_default(), &sums);
@@ -121,7 +121,8 @@ impl Engine {
         let question = Question { at_ms, filter: Predicate::default(), needs };
         let starts = bounds.clone();
         let recent = (now.0 - 5 * MINUTE_MS + 1, at_ms.1);
-        let count = move |rows: Rows, ended: &AtomicBool| live_part(&rows.chosen, ended, &starts, recent);
+        let count =
+            move |bucket: &Bucket<'_>, ended: &AtomicBool| live_part(&bucket.rows().chosen, ended, &starts, recent);
         let found = self.scan(view, permit.into_rows(), question, Box::new(count)).await?;
         let mut minutes: Vec<LiveMinute> =
             bounds.iter().take(30).map(|start_ms| LiveMinute { start_ms: *start_ms, page_views: 0 }).collect();
@@ -137,6 +138,20 @@ impl Engine {
         Ok(Live { visitors_now, minutes, pages })
     }
 
+    /// How many events of the browser of a permit there are, and when the first and the last were.
+    pub async fn extent<Op: OneBrowser>(
+        &self,
+        view: LakeView,
+        permit: PermitSet<Op>,
+    ) -> Result<Option<(u64, AtMs, AtMs)>, QueryError> {
+        let question = Question { at_ms: (i64::MIN, i64::MAX), filter: Predicate::default(), needs: Vec::new() };
+        let count =
+            |bucket: &Bucket<'_>, _: &AtomicBool| bucket.rows().chosen.iter().filter_map(Open::extent).reduce(both);
+        let found = self.scan(view, permit.into_rows(), question, Box::new(count)).await?;
+        let all = found.into_iter().flatten().reduce(both);
+        Ok(all.map(|(number, first, last)| (number, AtMs(first), AtMs(last))))
+    }
+
     /// What the browser of a permit did, newest first.
     pub async fn visits<Op: OneBrowser>(
         &self,
@@ -148,15 +163,21 @@ impl Engine {
         let site = permit.site().clone();
         let needs: Vec<Need> = VISIT.iter().filter_map(|name| Need::named(name)).collect();
         let question = Question { at_ms: (i64::MIN, before.0), filter: Predicate::default(), needs };
-        let count = move |rows: Rows, ended: &AtomicBool| {
-            let (parts, mut out) = (rows.chosen, Vec::new());
+        let count = move |bucket: &Bucket<'_>, ended: &AtomicBool| {
+            let (parts, mut places) = (bucket.rows().chosen, Vec::new());
             let walked = walk(&parts, ended, |stretches, _| {
                 for stretch in stretches {
                     let Some(open) = parts.get(stretch.part) else { continue };
-                    out.extend(stretch.rows(open).map(|row| visit_event(&site, open, row)));
+                    places.extend(stretch.rows(open).map(|row| (open.at_ms(row), stretch.part, row)));
                 }
             });
-            walked.map(|()| out).ok()
+            walked.ok()?;
+            // Those of the moment at which enough are there are all told, so that their order is the same each time.
+            places.sort_unstable_by_key(|(at, ..)| std::cmp::Reverse(*at));
+            let last = most.checked_sub(1).and_then(|n| places.get(n)).map_or(i64::MIN, |(at, ..)| *at);
+            let wanted = places.into_iter().take_while(|(at, ..)| *at >= last);
+            let event = |(_, part, row)| parts.get(part).map(|open: &Open| visit_event(&site, open, row));
+            Some(wanted.filter_map(event).collect::<Vec<_>>())
         };
         let found = self.scan(view, permit.into_rows(), question, Box::new(count)).await?;
         let mut out: Vec<VisitEvent> = found.into_iter().flatten().flatten().collect();
@@ -164,6 +185,10 @@ impl Engine {
         out.truncate(most);
         Ok(out)
     }
+}
+
+fn both(one: (u64, i64, i64), other: (u64, i64, i64)) -> (u64, i64, i64) {
+    (one.0 + other.0, one.1.min(other.1), one.2.max(other.2))
 }
 
 impl Question {

@@ -11,7 +11,7 @@ use std::{
     time::Duration,
 };
 
-use datafusion::arrow::{
+use arrow::{
     array::{Array, Int64Array, RecordBatch, UInt32Array},
     compute::take_record_batch,
     error::ArrowError,
@@ -42,6 +42,7 @@ type Loose = (i64, Vec<RecordBatch>);
 /// What is counted in one go: the files and the tail of one bucket, in which whole visitors lie.
 #[derive(Default)]
 struct Job {
+    bucket: i32,
     files: Vec<TableFile>,
     loose: Vec<Loose>,
 }
@@ -61,8 +62,49 @@ pub struct Rows {
     pub all: Vec<Open>,
 }
 
+/// What one bucket has, behind the gate.
+pub struct Bucket<'a> {
+    /// Which one.
+    pub number: i32,
+    /// Of its files, those in which there may be rows of the time that is asked of.
+    pub files: Vec<Open>,
+    /// Its rows of the tail in that time.
+    pub loose: Vec<Open>,
+    question: &'a Question,
+}
+
+impl Bucket<'_> {
+    /// Its open rows in the time that is asked of.
+    pub fn rows(&self) -> Rows {
+        self.within(self.files.iter().chain(&self.loose).cloned())
+    }
+
+    /// Of some, those in the time that is asked of.
+    pub fn rows_of(&self, some: &[Open]) -> Rows {
+        self.within(some.iter().cloned())
+    }
+
+    fn within(&self, some: impl Iterator<Item = Open>) -> Rows {
+        let all: Vec<Open> = some.map(|open| open.between(self.question.at_ms)).collect();
+        Rows { chosen: all.iter().map(|open| self.chosen(open)).collect(), all }
+    }
+
+    /// The rows for which the filter holds.
+    pub fn chosen(&self, open: &Open) -> Open {
+        match self.question.filter.is_empty() {
+            true => open.clone(),
+            false => open.clone().and(&select::chosen(&self.question.filter, open, &self.question.needs)),
+        }
+    }
+
+    /// At or after the first and before the second.
+    pub fn at_ms(&self) -> (i64, i64) {
+        self.question.at_ms
+    }
+}
+
 /// Counts the rows of one bucket, until it is told that nobody waits for them any more.
-pub type Count<T> = dyn Fn(Rows, &AtomicBool) -> T + Send + Sync;
+pub type Count<T> = dyn Fn(&Bucket<'_>, &AtomicBool) -> T + Send + Sync;
 
 struct Work<T> {
     // The files are held for as long as somebody reads them.
@@ -80,19 +122,21 @@ impl<T> Work<T> {
     fn run(&self) -> Result<Vec<T>, LakeError> {
         let mut done = Vec::new();
         while let Some(job) = self.jobs.get(self.next.fetch_add(1, Ordering::Relaxed)) {
-            let mut all = Vec::with_capacity(job.files.len() + job.loose.len());
+            let mut files = Vec::with_capacity(job.files.len());
             for file in &job.files {
                 if self.ended.load(Ordering::Relaxed) {
                     return Ok(done);
                 }
-                all.push(self.open(file)?.between(self.question.at_ms));
+                files.push(self.open(file)?);
             }
-            for (zero_ms, rows) in &job.loose {
-                let open = Segment::loose(*zero_ms, rows.clone(), &self.question.needs, &self.permit)?;
-                all.push(open.between(self.question.at_ms));
+            if self.permit.only().is_none() {
+                self.budget.tie(&mut files);
             }
-            let chosen = all.iter().map(|open| self.chosen(open)).collect();
-            done.push((self.count)(Rows { chosen, all }, &self.ended));
+            let lay =
+                |(zero_ms, rows): &Loose| Segment::loose(*zero_ms, rows.clone(), &self.question.needs, &self.permit);
+            let loose = job.loose.iter().map(lay).collect::<Result<_, _>>()?;
+            let bucket = Bucket { number: job.bucket, files, loose, question: &self.question };
+            done.push((self.count)(&bucket, &self.ended));
             self.budget.settle();
         }
         Ok(done)
@@ -100,16 +144,8 @@ impl<T> Work<T> {
 
     fn open(&self, file: &TableFile) -> Result<Open, LakeError> {
         match self.permit.only() {
-            // Of one visitor little is read, and nothing is remembered.
-            Some(only) => Segment::of_visitor(file, only, &self.question.needs, &self.permit),
+            Some(only) => self.budget.open_of(file, only, &self.question.needs, &self.permit),
             None => self.budget.open(file, &self.question.needs, &self.permit),
-        }
-    }
-
-    fn chosen(&self, open: &Open) -> Open {
-        match self.question.filter.is_empty() {
-            true => open.clone(),
-            false => open.clone().and(&select::chosen(&self.question.filter, open, &self.question.needs)),
         }
     }
 }
@@ -132,7 +168,8 @@ fn jobs(files: Vec<TableFile>, tail: BTreeMap<(i32, i64), Vec<RecordBatch>>) -> 
     for ((bucket, window), rows) in tail {
         jobs.entry(bucket).or_default().loose.push((window * WINDOW_MS, rows));
     }
-    let mut jobs: Vec<Job> = jobs.into_values().collect();
+    let numbered = |(bucket, job): (i32, Job)| Job { bucket, ..job };
+    let mut jobs: Vec<Job> = jobs.into_iter().map(numbered).collect();
     // The largest first, so that no thread is left alone with it at the end.
     jobs.sort_by_key(|job| std::cmp::Reverse(job.rows()));
     jobs

@@ -10,10 +10,12 @@ mod codes;
 mod column;
 mod gate;
 mod kept;
+mod then;
+mod ties;
 
 use std::sync::Arc;
 
-use datafusion::arrow::array::RecordBatch;
+use arrow::array::RecordBatch;
 use hjemmel_lake::{Groups, LakeError, columns};
 use hjemmel_model::{Cell, Dimension, column as column_named};
 
@@ -22,7 +24,7 @@ use column::Builder;
 
 pub use bits::{Bits, WORD};
 pub use column::Column;
-pub use gate::Open;
+pub use gate::{Open, Origin};
 pub use kept::{Budget, Segment};
 
 /// A column that a question needs.

@@ -15,7 +15,8 @@ use crate::{
 mod cut;
 mod table;
 
-use table::{Block, Keys, Tables, tables};
+pub use cut::Cut;
+pub use table::{Block, Keys, Tables, tables};
 
 /// The columns that sums need, before those that groups are made by.
 pub const NEEDS: [&str; 3] = ["name", "value_minor", "currency"];
@@ -35,7 +36,7 @@ pub enum By {
 }
 
 /// What counts as what.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Meaning {
     conversions: Vec<String>,
     currency: String,
@@ -58,6 +59,25 @@ pub fn views(parts: &[Open]) -> i64 {
     parts.iter().map(of_part).sum()
 }
 
+/// How many of the open rows are views of a page, between each two times.
+pub fn views_of(parts: &[Open], bounds: &[i64]) -> Vec<i64> {
+    let mut out = vec![0; bounds.len().saturating_sub(1)];
+    for open in parts {
+        let Some(names) = open.column(0) else { continue };
+        let table: Vec<bool> = names.texts().map(|name| name == PAGE_VIEW).collect();
+        let open = open.clone().and(&names.pick(&table));
+        let cut = Cut::new(bounds, open.zero_ms(), open.last());
+        for (word, bits) in open.rows().words().iter().enumerate() {
+            for bit in ones(*bits) {
+                if let Some(number) = out.get_mut(cut.group(open.time(word * WORD + bit)) as usize) {
+                    *number += 1;
+                }
+            }
+        }
+    }
+    out
+}
+
 /// What one row comes to.
 pub fn counted(open: &Open, row: usize, meaning: &Meaning) -> Sums {
     let text = |place: usize| open.column(place).map(|column| column.text(row)).unwrap_or_default();
@@ -77,6 +97,9 @@ const PAGE_VIEW: &str = "page_view";
 
 const VIEW: u8 = 1;
 const CONVERSION: u8 = 2;
+
+/// Open rows of a word that are looked at one by one.
+const FEW: u32 = 8;
 
 /// No group.
 const NONE: u32 = u32::MAX;
@@ -139,13 +162,20 @@ impl Tally<'_> {
             let (Some(open), Some(tables)) = (self.parts.get(place), self.tables.get(place)) else { continue };
             let Some(block) = self.blocks.get_mut(place) else { continue };
             for (word, bits) in stretch.words(open) {
-                block.load(open, tables, word);
+                // Where few rows of a word are open, the others are not worth looking at.
+                let few = open.rows().word(word).count_ones() <= FEW;
+                if !few {
+                    block.load(open, tables, word);
+                }
                 let (turns, before) = open.turns(word);
                 let before = tables.visits + u64::from(before);
                 for bit in ones(bits) {
                     let here = turns & (u64::MAX >> (63 - (bit & 63)));
                     let visit = before + u64::from(here.count_ones());
-                    let (number, name, money) = block.at(bit);
+                    let (number, name, money) = match few {
+                        true => Block::alone(open, tables, word * WORD + bit),
+                        false => block.at(bit),
+                    };
                     let Some(group) = self.groups.get_mut(number as usize) else { continue };
                     self.total.see(self.visitor, visit);
                     group.see(self.visitor, visit);
@@ -188,7 +218,7 @@ pub fn tally(parts: &[Open], ended: &AtomicBool, meaning: &Meaning, by: &By) -> 
     let tables = tables(parts, meaning, by, &mut keys);
     let number = match by {
         By::Time(bounds) => bounds.len().saturating_sub(1),
-        By::Values(_) => keys.iter().try_fold(1usize, |product, keys| product.checked_mul(keys.names.len()))?,
+        By::Values(_) => Keys::product(&keys)?,
     };
     if number > GROUPS_MAX {
         return None;
@@ -212,17 +242,10 @@ pub fn tally(parts: &[Open], ended: &AtomicBool, meaning: &Meaning, by: &By) -> 
         total.sums.conversions += group.sums.conversions;
         total.sums.revenue_minor = total.sums.revenue_minor.wrapping_add(group.sums.revenue_minor);
     }
-    let named = |number: usize| {
-        let mut rest = number;
-        let mut names: Vec<Box<str>> = Vec::with_capacity(keys.len());
-        for keys in keys.iter().rev() {
-            names.push(keys.names.get(rest % keys.names.len().max(1)).cloned().unwrap_or_default());
-            rest /= keys.names.len().max(1);
-        }
-        names.reverse();
-        names
-    };
     let some = |group: &Group| matches!(by, By::Time(_)) || group.sums.visitors > 0;
     let kept = groups.iter().enumerate().filter(|(_, group)| some(group));
-    Some(Tallied { total: total.sums, groups: kept.map(|(number, group)| (named(number), group.sums)).collect() })
+    Some(Tallied {
+        total: total.sums,
+        groups: kept.map(|(number, group)| (Keys::named(&keys, number), group.sums)).collect(),
+    })
 }

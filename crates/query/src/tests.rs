@@ -20,6 +20,7 @@ mod filter;
 mod journey;
 mod memory;
 mod reports;
+mod rollup;
 
 /// 2026-11-22T12:00:00Z.
 const NOW: AtMs = AtMs(1_795_348_800_000);

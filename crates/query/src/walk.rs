@@ -110,7 +110,9 @@ pub fn walk(parts: &[Open], ended: &AtomicBool, mut each: impl FnMut(&[Stretch],
                 cursor.next();
             }
         }
-        let tangled = tangled || (stretches.len() > 1 && shared(parts, &stretches));
+        // Of files it is known.
+        let loose = |stretch: &Stretch| parts.get(stretch.part).is_none_or(|open| !open.is_tied());
+        let tangled = tangled || (stretches.len() > 1 && stretches.iter().any(loose) && shared(parts, &stretches));
         each(&stretches, tangled);
     }
     Ok(())

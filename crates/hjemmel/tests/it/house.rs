@@ -7,8 +7,8 @@ const TABLE: &[(&str, &[&str], &[&str])] = &[
     ("model", &[], &[]),
     ("policy", &["model"], &[]),
     ("store", &["model", "policy"], &["sqlx", "chacha20poly1305", "ed25519-dalek"]),
-    ("lake", &["model", "policy"], &["parquet", "arrow", "deltalake-core", "object_store", "crc32c", "postcard"]),
-    ("query", &["model", "policy", "lake"], &["datafusion"]),
+    ("lake", &["model", "policy"], &["parquet", "deltalake-core", "object_store", "crc32c", "postcard"]),
+    ("query", &["model", "policy", "lake"], &[]),
     ("collect", &["model", "policy"], &["maxminddb", "regex"]),
     ("words", &["model"], &["fluent-bundle"]),
     ("pages", &["model", "words"], &["minijinja"]),
@@ -22,6 +22,9 @@ const TABLE: &[(&str, &[&str], &[&str])] = &[
     ),
     ("testkit", &["model", "policy", "words"], &[]),
 ];
+
+/// What tests alone may name.
+const OF_TESTS: &[&str] = &["datafusion", "insta"];
 
 #[test]
 fn the_crates_keep_to_their_table() {
@@ -42,6 +45,7 @@ fn the_crates_keep_to_their_table() {
             if dependency["kind"] == "dev" {
                 continue;
             }
+            assert!(!OF_TESTS.contains(&used), "{used} is for tests, and {name} is built with it");
             if let Some(ours) = used.strip_prefix("hjemmel-") {
                 assert!(may.contains(&ours), "{name} may not use {used}");
             }
@@ -55,6 +59,25 @@ fn the_crates_keep_to_their_table() {
         }
     }
     assert_eq!(seen.len(), TABLE.len());
+}
+
+/// Features unify over what is built: were they others without the tests, the heavy crates would be built twice.
+#[test]
+fn what_is_built_to_run_and_what_is_built_to_be_tested_are_the_same_crates() {
+    let tree = |edges: &str| -> BTreeSet<String> {
+        let output = Command::new(env!("CARGO"))
+            .args(["tree", "--workspace", "--offline", "--prefix", "none", "--format", "{p}|{f}", "--edges", edges])
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        let text = String::from_utf8(output.stdout).unwrap();
+        text.lines().map(|line| line.trim_end_matches(" (*)").to_owned()).filter(|line| !line.is_empty()).collect()
+    };
+    let (run, tested) = (tree("no-dev"), tree("all"));
+    assert!(tested.iter().any(|line| line.starts_with("datafusion ")) && run.len() > 100);
+    let only: Vec<_> = run.difference(&tested).collect();
+    assert!(only.is_empty(), "with other features in tests: {only:#?}");
+    assert!(!run.iter().any(|line| line.starts_with("datafusion")), "the program is built without it");
 }
 
 #[test]

@@ -6,11 +6,14 @@
 
 use std::collections::{HashMap, HashSet};
 
-use datafusion::arrow::array::{Array, Int32Array, Int64Array, RecordBatch};
+use arrow::array::{Array, Int32Array, Int64Array, RecordBatch};
 use hjemmel_lake::columns;
 use hjemmel_model::PurposeSet;
 
-use super::{bits::Bits, codes::Codes};
+use super::{
+    bits::{Bits, WORD},
+    codes::Codes,
+};
 
 /// The columns that a base is made of.
 pub const COLUMNS: [&str; 6] =
@@ -66,6 +69,23 @@ impl Base {
     pub fn run(&self, place: usize) -> std::ops::Range<usize> {
         let at = |place: usize| self.starts.get(place).map_or(self.rows(), |row| *row as usize);
         at(place)..at(place + 1)
+    }
+
+    /// The number of the turn that a row belongs to, counted from one.
+    fn turn(&self, row: usize) -> usize {
+        let before = self.turns_before.get(row / WORD).copied().unwrap_or(0);
+        (before + (self.turns.word(row / WORD) & (u64::MAX >> (WORD - 1 - row % WORD))).count_ones()) as usize
+    }
+
+    /// The visit of a row.
+    pub fn visit(&self, row: usize) -> i64 {
+        self.visits.get(self.turn(row).saturating_sub(1)).copied().unwrap_or(0)
+    }
+
+    /// The visits of neighbouring rows, one for each turn.
+    pub fn visits_of(&self, rows: std::ops::Range<usize>) -> &[i64] {
+        let turns = self.turn(rows.start).saturating_sub(1)..self.turn(rows.end.saturating_sub(1));
+        self.visits.get(turns).unwrap_or_default()
     }
 
     /// The stretches of a run under one grant each.

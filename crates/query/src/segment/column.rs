@@ -2,7 +2,7 @@
 
 use std::{borrow::Cow, collections::HashMap};
 
-use datafusion::arrow::{
+use arrow::{
     array::{Array, ArrayRef, AsArray, Int32Array, Int64Array, StringArray},
     datatypes::Int32Type,
 };

@@ -4,7 +4,10 @@
 //! Invariant: what is remembered of a segment's gate was worked out under the restrictions that it is asked under, or under
 //! fewer, and then those that came since are applied before anything is read.
 
-use std::sync::Arc;
+use std::{
+    ops::Range,
+    sync::{Arc, Weak},
+};
 
 use hjemmel_model::{GrantSeq, PurposeSet, Surrogate};
 use hjemmel_policy::{PermittedRows, RestrictionView, RetentionAt};
@@ -58,18 +61,37 @@ impl Gate {
     }
 }
 
-/// Close what is too old for a purpose, or of a notice that says nothing of it.
-fn age(base: &Base, retention: &RetentionAt, bit: u8, rows: &mut Arc<Bits>) {
+/// Close what is too old for a purpose, or of a notice that says nothing of it. Before when that is, or might be.
+fn age(base: &Base, retention: &RetentionAt, bit: u8, rows: &mut Arc<Bits>) -> i64 {
+    let mut since = i64::MIN;
     for (number, kind) in base.kinds.iter().enumerate().filter(|(_, kind)| kind.purposes.has(bit)) {
-        let oldest = retention.oldest_ms(kind.version, bit).saturating_sub(base.zero_ms);
+        let oldest_ms = retention.oldest_ms(kind.version, bit);
+        let oldest = oldest_ms.saturating_sub(base.zero_ms);
         if oldest <= i64::from(kind.times.0) {
             continue;
         }
+        since = since.max(oldest_ms);
         let table: Vec<bool> = (0..base.kinds.len()).map(|other| other == number).collect();
         let mut gone = base.labels.pick(&table);
         gone.and(&Bits::of(&base.times, |time| i64::from(time) < oldest));
         gone.not();
         Arc::make_mut(rows).and(&gone);
+    }
+    since
+}
+
+/// Which file rows came from, without holding what is held of it.
+#[derive(Clone, Debug)]
+pub struct Origin(Weak<Base>);
+
+impl Origin {
+    pub(super) fn of(base: &Arc<Base>) -> Origin {
+        Origin(Arc::downgrade(base))
+    }
+
+    /// Whether it is held still.
+    pub fn is_live(&self) -> bool {
+        self.0.strong_count() > 0
     }
 }
 
@@ -79,6 +101,11 @@ pub struct Open {
     base: Arc<Base>,
     columns: Vec<Arc<Column>>,
     rows: Arc<Bits>,
+    tied: Option<Arc<Bits>>,
+    /// Those that the gate opens, of any age.
+    gate: Arc<Bits>,
+    /// Before this something may be too old.
+    since_ms: i64,
 }
 
 impl Open {
@@ -86,7 +113,8 @@ impl Open {
     pub(super) fn by(permit: &PermittedRows, laid: Laid, known: &mut Vec<Gate>) -> Open {
         let Laid { base, columns } = laid;
         let mut rows = Gate::of(&base, permit, known);
-        age(&base, permit.retention(), permit.purpose_bit(), &mut rows);
+        let gate = Arc::clone(&rows);
+        let since_ms = age(&base, permit.retention(), permit.purpose_bit(), &mut rows);
         if let Some(only) = permit.only() {
             let mut own = Bits::all(base.rows(), false);
             if let Ok(place) = base.visitors.binary_search(&only.0) {
@@ -94,7 +122,7 @@ impl Open {
             }
             Arc::make_mut(&mut rows).and(&own);
         }
-        Open { base, columns, rows }
+        Open { base, columns, rows, tied: None, gate, since_ms }
     }
 
     /// Of these rows, those at or after `at_ms.0` and before `at_ms.1`.
@@ -126,6 +154,13 @@ impl Open {
         self
     }
 
+    /// How many rows of the one visitor that a permit is for are open, and when the first and the last of them were.
+    pub fn extent(&self) -> Option<(u64, i64, i64)> {
+        let first = self.rows.next(0)?;
+        let last = self.rows.last(first..self.base.rows())?;
+        Some((u64::from(self.rows.count()), self.at_ms(first), self.at_ms(last)))
+    }
+
     /// Which rows are open.
     pub fn rows(&self) -> &Bits {
         &self.rows
@@ -137,13 +172,48 @@ impl Open {
     }
 
     /// Who the visitor at a place is, and their rows, open or not.
-    pub fn visitor(&self, place: usize) -> (Surrogate, std::ops::Range<usize>) {
+    pub fn visitor(&self, place: usize) -> (Surrogate, Range<usize>) {
         (Surrogate(self.base.visitors.get(place).copied().unwrap_or(i64::MAX)), self.base.run(place))
     }
 
-    /// Whether a visit of the visitor at a place comes back after another.
+    /// Whether a visit of the visitor at a place comes back, after another or in another part that is tied to this one.
     pub fn is_tangled(&self, place: usize) -> bool {
-        self.base.tangled.binary_search(&(place as u32)).is_ok()
+        match &self.tied {
+            Some(bits) => bits.word(place / WORD) >> (place % WORD) & 1 == 1,
+            None => self.base.tangled.binary_search(&(place as u32)).is_ok(),
+        }
+    }
+
+    /// Whether it is known which visits lie in other parts too.
+    pub fn is_tied(&self) -> bool {
+        self.tied.is_some()
+    }
+
+    /// The rows that the gate opens, of any age.
+    pub fn gate(&self) -> Arc<Bits> {
+        Arc::clone(&self.gate)
+    }
+
+    /// The time before which something is too old, or might be.
+    pub fn kept_since_ms(&self) -> i64 {
+        self.since_ms
+    }
+
+    /// Whether they came from there.
+    pub fn is_of(&self, origin: &Origin) -> bool {
+        std::ptr::eq(origin.0.as_ptr(), Arc::as_ptr(&self.base))
+    }
+
+    pub(super) fn set_rows(&mut self, rows: Arc<Bits>) {
+        self.rows = rows;
+    }
+
+    pub(super) fn tie(&mut self, bits: Arc<Bits>) {
+        self.tied = Some(bits);
+    }
+
+    pub(super) fn base(&self) -> &Arc<Base> {
+        &self.base
     }
 
     /// Rows of a word at which another visit begins, and how many there are before it.
@@ -156,25 +226,24 @@ impl Open {
         self.base.visits.len() as u32
     }
 
-    fn turn(&self, row: usize) -> usize {
-        let (turns, before) = self.turns(row / WORD);
-        (before + (turns & (u64::MAX >> (WORD - 1 - row % WORD))).count_ones()) as usize
-    }
-
     /// The visit of a row.
     pub fn visit(&self, row: usize) -> i64 {
-        self.base.visits.get(self.turn(row).saturating_sub(1)).copied().unwrap_or(0)
+        self.base.visit(row)
     }
 
     /// The visits of neighbouring rows, one for each turn.
-    pub fn visits(&self, rows: std::ops::Range<usize>) -> &[i64] {
-        let turns = self.turn(rows.start).saturating_sub(1)..self.turn(rows.end.saturating_sub(1));
-        self.base.visits.get(turns).unwrap_or_default()
+    pub fn visits(&self, rows: Range<usize>) -> &[i64] {
+        self.base.visits_of(rows)
     }
 
     /// When a row was.
     pub fn at_ms(&self, row: usize) -> i64 {
         self.base.zero_ms + self.base.times.get(row).map_or(0, |time| i64::from(*time))
+    }
+
+    /// When a row was, since [`Open::zero_ms`].
+    pub fn time(&self, row: usize) -> u32 {
+        self.base.times.get(row).copied().unwrap_or(0)
     }
 
     /// When the rows of a word were, since [`Open::zero_ms`].

@@ -5,14 +5,23 @@ use std::sync::{
     atomic::{AtomicBool, AtomicU64, Ordering},
 };
 
-use datafusion::arrow::array::RecordBatch;
+use arrow::array::RecordBatch;
 use hjemmel_lake::{LakeError, TableFile};
 use hjemmel_model::Surrogate;
 use hjemmel_policy::PermittedRows;
 use parking_lot::Mutex;
 
+use crate::rollup::Rollups;
+
 use super::{
-    Batches, Loose, Need, Open, Source, base::Base, base_of, column::Column, columns_of, gate::Gate, one_by_one,
+    Batches, Loose, Need, Open, Source,
+    base::Base,
+    base_of,
+    column::Column,
+    columns_of,
+    gate::Gate,
+    one_by_one,
+    ties::{Ties, tie},
 };
 
 /// Rows as they were laid out, behind the gate.
@@ -51,6 +60,11 @@ impl State {
         Ok(Laid { base, columns })
     }
 
+    /// Whether all of that is held.
+    fn has(&self, needs: &[Need]) -> bool {
+        self.base.is_some() && needs.iter().all(|need| self.columns.iter().any(|(own, ..)| own == need))
+    }
+
     fn bytes(&self) -> usize {
         self.base.as_ref().map_or(0, |(base, _)| base.bytes())
             + self.columns.iter().map(|(_, column, _)| column.bytes()).sum::<usize>()
@@ -82,16 +96,6 @@ impl Segment {
         Segment::default().open(&Loose { zero_ms, rows }, needs, permit, 0)
     }
 
-    /// What a permit opens of the parts of a file in which a visitor may be; nothing is remembered of it.
-    pub fn of_visitor(
-        file: &TableFile,
-        visitor: Surrogate,
-        needs: &[Need],
-        permit: &PermittedRows,
-    ) -> Result<Open, LakeError> {
-        Segment::default().open(&Own(file, visitor), needs, permit, 0)
-    }
-
     /// The columns that laying rows out takes.
     pub fn columns(needs: &[Need]) -> Vec<&'static str> {
         needs.iter().map(|need| need.lies_in().0).chain(super::base::COLUMNS).collect()
@@ -111,17 +115,32 @@ impl Source for Own<'_> {
     }
 }
 
+/// Of what may be held, the part that roll-ups may take.
+const ROLLED_PART: usize = 4;
+
+/// Rows of a file of which a column more is read as soon as a few groups of it.
+const SMALL_ROWS: u64 = 1 << 18;
+
 /// How much of files is held in memory: when it is more than it may be, what was not asked for the longest goes.
 pub struct Budget {
     bytes_max: usize,
     now: AtomicU64,
     all: Mutex<Vec<Weak<Segment>>>,
+    ties: Mutex<Ties>,
+    /// What questions came to.
+    pub rollups: Rollups,
 }
 
 impl Budget {
-    /// At most so many bytes between two questions.
-    pub fn new(bytes_max: usize) -> Budget {
-        Budget { bytes_max, now: AtomicU64::new(1), all: Mutex::default() }
+    /// At most so many bytes between two questions, of them those of roll-ups where these are wanted.
+    pub fn new(bytes_max: usize, rollups: bool) -> Budget {
+        Budget {
+            bytes_max,
+            now: AtomicU64::new(1),
+            all: Mutex::default(),
+            ties: Mutex::default(),
+            rollups: Rollups::new(rollups),
+        }
     }
 
     /// What a permit opens of a file.
@@ -133,17 +152,47 @@ impl Budget {
         segment.open(file, needs, permit, self.now.fetch_add(1, Ordering::Relaxed))
     }
 
+    /// What a permit opens of a file where it asks for one visitor. What is held of the file is used. Otherwise only the parts in
+    /// which they may be are read and nothing is remembered, unless the file has hardly more than those.
+    pub fn open_of(
+        &self,
+        file: &TableFile,
+        visitor: Surrogate,
+        needs: &[Need],
+        permit: &PermittedRows,
+    ) -> Result<Open, LakeError> {
+        let held = file.kept.get_or_init(Segment::default).ok_or(LakeError::Damaged)?;
+        let (based, all) = {
+            let state = held.state.lock();
+            (state.base.is_some(), state.has(needs))
+        };
+        if all || (based && file.rows <= SMALL_ROWS) {
+            return self.open(file, needs, permit);
+        }
+        Segment::default().open(&Own(file, visitor), needs, permit, 0)
+    }
+
+    /// Work out, or remember, which visits lie in more than one of these files of a bucket.
+    pub fn tie(&self, opens: &mut [Open]) {
+        tie(&self.ties, opens);
+    }
+
     /// Let go of what is too much, and say how many bytes are held.
     pub fn settle(&self) -> usize {
         let mut all = self.all.lock();
         all.retain(|segment| segment.strong_count() > 0);
         let live: Vec<Arc<Segment>> = all.iter().filter_map(Weak::upgrade).collect();
         drop(all);
-        let mut held: usize = live.iter().map(|segment| segment.state.lock().bytes()).sum();
+        let of_files: usize = live.iter().map(|segment| segment.state.lock().bytes()).sum();
+        let rolled = self.rollups.settle(self.bytes_max / ROLLED_PART);
+        let mut held = of_files + rolled + self.ties.lock().settle();
         let mut parts: Vec<(u64, usize, Option<Need>)> = Vec::new();
         if held <= self.bytes_max {
             return held;
         }
+        // Soonest worked out again.
+        self.ties.lock().clear();
+        held = of_files + rolled;
         for (place, segment) in live.iter().enumerate() {
             let state = segment.state.lock();
             parts.extend(state.base.as_ref().map(|(_, used)| (*used, place, None)));
@@ -164,7 +213,7 @@ impl Budget {
             }
             held = held.saturating_sub(before - state.bytes());
         }
-        held
+        held - rolled + self.rollups.settle(self.bytes_max / ROLLED_PART)
     }
 }
 

@@ -36,6 +36,17 @@ impl Cut {
         Cut { bounds: bounds.to_vec(), zero_ms, steps }
     }
 
+    /// The interval of a time.
+    pub fn group(&self, time: u32) -> u32 {
+        match &self.steps {
+            Some((step, over, table)) => {
+                let at = (u64::from(time) + over.unsigned_abs()) / step;
+                table.get(at as usize).copied().unwrap_or(NONE)
+            }
+            None => interval(&self.bounds, self.zero_ms + i64::from(time)),
+        }
+    }
+
     /// The interval of each of some times.
     pub fn groups(&self, times: &[u32], out: &mut [u32; WORD]) {
         match &self.steps {
@@ -79,10 +90,11 @@ mod tests {
             let cut = Cut::new(&bounds, zero, times.iter().copied().max().unwrap());
             let mut out = [NONE; WORD];
             cut.groups(&times, &mut out);
-            for (time, found) in times.iter().zip(out) {
-                let at = zero + i64::from(*time);
+            for (time, found) in times.iter().copied().zip(out) {
+                let at = zero + i64::from(time);
                 let wanted = bounds.windows(2).position(|b| b[0] <= at && at < b[1]).map_or(NONE, |n| n as u32);
                 prop_assert_eq!(found, wanted);
+                prop_assert_eq!(cut.group(time), wanted);
             }
         }
     }

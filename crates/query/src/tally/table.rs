@@ -44,6 +44,26 @@ impl Block {
         (of(&self.group, bit), of(&self.name, bit), of(&self.money, bit))
     }
 
+    /// Group, name and money of one row, without the other rows of its word.
+    pub fn alone(open: &Open, tables: &Tables, row: usize) -> (u32, u8, i64) {
+        fn of<T: Copy>(table: &[T], open: &Open, place: usize, row: usize) -> Option<T> {
+            table.get(open.column(place)?.code(row)).copied()
+        }
+        let name = of(&tables.names, open, 0, row).unwrap_or(0);
+        let money = of(&tables.money, open, 1, row).unwrap_or(0) & of(&tables.currency, open, 2, row).unwrap_or(0);
+        let group = match &tables.groups {
+            Groups::Time(cut) => cut.group(open.time(row)),
+            Groups::Values(columns) => columns.iter().fold(0, |group, (place, table, size)| {
+                match of(table, open, *place, row).unwrap_or(NONE) {
+                    NONE => NONE,
+                    own if group != NONE => group * size + own,
+                    _ => NONE,
+                }
+            }),
+        };
+        (group, name, money)
+    }
+
     /// Be about that word.
     pub fn load(&mut self, open: &Open, tables: &Tables, word: usize) {
         if self.word == word {
@@ -89,6 +109,23 @@ pub struct Keys {
 }
 
 impl Keys {
+    /// How many groups there are by some dimensions; nothing when they cannot be numbered.
+    pub fn product(keys: &[Keys]) -> Option<usize> {
+        keys.iter().try_fold(1usize, |product, keys| product.checked_mul(keys.names.len()))
+    }
+
+    /// The values of a group.
+    pub fn named(keys: &[Keys], group: usize) -> Vec<Box<str>> {
+        let mut rest = group;
+        let mut names: Vec<Box<str>> = Vec::with_capacity(keys.len());
+        for keys in keys.iter().rev() {
+            names.push(keys.names.get(rest % keys.names.len().max(1)).cloned().unwrap_or_default());
+            rest /= keys.names.len().max(1);
+        }
+        names.reverse();
+        names
+    }
+
     fn number(&mut self, text: &str) -> u32 {
         if let Some(known) = self.of.get(text) {
             return *known;

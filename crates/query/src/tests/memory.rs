@@ -1,6 +1,7 @@
 //! What is held of files in memory: no more than may be, nothing of a file that is gone, and nothing that changes an answer.
 
 use hjemmel_model::Dimension;
+use hjemmel_policy::{Browser, decide_access};
 
 use super::*;
 
@@ -48,6 +49,8 @@ async fn answers(w: &World, engine: &Engine) -> Vec<String> {
 async fn with_little_memory_the_answers_are_the_same_and_no_more_is_held() {
     let w = filled().await;
     let plenty = answers(&w, &w.engine).await;
+    // What is asked a second time is remembered as well.
+    assert_eq!(answers(&w, &w.engine).await, plenty);
     let all = w.engine.held_bytes();
     assert!(all > 0);
     assert_eq!(answers(&w, &w.engine).await, plenty, "out of memory");
@@ -55,8 +58,10 @@ async fn with_little_memory_the_answers_are_the_same_and_no_more_is_held() {
     for memory_bytes_max in [0, 1, all / 3, all - 1] {
         let w = world_in(w.copied()).await;
         let engine = Engine::new(EngineOptions { memory_bytes_max, ..EngineOptions::default() });
-        assert_eq!(answers(&w, &engine).await, plenty);
-        assert!(engine.held_bytes() <= memory_bytes_max);
+        for _ in 0..3 {
+            assert_eq!(answers(&w, &engine).await, plenty);
+            assert!(engine.held_bytes() <= memory_bytes_max);
+        }
     }
 }
 
@@ -100,4 +105,36 @@ async fn nothing_comes_through_a_gate_that_is_shut() {
     // What is remembered of the file does not outlast a withdrawal.
     w.restrictions.add([Bar { subject: Surrogate(1 << 61), purposes: PurposeSet(1), lowest: GrantSeq(6) }]);
     assert_eq!([seen(0).await, seen(2).await], [[0; 5], [1; 5]]);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn one_visitor_is_the_same_from_what_is_held_and_from_the_files() {
+    let w = filled().await;
+    let who = surrogate(7).0;
+    w.view(9_001, who, 0b001, 3).await;
+    let (tenant, key) = (TenantId::parse("ten_a").unwrap(), hjemmel_testkit::token_key());
+    let permit = || {
+        let presented = key.verify(&key.mint(&hjemmel_testkit::claims(&w.rules, NOW, who, 1, 1)));
+        let browser = Browser::shown(&tenant, &w.rules, &presented).unwrap();
+        decide_access(&browser, &w.rules, &w.restrictions, NOW).unwrap().into_iter().next().unwrap()
+    };
+    let seen = async |engine: &Engine| {
+        let view = || w.lake.view(&w.rules.site).unwrap();
+        let some = engine.visits(view(), permit(), AtMs(i64::MAX), 2).await.unwrap();
+        let all = engine.visits(view(), permit(), AtMs(i64::MAX), usize::MAX).await.unwrap();
+        assert_eq!(some, all[..some.len()]);
+        let ends =
+            all.last().zip(all.first()).map(|(first, last)| (all.len() as u64, AtMs(first.at_ms), AtMs(last.at_ms)));
+        assert_eq!(engine.extent(view(), permit()).await.unwrap(), ends);
+        all
+    };
+    let cold = seen(&Engine::new(EngineOptions::default())).await;
+    assert!(cold.len() > 2);
+    answers(&w, &w.engine).await;
+    assert_eq!(seen(&w.engine).await, cold);
+    let held = w.engine.held_bytes();
+    assert_eq!(seen(&w.engine).await, cold);
+    assert_eq!(w.engine.held_bytes(), held);
+    w.restrictions.add([Bar { subject: Surrogate(who), purposes: PurposeSet(1), lowest: GrantSeq(i64::MAX) }]);
+    assert!(seen(&w.engine).await.is_empty());
 }

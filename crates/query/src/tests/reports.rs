@@ -19,25 +19,34 @@ const MINUTE: i64 = 60_000;
 const BY: [&str; 9] = ["path", "source", "campaign", "content", "term", "device", "name", "prop:plan", "value_minor"];
 const NAMES: [&str; 4] = ["page_view", "page_view", "purchase", "click"];
 
-struct Facts {
-    w: World,
+pub struct Facts {
+    pub w: World,
     runner: TestRunner,
     rows: Vec<Row>,
     bars: Vec<Bar>,
     next: u128,
+    visitors: i64,
 }
 
 impl Facts {
+    pub async fn new(seed: u8, visitors: i64) -> Facts {
+        let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &[seed; 32]);
+        let runner = TestRunner::new_with_rng(Config::default(), rng);
+        Facts { w: world().await, runner, rows: Vec::new(), bars: Vec::new(), next: 0, visitors }
+    }
+
     fn pick<S: Strategy>(&mut self, from: &S) -> S::Value {
         from.new_tree(&mut self.runner).unwrap().current()
     }
 
-    fn below(&mut self, n: i64) -> i64 {
+    pub fn below(&mut self, n: i64) -> i64 {
         self.pick(&(0..n))
     }
 
     fn surrogate(&mut self) -> i64 {
-        self.below(VISITORS) * (1 << 58) - (12 << 58) + 5
+        // In every bucket some.
+        let step = 6 * (i64::MAX / 8 / self.visitors);
+        (self.below(self.visitors) * 2 - self.visitors) * step + 5
     }
 
     fn event(&mut self) -> Row {
@@ -68,9 +77,9 @@ impl Facts {
         }
     }
 
-    async fn append(&mut self) {
+    pub async fn append(&mut self, number: u128) {
         let mut batch = Vec::new();
-        for _ in 0..BATCH {
+        for _ in 0..number {
             let row = self.event();
             let permit = hjemmel_testkit::permit(&self.w.rules, NOW, row.visitor.0, row.purposes.0, row.grant.0);
             batch.push(Append { event: row.event.clone(), permits: vec![permit] });
@@ -87,7 +96,7 @@ impl Facts {
     }
 
     /// Somebody takes back a permission, or is erased.
-    async fn bar(&mut self) {
+    pub async fn bar(&mut self) {
         let subject = Surrogate(self.surrogate());
         let erased = self.below(4) == 0;
         let purposes =
@@ -108,6 +117,13 @@ impl Facts {
         let period = Period::new(from, if self.below(4) == 0 { from } else { to }).unwrap();
         let filter = if self.below(3) == 0 { Predicate::default() } else { self.pick(&super::filter::tree()) };
         Ask { period, filter, ..World::ask() }
+    }
+
+    /// A visitor with a purchase for the first purpose, which nothing has closed, under every dimension that is asked by.
+    pub fn someone_open(&self) -> Surrogate {
+        let says =
+            |row: &&Row| row.purposes.has(0) && row.event.props.contains("plan") && row.event.name == "page_view";
+        self.rows.iter().find(says).unwrap().visitor
     }
 
     fn open(&self, bit: u8, ask: &Ask) -> Vec<&Row> {
@@ -168,12 +184,10 @@ fn by_hand(rows: &[&Row]) -> Sums {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn random_reports_equal_a_second_opinion_and_a_count_by_hand() {
-    let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &[9; 32]);
-    let runner = TestRunner::new_with_rng(Config::default(), rng);
-    let mut facts = Facts { w: world().await, runner, rows: Vec::new(), bars: Vec::new(), next: 0 };
+    let mut facts = Facts::new(9, VISITORS).await;
     let mut some = 0;
     for round in 0..ROUNDS {
-        facts.append().await;
+        facts.append(BATCH).await;
         match round % 5 {
             1 | 2 => facts.w.lake.flush().await.unwrap(),
             4 => _ = facts.w.lake.compact_whole(&facts.w.rules.site, 2).await.unwrap(),
