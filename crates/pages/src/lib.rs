@@ -23,7 +23,7 @@ pub use mine::{
 };
 pub use problem::{ProblemText, problem, problems};
 pub use receipt::{mine_receipt, receipt};
-pub use record::{ActivityShown, RecordRow, RecordShown, record};
+pub use record::{EntryShown, RecordRow, RecordShown, record};
 pub use reply::{REPLIES, ReplyFill, reply_draft};
 
 use words::Words;
@@ -292,12 +292,14 @@ mod tests {
                 mail(kind, l, &brand(), &topics, "https://h.example/c", "https://h.example/p", "1234 5678")
             };
             let row = RecordRow { label: "Formål".into(), text: "<script>alert(1)</script>".into() };
-            let activities = vec![ActivityShown { name: "<script>".into(), rows: vec![row] }];
+            let entries = vec![EntryShown { name: "<script>".into(), rows: vec![row] }];
             let written = RecordShown {
+                title: "<b>".into(),
+                none: String::new(),
                 organisation: brand().name,
                 contact: String::new(),
                 day: "2026-11-27".into(),
-                activities,
+                entries,
             };
             let mut pages = vec![
                 form(l, &brand(), &page).unwrap(),

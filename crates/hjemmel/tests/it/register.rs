@@ -19,7 +19,7 @@ async fn activities(world: &World, cookie: &str) -> Value {
 
 /// The activity that names a use.
 fn naming(activities: &Value, of: &str) -> Value {
-    let all = activities["activities"].as_array().unwrap();
+    let all = activities["entries"].as_array().unwrap();
     all.iter().find(|a| a["entry"]["uses"][0] == of).unwrap_or(&Value::Null).clone()
 }
 
@@ -48,12 +48,12 @@ async fn what_no_activity_names_is_refused_and_is_allowed_again_when_one_does() 
 
         let open = async || world.api(&officer, "GET", "/setup", None).await.json()["open"].to_string();
         assert!(open().await.contains("register_unkept"));
-        assert_eq!(world.api(&officer, "POST", "/register/start", None).await.status, 201);
+        assert_eq!(world.api(&officer, "POST", "/register/activities/start", None).await.status, 201);
         assert!(!open().await.contains("register_"));
-        let again = world.api(&officer, "POST", "/register/start", None).await;
+        let again = world.api(&officer, "POST", "/register/activities/start", None).await;
         assert_eq!((again.status.as_u16(), again.code().as_str()), (409, "taken"));
         let set = activities(&world, &officer).await;
-        assert_eq!(set["activities"].as_array().unwrap().len(), Use::ALL.len());
+        assert_eq!(set["entries"].as_array().unwrap().len(), Use::ALL.len());
         assert_eq!(findings(&world, &officer).await, Vec::<String>::new());
         assert_eq!(world.view(&token, "b").await["stored"], 1);
         assert_eq!(world.page_views(&officer, "statistics").await, 2);
@@ -89,7 +89,7 @@ async fn nobody_is_written_to_when_no_activity_names_newsletters() {
         let question = json!({ "identifier": { "kind": "email", "value": IDA }, "topic": topics[0], "form": form });
         let ask = async || world.api(&officer, "POST", "/people/may-send", Some(question.clone())).await.json();
         assert_eq!(ask().await["allowed"], true, "{}", ask().await);
-        assert_eq!(world.api(&officer, "POST", "/register/start", None).await.status, 201);
+        assert_eq!(world.api(&officer, "POST", "/register/activities/start", None).await.status, 201);
         assert_eq!(ask().await["allowed"], true);
         end(&world, &officer, "newsletters").await;
         let answer = ask().await;
@@ -112,7 +112,7 @@ async fn nothing_is_written_down_for_a_use_that_no_activity_names() {
             let answer = world.api(&officer, "POST", path, Some(body.clone())).await;
             (answer.status.as_u16(), answer.code())
         };
-        world.api(&officer, "POST", "/register/start", None).await;
+        world.api(&officer, "POST", "/register/activities/start", None).await;
         assert_eq!(put("/people", &person).await.0, 200);
         assert_eq!(put("/orders", &order).await.0, 200);
         end(&world, &officer, "orders").await;
@@ -129,7 +129,7 @@ async fn nothing_is_written_down_for_a_use_that_no_activity_names() {
 async fn every_version_stays_and_none_is_written_over() {
     for world in worlds().await {
         let officer = world.staff(Role::DataProtectionOfficer).await;
-        world.api(&officer, "POST", "/register/start", None).await;
+        world.api(&officer, "POST", "/register/activities/start", None).await;
         let entry = naming(&activities(&world, &officer).await, "statistics");
         let path = format!("/register/activities/{}", entry["id"].as_str().unwrap());
         let mut activity = entry["entry"].clone();
@@ -137,7 +137,7 @@ async fn every_version_stays_and_none_is_written_over() {
         let officer = world.staff(Role::DataProtectionOfficer).await;
         activity["owner"] = "Webteam".into();
         activity["reviewed_on"] = "2026-11-25".into();
-        let change = json!({ "version": 1, "activity": activity });
+        let change = json!({ "version": 1, "entry": activity });
         let changed = world.api(&officer, "PUT", &path, Some(change.clone())).await;
         assert_eq!(
             (changed.status.as_u16(), changed.json()["version"].as_i64()),
@@ -153,7 +153,7 @@ async fn every_version_stays_and_none_is_written_over() {
             history["versions"].as_array().unwrap().iter().map(|v| v["entry"]["owner"].as_str().unwrap()).collect();
         assert_eq!(said, ["Webteam", "Databeskyttelse"]);
         let record = async |on: &str| {
-            let path = format!("/register/record?format=html&language=da&on={on}");
+            let path = format!("/register/activities/record?format=html&language=da&on={on}");
             let answer = world.api(&officer, "GET", &path, None).await;
             assert_eq!(answer.status, 200);
             String::from_utf8(answer.body).unwrap()
@@ -226,9 +226,9 @@ async fn what_an_activity_has_to_say_is_asked_for() {
     let marketer = world.staff(Role::Marketer).await;
     assert_eq!(world.api(&marketer, "GET", "/register/activities", None).await.status, 200);
     assert_eq!(world.api(&marketer, "POST", "/register/activities", Some(whole.clone())).await.status, 403);
-    let csv = world.api(&officer, "GET", "/register/record?format=csv&language=en", None).await;
+    let csv = world.api(&officer, "GET", "/register/activities/record?format=csv&language=en", None).await;
     let csv = String::from_utf8(csv.body).unwrap();
     assert!(csv.starts_with('\u{feff}') && csv.contains("Legal basis") && csv.contains("Pakkeriet ApS"), "{csv}");
-    let data = world.api(&officer, "GET", "/register/record?format=json", None).await.json();
-    assert_eq!(data["activities"][0]["dpv"]["legal_bases"][0], "eu-gdpr:A6-1-b", "{data}");
+    let data = world.api(&officer, "GET", "/register/activities/record?format=json", None).await.json();
+    assert_eq!(data["entries"][0]["dpv"]["legal_bases"][0], "eu-gdpr:A6-1-b", "{data}");
 }
