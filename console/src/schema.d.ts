@@ -1902,7 +1902,7 @@ export interface components {
          */
         AggregateLane: "off" | "request" | "script";
         /** @description What a record says, whatever kind it is of. */
-        AnyRecord: components["schemas"]["Activity"];
+        AnyRecord: components["schemas"]["Activity"] | components["schemas"]["Supplier"];
         /**
          * Format: int64
          * @description A moment, in milliseconds since 1970-01-01T00:00:00Z.
@@ -1973,6 +1973,11 @@ export interface components {
              */
             seq: number;
         };
+        /**
+         * @description How others may be used (Article 28(2)).
+         * @enum {string}
+         */
+        Authorisation: "general" | "specific";
         /** @description One part of a newsletter. */
         Block: {
             /** @enum {string} */
@@ -2316,6 +2321,11 @@ export interface components {
             /** @description The build of the banner that showed it. */
             ui_build: string;
         };
+        /**
+         * @description A term of Article 28(3).
+         * @enum {string}
+         */
+        ContractTerm: "instructions" | "confidentiality" | "security" | "sub_processors" | "rights" | "assistance" | "deletion" | "audits";
         /** @description Who is responsible for the processing (GDPR Article 4(7)). */
         Controller: {
             /** @description Postal address. */
@@ -2464,7 +2474,7 @@ export interface components {
             /** @description Whether the record ended with this version. */
             ended: boolean;
             /** @description What a record says, whatever kind it is of. */
-            entry: components["schemas"]["Activity"];
+            entry: components["schemas"]["Activity"] | components["schemas"]["Supplier"];
             /** @description The record's id. */
             id: components["schemas"]["EntryId"];
             /**
@@ -3965,7 +3975,7 @@ export interface components {
          * @description The kinds of records.
          * @enum {string}
          */
-        RegisterKind: "activities";
+        RegisterKind: "activities" | "suppliers";
         /** @description The records of a kind. */
         RegisterRecords: {
             /** @description Whether the organisation keeps no register of its own yet: until then everything that the program does counts as named. */
@@ -4488,6 +4498,15 @@ export interface components {
             store: string;
         };
         String: string;
+        /** @description Somebody whom a processor uses (Article 28(2) and (4)). */
+        SubProcessor: {
+            /** @description Where, as ISO 3166-1 alpha-2. */
+            country: string;
+            /** @description Their name. */
+            name: string;
+            /** @description What they do. */
+            purpose: string;
+        };
         /** @description The numbers of a report. */
         Sums: {
             /**
@@ -4516,6 +4535,63 @@ export interface components {
              */
             visitors: number;
         };
+        /** @description Somebody outside who gets personal data, and all that the organisation answers for about it. */
+        Supplier: {
+            /** @description The processing activities that they get it for. */
+            activities?: components["schemas"]["EntryId"][];
+            /** @description The day the transfer was last assessed, where clauses or corporate rules carry it. */
+            assessed_on?: string;
+            authorisation?: components["schemas"]["Authorisation"] | null;
+            /** @description How they are reached about data. */
+            contact?: string;
+            /** @description Where the contract or the arrangement lies. */
+            contract?: string;
+            /** @description Where the data is handled, or can be read from, as ISO 3166-1 alpha-2. */
+            countries: string[];
+            /** @description Which data they get. */
+            data: components["schemas"]["DataCategory"][];
+            /** @description Why the transfer is occasional, where an exception carries it (Article 49). */
+            derogation?: string;
+            /** @description The day somebody last saw them on the list of the Data Privacy Framework, for this kind of data. */
+            dpf_checked_on?: string;
+            /** @description Its last day; empty where it has none. */
+            ends_on?: string;
+            /** @description Where people can read the essence of an arrangement between joint controllers (Article 26(2)). */
+            essence?: string;
+            /** @description The hosts that data goes to, where it goes over the network. */
+            hosts?: string[];
+            /**
+             * @description Their name, as notices and recipients name them.
+             * @example Postbud ApS
+             */
+            name: string;
+            /**
+             * @description What for, in plain words.
+             * @example Sending our newsletters.
+             */
+            purpose: string;
+            /** @description The day of the next look; empty for a year after the last. */
+            review_next?: string;
+            /**
+             * @description The day somebody last looked at how they keep to it, as `2026-11-27`; empty while nobody has.
+             * @example 2026-11-27
+             */
+            reviewed_on?: string;
+            /** @description As what they use the data. */
+            role: components["schemas"]["SupplierRole"];
+            /** @description The day it was signed. */
+            signed_on?: string;
+            /** @description Whom they use in turn. */
+            sub_processors?: components["schemas"]["SubProcessor"][];
+            /** @description Which terms of Article 28(3) stand in it. */
+            terms?: components["schemas"]["ContractTerm"][];
+            transfer_tool?: components["schemas"]["TransferTool"] | null;
+        };
+        /**
+         * @description As what somebody outside uses data.
+         * @enum {string}
+         */
+        SupplierRole: "processor" | "joint_controller" | "separate_controller" | "public_authority";
         /**
          * @description What a column holds.
          * @enum {string}
@@ -8276,86 +8352,169 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "data": [
+                     *       "kinds": [
                      *         {
-                     *           "label": "Contact data",
-                     *           "name": "contact"
-                     *         },
-                     *         {
-                     *           "label": "Identifiers",
-                     *           "name": "identifiers"
+                     *           "kind": "activities",
+                     *           "parts": [
+                     *             {
+                     *               "fields": [
+                     *                 {
+                     *                   "hint": "What you call it among yourselves.",
+                     *                   "label": "Name",
+                     *                   "letter": "",
+                     *                   "listed": true,
+                     *                   "name": "name",
+                     *                   "needed": true,
+                     *                   "nothing": "",
+                     *                   "of": "",
+                     *                   "rows": [],
+                     *                   "shape": "line"
+                     *                 },
+                     *                 {
+                     *                   "hint": "In plain words, as somebody whose data it is could read them.",
+                     *                   "label": "Purpose",
+                     *                   "letter": "b",
+                     *                   "listed": false,
+                     *                   "name": "purpose",
+                     *                   "needed": true,
+                     *                   "nothing": "",
+                     *                   "of": "",
+                     *                   "rows": [],
+                     *                   "shape": "text"
+                     *                 }
+                     *               ],
+                     *               "label": "What and why"
+                     *             },
+                     *             {
+                     *               "fields": [
+                     *                 {
+                     *                   "hint": "",
+                     *                   "label": "Data subjects",
+                     *                   "letter": "c",
+                     *                   "listed": true,
+                     *                   "name": "subjects",
+                     *                   "needed": true,
+                     *                   "nothing": "",
+                     *                   "of": "subjects",
+                     *                   "rows": [],
+                     *                   "shape": "many"
+                     *                 },
+                     *                 {
+                     *                   "hint": "Only what the purpose needs.",
+                     *                   "label": "Personal data",
+                     *                   "letter": "c",
+                     *                   "listed": false,
+                     *                   "name": "data",
+                     *                   "needed": true,
+                     *                   "nothing": "",
+                     *                   "of": "data",
+                     *                   "rows": [],
+                     *                   "shape": "many"
+                     *                 }
+                     *               ],
+                     *               "label": "Whose data and which"
+                     *             }
+                     *           ],
+                     *           "words": {
+                     *             "change": "Edit the activity",
+                     *             "end": "End the activity",
+                     *             "ended": "What it named is refused, unless another activity names it.",
+                     *             "law": "What Article 30 asks for",
+                     *             "lead": "What you do with people's data, and on what ground (Article 30). What no activity names is refused.",
+                     *             "many": "Activities",
+                     *             "new": "New activity",
+                     *             "none": "There is no activity in the register. Everything the program does with people's data is refused.",
+                     *             "none_fit": "No activity fits.",
+                     *             "none_then": "There was no activity in the register on that day.",
+                     *             "one": "Processing activity",
+                     *             "record": "Record of processing activities",
+                     *             "review": "",
+                     *             "reviews": ""
+                     *           }
                      *         }
                      *       ],
-                     *       "legal_bases": [
-                     *         {
-                     *           "label": "Consent, Article 6(1)(a)",
-                     *           "name": "consent"
-                     *         },
-                     *         {
-                     *           "label": "Contract, Article 6(1)(b)",
-                     *           "name": "contract"
-                     *         }
-                     *       ],
-                     *       "roles": [
-                     *         {
-                     *           "label": "Controller",
-                     *           "name": "controller"
-                     *         },
-                     *         {
-                     *           "label": "Joint controller",
-                     *           "name": "joint_controller"
-                     *         }
-                     *       ],
-                     *       "sources": [
-                     *         {
-                     *           "label": "The person",
-                     *           "name": "person"
-                     *         },
-                     *         {
-                     *           "label": "The person's device",
-                     *           "name": "device"
-                     *         }
-                     *       ],
-                     *       "special_bases": [
-                     *         {
-                     *           "label": "Explicit consent, Article 9(2)(a)",
-                     *           "name": "explicit_consent"
-                     *         },
-                     *         {
-                     *           "label": "Employment and social protection, Article 9(2)(b)",
-                     *           "name": "employment"
-                     *         }
-                     *       ],
-                     *       "subjects": [
-                     *         {
-                     *           "label": "Visitors",
-                     *           "name": "visitors"
-                     *         },
-                     *         {
-                     *           "label": "Customers",
-                     *           "name": "customers"
-                     *         }
-                     *       ],
-                     *       "transfer_tools": [
-                     *         {
-                     *           "label": "Adequacy decision, Article 45",
-                     *           "name": "adequacy"
-                     *         },
-                     *         {
-                     *           "label": "Data Privacy Framework, Article 45",
-                     *           "name": "data_privacy_framework"
-                     *         }
-                     *       ],
-                     *       "uses": [
-                     *         {
-                     *           "label": "Asking for consent and proving it",
-                     *           "name": "consents"
-                     *         },
-                     *         {
-                     *           "label": "Website statistics",
-                     *           "name": "statistics"
-                     *         }
-                     *       ]
+                     *       "lists": {
+                     *         "data": [
+                     *           {
+                     *             "label": "Contact data",
+                     *             "name": "contact"
+                     *           },
+                     *           {
+                     *             "label": "Identifiers",
+                     *             "name": "identifiers"
+                     *           }
+                     *         ],
+                     *         "legal_bases": [
+                     *           {
+                     *             "label": "Consent, Article 6(1)(a)",
+                     *             "name": "consent"
+                     *           },
+                     *           {
+                     *             "label": "Contract, Article 6(1)(b)",
+                     *             "name": "contract"
+                     *           }
+                     *         ],
+                     *         "roles": [
+                     *           {
+                     *             "label": "Controller",
+                     *             "name": "controller"
+                     *           },
+                     *           {
+                     *             "label": "Joint controller",
+                     *             "name": "joint_controller"
+                     *           }
+                     *         ],
+                     *         "sources": [
+                     *           {
+                     *             "label": "The person",
+                     *             "name": "person"
+                     *           },
+                     *           {
+                     *             "label": "The person's device",
+                     *             "name": "device"
+                     *           }
+                     *         ],
+                     *         "special_bases": [
+                     *           {
+                     *             "label": "Explicit consent, Article 9(2)(a)",
+                     *             "name": "explicit_consent"
+                     *           },
+                     *           {
+                     *             "label": "Employment and social protection, Article 9(2)(b)",
+                     *             "name": "employment"
+                     *           }
+                     *         ],
+                     *         "subjects": [
+                     *           {
+                     *             "label": "Visitors",
+                     *             "name": "visitors"
+                     *           },
+                     *           {
+                     *             "label": "Customers",
+                     *             "name": "customers"
+                     *           }
+                     *         ],
+                     *         "transfer_tools": [
+                     *           {
+                     *             "label": "Adequacy decision, Article 45",
+                     *             "name": "adequacy"
+                     *           },
+                     *           {
+                     *             "label": "Data Privacy Framework, Article 45",
+                     *             "name": "data_privacy_framework"
+                     *           }
+                     *         ],
+                     *         "uses": [
+                     *           {
+                     *             "label": "Asking for consent and proving it",
+                     *             "name": "consents"
+                     *           },
+                     *           {
+                     *             "label": "Website statistics",
+                     *             "name": "statistics"
+                     *           }
+                     *         ]
+                     *       }
                      *     }
                      */
                     "application/json": components["schemas"]["Terms"];
@@ -8378,7 +8537,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                kind: "activities";
+                kind: "activities" | "suppliers";
             };
             cookie?: never;
         };
@@ -8389,6 +8548,105 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "as_shipped": false,
+                     *       "entries": [
+                     *         {
+                     *           "actor": "usr_019ab5b0e8007000800000000000000a",
+                     *           "at": 1795348800001,
+                     *           "ended": false,
+                     *           "entry": {
+                     *             "balancing": "Den, der har sagt nej, må ikke få mere post. Kun en nøglet hash gemmes, og den bruges ikke til andet; ingen forventer noget andet.",
+                     *             "countries": [],
+                     *             "data": [
+                     *               "identifiers"
+                     *             ],
+                     *             "legal_bases": [
+                     *               "legitimate_interest"
+                     *             ],
+                     *             "measures": "Kryptering af personlige værdier med en nøgle for hver person, adgang efter rolle med to-faktor, log over hvem der så hvem, sikkerhedskopier der er væk efter en fast tid.",
+                     *             "name": "Adresser, der ikke skrives til",
+                     *             "on_behalf_of": "",
+                     *             "owner": "Databeskyttelse",
+                     *             "purpose": "Ikke at skrive til nogen, der har sagt nej, har klaget, eller hvis post kommer retur.",
+                     *             "recipients": [],
+                     *             "retention": "En nøglet hash af adressen, indtil den skal tages op til fornyet vurdering.",
+                     *             "reviewed_on": "",
+                     *             "role": "controller",
+                     *             "sources": [
+                     *               "person",
+                     *               "own_systems"
+                     *             ],
+                     *             "special_basis": null,
+                     *             "subjects": [
+                     *               "visitors",
+                     *               "customers"
+                     *             ],
+                     *             "transfer_tool": null,
+                     *             "uses": [
+                     *               "no_mail"
+                     *             ]
+                     *           },
+                     *           "id": "ent_019ab5b0e8007000800000000000000a",
+                     *           "version": 1
+                     *         },
+                     *         {
+                     *           "actor": "usr_019ab5b0e8007000800000000000000a",
+                     *           "at": 1795348800001,
+                     *           "ended": false,
+                     *           "entry": {
+                     *             "balancing": "",
+                     *             "countries": [],
+                     *             "data": [
+                     *               "contact",
+                     *               "identifiers"
+                     *             ],
+                     *             "legal_bases": [
+                     *               "legal_obligation"
+                     *             ],
+                     *             "measures": "Kryptering af personlige værdier med en nøgle for hver person, adgang efter rolle med to-faktor, log over hvem der så hvem, sikkerhedskopier der er væk efter en fast tid.",
+                     *             "name": "Anmodninger fra personer",
+                     *             "on_behalf_of": "",
+                     *             "owner": "Databeskyttelse",
+                     *             "purpose": "At svare personer, der vil se, rette, begrænse, tage med sig eller slette deres oplysninger.",
+                     *             "recipients": [],
+                     *             "retention": "At der var en anmodning, og hvornår den blev besvaret, gemmes som dokumentation; indholdet slettes sammen med personen.",
+                     *             "reviewed_on": "",
+                     *             "role": "controller",
+                     *             "sources": [
+                     *               "person"
+                     *             ],
+                     *             "special_basis": null,
+                     *             "subjects": [
+                     *               "visitors",
+                     *               "customers"
+                     *             ],
+                     *             "transfer_tool": null,
+                     *             "uses": [
+                     *               "requests"
+                     *             ]
+                     *           },
+                     *           "id": "ent_019ab5b0e8007000800000000000000a",
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "findings": [
+                     *         {
+                     *           "code": "recipient_unnamed",
+                     *           "kind": "activities",
+                     *           "name": "Budtjenesten",
+                     *           "recipient": "rcp_019ab5b0e8007000800000000000000a"
+                     *         },
+                     *         {
+                     *           "code": "review_due",
+                     *           "entry": "ent_019ab5b0e8007000800000000000000a",
+                     *           "kind": "activities",
+                     *           "name": "Adresser, der ikke skrives til"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["RegisterRecords"];
                 };
             };
@@ -8406,7 +8664,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                kind: "activities";
+                kind: "activities" | "suppliers";
             };
             cookie?: never;
         };
@@ -8451,6 +8709,48 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "actor": "usr_019ab5b0e8007000800000000000000a",
+                     *       "at": 1795348800001,
+                     *       "ended": false,
+                     *       "entry": {
+                     *         "balancing": "",
+                     *         "countries": [
+                     *           "GB"
+                     *         ],
+                     *         "data": [
+                     *           "contact",
+                     *           "purchases"
+                     *         ],
+                     *         "legal_bases": [
+                     *           "contract"
+                     *         ],
+                     *         "measures": "",
+                     *         "name": "Kundeklub",
+                     *         "on_behalf_of": "",
+                     *         "owner": "Butikken",
+                     *         "purpose": "Point for køb",
+                     *         "recipients": [],
+                     *         "retention": "Til kunden melder sig ud",
+                     *         "reviewed_on": "2026-11-22",
+                     *         "role": "controller",
+                     *         "sources": [
+                     *           "person"
+                     *         ],
+                     *         "special_basis": null,
+                     *         "subjects": [
+                     *           "customers"
+                     *         ],
+                     *         "transfer_tool": "adequacy",
+                     *         "uses": [
+                     *           "customers"
+                     *         ]
+                     *       },
+                     *       "id": "ent_019ab5b0e8007000800000000000000a",
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["Entry_AnyRecord"];
                 };
             };
@@ -8478,7 +8778,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                kind: "activities";
+                kind: "activities" | "suppliers";
             };
             cookie?: never;
         };
@@ -8491,9 +8791,31 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "activities": [
+                     *       "at": "2026-11-22T12:00:00.001Z",
+                     *       "contact": "drift@blomsterhuset.example",
+                     *       "entries": [
                      *         {
-                     *           "activity": {
+                     *           "at": "2026-11-22T12:00:00.001Z",
+                     *           "dpv": {
+                     *             "data": [
+                     *               "pd:UID"
+                     *             ],
+                     *             "legal_bases": [
+                     *               "eu-gdpr:A6-1-f"
+                     *             ],
+                     *             "role": "dpv:DataController",
+                     *             "sources": [
+                     *               "dpv:DataSubjectDataSource",
+                     *               "dpv:DataControllerDataSource"
+                     *             ],
+                     *             "special_basis": null,
+                     *             "subjects": [
+                     *               "dpv:User",
+                     *               "dpv:Customer"
+                     *             ],
+                     *             "transfer_tool": null
+                     *           },
+                     *           "entry": {
                      *             "balancing": "Den, der har sagt nej, må ikke få mere post. Kun en nøglet hash gemmes, og den bruges ikke til andet; ingen forventer noget andet.",
                      *             "countries": [],
                      *             "data": [
@@ -8525,18 +8847,25 @@ export interface operations {
                      *               "no_mail"
                      *             ]
                      *           },
+                     *           "id": "ent_019ab5b0e8007000800000000000000a",
+                     *           "names": {
+                     *             "recipients": []
+                     *           },
+                     *           "version": 1
+                     *         },
+                     *         {
                      *           "at": "2026-11-22T12:00:00.001Z",
                      *           "dpv": {
                      *             "data": [
+                     *               "pd:Contact",
                      *               "pd:UID"
                      *             ],
                      *             "legal_bases": [
-                     *               "eu-gdpr:A6-1-f"
+                     *               "eu-gdpr:A6-1-c"
                      *             ],
                      *             "role": "dpv:DataController",
                      *             "sources": [
-                     *               "dpv:DataSubjectDataSource",
-                     *               "dpv:DataControllerDataSource"
+                     *               "dpv:DataSubjectDataSource"
                      *             ],
                      *             "special_basis": null,
                      *             "subjects": [
@@ -8545,12 +8874,7 @@ export interface operations {
                      *             ],
                      *             "transfer_tool": null
                      *           },
-                     *           "id": "ent_019ab5b0e8007000800000000000000a",
-                     *           "recipients": [],
-                     *           "version": 1
-                     *         },
-                     *         {
-                     *           "activity": {
+                     *           "entry": {
                      *             "balancing": "",
                      *             "countries": [],
                      *             "data": [
@@ -8582,33 +8906,14 @@ export interface operations {
                      *               "requests"
                      *             ]
                      *           },
-                     *           "at": "2026-11-22T12:00:00.001Z",
-                     *           "dpv": {
-                     *             "data": [
-                     *               "pd:Contact",
-                     *               "pd:UID"
-                     *             ],
-                     *             "legal_bases": [
-                     *               "eu-gdpr:A6-1-c"
-                     *             ],
-                     *             "role": "dpv:DataController",
-                     *             "sources": [
-                     *               "dpv:DataSubjectDataSource"
-                     *             ],
-                     *             "special_basis": null,
-                     *             "subjects": [
-                     *               "dpv:User",
-                     *               "dpv:Customer"
-                     *             ],
-                     *             "transfer_tool": null
-                     *           },
                      *           "id": "ent_019ab5b0e8007000800000000000000a",
-                     *           "recipients": [],
+                     *           "names": {
+                     *             "recipients": []
+                     *           },
                      *           "version": 1
                      *         }
                      *       ],
-                     *       "at": "2026-11-22T12:00:00.001Z",
-                     *       "contact": "drift@blomsterhuset.example",
+                     *       "kind": "activity",
                      *       "organisation": "Blomsterhuset ApS",
                      *       "vocabulary": "https://w3id.org/dpv"
                      *     }
@@ -8632,7 +8937,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                kind: "activities";
+                kind: "activities" | "suppliers";
             };
             cookie?: never;
         };
@@ -8742,7 +9047,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                kind: "activities";
+                kind: "activities" | "suppliers";
                 id: string;
             };
             cookie?: never;
@@ -8814,7 +9119,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                kind: "activities";
+                kind: "activities" | "suppliers";
                 id: string;
             };
             cookie?: never;
@@ -8842,7 +9147,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                kind: "activities";
+                kind: "activities" | "suppliers";
                 id: string;
             };
             cookie?: never;

@@ -8,6 +8,7 @@ mod check;
 mod finding;
 mod record;
 mod start;
+mod supplier;
 mod term;
 
 use hjemmel_model::{Activity, AnyRecord, AtMs, EntryId, Language, Registered, TenantId, Use};

@@ -58,8 +58,9 @@ pub use purpose::{
     DeviceScope, Ground, PROFILE, PROFILE_BIT, Purpose, PurposeKey, PurposeSet, catalogue, catalogue_find,
 };
 pub use register::{
-    Activity, AnyRecord, ControllerRole, DataCategory, DataSource, DataSubject, Field, LegalBasis, RegisterKind,
-    Registered, Shape, SpecialBasis, TermList, TransferTool, Use, UseSet,
+    Activity, AnyRecord, Authorisation, ContractTerm, ControllerRole, DataCategory, DataSource, DataSubject, Field,
+    LegalBasis, RegisterKind, Registered, Shape, SpecialBasis, SubProcessor, Supplier, SupplierRole, TermList,
+    TransferTool, Use, UseSet,
 };
 pub use report::{
     Ask, Dimension, Edge, FilterError, Grain, Live, LiveMinute, LivePage, Overview, Period, PeriodError, Point,

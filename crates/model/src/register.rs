@@ -6,6 +6,7 @@
 
 mod activity;
 mod field;
+mod supplier;
 mod term;
 mod uses;
 
@@ -13,6 +14,7 @@ pub use activity::{
     Activity, ControllerRole, DataCategory, DataSource, DataSubject, LegalBasis, SpecialBasis, TransferTool,
 };
 pub use field::{Field, Shape, TermList};
+pub use supplier::{Authorisation, ContractTerm, SubProcessor, Supplier, SupplierRole};
 pub use uses::{Use, UseSet};
 
 use serde::{Serialize, de::DeserializeOwned};
@@ -90,6 +92,8 @@ macro_rules! kinds {
 kinds! {
     /// Processing activities (Article 30).
     Activities = "activities", Activity;
+    /// Suppliers: processors and other recipients (Articles 26, 28).
+    Suppliers = "suppliers", Supplier;
 }
 
 /// Does what follows with the type of a kind that is known only when the program runs.
@@ -99,6 +103,10 @@ macro_rules! with_kind {
         match $kind {
             $crate::RegisterKind::Activities => {
                 type $record = $crate::Activity;
+                $then
+            }
+            $crate::RegisterKind::Suppliers => {
+                type $record = $crate::Supplier;
                 $then
             }
         }
@@ -139,6 +147,9 @@ mod tests {
                 "name": "", "purpose": "", "role": "controller", "legal_bases": [], "subjects": [], "data": [],
                 "sources": [], "retention": "", "owner": "",
             }),
+            RegisterKind::Suppliers => {
+                serde_json::json!({ "name": "", "role": "processor", "purpose": "", "data": [], "countries": [] })
+            }
         };
         for kind in RegisterKind::ALL {
             let whole: serde_json::Map<_, _> = with_kind!(*kind, R => {

@@ -62,6 +62,7 @@ impl cases::Register<'_> {
     ) -> Result<Vec<Finding>, AppError> {
         let mut found = match T::OF {
             RegisterKind::Activities => self.findings(tenant).await?,
+            _ => Vec::new(),
         };
         let (now, today) = (self.clock.now(), self.today());
         let oldest = now.plus_days(-REVIEW_DAYS).rfc3339();

@@ -232,3 +232,96 @@ async fn what_an_activity_has_to_say_is_asked_for() {
     let data = world.api(&officer, "GET", "/register/activities/record?format=json", None).await.json();
     assert_eq!(data["entries"][0]["dpv"]["legal_bases"][0], "eu-gdpr:A6-1-b", "{data}");
 }
+
+fn supplier() -> Value {
+    json!({
+        "name": "Postbud ApS", "role": "processor", "purpose": "Sending newsletters.", "data": ["contact"],
+        "countries": ["dk", "US", "dk"], "transfer_tool": "data_privacy_framework", "dpf_checked_on": "2026-11-20",
+        "contract": "DPA 12", "signed_on": "2025-01-02",
+        "terms": [
+            "audits", "instructions", "confidentiality", "security", "sub_processors", "rights", "assistance", "deletion"
+        ],
+        "sub_processors": [{ "name": "Sky AB", "country": "SE", "purpose": "Hosting" }], "authorisation": "general",
+        "reviewed_on": "2026-06-01", "review_next": "2027-06-01", "contact": "gdpr@postbud.example",
+        "hosts": ["Smtp.Postbud.example"]
+    })
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_supplier_is_kept_with_every_version_and_handed_over_as_it_was() {
+    for world in worlds().await {
+        let officer = world.staff(Role::DataProtectionOfficer).await;
+        let made = world.api(&officer, "POST", "/register/suppliers", Some(supplier())).await;
+        assert_eq!(made.status, 201, "{:?}", made.json());
+        let (id, entry) = (made.json()["id"].as_str().unwrap().to_owned(), made.json()["entry"].clone());
+        assert_eq!((&entry["countries"], &entry["hosts"]), (&json!(["DK", "US"]), &json!(["smtp.postbud.example"])));
+        assert_eq!(entry["terms"][0], "instructions", "terms stand in the order of the law");
+        // What is kept of one kind is none of another, and takes over no register.
+        let view = world.choose("", &["statistics"]).await;
+        assert_eq!(world.view(&view, "a").await["stored"], 1);
+        assert_eq!(activities(&world, &officer).await["as_shipped"], true);
+        let path = format!("/register/suppliers/{id}");
+        assert_eq!(world.api(&officer, "GET", &format!("/register/activities/{id}/history"), None).await.status, 404);
+        assert_eq!(world.api(&officer, "GET", "/register/people", None).await.status, 404);
+
+        world.wait_ms(2 * 86_400_000).await;
+        let officer = world.staff(Role::DataProtectionOfficer).await;
+        let mut next = entry.clone();
+        next["role"] = "separate_controller".into();
+        let change = json!({ "version": 1, "entry": next });
+        let changed = world.api(&officer, "PUT", &path, Some(change.clone())).await.json();
+        assert_eq!(changed["version"], 2);
+        let gone = ["contract", "terms", "sub_processors", "authorisation"].map(|f| changed["entry"][f].clone());
+        assert_eq!(gone, [json!(""), json!([]), json!([]), Value::Null], "what the role does not ask for is not said");
+        let late = world.api(&officer, "PUT", &path, Some(change)).await;
+        assert_eq!((late.status.as_u16(), late.code().as_str()), (409, "changed"));
+        let export = async |format: &str, on: &str| {
+            let path = format!("/register/suppliers/record?format={format}&language=en&on={on}");
+            String::from_utf8(world.api(&officer, "GET", &path, None).await.body).unwrap()
+        };
+        let then = export("html", "2026-11-22").await;
+        assert!(then.contains("Sky AB, SE, Hosting") && then.contains("Data Privacy Framework"), "{then}");
+        let csv = export("csv", "").await;
+        assert!(csv.contains("Separate controller") && !csv.contains("Sky AB"), "{csv}");
+        assert!(export("json", "2026-11-22").await.contains("dpv:DataProcessor"));
+
+        assert_eq!(world.api(&officer, "DELETE", &format!("{path}?version=2"), None).await.status, 204);
+        let begun = world.api(&officer, "POST", "/register/suppliers/start", None).await;
+        assert_eq!((begun.status.as_u16(), begun.json()["versions"].as_array().unwrap().len()), (201, 5));
+        let again = world.api(&officer, "POST", "/register/suppliers/start", None).await;
+        assert_eq!((again.status.as_u16(), again.code().as_str()), (409, "taken"));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_a_supplier_has_to_say_is_asked_for() {
+    let world = worlds().await.remove(0);
+    let officer = world.staff(Role::DataProtectionOfficer).await;
+    let row = |country: &str| json!([{ "name": "Sky", "country": country, "purpose": "Hosting" }]);
+    for (field, value) in [
+        ("name", json!("two\nlines")),
+        ("purpose", json!("")),
+        ("data", json!([])),
+        ("countries", json!([])),
+        ("countries", json!(["Denmark"])),
+        ("activities", json!(["ent_none"])),
+        ("signed_on", json!("2026-11-23")),
+        ("ends_on", json!("soon")),
+        ("review_next", json!("2027-1-1")),
+        ("dpf_checked_on", json!("2026-12-24")),
+        ("sub_processors", row("")),
+        ("sub_processors", row("Sweden")),
+        ("hosts", json!(["no host"])),
+    ] {
+        let mut draft = supplier();
+        draft[field] = value.clone();
+        let answer = world.api(&officer, "POST", "/register/suppliers", Some(draft)).await;
+        let said = answer.json()["detail"].as_str().unwrap_or_default().to_owned();
+        assert!(answer.status == 422 && said.starts_with(&format!("`{field}`")), "{field} {value}: {said}");
+    }
+    let other = json!({ "name": "Loyalty", "role": "processor" });
+    let unread = world.api(&officer, "POST", "/register/suppliers", Some(other)).await;
+    assert_eq!((unread.status.as_u16(), unread.code().as_str()), (422, "invalid"));
+    let marketer = world.staff(Role::Marketer).await;
+    assert_eq!(world.api(&marketer, "POST", "/register/suppliers", Some(supplier())).await.status, 403);
+}
