@@ -2620,7 +2620,7 @@ export interface components {
          * @description What can be missing.
          * @enum {string}
          */
-        FindingCode: "use_unnamed" | "recipient_unnamed" | "refused" | "review_due";
+        FindingCode: "use_unnamed" | "recipient_unnamed" | "supplier_missing" | "refused" | "review_due";
         /** @description A sign-up form as published: immutable, content-addressed. */
         Form: {
             /**
@@ -4939,6 +4939,18 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
                     code: "cross_site" | "fresh_proof_needed" | "not_allowed" | "second_factor_needed";
+                };
+            };
+        };
+        /** @description `second_factor_needed`: Set up a second factor first. `not_allowed`: Your role does not allow this. `cross_site`: The request came from another site. `refused`: The decision is no. `may_not_receive`: Somebody named may not receive data */
+        "403.cross_site.may_not_receive.not_allowed.refused.second_factor_needed": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "cross_site" | "may_not_receive" | "not_allowed" | "refused" | "second_factor_needed";
                 };
             };
         };
@@ -8428,12 +8440,111 @@ export interface operations {
                      *             "none_then": "There was no activity in the register on that day.",
                      *             "one": "Processing activity",
                      *             "record": "Record of processing activities",
-                     *             "review": "",
-                     *             "reviews": ""
+                     *             "start": "Begin with the set for a Nordic shop",
+                     *             "start_def": "The set has one activity for each thing the program does, written for a Nordic shop in your organisation's own language, with the legal basis and the period it usually has. It names everything, so nothing stops on the first day. Read each through, and let it say what you do."
+                     *           }
+                     *         },
+                     *         {
+                     *           "kind": "suppliers",
+                     *           "parts": [
+                     *             {
+                     *               "fields": [
+                     *                 {
+                     *                   "hint": "As your notices and recipients name them.",
+                     *                   "label": "Name",
+                     *                   "letter": "",
+                     *                   "listed": true,
+                     *                   "name": "name",
+                     *                   "needed": true,
+                     *                   "nothing": "",
+                     *                   "of": "",
+                     *                   "rows": [],
+                     *                   "shape": "line"
+                     *                 },
+                     *                 {
+                     *                   "hint": "",
+                     *                   "label": "Role",
+                     *                   "letter": "",
+                     *                   "listed": true,
+                     *                   "name": "role",
+                     *                   "needed": true,
+                     *                   "nothing": "",
+                     *                   "of": "supplier_roles",
+                     *                   "rows": [],
+                     *                   "shape": "one"
+                     *                 }
+                     *               ],
+                     *               "label": "What and why"
+                     *             },
+                     *             {
+                     *               "fields": [
+                     *                 {
+                     *                   "hint": "Where the data is handled, or can be read from.",
+                     *                   "label": "Countries",
+                     *                   "letter": "",
+                     *                   "listed": true,
+                     *                   "name": "countries",
+                     *                   "needed": true,
+                     *                   "nothing": "",
+                     *                   "of": "",
+                     *                   "rows": [],
+                     *                   "shape": "countries"
+                     *                 },
+                     *                 {
+                     *                   "hint": "Needed for countries outside the EEA that no adequacy decision covers; that for the United States is for those on the list of the Data Privacy Framework.",
+                     *                   "label": "Transfer tool",
+                     *                   "letter": "",
+                     *                   "listed": false,
+                     *                   "name": "transfer_tool",
+                     *                   "needed": false,
+                     *                   "nothing": "",
+                     *                   "of": "transfer_tools",
+                     *                   "rows": [],
+                     *                   "shape": "one"
+                     *                 }
+                     *               ],
+                     *               "label": "Where"
+                     *             }
+                     *           ],
+                     *           "words": {
+                     *             "change": "Edit the supplier",
+                     *             "end": "End the supplier",
+                     *             "ended": "Nothing may go to anybody of this name any more, unless another supplier is called the same.",
+                     *             "law": "What Article 28 asks for",
+                     *             "lead": "Who outside gets people's data, under which contract and in which country. Whoever lacks what the law asks for may receive nothing.",
+                     *             "many": "Suppliers",
+                     *             "new": "New supplier",
+                     *             "none": "There is no supplier in the register yet.",
+                     *             "none_fit": "No supplier fits.",
+                     *             "none_then": "There was no supplier in the register on that day.",
+                     *             "one": "Supplier",
+                     *             "record": "Suppliers",
+                     *             "start": "Begin with the set for a Nordic shop",
+                     *             "start_def": "The set has whom a shop mostly lets handle its data: mail, hosting, payment, delivery, accounts. Put in their names and contracts: until a processor's contract is entered, it counts as one that may receive nothing."
                      *           }
                      *         }
                      *       ],
                      *       "lists": {
+                     *         "authorisations": [
+                     *           {
+                     *             "label": "General: told beforehand",
+                     *             "name": "general"
+                     *           },
+                     *           {
+                     *             "label": "Specific: one by one",
+                     *             "name": "specific"
+                     *           }
+                     *         ],
+                     *         "contract_terms": [
+                     *           {
+                     *             "label": "(a) On documented instructions only",
+                     *             "name": "instructions"
+                     *           },
+                     *           {
+                     *             "label": "(b) Confidentiality",
+                     *             "name": "confidentiality"
+                     *           }
+                     *         ],
                      *         "data": [
                      *           {
                      *             "label": "Contact data",
@@ -8492,6 +8603,16 @@ export interface operations {
                      *           {
                      *             "label": "Customers",
                      *             "name": "customers"
+                     *           }
+                     *         ],
+                     *         "supplier_roles": [
+                     *           {
+                     *             "label": "Processor",
+                     *             "name": "processor"
+                     *           },
+                     *           {
+                     *             "label": "Joint controller",
+                     *             "name": "joint_controller"
                      *           }
                      *         ],
                      *         "transfer_tools": [
@@ -11038,7 +11159,7 @@ export interface operations {
             };
             400: components["responses"]["400.malformed"];
             401: components["responses"]["401.sign_in_needed"];
-            403: components["responses"]["403.cross_site.not_allowed.refused.second_factor_needed"];
+            403: components["responses"]["403.cross_site.may_not_receive.not_allowed.refused.second_factor_needed"];
             404: components["responses"]["404.not_found"];
             408: components["responses"]["408.body_too_slow"];
             409: components["responses"]["409.taken"];

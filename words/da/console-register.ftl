@@ -62,3 +62,4 @@ rg_row_add = Tilføj en linje
 rg_row_out = Fjern
 rg_enter = Indfør
 rg_refused = må ikke modtage oplysninger
+rg_supplier_missing = får oplysninger og er ingen leverandør i fortegnelsen

@@ -62,3 +62,4 @@ rg_row_add = Add a line
 rg_row_out = Take it out
 rg_enter = Enter it
 rg_refused = may not receive data
+rg_supplier_missing = gets data, and is no supplier in the register

@@ -310,3 +310,5 @@ field_is_for_the_united_states = covers importers in the United States alone (X-
 field_is_for_what_is_occasional = is for what is occasional, and this program does it day by day (X-05)
 field_is_a_day = is a day, such as `2026-11-27`
 field_is_a_day_that_has_been = is a day that has been, such as `2026-11-27`
+problem_may_not_receive = Somebody named may not receive data
+detail_may_not_receive = { $name } may not receive personal data. { $why } { $way_out } ({ $rule })

@@ -62,3 +62,4 @@ rg_row_add = Lisää rivi
 rg_row_out = Poista
 rg_enter = Kirjaa
 rg_refused = ei saa vastaanottaa tietoja
+rg_supplier_missing = saa tietoja, eikä ole selosteessa toimittajana

@@ -62,3 +62,4 @@ rg_row_add = Legg til en linje
 rg_row_out = Fjern
 rg_enter = Før inn
 rg_refused = kan ikke motta opplysninger
+rg_supplier_missing = får opplysninger og er ingen leverandør i protokollen

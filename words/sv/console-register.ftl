@@ -62,3 +62,4 @@ rg_row_add = Lägg till en rad
 rg_row_out = Ta bort
 rg_enter = För in
 rg_refused = får inte ta emot uppgifter
+rg_supplier_missing = får uppgifter och är ingen leverantör i registret

@@ -91,4 +91,3 @@ export type Kind = Of<"KindShown">;
 export type Field = Of<"FieldShown">;
 export type Finding = Of<"Finding">;
 export type Terms = Of<"Terms">;
-export type Use = Of<"Use">;

@@ -1,5 +1,5 @@
 /** The register as tests need it: what the server declares of a kind, and a record of it. */
-import type { Entry, Field, Kind, Terms } from "../api/types";
+import type { Entry, Field, Kind, Me, Terms } from "../api/types";
 
 const AT = Date.parse("2026-11-20T10:00:00Z");
 
@@ -112,3 +112,64 @@ export const TERMS: Terms = {
     transfer_tools: ["adequacy", "standard_clauses"].map(term),
   },
 };
+
+const AGREED = { when: { field: "role", says: ["processor", "joint_controller"] } };
+
+/** Suppliers, as the server declares them. */
+export const SUPPLIERS: Kind = {
+  kind: "suppliers",
+  words: {
+    many: "Suppliers",
+    new: "New supplier",
+    end: "End the supplier",
+    ended: "Nothing may go to them any more.",
+    none: "There is no supplier.",
+    start: "Begin with the set",
+  },
+  parts: [
+    {
+      label: "What and why",
+      fields: [
+        field("name", "Name", "line", { ...NEEDED, listed: true }),
+        field("role", "Role", "one", { ...NEEDED, of: "supplier_roles", listed: true }),
+        field("activities", "For which activities", "entries", { of: "activities" }),
+        field("countries", "Countries", "countries", { ...NEEDED, listed: true }),
+        field("contract", "Contract", "line", AGREED),
+        field("sub_processors", "Sub-processors", "rows", {
+          when: { field: "role", says: ["processor"] },
+          rows: [field("name", "Sub-processor's name", "line", NEEDED), field("country", "Country", "country", NEEDED)],
+        }),
+        field("reviewed_on", "Last looked at", "day_past"),
+      ],
+    },
+  ],
+};
+
+export const ALL_TERMS: Terms = {
+  kinds: [ACTIVITIES, SUPPLIERS],
+  lists: { ...TERMS.lists, supplier_roles: ["processor", "separate_controller"].map(term) },
+};
+
+/** A processor that sends newsletters. */
+export const SUPPLIER: Entry = {
+  ...ACTIVITY,
+  id: "ent_9",
+  version: 1,
+  entry: {
+    name: "Postbud ApS",
+    role: "processor",
+    purpose: "Sending newsletters.",
+    data: ["contact"],
+    activities: ["ent_1"],
+    countries: ["DK", "US"],
+    contract: "DPA 12",
+    sub_processors: [{ name: "Sky AB", country: "SE", purpose: "" }],
+  },
+};
+
+/** Whoever keeps the register. */
+export const ME = {
+  id: "usr_eva",
+  name: "Eva",
+  may: ["register_read", "register_write", "person_erase"],
+} as unknown as Me;

@@ -441,6 +441,7 @@ export interface Words {
     page_settings: never;
     page_design: never;
     page_docs: never;
+    suppliers: never;
   };
   design: {
     design: never;
@@ -638,6 +639,9 @@ export interface Words {
     su_register_gap: never;
     su_register_gap_def: never;
     su_register_gap_do: never;
+    su_supplier_gap: never;
+    su_supplier_gap_def: never;
+    su_supplier_gap_do: never;
   };
   import: {
     unknown: never;
@@ -1238,6 +1242,7 @@ export interface Words {
     rg_row_out: never;
     rg_enter: never;
     rg_refused: never;
+    rg_supplier_missing: never;
   };
   requests: {
     requests: never;

@@ -5,6 +5,7 @@
 
 mod activity;
 mod check;
+mod disclose;
 mod finding;
 mod record;
 mod start;

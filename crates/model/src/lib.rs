@@ -42,7 +42,7 @@ pub use id::{
     TenantId, TopicId, UserId,
 };
 pub use language::Language;
-pub use law::{Authority, LawPack, Matter, is_adequate, is_eea};
+pub use law::{Authority, LawPack, Matter, is_adequate, is_eea, is_recent};
 pub use link::{LinkSource, VisitEvent, VisitorLink};
 pub use merge_sign::{merge_signs, merge_signs_of_url};
 pub use notice::{Controller, Notice, NoticeError, NoticePurpose, ORGANISATION_PLACEHOLDER, is_placeholder};

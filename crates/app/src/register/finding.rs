@@ -41,6 +41,8 @@ pub enum FindingCode {
     UseUnnamed,
     /// Somebody outside gets data, and no activity says so.
     RecipientUnnamed,
+    /// Somebody is said to get data, and no supplier of the register is called that.
+    SupplierMissing,
     /// What a record is for is refused.
     Refused,
     /// Nobody has looked at a record for a year, or by the day that it names.
@@ -62,7 +64,7 @@ impl cases::Register<'_> {
     ) -> Result<Vec<Finding>, AppError> {
         let mut found = match T::OF {
             RegisterKind::Activities => self.findings(tenant).await?,
-            _ => Vec::new(),
+            RegisterKind::Suppliers => self.suppliers_missing(tenant, language).await?,
         };
         let (now, today) = (self.clock.now(), self.today());
         let oldest = now.plus_days(-REVIEW_DAYS).rfc3339();

@@ -1,6 +1,7 @@
 //! What a supplier does of its own: the set that ships, of those whom a Nordic shop mostly lets handle its data.
 
 use hjemmel_model::{DataCategory as Data, Language, Supplier, SupplierRole as Role, is_eea};
+use hjemmel_policy::{Refusal, supplier_bars};
 use hjemmel_words::word;
 
 use super::Kept;
@@ -23,6 +24,10 @@ impl Kept for Supplier {
     /// What is missing in a contract keeps it from nothing but receiving: it is entered as it stands.
     fn check(&self, _today: &str) -> Result<(), AppError> {
         Ok(())
+    }
+
+    fn refusals(&self, today: &str) -> Vec<Refusal> {
+        supplier_bars(self, today).into_iter().map(Refusal::new).collect()
     }
 
     fn set(language: Language, country: &str) -> Vec<Supplier> {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::may;
+use super::{may, supplier};
 use anyhow::Context;
 use hjemmel_app::{
     Allowed, App, AppError, FormDraft, IdentifierInput, OrderInput, PermissionInput, PersonInput, RecipientDraft,
@@ -208,7 +208,7 @@ async fn bought(
     Ok(())
 }
 
-/// Who outside gets addresses, and the register that says so.
+/// Who outside gets data, and the register that says so.
 pub async fn recipient(app: &App, tenant: &TenantId) -> anyhow::Result<()> {
     let draft = RecipientDraft {
         name: "Budtjenesten ApS".into(),
@@ -222,6 +222,7 @@ pub async fn recipient(app: &App, tenant: &TenantId) -> anyhow::Result<()> {
     let reviewed_on = app.clock.now().rfc3339().get(..10).unwrap_or_default().to_owned();
     let activity = Activity { recipients: vec![recipient.id], reviewed_on, ..orders.entry };
     app.register().change(&auth, &orders.id, &RegisterChange { version: orders.version, entry: activity }).await?;
+    supplier::suppliers(app, tenant, &orders.id).await?;
     Ok(())
 }
 

@@ -325,3 +325,113 @@ async fn what_a_supplier_has_to_say_is_asked_for() {
     let marketer = world.staff(Role::Marketer).await;
     assert_eq!(world.api(&marketer, "POST", "/register/suppliers", Some(supplier())).await.status, 403);
 }
+
+async fn gaps(world: &World, cookie: &str) -> Vec<String> {
+    let said = world.api(cookie, "GET", "/register/suppliers", None).await.json();
+    let line = |f: &Value| {
+        let part = |field: &str| f[field].as_str().unwrap_or_default().to_owned();
+        let rule = f["refusal"]["rule"]["id"].as_str().unwrap_or_default();
+        format!("{} {} {rule}", part("code"), part("name")).trim().to_owned()
+    };
+    said["findings"].as_array().unwrap().iter().map(line).filter(|f| !f.starts_with("review")).collect()
+}
+
+/// A notice that shares the purpose `ads` with somebody.
+fn notice(name: &str) -> Value {
+    let controller = json!({ "name": "A", "address": "B", "contact": "c@a.example", "policy_url": "/p" });
+    json!({ "controller": controller, "purposes": [{ "key": "ads", "recipients": [name] }] })
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nobody_is_named_in_a_notice_who_may_not_receive() {
+    for world in worlds().await {
+        let officer = world.staff(Role::DataProtectionOfficer).await;
+        let site = format!("/sites/{}/notices", world.site.id);
+        let owner = world.staff(Role::Owner).await;
+        let publish = async |name: &str| {
+            let answer = world.api(&owner, "POST", &site, Some(notice(name))).await;
+            let said = answer.text("detail");
+            let rule = said.rsplit_once('(').map_or("", |(_, rule)| rule.trim_end_matches(')')).to_owned();
+            (answer.status.as_u16(), answer.code(), rule)
+        };
+        let refused = |rule: &str| (403, "may_not_receive".to_owned(), rule.to_owned());
+        // Until the organisation keeps the register itself, nobody has to be in it.
+        assert_eq!(publish("Annoncenet ApS").await.0, 201);
+        assert_eq!(gaps(&world, &officer).await, Vec::<String>::new());
+        assert_eq!(world.api(&officer, "POST", "/register/activities/start", None).await.status, 201);
+        assert_eq!(publish("Annoncenet ApS").await, refused("G-02"));
+        assert_eq!(gaps(&world, &officer).await, ["supplier_missing Annoncenet ApS G-02"]);
+        let checked = world.api(&owner, "POST", &format!("{site}/check"), Some(notice("Annoncenet ApS"))).await.json();
+        assert!(checked["faults"][0].as_str().unwrap().contains("Annoncenet ApS"), "{checked}");
+        let open = async || world.api(&officer, "GET", "/setup", None).await.json()["open"].to_string();
+        assert!(open().await.contains("supplier_gap"));
+
+        let mut whole = supplier();
+        whole["name"] = "annoncenet aps".into();
+        let made = world.api(&officer, "POST", "/register/suppliers", Some(whole.clone())).await.json();
+        assert_eq!(publish("Annoncenet ApS").await.0, 201, "a name is a name however it is written");
+        assert_eq!(gaps(&world, &officer).await, Vec::<String>::new());
+        assert!(!open().await.contains("supplier_gap"));
+
+        let path = format!("/register/suppliers/{}", made["id"].as_str().unwrap());
+        let mut version = 1;
+        let cases = [
+            ("contract", json!(""), "G-02"),
+            ("terms", json!(["audits"]), "G-02"),
+            ("ends_on", json!("2026-11-21"), "G-02"),
+            ("authorisation", Value::Null, "G-02"),
+            ("role", json!("joint_controller"), "G-03"),
+            ("transfer_tool", Value::Null, "X-01"),
+            ("countries", json!(["IN"]), "X-02"),
+            ("transfer_tool", json!("adequacy"), "X-02"),
+            ("dpf_checked_on", json!("2026-10-22"), "X-03"),
+            ("transfer_tool", json!("standard_clauses"), "X-04"),
+            ("transfer_tool", json!("derogation"), "X-05"),
+        ];
+        for (field, value, rule) in cases {
+            let mut draft = whole.clone();
+            draft[field] = value.clone();
+            let change = json!({ "version": version, "entry": draft });
+            let changed = world.api(&officer, "PUT", &path, Some(change)).await;
+            assert_eq!(changed.status, 200, "{field}: {:?}", changed.json());
+            version += 1;
+            assert_eq!(publish("Annoncenet ApS").await, refused(rule), "{field} {value}");
+            assert_eq!(gaps(&world, &officer).await, [format!("refused annoncenet aps {rule}")], "{field} {value}");
+        }
+        // What was seen on a list is not seen for ever: nothing has to be written for it to be too old.
+        let change = json!({ "version": version, "entry": whole });
+        assert_eq!(world.api(&officer, "PUT", &path, Some(change)).await.status, 200);
+        assert_eq!(publish("Annoncenet ApS").await.0, 201);
+        world.wait_ms(29 * 86_400_000).await;
+        let owner = world.staff(Role::Owner).await;
+        let late = world.api(&owner, "POST", &site, Some(notice("Annoncenet ApS"))).await;
+        assert!(late.code() == "may_not_receive" && late.text("detail").contains("X-03"), "{:?}", late.json());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_activity_that_names_a_recipient_without_a_supplier_is_a_finding() {
+    for world in worlds().await {
+        let officer = world.staff(Role::DataProtectionOfficer).await;
+        assert_eq!(world.api(&officer, "POST", "/register/activities/start", None).await.status, 201);
+        let recipient = json!({ "name": "Pakkeriet ApS", "contact": "gdpr@pakkeriet.example", "gets": "Addresses" });
+        let recipient = world.api(&officer, "POST", "/recipients", Some(recipient)).await.json()["id"].clone();
+        let orders = naming(&activities(&world, &officer).await, "orders");
+        let mut entry = orders["entry"].clone();
+        entry["recipients"] = json!([recipient]);
+        let path = format!("/register/activities/{}", orders["id"].as_str().unwrap());
+        let change = json!({ "version": 1, "entry": entry });
+        let without = gaps(&world, &officer).await;
+        assert_eq!(world.api(&officer, "PUT", &path, Some(change)).await.status, 200);
+        let with: Vec<_> = gaps(&world, &officer).await.into_iter().filter(|f| !without.contains(f)).collect();
+        assert_eq!(with, ["supplier_missing Pakkeriet ApS G-02"]);
+        // They answer for themselves, and carry within the EEA: no contract is asked for.
+        let mut carrier = supplier();
+        carrier["name"] = "Pakkeriet ApS".into();
+        carrier["role"] = "separate_controller".into();
+        carrier["countries"] = json!(["DK"]);
+        carrier["activities"] = json!([orders["id"]]);
+        assert_eq!(world.api(&officer, "POST", "/register/suppliers", Some(carrier)).await.status, 201);
+        assert_eq!(gaps(&world, &officer).await, without);
+    }
+}

@@ -49,7 +49,8 @@ impl Segment for Kind {
 
     fn schema() -> Value {
         let names: Vec<_> = RegisterKind::ALL.iter().map(|kind| kind.name()).collect();
-        json!({ "type": "string", "enum": names, "examples": names.get(..1) })
+        let form = format!("^({})$", names.join("|"));
+        json!({ "type": "string", "enum": names, "pattern": form, "examples": names.get(..1) })
     }
 }
 
