@@ -874,51 +874,15 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/register/activities": {
+    "/api/v1/register": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** The processing activities, as they are or as they were at the end of a day, with what is missing today. */
-        get: operations["activity_list"];
-        put?: never;
-        /** Enter a processing activity. What the program does is refused unless an activity names it. */
-        post: operations["activity_create"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/register/activities/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /** Write the next version of a processing activity. What it names no longer is refused from then on. */
-        put: operations["activity_change"];
-        post?: never;
-        /** End a processing activity. What it named is refused from then on; what it said stays in its history. */
-        delete: operations["activity_end"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/register/activities/{id}/history": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Every version of a processing activity, newest first. */
-        get: operations["activity_history"];
+        /** What the register is written in, in the reader's language: the terms of each list, and of each kind the parts and fields. */
+        get: operations["register_terms"];
         put?: never;
         post?: never;
         delete?: never;
@@ -927,7 +891,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/register/record": {
+    "/api/v1/register/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The records of a kind, as they are or as they were at the end of a day, with what is missing today. */
+        get: operations["register_list"];
+        put?: never;
+        /**
+         * Enter a record. What the program does is refused unless an activity names it, and nobody outside gets anything unless a
+         *     supplier says that they may.
+         */
+        post: operations["register_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/register/{kind}/record": {
         parameters: {
             query?: never;
             header?: never;
@@ -935,8 +920,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The record of processing activities (Article 30) as a file: to print, as a table, or as data with the terms of the W3C Data
-         *     Privacy Vocabulary.
+         * The records of a kind as a file: to print, as a table, or as data with the terms of the W3C Data Privacy Vocabulary. Of
+         *     activities that is the record of Article 30.
          */
         get: operations["register_record"];
         put?: never;
@@ -947,7 +932,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/register/start": {
+    "/api/v1/register/{kind}/start": {
         parameters: {
             query?: never;
             header?: never;
@@ -956,7 +941,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Begin the register with the set that ships: an activity for each thing the program does, in the organisation's language. */
+        /**
+         * Begin with the set that ships, in the organisation's language: an activity for each thing the program does, or whom a shop
+         *     mostly has its data handled by.
+         */
         post: operations["register_start"];
         delete?: never;
         options?: never;
@@ -964,15 +952,33 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/register/terms": {
+    "/api/v1/register/{kind}/{id}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** The terms that processing activities are written in, in the reader's language. */
-        get: operations["register_terms"];
+        get?: never;
+        /** Write the next version of a record. What it names no longer is refused from then on. */
+        put: operations["register_change"];
+        post?: never;
+        /** End a record. What it named is refused from then on; what it said stays in its history. */
+        delete: operations["register_end"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/register/{kind}/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every version of a record, newest first. */
+        get: operations["register_history"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1841,15 +1847,6 @@ export interface components {
          * @enum {string}
          */
         Action: "report_read" | "site_read" | "site_write" | "notice_publish" | "consent_read" | "consent_withdraw" | "team_read" | "team_write" | "key_write" | "audit_read" | "job_read" | "retention_run" | "retention_confirm" | "evidence_restart" | "person_read" | "person_withdraw" | "person_write" | "person_erase" | "held_read" | "form_read" | "form_write" | "person_import" | "campaign_read" | "campaign_write" | "request_read" | "request_write" | "register_read" | "register_write";
-        /** @description The processing activities of an organisation. */
-        Activities: {
-            /** @description By name. */
-            activities: components["schemas"]["Entry_Activity"][];
-            /** @description Whether the organisation keeps no register of its own yet: until then everything that the program does counts as named. */
-            as_shipped: boolean;
-            /** @description What the program does, or somebody outside gets, and no activity names; what is out of date. Of today. */
-            findings: components["schemas"]["Finding"][];
-        };
         /** @description What an organisation does with people's data, and all that it answers for about it. */
         Activity: {
             /** @description Why the organisation's interest weighs more, where the ground is that one: what was weighed, by whom and when. */
@@ -1899,26 +1896,13 @@ export interface components {
             /** @description What this program does for it. A use that no activity names is refused. */
             uses?: components["schemas"]["Use"][];
         };
-        /** @description The next version of a processing activity. */
-        ActivityChange: {
-            /** @description What it is to say. */
-            activity: components["schemas"]["Activity"];
-            /**
-             * Format: int64
-             * @description The version that was read: when another one was written meanwhile, nothing is written over.
-             */
-            version: number;
-        };
-        /** @description Processing activities, or the versions of one. */
-        ActivityVersions: {
-            /** @description Newest first. */
-            versions: components["schemas"]["Entry_Activity"][];
-        };
         /**
          * @description What is counted of views without permission.
          * @enum {string}
          */
         AggregateLane: "off" | "request" | "script";
+        /** @description What a record says, whatever kind it is of. */
+        AnyRecord: components["schemas"]["Activity"] | components["schemas"]["Supplier"];
         /**
          * Format: int64
          * @description A moment, in milliseconds since 1970-01-01T00:00:00Z.
@@ -1989,6 +1973,11 @@ export interface components {
              */
             seq: number;
         };
+        /**
+         * @description How others may be used (Article 28(2)).
+         * @enum {string}
+         */
+        Authorisation: "general" | "specific";
         /** @description One part of a newsletter. */
         Block: {
             /** @enum {string} */
@@ -2166,6 +2155,16 @@ export interface components {
          * @enum {string}
          */
         Certainty: "settled" | "unsettled";
+        /** @description The next version of a record. */
+        Change: {
+            /** @description What it is to say. */
+            entry: components["schemas"]["AnyRecord"];
+            /**
+             * Format: int64
+             * @description The version that was read: when another one was written meanwhile, nothing is written over.
+             */
+            version: number;
+        };
         /**
          * @description How somebody is written to. Each is asked for on its own (E-04), and all are electronic mail in law (E-20).
          * @enum {string}
@@ -2322,6 +2321,11 @@ export interface components {
             /** @description The build of the banner that showed it. */
             ui_build: string;
         };
+        /**
+         * @description A term of Article 28(3).
+         * @enum {string}
+         */
+        ContractTerm: "instructions" | "confidentiality" | "security" | "sub_processors" | "rights" | "assistance" | "deletion" | "audits";
         /** @description Who is responsible for the processing (GDPR Article 4(7)). */
         Controller: {
             /** @description Postal address. */
@@ -2462,62 +2466,15 @@ export interface components {
          */
         EntryId: string;
         /** @description A version of a record. */
-        Entry_Activity: {
+        Entry_AnyRecord: {
             /** @description Who wrote it, as an id. */
             actor: string;
             /** @description Since when. */
             at: components["schemas"]["AtMs"];
             /** @description Whether the record ended with this version. */
             ended: boolean;
-            /** @description What an organisation does with people's data, and all that it answers for about it. */
-            entry: {
-                /** @description Why the organisation's interest weighs more, where the ground is that one: what was weighed, by whom and when. */
-                balancing?: string;
-                /** @description Countries outside the EEA that it goes to, as ISO 3166-1 alpha-2 (Article 30(1)(e)). */
-                countries?: string[];
-                /** @description Which data (Article 30(1)(c)). */
-                data: components["schemas"]["DataCategory"][];
-                /** @description On what ground (Article 6(1)). */
-                legal_bases: components["schemas"]["LegalBasis"][];
-                /** @description What keeps it safe (Articles 30(1)(g), 32). */
-                measures?: string;
-                /**
-                 * @description What staff call it.
-                 * @example Newsletter
-                 */
-                name: string;
-                /** @description With whom it is done jointly, or for whom as a processor; empty for a controller alone. */
-                on_behalf_of?: string;
-                /** @description Who answers for it in the organisation: a post, not a person. */
-                owner: string;
-                /**
-                 * @description What for, in plain words (Article 30(1)(b)).
-                 * @example Sending news to those who asked for it.
-                 */
-                purpose: string;
-                /** @description Who outside gets it, of those recorded (Article 30(1)(d)). */
-                recipients?: components["schemas"]["RecipientId"][];
-                /**
-                 * @description How long it is kept, and from when (Article 30(1)(f)).
-                 * @example Until the person takes back what they allowed; proof of it for two years.
-                 */
-                retention: string;
-                /**
-                 * @description The day it was last looked through, as `2026-11-27`; empty while nobody has.
-                 * @example 2026-11-27
-                 */
-                reviewed_on?: string;
-                /** @description As what the organisation does it. */
-                role: components["schemas"]["ControllerRole"];
-                /** @description Where it comes from (Article 14(2)(f)). */
-                sources: components["schemas"]["DataSource"][];
-                special_basis?: components["schemas"]["SpecialBasis"] | null;
-                /** @description Whose data (Article 30(1)(c)). */
-                subjects: components["schemas"]["DataSubject"][];
-                transfer_tool?: components["schemas"]["TransferTool"] | null;
-                /** @description What this program does for it. A use that no activity names is refused. */
-                uses?: components["schemas"]["Use"][];
-            };
+            /** @description What a record says, whatever kind it is of. */
+            entry: components["schemas"]["Activity"] | components["schemas"]["Supplier"];
             /** @description The record's id. */
             id: components["schemas"]["EntryId"];
             /**
@@ -2614,26 +2571,56 @@ export interface components {
          * @enum {string}
          */
         FaultLevel: "notice" | "serious" | "closed";
+        /** @description A field. */
+        FieldShown: {
+            /** @description What helps whoever fills it in. */
+            hint: string;
+            /** @description As it is read. */
+            label: string;
+            /** @description Which letter of the law asks for it. */
+            letter: string;
+            /** @description Whether lists show it. */
+            listed: boolean;
+            /** @description As it is sent. */
+            name: string;
+            /** @description Whether it must say something, where it is asked for. */
+            needed: boolean;
+            /** @description What is read where it says nothing; empty where it is left out then. */
+            nothing: string;
+            /** @description The list its terms are from, where it holds terms; the kind of the records it names, where it names records. */
+            of: string;
+            /** @description The fields of each of its lines, where it holds lines. */
+            rows: components["schemas"]["FieldShown"][];
+            /**
+             * @description What it holds: `line`, `text`, `day`, `day_past`, `one`, `many`, `countries`, `countries_outside`, `country`, `recipients`,
+             *     `entries`, `hosts` or `rows`.
+             */
+            shape: string;
+            when?: components["schemas"]["WhenShown"] | null;
+        };
         /**
          * @description A filter of reports that is kept under a name.
          * @example flt_019ab5b0e8007000800000000000000a
          */
         FilterId: string;
-        /** @description What is missing or out of date in the register. */
+        /** @description What is missing, refused or out of date in the register. */
         Finding: {
-            activity?: components["schemas"]["EntryId"] | null;
             /** @description What. */
             code: components["schemas"]["FindingCode"];
+            entry?: components["schemas"]["EntryId"] | null;
+            /** @description The kind of record in which it is put right. */
+            kind: components["schemas"]["RegisterKind"];
             /** @description What that is called. */
             name: string;
             recipient?: components["schemas"]["RecipientId"] | null;
+            refusal?: components["schemas"]["Explanation"] | null;
             use?: components["schemas"]["Use"] | null;
         };
         /**
          * @description What can be missing.
          * @enum {string}
          */
-        FindingCode: "use_unnamed" | "recipient_unnamed" | "review_due";
+        FindingCode: "use_unnamed" | "recipient_unnamed" | "supplier_missing" | "refused" | "review_due";
         /** @description A sign-up form as published: immutable, content-addressed. */
         Form: {
             /**
@@ -2964,6 +2951,17 @@ export interface components {
              * @description The day it was last used, as its first moment in UTC; null when it never was.
              */
             used_at?: number | null;
+        };
+        /** @description A kind of record. */
+        KindShown: {
+            /** @description Which. */
+            kind: components["schemas"]["RegisterKind"];
+            /** @description The parts of its form, in their order. */
+            parts: components["schemas"]["PartShown"][];
+            /** @description What is said of it on pages, by what it is for: `one`, `many`, `lead`, `new`, `end` … */
+            words: {
+                [key: string]: string;
+            };
         };
         /**
          * @description A language that Hjemmel speaks to people: a folder of `words/`. The order is that of content addresses, so that a new one
@@ -3446,6 +3444,13 @@ export interface components {
              * @description Last used, in milliseconds since 1970.
              */
             seen_at: number;
+        };
+        /** @description A part of a form. */
+        PartShown: {
+            /** @description Its fields, in their order. */
+            fields: components["schemas"]["FieldShown"][];
+            /** @description What it is called. */
+            label: string;
         };
         /** @description Proof by a passkey, as the browser hands it in. */
         PasskeyAnswer: {
@@ -3966,6 +3971,25 @@ export interface components {
              */
             n: number;
         };
+        /**
+         * @description The kinds of records.
+         * @enum {string}
+         */
+        RegisterKind: "activities" | "suppliers";
+        /** @description The records of a kind. */
+        RegisterRecords: {
+            /** @description Whether the organisation keeps no register of its own yet: until then everything that the program does counts as named. */
+            as_shipped: boolean;
+            /** @description By name. */
+            entries: components["schemas"]["Entry_AnyRecord"][];
+            /** @description What is missing, refused or out of date. Of today. */
+            findings: components["schemas"]["Finding"][];
+        };
+        /** @description Records, or the versions of one. */
+        RegisterVersions: {
+            /** @description Newest first. */
+            versions: components["schemas"]["Entry_AnyRecord"][];
+        };
         /** @description When and how fast it goes. */
         ReleaseDraft: {
             /**
@@ -4474,6 +4498,15 @@ export interface components {
             store: string;
         };
         String: string;
+        /** @description Somebody whom a processor uses (Article 28(2) and (4)). */
+        SubProcessor: {
+            /** @description Where, as ISO 3166-1 alpha-2. */
+            country: string;
+            /** @description Their name. */
+            name: string;
+            /** @description What they do. */
+            purpose: string;
+        };
         /** @description The numbers of a report. */
         Sums: {
             /**
@@ -4502,6 +4535,63 @@ export interface components {
              */
             visitors: number;
         };
+        /** @description Somebody outside who gets personal data, and all that the organisation answers for about it. */
+        Supplier: {
+            /** @description The processing activities that they get it for. */
+            activities?: components["schemas"]["EntryId"][];
+            /** @description The day the transfer was last assessed, where clauses or corporate rules carry it. */
+            assessed_on?: string;
+            authorisation?: components["schemas"]["Authorisation"] | null;
+            /** @description How they are reached about data. */
+            contact?: string;
+            /** @description Where the contract or the arrangement lies. */
+            contract?: string;
+            /** @description Where the data is handled, or can be read from, as ISO 3166-1 alpha-2. */
+            countries: string[];
+            /** @description Which data they get. */
+            data: components["schemas"]["DataCategory"][];
+            /** @description Why the transfer is occasional, where an exception carries it (Article 49). */
+            derogation?: string;
+            /** @description The day somebody last saw them on the list of the Data Privacy Framework, for this kind of data. */
+            dpf_checked_on?: string;
+            /** @description Its last day; empty where it has none. */
+            ends_on?: string;
+            /** @description Where people can read the essence of an arrangement between joint controllers (Article 26(2)). */
+            essence?: string;
+            /** @description The hosts that data goes to, where it goes over the network. */
+            hosts?: string[];
+            /**
+             * @description Their name, as notices and recipients name them.
+             * @example Postbud ApS
+             */
+            name: string;
+            /**
+             * @description What for, in plain words.
+             * @example Sending our newsletters.
+             */
+            purpose: string;
+            /** @description The day of the next look; empty for a year after the last. */
+            review_next?: string;
+            /**
+             * @description The day somebody last looked at how they keep to it, as `2026-11-27`; empty while nobody has.
+             * @example 2026-11-27
+             */
+            reviewed_on?: string;
+            /** @description As what they use the data. */
+            role: components["schemas"]["SupplierRole"];
+            /** @description The day it was signed. */
+            signed_on?: string;
+            /** @description Whom they use in turn. */
+            sub_processors?: components["schemas"]["SubProcessor"][];
+            /** @description Which terms of Article 28(3) stand in it. */
+            terms?: components["schemas"]["ContractTerm"][];
+            transfer_tool?: components["schemas"]["TransferTool"] | null;
+        };
+        /**
+         * @description As what somebody outside uses data.
+         * @enum {string}
+         */
+        SupplierRole: "processor" | "joint_controller" | "separate_controller" | "public_authority";
         /**
          * @description What a column holds.
          * @enum {string}
@@ -4524,24 +4614,14 @@ export interface components {
             /** @description As it is sent. */
             name: string;
         };
-        /** @description All terms of processing activities. */
+        /** @description All that the register is written in. */
         Terms: {
-            /** @description Which data. */
-            data: components["schemas"]["Term"][];
-            /** @description Grounds of Article 6. */
-            legal_bases: components["schemas"]["Term"][];
-            /** @description As what an organisation uses data. */
-            roles: components["schemas"]["Term"][];
-            /** @description Where from. */
-            sources: components["schemas"]["Term"][];
-            /** @description Grounds of Article 9. */
-            special_bases: components["schemas"]["Term"][];
-            /** @description Whose data. */
-            subjects: components["schemas"]["Term"][];
-            /** @description What allows a transfer. */
-            transfer_tools: components["schemas"]["Term"][];
-            /** @description What the program does. */
-            uses: components["schemas"]["Term"][];
+            /** @description The kinds of records, in the order in which they are shown. */
+            kinds: components["schemas"]["KindShown"][];
+            /** @description The terms of each list, by its name. */
+            lists: {
+                [key: string]: components["schemas"]["Term"][];
+            };
         };
         /** @description Where a test went. */
         TestSent: {
@@ -4705,6 +4785,13 @@ export interface components {
             /** @description The words that were shown, exactly. */
             words: string;
         };
+        /** @description What asks for a field. */
+        WhenShown: {
+            /** @description Another field. */
+            field: string;
+            /** @description Which of its terms; none where anything there asks for it. */
+            says: string[];
+        };
         /**
          * @description Why a column was taken for what it was.
          * @enum {string}
@@ -4852,6 +4939,18 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
                     code: "cross_site" | "fresh_proof_needed" | "not_allowed" | "second_factor_needed";
+                };
+            };
+        };
+        /** @description `second_factor_needed`: Set up a second factor first. `not_allowed`: Your role does not allow this. `cross_site`: The request came from another site. `refused`: The decision is no. `may_not_receive`: Somebody named may not receive data */
+        "403.cross_site.may_not_receive.not_allowed.refused.second_factor_needed": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "cross_site" | "may_not_receive" | "not_allowed" | "refused" | "second_factor_needed";
                 };
             };
         };
@@ -8249,15 +8348,9 @@ export interface operations {
             503: components["responses"]["503.timed_out.unavailable"];
         };
     };
-    activity_list: {
+    register_terms: {
         parameters: {
-            query?: {
-                /**
-                 * @description A day that has been, as `2026-11-27`: the register as it was at its end. Left out: as it is.
-                 * @example 2026-11-27
-                 */
-                on?: string | null;
-            };
+            query?: never;
             header?: never;
             path?: never;
             cookie?: never;
@@ -8271,7 +8364,315 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "activities": [
+                     *       "kinds": [
+                     *         {
+                     *           "kind": "activities",
+                     *           "parts": [
+                     *             {
+                     *               "fields": [
+                     *                 {
+                     *                   "hint": "What you call it among yourselves.",
+                     *                   "label": "Name",
+                     *                   "letter": "",
+                     *                   "listed": true,
+                     *                   "name": "name",
+                     *                   "needed": true,
+                     *                   "nothing": "",
+                     *                   "of": "",
+                     *                   "rows": [],
+                     *                   "shape": "line"
+                     *                 },
+                     *                 {
+                     *                   "hint": "In plain words, as somebody whose data it is could read them.",
+                     *                   "label": "Purpose",
+                     *                   "letter": "b",
+                     *                   "listed": false,
+                     *                   "name": "purpose",
+                     *                   "needed": true,
+                     *                   "nothing": "",
+                     *                   "of": "",
+                     *                   "rows": [],
+                     *                   "shape": "text"
+                     *                 }
+                     *               ],
+                     *               "label": "What and why"
+                     *             },
+                     *             {
+                     *               "fields": [
+                     *                 {
+                     *                   "hint": "",
+                     *                   "label": "Data subjects",
+                     *                   "letter": "c",
+                     *                   "listed": true,
+                     *                   "name": "subjects",
+                     *                   "needed": true,
+                     *                   "nothing": "",
+                     *                   "of": "subjects",
+                     *                   "rows": [],
+                     *                   "shape": "many"
+                     *                 },
+                     *                 {
+                     *                   "hint": "Only what the purpose needs.",
+                     *                   "label": "Personal data",
+                     *                   "letter": "c",
+                     *                   "listed": false,
+                     *                   "name": "data",
+                     *                   "needed": true,
+                     *                   "nothing": "",
+                     *                   "of": "data",
+                     *                   "rows": [],
+                     *                   "shape": "many"
+                     *                 }
+                     *               ],
+                     *               "label": "Whose data and which"
+                     *             }
+                     *           ],
+                     *           "words": {
+                     *             "change": "Edit the activity",
+                     *             "end": "End the activity",
+                     *             "ended": "What it named is refused, unless another activity names it.",
+                     *             "law": "What Article 30 asks for",
+                     *             "lead": "What you do with people's data, and on what ground (Article 30). What no activity names is refused.",
+                     *             "many": "Activities",
+                     *             "new": "New activity",
+                     *             "none": "There is no activity in the register. Everything the program does with people's data is refused.",
+                     *             "none_fit": "No activity fits.",
+                     *             "none_then": "There was no activity in the register on that day.",
+                     *             "one": "Processing activity",
+                     *             "record": "Record of processing activities",
+                     *             "start": "Begin with the set for a Nordic shop",
+                     *             "start_def": "The set has one activity for each thing the program does, written for a Nordic shop in your organisation's own language, with the legal basis and the period it usually has. It names everything, so nothing stops on the first day. Read each through, and let it say what you do."
+                     *           }
+                     *         },
+                     *         {
+                     *           "kind": "suppliers",
+                     *           "parts": [
+                     *             {
+                     *               "fields": [
+                     *                 {
+                     *                   "hint": "As your notices and recipients name them.",
+                     *                   "label": "Name",
+                     *                   "letter": "",
+                     *                   "listed": true,
+                     *                   "name": "name",
+                     *                   "needed": true,
+                     *                   "nothing": "",
+                     *                   "of": "",
+                     *                   "rows": [],
+                     *                   "shape": "line"
+                     *                 },
+                     *                 {
+                     *                   "hint": "",
+                     *                   "label": "Role",
+                     *                   "letter": "",
+                     *                   "listed": true,
+                     *                   "name": "role",
+                     *                   "needed": true,
+                     *                   "nothing": "",
+                     *                   "of": "supplier_roles",
+                     *                   "rows": [],
+                     *                   "shape": "one"
+                     *                 }
+                     *               ],
+                     *               "label": "What and why"
+                     *             },
+                     *             {
+                     *               "fields": [
+                     *                 {
+                     *                   "hint": "Where the data is handled, or can be read from.",
+                     *                   "label": "Countries",
+                     *                   "letter": "",
+                     *                   "listed": true,
+                     *                   "name": "countries",
+                     *                   "needed": true,
+                     *                   "nothing": "",
+                     *                   "of": "",
+                     *                   "rows": [],
+                     *                   "shape": "countries"
+                     *                 },
+                     *                 {
+                     *                   "hint": "Needed for countries outside the EEA that no adequacy decision covers; that for the United States is for those on the list of the Data Privacy Framework.",
+                     *                   "label": "Transfer tool",
+                     *                   "letter": "",
+                     *                   "listed": false,
+                     *                   "name": "transfer_tool",
+                     *                   "needed": false,
+                     *                   "nothing": "",
+                     *                   "of": "transfer_tools",
+                     *                   "rows": [],
+                     *                   "shape": "one"
+                     *                 }
+                     *               ],
+                     *               "label": "Where"
+                     *             }
+                     *           ],
+                     *           "words": {
+                     *             "change": "Edit the supplier",
+                     *             "end": "End the supplier",
+                     *             "ended": "Nothing may go to anybody of this name any more, unless another supplier is called the same.",
+                     *             "law": "What Article 28 asks for",
+                     *             "lead": "Who outside gets people's data, under which contract and in which country. Whoever lacks what the law asks for may receive nothing.",
+                     *             "many": "Suppliers",
+                     *             "new": "New supplier",
+                     *             "none": "There is no supplier in the register yet.",
+                     *             "none_fit": "No supplier fits.",
+                     *             "none_then": "There was no supplier in the register on that day.",
+                     *             "one": "Supplier",
+                     *             "record": "Suppliers",
+                     *             "start": "Begin with the set for a Nordic shop",
+                     *             "start_def": "The set has whom a shop mostly lets handle its data: mail, hosting, payment, delivery, accounts. Put in their names and contracts: until a processor's contract is entered, it counts as one that may receive nothing."
+                     *           }
+                     *         }
+                     *       ],
+                     *       "lists": {
+                     *         "authorisations": [
+                     *           {
+                     *             "label": "General: told beforehand",
+                     *             "name": "general"
+                     *           },
+                     *           {
+                     *             "label": "Specific: one by one",
+                     *             "name": "specific"
+                     *           }
+                     *         ],
+                     *         "contract_terms": [
+                     *           {
+                     *             "label": "(a) On documented instructions only",
+                     *             "name": "instructions"
+                     *           },
+                     *           {
+                     *             "label": "(b) Confidentiality",
+                     *             "name": "confidentiality"
+                     *           }
+                     *         ],
+                     *         "data": [
+                     *           {
+                     *             "label": "Contact data",
+                     *             "name": "contact"
+                     *           },
+                     *           {
+                     *             "label": "Identifiers",
+                     *             "name": "identifiers"
+                     *           }
+                     *         ],
+                     *         "legal_bases": [
+                     *           {
+                     *             "label": "Consent, Article 6(1)(a)",
+                     *             "name": "consent"
+                     *           },
+                     *           {
+                     *             "label": "Contract, Article 6(1)(b)",
+                     *             "name": "contract"
+                     *           }
+                     *         ],
+                     *         "roles": [
+                     *           {
+                     *             "label": "Controller",
+                     *             "name": "controller"
+                     *           },
+                     *           {
+                     *             "label": "Joint controller",
+                     *             "name": "joint_controller"
+                     *           }
+                     *         ],
+                     *         "sources": [
+                     *           {
+                     *             "label": "The person",
+                     *             "name": "person"
+                     *           },
+                     *           {
+                     *             "label": "The person's device",
+                     *             "name": "device"
+                     *           }
+                     *         ],
+                     *         "special_bases": [
+                     *           {
+                     *             "label": "Explicit consent, Article 9(2)(a)",
+                     *             "name": "explicit_consent"
+                     *           },
+                     *           {
+                     *             "label": "Employment and social protection, Article 9(2)(b)",
+                     *             "name": "employment"
+                     *           }
+                     *         ],
+                     *         "subjects": [
+                     *           {
+                     *             "label": "Visitors",
+                     *             "name": "visitors"
+                     *           },
+                     *           {
+                     *             "label": "Customers",
+                     *             "name": "customers"
+                     *           }
+                     *         ],
+                     *         "supplier_roles": [
+                     *           {
+                     *             "label": "Processor",
+                     *             "name": "processor"
+                     *           },
+                     *           {
+                     *             "label": "Joint controller",
+                     *             "name": "joint_controller"
+                     *           }
+                     *         ],
+                     *         "transfer_tools": [
+                     *           {
+                     *             "label": "Adequacy decision, Article 45",
+                     *             "name": "adequacy"
+                     *           },
+                     *           {
+                     *             "label": "Data Privacy Framework, Article 45",
+                     *             "name": "data_privacy_framework"
+                     *           }
+                     *         ],
+                     *         "uses": [
+                     *           {
+                     *             "label": "Asking for consent and proving it",
+                     *             "name": "consents"
+                     *           },
+                     *           {
+                     *             "label": "Website statistics",
+                     *             "name": "statistics"
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Terms"];
+                };
+            };
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.not_allowed.second_factor_needed"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
+        };
+    };
+    register_list: {
+        parameters: {
+            query?: {
+                /**
+                 * @description A day that has been, as `2026-11-27`: the register as it was at its end. Left out: as it is.
+                 * @example 2026-11-27
+                 */
+                on?: string | null;
+            };
+            header?: never;
+            path: {
+                kind: "activities" | "suppliers";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "as_shipped": false,
+                     *       "entries": [
                      *         {
                      *           "actor": "usr_019ab5b0e8007000800000000000000a",
                      *           "at": 1795348800001,
@@ -8351,37 +8752,41 @@ export interface operations {
                      *           "version": 1
                      *         }
                      *       ],
-                     *       "as_shipped": false,
                      *       "findings": [
                      *         {
                      *           "code": "recipient_unnamed",
+                     *           "kind": "activities",
                      *           "name": "Budtjenesten",
                      *           "recipient": "rcp_019ab5b0e8007000800000000000000a"
                      *         },
                      *         {
-                     *           "activity": "ent_019ab5b0e8007000800000000000000a",
                      *           "code": "review_due",
+                     *           "entry": "ent_019ab5b0e8007000800000000000000a",
+                     *           "kind": "activities",
                      *           "name": "Adresser, der ikke skrives til"
                      *         }
                      *       ]
                      *     }
                      */
-                    "application/json": components["schemas"]["Activities"];
+                    "application/json": components["schemas"]["RegisterRecords"];
                 };
             };
             400: components["responses"]["400.malformed"];
             401: components["responses"]["401.sign_in_needed"];
             403: components["responses"]["403.not_allowed.second_factor_needed"];
+            404: components["responses"]["404.not_found"];
             422: components["responses"]["422.invalid"];
             500: components["responses"]["500.internal"];
             503: components["responses"]["503.timed_out.unavailable"];
         };
     };
-    activity_create: {
+    register_create: {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                kind: "activities" | "suppliers";
+            };
             cookie?: never;
         };
         requestBody: {
@@ -8416,7 +8821,7 @@ export interface operations {
                  *       ]
                  *     }
                  */
-                "application/json": components["schemas"]["Activity"];
+                "application/json": components["schemas"]["AnyRecord"];
             };
         };
         responses: {
@@ -8467,141 +8872,17 @@ export interface operations {
                      *       "version": 1
                      *     }
                      */
-                    "application/json": components["schemas"]["Entry_Activity"];
+                    "application/json": components["schemas"]["Entry_AnyRecord"];
                 };
             };
             400: components["responses"]["400.malformed"];
             401: components["responses"]["401.sign_in_needed"];
             403: components["responses"]["403.cross_site.not_allowed.second_factor_needed"];
+            404: components["responses"]["404.not_found"];
             408: components["responses"]["408.body_too_slow"];
             409: components["responses"]["409.taken"];
             413: components["responses"]["413.too_large"];
             422: components["responses"]["422.invalid"];
-            500: components["responses"]["500.internal"];
-            503: components["responses"]["503.timed_out.unavailable"];
-        };
-    };
-    activity_change: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "activity": {
-                 *         "countries": [
-                 *           "GB"
-                 *         ],
-                 *         "data": [
-                 *           "contact",
-                 *           "purchases"
-                 *         ],
-                 *         "legal_bases": [
-                 *           "contract"
-                 *         ],
-                 *         "name": "Kundeklub",
-                 *         "owner": "Butikken",
-                 *         "purpose": "Point for køb",
-                 *         "retention": "Til kunden melder sig ud",
-                 *         "reviewed_on": "2026-11-22",
-                 *         "role": "controller",
-                 *         "sources": [
-                 *           "person"
-                 *         ],
-                 *         "subjects": [
-                 *           "customers"
-                 *         ],
-                 *         "transfer_tool": "adequacy",
-                 *         "uses": [
-                 *           "customers"
-                 *         ]
-                 *       },
-                 *       "version": 1
-                 *     }
-                 */
-                "application/json": components["schemas"]["ActivityChange"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Entry_Activity"];
-                };
-            };
-            400: components["responses"]["400.malformed"];
-            401: components["responses"]["401.sign_in_needed"];
-            403: components["responses"]["403.cross_site.not_allowed.second_factor_needed"];
-            404: components["responses"]["404.not_found"];
-            408: components["responses"]["408.body_too_slow"];
-            409: components["responses"]["409.changed"];
-            413: components["responses"]["413.too_large"];
-            422: components["responses"]["422.invalid"];
-            500: components["responses"]["500.internal"];
-            503: components["responses"]["503.timed_out.unavailable"];
-        };
-    };
-    activity_end: {
-        parameters: {
-            query: {
-                /** @description When another one was written meanwhile, nothing ends. */
-                version: number;
-            };
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["400.malformed"];
-            401: components["responses"]["401.sign_in_needed"];
-            403: components["responses"]["403.cross_site.not_allowed.second_factor_needed"];
-            404: components["responses"]["404.not_found"];
-            409: components["responses"]["409.changed"];
-            422: components["responses"]["422.invalid"];
-            500: components["responses"]["500.internal"];
-            503: components["responses"]["503.timed_out.unavailable"];
-        };
-    };
-    activity_history: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ActivityVersions"];
-                };
-            };
-            400: components["responses"]["400.malformed"];
-            401: components["responses"]["401.sign_in_needed"];
-            403: components["responses"]["403.not_allowed.second_factor_needed"];
-            404: components["responses"]["404.not_found"];
             500: components["responses"]["500.internal"];
             503: components["responses"]["503.timed_out.unavailable"];
         };
@@ -8617,7 +8898,9 @@ export interface operations {
                 on?: string | null;
             };
             header?: never;
-            path?: never;
+            path: {
+                kind: "activities" | "suppliers";
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -8629,9 +8912,31 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "activities": [
+                     *       "at": "2026-11-22T12:00:00.001Z",
+                     *       "contact": "drift@blomsterhuset.example",
+                     *       "entries": [
                      *         {
-                     *           "activity": {
+                     *           "at": "2026-11-22T12:00:00.001Z",
+                     *           "dpv": {
+                     *             "data": [
+                     *               "pd:UID"
+                     *             ],
+                     *             "legal_bases": [
+                     *               "eu-gdpr:A6-1-f"
+                     *             ],
+                     *             "role": "dpv:DataController",
+                     *             "sources": [
+                     *               "dpv:DataSubjectDataSource",
+                     *               "dpv:DataControllerDataSource"
+                     *             ],
+                     *             "special_basis": null,
+                     *             "subjects": [
+                     *               "dpv:User",
+                     *               "dpv:Customer"
+                     *             ],
+                     *             "transfer_tool": null
+                     *           },
+                     *           "entry": {
                      *             "balancing": "Den, der har sagt nej, må ikke få mere post. Kun en nøglet hash gemmes, og den bruges ikke til andet; ingen forventer noget andet.",
                      *             "countries": [],
                      *             "data": [
@@ -8663,18 +8968,25 @@ export interface operations {
                      *               "no_mail"
                      *             ]
                      *           },
+                     *           "id": "ent_019ab5b0e8007000800000000000000a",
+                     *           "names": {
+                     *             "recipients": []
+                     *           },
+                     *           "version": 1
+                     *         },
+                     *         {
                      *           "at": "2026-11-22T12:00:00.001Z",
                      *           "dpv": {
                      *             "data": [
+                     *               "pd:Contact",
                      *               "pd:UID"
                      *             ],
                      *             "legal_bases": [
-                     *               "eu-gdpr:A6-1-f"
+                     *               "eu-gdpr:A6-1-c"
                      *             ],
                      *             "role": "dpv:DataController",
                      *             "sources": [
-                     *               "dpv:DataSubjectDataSource",
-                     *               "dpv:DataControllerDataSource"
+                     *               "dpv:DataSubjectDataSource"
                      *             ],
                      *             "special_basis": null,
                      *             "subjects": [
@@ -8683,12 +8995,7 @@ export interface operations {
                      *             ],
                      *             "transfer_tool": null
                      *           },
-                     *           "id": "ent_019ab5b0e8007000800000000000000a",
-                     *           "recipients": [],
-                     *           "version": 1
-                     *         },
-                     *         {
-                     *           "activity": {
+                     *           "entry": {
                      *             "balancing": "",
                      *             "countries": [],
                      *             "data": [
@@ -8720,33 +9027,14 @@ export interface operations {
                      *               "requests"
                      *             ]
                      *           },
-                     *           "at": "2026-11-22T12:00:00.001Z",
-                     *           "dpv": {
-                     *             "data": [
-                     *               "pd:Contact",
-                     *               "pd:UID"
-                     *             ],
-                     *             "legal_bases": [
-                     *               "eu-gdpr:A6-1-c"
-                     *             ],
-                     *             "role": "dpv:DataController",
-                     *             "sources": [
-                     *               "dpv:DataSubjectDataSource"
-                     *             ],
-                     *             "special_basis": null,
-                     *             "subjects": [
-                     *               "dpv:User",
-                     *               "dpv:Customer"
-                     *             ],
-                     *             "transfer_tool": null
-                     *           },
                      *           "id": "ent_019ab5b0e8007000800000000000000a",
-                     *           "recipients": [],
+                     *           "names": {
+                     *             "recipients": []
+                     *           },
                      *           "version": 1
                      *         }
                      *       ],
-                     *       "at": "2026-11-22T12:00:00.001Z",
-                     *       "contact": "drift@blomsterhuset.example",
+                     *       "kind": "activity",
                      *       "organisation": "Blomsterhuset ApS",
                      *       "vocabulary": "https://w3id.org/dpv"
                      *     }
@@ -8759,6 +9047,7 @@ export interface operations {
             400: components["responses"]["400.malformed"];
             401: components["responses"]["401.sign_in_needed"];
             403: components["responses"]["403.not_allowed.second_factor_needed"];
+            404: components["responses"]["404.not_found"];
             422: components["responses"]["422.invalid"];
             500: components["responses"]["500.internal"];
             503: components["responses"]["503.timed_out.unavailable"];
@@ -8768,7 +9057,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                kind: "activities" | "suppliers";
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -8860,21 +9151,126 @@ export interface operations {
                      *       ]
                      *     }
                      */
-                    "application/json": components["schemas"]["ActivityVersions"];
+                    "application/json": components["schemas"]["RegisterVersions"];
                 };
             };
+            400: components["responses"]["400.malformed"];
             401: components["responses"]["401.sign_in_needed"];
             403: components["responses"]["403.cross_site.not_allowed.second_factor_needed"];
+            404: components["responses"]["404.not_found"];
             409: components["responses"]["409.taken"];
             500: components["responses"]["500.internal"];
             503: components["responses"]["503.timed_out.unavailable"];
         };
     };
-    register_terms: {
+    register_change: {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                kind: "activities" | "suppliers";
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "entry": {
+                 *         "countries": [
+                 *           "GB"
+                 *         ],
+                 *         "data": [
+                 *           "contact",
+                 *           "purchases"
+                 *         ],
+                 *         "legal_bases": [
+                 *           "contract"
+                 *         ],
+                 *         "name": "Kundeklub",
+                 *         "owner": "Butikken",
+                 *         "purpose": "Point for køb",
+                 *         "retention": "Til kunden melder sig ud",
+                 *         "reviewed_on": "2026-11-22",
+                 *         "role": "controller",
+                 *         "sources": [
+                 *           "person"
+                 *         ],
+                 *         "subjects": [
+                 *           "customers"
+                 *         ],
+                 *         "transfer_tool": "adequacy",
+                 *         "uses": [
+                 *           "customers"
+                 *         ]
+                 *       },
+                 *       "version": 1
+                 *     }
+                 */
+                "application/json": components["schemas"]["Change"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Entry_AnyRecord"];
+                };
+            };
+            400: components["responses"]["400.malformed"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.cross_site.not_allowed.second_factor_needed"];
+            404: components["responses"]["404.not_found"];
+            408: components["responses"]["408.body_too_slow"];
+            409: components["responses"]["409.changed"];
+            413: components["responses"]["413.too_large"];
+            422: components["responses"]["422.invalid"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
+        };
+    };
+    register_end: {
+        parameters: {
+            query: {
+                /** @description When another one was written meanwhile, nothing ends. */
+                version: number;
+            };
+            header?: never;
+            path: {
+                kind: "activities" | "suppliers";
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400.malformed"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.cross_site.not_allowed.second_factor_needed"];
+            404: components["responses"]["404.not_found"];
+            409: components["responses"]["409.changed"];
+            422: components["responses"]["422.invalid"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
+        };
+    };
+    register_history: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: "activities" | "suppliers";
+                id: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -8884,95 +9280,13 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "data": [
-                     *         {
-                     *           "label": "Contact data",
-                     *           "name": "contact"
-                     *         },
-                     *         {
-                     *           "label": "Identifiers",
-                     *           "name": "identifiers"
-                     *         }
-                     *       ],
-                     *       "legal_bases": [
-                     *         {
-                     *           "label": "Consent, Article 6(1)(a)",
-                     *           "name": "consent"
-                     *         },
-                     *         {
-                     *           "label": "Contract, Article 6(1)(b)",
-                     *           "name": "contract"
-                     *         }
-                     *       ],
-                     *       "roles": [
-                     *         {
-                     *           "label": "Controller",
-                     *           "name": "controller"
-                     *         },
-                     *         {
-                     *           "label": "Joint controller",
-                     *           "name": "joint_controller"
-                     *         }
-                     *       ],
-                     *       "sources": [
-                     *         {
-                     *           "label": "The person",
-                     *           "name": "person"
-                     *         },
-                     *         {
-                     *           "label": "The person's device",
-                     *           "name": "device"
-                     *         }
-                     *       ],
-                     *       "special_bases": [
-                     *         {
-                     *           "label": "Explicit consent, Article 9(2)(a)",
-                     *           "name": "explicit_consent"
-                     *         },
-                     *         {
-                     *           "label": "Employment and social protection, Article 9(2)(b)",
-                     *           "name": "employment"
-                     *         }
-                     *       ],
-                     *       "subjects": [
-                     *         {
-                     *           "label": "Visitors",
-                     *           "name": "visitors"
-                     *         },
-                     *         {
-                     *           "label": "Customers",
-                     *           "name": "customers"
-                     *         }
-                     *       ],
-                     *       "transfer_tools": [
-                     *         {
-                     *           "label": "Adequacy decision, Article 45",
-                     *           "name": "adequacy"
-                     *         },
-                     *         {
-                     *           "label": "Data Privacy Framework, Article 45",
-                     *           "name": "data_privacy_framework"
-                     *         }
-                     *       ],
-                     *       "uses": [
-                     *         {
-                     *           "label": "Asking for consent and proving it",
-                     *           "name": "consents"
-                     *         },
-                     *         {
-                     *           "label": "Website statistics",
-                     *           "name": "statistics"
-                     *         }
-                     *       ]
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Terms"];
+                    "application/json": components["schemas"]["RegisterVersions"];
                 };
             };
+            400: components["responses"]["400.malformed"];
             401: components["responses"]["401.sign_in_needed"];
             403: components["responses"]["403.not_allowed.second_factor_needed"];
+            404: components["responses"]["404.not_found"];
             500: components["responses"]["500.internal"];
             503: components["responses"]["503.timed_out.unavailable"];
         };
@@ -10845,7 +11159,7 @@ export interface operations {
             };
             400: components["responses"]["400.malformed"];
             401: components["responses"]["401.sign_in_needed"];
-            403: components["responses"]["403.cross_site.not_allowed.refused.second_factor_needed"];
+            403: components["responses"]["403.cross_site.may_not_receive.not_allowed.refused.second_factor_needed"];
             404: components["responses"]["404.not_found"];
             408: components["responses"]["408.body_too_slow"];
             409: components["responses"]["409.taken"];

@@ -70,9 +70,10 @@ test("a use that no activity names is refused at once, and allowed again when on
 });
 
 test("its pages hold on a phone, in the dark, and for a screen reader", async () => {
-  const { activities } = await w.api("/register/activities");
-  const [{ id }] = activities;
-  const paths = ["/register", "/register?on=2026-01-01", "/register/new", `/register/${id}`, `/register/${id}/edit`];
+  const { entries } = await w.api("/register/activities");
+  const [{ id }] = entries;
+  const one = `/register/activities/${id}`;
+  const paths = ["/register", "/register?on=2026-01-01", "/register/activities/new", one, `${one}/edit`];
   for (const path of paths) {
     const { context, page, errors } = await open(path, { viewport: { width: 360, height: 740 }, colorScheme: "dark" });
     await page.locator("main h1").waitFor();

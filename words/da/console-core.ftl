@@ -141,3 +141,4 @@ page_consent = Samtykke
 page_settings = Indstillinger
 page_design = Byggeklodser
 page_docs = API
+suppliers = Leverandører

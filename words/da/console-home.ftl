@@ -123,3 +123,6 @@ su_register_unkept_do = Overtag den
 su_register_gap = Der sker noget, som fortegnelsen ikke nævner
 su_register_gap_def = Det bliver afvist, indtil en behandlingsaktivitet nævner det.
 su_register_gap_do = Åbn fortegnelsen
+su_supplier_gap = Nogen udenfor må ikke modtage oplysninger
+su_supplier_gap_def = En oplysningstekst, en aktivitet eller fortegnelsen nævner dem, og en aftale eller det, der tillader overførslen, mangler.
+su_supplier_gap_do = Åbn leverandørerne

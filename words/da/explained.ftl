@@ -101,3 +101,5 @@ explain_dialect_unknown_means = Adressen hører til et sporingsværktøj, som se
 explain_dialect_unknown_do = Brug serverens eget tag, eller lad en klient til Snowplow, Segment eller RudderStack sende hertil. Hjem viser værktøjet og webstedet i syv dage.
 explain_feed_stale_means = Listen over tilbagetrækninger kunne ikke læses i et sekund, så intet er tilladt, og intet blev gemt.
 explain_feed_stale_do = Det går over af sig selv. Klienter sender igen efter det antal sekunder, der står i `Retry-After`.
+explain_may_not_receive_means = Det, der blev sendt, siger, at nogen udenfor får personoplysninger, og leverandørerne i fortegnelsen tillader det ikke: en aftale, dens vilkår eller det, der bærer en overførsel, mangler eller er for gammelt (GDPR 26, 28, 44-49).
+explain_may_not_receive_do = Detaljen siger hvem, hvorfor og efter hvilken regel. Indfør det, der mangler, hos leverandøren under Fortegnelse, eller udelad dem.

@@ -360,4 +360,7 @@ field_needs_a_transfer_tool = skal udfyldes for lande uden for EØS (X-01)
 field_has_no_adequacy_decision = dækker ikke alle de lande i dag (X-02)
 field_is_for_the_united_states = dækker kun modtagere i USA (X-03)
 field_is_for_what_is_occasional = er til det lejlighedsvise, og programmet gør det dag for dag (X-05)
+field_is_a_day = er en dag, som `2026-11-27`
 field_is_a_day_that_has_been = skal være en dag, der har været, som `2026-11-27`
+problem_may_not_receive = En, der er nævnt, må ikke modtage oplysninger
+detail_may_not_receive = { $name } må ikke modtage personoplysninger. { $why } { $way_out } ({ $rule })

@@ -142,3 +142,4 @@ page_consent = Consent
 page_settings = Settings
 page_design = Building blocks
 page_docs = API
+suppliers = Suppliers

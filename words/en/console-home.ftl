@@ -124,3 +124,6 @@ su_register_unkept_do = Take it over
 su_register_gap = Something is done that the register does not name
 su_register_gap_def = It is refused until a processing activity names it.
 su_register_gap_do = Open the register
+su_supplier_gap = Somebody outside may receive no data
+su_supplier_gap_def = A notice, an activity or the register names them, and a contract or what allows the transfer is missing.
+su_supplier_gap_do = Open the suppliers

@@ -101,3 +101,5 @@ explain_dialect_unknown_means = This address belongs to a tracker that the serve
 explain_dialect_unknown_do = Use the server's own tag, or point a Snowplow, Segment or RudderStack client here. Home names the tracker and the site for seven days.
 explain_feed_stale_means = The list of withdrawals could not be read for a second, so nothing is permitted and nothing was stored.
 explain_feed_stale_do = It passes by itself. Clients send again after the seconds in `Retry-After`.
+explain_may_not_receive_means = What was sent says that somebody outside gets personal data, and the register of suppliers does not allow it: a contract, its terms, or what carries a transfer is missing or too old (GDPR 26, 28, 44 to 49).
+explain_may_not_receive_do = The detail says who, why, and by which rule. Enter what is missing with the supplier under Register, or leave them out.

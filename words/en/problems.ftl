@@ -313,4 +313,7 @@ field_needs_a_transfer_tool = is needed for countries outside the EEA (X-01)
 field_has_no_adequacy_decision = does not cover all those countries today (X-02)
 field_is_for_the_united_states = covers importers in the United States alone (X-03)
 field_is_for_what_is_occasional = is for what is occasional, and this program does it day by day (X-05)
+field_is_a_day = is a day, such as `2026-11-27`
 field_is_a_day_that_has_been = is a day that has been, such as `2026-11-27`
+problem_may_not_receive = Somebody named may not receive data
+detail_may_not_receive = { $name } may not receive personal data. { $why } { $way_out } ({ $rule })

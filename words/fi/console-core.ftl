@@ -141,3 +141,4 @@ page_consent = Suostumus
 page_settings = Asetukset
 page_design = Rakennuspalikat
 page_docs = Rajapinta
+suppliers = Toimittajat

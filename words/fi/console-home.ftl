@@ -123,3 +123,6 @@ su_register_unkept_do = Ottakaa se haltuun
 su_register_gap = Tehdään jotain, mitä seloste ei mainitse
 su_register_gap_def = Se evätään, kunnes jokin käsittelytoimi mainitsee sen.
 su_register_gap_do = Avaa seloste
+su_supplier_gap = Joku ulkopuolinen ei saa vastaanottaa tietoja
+su_supplier_gap_def = Tietosuojateksti, käsittelytoimi tai seloste nimeää heidät, ja sopimus tai siirron peruste puuttuu.
+su_supplier_gap_do = Avaa toimittajat

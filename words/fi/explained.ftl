@@ -101,3 +101,5 @@ explain_dialect_unknown_means = Osoite kuuluu seurantatyökalulle, jota palvelin
 explain_dialect_unknown_do = Käytä palvelimen omaa tunnistetta, tai anna Snowplow-, Segment- tai RudderStack-asiakkaan lähettää tänne. Etusivu näyttää työkalun ja sivuston seitsemän päivän ajan.
 explain_feed_stale_means = Peruutusten luetteloa ei voitu lukea sekuntiin, joten mitään ei sallita eikä mitään tallennettu.
 explain_feed_stale_do = Se menee ohi itsestään. Asiakkaat lähettävät uudelleen, kun otsakkeen `Retry-After` sekunnit ovat kuluneet.
+explain_may_not_receive_means = Lähetetyn mukaan joku ulkopuolinen saa henkilötietoja, eivätkä selosteen toimittajat salli sitä: sopimus, sen ehdot tai siirron peruste puuttuu tai on liian vanha (GDPR 26, 28, 44–49).
+explain_may_not_receive_do = Tarkennus kertoo, kuka, miksi ja minkä säännön mukaan. Kirjatkaa puuttuva toimittajan tietoihin kohdassa Seloste tai jättäkää heidät pois.

@@ -360,4 +360,7 @@ field_needs_a_transfer_tool = tarvitaan ETA:n ulkopuolisille maille (X-01)
 field_has_no_adequacy_decision = ei kata kaikkia noita maita tänään (X-02)
 field_is_for_the_united_states = kattaa vain vastaanottajat Yhdysvalloissa (X-03)
 field_is_for_what_is_occasional = on satunnaista varten, ja ohjelma tekee sen päivästä päivään (X-05)
+field_is_a_day = on päivä, kuten `2026-11-27`
 field_is_a_day_that_has_been = on päivä, joka on ollut, kuten `2026-11-27`
+problem_may_not_receive = Joku nimetty ei saa vastaanottaa tietoja
+detail_may_not_receive = { $name } ei saa vastaanottaa henkilötietoja. { $why } { $way_out } ({ $rule })

@@ -141,3 +141,4 @@ page_consent = Samtykke
 page_settings = Innstillinger
 page_design = Byggeklosser
 page_docs = API
+suppliers = Leverandører

@@ -123,3 +123,6 @@ su_register_unkept_do = Overta den
 su_register_gap = Noe gjøres som protokollen ikke nevner
 su_register_gap_def = Det avvises til en behandlingsaktivitet nevner det.
 su_register_gap_do = Åpne protokollen
+su_supplier_gap = Noen utenfor kan ikke motta opplysninger
+su_supplier_gap_def = En informasjonstekst, en aktivitet eller protokollen nevner dem, og en avtale eller det som tillater overføringen mangler.
+su_supplier_gap_do = Åpne leverandørene

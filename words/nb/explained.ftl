@@ -101,3 +101,5 @@ explain_dialect_unknown_means = Adressen hører til et sporingsverktøy som serv
 explain_dialect_unknown_do = Bruk serverens egen tagg, eller la en klient for Snowplow, Segment eller RudderStack sende hit. Hjem viser verktøyet og nettstedet i sju dager.
 explain_feed_stale_means = Listen over tilbaketrekkinger kunne ikke leses i et sekund, så ingenting er tillatt, og ingenting ble lagret.
 explain_feed_stale_do = Det går over av seg selv. Klienter sender igjen etter så mange sekunder som står i `Retry-After`.
+explain_may_not_receive_means = Det som ble sendt, sier at noen utenfor får personopplysninger, og leverandørene i protokollen tillater det ikke: en avtale, vilkårene i den eller det som bærer en overføring, mangler eller er for gammelt (GDPR 26, 28, 44–49).
+explain_may_not_receive_do = Detaljen sier hvem, hvorfor og etter hvilken regel. Før inn det som mangler hos leverandøren under Protokoll, eller utelat dem.

@@ -360,4 +360,7 @@ field_needs_a_transfer_tool = må fylles ut for land utenfor EØS (X-01)
 field_has_no_adequacy_decision = dekker ikke alle de landene i dag (X-02)
 field_is_for_the_united_states = dekker bare mottakere i USA (X-03)
 field_is_for_what_is_occasional = er for det leilighetsvise, og programmet gjør det dag for dag (X-05)
+field_is_a_day = er en dag, som `2026-11-27`
 field_is_a_day_that_has_been = må være en dag som har vært, som `2026-11-27`
+problem_may_not_receive = Noen som er nevnt, kan ikke motta opplysninger
+detail_may_not_receive = { $name } kan ikke motta personopplysninger. { $why } { $way_out } ({ $rule })

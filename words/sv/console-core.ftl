@@ -141,3 +141,4 @@ page_consent = Samtycke
 page_settings = Inställningar
 page_design = Byggstenar
 page_docs = API
+suppliers = Leverantörer

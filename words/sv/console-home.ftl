@@ -123,3 +123,6 @@ su_register_unkept_do = Ta över det
 su_register_gap = Något görs som registret inte nämner
 su_register_gap_def = Det nekas tills en behandling nämner det.
 su_register_gap_do = Öppna registret
+su_supplier_gap = Någon utanför får inte ta emot uppgifter
+su_supplier_gap_def = En informationstext, en behandling eller registret nämner dem, och ett avtal eller det som tillåter överföringen saknas.
+su_supplier_gap_do = Öppna leverantörerna

@@ -101,3 +101,5 @@ explain_dialect_unknown_means = Adressen hör till ett spårningsverktyg som ser
 explain_dialect_unknown_do = Använd serverns egen tagg, eller låt en klient för Snowplow, Segment eller RudderStack skicka hit. Hem visar verktyget och webbplatsen i sju dagar.
 explain_feed_stale_means = Listan över återkallelser gick inte att läsa under en sekund, så inget är tillåtet och inget sparades.
 explain_feed_stale_do = Det går över av sig självt. Klienter skickar igen efter så många sekunder som står i `Retry-After`.
+explain_may_not_receive_means = Det som skickades säger att någon utanför får personuppgifter, och leverantörerna i registret tillåter det inte: ett avtal, dess villkor eller det som bär en överföring saknas eller är för gammalt (GDPR 26, 28, 44–49).
+explain_may_not_receive_do = Detaljen säger vem, varför och enligt vilken regel. För in det som saknas hos leverantören under Register, eller utelämna dem.

@@ -360,4 +360,7 @@ field_needs_a_transfer_tool = behövs för länder utanför EES (X-01)
 field_has_no_adequacy_decision = täcker inte alla de länderna i dag (X-02)
 field_is_for_the_united_states = täcker bara mottagare i USA (X-03)
 field_is_for_what_is_occasional = är för det tillfälliga, och programmet gör det dag för dag (X-05)
+field_is_a_day = är en dag, som `2026-11-27`
 field_is_a_day_that_has_been = ska vara en dag som har varit, som `2026-11-27`
+problem_may_not_receive = Någon som nämns får inte ta emot uppgifter
+detail_may_not_receive = { $name } får inte ta emot personuppgifter. { $why } { $way_out } ({ $rule })

@@ -82,10 +82,12 @@ export type Dropped = Of<"Dropped">;
 export type Trace = Of<"Trace">;
 export type DebugInput = Of<"DebugInput">;
 export type Dimension = Of<"DimensionView">;
-export type Activity = Of<"Activity">;
-/** A version of one, with who wrote it and when. */
-export type ActivityEntry = Of<"Entry_Activity">;
-export type Activities = Of<"Activities">;
+/** A version of a record of the register, with who wrote it and when. */
+export type Entry = Of<"Entry_AnyRecord">;
+export type RegisterRecords = Of<"RegisterRecords">;
+export type RegisterKind = Of<"RegisterKind">;
+/** A kind of record: what is said of it, and the parts and fields of its form. */
+export type Kind = Of<"KindShown">;
+export type Field = Of<"FieldShown">;
 export type Finding = Of<"Finding">;
 export type Terms = Of<"Terms">;
-export type Use = Of<"Use">;

@@ -1,15 +1,5 @@
 /** Answers of the server as tests need them. They are held to the server's description, and so go with it. */
-import type {
-  ActivityEntry,
-  Audience,
-  CampaignDetail,
-  ColumnSeen,
-  Form,
-  ImportView,
-  RequestView,
-  Setup,
-  Terms,
-} from "../api/types";
+import type { Audience, CampaignDetail, ColumnSeen, Form, ImportView, RequestView, Setup } from "../api/types";
 
 const AT = Date.parse("2026-11-20T10:00:00Z");
 
@@ -115,40 +105,4 @@ export const REQUEST: RequestView = {
     suspended_at: 0,
     suspended_days: 0,
   },
-};
-
-/** A processing activity that names newsletters. */
-export const ACTIVITY: ActivityEntry = {
-  id: "ent_1",
-  version: 3,
-  at: AT,
-  actor: "usr_eva",
-  ended: false,
-  entry: {
-    name: "News",
-    purpose: "Sending news.",
-    role: "controller",
-    uses: ["newsletters"],
-    legal_bases: ["consent"],
-    subjects: ["subscribers"],
-    data: ["contact"],
-    sources: ["person"],
-    retention: "Until they stop.",
-    owner: "Marketing",
-    reviewed_on: "2025-03-01",
-  },
-};
-
-const term = (name: string) => ({ name, label: name.charAt(0).toUpperCase() + name.slice(1).replaceAll("_", " ") });
-
-/** Some of the terms that activities are written in. */
-export const TERMS: Terms = {
-  uses: ["newsletters", "statistics", "orders"].map(term),
-  roles: ["controller", "joint_controller", "processor"].map(term),
-  legal_bases: ["consent", "contract", "legitimate_interest"].map(term),
-  special_bases: ["explicit_consent", "health_care"].map(term),
-  subjects: ["customers", "subscribers"].map(term),
-  data: ["contact", "health"].map(term),
-  sources: ["person", "device"].map(term),
-  transfer_tools: ["adequacy", "standard_clauses"].map(term),
 };

@@ -20,6 +20,14 @@ pub enum AppError {
     /// The decision was no.
     #[error("refused: {}", .0.name())]
     Refused(Reason),
+    /// Somebody who is named may not receive data.
+    #[error("may not receive: {}", .reason.name())]
+    Barred {
+        /// Who.
+        name: String,
+        /// Why.
+        reason: Reason,
+    },
     /// The notice breaks rules.
     #[error("the notice cannot be published")]
     Notice(Vec<NoticeError>),

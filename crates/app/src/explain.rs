@@ -56,6 +56,18 @@ pub fn refusal_words(reason: Reason) -> (Key, Key) {
         Reason::Unproven => (key!("refusal_unproven"), key!("refusal_unproven_do")),
         Reason::Restricted => (key!("refusal_restricted"), key!("refusal_restricted_do")),
         Reason::NotInRegister => (key!("refusal_not_in_register"), key!("refusal_not_in_register_do")),
+        Reason::SupplierUnknown => (key!("refusal_supplier_unknown"), key!("refusal_supplier_unknown_do")),
+        Reason::ContractMissing => (key!("refusal_contract_missing"), key!("refusal_contract_missing_do")),
+        Reason::ContractIncomplete => (key!("refusal_contract_incomplete"), key!("refusal_contract_incomplete_do")),
+        Reason::ContractEnded => (key!("refusal_contract_ended"), key!("refusal_contract_ended_do")),
+        Reason::ArrangementMissing => (key!("refusal_arrangement_missing"), key!("refusal_arrangement_missing_do")),
+        Reason::TransferUnfounded => (key!("refusal_transfer_unfounded"), key!("refusal_transfer_unfounded_do")),
+        Reason::AdequacyMissing => (key!("refusal_adequacy_missing"), key!("refusal_adequacy_missing_do")),
+        Reason::ImporterUnchecked => (key!("refusal_importer_unchecked"), key!("refusal_importer_unchecked_do")),
+        Reason::TransferUnassessed => (key!("refusal_transfer_unassessed"), key!("refusal_transfer_unassessed_do")),
+        Reason::TransferNotOccasional => {
+            (key!("refusal_transfer_not_occasional"), key!("refusal_transfer_not_occasional_do"))
+        }
     }
 }
 

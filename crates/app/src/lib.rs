@@ -61,7 +61,8 @@ pub use person::{JoinView, People, PersonDetail, Reach};
 pub use profile::{IdentifierInput, LinkInput, LinkView, OrderInput, PersonInput, Visits};
 pub use recipient::{RecipientDraft, Recipients};
 pub use register::{
-    Activities, ActivityChange, ActivityVersions, Finding, FindingCode, RecordFile, RecordFormat, Term, Terms, terms,
+    FieldShown, Finding, FindingCode, Kept as KeptRecord, KindShown, PartShown, RecordFile, RecordFormat,
+    RegisterChange, RegisterRecords, RegisterVersions, Term, Terms, WhenShown, terms,
 };
 pub use report::{
     Coverage, DimensionView, DropCount, DropReport, Dropped, ListAge, RefusalCount, Report, ReportAsk, ReportError,

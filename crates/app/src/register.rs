@@ -1,14 +1,19 @@
 //! The register: what the organisation does with people's data, kept by those who answer for it. What the program does and
 //! no processing activity names is refused (G-01).
+//!
+//! Every kind of record goes one way: what a kind does of its own is in [`Kept`], and what it says is declared with its type.
 
+mod activity;
 mod check;
+mod disclose;
 mod finding;
 mod record;
 mod start;
+mod supplier;
 mod term;
 
-use hjemmel_model::{Activity, AtMs, EntryId, Language, TenantId, Use};
-use hjemmel_policy::{Authorized, act, decide_use};
+use hjemmel_model::{Activity, AnyRecord, AtMs, EntryId, Language, Registered, TenantId, Use};
+use hjemmel_policy::{Authorized, Refusal, act, decide_use};
 use hjemmel_store::{Entry, StoreError, work};
 use serde::{Deserialize, Serialize};
 
@@ -16,34 +21,48 @@ use crate::{AppError, cases};
 
 pub use finding::{Finding, FindingCode};
 pub use record::{RecordFile, RecordFormat};
-pub use term::{Term, Terms, terms};
+pub use term::{FieldShown, KindShown, PartShown, Term, Terms, WhenShown, terms};
 
-/// The processing activities of an organisation.
+/// What a kind of record does of its own.
+pub trait Kept: Registered {
+    /// What is wrong with it beyond what its fields ask for, on a day.
+    fn check(&self, today: &str) -> Result<(), AppError>;
+
+    /// The set that ships, in a language, for an organisation of that country.
+    fn set(language: Language, country: &str) -> Vec<Self>;
+
+    /// Why what the program would do on its word is refused, on a day.
+    fn refusals(&self, _today: &str) -> Vec<Refusal> {
+        Vec::new()
+    }
+}
+
+/// The records of a kind.
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
-pub struct Activities {
+pub struct RegisterRecords {
     /// Whether the organisation keeps no register of its own yet: until then everything that the program does counts as named.
     pub as_shipped: bool,
     /// By name.
-    pub activities: Vec<Entry<Activity>>,
-    /// What the program does, or somebody outside gets, and no activity names; what is out of date. Of today.
+    pub entries: Vec<Entry<AnyRecord>>,
+    /// What is missing, refused or out of date. Of today.
     pub findings: Vec<Finding>,
 }
 
-/// Processing activities, or the versions of one.
+/// Records, or the versions of one.
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
-pub struct ActivityVersions {
+pub struct RegisterVersions {
     /// Newest first.
-    pub versions: Vec<Entry<Activity>>,
+    pub versions: Vec<Entry<AnyRecord>>,
 }
 
-/// The next version of a processing activity.
+/// The next version of a record.
 #[derive(Clone, Debug, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct ActivityChange {
+pub struct RegisterChange<T> {
     /// The version that was read: when another one was written meanwhile, nothing is written over.
     pub version: i64,
     /// What it is to say.
-    pub activity: Activity,
+    pub entry: T,
 }
 
 impl cases::Register<'_> {
@@ -53,82 +72,102 @@ impl cases::Register<'_> {
         decide_use(named, of).map_err(|refusal| AppError::Refused(refusal.reason))
     }
 
-    /// The processing activities as they were at a moment, or as they are.
-    pub async fn activities(
+    /// The records of a kind as they were at a moment, or as they are.
+    pub async fn list<T: Kept>(
         &self,
         auth: &Authorized<act::RegisterRead>,
         at: Option<AtMs>,
-    ) -> Result<Activities, AppError> {
-        let activities = self.store.register().list(auth.tenant(), at.unwrap_or_else(|| self.clock.now())).await?;
-        let findings = self.findings(auth.tenant()).await?;
-        Ok(Activities { as_shipped: self.store.register().is_as_shipped(auth.tenant()).await?, activities, findings })
+        language: Language,
+    ) -> Result<RegisterRecords, AppError> {
+        let entries = self.store.register().list::<T>(auth.tenant(), at.unwrap_or_else(|| self.clock.now())).await?;
+        Ok(RegisterRecords {
+            as_shipped: self.store.register().is_as_shipped(auth.tenant()).await?,
+            entries: entries.into_iter().map(Entry::any).collect(),
+            findings: self.findings_of::<T>(auth.tenant(), language).await?,
+        })
     }
 
     /// Every version of a record, newest first.
-    pub async fn history(
+    pub async fn history<T: Kept>(
         &self,
         auth: &Authorized<act::RegisterRead>,
         id: &EntryId,
-    ) -> Result<ActivityVersions, AppError> {
-        Ok(ActivityVersions { versions: self.store.register().history(auth.tenant(), id).await? })
+    ) -> Result<RegisterVersions, AppError> {
+        let versions = self.store.register().history::<T>(auth.tenant(), id).await?;
+        Ok(RegisterVersions { versions: versions.into_iter().map(Entry::any).collect() })
     }
 
-    /// Enter a processing activity.
-    pub async fn create(
+    /// Enter a record.
+    pub async fn create<T: Kept>(
         &self,
         auth: &Authorized<act::RegisterWrite>,
-        draft: &Activity,
-    ) -> Result<Entry<Activity>, AppError> {
+        draft: &T,
+    ) -> Result<Entry<T>, AppError> {
         let now = self.clock.now();
-        let activity = self.checked(auth.tenant(), draft).await?;
+        let record = self.checked(auth.tenant(), draft).await?;
         let id = EntryId::new(now, self.entropy.as_ref());
-        let made = work!(self.store, |w| { w.register().insert(auth, &id, &activity, now).await })?;
+        let made = work!(self.store, |w| { w.register().insert(auth, &id, &record, now).await })?;
         self.sites_refresh().await?;
         Ok(made)
     }
 
     /// Write the next version of one. What it names no longer is refused from then on.
-    pub async fn change(
+    pub async fn change<T: Kept>(
         &self,
         auth: &Authorized<act::RegisterWrite>,
         id: &EntryId,
-        change: &ActivityChange,
-    ) -> Result<Entry<Activity>, AppError> {
-        let activity = self.checked(auth.tenant(), &change.activity).await?;
+        change: &RegisterChange<T>,
+    ) -> Result<Entry<T>, AppError> {
+        let record = self.checked(auth.tenant(), &change.entry).await?;
         let now = self.clock.now();
-        let made = work!(self.store, |w| { w.register().update(auth, (id, change.version), &activity, now).await })?;
+        let made = work!(self.store, |w| { w.register().update(auth, (id, change.version), &record, now).await })?;
         self.sites_refresh().await?;
         Ok(made)
     }
 
     /// End one. What it said stays in its history; what it named is refused from then on.
-    pub async fn end(&self, auth: &Authorized<act::RegisterWrite>, id: &EntryId, version: i64) -> Result<(), AppError> {
+    pub async fn end<T: Kept>(
+        &self,
+        auth: &Authorized<act::RegisterWrite>,
+        id: &EntryId,
+        version: i64,
+    ) -> Result<(), AppError> {
         let now = self.clock.now();
-        work!(self.store, |w| { w.register().end::<Activity>(auth, (id, version), now).await })?;
+        work!(self.store, |w| { w.register().end::<T>(auth, (id, version), now).await })?;
         self.sites_refresh().await
     }
 
-    /// Begin with the set that ships: a processing activity for each thing the program does, in the organisation's language.
-    pub async fn start(&self, auth: &Authorized<act::RegisterWrite>) -> Result<ActivityVersions, AppError> {
+    /// Begin with the set that ships, in the organisation's language.
+    pub async fn start<T: Kept>(&self, auth: &Authorized<act::RegisterWrite>) -> Result<Vec<Entry<T>>, AppError> {
         let now = self.clock.now();
         let organisation = self.store.organisations().find(auth.tenant()).await?;
         let country = self.organisation().organisation_country(auth.tenant()).await?;
         let language = organisation.languages.first().copied().unwrap_or(Language::En);
-        let drafts: Vec<_> = start::activities(language, &country)
+        let drafts: Vec<_> = T::set(language, &country)
             .into_iter()
-            .map(|activity| (EntryId::new(now, self.entropy.as_ref()), activity))
+            .map(|record| (EntryId::new(now, self.entropy.as_ref()), record))
             .collect();
         let made = work!(self.store, |w| {
-            if !w.register().is_as_shipped(auth.tenant()).await? {
+            // Activities count as shipped until there is one; of every other kind there is none until then.
+            let begun = match T::KIND == Activity::KIND {
+                true => !w.register().is_as_shipped(auth.tenant()).await?,
+                false => !w.register().list::<T>(auth.tenant(), now).await?.is_empty(),
+            };
+            if begun {
                 return Err(StoreError::Taken("register"));
             }
             let mut made = Vec::with_capacity(drafts.len());
-            for (id, activity) in &drafts {
-                made.push(w.register().insert(auth, id, activity, now).await?);
+            for (id, record) in &drafts {
+                made.push(w.register().insert(auth, id, record, now).await?);
             }
             Ok(made)
         })?;
         self.sites_refresh().await?;
-        Ok(ActivityVersions { versions: made })
+        Ok(made)
+    }
+
+    /// Today, as the register writes days.
+    fn today(&self) -> String {
+        self.clock.now().rfc3339().get(..10).unwrap_or_default().to_owned()
     }
 }

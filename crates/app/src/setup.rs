@@ -117,6 +117,7 @@ impl cases::Setup<'_> {
             open.extend(self.setup_site(site).await?);
         }
         open.extend(self.setup_register(tenant).await?);
+        open.extend(self.setup_suppliers(tenant).await?);
         Ok(Setup::of(open))
     }
 
@@ -153,6 +154,18 @@ impl cases::Setup<'_> {
             count: i64::try_from(unnamed.len()).unwrap_or(i64::MAX),
             detail: first.name.clone(),
             ..SetupItem::new("register_gap", Severity::Failing, "/register")
+        }))
+    }
+
+    /// Suppliers who may get nothing; it fails where data is said to go to one of them.
+    async fn setup_suppliers(&self, tenant: &TenantId) -> Result<Option<SetupItem>, AppError> {
+        let gaps = self.register().supplier_gaps(tenant).await?;
+        let Some(first) = gaps.names.first() else { return Ok(None) };
+        let severity = if gaps.used { Severity::Failing } else { Severity::Missing };
+        Ok(Some(SetupItem {
+            count: i64::try_from(gaps.names.len()).unwrap_or(i64::MAX),
+            detail: first.clone(),
+            ..SetupItem::new("supplier_gap", severity, "/register?tab=suppliers")
         }))
     }
 

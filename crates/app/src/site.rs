@@ -211,7 +211,12 @@ impl cases::Sites<'_> {
         Ok(notice.check(&self.organisation().organisation_languages(tenant).await?))
     }
 
-    /// Publish a notice, unless it breaks a rule.
+    /// Whom a notice names and who may not receive what it shares with them, each with the reason.
+    pub async fn notice_barred(&self, notice: &Notice, tenant: &TenantId) -> Result<Vec<(String, Reason)>, AppError> {
+        self.register().notice_barred(tenant, notice).await
+    }
+
+    /// Publish a notice, unless it breaks a rule, or names somebody who may not receive what it shares with them.
     pub async fn notice_publish(
         &self,
         auth: &Authorized<act::NoticePublish>,
@@ -222,6 +227,10 @@ impl cases::Sites<'_> {
         let wrong = self.notice_check(&notice, &site.site.tenant).await?;
         if !wrong.is_empty() {
             return Err(AppError::Notice(wrong));
+        }
+        // What a notice says that others get is handed on once it is allowed.
+        if let Some((name, reason)) = self.register().notice_barred(auth.tenant(), &notice).await?.into_iter().next() {
+            return Err(AppError::Barred { name, reason });
         }
         work!(self.store, |w| { w.notices().insert(auth, &notice).await })?;
         self.sites_refresh().await?;

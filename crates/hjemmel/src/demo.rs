@@ -4,6 +4,7 @@
 mod campaign;
 mod history;
 mod people;
+mod supplier;
 
 use std::{
     net::SocketAddr,

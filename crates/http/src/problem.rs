@@ -20,7 +20,7 @@ use hjemmel_model::Language;
 use hjemmel_words::{Key, Message, key};
 use serde::Serialize;
 
-pub(crate) use errors::of_field;
+pub(crate) use errors::{barred, of_field};
 pub use explained::{all as explained_all, one as explained};
 pub use registry::PROBLEMS;
 pub(crate) use registry::{known, status_of};

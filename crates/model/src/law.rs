@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::site::AggregateLane;
 
-pub use transfer::{is_adequate, is_eea};
+pub use transfer::{is_adequate, is_eea, is_recent};
 
 /// The country pack a site stands under. Settled rules are the same in all; what differs are the authorities, and
 /// the setting of the aggregate lane.

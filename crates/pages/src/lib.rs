@@ -23,7 +23,7 @@ pub use mine::{
 };
 pub use problem::{ProblemText, problem, problems};
 pub use receipt::{mine_receipt, receipt};
-pub use record::{ActivityShown, RecordRow, RecordShown, record};
+pub use record::{EntryShown, RecordRow, RecordShown, record};
 pub use reply::{REPLIES, ReplyFill, reply_draft};
 
 use words::Words;
@@ -311,12 +311,14 @@ mod tests {
                 mail(l, &brand(), &ServiceMail { kind, topics: &topics, confirm, preferences, code: "1234 5678" })
             };
             let row = RecordRow { label: "Formål".into(), text: "<script>alert(1)</script>".into() };
-            let activities = vec![ActivityShown { name: "<script>".into(), rows: vec![row] }];
+            let entries = vec![EntryShown { name: "<script>".into(), rows: vec![row] }];
             let written = RecordShown {
+                title: "<b>".into(),
+                none: String::new(),
                 organisation: brand().name,
                 contact: String::new(),
                 day: "2026-11-27".into(),
-                activities,
+                entries,
             };
             let mut pages = vec![
                 form(l, &brand(), &page).unwrap(),

@@ -1,4 +1,4 @@
-//! The record of processing activities, to read and print.
+//! The records of a kind of the register, to read and print.
 
 use hjemmel_model::Language;
 use minijinja::{context, value::Serde};
@@ -6,29 +6,33 @@ use serde::Serialize;
 
 use crate::{ENGINE, PageError, words::Words};
 
-/// The record, each activity as lines of words.
+/// Records of the register, each as lines of words.
 #[derive(Clone, Debug, Serialize)]
 pub struct RecordShown {
+    /// What it is.
+    pub title: String,
+    /// What is said where there is none.
+    pub none: String,
     /// Whose.
     pub organisation: String,
     /// How its staff are reached.
     pub contact: String,
     /// The day it shows.
     pub day: String,
-    /// The activities.
-    pub activities: Vec<ActivityShown>,
+    /// The records.
+    pub entries: Vec<EntryShown>,
 }
 
-/// An activity of the record.
+/// One record.
 #[derive(Clone, Debug, Serialize)]
-pub struct ActivityShown {
+pub struct EntryShown {
     /// Its name.
     pub name: String,
-    /// What it says, in the order of Article 30.
+    /// What it says.
     pub rows: Vec<RecordRow>,
 }
 
-/// A line of an activity.
+/// A line of a record.
 #[derive(Clone, Debug, Serialize)]
 pub struct RecordRow {
     /// What it is.
@@ -37,7 +41,7 @@ pub struct RecordRow {
     pub text: String,
 }
 
-/// Render the record as one page that needs nothing else.
+/// Render records as one page that needs nothing else.
 pub fn record(language: Language, record: &RecordShown) -> Result<String, PageError> {
     let context = context! {
         lang => language.tag(), t => minijinja::Value::from_object(Words(language)), record => Serde(record),

@@ -8,6 +8,7 @@
 mod actor;
 mod browser;
 mod decide;
+mod disclose;
 mod erasure;
 mod import;
 mod link;
@@ -25,6 +26,7 @@ pub use actor::{
 };
 pub use browser::{Browser, authorize_browser, decide_access};
 pub use decide::{CollectAsk, CollectDecision, NoticeRules, SiteRules, decide_collect, decide_measure, decide_use};
+pub use disclose::{DPF_DAYS, decide_disclose, supplier_bars};
 pub use erasure::{
     ErasureFacts, ErasureStays, MARK_MONTHS, Unanswered, answer_kept, decide_erasure, numbers_kept, orders_held,
 };

@@ -52,11 +52,31 @@ pub enum Reason {
     Unproven,
     /// No processing activity of the register names it.
     NotInRegister,
+    /// No supplier of that name stands in the register.
+    SupplierUnknown,
+    /// There is no signed contract with a processor.
+    ContractMissing,
+    /// The contract lacks a term of Article 28(3), or whom the processor uses was not allowed.
+    ContractIncomplete,
+    /// The contract with a processor has ended.
+    ContractEnded,
+    /// There is no arrangement with a joint controller, or people cannot read its essence.
+    ArrangementMissing,
+    /// Nothing allows the transfer out of the EEA, or nobody knows where data goes.
+    TransferUnfounded,
+    /// No decision of the Commission covers the country on that day.
+    AdequacyMissing,
+    /// Nobody has lately seen the importer on the list of the Data Privacy Framework.
+    ImporterUnchecked,
+    /// Clauses or corporate rules carry the transfer, and nobody has assessed it.
+    TransferUnassessed,
+    /// An exception carries a transfer that is not occasional, or gives no reason.
+    TransferNotOccasional,
 }
 
 impl Reason {
     /// All of them.
-    pub const ALL: [Reason; 22] = [
+    pub const ALL: [Reason; 32] = [
         Reason::Undecided,
         Reason::Refused,
         Reason::Expired,
@@ -79,6 +99,16 @@ impl Reason {
         Reason::OtherPerson,
         Reason::Unproven,
         Reason::NotInRegister,
+        Reason::SupplierUnknown,
+        Reason::ContractMissing,
+        Reason::ContractIncomplete,
+        Reason::ContractEnded,
+        Reason::ArrangementMissing,
+        Reason::TransferUnfounded,
+        Reason::AdequacyMissing,
+        Reason::ImporterUnchecked,
+        Reason::TransferUnassessed,
+        Reason::TransferNotOccasional,
     ];
 
     /// As counted, stored and shown.
@@ -106,6 +136,16 @@ impl Reason {
             Reason::OtherPerson => "other_person",
             Reason::Unproven => "unproven",
             Reason::NotInRegister => "not_in_register",
+            Reason::SupplierUnknown => "supplier_unknown",
+            Reason::ContractMissing => "contract_missing",
+            Reason::ContractIncomplete => "contract_incomplete",
+            Reason::ContractEnded => "contract_ended",
+            Reason::ArrangementMissing => "arrangement_missing",
+            Reason::TransferUnfounded => "transfer_unfounded",
+            Reason::AdequacyMissing => "adequacy_missing",
+            Reason::ImporterUnchecked => "importer_unchecked",
+            Reason::TransferUnassessed => "transfer_unassessed",
+            Reason::TransferNotOccasional => "transfer_not_occasional",
         }
     }
 
@@ -135,6 +175,15 @@ impl Reason {
             Reason::OtherSender => "E-04",
             Reason::OtherPerson | Reason::Unproven => "P-10",
             Reason::NotInRegister => "G-01",
+            Reason::SupplierUnknown | Reason::ContractMissing | Reason::ContractIncomplete | Reason::ContractEnded => {
+                "G-02"
+            }
+            Reason::ArrangementMissing => "G-03",
+            Reason::TransferUnfounded => "X-01",
+            Reason::AdequacyMissing => "X-02",
+            Reason::ImporterUnchecked => "X-03",
+            Reason::TransferUnassessed => "X-04",
+            Reason::TransferNotOccasional => "X-05",
         }
     }
 }

@@ -4,7 +4,7 @@
 
 use std::collections::HashMap;
 
-use hjemmel_model::{Activity, AtMs, EntryId, Registered, TenantId, Use, UseSet};
+use hjemmel_model::{Activity, AnyRecord, AtMs, EntryId, Registered, TenantId, Use, UseSet};
 use hjemmel_policy::{Authorized, act};
 use serde::Serialize;
 
@@ -36,6 +36,14 @@ pub struct Entry<T> {
     pub actor: String,
     /// Whether the record ended with this version.
     pub ended: bool,
+}
+
+impl<T: Into<AnyRecord>> Entry<T> {
+    /// The same, of whatever kind.
+    pub fn any(self) -> Entry<AnyRecord> {
+        let Entry { id, version, entry, at, actor, ended } = self;
+        Entry { id, version, entry: entry.into(), at, actor, ended }
+    }
 }
 
 impl<R: Records> Register<R> {
@@ -174,7 +182,9 @@ impl Register<&mut Work> {
             entry.actor.as_str().into(),
         ];
         self.0.tx.execute(sql::REGISTER_INSERT, &values).await.map_err(|e| e.or_taken("version"))?;
-        self.uses_follow(auth.tenant(), entry.at).await?;
+        if T::KIND == Activity::KIND {
+            self.uses_follow(auth.tenant(), entry.at).await?;
+        }
         let said = format!("register:{}:{}", entry.id, entry.version);
         let state = if entry.ended { format!("ended {body}") } else { body };
         self.0.evidence().add(&said, "register", &state, entry.at).await?;

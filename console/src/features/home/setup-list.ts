@@ -17,6 +17,7 @@ const MAY: Record<string, Action> = {
   evidence_damaged: "evidence_restart",
   register_unkept: "register_write",
   register_gap: "register_write",
+  supplier_gap: "register_write",
 };
 
 export const mayDo = (me: Me, item: SetupItem) => me.may.includes(MAY[item.code] ?? "job_read");

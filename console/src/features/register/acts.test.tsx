@@ -1,28 +1,27 @@
 /** Ending an activity: what of the program is refused is said before it ends. */
 import { screen, waitFor } from "@testing-library/react";
 import { beforeEach, expect, test } from "vitest";
-import type { ActivityEntry } from "../../api/types";
-import { ACTIVITY, TERMS } from "../../testing/samples";
+import type { Entry } from "../../api/types";
+import { ACTIVITIES, ACTIVITY, TERMS } from "../../testing/samples-register";
 import { answer, problem } from "../../testing/server";
 import { show } from "../../testing/show";
 import { Acts } from "./acts";
 import { differences } from "./difference";
 
-const END = "/register/activities/{id}";
-const other = (uses: ActivityEntry["entry"]["uses"]) => ({
+const END = "/register/{kind}/{id}";
+const other = (...uses: string[]) => ({
   ...ACTIVITY,
   id: "ent_2",
-  entry: { ...ACTIVITY.entry, uses },
+  entry: { ...ACTIVITY.entry, uses } as Entry["entry"],
 });
-const holds = (...activities: ActivityEntry[]) =>
-  answer("get", "/register/activities", { as_shipped: false, activities, findings: [] });
+const holds = (...entries: Entry[]) => answer("get", "/register/{kind}", { as_shipped: false, entries, findings: [] });
 
 beforeEach(() => {
-  answer("get", "/register/terms", TERMS);
+  answer("get", "/register", TERMS);
 });
 
 async function ending() {
-  const { user } = show(<Acts activity={ACTIVITY} />);
+  const { user } = show(<Acts kind={ACTIVITIES} entry={ACTIVITY} />);
   await user.click(screen.getByRole("button", { name: "More" }));
   await user.click(await screen.findByRole("menuitem", { name: "End the activity" }));
   const dialog = await screen.findByRole("dialog", { name: "End News" });
@@ -30,7 +29,7 @@ async function ending() {
 }
 
 test("uses that no other activity names are said to be refused, and the version that was read ends", async () => {
-  holds(ACTIVITY, other(["statistics"]));
+  holds(ACTIVITY, other("statistics"));
   const asked = answer("delete", END, undefined);
   const { user, dialog } = await ending();
   await waitFor(() => expect(dialog).toHaveTextContent("refused at once: Newsletters."));
@@ -40,7 +39,7 @@ test("uses that no other activity names are said to be refused, and the version 
 });
 
 test("nothing is said to be refused when another activity names it too", async () => {
-  holds(ACTIVITY, other(["newsletters"]));
+  holds(ACTIVITY, other("newsletters"));
   const { dialog } = await ending();
   expect(dialog).toHaveTextContent("Nothing that the program does is refused by it.");
 });

@@ -1,4 +1,5 @@
 /** Addresses within the register: the day that is looked at goes with them. */
+import type { RegisterKind } from "../../api/types";
 import { useAddress, useKept } from "../../parts/address";
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
@@ -29,3 +30,10 @@ export function useTo() {
     return all.size ? `${path}?${all}` : path;
   };
 }
+
+/** Where the records of a kind are: their list, with what its address says beside its path, and one of them. */
+export const toList = (kind: RegisterKind): [string, Record<string, string>] => [
+  "/register",
+  kind === "activities" ? {} : { tab: kind },
+];
+export const toRecord = (kind: RegisterKind, id: string) => `/register/${kind}/${id}`;

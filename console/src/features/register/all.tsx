@@ -1,52 +1,51 @@
-/** All processing activities: what is to be settled, then each in a line, as they are or as they were on a day. */
+/** All records of a kind: what is to be settled, then each in a line, as they are or as they were on a day. */
 import { Button, Loader } from "@mantine/core";
 import { Link } from "react-router-dom";
-import type { Me } from "../../api/types";
+import type { Kind, Me } from "../../api/types";
 import { Fault } from "../../parts/fault";
-import { Head } from "../../parts/head";
 import { More } from "../../parts/more";
 import { useOn, useTo } from "./address";
+import { Begin } from "./begin";
 import { Findings } from "./findings";
-import { useActivities } from "./kept";
+import { useRecords, wordOf } from "./kept";
 import { List } from "./list";
 import { useRecord } from "./record";
 import { Start } from "./start";
-import { useWords } from "./words";
 
-export function All({ me }: { me: Me }) {
-  const { t } = useWords();
+/** What can be done with the records of a kind as a whole. */
+export function AllActs({ kind, me }: { kind: Kind; me: Me }) {
   const on = useOn();
   const to = useTo();
-  const list = useActivities(on);
-  const record = useRecord(on);
-  const may = me.may.includes("register_write") && !on;
-  const kept = !!list.data && !list.data.as_shipped;
+  const list = useRecords(kind.kind, on);
+  const record = useRecord(kind.kind, on);
+  if (!list.data || (kind.kind === "activities" && list.data.as_shipped)) return null;
   return (
     <>
-      <Head title={t("page_register")} lead={kept && t("rg_lead")}>
-        {kept && (
-          <>
-            <More label={t("rg_record")} choices={record.choices} />
-            {may && (
-              <Button component={Link} to={to("/register/new")}>
-                {t("rg_new")}
-              </Button>
-            )}
-          </>
-        )}
-      </Head>
-      <Fault error={record.error} className="gap-bottom" />
-      {list.error ? (
-        <Fault error={list.error} retry={() => list.refetch()} />
-      ) : !list.data ? (
-        <Loader />
-      ) : list.data.as_shipped ? (
-        <Start may={may} />
+      <Fault error={record.error} />
+      {list.data.entries.length > 0 && <More label={record.label} choices={record.choices} />}
+      {me.may.includes("register_write") && !on && (
+        <Button component={Link} to={to(`/register/${kind.kind}/new`)}>
+          {wordOf(kind, "new")}
+        </Button>
+      )}
+    </>
+  );
+}
+
+export function All({ kind, me }: { kind: Kind; me: Me }) {
+  const on = useOn();
+  const list = useRecords(kind.kind, on);
+  const may = me.may.includes("register_write") && !on;
+  if (list.error) return <Fault error={list.error} retry={() => list.refetch()} />;
+  if (!list.data) return <Loader />;
+  if (kind.kind === "activities" && list.data.as_shipped) return <Start kind={kind} may={may} />;
+  return (
+    <>
+      {!on && <Findings kind={kind} all={list.data} may={may} />}
+      {!on && list.data.entries.length === 0 && kind.kind !== "activities" && !list.isPlaceholderData ? (
+        <Begin kind={kind} may={may} />
       ) : (
-        <>
-          {!on && <Findings all={list.data} may={may} />}
-          <List activities={list.data.activities} me={me} waiting={list.isPlaceholderData} />
-        </>
+        <List kind={kind} entries={list.data.entries} me={me} waiting={list.isPlaceholderData} />
       )}
     </>
   );

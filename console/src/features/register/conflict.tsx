@@ -1,23 +1,24 @@
 /** Somebody else wrote a version meanwhile: what it changed, and bringing it together with what was written here. */
 import { Alert, Button, Loader } from "@mantine/core";
-import type { ActivityEntry } from "../../api/types";
+import type { Entry, Kind } from "../../api/types";
 import { Fault } from "../../parts/fault";
 import { differences } from "./difference";
-import { useVersions } from "./kept";
+import { said, useVersions } from "./kept";
 import { useEveryLine } from "./lines";
 import { Changes } from "./versions";
 import { useWords } from "./words";
 
 interface Props {
+  kind: Kind;
   /** What was read when the writing began. */
-  base: ActivityEntry;
-  take: (theirs: ActivityEntry) => void;
+  base: Entry;
+  take: (theirs: Entry) => void;
 }
 
-export function Conflict({ base, take }: Props) {
+export function Conflict({ kind, base, take }: Props) {
   const { t, say, n, moment } = useWords();
-  const lines = useEveryLine();
-  const versions = useVersions(base.id);
+  const lines = useEveryLine(kind);
+  const versions = useVersions(kind.kind, base.id);
   const newest = versions.data?.versions[0];
   if (versions.error) return <Fault error={versions.error} retry={() => versions.refetch()} />;
   if (!newest || newest.version === base.version) return <Loader />;
@@ -28,7 +29,7 @@ export function Conflict({ base, take }: Props) {
       ) : (
         <>
           <div>{say("rg_conflict_def", { moment: moment(newest.at) })}</div>
-          <Changes all={differences(lines(base.entry), lines(newest.entry))} />
+          <Changes all={differences(lines(said(base)), lines(said(newest)))} />
           <Button mt="sm" size="xs" variant="default" onClick={() => take(newest)}>
             {t("rg_conflict_take")}
           </Button>

@@ -1,99 +1,104 @@
-/** One processing activity as it is read, in the order of Article 30, with its versions beside it. */
+/** One record as it is read: what the law asks for by its letters, then the rest, with its versions beside it. */
 import { Button, Loader } from "@mantine/core";
 import { Link, useParams } from "react-router-dom";
-import type { ActivityEntry, Me } from "../../api/types";
+import type { Entry, Kind, Me } from "../../api/types";
 import { Fault } from "../../parts/fault";
 import { Head } from "../../parts/head";
 import { Section } from "../../parts/section";
 import { Acts } from "./acts";
-import { endOf, useOn, useTo } from "./address";
+import { endOf, toList, useOn, useTo } from "./address";
 import { Then } from "./as-of";
-import { useVersions } from "./kept";
+import { fieldsOf, said, useVersions, wordOf } from "./kept";
 import { LineList } from "./line-list";
-import { LETTERS, useLines } from "./lines";
+import { useLines } from "./lines";
 import { Versions } from "./versions";
 import { useWords } from "./words";
 
-export function Detail({ me }: { me: Me }) {
+export function Detail({ kind, me }: { kind: Kind; me: Me }) {
   const { t } = useWords();
   const { id = "" } = useParams();
   const on = useOn();
   const to = useTo();
-  const versions = useVersions(id);
-  const of = { title: t("page_register"), to: to("/register") };
-  if (!versions.data)
+  const versions = useVersions(kind.kind, id);
+  const of = { title: wordOf(kind, "many"), to: to(...toList(kind.kind)) };
+  const all = versions.data?.versions.filter((v) => !on || v.at <= endOf(on));
+  const shown = all?.[0];
+  if (!all || !shown)
     return (
       <>
-        <Head title={t("rg_one")} of={of} />
-        {versions.error ? <Fault error={versions.error} retry={() => versions.refetch()} /> : <Loader />}
-      </>
-    );
-  const all = versions.data.versions.filter((v) => !on || v.at <= endOf(on));
-  const shown = all[0];
-  if (!shown)
-    return (
-      <>
-        <Head title={t("rg_one")} of={of} />
-        <Then />
-        <p>{t("rg_not_yet")}</p>
+        <Head title={wordOf(kind, "one")} of={of} />
+        {all ? (
+          <>
+            <Then />
+            <p>{t("rg_not_yet")}</p>
+          </>
+        ) : versions.error ? (
+          <Fault error={versions.error} retry={() => versions.refetch()} />
+        ) : (
+          <Loader />
+        )}
       </>
     );
   return (
     <>
       <Head title={shown.entry.name} of={of}>
-        {me.may.includes("register_write") && !on && <Acts activity={shown} />}
+        {me.may.includes("register_write") && !on && <Acts kind={kind} entry={shown} />}
       </Head>
       <Then />
-      <Shown all={all} shown={shown} me={me} />
+      <Shown kind={kind} all={all} shown={shown} me={me} />
     </>
   );
 }
 
-/** What an activity says beside Article 30, in two parts. */
-const GROUND = ["legal_bases", "balancing", "special_basis"];
-const OWN = ["sources", "uses", "owner", "reviewed_on"];
-
-function Shown({ all, shown, me }: { all: ActivityEntry[]; shown: ActivityEntry; me: Me }) {
+function Shown({ kind, all, shown, me }: { kind: Kind; all: Entry[]; shown: Entry; me: Me }) {
   const { t, say, date } = useWords();
   const on = useOn();
   const to = useTo();
-  const read = useLines(me);
-  const lines = read(shown.entry);
-  const some = (keys: string[]) => lines.filter(({ key }) => keys.includes(key));
-  const nothing = {
-    recipients: t("rg_nobody"),
-    countries: t("rg_no_countries"),
-    measures: t("rg_no_measures"),
-    uses: t("rg_no_uses"),
-    reviewed_on: t("rg_never"),
-  };
+  const read = useLines(kind, me);
+  const lines = read(said(shown)).filter(({ key }) => key !== "name");
+  const fields = fieldsOf(kind);
+  const nothing = Object.fromEntries(fields.map((f) => [f.name, f.nothing]));
+  const letters = Object.fromEntries(fields.filter((f) => f.letter).map((f) => [f.name, f.letter]));
+  const lawful = lines.filter(({ key }) => letters[key]);
+  const parts = kind.parts.map(({ label, fields }) => ({
+    label,
+    lines: lines.filter(({ key }) => !letters[key] && fields.some((f) => f.name === key)),
+  }));
   return (
     <div className="case">
       <div className="case-work">
         {shown.ended && (
           <div className="then" role="status">
             <div>
-              <b>{say("rg_ended", { day: date(shown.at) })}</b> {t("rg_ended_def")}
+              <b>{say("rg_ended", { day: date(shown.at) })}</b> {wordOf(kind, "ended")}
             </div>
             {me.may.includes("register_write") && !on && (
-              <Button component={Link} size="xs" variant="default" to={to("/register/new", { like: shown.id })}>
+              <Button
+                component={Link}
+                size="xs"
+                variant="default"
+                to={to(`/register/${kind.kind}/new`, { like: shown.id })}
+              >
                 {t("rg_again")}
               </Button>
             )}
           </div>
         )}
-        <Section head={t("rg_article_30")}>
-          <LineList lines={some(Object.keys(LETTERS))} nothing={nothing} mark={LETTERS} />
-        </Section>
-        <Section head={t("rg_ground")}>
-          <LineList lines={some(GROUND)} />
-        </Section>
-        <Section head={t("rg_own")}>
-          <LineList lines={some(OWN)} nothing={nothing} />
-        </Section>
+        {lawful.length > 0 && (
+          <Section head={wordOf(kind, "law")}>
+            <LineList lines={lawful} nothing={nothing} mark={letters} />
+          </Section>
+        )}
+        {parts
+          .filter((part) => part.lines.some(({ key, all }) => all.length > 0 || nothing[key]))
+          .map((part) => (
+            <Section key={part.label} head={part.label}>
+              <LineList lines={part.lines} nothing={nothing} />
+            </Section>
+          ))}
       </div>
       <div className="case-past">
-        <Versions all={all} lines={read} me={me} />
+        <Versions all={all} lines={(entry) => read({ ...entry })} me={me} />
       </div>
     </div>
   );

@@ -1,48 +1,36 @@
-/** A processing activity while it is written: what it asks for where it stands, and how two hands are brought together. */
-import type { Activity } from "../../api/types";
+/** A record while it is written: what it asks for where it stands, and how two hands are brought together. */
+import type { Field, Kind } from "../../api/types";
+import { fieldsOf, type Said, texts } from "./kept";
 
-export type Fields = Required<Activity>;
+const TEXTS = ["line", "text", "day", "day_past", "country"];
 
-const EMPTY: Fields = {
-  name: "",
-  purpose: "",
-  role: "controller",
-  on_behalf_of: "",
-  uses: [],
-  legal_bases: [],
-  balancing: "",
-  subjects: [],
-  data: [],
-  special_basis: null,
-  sources: [],
-  recipients: [],
-  countries: [],
-  transfer_tool: null,
-  retention: "",
-  measures: "",
-  owner: "",
-  reviewed_on: "",
-};
+const empty = (f: Field) => (TEXTS.includes(f.shape) ? "" : f.shape === "one" ? null : []);
 
-export const begun = (from: Partial<Activity>): Fields => ({ ...EMPTY, ...from });
+/** Whether a field says nothing. */
+export const blank = (value: unknown) =>
+  Array.isArray(value) ? value.length === 0 : typeof value === "string" ? value.trim() === "" : value == null;
 
-export const shared = (f: Fields) => f.role !== "controller";
-export const weighed = (f: Fields) => f.legal_bases.includes("legitimate_interest");
-export const special = (f: Fields) => f.data.some((d) => d === "health" || d === "other_special");
-export const abroad = (f: Fields) => f.countries.length > 0;
+/** `first` gives the term that a list begins with: what must be one of them and is always asked for. */
+export function begun(kind: Kind, from: Said, first: (list: string) => string | undefined = () => undefined): Said {
+  const value = (f: Field) => (f.shape === "one" && f.needed && !f.when ? (first(f.of) ?? null) : empty(f));
+  return { ...Object.fromEntries(fieldsOf(kind).map((f) => [f.name, value(f)])), ...from };
+}
+
+/** Whether what is said elsewhere asks for a field. */
+export function asked({ when }: Field, record: Said): boolean {
+  if (!when) return true;
+  const value = record[when.field];
+  if (when.says.length === 0) return !blank(value);
+  return (typeof value === "string" ? [value] : texts(value)).some((text) => when.says.includes(text));
+}
 
 /** As it is kept: what is not asked for is not said either. */
-export const whole = (f: Fields): Activity => ({
-  ...f,
-  on_behalf_of: shared(f) ? f.on_behalf_of : "",
-  balancing: weighed(f) ? f.balancing : "",
-  special_basis: special(f) ? f.special_basis : null,
-  transfer_tool: abroad(f) ? f.transfer_tool : null,
-});
+export const whole = (kind: Kind, record: Said): Said =>
+  Object.fromEntries(fieldsOf(kind).map((f) => [f.name, asked(f, record) ? record[f.name] : empty(f)]));
 
 /** Lists say the same in any order. */
 function same(a: unknown, b: unknown): boolean {
-  const plain = (x: unknown) => JSON.stringify(Array.isArray(x) ? [...x].sort() : x);
+  const plain = (x: unknown) => JSON.stringify(Array.isArray(x) ? x.map((y) => JSON.stringify(y)).sort() : x);
   return plain(a) === plain(b);
 }
 
@@ -50,9 +38,9 @@ function same(a: unknown, b: unknown): boolean {
  * What somebody else wrote meanwhile, with what was changed here on top of it. `both` are the fields that both changed
  * and not alike: what was written here stays in them.
  */
-export function together(base: Fields, mine: Fields, theirs: Fields): { fields: Fields; both: (keyof Fields)[] } {
-  const names = Object.keys(EMPTY) as (keyof Fields)[];
-  const changed = (f: Fields) => names.filter((name) => !same(f[name], base[name]));
+export function together(base: Said, mine: Said, theirs: Said): { fields: Said; both: string[] } {
+  const names = Object.keys(base);
+  const changed = (record: Said) => names.filter((name) => !same(record[name], base[name]));
   const own = changed(mine);
   const fields = { ...theirs, ...Object.fromEntries(own.map((name) => [name, mine[name]])) };
   return { fields, both: changed(theirs).filter((name) => own.includes(name) && !same(mine[name], theirs[name])) };

@@ -1,43 +1,47 @@
-/** Writing a processing activity: a new one, or the next version of one. */
+/** Writing a record: a new one, or the next version of one. For every kind of the register. */
 import { Loader } from "@mantine/core";
 import { useNavigate, useParams } from "react-router-dom";
-import type { Activity, Use } from "../../api/types";
+import type { Kind } from "../../api/types";
 import { oneOf, useAddress } from "../../parts/address";
 import { Fault } from "../../parts/fault";
 import { Head } from "../../parts/head";
-import { useTo } from "./address";
+import { toList, toRecord, useTo } from "./address";
 import { begun } from "./draft";
 import { Editor } from "./editor";
-import { useTerms, useVersions } from "./kept";
+import { type Said, said, texts, useTerms, useVersions, wordOf } from "./kept";
 import { useWords } from "./words";
 
-/** A new one: begun with a use that is named nowhere, with a recipient, or like one that ended. */
-export function Entering() {
-  const { t } = useWords();
+/** What the address says of the recipients of a new version: those there are, and one more. */
+const withMore = (record: Said, more: string): Said =>
+  more ? { ...record, recipients: [...new Set([...texts(record.recipients), more])] } : record;
+
+/** A new one: begun with a use that is named nowhere, with a name, with a recipient, or like one that ended. */
+export function Entering({ kind }: { kind: Kind }) {
   const { at } = useAddress();
   const navigate = useNavigate();
   const to = useTo();
   const { of, called } = useTerms();
-  const like = useVersions(at("like"));
-  const uses = of("uses").map(({ value }) => value as Use);
-  const use = oneOf(uses, at("use"));
-  const recipients = at("recipient") ? [at("recipient")] : [];
-  const waits = like.isLoading || (at("use") !== "" && uses.length === 0);
-  const old: Partial<Activity> =
-    like.data?.versions[0]?.entry ?? (use ? { name: called("uses", use), uses: [use] } : {});
+  const like = useVersions(kind.kind, at("like"));
+  const use = oneOf(
+    of("uses").map(({ value }) => value),
+    at("use"),
+  );
+  const newest = like.data?.versions[0];
+  const old = newest ? said(newest) : use ? { name: called("uses", use), uses: [use] } : { name: at("name") };
   return (
     <>
-      <Head title={t("rg_new")} of={{ title: t("page_register"), to: to("/register") }} />
+      <Head title={wordOf(kind, "new")} of={{ title: wordOf(kind, "many"), to: to(...toList(kind.kind)) }} />
       <Fault error={like.error} retry={() => like.refetch()} />
-      {waits ? (
+      {like.isLoading ? (
         <Loader />
       ) : (
         !like.error && (
           <Editor
-            first={begun({ ...old, reviewed_on: "", recipients: [...(old.recipients ?? []), ...recipients] })}
-            cancel={() => navigate(to("/register"))}
+            kind={kind}
+            first={begun(kind, withMore({ ...old, reviewed_on: "" }, at("recipient")), (list) => of(list)[0]?.value)}
+            cancel={() => navigate(to(...toList(kind.kind)))}
             // The form is behind whoever goes back from what it made.
-            done={(id) => navigate(to(`/register/${id}`), { replace: true })}
+            done={(id) => navigate(to(toRecord(kind.kind, id)), { replace: true })}
           />
         )
       )}
@@ -46,24 +50,31 @@ export function Entering() {
 }
 
 /** The next version of one; with a recipient to be added, where the address names one. */
-export function Changing() {
+export function Changing({ kind }: { kind: Kind }) {
   const { t } = useWords();
   const { at } = useAddress();
   const { id = "" } = useParams();
   const navigate = useNavigate();
   const to = useTo();
-  const versions = useVersions(id);
+  const versions = useVersions(kind.kind, id);
   const newest = versions.data?.versions[0];
-  const back = () => navigate(to(`/register/${id}`), { replace: true });
-  const recipients = [...new Set([...(newest?.entry.recipients ?? []), ...(at("recipient") ? [at("recipient")] : [])])];
+  const here = to(toRecord(kind.kind, id));
+  const back = () => navigate(here, { replace: true });
+  const title = newest?.entry.name ?? wordOf(kind, "one");
   return (
     <>
-      <Head title={t("rg_change")} of={{ title: newest?.entry.name ?? t("rg_one"), to: to(`/register/${id}`) }} />
+      <Head title={wordOf(kind, "change")} of={{ title, to: here }} />
       <Fault error={versions.error} retry={() => versions.refetch()} />
       {!newest && !versions.error && <Loader />}
       {newest?.ended && <p>{t("rg_conflict_ended")}</p>}
       {newest && !newest.ended && (
-        <Editor entry={newest} first={begun({ ...newest.entry, recipients })} cancel={back} done={back} />
+        <Editor
+          kind={kind}
+          entry={newest}
+          first={begun(kind, withMore(said(newest), at("recipient")))}
+          cancel={back}
+          done={back}
+        />
       )}
     </>
   );

@@ -1,23 +1,23 @@
 /** The form of an activity: what is asked for only where it stands, what the server says of a field, and two hands at once. */
 import { fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { beforeEach, expect, test, vi } from "vitest";
-import { ACTIVITY, TERMS } from "../../testing/samples";
+import { ACTIVITIES, ACTIVITY, TERMS } from "../../testing/samples-register";
 import { answer, problem } from "../../testing/server";
 import { show } from "../../testing/show";
 import { begun, together } from "./draft";
 import { Editor } from "./editor";
 
-const PUT = "/register/activities/{id}";
-const FIRST = begun(ACTIVITY.entry);
+const PUT = "/register/{kind}/{id}";
+const FIRST = begun(ACTIVITIES, { ...ACTIVITY.entry });
 
 beforeEach(() => {
-  answer("get", "/register/terms", TERMS);
+  answer("get", "/register", TERMS);
   answer("get", "/recipients", { recipients: [], open: [] });
 });
 
 function editor() {
   const done = vi.fn();
-  show(<Editor entry={ACTIVITY} first={FIRST} cancel={() => {}} done={done} />);
+  show(<Editor kind={ACTIVITIES} entry={ACTIVITY} first={FIRST} cancel={() => {}} done={done} />);
   return done;
 }
 const press = (name: string) => fireEvent.click(screen.getByLabelText(name));
@@ -34,7 +34,7 @@ test("what is asked for only in some cases appears with them, and is not kept wi
   const asked = answer("put", PUT, { ...ACTIVITY, version: 4 });
   const done = editor();
   await screen.findByLabelText("Legitimate interest");
-  for (const name of [/^Balancing test/, /^Basis in Article 9/, /^Together with/, /^Transfer tool/])
+  for (const name of [/^Balancing test/, /^Basis in Article 9/, /^On behalf of/, /^Transfer tool/])
     expect(screen.queryByLabelText(name)).toBeNull();
 
   press("Legitimate interest");
@@ -50,7 +50,7 @@ test("what is asked for only in some cases appears with them, and is not kept wi
   press("Health");
   fireEvent.click(store());
   await waitFor(() => expect(done).toHaveBeenCalledWith("ent_1"));
-  expect(asked[0]?.body).toEqual({ version: 3, activity: FIRST });
+  expect(asked[0]?.body).toEqual({ version: 3, entry: FIRST });
 });
 
 test("a country asks for what allows the transfer, and a role for with whom", async () => {
@@ -88,7 +88,7 @@ test("a list that lacks one is told at the list", async () => {
 test("another version meanwhile is shown, and brought together with what was written", async () => {
   const theirs = { ...ACTIVITY, version: 4, entry: { ...ACTIVITY.entry, owner: "Web team", retention: "A year." } };
   const changed = problem({ status: 409, code: "changed", title: "Changed meanwhile", detail: "load it again" });
-  answer("get", "/register/activities/{id}/history", { versions: [theirs, ACTIVITY] });
+  answer("get", "/register/{kind}/{id}/history", { versions: [theirs, ACTIVITY] });
   const asked = answer("put", PUT, changed, { ...theirs, version: 5 });
   const done = editor();
   write(/^Purpose/, "Sending offers.");
@@ -102,12 +102,12 @@ test("another version meanwhile is shown, and brought together with what was wri
   fireEvent.click(store());
   await waitFor(() => expect(done).toHaveBeenCalled());
   const both = { ...FIRST, purpose: "Sending offers.", owner: "Web team", retention: "Two years." };
-  expect(asked[1]?.body).toEqual({ version: 4, activity: both });
+  expect(asked[1]?.body).toEqual({ version: 4, entry: both });
 });
 
 test("lists in another order are the same, and what both wrote alike is no quarrel", () => {
-  const base = begun({ ...ACTIVITY.entry, data: ["contact", "health"] });
-  const mine = { ...base, data: [...base.data].reverse(), owner: "Web team" };
+  const base = begun(ACTIVITIES, { ...ACTIVITY.entry, data: ["contact", "health"] });
+  const mine = { ...base, data: ["health", "contact"], owner: "Web team" };
   const theirs = { ...base, name: "Offers", owner: "Web team" };
   expect(together(base, mine, theirs)).toEqual({ fields: theirs, both: [] });
 });

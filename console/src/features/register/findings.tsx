@@ -1,11 +1,12 @@
 /** What the register does not say and should, each with its way out. */
 import { Button } from "@mantine/core";
 import { Link, useNavigate } from "react-router-dom";
-import type { Activities, ActivityEntry, Finding } from "../../api/types";
+import type { Entry, Finding, Kind, RegisterRecords } from "../../api/types";
 import { Fault } from "../../parts/fault";
 import { More } from "../../parts/more";
-import { useTo } from "./address";
-import { useTerms } from "./kept";
+import { RuleMark } from "../../parts/rule";
+import { toRecord, useTo } from "./address";
+import { useTerms, wordOf } from "./kept";
 import { Marked, useReviewed } from "./reviewed";
 import { ToSettle } from "./to-settle";
 import { useWords } from "./words";
@@ -13,17 +14,24 @@ import { useWords } from "./words";
 /** More than these are told in one line first. */
 const APART = 3;
 
-export function Findings({ all: { activities, findings }, may }: { all: Activities; may: boolean }) {
+interface FindingsProps {
+  kind: Kind;
+  all: RegisterRecords;
+  may: boolean;
+}
+
+export function Findings({ kind, all: { entries, findings }, may }: FindingsProps) {
   const { t, say, n } = useWords();
-  const reviewed = useReviewed();
+  const reviewed = useReviewed(kind.kind);
   const due = findings.filter((f) => f.code === "review_due");
   const rest = findings.filter((f) => f.code !== "review_due");
   const lines = due.map((f) => (
     <Due
-      key={f.activity}
+      key={f.entry}
+      kind={kind}
       name={f.name}
-      entry={may ? activities.find((a) => a.id === f.activity) : undefined}
-      busy={reviewed.busy === f.activity}
+      entry={may ? entries.find((a) => a.id === f.entry) : undefined}
+      busy={reviewed.busy === f.entry}
       mark={reviewed.mark}
     />
   ));
@@ -36,8 +44,10 @@ export function Findings({ all: { activities, findings }, may }: { all: Activiti
             {rest.map((f) =>
               f.code === "use_unnamed" ? (
                 <Unnamed key={f.use} finding={f} may={may} />
+              ) : f.code === "recipient_unnamed" ? (
+                <Untold key={f.recipient} kind={kind} finding={f} entries={entries} may={may} />
               ) : (
-                <Untold key={f.recipient} finding={f} activities={activities} may={may} />
+                <Refused key={`${f.code} ${f.entry ?? f.name}`} finding={f} may={may} />
               ),
             )}
             {due.length <= APART && lines}
@@ -68,7 +78,7 @@ function Unnamed({ finding: { use, name }, may }: { finding: Finding; may: boole
       text={t("rg_use_unnamed_def")}
     >
       {may && (
-        <Button component={Link} size="xs" variant="default" to={to("/register/new", { use: use ?? name })}>
+        <Button component={Link} size="xs" variant="default" to={to("/register/activities/new", { use: use ?? name })}>
           {t("rg_name_it")}
         </Button>
       )}
@@ -77,22 +87,27 @@ function Unnamed({ finding: { use, name }, may }: { finding: Finding; may: boole
 }
 
 interface UntoldProps {
+  kind: Kind;
   finding: Finding;
-  activities: ActivityEntry[];
+  entries: Entry[];
   may: boolean;
 }
 
 /** Somebody outside gets data, and no activity says so: in which one is chosen. */
-function Untold({ finding: { recipient, name }, activities, may }: UntoldProps) {
+function Untold({ kind, finding: { recipient, name }, entries, may }: UntoldProps) {
   const { t, say } = useWords();
   const navigate = useNavigate();
   const to = useTo();
   const more = { recipient: recipient ?? "" };
-  const choices = activities.map((a) => ({
+  const choices = entries.map((a) => ({
     label: a.entry.name,
-    go: () => navigate(to(`/register/${a.id}/edit`, more)),
+    go: () => navigate(to(`${toRecord(kind.kind, a.id)}/edit`, more)),
   }));
-  const fresh = { label: t("rg_new"), go: () => navigate(to("/register/new", more)), last: true };
+  const fresh = {
+    label: wordOf(kind, "new"),
+    go: () => navigate(to(`/register/${kind.kind}/new`, more)),
+    last: true,
+  };
   return (
     <ToSettle severity="missing" head={say("rg_recipient_unnamed", { name })} text={t("rg_recipient_unnamed_def")}>
       {may && <More label={t("rg_add_to")} choices={[...choices, fresh]} />}
@@ -100,23 +115,48 @@ function Untold({ finding: { recipient, name }, activities, may }: UntoldProps) 
   );
 }
 
-interface DueProps {
-  name: string;
-  /** Where it can be marked. */
-  entry?: ActivityEntry;
-  busy: boolean;
-  mark: (entry: ActivityEntry) => void;
+/** Somebody outside may get nothing: why, and what would change it. */
+function Refused({ finding: { code, kind, entry, name, refusal }, may }: { finding: Finding; may: boolean }) {
+  const { t, any } = useWords();
+  const to = useTo();
+  const there = entry ? to(`${toRecord(kind, entry)}/edit`) : to(`/register/${kind}/new`, { name });
+  return (
+    <ToSettle
+      severity="failing"
+      head={`${name}: ${any(`rg_${code}`)}`}
+      text={
+        <>
+          {refusal?.why} {refusal?.way_out} {refusal?.rule && <RuleMark rules={[refusal.rule]} />}
+        </>
+      }
+    >
+      {may && (
+        <Button component={Link} size="xs" variant="default" to={there}>
+          {t(entry ? "edit" : "rg_enter")}
+        </Button>
+      )}
+    </ToSettle>
+  );
 }
 
-/** Nobody has looked at an activity for a year. */
-function Due({ name, entry, busy, mark }: DueProps) {
+interface DueProps {
+  kind: Kind;
+  name: string;
+  /** Where it can be marked. */
+  entry?: Entry;
+  busy: boolean;
+  mark: (entry: Entry) => void;
+}
+
+/** Nobody has looked at a record for a year, or by the day that it names. */
+function Due({ kind, name, entry, busy, mark }: DueProps) {
   const { t, say } = useWords();
   const to = useTo();
   return (
     <ToSettle
       severity="advice"
       head={say("rg_review_due", { name })}
-      text={entry && <Link to={to(`/register/${entry.id}`)}>{t("rg_look")}</Link>}
+      text={entry && <Link to={to(toRecord(kind.kind, entry.id))}>{t("rg_look")}</Link>}
     >
       {entry && (
         <Button

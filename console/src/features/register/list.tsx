@@ -1,47 +1,46 @@
-/** Activities as lines, and what is looked for among them. */
+/** The records of a kind, each in a line; searched, and of any day. */
 import { Group, Loader, Select, Table, Text, TextInput } from "@mantine/core";
 import { useNavigate } from "react-router-dom";
-import type { ActivityEntry, Me } from "../../api/types";
+import type { Entry, Field, Kind, Me } from "../../api/types";
 import { useAddress } from "../../parts/address";
 import { Empty } from "../../parts/empty";
 import { Heads, Opens } from "../../parts/table";
-import { useOn, useTo } from "./address";
+import { toRecord, useOn, useTo } from "./address";
 import { AsOf, Then } from "./as-of";
-import { type List as Listed, useTerms } from "./kept";
-import { useDay, useLines } from "./lines";
+import type { Line } from "./difference";
+import { fieldsOf, said, texts, useTerms, wordOf } from "./kept";
+import { useLines } from "./lines";
 import { useWords } from "./words";
 
-/** The first part of a ground says enough in a list: `Consent, Article 6(1)(a)`. */
+/** The first part of a term says enough in a list: `Consent, Article 6(1)(a)`. */
 const short = (label: string) => label.split(",")[0] ?? label;
 
 interface Props {
-  activities: ActivityEntry[];
+  kind: Kind;
+  entries: Entry[];
   me: Me;
   /** What is asked for has not come yet. */
   waiting: boolean;
 }
 
-/** Those that fit what was typed and chosen: a text is looked for in everything that an activity says. */
-function useFitting(activities: ActivityEntry[], me: Me): ActivityEntry[] {
-  const { at } = useAddress();
-  const lines = useLines(me);
-  const text = at("find").trim().toLocaleLowerCase();
-  const says = (a: ActivityEntry) =>
-    lines(a.entry)
-      .flatMap((line) => line.all)
-      .join("\n")
-      .toLocaleLowerCase();
-  return activities
-    .filter((a) => !at("basis") || a.entry.legal_bases.some((b) => b === at("basis")))
-    .filter((a) => !text || says(a).includes(text));
-}
+const listed = (kind: Kind) => fieldsOf(kind).filter((f) => f.listed && f.name !== "name");
+/** What lists are narrowed by: the first of their columns that holds terms. */
+const narrowed = (kind: Kind) => listed(kind).find((f) => f.shape === "one" || f.shape === "many");
 
-export function List({ activities, me, waiting }: Props) {
+export function List({ kind, entries, me, waiting }: Props) {
   const { t } = useWords();
   const { at, put } = useAddress();
   const { of } = useTerms();
   const on = useOn();
-  const fitting = useFitting(activities, me);
+  const lines = useLines(kind, me);
+  const by = narrowed(kind);
+  const term = by ? at(by.name) : "";
+  const text = at("find").trim().toLocaleLowerCase();
+  // A text is looked for in everything that a record says.
+  const says = (e: Entry) => lines(said(e)).flatMap((line) => line.all);
+  const fitting = entries
+    .filter((e) => !by || !term || [said(e)[by.name], ...texts(said(e)[by.name])].includes(term))
+    .filter((e) => !text || says(e).join("\n").toLocaleLowerCase().includes(text));
   return (
     <>
       <Then />
@@ -52,77 +51,64 @@ export function List({ activities, me, waiting }: Props) {
           value={at("find")}
           onChange={(e) => put({ find: e.target.value }, { replace: true })}
         />
-        <Select
-          label={t("rg_basis")}
-          allowDeselect={false}
-          value={at("basis")}
-          data={[{ value: "", label: t("rg_all") }, ...of("legal_bases")]}
-          onChange={(basis) => put({ basis }, { replace: true })}
-        />
+        {by && (
+          <Select
+            label={by.label}
+            allowDeselect={false}
+            value={term}
+            data={[{ value: "", label: t("rg_all") }, ...of(by.of)]}
+            onChange={(chosen) => put({ [by.name]: chosen }, { replace: true })}
+          />
+        )}
         <AsOf />
       </Group>
       {waiting ? (
         <Loader />
-      ) : activities.length === 0 ? (
+      ) : entries.length === 0 ? (
         <Empty>
-          <p>{t(on ? "rg_none_then" : "rg_none")}</p>
+          <p>{wordOf(kind, on ? "none_then" : "none")}</p>
         </Empty>
       ) : fitting.length === 0 ? (
-        <p className="quiet">{t("rg_none_fit")}</p>
+        <p className="quiet">{wordOf(kind, "none_fit")}</p>
       ) : (
-        <Rows activities={fitting} />
+        <div className="sheet">
+          <Table className="stack" highlightOnHover verticalSpacing={8} horizontalSpacing="md" miw={860}>
+            <Heads words={[t("c_name"), ...listed(kind).map((f) => f.label)]} />
+            <Table.Tbody>
+              {fitting.map((e) => (
+                <Row key={e.id} kind={kind} entry={e} lines={lines(said(e))} />
+              ))}
+            </Table.Tbody>
+          </Table>
+        </div>
       )}
     </>
   );
 }
 
-function Rows({ activities }: { activities: ActivityEntry[] }) {
-  const { t } = useWords();
-  const heads = ["c_name", "rg_basis", "rg_subjects", "rg_retention", "rg_owner", "rg_reviewed"] as const;
-  return (
-    <div className="sheet">
-      <Table className="stack" highlightOnHover verticalSpacing={8} horizontalSpacing="md" miw={860}>
-        <Heads words={heads.map((h) => t(h))} />
-        <Table.Tbody>
-          {activities.map((a) => (
-            <Row key={a.id} activity={a} />
-          ))}
-        </Table.Tbody>
-      </Table>
-    </div>
-  );
-}
-
-function Row({ activity: { id, entry: a } }: { activity: ActivityEntry }) {
-  const { t } = useWords();
-  const { called } = useTerms();
+function Row({ kind, entry: { id, entry }, lines }: { kind: Kind; entry: Entry; lines: Line[] }) {
   const navigate = useNavigate();
   const to = useTo();
-  const day = useDay();
-  const show = () => navigate(to(`/register/${id}`));
-  const terms = (list: Listed, names: string[]) => names.map((name) => called(list, name)).join(", ");
-  const bases = a.legal_bases.map((name) => short(called("legal_bases", name))).join(", ");
-  // What is called as the use it names is not said twice.
-  const uses = terms("uses", a.uses ?? []);
+  const show = () => navigate(to(toRecord(kind.kind, id)));
+  const said = (f: Field) => {
+    const all = lines.find(({ key }) => key === f.name)?.all ?? [];
+    const texts = f.shape === "one" || f.shape === "many" ? all.map(short) : all;
+    return texts.join(", ") || f.nothing;
+  };
   return (
     <Table.Tr onClick={show} className="press top">
       <Table.Td>
         <Opens show={show} name={id}>
-          {a.name}
+          {entry.name}
         </Opens>
-        {uses !== a.name && <div className="quiet small">{uses}</div>}
       </Table.Td>
-      <Table.Td data-label={t("rg_basis")}>{bases}</Table.Td>
-      <Table.Td data-label={t("rg_subjects")}>{terms("subjects", a.subjects)}</Table.Td>
-      <Table.Td data-label={t("rg_retention")} miw={220}>
-        <Text component="span" lineClamp={3}>
-          {a.retention}
-        </Text>
-      </Table.Td>
-      <Table.Td data-label={t("rg_owner")}>{a.owner}</Table.Td>
-      <Table.Td data-label={t("rg_reviewed")}>
-        {a.reviewed_on ? <span className="nowrap">{day(a.reviewed_on)}</span> : t("rg_never")}
-      </Table.Td>
+      {listed(kind).map((f) => (
+        <Table.Td key={f.name} data-label={f.label} miw={f.shape === "text" ? 220 : undefined}>
+          <Text component="span" lineClamp={3}>
+            {said(f)}
+          </Text>
+        </Table.Td>
+      ))}
     </Table.Tr>
   );
 }

@@ -1,23 +1,24 @@
-/** That somebody looked an activity through today, and taking that back. */
+/** That somebody looked a record through today, and taking that back. */
 import { Button } from "@mantine/core";
 import { useState } from "react";
 import { api } from "../../api/client";
-import type { ActivityEntry } from "../../api/types";
+import type { Entry, RegisterKind } from "../../api/types";
 import { today } from "./address";
+import { said } from "./kept";
 import { useWords } from "./words";
 
 interface Marks {
   /** As it stands now, with the day that stood there before. */
-  entry: ActivityEntry;
+  entry: Entry;
   before: string;
 }
 
-export function useReviewed() {
+export function useReviewed(kind: RegisterKind) {
   const [marked, setMarked] = useState<Marks>();
-  const change = api.useMutation("put", "/register/activities/{id}");
-  const write = ({ id, version, entry }: ActivityEntry, day: string, then: (made: ActivityEntry) => void) =>
+  const change = api.useMutation("put", "/register/{kind}/{id}");
+  const write = ({ id, version, entry }: Entry, day: string, then: (made: Entry) => void) =>
     change.mutate(
-      { params: { path: { id } }, body: { version, activity: { ...entry, reviewed_on: day } } },
+      { params: { path: { kind, id } }, body: { version, entry: { ...entry, reviewed_on: day } } },
       { onSuccess: then },
     );
   return {
@@ -25,8 +26,8 @@ export function useReviewed() {
     error: change.error,
     /** The one that is being written. */
     busy: change.isPending ? change.variables.params.path.id : undefined,
-    mark: (entry: ActivityEntry) =>
-      write(entry, today(), (made) => setMarked({ entry: made, before: entry.entry.reviewed_on ?? "" })),
+    mark: (entry: Entry) =>
+      write(entry, today(), (made) => setMarked({ entry: made, before: String(said(entry).reviewed_on ?? "") })),
     undo: () => marked && write(marked.entry, marked.before, () => setMarked(undefined)),
   };
 }

@@ -22,7 +22,8 @@ type Word =
   | "keys"
   | "my_account"
   | "jobs"
-  | "audit";
+  | "audit"
+  | "suppliers";
 
 /** The tabs of the pages, as the pages themselves have them. */
 export const PLACES: readonly Place[] = [
@@ -33,6 +34,7 @@ export const PLACES: readonly Place[] = [
   { page: "/consent", tab: "opt_in", word: "opt_in" },
   { page: "/consent", tab: "notice", word: "notice" },
   { page: "/consent", tab: "tag", word: "tag" },
+  { page: "/register", tab: "suppliers", word: "suppliers", may: "register_read" },
   { page: "/settings", tab: "sites", word: "sites" },
   { page: "/settings", tab: "team", word: "team" },
   { page: "/settings", tab: "keys", word: "keys", may: "key_write" },

@@ -1,111 +1,204 @@
-//! What a processing activity has to say before it can be kept.
+//! What a record has to say before it can be kept: each field as it is declared, then what its kind asks for beyond that.
 
-use hjemmel_model::{Activity, ControllerRole, DataCategory, LegalBasis, TenantId, TransferTool, is_adequate, is_eea};
+use std::collections::HashMap;
+
+use hjemmel_model::{Field, Shape, TenantId, TermList, host_normal, is_eea};
 use hjemmel_words::{Key, key};
+use serde_json::{Map, Value};
 
-use crate::{AppError, cases, profile::line};
+use super::Kept;
+use crate::{AppError, cases};
+
+/// Characters of a line and of a text, and entries of a list of texts.
+const LINE_MAX: usize = 120;
+const TEXT_MAX: usize = 2_000;
+const ROWS_MAX: usize = 100;
+
+/// What records may name: the id of each, with what it is called.
+pub(super) type Names = HashMap<String, String>;
+
+/// What a field is looked at with.
+struct Asked<'a> {
+    names: &'a Names,
+    today: &'a str,
+}
 
 impl cases::Register<'_> {
-    /// The activity as it is kept, or what is wrong with it.
-    pub(super) async fn checked(&self, tenant: &TenantId, draft: &Activity) -> Result<Activity, AppError> {
-        let today = self.clock.now().rfc3339();
-        let today = today.get(..10).unwrap_or_default();
-        let known = self.store.recipients().list(tenant).await?;
-        if draft.recipients.iter().any(|id| !known.iter().any(|r| r.id == *id)) {
-            return Err(wrong("recipients", key!("field_is_not_one_of_ours")));
+    /// The record as it is kept, or what is wrong with it.
+    pub(super) async fn checked<T: Kept>(&self, tenant: &TenantId, draft: &T) -> Result<T, AppError> {
+        let names = self.names(tenant, T::FIELDS).await?;
+        let today = self.today();
+        let damaged = |_| AppError::Damaged("record");
+        let mut said: Map<String, Value> = match serde_json::to_value(draft).map_err(damaged)? {
+            Value::Object(said) => said,
+            _ => return Err(AppError::Damaged("record")),
+        };
+        let with = Asked { names: &names, today: &today };
+        for field in T::FIELDS {
+            let value = match asked_for(field, &said) {
+                true => with.field(field, field.name, said.get(field.name).unwrap_or(&Value::Null))?,
+                false => nothing(field.shape),
+            };
+            said.insert(field.name.to_owned(), value);
         }
-        let mut kept = draft.clone();
-        kept.name = line(&draft.name, "name", 120)?;
-        kept.purpose = text(&draft.purpose, "purpose", true)?;
-        kept.retention = text(&draft.retention, "retention", true)?;
-        kept.owner = line(&draft.owner, "owner", 120)?;
-        kept.measures = text(&draft.measures, "measures", false)?;
-        kept.balancing = text(&draft.balancing, "balancing", false)?;
-        kept.on_behalf_of = text(&draft.on_behalf_of, "on_behalf_of", false)?;
-        kept.countries = draft.countries.iter().map(|c| c.trim().to_uppercase()).collect();
-        sorted(&mut kept.countries);
-        sorted(&mut kept.uses);
-        sorted(&mut kept.legal_bases);
-        sorted(&mut kept.subjects);
-        sorted(&mut kept.data);
-        sorted(&mut kept.sources);
-        grounds(&kept)?;
-        transfers(&kept, today)?;
-        let day = kept.reviewed_on.as_str();
-        if !day.is_empty() && (day.parse::<jiff::civil::Date>().is_err() || day > today) {
-            return Err(wrong("reviewed_on", key!("field_is_a_day_that_has_been")));
-        }
+        let kept: T = serde_json::from_value(Value::Object(said)).map_err(damaged)?;
+        kept.check(&today)?;
         Ok(kept)
+    }
+
+    /// What the fields of a kind may name.
+    pub(super) async fn names(&self, tenant: &TenantId, fields: &[Field]) -> Result<Names, AppError> {
+        let mut names = Names::new();
+        for field in fields {
+            match field.shape {
+                Shape::Recipients => {
+                    let all = self.store.recipients().list(tenant).await?;
+                    names.extend(all.into_iter().map(|r| (r.id.to_string(), format!("{} ({})", r.name, r.gets))));
+                }
+                Shape::Entries(kind) => names.extend(self.called(tenant, kind).await?),
+                _ => {}
+            }
+        }
+        Ok(names)
+    }
+
+    async fn called(&self, tenant: &TenantId, kind: hjemmel_model::RegisterKind) -> Result<Names, AppError> {
+        hjemmel_model::with_kind!(kind, R => {
+            let all = self.store.register().list::<R>(tenant, self.clock.now()).await?;
+            let of = |e: hjemmel_store::Entry<R>| (e.id.to_string(), hjemmel_model::Registered::name(&e.entry).to_owned());
+            Ok(all.into_iter().map(of).collect())
+        })
     }
 }
 
-fn wrong(field: &'static str, why: Key) -> AppError {
+pub(super) fn wrong(field: &'static str, why: Key) -> AppError {
     AppError::Invalid { field, why }
 }
 
-fn sorted<T: Ord>(list: &mut Vec<T>) {
-    list.sort();
-    list.dedup();
-}
-
-/// A text of some sentences; lines may break.
-fn text(text: &str, field: &'static str, needed: bool) -> Result<String, AppError> {
-    let text = text.trim();
-    let control = |c: char| c.is_control() && c != '\n';
-    match (needed && text.is_empty()) || text.chars().count() > 2_000 || text.chars().any(control) {
-        true => Err(wrong(field, key!("field_is_needed_as_text"))),
-        false => Ok(text.to_owned()),
+/// Whether what the record says asks for the field at all.
+pub(super) fn asked_for(field: &Field, said: &Map<String, Value>) -> bool {
+    let Some((other, says)) = field.when else { return true };
+    let one = |value: &Value| value.as_str().is_some_and(|text| says.contains(&text));
+    match said.get(other) {
+        Some(Value::Array(values)) => (says.is_empty() && !values.is_empty()) || values.iter().any(one),
+        Some(Value::String(text)) => (says.is_empty() && !text.is_empty()) || says.contains(&text.as_str()),
+        _ => false,
     }
 }
 
-fn grounds(a: &Activity) -> Result<(), AppError> {
-    let one = key!("field_needs_one_at_least");
-    if a.legal_bases.is_empty() {
-        return Err(wrong("legal_bases", one));
+/// A field that says nothing.
+fn nothing(shape: Shape) -> Value {
+    match shape {
+        Shape::Line | Shape::Text | Shape::DayPast | Shape::Day | Shape::Country => "".into(),
+        Shape::One(_) => Value::Null,
+        _ => Value::Array(Vec::new()),
     }
-    if a.subjects.is_empty() {
-        return Err(wrong("subjects", one));
-    }
-    if a.data.is_empty() {
-        return Err(wrong("data", one));
-    }
-    if a.role != ControllerRole::Controller && a.on_behalf_of.is_empty() {
-        return Err(wrong("on_behalf_of", key!("field_names_with_whom")));
-    }
-    if a.legal_bases.contains(&LegalBasis::LegitimateInterest) && a.balancing.is_empty() {
-        return Err(wrong("balancing", key!("field_needs_the_balancing_test")));
-    }
-    let special = a.data.iter().copied().any(DataCategory::is_special);
-    if special && a.special_basis.is_none() {
-        return Err(wrong("special_basis", key!("field_needs_an_article_9_basis")));
-    }
-    Ok(())
 }
 
-fn transfers(a: &Activity, today: &str) -> Result<(), AppError> {
-    if a.countries.iter().any(|c| c.len() != 2 || !c.bytes().all(|b| b.is_ascii_uppercase())) {
-        return Err(wrong("countries", key!("field_is_two_letters")));
+/// What is said of a field that has to say something and does not.
+fn wanted(field: &Field) -> Key {
+    match (field.name, field.shape) {
+        ("on_behalf_of", _) => key!("field_names_with_whom"),
+        ("balancing", _) => key!("field_needs_the_balancing_test"),
+        ("special_basis", _) => key!("field_needs_an_article_9_basis"),
+        ("transfer_tool", _) => key!("field_needs_a_transfer_tool"),
+        (_, Shape::Line) => key!("field_is_needed_as_one_line"),
+        (_, Shape::Text) => key!("field_is_needed_as_text"),
+        _ => key!("field_needs_one_at_least"),
     }
-    if a.countries.iter().any(|c| is_eea(c)) {
-        return Err(wrong("countries", key!("field_lies_within_the_eea")));
+}
+
+impl Asked<'_> {
+    /// What a field is kept as. `name` is where it stands: that of its list, for the fields of a row.
+    fn field(&self, field: &Field, name: &'static str, value: &Value) -> Result<Value, AppError> {
+        let kept = match field.shape {
+            Shape::Line => text(value, LINE_MAX, "").ok_or(key!("field_is_needed_as_one_line")),
+            Shape::Text => text(value, TEXT_MAX, "\n").ok_or(key!("field_is_needed_as_text")),
+            Shape::DayPast => {
+                day(value).filter(|day| day.as_str() <= self.today).ok_or(key!("field_is_a_day_that_has_been"))
+            }
+            Shape::Day => day(value).ok_or(key!("field_is_a_day")),
+            Shape::Country => text(value, 2, "").filter(|c| is_country(c)).ok_or(key!("field_is_two_letters")),
+            Shape::One(_) => return some(field, name, value.clone()),
+            _ => return self.list(field, name, value),
+        };
+        some(field, name, kept.map_err(|why| wrong(name, why))?.into())
     }
-    let tool = match (a.countries.is_empty(), a.transfer_tool) {
-        (true, _) => return Ok(()),
-        (false, None) => return Err(wrong("transfer_tool", key!("field_needs_a_transfer_tool"))),
-        (false, Some(tool)) => tool,
-    };
-    let covered = |c: &String| c != "US" && is_adequate(c, today);
-    match tool {
-        TransferTool::Adequacy if !a.countries.iter().all(covered) => {
-            Err(wrong("transfer_tool", key!("field_has_no_adequacy_decision")))
+
+    fn list(&self, field: &Field, name: &'static str, value: &Value) -> Result<Value, AppError> {
+        let values = value.as_array().map(Vec::as_slice).unwrap_or_default();
+        if values.len() > ROWS_MAX.max(250) {
+            return Err(wrong(name, key!("field_may_have_200_entries")));
         }
-        TransferTool::DataPrivacyFramework if a.countries.iter().any(|c| c != "US") => {
-            Err(wrong("transfer_tool", key!("field_is_for_the_united_states")))
+        let mut kept = Vec::with_capacity(values.len());
+        for value in values {
+            let said = value.as_str().unwrap_or_default().trim();
+            let one = match field.shape {
+                Shape::Rows(fields) => self.row(fields, name, value)?,
+                Shape::Many(_) => value.clone(),
+                Shape::Countries | Shape::CountriesOutside => {
+                    country(field.shape, said).map_err(|why| wrong(name, why))?
+                }
+                Shape::Hosts => host_normal(said).ok_or(wrong(name, key!("field_needs_a_host")))?.into(),
+                _ if self.names.contains_key(said) => said.into(),
+                _ => return Err(wrong(name, key!("field_is_not_one_of_ours"))),
+            };
+            if !kept.contains(&one) {
+                kept.push(one);
+            }
         }
-        // What a program does day by day is not occasional.
-        TransferTool::Derogation if !a.uses.is_empty() => {
-            Err(wrong("transfer_tool", key!("field_is_for_what_is_occasional")))
+        match field.shape {
+            Shape::Many(list) => kept.sort_by_key(|term| place(list, term)),
+            Shape::Countries | Shape::CountriesOutside => kept.sort_by(|a, b| a.as_str().cmp(&b.as_str())),
+            _ => {}
         }
-        _ => Ok(()),
+        some(field, name, kept.into())
+    }
+
+    fn row(&self, fields: &[Field], name: &'static str, row: &Value) -> Result<Value, AppError> {
+        let mut kept = Map::new();
+        for field in fields {
+            kept.insert(field.name.to_owned(), self.field(field, name, row.get(field.name).unwrap_or(&Value::Null))?);
+        }
+        Ok(Value::Object(kept))
+    }
+}
+
+fn some(field: &Field, name: &'static str, value: Value) -> Result<Value, AppError> {
+    match field.needed && value == nothing(field.shape) {
+        true => Err(wrong(name, wanted(field))),
+        false => Ok(value),
+    }
+}
+
+/// Where a term stands in its list.
+fn place(list: &TermList, term: &Value) -> usize {
+    list.terms.iter().position(|(name, _)| term.as_str() == Some(*name)).unwrap_or(usize::MAX)
+}
+
+/// A text without what cannot be read; lines may break where `breaks` says so.
+fn text(value: &Value, most: usize, breaks: &str) -> Option<String> {
+    let text = value.as_str().unwrap_or_default().trim();
+    let control = |c: char| c.is_control() && !breaks.contains(c);
+    (text.chars().count() <= most && !text.chars().any(control)).then(|| text.to_owned())
+}
+
+fn day(value: &Value) -> Option<String> {
+    let text = value.as_str().unwrap_or_default().trim();
+    // Days are compared as texts, so they all look alike.
+    let whole = text.len() == 10 && text.parse::<jiff::civil::Date>().is_ok();
+    (text.is_empty() || whole).then(|| text.to_owned())
+}
+
+fn is_country(text: &str) -> bool {
+    text.is_empty() || (text.len() == 2 && text.bytes().all(|b| b.is_ascii_uppercase()))
+}
+
+fn country(shape: Shape, said: &str) -> Result<Value, Key> {
+    let code = said.to_uppercase();
+    match (code.is_empty() || !is_country(&code), shape) {
+        (true, _) => Err(key!("field_is_two_letters")),
+        (false, Shape::CountriesOutside) if is_eea(&code) => Err(key!("field_lies_within_the_eea")),
+        (false, _) => Ok(code.into()),
     }
 }

@@ -1,30 +1,36 @@
 //! What the register does not say and should: the program compares it with what is there.
 
-use hjemmel_model::{Activity, EntryId, RecipientId, TenantId, Use, UseSet};
+use hjemmel_model::{Activity, EntryId, Language, RecipientId, RegisterKind, TenantId, Use, UseSet};
 use hjemmel_store::Entry;
 use serde::Serialize;
 
-use crate::{AppError, cases};
+use super::Kept;
+use crate::{AppError, Explanation, cases};
 
-/// Days after which an activity wants another look.
+/// Days after which a record wants another look.
 const REVIEW_DAYS: i64 = 365;
 
-/// What is missing or out of date in the register.
+/// What is missing, refused or out of date in the register.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct Finding {
     /// What.
     pub code: FindingCode,
+    /// The kind of record in which it is put right.
+    pub kind: RegisterKind,
     /// The use it is about, if it is one.
     #[serde(rename = "use", skip_serializing_if = "Option::is_none")]
     pub of: Option<Use>,
-    /// The activity it is about, if it is one.
+    /// The record it is about, if it is one: of the kind that was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub activity: Option<EntryId>,
+    pub entry: Option<EntryId>,
     /// The recipient it is about, if it is one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub recipient: Option<RecipientId>,
     /// What that is called.
     pub name: String,
+    /// Why it is refused, where it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub refusal: Option<Explanation>,
 }
 
 /// What can be missing.
@@ -35,12 +41,49 @@ pub enum FindingCode {
     UseUnnamed,
     /// Somebody outside gets data, and no activity says so.
     RecipientUnnamed,
-    /// Nobody has looked at an activity for a year.
+    /// Somebody is said to get data, and no supplier of the register is called that.
+    SupplierMissing,
+    /// What a record is for is refused.
+    Refused,
+    /// Nobody has looked at a record for a year, or by the day that it names.
     ReviewDue,
 }
 
+impl Finding {
+    pub(super) fn new(code: FindingCode, kind: RegisterKind, name: &str) -> Finding {
+        Finding { code, kind, of: None, entry: None, recipient: None, name: name.to_owned(), refusal: None }
+    }
+}
+
 impl cases::Register<'_> {
-    /// What the register of today does not say and should.
+    /// What the records of a kind, as they are today, do not say and should.
+    pub(super) async fn findings_of<T: Kept>(
+        &self,
+        tenant: &TenantId,
+        language: Language,
+    ) -> Result<Vec<Finding>, AppError> {
+        let mut found = match T::OF {
+            RegisterKind::Activities => self.findings(tenant).await?,
+            RegisterKind::Suppliers => self.suppliers_missing(tenant, language).await?,
+        };
+        let (now, today) = (self.clock.now(), self.today());
+        let oldest = now.plus_days(-REVIEW_DAYS).rfc3339();
+        let oldest = oldest.get(..10).unwrap_or_default();
+        for Entry { id, entry, .. } in self.store.register().list::<T>(tenant, now).await? {
+            let about = |code| Finding { entry: Some(id.clone()), ..Finding::new(code, T::OF, entry.name()) };
+            found.extend(entry.refusals(&today).into_iter().take(1).map(|refusal| Finding {
+                refusal: Some(Explanation::of(&refusal, language)),
+                ..about(FindingCode::Refused)
+            }));
+            let next = entry.review_next();
+            if entry.reviewed_on() < oldest || (!next.is_empty() && next < today.as_str()) {
+                found.push(about(FindingCode::ReviewDue));
+            }
+        }
+        Ok(found)
+    }
+
+    /// What happens, or who gets data, without an activity that says so.
     pub(crate) async fn findings(&self, tenant: &TenantId) -> Result<Vec<Finding>, AppError> {
         if self.store.register().is_as_shipped(tenant).await? {
             return Ok(Vec::new());
@@ -50,20 +93,8 @@ impl cases::Register<'_> {
         let named = |id: &RecipientId| activities.iter().any(|a| a.entry.recipients.contains(id));
         let recipients = self.store.recipients().list(tenant).await?;
         found.extend(recipients.into_iter().filter(|r| !named(&r.id)).map(|r| Finding {
-            code: FindingCode::RecipientUnnamed,
-            of: None,
-            activity: None,
             recipient: Some(r.id),
-            name: r.name,
-        }));
-        let oldest = self.clock.now().plus_days(-REVIEW_DAYS).rfc3339();
-        let oldest = oldest.get(..10).unwrap_or_default();
-        found.extend(activities.into_iter().filter(|a| a.entry.reviewed_on.as_str() < oldest).map(|a| Finding {
-            code: FindingCode::ReviewDue,
-            of: None,
-            activity: Some(a.id),
-            recipient: None,
-            name: a.entry.name,
+            ..Finding::new(FindingCode::RecipientUnnamed, RegisterKind::Activities, &r.name)
         }));
         Ok(found)
     }
@@ -77,18 +108,10 @@ impl cases::Register<'_> {
         // Looked for only where it is not named, because that may go through a table.
         for of in Use::ALL.into_iter().filter(|of| !named.has(*of)) {
             if of.always() || asked.contains(&of) || self.store.register().is_seen(tenant, of).await? {
-                missing.push(of);
+                let code = FindingCode::UseUnnamed;
+                missing.push(Finding { of: Some(of), ..Finding::new(code, RegisterKind::Activities, of.name()) });
             }
         }
-        Ok(missing
-            .into_iter()
-            .map(|of| Finding {
-                code: FindingCode::UseUnnamed,
-                of: Some(of),
-                activity: None,
-                recipient: None,
-                name: of.name().to_owned(),
-            })
-            .collect())
+        Ok(missing)
     }
 }

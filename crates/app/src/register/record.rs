@@ -1,16 +1,21 @@
-//! The record of processing activities as Article 30 has it: to print, to hand over, to compare.
+//! The records of a kind as a file: to print, to hand over, to compare. For activities that is the record of Article 30.
 
-use hjemmel_model::{Activity, AtMs, Language};
-use hjemmel_pages::{ActivityShown, RecordRow, RecordShown};
+use hjemmel_model::{AtMs, Field, Language, Shape};
+use hjemmel_pages::{EntryShown, RecordRow, RecordShown};
 use hjemmel_policy::{Authorized, act};
-use hjemmel_store::{Entry, Recipient};
-use hjemmel_words::{Key, key, word};
+use hjemmel_store::Entry;
+use hjemmel_words::{key, word};
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
+use super::{
+    Kept,
+    check::Names,
+    term::{label, of_kind, or_nothing},
+};
 use crate::{AppError, cases};
 
-/// As what the record is handed over.
+/// As what records are handed over.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum RecordFormat {
@@ -23,7 +28,7 @@ pub enum RecordFormat {
     Json,
 }
 
-/// A record as a file.
+/// Records as a file.
 #[derive(Clone, Debug)]
 pub struct RecordFile {
     /// What it is called.
@@ -33,8 +38,8 @@ pub struct RecordFile {
 }
 
 impl cases::Register<'_> {
-    /// The record as it was at a moment, or as it is.
-    pub async fn record(
+    /// The records of a kind as they were at a moment, or as they are.
+    pub async fn record<T: Kept>(
         &self,
         auth: &Authorized<act::RegisterRead>,
         at: Option<AtMs>,
@@ -43,84 +48,87 @@ impl cases::Register<'_> {
     ) -> Result<RecordFile, AppError> {
         let at = at.unwrap_or_else(|| self.clock.now());
         let organisation = self.store.organisations().find(auth.tenant()).await?;
-        let activities = self.store.register().list::<Activity>(auth.tenant(), at).await?;
-        let recipients = self.store.recipients().list(auth.tenant()).await?;
+        let entries = self.store.register().list::<T>(auth.tenant(), at).await?;
+        let names = self.names(auth.tenant(), T::FIELDS).await?;
         let day = at.rfc3339().get(..10).unwrap_or_default().to_owned();
-        let shown = |entry: &Entry<Activity>| ActivityShown {
-            name: entry.entry.name.clone(),
-            rows: rows(entry, &recipients, language),
-        };
+        let shown =
+            |entry: &Entry<T>| EntryShown { name: entry.entry.name().to_owned(), rows: rows(entry, &names, language) };
         let record = RecordShown {
+            title: of_kind::<T>("record", language),
+            none: of_kind::<T>("none_then", language),
             organisation: organisation.name,
             contact: organisation.contact,
             day: day.clone(),
-            activities: activities.iter().map(shown).collect(),
+            entries: entries.iter().map(shown).collect(),
         };
         let (ending, bytes) = match format {
             RecordFormat::Html => {
                 let page = hjemmel_pages::record(language, &record).map_err(|_| AppError::Damaged("page"))?;
                 ("html", page.into_bytes())
             }
-            RecordFormat::Csv => ("csv", table(&record, language)?),
-            RecordFormat::Json => ("json", data(&record, &activities, &recipients, at)?),
+            RecordFormat::Csv => ("csv", table(&record)?),
+            RecordFormat::Json => ("json", data(&record, &entries, &names, at)?),
         };
-        Ok(RecordFile { name: format!("processing-activities-{day}.{ending}"), bytes })
+        Ok(RecordFile { name: format!("{}-{day}.{ending}", T::KIND), bytes })
     }
 }
 
-/// The terms of a list in words.
-fn words<T: Copy>(start: &str, list: &[T], name: fn(T) -> &'static str, language: Language) -> String {
-    let said = list.iter().map(|term| {
-        let name = name(*term);
-        word(language, &format!("{start}{name}")).unwrap_or_else(|| name.to_owned())
-    });
-    said.collect::<Vec<_>>().join("; ")
+/// What a record says, field by field.
+fn said<T: Kept>(entry: &Entry<T>) -> Map<String, Value> {
+    match serde_json::to_value(&entry.entry) {
+        Ok(Value::Object(said)) => said,
+        _ => Map::new(),
+    }
 }
 
-fn names(a: &Activity, recipients: &[Recipient]) -> Vec<String> {
-    // Who was removed since is known by what the register kept of them: their id.
-    let name = |id: &hjemmel_model::RecipientId| {
-        recipients.iter().find(|r| r.id == *id).map_or_else(|| id.to_string(), |r| format!("{} ({})", r.name, r.gets))
+/// What a field says, in words.
+fn text(field: &Field, value: &Value, names: &Names, language: Language) -> String {
+    let one = |value: &Value| {
+        let text = value.as_str().unwrap_or_default();
+        match field.shape {
+            Shape::One(list) | Shape::Many(list) => {
+                word(language, &format!("{}{text}", list.words)).unwrap_or_else(|| text.to_owned())
+            }
+            // What ended since is known by what the register kept of it: its id.
+            Shape::Recipients | Shape::Entries(_) => names.get(text).cloned().unwrap_or_else(|| text.to_owned()),
+            Shape::Rows(fields) => {
+                let cells = fields.iter().map(|f| f_text(f, value.get(f.name), names, language));
+                cells.filter(|cell| !cell.is_empty()).collect::<Vec<_>>().join(", ")
+            }
+            _ => text.to_owned(),
+        }
     };
-    a.recipients.iter().map(name).collect()
+    match value {
+        Value::Null => String::new(),
+        Value::Array(values) => {
+            let between = if matches!(field.shape, Shape::Countries | Shape::CountriesOutside) { ", " } else { "; " };
+            values.iter().map(one).collect::<Vec<_>>().join(between)
+        }
+        value => one(value),
+    }
 }
 
-/// What an activity says, line by line; what is empty is left out, but what Article 30 asks for.
-fn rows(entry: &Entry<Activity>, recipients: &[Recipient], language: Language) -> Vec<RecordRow> {
-    let a = &entry.entry;
-    let say = |key: Key| key.say(language);
-    let or = |text: String, key: Key| if text.is_empty() { say(key) } else { text };
-    let nobody = key!("record_nobody");
-    let special = a.special_basis.map(|of| words("special_", &[of], |t| t.name(), language)).unwrap_or_default();
-    let tool = a.transfer_tool.map(|of| words("tool_", &[of], |t| t.name(), language)).unwrap_or_default();
-    let all = [
-        (key!("record_purpose"), a.purpose.clone()),
-        (key!("record_role"), words("role_", &[a.role], |t| t.name(), language)),
-        (key!("record_with"), a.on_behalf_of.clone()),
-        (key!("record_basis"), words("basis_", &a.legal_bases, |t| t.name(), language)),
-        (key!("record_special"), special),
-        (key!("record_balancing"), a.balancing.clone()),
-        (key!("record_subjects"), words("whose_", &a.subjects, |t| t.name(), language)),
-        (key!("record_data"), words("data_", &a.data, |t| t.name(), language)),
-        (key!("record_sources"), words("source_", &a.sources, |t| t.name(), language)),
-        (key!("record_recipients"), or(names(a, recipients).join("; "), nobody)),
-        (key!("record_countries"), a.countries.join(", ")),
-        (key!("record_tool"), tool),
-        (key!("record_retention"), a.retention.clone()),
-        (key!("record_measures"), a.measures.clone()),
-        (key!("record_owner"), a.owner.clone()),
-        (key!("record_reviewed"), or(a.reviewed_on.clone(), key!("record_never"))),
-        (key!("record_uses"), words("use_of_", &a.uses, |t| t.name(), language)),
-        (key!("record_version"), entry.version.to_string()),
-    ];
-    let said = all.into_iter().filter(|(_, text)| !text.is_empty());
-    said.map(|(label, text)| RecordRow { label: say(label), text }).collect()
+fn f_text(field: &Field, value: Option<&Value>, names: &Names, language: Language) -> String {
+    text(field, value.unwrap_or(&Value::Null), names, language)
 }
 
-/// The record as a table: a line an activity, a column a field that any of them has.
-fn table(record: &RecordShown, language: Language) -> Result<Vec<u8>, AppError> {
+/// What a record says, line by line; what is empty is left out, but what has words for that.
+fn rows<T: Kept>(entry: &Entry<T>, names: &Names, language: Language) -> Vec<RecordRow> {
+    let said = said(entry);
+    let row = |field: &Field| {
+        let text = f_text(field, said.get(field.name), names, language);
+        let text = if text.is_empty() { or_nothing(T::KIND, field, language) } else { text };
+        RecordRow { label: label(T::KIND, field, language), text }
+    };
+    let all = T::FIELDS.iter().filter(|field| field.name != "name").map(row).filter(|row| !row.text.is_empty());
+    let version = RecordRow { label: key!("record_version").say(language), text: entry.version.to_string() };
+    all.chain([version]).collect()
+}
+
+/// The records as a table: a line a record, a column a field that any of them has.
+fn table(record: &RecordShown) -> Result<Vec<u8>, AppError> {
     let mut columns: Vec<&str> = Vec::new();
-    for row in record.activities.iter().flat_map(|a| &a.rows) {
+    for row in record.entries.iter().flat_map(|a| &a.rows) {
         if !columns.contains(&row.label.as_str()) {
             columns.push(&row.label);
         }
@@ -128,9 +136,8 @@ fn table(record: &RecordShown, language: Language) -> Result<Vec<u8>, AppError> 
     let failed = |_| AppError::Damaged("record");
     // Programs of offices read UTF-8 only where it says so.
     let mut out = csv::Writer::from_writer("\u{feff}".as_bytes().to_vec());
-    let title = key!("record_title").say(language);
-    out.write_record(std::iter::once(title.as_str()).chain(columns.iter().copied())).map_err(failed)?;
-    for a in &record.activities {
+    out.write_record(std::iter::once(record.title.as_str()).chain(columns.iter().copied())).map_err(failed)?;
+    for a in &record.entries {
         let of = |column: &&str| a.rows.iter().find(|row| row.label == **column).map_or("", |row| row.text.as_str());
         // What a spreadsheet would work out is text here.
         let cells = std::iter::once(a.name.as_str()).chain(columns.iter().map(of));
@@ -143,40 +150,44 @@ fn table(record: &RecordShown, language: Language) -> Result<Vec<u8>, AppError> 
     out.into_inner().map_err(|_| AppError::Damaged("record"))
 }
 
-fn data(
-    record: &RecordShown,
-    activities: &[Entry<Activity>],
-    recipients: &[Recipient],
-    at: AtMs,
-) -> Result<Vec<u8>, AppError> {
-    let activities: Vec<Value> = activities
-        .iter()
-        .map(|entry| {
-            let a = &entry.entry;
-            json!({
-                "id": entry.id,
-                "version": entry.version,
-                "at": entry.at.rfc3339(),
-                "activity": a,
-                "recipients": names(a, recipients),
-                "dpv": {
-                    "role": a.role.dpv(),
-                    "legal_bases": a.legal_bases.iter().map(|t| t.dpv()).collect::<Vec<_>>(),
-                    "special_basis": a.special_basis.map(|t| t.dpv()),
-                    "subjects": a.subjects.iter().map(|t| t.dpv()).collect::<Vec<_>>(),
-                    "data": a.data.iter().map(|t| t.dpv()).collect::<Vec<_>>(),
-                    "sources": a.sources.iter().map(|t| t.dpv()).collect::<Vec<_>>(),
-                    "transfer_tool": a.transfer_tool.map(|t| t.dpv()),
-                },
-            })
+/// What a field says in the Data Privacy Vocabulary, and the names of what it names by ids.
+fn meant(field: &Field, value: &Value, names: &Names) -> (Option<Value>, Option<Value>) {
+    let each = |of: &dyn Fn(&str) -> Value| match value {
+        Value::Array(values) => values.iter().filter_map(Value::as_str).map(of).collect::<Vec<_>>().into(),
+        value => value.as_str().map_or(Value::Null, of),
+    };
+    match field.shape {
+        Shape::One(list) | Shape::Many(list) if list.terms.iter().all(|(_, dpv)| !dpv.is_empty()) => {
+            let dpv = |name: &str| {
+                list.terms.iter().find(|(term, _)| *term == name).map_or(Value::Null, |(_, dpv)| (*dpv).into())
+            };
+            (Some(each(&dpv)), None)
+        }
+        Shape::Recipients | Shape::Entries(_) => (None, Some(each(&|id| names.get(id).map_or(id, |n| n).into()))),
+        _ => (None, None),
+    }
+}
+
+fn data<T: Kept>(record: &RecordShown, entries: &[Entry<T>], names: &Names, at: AtMs) -> Result<Vec<u8>, AppError> {
+    let one = |entry: &Entry<T>| {
+        let said = said(entry);
+        let (mut dpv, mut named) = (Map::new(), Map::new());
+        for field in T::FIELDS {
+            let (term, name) = meant(field, said.get(field.name).unwrap_or(&Value::Null), names);
+            dpv.extend(term.map(|term| (field.name.to_owned(), term)));
+            named.extend(name.map(|name| (field.name.to_owned(), name)));
+        }
+        json!({
+            "id": entry.id, "version": entry.version, "at": entry.at.rfc3339(), "entry": said, "names": named, "dpv": dpv,
         })
-        .collect();
+    };
     let whole = json!({
         "organisation": record.organisation,
         "contact": record.contact,
         "at": at.rfc3339(),
         "vocabulary": "https://w3id.org/dpv",
-        "activities": activities,
+        "kind": T::KIND,
+        "entries": entries.iter().map(one).collect::<Vec<_>>(),
     });
     serde_json::to_vec_pretty(&whole).map_err(|_| AppError::Damaged("record"))
 }

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::may;
+use super::{may, supplier};
 use anyhow::Context;
 use hjemmel_app::{
-    ActivityChange, Allowed, App, AppError, FormDraft, IdentifierInput, OrderInput, PermissionInput, PersonInput,
-    RecipientDraft, RequestChange, RequestDraft, RequestStep, SignUpInput, TopicDraft,
+    Allowed, App, AppError, FormDraft, IdentifierInput, OrderInput, PermissionInput, PersonInput, RecipientDraft,
+    RegisterChange, RequestChange, RequestDraft, RequestStep, SignUpInput, TopicDraft,
 };
 use hjemmel_collect::SiteEntry;
 use hjemmel_model::{
@@ -208,7 +208,7 @@ async fn bought(
     Ok(())
 }
 
-/// Who outside gets addresses, and the register that says so.
+/// Who outside gets data, and the register that says so.
 pub async fn recipient(app: &App, tenant: &TenantId) -> anyhow::Result<()> {
     let draft = RecipientDraft {
         name: "Budtjenesten ApS".into(),
@@ -217,12 +217,12 @@ pub async fn recipient(app: &App, tenant: &TenantId) -> anyhow::Result<()> {
     };
     let recipient = app.recipients().create(&may::<act::PersonErase>(tenant), &draft).await?;
     let auth = may::<act::RegisterWrite>(tenant);
-    let set = app.register().start(&auth).await?;
-    let orders =
-        set.versions.into_iter().find(|a| a.entry.uses == [Use::Orders]).context("no activity names orders")?;
+    let set = app.register().start::<Activity>(&auth).await?;
+    let orders = set.into_iter().find(|a| a.entry.uses == [Use::Orders]).context("no activity names orders")?;
     let reviewed_on = app.clock.now().rfc3339().get(..10).unwrap_or_default().to_owned();
     let activity = Activity { recipients: vec![recipient.id], reviewed_on, ..orders.entry };
-    app.register().change(&auth, &orders.id, &ActivityChange { version: orders.version, activity }).await?;
+    app.register().change(&auth, &orders.id, &RegisterChange { version: orders.version, entry: activity }).await?;
+    supplier::suppliers(app, tenant, &orders.id).await?;
     Ok(())
 }
 

@@ -13,6 +13,12 @@ fn refused(reason: Reason) -> Message {
     message!("detail_refused", why = why, way_out = way_out, rule = reason.rule())
 }
 
+/// That somebody may not receive data, why, and what would change it.
+pub(crate) fn barred(name: &str, reason: Reason) -> Message {
+    let (why, way_out) = refusal_words(reason);
+    message!("detail_may_not_receive", name = name, why = why, way_out = way_out, rule = reason.rule())
+}
+
 /// A field, and what is wrong with it.
 pub(crate) fn of_field(field: &str, why: impl Into<Value>) -> Message {
     message!("detail_field", field = field, why = why.into())
@@ -40,6 +46,7 @@ impl From<AppError> for Problem {
                 Problem::new("not_allowed", message!("detail_role_may_not", role = denied.role.name()))
             }
             AppError::Refused(reason) => Problem::new("refused", refused(reason)),
+            AppError::Barred { name, reason } => Problem::new("may_not_receive", barred(&name, reason)),
             AppError::Notice(wrong) => listed("notice_unlawful", wrong.iter().map(Message::from)),
             AppError::Invalid { field, why } => Problem::new("invalid", of_field(field, why)),
             AppError::Filter(e) => Problem::new("filter_invalid", e),

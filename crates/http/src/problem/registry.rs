@@ -40,6 +40,7 @@ pub const PROBLEMS: &[(&str, u16, Key)] = &[
     ("untrusted_choice", 422, key!("problem_untrusted_choice")),
     ("banner_not_shown", 422, key!("problem_banner_not_shown")),
     ("refused", 403, key!("problem_refused")),
+    ("may_not_receive", 403, key!("problem_may_not_receive")),
     ("taken", 409, key!("problem_taken")),
     ("link_spent", 410, key!("problem_link_spent")),
     ("clock_in_doubt", 409, key!("problem_clock_in_doubt")),

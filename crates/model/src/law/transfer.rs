@@ -37,6 +37,13 @@ pub fn is_adequate(country: &str, day: &str) -> bool {
     ADEQUATE.iter().any(|(of, from, to)| *of == country && *from <= day && (to.is_empty() || day <= *to))
 }
 
+/// Whether a day is at most so many days before another one, both written `2026-11-27`; a day to come and what is no day are not.
+pub fn is_recent(day: &str, today: &str, days: i64) -> bool {
+    let read = |text: &str| text.parse::<jiff::civil::Date>().ok();
+    let (Some(then), Some(now)) = (read(day), read(today)) else { return false };
+    then <= now && now.checked_sub(jiff::Span::new().days(days)).is_ok_and(|oldest| oldest <= then)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -48,5 +55,12 @@ mod tests {
         assert!(!is_adequate("IN", "2026-11-27") && !is_adequate("DK", "2026-11-27"));
         assert!(is_eea("DK") && is_eea("LI") && !is_eea("GB") && !is_eea("dk"));
         assert!(ADEQUATE.iter().all(|(of, ..)| !is_eea(of)));
+    }
+
+    #[test]
+    fn a_look_is_recent_for_so_many_days_and_never_before_it_is_taken() {
+        let recent = |day| is_recent(day, "2026-03-02", 30);
+        assert!(recent("2026-03-02") && recent("2026-01-31") && !recent("2026-01-30") && !recent("2026-03-03"));
+        assert!(!recent("") && !recent("soon") && !is_recent("2026-03-01", "", 30));
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Registered, Use};
+use super::{Field, RegisterKind, Registered, Shape, Use, term::terms};
 use crate::RecipientId;
 
 /// What an organisation does with people's data, and all that it answers for about it.
@@ -61,44 +61,52 @@ pub struct Activity {
 }
 
 impl Registered for Activity {
+    const OF: RegisterKind = RegisterKind::Activities;
     const KIND: &'static str = "activity";
+    const FIELDS: &'static [Field] = &[
+        Field::new("name", Shape::Line).needed().part("what").listed(),
+        Field::new("purpose", Shape::Text).needed().part("what").letter("b"),
+        Field::new("role", Shape::One(&ControllerRole::LIST)).needed().part("what").letter("a"),
+        Field::new("on_behalf_of", Shape::Text)
+            .needed()
+            .when("role", &["joint_controller", "processor"])
+            .part("what")
+            .letter("a"),
+        Field::new("uses", Shape::Many(&Use::LIST)).part("what"),
+        Field::new("legal_bases", Shape::Many(&LegalBasis::LIST)).needed().part("what").listed(),
+        Field::new("balancing", Shape::Text).needed().when("legal_bases", &["legitimate_interest"]).part("what"),
+        Field::new("subjects", Shape::Many(&DataSubject::LIST)).needed().part("whose").letter("c").listed(),
+        Field::new("data", Shape::Many(&DataCategory::LIST)).needed().part("whose").letter("c"),
+        Field::new("special_basis", Shape::One(&SpecialBasis::LIST))
+            .needed()
+            .when("data", &["health", "other_special"])
+            .part("whose"),
+        Field::new("sources", Shape::Many(&DataSource::LIST)).part("flow"),
+        Field::new("recipients", Shape::Recipients).part("flow").letter("d"),
+        Field::new("countries", Shape::CountriesOutside).part("outside").letter("e"),
+        Field::new("transfer_tool", Shape::One(&TransferTool::LIST))
+            .needed()
+            .when("countries", &[])
+            .part("outside")
+            .letter("e"),
+        Field::new("retention", Shape::Text).needed().part("kept").letter("f").listed(),
+        Field::new("measures", Shape::Text).part("kept").letter("g"),
+        Field::new("owner", Shape::Line).needed().part("answers").listed(),
+        Field::new("reviewed_on", Shape::DayPast).part("answers").listed(),
+    ];
 
     fn name(&self) -> &str {
         &self.name
     }
-}
 
-macro_rules! terms {
-    ($($(#[$doc:meta])+ $name:ident { $($(#[$vdoc:meta])+ $variant:ident = $term:literal, $dpv:literal;)+ })+) => {
-        $(
-            $(#[$doc])+
-            #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema)]
-            #[serde(rename_all = "snake_case")]
-            pub enum $name {
-                $($(#[$vdoc])+ $variant,)+
-            }
-
-            impl $name {
-                /// All of them, in the order in which they are offered.
-                pub const ALL: &'static [$name] = &[$($name::$variant,)+];
-
-                /// As stored and shown.
-                pub fn name(self) -> &'static str {
-                    match self { $($name::$variant => $term,)+ }
-                }
-
-                /// The closest term of the W3C Data Privacy Vocabulary.
-                pub fn dpv(self) -> &'static str {
-                    match self { $($name::$variant => $dpv,)+ }
-                }
-            }
-        )+
-    };
+    fn reviewed_on(&self) -> &str {
+        &self.reviewed_on
+    }
 }
 
 terms! {
     /// As what an organisation uses data (Articles 4(7), 4(8), 26).
-    ControllerRole {
+    ControllerRole in "roles", "role_" {
         /// It says what for and how.
         Controller = "controller", "dpv:DataController";
         /// It does so together with others.
@@ -108,7 +116,7 @@ terms! {
     }
 
     /// A ground of Article 6(1).
-    LegalBasis {
+    LegalBasis in "legal_bases", "basis_" {
         /// (a) The person allowed it.
         Consent = "consent", "eu-gdpr:A6-1-a";
         /// (b) A contract with the person needs it.
@@ -124,7 +132,7 @@ terms! {
     }
 
     /// A ground of Article 9(2).
-    SpecialBasis {
+    SpecialBasis in "special_bases", "special_" {
         /// (a) The person allowed it in so many words.
         ExplicitConsent = "explicit_consent", "eu-gdpr:A9-2-a";
         /// (b) The law of employment or social protection.
@@ -148,7 +156,7 @@ terms! {
     }
 
     /// Whose data.
-    DataSubject {
+    DataSubject in "subjects", "whose_" {
         /// Whoever visits a site.
         Visitors = "visitors", "dpv:User";
         /// Whoever buys.
@@ -168,7 +176,7 @@ terms! {
     }
 
     /// Which data.
-    DataCategory {
+    DataCategory in "data", "data_" {
         /// Name, address, telephone number.
         Contact = "contact", "pd:Contact";
         /// Numbers by which somebody is known: of a customer, of a browser.
@@ -202,7 +210,7 @@ terms! {
     }
 
     /// Where data comes from.
-    DataSource {
+    DataSource in "sources", "source_" {
         /// The person themself.
         Person = "person", "dpv:DataSubjectDataSource";
         /// What the person's device sends.
@@ -216,7 +224,7 @@ terms! {
     }
 
     /// What allows a transfer outside the EEA.
-    TransferTool {
+    TransferTool in "transfer_tools", "tool_" {
         /// A decision that the country protects data enough (Article 45).
         Adequacy = "adequacy", "eu-gdpr:A45-3";
         /// The importer stands on the list of the Data Privacy Framework (Article 45).
@@ -227,12 +235,5 @@ terms! {
         CorporateRules = "corporate_rules", "eu-gdpr:A46-2-b";
         /// An exception for what is occasional (Article 49).
         Derogation = "derogation", "eu-gdpr:A49-1";
-    }
-}
-
-impl DataCategory {
-    /// Whether it is of Article 9.
-    pub fn is_special(self) -> bool {
-        matches!(self, DataCategory::Health | DataCategory::OtherSpecial)
     }
 }

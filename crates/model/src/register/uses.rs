@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::TermList;
 use crate::{PurposeSet, catalogue_find};
 
 /// One thing the program does with people's data.
@@ -53,6 +54,27 @@ impl Use {
         Use::Requests,
         Use::Staff,
     ];
+
+    /// The list that fields are declared with.
+    pub const LIST: TermList = TermList {
+        name: "uses",
+        words: "use_of_",
+        terms: &[
+            ("consents", ""),
+            ("statistics", ""),
+            ("personalisation", ""),
+            ("marketing", ""),
+            ("ads", ""),
+            ("profile", ""),
+            ("newsletters", ""),
+            ("customers", ""),
+            ("orders", ""),
+            ("imports", ""),
+            ("no_mail", ""),
+            ("requests", ""),
+            ("staff", ""),
+        ],
+    };
 
     /// As stored and shown.
     pub fn name(self) -> &'static str {

@@ -1,4 +1,5 @@
-//! The register: what the organisation does with people's data.
+//! The register: what the organisation answers for. Every kind of record has the same operations; which kind stands in the
+//! address.
 
 use axum::{
     Json,
@@ -6,12 +7,15 @@ use axum::{
     http::{HeaderMap, StatusCode},
     response::{IntoResponse, Response},
 };
-use hjemmel_app::{Activities, ActivityChange, ActivityVersions, AppError, RecordFormat, Terms, terms};
-use hjemmel_model::{Activity, AtMs, EntryId, Language};
+use hjemmel_app::{
+    AppError, KeptRecord, RecordFormat, RegisterChange, RegisterRecords, RegisterVersions, Terms, terms,
+};
+use hjemmel_model::{AnyRecord, AtMs, EntryId, Language, RegisterKind, with_kind};
 use hjemmel_policy::act;
-use hjemmel_store::Entry;
-use hjemmel_words::key;
-use serde::Deserialize;
+use hjemmel_store::{Entry, StoreError};
+use hjemmel_words::{key, message};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 use utoipa_axum::router::OpenApiRouter;
 
 use super::{Body, Query};
@@ -19,7 +23,7 @@ use crate::{
     HttpState, Problem,
     auth::May,
     caller::text,
-    operation::{Id, operations},
+    operation::{Id, Ids, Segment, operations},
 };
 
 pub fn router() -> OpenApiRouter<HttpState> {
@@ -33,6 +37,27 @@ pub fn router() -> OpenApiRouter<HttpState> {
         read_terms,
         record: invalid,
     ]
+}
+
+/// A kind of record, as it stands in an address.
+struct Kind(RegisterKind);
+
+impl Segment for Kind {
+    fn read(text: &str) -> Result<Kind, Problem> {
+        RegisterKind::from_name(text).map(Kind).ok_or_else(|| StoreError::NotFound("record").into())
+    }
+
+    fn schema() -> Value {
+        let names: Vec<_> = RegisterKind::ALL.iter().map(|kind| kind.name()).collect();
+        let form = format!("^({})$", names.join("|"));
+        json!({ "type": "string", "enum": names, "pattern": form, "examples": names.get(..1) })
+    }
+}
+
+/// What was sent, as a record of the kind.
+fn read<R: KeptRecord>(said: Value) -> Result<R, Problem> {
+    serde_json::from_value(said)
+        .map_err(|e| Problem::new("invalid", message!("detail_json_not_as_asked", why = e.to_string())))
 }
 
 /// The moment that is asked about.
@@ -52,38 +77,60 @@ impl When {
     }
 }
 
-/// The processing activities, as they are or as they were at the end of a day, with what is missing today.
-#[utoipa::path(get, path = "/register/activities", tag = "register", operation_id = "activity_list",
-    params(When), responses((status = 200, body = Activities)))]
+/// The records of a kind, as they are or as they were at the end of a day, with what is missing today.
+#[utoipa::path(get, path = "/register/{kind}", tag = "register", operation_id = "register_list",
+    params(When), responses((status = 200, body = RegisterRecords)))]
 async fn list(
     auth: May<act::RegisterRead>,
     State(state): State<HttpState>,
+    Id(Kind(kind)): Id<Kind>,
+    headers: HeaderMap,
     Query(when): Query<When>,
-) -> Result<Json<Activities>, Problem> {
-    Ok(Json(state.app.register().activities(&auth, when.at()?).await?))
+) -> Result<Json<RegisterRecords>, Problem> {
+    let (register, at, language) = (state.app.register(), when.at()?, language_of(&headers));
+    Ok(Json(with_kind!(kind, R => register.list::<R>(&auth, at, language).await)?))
 }
 
-/// Enter a processing activity. What the program does is refused unless an activity names it.
-#[utoipa::path(post, path = "/register/activities", tag = "register", operation_id = "activity_create",
-    request_body = Activity, responses((status = 201, body = Entry<Activity>)))]
+/// Enter a record. What the program does is refused unless an activity names it, and nobody outside gets anything unless a
+/// supplier says that they may.
+#[utoipa::path(post, path = "/register/{kind}", tag = "register", operation_id = "register_create",
+    request_body = AnyRecord, responses((status = 201, body = Entry<AnyRecord>)))]
 async fn create(
     auth: May<act::RegisterWrite>,
     State(state): State<HttpState>,
-    Body(draft): Body<Activity>,
-) -> Result<(StatusCode, Json<Entry<Activity>>), Problem> {
-    Ok((StatusCode::CREATED, Json(state.app.register().create(&auth, &draft).await?)))
+    Id(Kind(kind)): Id<Kind>,
+    Body(said): Body<Value>,
+) -> Result<(StatusCode, Json<Entry<AnyRecord>>), Problem> {
+    let register = state.app.register();
+    let made = with_kind!(kind, R => register.create(&auth, &read::<R>(said)?).await?.any());
+    Ok((StatusCode::CREATED, Json(made)))
 }
 
-/// Write the next version of a processing activity. What it names no longer is refused from then on.
-#[utoipa::path(put, path = "/register/activities/{id}", tag = "register", operation_id = "activity_change",
-    request_body = ActivityChange, responses((status = 200, body = Entry<Activity>)))]
+/// The next version of a record.
+#[derive(Debug, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+struct Change {
+    /// The version that was read: when another one was written meanwhile, nothing is written over.
+    version: i64,
+    /// What it is to say.
+    #[schema(value_type = AnyRecord)]
+    entry: Value,
+}
+
+/// Write the next version of a record. What it names no longer is refused from then on.
+#[utoipa::path(put, path = "/register/{kind}/{id}", tag = "register", operation_id = "register_change",
+    request_body = Change, responses((status = 200, body = Entry<AnyRecord>)))]
 async fn change(
     auth: May<act::RegisterWrite>,
     State(state): State<HttpState>,
-    Id(id): Id<EntryId>,
-    Body(change): Body<ActivityChange>,
-) -> Result<Json<Entry<Activity>>, Problem> {
-    Ok(Json(state.app.register().change(&auth, &id, &change).await?))
+    Ids(Kind(kind), id): Ids<Kind, EntryId>,
+    Body(Change { version, entry }): Body<Change>,
+) -> Result<Json<Entry<AnyRecord>>, Problem> {
+    let register = state.app.register();
+    Ok(Json(with_kind!(kind, R => {
+        let change = RegisterChange { version, entry: read::<R>(entry)? };
+        register.change(&auth, &id, &change).await?.any()
+    })))
 }
 
 /// The version that was read.
@@ -93,42 +140,48 @@ struct Version {
     version: i64,
 }
 
-/// End a processing activity. What it named is refused from then on; what it said stays in its history.
-#[utoipa::path(delete, path = "/register/activities/{id}", tag = "register", operation_id = "activity_end",
+/// End a record. What it named is refused from then on; what it said stays in its history.
+#[utoipa::path(delete, path = "/register/{kind}/{id}", tag = "register", operation_id = "register_end",
     params(Version), responses((status = 204)))]
 async fn end(
     auth: May<act::RegisterWrite>,
     State(state): State<HttpState>,
-    Id(id): Id<EntryId>,
+    Ids(Kind(kind), id): Ids<Kind, EntryId>,
     Query(read): Query<Version>,
 ) -> Result<StatusCode, Problem> {
-    state.app.register().end(&auth, &id, read.version).await?;
+    let register = state.app.register();
+    with_kind!(kind, R => register.end::<R>(&auth, &id, read.version).await)?;
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Every version of a processing activity, newest first.
-#[utoipa::path(get, path = "/register/activities/{id}/history", tag = "register", operation_id = "activity_history",
-    responses((status = 200, body = ActivityVersions)))]
+/// Every version of a record, newest first.
+#[utoipa::path(get, path = "/register/{kind}/{id}/history", tag = "register", operation_id = "register_history",
+    responses((status = 200, body = RegisterVersions)))]
 async fn history(
     auth: May<act::RegisterRead>,
     State(state): State<HttpState>,
-    Id(id): Id<EntryId>,
-) -> Result<Json<ActivityVersions>, Problem> {
-    Ok(Json(state.app.register().history(&auth, &id).await?))
+    Ids(Kind(kind), id): Ids<Kind, EntryId>,
+) -> Result<Json<RegisterVersions>, Problem> {
+    let register = state.app.register();
+    Ok(Json(with_kind!(kind, R => register.history::<R>(&auth, &id).await)?))
 }
 
-/// Begin the register with the set that ships: an activity for each thing the program does, in the organisation's language.
-#[utoipa::path(post, path = "/register/start", tag = "register", operation_id = "register_start",
-    responses((status = 201, body = ActivityVersions)))]
+/// Begin with the set that ships, in the organisation's language: an activity for each thing the program does, or whom a shop
+/// mostly has its data handled by.
+#[utoipa::path(post, path = "/register/{kind}/start", tag = "register", operation_id = "register_start",
+    responses((status = 201, body = RegisterVersions)))]
 async fn start(
     auth: May<act::RegisterWrite>,
     State(state): State<HttpState>,
-) -> Result<(StatusCode, Json<ActivityVersions>), Problem> {
-    Ok((StatusCode::CREATED, Json(state.app.register().start(&auth).await?)))
+    Id(Kind(kind)): Id<Kind>,
+) -> Result<(StatusCode, Json<RegisterVersions>), Problem> {
+    let register = state.app.register();
+    let made = with_kind!(kind, R => register.start::<R>(&auth).await?.into_iter().map(Entry::any).collect());
+    Ok((StatusCode::CREATED, Json(RegisterVersions { versions: made })))
 }
 
-/// The terms that processing activities are written in, in the reader's language.
-#[utoipa::path(get, path = "/register/terms", tag = "register", operation_id = "register_terms",
+/// What the register is written in, in the reader's language: the terms of each list, and of each kind the parts and fields.
+#[utoipa::path(get, path = "/register", tag = "register", operation_id = "register_terms",
     responses((status = 200, body = Terms)))]
 async fn read_terms(_: May<act::RegisterRead>, headers: HeaderMap) -> Result<Json<Terms>, Problem> {
     Ok(Json(terms(language_of(&headers))))
@@ -138,7 +191,7 @@ fn language_of(headers: &HeaderMap) -> Language {
     Language::from_accept(text(headers, "accept-language")).unwrap_or(Language::En)
 }
 
-/// As what the record is asked for.
+/// As what records are asked for.
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
 struct RecordAsk {
     /// A page to print, a table or data.
@@ -152,19 +205,21 @@ struct RecordAsk {
     on: Option<String>,
 }
 
-/// The record of processing activities (Article 30) as a file: to print, as a table, or as data with the terms of the W3C Data
-/// Privacy Vocabulary.
-#[utoipa::path(get, path = "/register/record", tag = "register", operation_id = "register_record", params(RecordAsk),
+/// The records of a kind as a file: to print, as a table, or as data with the terms of the W3C Data Privacy Vocabulary. Of
+/// activities that is the record of Article 30.
+#[utoipa::path(get, path = "/register/{kind}/record", tag = "register", operation_id = "register_record", params(RecordAsk),
     responses((status = 200, content((String = "text/html"), (String = "text/csv"), (Object = "application/json")))))]
 async fn record(
     auth: May<act::RegisterRead>,
     State(state): State<HttpState>,
+    Id(Kind(kind)): Id<Kind>,
     headers: HeaderMap,
     Query(ask): Query<RecordAsk>,
 ) -> Result<Response, Problem> {
     let language = ask.language.unwrap_or_else(|| language_of(&headers));
     let at = When { on: ask.on }.at()?;
-    let file = state.app.register().record(&auth, at, ask.format, language).await?;
+    let register = state.app.register();
+    let file = with_kind!(kind, R => register.record::<R>(&auth, at, ask.format, language).await)?;
     let kind = match ask.format {
         RecordFormat::Html => "text/html; charset=utf-8",
         RecordFormat::Csv => "text/csv; charset=utf-8",

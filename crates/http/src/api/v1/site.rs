@@ -17,6 +17,7 @@ use crate::{
     HttpState, Problem,
     auth::May,
     operation::{Id, operations},
+    problem,
 };
 
 pub fn router() -> OpenApiRouter<HttpState> {
@@ -25,7 +26,7 @@ pub fn router() -> OpenApiRouter<HttpState> {
         create,
         update,
         notices,
-        publish: notice_unlawful refused taken,
+        publish: may_not_receive notice_unlawful refused taken,
         check: refused,
         change: refused,
         debug,
@@ -137,7 +138,9 @@ async fn check(
     let entry = site_of(&state, auth.tenant(), &id)?;
     let notice = state.app.sites().notice_draft(&entry, &draft).await?;
     let wrong = state.app.sites().notice_check(&notice, auth.tenant()).await?;
-    let faults = wrong.iter().map(|fault| Message::from(fault).say(auth.language())).collect();
+    let barred = state.app.sites().notice_barred(&notice, auth.tenant()).await?;
+    let barred = barred.iter().map(|(name, reason)| problem::barred(name, *reason));
+    let faults = wrong.iter().map(Message::from).chain(barred).map(|fault| fault.say(auth.language())).collect();
     Ok(Json(Checked { faults, notice }))
 }
 
