@@ -53,7 +53,7 @@ pub use permission::{
 };
 pub use person::{
     Attribute, AttributeError, Identifier, IdentifierError, IdentifierKind, Person, PersonJoin, attribute_check,
-    phone_before, phone_is_given_out,
+    phone_before, phone_cut, phone_is_given_out,
 };
 pub use purpose::{
     DIRECT_MARKETING, DeviceScope, Ground, PROFILE, PROFILE_BIT, Purpose, PurposeKey, PurposeSet, catalogue,

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{AtMs, IdentifierId, Language, PersonId};
 
-pub use phone::{phone_before, phone_is_given_out};
+pub use phone::{phone_before, phone_cut, phone_is_given_out};
 
 /// What kind of identifier it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema)]

@@ -5,6 +5,7 @@
 mod facts;
 mod file;
 mod intake;
+mod look;
 mod row;
 mod spool;
 mod write;
@@ -174,12 +175,16 @@ impl Store {
         batch: &mut Batch<'_>,
         row: &ImportRow,
     ) -> Result<(RowOutcome, Option<PersonId>), StoreError> {
-        let known = self.import_known(tx, batch.import, row).await?;
+        let mut known = self.import_known(tx, batch.import, row).await?;
+        if batch.import.entry.dry {
+            self.import_looked(tx, batch.import, row, &mut known).await?;
+        }
         let decision = decide_row(&batch.facts(&known, row), row.says.claim());
         let (outcome, changes) = (decision.outcome, decision.outcome.changes());
         let stored = known.owner.clone().or(changes.then(|| row.person.clone()));
         let whose = stored.filter(|_| decision.more);
         if batch.import.entry.dry {
+            self.import_look(tx, batch.import, (row, &known), &decision).await?;
             return Ok((outcome, whose));
         }
         if decision.bars {

@@ -3,6 +3,7 @@
 //! Invariant: a column that is not known keeps every row of its file from being used until somebody says what it is; a name
 //! is known as a whole, and only what sounds like a no is known by a part of it.
 
+mod asked;
 mod names;
 mod vendors;
 
@@ -135,8 +136,13 @@ impl Column {
     /// kind `about`.
     pub(super) fn sounds_no(&self, text: &str, about: Taken) -> bool {
         match self.taken {
-            Taken::Unknown => noes::sounds_no(text) || noes::tag_says_over(text),
-            Taken::Attribute | Taken::Tag => noes::note_says_no(text) || noes::tag_says_over(text),
+            Taken::Unknown => noes::sounds_no(text) || noes::tag_says_over(text) || noes::alone_says_no(text),
+            Taken::Attribute | Taken::Tag => {
+                noes::note_says_no(text)
+                    || noes::tag_says_over(text)
+                    || noes::few_words_say_no(text)
+                    || (names::is_remark(&plain(&self.name)) && noes::alone_says_no(text))
+            }
             taken if taken == about => noes::note_says_no(text),
             Taken::Name | Taken::Place | Taken::Address | Taken::Telephone | Taken::Number => {
                 noes::name_cell_says_no(text)
@@ -191,7 +197,11 @@ pub(super) fn shown(name: &str) -> String {
 pub(super) fn by_name(name: &str, channel: Channel) -> (Taken, Why) {
     if let Some(question) = noes::question(name) {
         let (taken, why) = by_name(&question, channel);
-        return if taken == Taken::Unknown { (Taken::OptIn, Why::Name) } else { (taken, why) };
+        // Any other question may be answered with yes, too, and be about something else.
+        return match taken {
+            Taken::Unknown if asked::asks_for_this(&question) => (Taken::OptIn, Why::Name),
+            taken => (taken, why),
+        };
     }
     let word = plain(name);
     let other = about_other(name, channel);
@@ -207,7 +217,7 @@ pub(super) fn by_name(name: &str, channel: Channel) -> (Taken, Why) {
     if noes::name_says_no(name) {
         return (if other { Taken::OtherNo } else { Taken::No }, Why::SoundsNo);
     }
-    match names::asked(name) {
+    match asked::asked(name, other) {
         Some(Taken::Date) if other => (Taken::Irrelevant, Why::Name),
         Some(Taken::Status | Taken::OptIn) if other => (Taken::Other, Why::Name),
         Some(taken) => (taken, Why::Name),

@@ -2,12 +2,18 @@
 //!
 //! Invariant: a word that is not known is neither.
 
+mod cells;
+mod clause;
+mod few;
+mod named;
 mod notes;
 mod tags;
 
+pub(super) use cells::{name_cell_says_no, wording_is_of_else, wording_says_no};
+pub(super) use few::{alone_says_no, few_words_say_no};
+pub(super) use named::{Named, named, named_in};
+pub(super) use notes::{note_says_no, remark_says_no, short_says_no};
 pub(super) use tags::tag_says_over;
-
-pub(super) use notes::{Named, name_cell_says_no, named, note_says_no, remark_says_no, short_says_no, wording_says_no};
 
 /// Lower case without marks over letters: `Gælder ikke` and `GAELDER IKKE` are one.
 pub(super) fn folded(text: &str) -> String {
@@ -51,7 +57,7 @@ const NO: &[&str] = &[
     "undeliverable", "stopmail", "removeme", "objected", "gdprdelet", "gdprerase", "gdprforget", "righttobeforgotten",
     "keepout", "nevercontact", "nevermail", "neveremail", "excludefrommail", "deregister", "signedoff", "signedout",
     // Danish
-    "afmeld", "udmeld", "frameld", "fravalg", "frabed", "framelt", "afmelt", "tilbagekald", "traadttilbage",
+    "afmeld", "udmeld", "frameld", "fravalg", "fravaelg", "valjbort", "velgbort", "frasiger", "frabed", "framelt", "afmelt", "tilbagekald", "traadttilbage",
     "reklamebeskyt", "markedsforingsbeskyt", "onskerikke", "vilikke", "ingenmail", "ingenemail", "ingennyhed",
     "ingenreklame", "ingenmarkedsf", "ikkemail", "ikkekontakt", "maikkekontakt", "nejtak", "slettet", "opsagt",
     "klage",
@@ -95,7 +101,9 @@ const ENDED: &[&str] = &[
     "excluded", "exclusion", "inactiv", "inaktiv", "removed", "blocked", "blokeret", "blockerad", "stopp", "ophort",
     "opphort", "avslut", "afslut", "avbrut", "avbok", "deaktiv", "deactiv", "disabled", "suspend", "sparr", "spaerr",
     "sperr", "expired", "cancelled", "canceled", "rejected", "declined", "archived", "terminated", "opsagt", "uppsagd",
-    "verbot", "lapsed", "annull", "spam", "deleted",
+    "verbot", "lapsed", "annull", "spam", "deleted", "denied", "refus", "recall", "rescind", "retract", "naegt",
+    "afvist", "avvist", "bortfald", "bortfall", "nekad", "nekat", "evatty", "entzogen", "zuruckgezogen", "erlosch",
+    "paattyn", "ugyldig", "ogiltig",
 ];
 #[rustfmt::skip]
 const ENDED_BESIDE: &[&str] = &[

@@ -6,7 +6,7 @@ use hjemmel_words::key;
 use jiff::{civil::Date, tz::TimeZone};
 use serde::{Deserialize, Serialize};
 
-use super::{column::Column, sheet::invalid};
+use super::{column::Column, noes, sheet::invalid};
 use crate::AppError;
 
 /// What a member of staff says of a whole file: under which words, where and when everybody in it said yes. It is weaker
@@ -30,6 +30,8 @@ impl Vouched {
     /// The same in its kept form, if it says enough to prove anything.
     pub(super) fn checked(self, by: &str, now: AtMs, zone: &TimeZone) -> Result<Vouched, AppError> {
         let words = super::text::words(&self.words).and_then(|words| super::read::words_kept(words.trim()));
+        // Nobody said yes to words that ask for a no, or for something else.
+        let words = words.filter(|words| !noes::wording_says_no(words) && !noes::wording_is_of_else(words));
         let words =
             words.ok_or(AppError::Invalid { field: "vouched.words", why: key!("field_are_the_words_as_shown") })?;
         let place = super::read::place_kept(self.place.trim())

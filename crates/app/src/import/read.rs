@@ -7,7 +7,7 @@ mod evidence;
 mod found;
 mod said;
 
-use hjemmel_model::{AtMs, Channel, IdentifierKind, Language};
+use hjemmel_model::{AtMs, Channel, IdentifierKind, Language, phone_cut};
 use hjemmel_store::RowSays;
 
 use super::{
@@ -120,6 +120,11 @@ pub(super) fn understand(plan: &Plan, sheet: usize, cells: &[&str], now: AtMs) -
     let about: Vec<_> =
         fields.all(taken_for(kind)).map(|text| found(kind, text, plan)).filter(|f| !f.is_empty()).collect();
     let own = about.first().cloned().unwrap_or_default();
+    // A number that nobody has may be somebody's with a figure too many.
+    let cut: Vec<String> = match kind {
+        IdentifierKind::Phone => about.iter().flatten().filter_map(|number| phone_cut(number)).collect(),
+        _ => Vec::new(),
+    };
     let mut said = said(fields, plan.zone().tz());
     if sheet.all_no {
         said.named(fields);
@@ -128,9 +133,13 @@ pub(super) fn understand(plan: &Plan, sheet: usize, cells: &[&str], now: AtMs) -
         && no.is_no()
     {
         noes_heard(plan, fields, &about, no, &mut heard);
+        if !cut.is_empty() {
+            let addresses = cut.into_iter().map(|value| (kind, value)).collect();
+            heard.doubts.push(Doubt { code: kind.name(), addresses, lasting: true, told: false });
+        }
         return heard;
     }
-    let every = || about.iter().flatten().map(|value| (kind, value.clone())).collect::<Vec<_>>();
+    let every = || about.iter().flatten().chain(&cut).map(|value| (kind, value.clone())).collect::<Vec<_>>();
     let doubt = |code, lasting| Doubt { code, addresses: every(), lasting, told: true };
     let Some(address) = own.first() else {
         heard.doubts.push(Doubt { addresses: anywhere(plan, fields), ..doubt(kind.name(), heard_no(fields, kind)) });
@@ -138,8 +147,11 @@ pub(super) fn understand(plan: &Plan, sheet: usize, cells: &[&str], now: AtMs) -
     };
     let code = match wrong(fields, &said) {
         _ if heard_no(fields, kind) => Some(("sounds_no", true)),
-        // An answer where an address should stand: nobody knows to what.
-        _ if answered(plan, fields, kind) => Some(("status", true)),
+        // An answer where an address should stand: nobody knows to what. Whatever else stands there is none that is known.
+        _ if beside_address(plan, fields, kind).any(|text| !nothing(text) && answers(text)) => Some(("status", true)),
+        _ if beside_address(plan, fields, kind).next().is_some() || !cut.is_empty() => {
+            Some((kind.name(), !cut.is_empty()))
+        }
         Some("formula") => Some(("formula", formula_in(fields, &ANSWERS))),
         Some(code) => Some((code, code == "status")),
         None if own.len() > 1 => Some(("several", false)),
@@ -249,10 +261,14 @@ fn heard_no(fields: Fields<'_>, kind: IdentifierKind) -> bool {
         || fields.beside.is_some_and(|beside| beside.split(BESIDE).any(noes::remark_says_no))
 }
 
-/// Whether an answer stands in a column of addresses.
-fn answered(plan: &Plan, fields: Fields<'_>, kind: IdentifierKind) -> bool {
-    let answer = |text: &str| noes::answer_is_yes(text) || noes::sounds_no(text);
-    fields.all(taken_for(kind)).any(|text| !nothing(text) && found(kind, text, plan).is_empty() && answer(text))
+/// What stands in a column of addresses and is none.
+fn beside_address<'a>(plan: &'a Plan, fields: Fields<'a>, kind: IdentifierKind) -> impl Iterator<Item = &'a str> {
+    fields.all(taken_for(kind)).filter(move |text| found(kind, text, plan).is_empty())
+}
+
+/// Whether it answers something.
+fn answers(text: &str) -> bool {
+    noes::answer_is_yes(text) || noes::answer_is_no(text) || noes::sounds_no(text)
 }
 
 /// What other channels are told no to.

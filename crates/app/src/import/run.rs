@@ -93,7 +93,7 @@ impl cases::Imports<'_> {
         doubted.extend(batch.rows.iter().filter(own).map(|r| r.address.clone()));
         report.doubted += i64::try_from(doubted.len()).unwrap_or(i64::MAX);
         if !nos {
-            self.doubt(found, report.doubted > 0, &mut batch.rows).await?;
+            self.doubt(found, report.doubted > 0 || found.entry.dry, &mut batch.rows).await?;
         }
         let step = ImportStep {
             to: batch.after(at, &parts),

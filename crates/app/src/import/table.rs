@@ -11,7 +11,7 @@ use hjemmel_words::{key, message};
 
 use super::{
     column::{Column, Mapping, Taken, Why, columns},
-    noes::{Named, name_says_no, named},
+    noes::{Named, name_says_no, named, named_in},
     plan::Plan,
     sheet::{reader, unread},
     text::Text,
@@ -71,6 +71,13 @@ pub(super) struct Before<'a> {
     pub(super) spools: &'a Spools,
 }
 
+impl Before<'_> {
+    /// Whether somebody vouches for all rows.
+    fn vouched(&self) -> bool {
+        self.plan.vouched.is_some()
+    }
+}
+
 /// Hand on the tables in a file, one after another: one, each of an archive of them, or each sheet of a workbook.
 pub(super) fn tables(
     file: &ImportFile,
@@ -90,7 +97,7 @@ pub(super) fn tables(
 }
 
 fn alone(file: &ImportFile, before: &Before<'_>) -> Result<Table, AppError> {
-    table(file.name.clone(), Text::of(&file.body)?, named(&file.name), before)
+    table(file.name.clone(), Text::of(&file.body)?, named(&file.name, before.vouched()), before)
 }
 
 /// Each sheet of a workbook that is a table, or that holds an address: a no may stand in any of them.
@@ -103,14 +110,11 @@ fn sheets(
     if sheets.len() == 1
         && let Some(sheet) = sheets.pop()
     {
-        return each(table(file.name.clone(), sheet.text, named(&file.name), before)?);
+        return each(table(file.name.clone(), sheet.text, named(&file.name, before.vouched()), before)?);
     }
     let (mut any, mut failed) = (false, None);
     for workbook::SheetText { title, text, holds_address } in sheets {
-        let said = match (named(&file.name), named(&title)) {
-            (Named::No, _) => Named::No,
-            (_, of) => of,
-        };
+        let said = named_in(named(&file.name, before.vouched()), &title, before.vouched());
         let holds = before.channel == Channel::Email && holds_address;
         match table(format!("{}: {title}", file.name), text, said, before) {
             Ok(table) => {
@@ -207,7 +211,7 @@ const TITLE_WORDS: usize = 6;
 /// Whether a field is a title that says of all below it that they said no.
 pub(super) fn title_says_no(text: &str) -> bool {
     let words = text.split_whitespace().count();
-    (1..=TITLE_WORDS).contains(&words) && !text.contains(['@', ':']) && named(text) == Named::No
+    (1..=TITLE_WORDS).contains(&words) && !text.contains(['@', ':']) && named(text, false) == Named::No
 }
 
 /// What stands above the line that names the columns: titles, and names of groups of columns, under which a column that is

@@ -31,8 +31,18 @@ pub async fn begun(world: &World, cookie: &str, query: &str, file: &str) -> Stri
     format!("/imports/{}", begun.json()["import"]["id"].as_str().unwrap())
 }
 
-/// Bring a file in to its end; gives the report.
+/// Bring a file in to its end; gives the report. Whoever looks first sees what comes.
 pub async fn done(world: &World, cookie: &str, query: &str, file: &str) -> Value {
+    if query.contains("dry=true") {
+        return gone_through(world, cookie, query, file).await;
+    }
+    let looked = gone_through(world, cookie, &format!("{query}&dry=true"), file).await;
+    let report = gone_through(world, cookie, query, file).await;
+    assert_eq!(looked["outcomes"], report["outcomes"], "{file}");
+    report
+}
+
+async fn gone_through(world: &World, cookie: &str, query: &str, file: &str) -> Value {
     let path = begun(world, cookie, query, file).await;
     while world.running.app.job_step().await.unwrap() {}
     let now = world.api(cookie, "GET", &path, None).await.json();
@@ -269,6 +279,62 @@ async fn who_is_erased_meanwhile_is_brought_back_by_no_row() {
         assert!(reach(&world, &owner, "eva@x.example").await.is_empty() && kept(&world).await.is_empty());
         // A file of after that is another matter.
         assert_eq!(done(&world, &owner, &query, &file).await["outcomes"], json!({ "known": 1, "usable": 1 }));
+    }
+}
+
+/// `done` compares them, whatever a file says twice of one address, or of one person by several numbers.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_look_shows_what_comes() {
+    for world in worlds().await {
+        let owner = world.staff(Role::Owner).await;
+        let (form, topics) = form(&world, &owner).await;
+        let query = format!("topic={}&form={form}", topics[0]);
+        let yes = "subscribed,2026-03-01,https://shop.example/,Ja tak til nyheder hver uge";
+        let head = "phone,email,status,consented_at,source,wording";
+        let sms = format!("{query}&channel=sms");
+        for (query, rows) in [
+            (&sms, format!("20101406,,unsubscribed,,,\n+4520101406,,{yes}\n")),
+            (&sms, format!("+4520101407,,{yes}\n20101407,,unsubscribed,,,\n+4520101407,,{yes}\n")),
+            (
+                &sms,
+                format!("+4520101408,p@x.example,unsubscribed,,,\n+4520101409,p@x.example,{yes}\n+4520101408,,{yes}\n"),
+            ),
+            (
+                &sms,
+                format!(
+                    "+4520101410,q@x.example,{yes}\n+4520101410,q@x.example,{yes}\n+4520101411,q@x.example,{yes}\n"
+                ),
+            ),
+            (
+                &query,
+                format!(
+                    ",a@x.example,cleaned,,,\n,a@x.example,{yes}\n,b@x.example,complained,,,\n,b@x.example,{yes}\n"
+                ),
+            ),
+            (
+                &query,
+                format!(
+                    ",c@x.example,{yes}\n,C@x.example,{yes}\n,d@x.example,,,,\n,d@x.example,,,,\n,d@x.example,{yes}\n"
+                ),
+            ),
+            (
+                &query,
+                format!(
+                    ",e@x.example,never subscribed,,,\n,e@x.example,{yes}\n,f@x.example,nonsense,,,\n,f@x.example,{yes}\n"
+                ),
+            ),
+            // And once more, when they are known.
+            (
+                &query,
+                format!(",c@x.example,unsubscribed,,,\n,c@x.example,{yes}\n,a@x.example,{yes}\n,e@x.example,{yes}\n"),
+            ),
+            (
+                &sms,
+                format!("+4520101410,q@x.example,unsubscribed,,,\n+4520101411,,{yes}\n+4520101412,q@x.example,{yes}\n"),
+            ),
+        ] {
+            done(&world, &owner, query, &format!("{head}\n{rows}")).await;
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 //! Invariant: it can only take away; what a machine answers (out of office, questions back, lists) is never one (RFC 3834).
 
 mod phrases;
+mod rights;
 
 use mail_parser::{Message, PartType};
 use phrases::{
@@ -131,7 +132,10 @@ fn says_no(words: &[String]) -> bool {
             let not = behind.iter().position(|word| BUT_NOT_BEHIND.contains(&word.as_str()));
             let next = not.and_then(|n| words.get(end + n + 1));
             let kept = not.is_some() && !next.is_some_and(|word| NOT_ANY.contains(&word.as_str()));
-            let other = words.iter().skip(end).take(2).any(|word| OTHER_THINGS.contains(&word.as_str()));
+            // `stop by`, and not `by e-mail`.
+            let mut next = words.iter().skip(end).map(String::as_str).enumerate().take(2);
+            let by_mail = |at: usize| words.get(end + at + 1).is_some_and(|word| sent(word));
+            let other = next.any(|(at, word)| OTHER_THINGS.contains(&word) && !(word == "by" && by_mail(at)));
             // `don't stop sending`
             let goes_on = phrase.first().is_some_and(|first| STOPS.contains(first))
                 && before.last().is_some_and(|word| BUT_NOT.contains(&word.as_str()));
@@ -143,7 +147,51 @@ fn says_no(words: &[String]) -> bool {
     let at_an_end =
         |word: &&str| all == **word || all.starts_with(&format!("{word} ")) || all.ends_with(&format!(" {word}"));
     let short = ALONE.contains(&all.as_str()) || words.len() <= 4 && SHORT.iter().any(at_an_end);
-    short || PHRASES.iter().any(|phrase| found(phrase)) || is_unwanted(words)
+    short
+        || PHRASES.iter().chain(rights::PHRASES).any(|phrase| found(phrase))
+        || is_unwanted(words)
+        || is_objected_to(words)
+        || is_denied(words)
+        || rights::takes_back(words, BUT_NOT)
+}
+
+/// What follows a phrase wherever it stands in what is written: with where it stands.
+fn behind<'a>(words: &'a [String], phrase: &'static str) -> impl Iterator<Item = (usize, &'a [String])> {
+    let phrase: Vec<&str> = phrase.split(' ').collect();
+    let long = phrase.len();
+    words.windows(long).enumerate().filter_map(move |(at, window)| {
+        let said = window.iter().zip(&phrase).all(|(word, wanted)| word == wanted);
+        said.then(|| (at, words.get(at + long..).unwrap_or_default()))
+    })
+}
+
+fn between(word: &str) -> bool {
+    BETWEEN.contains(&word) || rights::BETWEEN.contains(&word)
+}
+
+fn sent(word: &str) -> bool {
+    MAILS.contains(&word) || rights::MAILS.contains(&word)
+}
+
+/// Whether somebody objects to what they are sent, or asks that no more of it is.
+fn is_objected_to(words: &[String]) -> bool {
+    rights::AGAINST.iter().flat_map(|phrase| behind(words, phrase)).any(|(_, after)| {
+        let more = |word: &String| rights::ANY_MORE.contains(&word.as_str());
+        let last = |word: &String| more(word) || rights::THANKS.contains(&word.as_str());
+        let nothing_else = after.iter().any(more) && after.iter().all(|word| between(word) || last(word));
+        let mut rest = after.iter().map(String::as_str).skip_while(|word| between(word) && !sent(word));
+        let mail = rest.next().is_some_and(sent);
+        nothing_else || (mail && !rest.next().is_some_and(|word| ELSEWHERE.contains(&word)))
+    })
+}
+
+/// Whether all that is written is that there shall be none of it.
+fn is_denied(words: &[String]) -> bool {
+    words.len() <= rights::NONE_OF_WORDS
+        && rights::NONE_OF.iter().flat_map(|phrase| behind(words, phrase)).any(|(at, after)| {
+            let mut rest = after.iter().map(String::as_str).skip_while(|word| between(word) && !sent(word));
+            at <= 1 && rest.next().is_some_and(sent) && rest.all(|word| rights::THANKS.contains(&word))
+        })
 }
 
 /// Whether it says that no mail is wanted, in so many words.

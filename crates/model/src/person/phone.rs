@@ -61,13 +61,18 @@ fn western(text: &str) -> String {
     text.chars().map(one).collect()
 }
 
-/// A number that a spreadsheet took for an amount: `20123456.0`, `2.0123456E7`.
+/// What a spreadsheet writes behind an amount that is whole.
+const WHOLE: [&str; 6] = [".000", ",000", ".00", ",00", ".0", ",0"];
+
+/// A number that a spreadsheet took for an amount: `20123456.0`, `+4520123456,00`, `20,123,456`, `2.0123456E7`.
 fn whole_number(text: &str) -> String {
-    if let Some(figures) = text.strip_suffix(".0").or_else(|| text.strip_suffix(",0"))
-        && figures.len() >= 8
-        && figures.bytes().all(|b| b.is_ascii_digit())
-    {
-        return figures.to_owned();
+    let text = &text.trim().replace('\u{a0}', "");
+    let whole = |figures: &str| figures.len() >= 8 && figures.bytes().all(|b| b.is_ascii_digit());
+    let (plus, amount) = text.strip_prefix('+').map_or(("", text.as_str()), |amount| ("+", amount));
+    let cut = WHOLE.iter().filter_map(|end| amount.strip_suffix(end)).find(|rest| whole(rest));
+    let grouped = WHOLE.iter().filter_map(|end| amount.strip_suffix(end)).chain([amount]).find_map(ungrouped);
+    if let Some(figures) = cut.map(str::to_owned).or(grouped) {
+        return format!("{plus}{figures}");
     }
     let lower = text.replace(',', ".").to_ascii_lowercase();
     let powered = lower.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'e' | b'+'));
@@ -76,6 +81,18 @@ fn whole_number(text: &str) -> String {
         Some(n) if n.fract() == 0.0 && (1e7..1e15).contains(&n) && lower.find('e') > Some(7) => format!("{n:.0}"),
         _ => text.to_owned(),
     }
+}
+
+/// The figures of an amount with a sign between its thousands.
+fn ungrouped(amount: &str) -> Option<String> {
+    let sign = [',', '.', '\'', '’', ' '].into_iter().find(|sign| amount.contains(*sign))?;
+    let mut groups = amount.split(sign);
+    let first = groups.next()?;
+    let figures = |group: &str| group.bytes().all(|b| b.is_ascii_digit());
+    let begins = (1..=3).contains(&first.len()) && figures(first);
+    let thousands = groups.all(|group| group.len() == 3 && figures(group));
+    let number = amount.replace(sign, "");
+    (begins && thousands && number.len() >= 8).then_some(number)
 }
 
 fn e164(number: &PhoneNumber) -> String {
@@ -138,6 +155,18 @@ pub fn phone_is_given_out(figures: &str) -> bool {
     phonenumber::parse(None, format!("+{figures}")).is_ok_and(|number| number.is_valid())
 }
 
+/// The number that is given out in the figures of one that is none: whoever wrote it had a figure or three too many behind
+/// it, as of an amount. A no to the one may be meant for the other, and nobody is written to at either.
+pub fn phone_cut(value: &str) -> Option<String> {
+    if valid(value).is_some() {
+        return None;
+    }
+    (1..=3)
+        .filter_map(|figures| value.get(..value.len().checked_sub(figures)?))
+        .find_map(valid)
+        .map(|known| e164(&known))
+}
+
 /// Under which form a number may have been stored before its nought was understood: `+46 (0)70…` was `+46070…`. A no to the
 /// number reaches that one too.
 pub fn phone_before(value: &str) -> Option<String> {
@@ -174,6 +203,20 @@ mod tests {
             ("+45 45 20123456", "+4520123456"),
             ("20_12_34_56", "+4520123456"),
             ("20123456.0", "+4520123456"),
+            ("20123456,00", "+4520123456"),
+            ("+4520101406.0", "+4520101406"),
+            ("+4520101406,0", "+4520101406"),
+            ("+4520101406,00", "+4520101406"),
+            ("+4520101406.00", "+4520101406"),
+            ("004520101406.0", "+4520101406"),
+            ("4520101406.0", "+4520101406"),
+            ("20,101,517", "+4520101517"),
+            ("20.101.517", "+4520101517"),
+            ("20.101.517,00", "+4520101517"),
+            ("20,101,517.00", "+4520101517"),
+            ("4,520,101,517", "+4520101517"),
+            ("+4,520,101,517.0", "+4520101517"),
+            ("20'101'517", "+4520101517"),
             ("2.0123456E7", "+4520123456"),
             ("\u{ff0b}\u{ff14}\u{ff15}20123456", "+4520123456"),
             ("\u{662}\u{660}\u{661}\u{662}\u{663}\u{664}\u{665}\u{666}", "+4520123456"),
@@ -195,6 +238,16 @@ mod tests {
     fn what_is_given_out_is_told_from_any_figures() {
         assert!(phone_is_given_out("4917112345678") && phone_is_given_out("33612345678"));
         assert!(!phone_is_given_out("4900000000") && !phone_is_given_out("9991234567") && !phone_is_given_out(""));
+    }
+
+    #[test]
+    fn a_number_with_a_figure_too_many_is_somebody_elses() {
+        for long in ["+45201014060", "+452010140600", "+467012345670", "+47412345670"] {
+            assert!(phone_cut(long).is_some_and(|cut| long.starts_with(&cut)), "{long}");
+        }
+        for own in ["+4520101406", "+46701234567", "+4511111111", "+358401234567", "+4912345", ""] {
+            assert_eq!(phone_cut(own), None, "{own}");
+        }
     }
 
     #[test]

@@ -17,9 +17,9 @@ pub(super) struct Known {
     pub(super) address: Option<RowAddress>,
     /// Whose it is, or whose it will be: a number that nobody has yet is of whoever has the row's address.
     pub(super) owner: Option<PersonId>,
-    mark: Option<Suppression>,
+    pub(super) mark: Option<Suppression>,
     other_marks: Vec<Suppression>,
-    said: Vec<PermissionRecord>,
+    pub(super) said: Vec<PermissionRecord>,
 }
 
 impl Batch<'_> {

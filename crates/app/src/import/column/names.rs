@@ -7,9 +7,11 @@ const NAMES: &[(Taken, &[&str])] = &[
     (
         Taken::Address,
         &[
-            "whatsyouremail", "whatsyouremailaddress", "youremail", "youremailaddress", "dinemail", "dinemailadresse", "dinepost", "dinepostadress",
+            "whatsyouremail", "whatsyouremailaddress", "youremail", "youremailaddress", "dinemail", "dinemailadresse",
+            "dinepost", "dinepostadress",
             "email1value", "email2value", "email2", "email3", "contactpointvalue", "contactemail",
-            "emailadres", "epostaddress", "correoelectronico", "direcciondecorreoelectronico", "courriel", "indirizzoemail", "profileemail", "mailaddress",
+            "emailadres", "epostaddress", "correoelectronico", "direcciondecorreoelectronico", "courriel",
+            "indirizzoemail", "profileemail", "mailaddress",
             "email", "emailaddress", "mail", "epost", "epostadress", "epostadresse", "mailadresse", "mailadress",
             "subscriberemail", "emailadresse", "emailadress", "emailadr", "primaryemail", "customeremail",
             "contactemail", "workemail", "recipient", "recipientemail", "useremail", "emailid", "sahkoposti",
@@ -20,7 +22,8 @@ const NAMES: &[(Taken, &[&str])] = &[
     (
         Taken::Telephone,
         &[
-            "phonenumberformatted", "landlinenumber", "landline", "telefoonnummer", "numerodetelephone", "numerodetelefono", "mobilephoneformatted", "homephone", "workphone", "phone1", "smartphone", "phone2",
+            "phonenumberformatted", "landlinenumber", "landline", "telefoonnummer", "numerodetelephone",
+            "numerodetelefono", "mobilephoneformatted", "homephone", "workphone", "phone1", "smartphone", "phone2",
             "phone", "phonenumber", "telephone", "mobile", "mobilephone", "mobilenumber", "mobilephonenumber",
             "telefon", "telefonnummer", "telefonnr", "tlf", "tlfnr", "tlfnummer", "mobil", "mobiltelefon",
             "mobilnummer", "mobilnr", "cell", "cellphone", "sms", "smsnumber", "smsphone", "msisdn",
@@ -40,7 +43,8 @@ const NAMES: &[(Taken, &[&str])] = &[
         Taken::Name,
         &[
             "whatsyourname", "yourname", "ditnavn", "dittnamn", "dittnavn", "whatsyourfirstname", "yourfirstname",
-            "prenom", "nom", "nombre", "apellidos", "voornaam", "achternaam", "efternavne", "initials", "initialer", "subscriberfirstname", "subscriberlastname", "firstnamelastname", "anrede",
+            "prenom", "nom", "nombre", "apellidos", "voornaam", "achternaam", "efternavne", "initials", "initialer",
+            "subscriberfirstname", "subscriberlastname", "firstnamelastname", "anrede",
             "name", "fullname", "navn", "namn", "nimi", "firstname", "fornavn", "fornamn", "etunimi", "vorname",
             "givenname", "fname", "lastname", "efternavn", "efternamn", "etternavn", "sukunimi", "nachname",
             "surname", "familyname", "lname", "middlename", "mellemnavn", "displayname", "contactname", "kontaktnavn",
@@ -51,7 +55,8 @@ const NAMES: &[(Taken, &[&str])] = &[
     (
         Taken::Status,
         &[
-            "subscribetype", "status", "subscriptionstatus", "emailmarketingstatus", "emailstatus", "consentstatus", "globalstatus",
+            "subscribetype", "status", "subscriptionstatus", "emailmarketingstatus", "emailstatus", "consentstatus",
+            "globalstatus",
             "liststatus", "marketingstatus", "subscriberstatus", "emailmarketingconsentstatus", "contactstatus",
             "newsletterstatus", "emailconsentstatus", "marketingconsentstatus", "emailsubscriptionstatus",
             "optinstatus", "permissionstatus", "consentstate", "subscriptionstate", "emailmarketingstate",
@@ -64,7 +69,8 @@ const NAMES: &[(Taken, &[&str])] = &[
     (
         Taken::OptIn,
         &[
-            "verified", "isverified", "utskick", "marketingemails", "sahkopostimarkkinointi", "preferredmethodofcontact", "subscriptionactive", "subscribedtoemails", "epostok",
+            "verified", "isverified", "utskick", "marketingemails", "sahkopostimarkkinointi",
+            "preferredmethodofcontact", "subscriptionactive", "subscribedtoemails", "epostok",
             "emailoptin", "subscribedtonewsletter", "emailallowed", "allowemail", "emailpermission",
             "subscribed", "issubscribed", "consent", "emailconsent", "marketingconsent", "emailmarketingconsent",
             "newsletter", "nyhedsbrev", "nyhetsbrev", "uutiskirje", "marketing", "emailmarketing", "markedsforing",
@@ -84,7 +90,9 @@ const NAMES: &[(Taken, &[&str])] = &[
         Taken::Date,
         &[
             "aktiviert", "bestatigtam", "activated", "activatedat",
-            "datesubscribed", "subscriptiontime", "subscribetimestamp", "dateoptin", "consentgivenat", "consentgivenon", "doubleoptintimestamp", "optintimeutc", "confirmationtime", "doubleoptinconfirmationtime", "samtykkegivet", "tilmeldtden", "anmald", "anmaldden",
+            "datesubscribed", "subscriptiontime", "subscribetimestamp", "dateoptin", "consentgivenat",
+            "consentgivenon", "doubleoptintimestamp", "optintimeutc", "confirmationtime",
+            "doubleoptinconfirmationtime", "samtykkegivet", "tilmeldtden", "anmald", "anmaldden",
             "consentedat", "consentdate", "date", "dato", "datum", "optintime", "confirmtime", "subscribedat",
             "samtykkedato", "emailmarketingconsenttimestamp", "optindate", "optintimestamp", "doubleoptintime",
             "doubleoptindate", "confirmedat", "confirmationdate", "consenttimestamp", "consentedon", "subscribedon",
@@ -98,7 +106,8 @@ const NAMES: &[(Taken, &[&str])] = &[
     (
         Taken::Place,
         &[
-            "subscribersource", "quelle", "signupsourcename", "tilmeldingskilde", "anmalningskalla", "prenumerationskalla", "pameldingskilde",
+            "subscribersource", "quelle", "signupsourcename", "tilmeldingskilde", "anmalningskalla",
+            "prenumerationskalla", "pameldingskilde",
             "source", "place", "page", "url", "kilde", "kalla", "where", "form", "consentsource", "optinsource",
             "signupsource", "consenturl", "consentplace", "signupform", "formname", "optinurl", "subscriptionsource",
             "lahde", "samtykkekilde", "samtyckeskalla", "kanalkilde", "landingpage", "signuppage", "signupurl",
@@ -108,7 +117,8 @@ const NAMES: &[(Taken, &[&str])] = &[
     (
         Taken::Words,
         &[
-            "euconsentmessage", "consentmessage", "optinmessage", "wording", "words", "text", "tekst", "consenttext", "samtykketekst", "ordlyd", "samtyckestext",
+            "euconsentmessage", "consentmessage", "optinmessage", "wording", "words", "text", "tekst", "consenttext",
+            "samtykketekst", "ordlyd", "samtyckestext",
             "consentwording", "optintext", "consentstatement", "permissiontext", "permissionwording",
             "suostumusteksti", "legalbasisexplanation",
         ],
@@ -123,7 +133,9 @@ const NAMES: &[(Taken, &[&str])] = &[
     (
         Taken::Tag,
         &[
-            "groupmembership", "kategorier", "kategori", "listor", "lista", "liste", "lister", "ryhma", "gruppen", "gruppenavn", "emaillists", "emaillist", "mailinglists", "mailinglist", "listnamn", "listenavn", "segmenter", "segmentit", "luettelo",
+            "groupmembership", "kategorier", "kategori", "listor", "lista", "liste", "lister", "ryhma", "gruppen",
+            "gruppenavn", "emaillists", "emaillist", "mailinglists", "mailinglist", "listnamn", "listenavn",
+            "segmenter", "segmentit", "luettelo",
             "tags", "tag", "groups", "group", "lists", "list", "segments", "segment", "interests", "interest",
             "categories", "category", "grupper", "gruppe", "grupp", "interesser", "intressen", "etiketter", "maerker",
             "taggar", "ryhmat", "labels", "listnames", "listname", "audiences", "audience", "topics",
@@ -132,8 +144,25 @@ const NAMES: &[(Taken, &[&str])] = &[
     (
         Taken::Attribute,
         &[
-            "origin", "subscriptiontier", "accountname", "anteckning", "anteckningar", "merknad", "merknader", "huomautus", "huomautukset", "huomiot", "bemerkung", "bemerkungen", "notiz", "notizen", "sidstebemaerkning", "muistiinpano", "muistiinpanot", "remark", "campaign", "kampagne", "kampanj", "leadsource", "orderno", "ordernumber", "ordernr", "ordrenr", "ordrenummer", "order", "orderdate", "ordertype", "ordertotal", "tickettype", "quantity", "attendeestatus", "username", "annualrevenue", "churnriskprediction", "type", "storeview", "anschrift", "unternehmen", "bedrijf", "entreprise", "empresa", "direccion", "anniversary", "cumpleanos", "department", "afdeling", "avdelning", "employees", "numberofemployees", "becameacustomerdate", "firstpageseen", "lastpageseen", "streetaddressline1", "streetaddressline2", "sourcename", "label", "statusreason", "statusarsag", "complimentaryplan", "partneroffers",
-            "geburtstag", "bursdag", "anniversaire", "verjaardag", "adres", "plz", "postleitzahl", "stadt", "birthdayformatted", "location", "currentstoreexternalid", "storename", "homestore", "recruitedby", "contacttype", "customergroup", "customersegment", "extid", "externalid", "zippostalcode", "stateprovince", "streetnumber", "streetname", "housenumber", "husnummer", "etage", "floor", "kommunenavn", "lan", "amt", "birthmonth", "membersince", "medlemsiden", "memberlevel", "membertier", "niveau", "tier", "plan", "totalrevenue", "revenue", "turnover", "spend", "averageordervalue", "numberoforders", "lifetimerevenue", "livscyklusfase", "kontaktejer", "oprindeligkilde", "jobfunktion", "lastproduct", "favoritestore", "preferredstore", "utmsource", "utmmedium", "utmcampaign", "referrer", "signupcampaign", "predictedgender", "placeofbirth", "nationality",
+            "origin", "subscriptiontier", "accountname", "anteckning", "anteckningar", "merknad", "merknader",
+            "huomautus", "huomautukset", "huomiot", "bemerkung", "bemerkungen", "notiz", "notizen",
+            "sidstebemaerkning", "muistiinpano", "muistiinpanot", "remark", "campaign", "kampagne", "kampanj",
+            "leadsource", "orderno", "ordernumber", "ordernr", "ordrenr", "ordrenummer", "order", "orderdate",
+            "ordertype", "ordertotal", "tickettype", "quantity", "attendeestatus", "username", "annualrevenue",
+            "churnriskprediction", "type", "storeview", "anschrift", "unternehmen", "bedrijf", "entreprise", "empresa",
+            "direccion", "anniversary", "cumpleanos", "department", "afdeling", "avdelning", "employees",
+            "numberofemployees", "becameacustomerdate", "firstpageseen", "lastpageseen", "streetaddressline1",
+            "streetaddressline2", "sourcename", "label", "statusreason", "statusarsag", "complimentaryplan",
+            "partneroffers",
+            "geburtstag", "bursdag", "anniversaire", "verjaardag", "adres", "plz", "postleitzahl", "stadt",
+            "birthdayformatted", "location", "currentstoreexternalid", "storename", "homestore", "recruitedby",
+            "contacttype", "customergroup", "customersegment", "extid", "externalid", "zippostalcode", "stateprovince",
+            "streetnumber", "streetname", "housenumber", "husnummer", "etage", "floor", "kommunenavn", "lan", "amt",
+            "birthmonth", "membersince", "medlemsiden", "memberlevel", "membertier", "niveau", "tier", "plan",
+            "totalrevenue", "revenue", "turnover", "spend", "averageordervalue", "numberoforders", "lifetimerevenue",
+            "livscyklusfase", "kontaktejer", "oprindeligkilde", "jobfunktion", "lastproduct", "favoritestore",
+            "preferredstore", "utmsource", "utmmedium", "utmcampaign", "referrer", "signupcampaign", "predictedgender",
+            "placeofbirth", "nationality",
             "notes", "note", "noter", "noteringar", "anteckningar", "notat", "bemaerkning", "bemaerkninger",
             "kommentar", "comment", "comments", "remarks", "company", "companyname", "organization", "organisation",
             "firma", "virksomhed", "foretag", "bedrift", "yritys", "title", "jobtitle", "stilling", "titel",
@@ -157,10 +186,31 @@ const NAMES: &[(Taken, &[&str])] = &[
     (
         Taken::Irrelevant,
         &[
-            "timestamp", "tidsstempel", "tidsstampel", "aikaleima", "submissiondate", "submitdate", "submitdateutc", "startdateutc", "submittedat", "networkid", "submissionip", "submissionid", "referringsite", "referralcode", "referralcount", "metadata", "messagenumber", "adtracking", "emailupdatesource", "updatesource", "senastuppdaterad", "sidstaendret", "sidstopdateret", "senestopdateret", "sistendret", "sistoppdatert", "sidsteopdatering", "viimeksipaivitetty", "lastvisit", "sidstebesog", "senastebesok", "sistebesok",
-            "private", "format", "command", "tagscommand", "emailtype", "emailformat", "postid", "respondentid", "collectorid", "startdate", "starttime", "endtime", "isconverted", "ownerid", "photo", "fileas", "email1type", "email2type", "email3type", "email1label", "email2label", "email3label", "phone1type", "phone2type", "phone1label", "phone2label", "address1type", "address1label", "emaildisplayname", "emailvistnavn", "priority", "sensitivity", "signedup", "websessions", "statusdate", "changestatusat", "subscriberconfirmcode", "storeid", "dateidentified", "marketingemailsdelivered", "marketingemailsopened", "marketingemailsclicked", "timefirstseen", "timelastseen", "sendssincelastengagement", "numberofpageviews", "numberofsessions", "donotmodifycontact", "donotmodifyrowchecksum", "donotmodifymodifiedon", "contactpointtype",
+            "timestamp", "tidsstempel", "tidsstampel", "aikaleima", "submissiondate", "submitdate", "submitdateutc",
+            "startdateutc", "submittedat", "networkid", "submissionip", "submissionid", "referringsite",
+            "referralcode", "referralcount", "metadata", "messagenumber", "adtracking", "emailupdatesource",
+            "updatesource", "senastuppdaterad", "sidstaendret", "sidstopdateret", "senestopdateret", "sistendret",
+            "sistoppdatert", "sidsteopdatering", "viimeksipaivitetty", "lastvisit", "sidstebesog", "senastebesok",
+            "sistebesok",
+            "private", "format", "command", "tagscommand", "emailtype", "emailformat", "postid", "respondentid",
+            "collectorid", "startdate", "starttime", "endtime", "isconverted", "ownerid", "photo", "fileas",
+            "email1type", "email2type", "email3type", "email1label", "email2label", "email3label", "phone1type",
+            "phone2type", "phone1label", "phone2label", "address1type", "address1label", "emaildisplayname",
+            "emailvistnavn", "priority", "sensitivity", "signedup", "websessions", "statusdate", "changestatusat",
+            "subscriberconfirmcode", "storeid", "dateidentified", "marketingemailsdelivered", "marketingemailsopened",
+            "marketingemailsclicked", "timefirstseen", "timelastseen", "sendssincelastengagement", "numberofpageviews",
+            "numberofsessions", "donotmodifycontact", "donotmodifyrowchecksum", "donotmodifymodifiedon",
+            "contactpointtype",
             "addedtime", "modifiedtime", "datecreated", "confirmationip", "consenttotrack",
-            "emailmarketinglevel", "emailmarketingupdatedat", "smsmarketinglevel", "smsmarketingupdatedat", "dateupdated", "creationtime", "registrationdate", "registeredat", "oprettet", "oprettetden", "oprettelsesdato", "skapad", "skapaddatum", "luotu", "erstellt", "opprettet", "lastmodifiedtime", "lastsent", "lastopened", "lastclicked", "lastemailsent", "totalopens", "totalclicks", "opencount", "clickcount", "numberofopens", "numberofclicks", "averageopenrate", "averageclickrate", "optinconfirmedip", "optiniphistory", "subscriptionip", "profilekey", "profileurl", "hash", "md5", "emailhash", "emailmd5", "crc", "lastupdateddate", "lastchangeddate", "emailclient", "browser", "device", "gmt", "utcoffset", "dst", "sendgridid", "mailchimpid", "hubspotid", "shopifyid", "customeruuid", "rowid", "index", "idx", "seq", "sequence", "lastordername", "firstorderdate",
+            "emailmarketinglevel", "emailmarketingupdatedat", "smsmarketinglevel", "smsmarketingupdatedat",
+            "dateupdated", "creationtime", "registrationdate", "registeredat", "oprettet", "oprettetden",
+            "oprettelsesdato", "skapad", "skapaddatum", "luotu", "erstellt", "opprettet", "lastmodifiedtime",
+            "lastsent", "lastopened", "lastclicked", "lastemailsent", "totalopens", "totalclicks", "opencount",
+            "clickcount", "numberofopens", "numberofclicks", "averageopenrate", "averageclickrate", "optinconfirmedip",
+            "optiniphistory", "subscriptionip", "profilekey", "profileurl", "hash", "md5", "emailhash", "emailmd5",
+            "crc", "lastupdateddate", "lastchangeddate", "emailclient", "browser", "device", "gmt", "utcoffset", "dst",
+            "sendgridid", "mailchimpid", "hubspotid", "shopifyid", "customeruuid", "rowid", "index", "idx", "seq",
+            "sequence", "lastordername", "firstorderdate",
             "memberrating", "rating", "optinip", "confirmip", "latitude", "longitude", "gmtoff", "dstoff", "timezone",
             "leid", "euid", "ip", "ipaddress", "signupip", "consentip", "lastchanged", "lastchange", "recordid", "id",
             "uuid", "guid", "contactid", "klaviyoid", "subscriberid", "profileid", "createdate", "createdat",
@@ -189,134 +239,22 @@ pub(super) fn named(word: &str) -> Option<Taken> {
     NAMES.iter().find(|(_, names)| names.contains(&word)).map(|(taken, _)| *taken)
 }
 
-/// What sounds like a question that was answered yes or no, in the name of a column.
-const ASKED: &[&str] = &[
-    "optin",
-    "optedin",
-    "accepts",
-    "samtyk",
-    "samtyc",
-    "permission",
-    "tilladelse",
-    "tillatelse",
-    "tillstand",
-    "consent",
-    "suostum",
-    "einwilligung",
-    "subscribedto",
-    "zustimmung",
-];
-/// What stands beside an answer is none: from which address, on which page, in which words.
-const BESIDE: &[&str] = &[
-    "ip",
-    "url",
-    "source",
-    "country",
-    "id",
-    "date",
-    "time",
-    "at",
-    "method",
-    "type",
-    "text",
-    "version",
-    "level",
-    "timestamp",
-    "by",
-];
-/// What people are sent, in the name of a column.
+/// Columns of attributes in which people write what they like, or say what somebody is.
 #[rustfmt::skip]
-const SENT: &[&str] = &[
-    "newsletter", "nyhedsbrev", "nyhedsmail", "nyhetsbrev", "utskick", "udsend", "utsend", "uutiskir", "marketing",
-    "markedsfor", "marknadsfor", "markkino", "werb", "reklam", "mail", "epost", "mejl", "sahkopost", "kontakt",
-    "contact",
+const REMARKS: &[&str] = &[
+    "anteckning", "anteckningar", "merknad", "merknader", "huomautus", "huomautukset", "huomiot", "bemerkung",
+    "bemerkungen",
+    "notiz", "notizen", "sidstebemaerkning", "muistiinpano", "muistiinpanot", "remark", "type", "label", "statusreason",
+    "statusarsag", "contacttype", "customergroup", "customersegment", "notes", "note", "noter", "noteringar", "notat",
+    "bemaerkning", "bemaerkninger", "kommentar", "comment", "comments", "remarks", "customertype", "kundetype",
+    "kundtyp",
+    "membership", "medlemskab", "medlemskap", "lifecyclestage", "livscyklusfase",
 ];
-/// Words with which a name asks whether it may be sent. What stands there is a yes only where it is known as one.
-#[rustfmt::skip]
-const MAY: &[&str] = &[
-    "agree", "agrees", "may", "want", "wants", "receive", "receives", "ok", "okay", "allow", "allowed", "allows",
-    "accept", "accepts", "accepted", "wish", "wishes", "subscribe", "subscribed", "send", "can", "please", "active",
-    "enabled", "member", "vil", "onsker", "onskar", "onskes", "modtag", "modtager", "motta", "mottar", "ma", "far", "fa",
-    "godkant", "godkendt", "godkjent", "erlaubt", "darf", "lupa", "saa", "haluaa", "abonniert", "abonnerer", "tillad",
-    "tilladt", "tillatt", "tillaten", "tillater", "via", "tack", "tak", "takk", "tilmeldt", "pameldt", "anmald",
-];
-/// When somebody said yes, in the name of a column.
-#[rustfmt::skip]
-const SIGNED: &[&str] = &[
-    "subscri", "tilmeld", "prenumer", "abonn", "optin", "optedin", "confirm", "pamel", "samtyk", "samtyc", "consent",
-    "permission", "suostum", "einwilligung", "tilladelse", "tillatelse",
-];
-#[rustfmt::skip]
-const WHEN: &[&str] = &["date", "time", "timestamp", "on", "at", "since", "created", "dato", "datum", "tid", "tidspunkt", "den", "pvm"];
-/// A moment that is none of a yes.
-#[rustfmt::skip]
-const NOT_WHEN: &[&str] = &[
-    "request", "expir", "valid", "until", "last", "update", "chang", "modif", "next", "end", "slut", "udlob", "utlop",
-    "renew", "open", "click", "sent", "verific", "first", "order", "payment",
-];
-/// When a record was made or touched: of no use.
-#[rustfmt::skip]
-const MADE: &[&str] = &[
-    "created", "creation", "oprettet", "oprettelsesdato", "skapad", "skapat", "skapandedatum", "erstellt",
-    "erstellungsdatum", "opprettet", "luotu", "registered", "registration", "registreret", "registrering",
-    "registreringsdato", "registreringsdatum", "registriert", "registrerad", "registrert", "added", "modified",
-    "updated", "imported", "joined",
-];
-#[rustfmt::skip]
-const MADE_BESIDE: &[&str] = &["date", "time", "at", "on", "by", "utc", "gmt", "0", "dato", "datum", "den", "am", "pvm", "last", "record", "person", "contact", "subscriber", "customer", "profile", "kunde", "kund", "kontakt"];
 
-/// What a name is taken for by a part of it: an answer, a status, or when somebody answered. Anything but a known yes in an
-/// answer or a status is none.
-pub(super) fn asked(name: &str) -> Option<Taken> {
-    let (word, words) = (super::plain(name), super::noes::name_words(name));
-    let has = |stems: &[&str]| stems.iter().any(|stem| word.contains(stem));
-    let is = |list: &[&str]| words.iter().any(|w| list.contains(&w.as_str()));
-    let status =
-        word.ends_with("status") || word.ends_with("state") || word.starts_with("status") || word.ends_with("tila");
-    let about = [
-        "mail",
-        "subscri",
-        "list",
-        "global",
-        "consent",
-        "contact",
-        "kontakt",
-        "marketing",
-        "markeds",
-        "marknads",
-        "newsletter",
-        "epost",
-        "nyhed",
-        "nyhet",
-        "sms",
-        "abonn",
-        "prenum",
-        "mottag",
-        "modtag",
-        "tilau",
-        "deliver",
-    ];
-    if status && has(&about) {
-        return Some(Taken::Status);
-    }
-    let made = is(MADE) && words.iter().all(|w| MADE.contains(&w.as_str()) || MADE_BESIDE.contains(&w.as_str()));
-    if made {
-        return Some(Taken::Irrelevant);
-    }
-    let when = words.last().is_some_and(|w| WHEN.contains(&w.as_str()));
-    let when = when || ["date", "dato", "datum", "timestamp"].iter().any(|end| word.ends_with(end));
-    if has(SIGNED) && when {
-        return (!has(NOT_WHEN)).then_some(Taken::Date);
-    }
-    // Until when it counts is no answer, and may be over.
-    if has(&["expir", "validto", "validuntil", "validtill", "gyldigtil", "giltigtill", "udlob", "utlop", "utgar"]) {
-        return None;
-    }
-    if BESIDE.iter().any(|end| word.ends_with(end)) && !status {
-        return None;
-    }
-    let question = has(SENT) && is(MAY) && !is(&["last", "first", "owner"]);
-    (has(ASKED) || question).then_some(Taken::OptIn)
+/// Whether a column of that name holds tags or remarks, where one word may be a no: whether somebody is a company is
+/// answered with one, too. What staff call an attribute may be either.
+pub(super) fn is_remark(word: &str) -> bool {
+    REMARKS.contains(&word) || named(word) != Some(Taken::Attribute)
 }
 
 /// What a name in one word says of whom it is, and then what: `Customer First Name`. Never an answer.
@@ -341,7 +279,10 @@ pub(super) fn inner(name: &str) -> Option<String> {
     }
     let (rest, which) = name.rsplit_once(" - ").or_else(|| name.trim_end_matches(')').rsplit_once(" ("))?;
     let rest = rest.trim_end_matches([' ', '1', '2', '3', '4', '5']);
-    WHICH.contains(&super::plain(which).as_str()).then(|| rest.to_owned())
+    // Several addresses somebody may have; a second answer is one to something else.
+    let answers = super::asked::asked(rest, true).is_some()
+        || matches!(named(&super::plain(rest)), Some(Taken::OptIn | Taken::Status | Taken::Date));
+    (!answers && WHICH.contains(&super::plain(which).as_str())).then(|| rest.to_owned())
 }
 
 /// What is kept under one name whatever language the account speaks.

@@ -4,7 +4,7 @@
 //! Invariant: such a word counts only beside words that say no more than since when, who, or of what list: a lamp may be
 //! inactive, and a loudspeaker passive.
 
-use super::{folded, notes::WHOLE, notes::written, split_camel};
+use super::{clause::written, folded, notes::WHOLE, split_camel};
 
 /// Words of one tag at most; what is longer is a sentence.
 const WORDS_MAX: usize = 6;
@@ -27,8 +27,10 @@ const FORMER: &[&str] = &[
 const INACTIVE: &[&str] = &[
     "inactive", "inactives", "inaktiv", "inaktive", "inaktivt", "inaktiva", "inaktiivinen", "inaktiiviset", "nonactive",
     "passive", "passiv", "passivt", "passiva", "passiivinen", "passiiviset", "dormant", "sovende", "hvilende",
-    "vilande", "hviler", "lapsed", "churned", "churn", "disengaged", "unengaged", "uengageret", "uengagerede", "oengagerad",
-    "oengagerade", "expired", "udlobet", "utgatt", "utgangen", "utlopt", "paattynyt", "vanhentunut", "excluded", "exclude",
+    "vilande", "hviler", "lapsed", "churned", "churn", "disengaged", "unengaged", "uengageret", "uengagerede",
+    "oengagerad",
+    "oengagerade", "expired", "udlobet", "utgatt", "utgangen", "utlopt", "paattynyt", "vanhentunut", "excluded",
+    "exclude",
     "ekskluderet", "exkluderad", "ekskludert", "ophort", "ophorte", "opphort", "avslutad", "avslutade", "avsluttet",
     "afsluttet", "afsluttede", "lopetettu", "lopettanut", "lopettaneet", "closed", "lukket", "lukkede", "stangt",
     "stengt", "suljettu", "sluttet", "slutat", "avhoppad", "avhoppade", "udtradt", "udtraadt", "uttradd", "utradd",
@@ -37,7 +39,7 @@ const INACTIVE: &[&str] = &[
 ];
 /// Of these only what stands beside somebody counts: by themselves they are said of much else.
 #[rustfmt::skip]
-const ONLY_WHO: &[&str] = &[
+pub(super) const ONLY_WHO: &[&str] = &[
     "closed", "lukket", "lukkede", "stangt", "stengt", "suljettu", "churn", "sluttet", "slutat", "expired", "udlobet",
     "utgatt", "utgangen", "utlopt", "avslutad", "avslutade", "avsluttet", "afsluttet", "afsluttede", "eronnut",
     "eronneet", "resigned", "left", "quit", "ended", "dead", "terminated", "suspended", "lopetettu", "paattynyt",
@@ -47,13 +49,15 @@ const ONLY_WHO: &[&str] = &[
 const ACTIVE: &[&str] = &["active", "aktiv", "aktiivi", "engag", "interes", "intres", "kiinnost"];
 #[rustfmt::skip]
 const NOT: &[&str] = &[
-    "not", "no", "non", "never", "ikke", "ikkje", "inte", "ej", "icke", "ei", "en", "nicht", "longer", "lengere", "laengere", "lenger",
+    "not", "no", "non", "never", "ikke", "ikkje", "inte", "ej", "icke", "ei", "en", "nicht", "longer", "lengere",
+    "laengere", "lenger",
     "langre", "enaa", "enaan",
 ];
 /// What somebody may not be sent, when nothing but a `no` stands before it.
 #[rustfmt::skip]
 const OFFERED: &[&str] = &[
-    "promo", "promos", "promotion", "promotions", "offers", "ads", "adverts", "campaigns", "tilbud", "kampagner", "annoncer",
+    "promo", "promos", "promotion", "promotions", "offers", "ads", "adverts", "campaigns", "tilbud", "kampagner",
+    "annoncer",
     "erbjudanden", "kampanjer", "annonser", "tarjouksia", "mainoksia", "mainontaa", "kampanjoita", "mailings", "blasts",
 ];
 const NO_OFFER: &[&str] = &["no", "ingen", "inga", "ej", "ikke", "inte", "ei", "stop", "dont", "keine"];
@@ -77,15 +81,20 @@ fn begins(word: &str, stems: &[&str]) -> bool {
     stems.iter().any(|stem| word.starts_with(stem))
 }
 
-fn who(word: &str) -> bool {
+pub(super) fn who(word: &str) -> bool {
     begins(word, WHO)
 }
 
 /// `24m`, `2023`, `kuukautta`.
-fn beside(word: &str) -> bool {
+pub(super) fn beside(word: &str) -> bool {
     let count = word.trim_start_matches(|c: char| c.is_ascii_digit());
     let number = count.len() < word.len() && (count.is_empty() || BESIDE.contains(&count));
     number || BESIDE.contains(&word) || begins(word, &["kuukau", "vuot", "vuosi", "viikko", "paiva"])
+}
+
+/// Whether it says of whatever stands beside it that it was one before.
+pub(super) fn former(word: &str) -> bool {
+    FORMER.contains(&word) || INACTIVE.contains(&word)
 }
 
 /// `exkunde`, written as one.

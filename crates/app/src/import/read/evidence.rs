@@ -7,7 +7,7 @@ use super::Fields;
 use crate::import::{
     column::Taken,
     moment::{Moment, moment, serial},
-    noes::nothing,
+    noes::{self, nothing},
     plan::Plan,
     text,
 };
@@ -72,6 +72,8 @@ pub(super) fn evidence(
     let (place, words) = (told(Taken::Place).and_then(place_kept), told(Taken::Words));
     // Letters that were lost on the way stand for words that nobody was shown.
     let broken = words.is_some_and(|words| text::words(words).is_none());
+    // Words that ask for something else prove no yes to being written to, and no others stand in for them.
+    let broken_or_else = broken || words.is_some_and(noes::wording_is_of_else);
     let words = words.and_then(text::words).and_then(|words| words_kept(&words));
     let mut vouched = false;
     let mut or_given = |own: Option<String>, of: fn(&super::super::plan::Vouched) -> &String| {
@@ -80,7 +82,7 @@ pub(super) fn evidence(
             given.map(of).cloned()
         })
     };
-    let words = if broken { None } else { or_given(words, |v| &v.words) };
+    let words = if broken_or_else { None } else { or_given(words, |v| &v.words) };
     let place = or_given(place, |v| &v.place);
     let period = given.map(|v| (v.from(plan.zone().tz()), v.to(plan.zone().tz())));
     let (at, outside) = match (own, period) {

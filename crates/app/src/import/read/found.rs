@@ -11,6 +11,10 @@ pub(crate) fn found(kind: IdentifierKind, text: &str, plan: &Plan) -> Vec<String
     let whole =
         text.strip_suffix(".0").filter(|t| kind == IdentifierKind::Phone && t.bytes().all(|b| b.is_ascii_digit()));
     let text = whole.unwrap_or(text);
+    // A day has as many figures as a number, and says since when somebody wants to be called no more.
+    if kind == IdentifierKind::Phone && is_day(text) {
+        return Vec::new();
+    }
     if let Ok(value) = plan.normal(kind, text) {
         // A national number is nobody's customer number (N-03).
         let national = kind == IdentifierKind::CustomerNumber && hjemmel_collect::recognise::national_number(&value);
@@ -23,6 +27,18 @@ pub(crate) fn found(kind: IdentifierKind, text: &str, plan: &Plan) -> Vec<String
     };
     all.dedup();
     all
+}
+
+/// Whether it is written as a day: `2024-01-01`, `20.12.2024`.
+fn is_day(text: &str) -> bool {
+    let parts: Vec<&str> = text.get(..10).unwrap_or_default().split(['-', '.', '/']).collect();
+    let (year, month, day) = match parts.as_slice() {
+        [year, month, day] if year.len() == 4 => (*year, *month, *day),
+        [day, month, year] if year.len() == 4 => (*year, *month, *day),
+        _ => return false,
+    };
+    let within = |part: &str, from: u16, to: u16| part.parse().is_ok_and(|n: u16| (from..=to).contains(&n));
+    within(year, 1900, 2100) && within(month, 1, 12) && within(day, 1, 31)
 }
 
 /// Numbers among other words: `Mobil: 20 12 34 56 lok. 12`, `20123456 og 20123457`.

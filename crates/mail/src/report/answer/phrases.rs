@@ -332,6 +332,27 @@ pub(super) const ALONE: &[&str] = &[
     "ikke interessert",
     "inte intresserad",
     "ei kiinnosta",
+    "no more",
+    "no more thanks",
+    "ikke mere",
+    "ikke mere tak",
+    "ikke flere",
+    "ikke flere tak",
+    "inte mer",
+    "inte mer tack",
+    "inga fler",
+    "inga fler tack",
+    "ikke mer",
+    "ikke mer takk",
+    "ei enää",
+    "ei enää kiitos",
+    "lad mig være",
+    "låt mig vara",
+    "la meg være",
+    "not interested thanks",
+    "ikke interesseret tak",
+    "ikke interessert takk",
+    "inte intresserad tack",
 ];
 /// A no where it begins or ends the little that is written.
 pub(super) const SHORT: &[&str] = &["stop", "stopp", "lopeta", "sluta", "nej tak", "nej tack", "nei takk", "ei kiitos"];
@@ -362,6 +383,10 @@ pub(super) const OTHER_THINGS: &[&str] = &[
     "betaling",
     "booking",
     "appointment",
+    "phone",
+    "telefon",
+    "telefonisk",
+    "puhelimitse",
 ];
 /// Behind such a word these make it another no: `afmeld mig, ikke interesseret`.
 pub(super) const NOT_ANY: &[&str] = &[
