@@ -354,6 +354,7 @@ field_needs_one_at_least = skal have mindst én
 field_is_needed_as_text = skal udfyldes, med højst 2.000 tegn
 field_names_with_whom = skal sige, hvem det sker sammen med eller for
 field_needs_the_balancing_test = skal udfyldes, når grundlaget er en legitim interesse: hvad der blev afvejet, af hvem og hvornår (artikel 6, stk. 1, litra f)
+field_needs_a_law_for_offences = kræver en retlig forpligtelse for oplysninger om strafbare forhold (GDPR 10, P-18)
 field_needs_an_article_9_basis = skal udfyldes for oplysninger efter artikel 9
 field_lies_within_the_eea = nævner et land i EØS; kun lande uden for er overførsler
 field_needs_a_transfer_tool = skal udfyldes for lande uden for EØS (X-01)

@@ -307,6 +307,7 @@ field_needs_one_at_least = needs one at least
 field_is_needed_as_text = is needed, as a text of at most 2,000 characters
 field_names_with_whom = names with whom it is done, or for whom
 field_needs_the_balancing_test = is needed where the ground is a legitimate interest: what was weighed, by whom and when (Article 6(1)(f))
+field_needs_a_law_for_offences = need a legal obligation for data about offences (GDPR 10, P-18)
 field_needs_an_article_9_basis = is needed for data of Article 9
 field_lies_within_the_eea = names a country of the EEA; only those outside are transfers
 field_needs_a_transfer_tool = is needed for countries outside the EEA (X-01)

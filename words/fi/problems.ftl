@@ -354,6 +354,7 @@ field_needs_one_at_least = tarvitsee vähintään yhden
 field_is_needed_as_text = tarvitaan, enintään 2 000 merkin tekstinä
 field_names_with_whom = kertoo, kenen kanssa tai kenen puolesta se tehdään
 field_needs_the_balancing_test = tarvitaan, kun peruste on oikeutettu etu: mitä punnittiin, kuka punnitsi ja milloin (6 artiklan 1 kohdan f alakohta)
+field_needs_a_law_for_offences = vaatii lakisääteisen velvoitteen rikoksia koskeville tiedoille (GDPR 10, P-18)
 field_needs_an_article_9_basis = tarvitaan 9 artiklan tiedoille
 field_lies_within_the_eea = nimeää ETA-maan; vain sen ulkopuoliset ovat siirtoja
 field_needs_a_transfer_tool = tarvitaan ETA:n ulkopuolisille maille (X-01)

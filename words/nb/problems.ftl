@@ -354,6 +354,7 @@ field_needs_one_at_least = trenger minst én
 field_is_needed_as_text = må fylles ut, med høyst 2 000 tegn
 field_names_with_whom = sier hvem det gjøres sammen med eller for
 field_needs_the_balancing_test = må fylles ut når grunnlaget er en berettiget interesse: hva som ble veid, av hvem og når (artikkel 6 nr. 1 bokstav f)
+field_needs_a_law_for_offences = krever en rettslig forpliktelse for opplysninger om straffbare forhold (GDPR 10, P-18)
 field_needs_an_article_9_basis = må fylles ut for opplysninger etter artikkel 9
 field_lies_within_the_eea = nevner et land i EØS; bare land utenfor er overføringer
 field_needs_a_transfer_tool = må fylles ut for land utenfor EØS (X-01)

@@ -354,6 +354,7 @@ field_needs_one_at_least = behöver minst en
 field_is_needed_as_text = behövs, som text med högst 2 000 tecken
 field_names_with_whom = anger med vem det görs eller för vem
 field_needs_the_balancing_test = behövs när grunden är ett berättigat intresse: vad som vägdes, av vem och när (artikel 6.1 f)
+field_needs_a_law_for_offences = kräver en rättslig förpliktelse för uppgifter om brott (GDPR 10, P-18)
 field_needs_an_article_9_basis = behövs för uppgifter enligt artikel 9
 field_lies_within_the_eea = nämner ett land inom EES; bara länder utanför är överföringar
 field_needs_a_transfer_tool = behövs för länder utanför EES (X-01)

@@ -12,9 +12,10 @@ mod start;
 mod supplier;
 mod term;
 
-use hjemmel_model::{Activity, AnyRecord, AtMs, EntryId, Language, Registered, TenantId, Use};
+use hjemmel_model::{Activity, AnyRecord, AtMs, EntryId, Language, Registered, TenantId, Use, Zone};
 use hjemmel_policy::{Authorized, Refusal, act, decide_use};
 use hjemmel_store::{Entry, StoreError, work};
+use hjemmel_words::key;
 use serde::{Deserialize, Serialize};
 
 use crate::{AppError, cases};
@@ -107,7 +108,7 @@ impl cases::Register<'_> {
         let record = self.checked(auth.tenant(), draft).await?;
         let id = EntryId::new(now, self.entropy.as_ref());
         let made = work!(self.store, |w| { w.register().insert(auth, &id, &record, now).await })?;
-        self.sites_refresh().await?;
+        self.told_soon().await;
         Ok(made)
     }
 
@@ -121,7 +122,7 @@ impl cases::Register<'_> {
         let record = self.checked(auth.tenant(), &change.entry).await?;
         let now = self.clock.now();
         let made = work!(self.store, |w| { w.register().update(auth, (id, change.version), &record, now).await })?;
-        self.sites_refresh().await?;
+        self.told_soon().await;
         Ok(made)
     }
 
@@ -134,7 +135,8 @@ impl cases::Register<'_> {
     ) -> Result<(), AppError> {
         let now = self.clock.now();
         work!(self.store, |w| { w.register().end::<T>(auth, (id, version), now).await })?;
-        self.sites_refresh().await
+        self.told_soon().await;
+        Ok(())
     }
 
     /// Begin with the set that ships, in the organisation's language.
@@ -162,8 +164,28 @@ impl cases::Register<'_> {
             }
             Ok(made)
         })?;
-        self.sites_refresh().await?;
+        self.told_soon().await;
         Ok(made)
+    }
+
+    /// What is written stands, whatever comes next: decisions that read it from memory have it now, or with the next look at all
+    /// sites a few seconds later.
+    async fn told_soon(&self) {
+        if let Err(error) = self.sites_refresh().await {
+            tracing::warn!(%error, "register.sites.later");
+        }
+    }
+
+    /// The end of a day that has begun, in the organisation's zone.
+    pub fn day_end(&self, tenant: &TenantId, day: &str) -> Result<AtMs, AppError> {
+        let wrong = || AppError::Invalid { field: "on", why: key!("field_is_a_day_that_has_been") };
+        let zone = Zone::of(&self.organisation().organisation_zone(tenant));
+        let day: jiff::civil::Date = day.parse().map_err(|_| wrong())?;
+        if day > self.clock.now().local_date(zone.tz()) {
+            return Err(wrong());
+        }
+        let next = day.tomorrow().and_then(|next| next.to_zoned(zone.tz().clone())).map_err(|_| wrong())?;
+        Ok(AtMs(next.timestamp().as_millisecond()).plus_ms(-1))
     }
 
     /// Today, as the register writes days.

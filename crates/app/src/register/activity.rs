@@ -1,6 +1,6 @@
 //! What a processing activity does of its own: what allows its transfers, and the set that ships.
 
-use hjemmel_model::{Activity, Language, TransferTool, is_adequate};
+use hjemmel_model::{Activity, DataCategory, Language, LegalBasis, TransferTool, is_adequate};
 use hjemmel_words::key;
 
 use super::{Kept, check::wrong, start};
@@ -8,6 +8,10 @@ use crate::AppError;
 
 impl Kept for Activity {
     fn check(&self, today: &str) -> Result<(), AppError> {
+        // What somebody is convicted of is a matter of the law alone (P-18).
+        if self.data.contains(&DataCategory::Criminal) && !self.legal_bases.contains(&LegalBasis::LegalObligation) {
+            return Err(wrong("legal_bases", key!("field_needs_a_law_for_offences")));
+        }
         let covered = |c: &String| c != "US" && is_adequate(c, today);
         match self.transfer_tool {
             Some(TransferTool::Adequacy) if !self.countries.iter().all(covered) => {

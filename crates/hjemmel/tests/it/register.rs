@@ -162,6 +162,10 @@ async fn every_version_stays_and_none_is_written_over() {
         assert!(!then.contains("Webteam") && now.contains("Webteam"));
         assert!(then.contains("Statistik på hjemmesiden") && then.contains("Samtykke, artikel 6"), "{then}");
         assert!(record("2026-11-21").await.contains("ingen aktivitet"), "there was none before it began");
+        for none in ["2027-01-01", "yesterday"] {
+            let path = format!("/register/activities/record?format=html&language=da&on={none}");
+            assert_eq!(world.api(&officer, "GET", &path, None).await.status, 422, "{none}");
+        }
         // What was written is in the evidence and in the audit.
         let audit = world.api(&officer, "GET", "/audit", None).await.json().to_string();
         assert!(audit.contains("register.create") && audit.contains("register.change"));
@@ -191,6 +195,8 @@ async fn what_an_activity_has_to_say_is_asked_for() {
         ("data", wrong("data", json!([]))),
         ("balancing", wrong("legal_bases", json!(["legitimate_interest"]))),
         ("special_basis", wrong("data", json!(["health"]))),
+        // Data about offences is a matter of the law alone (P-18).
+        ("legal_bases", wrong("data", json!(["criminal"]))),
         ("on_behalf_of", wrong("role", "processor".into())),
         ("recipients", wrong("recipients", json!(["rcp_0000"]))),
         ("countries", wrong("countries", json!(["SE"]))),

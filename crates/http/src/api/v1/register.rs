@@ -7,13 +7,11 @@ use axum::{
     http::{HeaderMap, StatusCode},
     response::{IntoResponse, Response},
 };
-use hjemmel_app::{
-    AppError, KeptRecord, RecordFormat, RegisterChange, RegisterRecords, RegisterVersions, Terms, terms,
-};
-use hjemmel_model::{AnyRecord, AtMs, EntryId, Language, RegisterKind, with_kind};
+use hjemmel_app::{KeptRecord, RecordFormat, RegisterChange, RegisterRecords, RegisterVersions, Terms, terms};
+use hjemmel_model::{AnyRecord, AtMs, EntryId, Language, RegisterKind, TenantId, with_kind};
 use hjemmel_policy::act;
 use hjemmel_store::{Entry, StoreError};
-use hjemmel_words::{key, message};
+use hjemmel_words::message;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa_axum::router::OpenApiRouter;
@@ -63,17 +61,15 @@ fn read<R: KeptRecord>(said: Value) -> Result<R, Problem> {
 /// The moment that is asked about.
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
 struct When {
-    /// A day that has been, as `2026-11-27`: the register as it was at its end. Left out: as it is.
+    /// A day that has begun, as `2026-11-27`: the register as it was at its end, in the organisation's zone. Left out: as it is.
     #[param(example = "2026-11-27")]
     on: Option<String>,
 }
 
 impl When {
-    fn at(&self) -> Result<Option<AtMs>, Problem> {
+    fn at(&self, state: &HttpState, tenant: &TenantId) -> Result<Option<AtMs>, Problem> {
         let Some(day) = self.on.as_deref().filter(|day| !day.is_empty()) else { return Ok(None) };
-        let end = AtMs::parse_rfc3339(&format!("{day}T23:59:59.999Z"));
-        let wrong = || AppError::Invalid { field: "on", why: key!("field_is_a_day_that_has_been") };
-        Ok(Some(end.ok_or_else(wrong)?))
+        Ok(Some(state.app.register().day_end(tenant, day)?))
     }
 }
 
@@ -87,7 +83,7 @@ async fn list(
     headers: HeaderMap,
     Query(when): Query<When>,
 ) -> Result<Json<RegisterRecords>, Problem> {
-    let (register, at, language) = (state.app.register(), when.at()?, language_of(&headers));
+    let (register, at, language) = (state.app.register(), when.at(&state, auth.tenant())?, language_of(&headers));
     Ok(Json(with_kind!(kind, R => register.list::<R>(&auth, at, language).await)?))
 }
 
@@ -201,7 +197,7 @@ struct RecordAsk {
     /// The language it is written in; left out, the reader's.
     #[param(inline)]
     language: Option<Language>,
-    /// A day that has been, as `2026-11-27`: the register as it was at its end. Left out: as it is.
+    /// A day that has begun, as `2026-11-27`: the register as it was at its end, in the organisation's zone. Left out: as it is.
     on: Option<String>,
 }
 
@@ -217,7 +213,7 @@ async fn record(
     Query(ask): Query<RecordAsk>,
 ) -> Result<Response, Problem> {
     let language = ask.language.unwrap_or_else(|| language_of(&headers));
-    let at = When { on: ask.on }.at()?;
+    let at = When { on: ask.on }.at(&state, auth.tenant())?;
     let register = state.app.register();
     let file = with_kind!(kind, R => register.record::<R>(&auth, at, ask.format, language).await)?;
     let kind = match ask.format {
