@@ -8651,7 +8651,7 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description A day that has been, as `2026-11-27`: the register as it was at its end. Left out: as it is.
+                 * @description A day that has begun, as `2026-11-27`: the register as it was at its end, in the organisation's zone. Left out: as it is.
                  * @example 2026-11-27
                  */
                 on?: string | null;
@@ -8894,7 +8894,7 @@ export interface operations {
                 format?: "html" | "csv" | "json";
                 /** @description The language it is written in; left out, the reader's. */
                 language?: ("da" | "sv" | "en" | "nb" | "fi") | null;
-                /** @description A day that has been, as `2026-11-27`: the register as it was at its end. Left out: as it is. */
+                /** @description A day that has begun, as `2026-11-27`: the register as it was at its end, in the organisation's zone. Left out: as it is. */
                 on?: string | null;
             };
             header?: never;
