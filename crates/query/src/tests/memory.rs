@@ -129,7 +129,7 @@ async fn one_visitor_is_the_same_from_what_is_held_and_from_the_files() {
         all
     };
     let cold = seen(&Engine::new(EngineOptions::default())).await;
-    assert!(cold.len() > 2);
+    assert!(cold.len() > 1, "in a file and beside it: {cold:?}");
     answers(&w, &w.engine).await;
     assert_eq!(seen(&w.engine).await, cold);
     let held = w.engine.held_bytes();
