@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use hjemmel_collect::{
     SiteEntry,
     recognise::{national_name, national_number, special_name, special_text},
-    scrub_field, scrub_special,
+    scrub_field, scrub_national, scrub_special,
 };
 use hjemmel_model::{
     AtMs, AttributeError, IdentifierId, IdentifierKind, Language, LawPack, LinkId, LinkSource, Order, OrderId,
@@ -162,13 +162,12 @@ pub(crate) fn attribute(name: &str, value: &str) -> Result<(String, String), App
     }
 }
 
-/// One line of an order. The sum is what bookkeeping needs: words that say what somebody ails or believes are not (C-21/23).
+/// One line of an order. The sum is what bookkeeping needs: words that say what somebody ails or believes are not (C-21/23), nor
+/// are national numbers, and neither keeps the order from being written down.
 fn bought(text: &str) -> Result<String, AppError> {
     let text = line(text, "lines", 300)?;
-    match national_number(&text) {
-        true => Err(AppError::Attribute(AttributeError::NationalId)),
-        false => Ok(scrub_special(&text).0.into_owned()),
-    }
+    let known = scrub_national(&text);
+    Ok(scrub_special(&known).0.into_owned())
 }
 
 /// A browser as it showed itself on a site: the token it carries, and whether it sends Global Privacy Control.

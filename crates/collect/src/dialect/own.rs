@@ -60,6 +60,7 @@ fn hit(event: &Value, envelope: &Envelope) -> Result<Hit, BadHit> {
                 [envelope.more.get("consent"), fields.get("consent"), props.get("consent")]
                     .into_iter()
                     .flatten()
+                    .filter(|said| !said.is_null())
                     .filter_map(said::consent),
             ),
         ),

@@ -116,7 +116,8 @@ fn own_consent(contexts: &[Option<&Map<String, Value>>], properties: &Map<String
     });
     let named = ["device", "privacy"].iter().flat_map(|part| contexts.iter().flatten().filter_map(|c| c.get(*part)));
     let objects = contexts.iter().flatten().copied().chain(named.filter_map(Value::as_object)).chain([properties]);
-    let consent = properties.get("consent").map(categories);
+    let consent = properties.get("consent").filter(|said| !said.is_null());
+    let consent = consent.and_then(|said| if said.is_object() { Some(categories(said)) } else { said::consent(said) });
     said::together(vendors.chain(objects.flat_map(said::fields)).chain(consent))
 }
 

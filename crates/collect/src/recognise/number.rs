@@ -36,12 +36,19 @@ static PERSONAL_ANY: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"(?i)(?:\d{2})?\d{6}(?: ?[-+/_.a-fu-y] ?| )?\d{3}[0-9a-z]?\d?").ok());
 static PHONE_NAMED: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r"(?xi)(?:tlfnr|tlf|telefonn(?:umme)?r|telefon|telephone|tel|phone(?:[\ _-]?(?:number|no))?|puh
-        |puhelin(?:numero)?|msisdn|mobil(?:e|n(?:umme)?r|telefon)?|mob|cell(?:phone)?|sms|whatsapp|wa\.me|gsm|s(?:í|i)mi)
+        r"(?xi)(?:tlfnr|tlf|telefonn(?:umme)?r|telefon|telephone|tel|phone[\ _-]?(?:number|no)|phone\ ?[=:]|puh
+        |puhelin(?:numero)?|msisdn|mobiln(?:umme)?r|s(?:í|i)mi)
         (?:[^\p{L}0-9\[+][^0-9\[+]{0,11})?",
     )
     .ok()
 });
+/// Words that shops and campaigns use for much else: the number stands right behind them.
+static PHONE_NEAR: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?i)(?:wa\.me/|(?:mobil(?:e|telefon)?|mob|cell(?:phone)?|phone|sms|whatsapp)[ .:=]{1,3})").ok()
+});
+/// A day written in figures alone.
+static DAY: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"^20[0-3]\d-?(?:0[1-9]|1[0-2])-?(?:0[1-9]|[12]\d|3[01])").ok());
 static PHONE_ANY: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\d(?:[ .\-/()]{0,2}\d){5,13}").ok());
 /// As numbers are written at home in Sweden and Finland, where a nought and a hyphen make them unlike others.
 static PHONE_HOME: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -298,6 +305,11 @@ pub(super) fn phones(text: &str, field: &str) -> Vec<Span> {
     }));
     let taken = |t: &str, _: Span| (6..=12).contains(&digits(t).len());
     let spans = each(&PHONE_ANY, text, taken);
+    let whole = |(from, to): &Span| {
+        let text = text.get(*from..*to).unwrap_or_default();
+        digits(text).len() >= 8 && !DAY.as_ref().is_some_and(|day| day.is_match(text))
+    };
+    found.extend(behind(&PHONE_NEAR, text, spans.clone()).into_iter().filter(whole));
     let field_says = named(&PHONE_NAMED, field) || matches!(field, "phone" | "mobile" | "mobil" | "gsm" | "sms");
     found.extend(if field_says { spans } else { behind(&PHONE_NAMED, text, spans) });
     found

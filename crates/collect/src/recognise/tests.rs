@@ -168,6 +168,12 @@ fn numbers_of_other_things_stay() {
         "0412-345678",
         "Serie 040-12",
         "SMS-kode 7",
+        "sms_2024-05-12",
+        "sms-uge-202405",
+        "mobile_20240501",
+        "sms 20240501",
+        "/mobil/iphone-655123",
+        "GSM 900/1800",
     ] {
         assert_eq!(scrub_text(text), text);
         assert_eq!(kinds(text), Vec::<&str>::new());

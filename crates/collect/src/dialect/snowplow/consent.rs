@@ -26,7 +26,8 @@ pub(super) fn said(schema: &str, data: &Map<String, Value>) -> Option<Option<Con
 pub(super) fn takes_back(schema: &str, data: &Map<String, Value>) -> bool {
     match schema.split('/').nth(1).unwrap_or_default() {
         "consent_preferences" => matches!(text(data.get("eventType")).as_str(), "deny_all" | "withdrawn"),
-        "consent_withdrawn" => true,
+        // One document of several is no withdrawal of all.
+        "consent_withdrawn" => data.get("all") != Some(&Value::Bool(false)),
         _ => false,
     }
 }
