@@ -36,6 +36,9 @@ pub fn few_beside(bucket: &Bucket<'_>) -> bool {
 
 /// Who is closed otherwise than when a roll-up was made, or has rows beside its files.
 pub fn dirty(made: &Rolled, bucket: &Bucket<'_>, closed: &RestrictionView) -> Dirty {
+    if !made.is_of(&bucket.files, bucket.at_ms()) {
+        return Dirty::TooMany;
+    }
     let mut people: Vec<i64> = Vec::new();
     let beside = bucket.files.iter().filter(|open| made.open_then(open).is_none()).chain(&bucket.loose);
     let own: Vec<(&Open, &Arc<Bits>)> =

@@ -48,10 +48,27 @@ pub struct Added {
     pub revenue_minor: i64,
 }
 
+/// A file as it was when a roll-up was made.
+pub struct Part {
+    /// Which, without holding it.
+    origin: Origin,
+    /// Its rows that were open.
+    open: Arc<Bits>,
+    /// Its first and its last row.
+    at_ms: (i64, i64),
+}
+
+impl Part {
+    pub(super) fn of(open: &Open) -> Part {
+        let at_ms = (open.first_ms(), open.zero_ms() + i64::from(open.last()));
+        Part { origin: open.origin(), open: open.gate(), at_ms }
+    }
+}
+
 /// What a question came to, day by day.
 pub struct Rolled {
-    /// The files, without holding them, and the rows of each that were open.
-    pub(super) parts: Vec<(Origin, Arc<Bits>)>,
+    /// The files.
+    pub(super) parts: Vec<Part>,
     /// The restrictions under which they were.
     pub(super) closed: RestrictionView,
     /// Where days begin, and the end of the last.
@@ -69,12 +86,19 @@ pub struct Rolled {
 impl Rolled {
     /// Whether all of its files are there still.
     pub fn is_live(&self) -> bool {
-        self.parts.iter().all(|(origin, _)| origin.is_live())
+        self.parts.iter().all(|part| part.origin.is_live())
     }
 
     /// Which rows of a file were open when this was made; nothing when the file is not among its own.
     pub fn open_then(&self, open: &Open) -> Option<&Arc<Bits>> {
-        self.parts.iter().find(|(origin, _)| open.is_of(origin)).map(|(_, bits)| bits)
+        self.parts.iter().find(|part| open.is_of(&part.origin)).map(|part| &part.open)
+    }
+
+    /// Whether each of its files that has rows in a time is among these. A file that was replaced may be held still by whoever
+    /// reads an earlier view; its days are in the sums all the same.
+    pub fn is_of(&self, files: &[Open], (from, to): (i64, i64)) -> bool {
+        let within = |part: &&Part| part.at_ms.0 < to && part.at_ms.1 >= from;
+        self.parts.iter().filter(within).all(|part| files.iter().any(|open| open.is_of(&part.origin)))
     }
 
     /// The days between two times; nothing when these are not where days begin. What lies outside of all days has no rows.
@@ -116,7 +140,7 @@ impl Rolled {
     pub fn bytes(&self) -> usize {
         let names: usize = self.names.iter().flatten().map(|name| name.len() + 16).sum();
         let pairs = |pairs: &Pairs| pairs.starts.len() * 4 + pairs.pairs.len() * 8;
-        let bits: usize = self.parts.iter().map(|(_, bits)| bits.bytes()).sum();
+        let bits: usize = self.parts.iter().map(|part| part.open.bytes()).sum();
         let days = self.bounds.len() * 8 + self.views.len() * 8;
         let added = self.added_starts.len() * 4 + self.added.len() * 24;
         names + self.names.len() * 24 + pairs(&self.visitors) + pairs(&self.visits) + bits + days + added

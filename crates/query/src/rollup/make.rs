@@ -6,7 +6,7 @@ use hjemmel_model::{Ask, AtMs, Period};
 
 use super::{
     Asked,
-    made::{Added, Day, Pairs, Rolled},
+    made::{Added, Day, Pairs, Part, Rolled},
 };
 use crate::{
     journey::in_order,
@@ -166,6 +166,8 @@ impl Rolled {
             making.met.clear();
             own.clear();
             own.extend_from_slice(stretches);
+            // In order of time a late visit in one file may lie within a visit of another.
+            let tangled = tangled || stretches.len() > 1;
             in_order(&parts, &mut own, |(_, part, row)| {
                 let (Some(open), Some(tables), Some(cut)) = (parts.get(part), tables.get(part), cuts.get(part)) else {
                     return true;
@@ -186,7 +188,7 @@ impl Rolled {
         let added_starts = starts(groups, places.clone().map(|(place, _)| place / days.max(1)));
         let day_of = |(place, added): (usize, &Added)| ((place % days.max(1) + 1) as Day, *added);
         Some(Rolled {
-            parts: bucket.files.iter().map(|open| (open.origin(), open.gate())).collect(),
+            parts: bucket.files.iter().map(Part::of).collect(),
             closed: asked.closed.clone(),
             names: (0..groups).map(|group| Keys::named(&keys, group)).collect(),
             added_starts,

@@ -213,7 +213,7 @@ impl Budget {
             }
             held = held.saturating_sub(before - state.bytes());
         }
-        held - rolled + self.rollups.settle(self.bytes_max / ROLLED_PART)
+        held.saturating_sub(rolled) + self.rollups.settle(self.bytes_max / ROLLED_PART)
     }
 }
 

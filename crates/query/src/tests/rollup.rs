@@ -98,3 +98,68 @@ async fn an_erasure_changes_every_number_at_once_and_what_was_remembered_goes_wi
     assert_eq!(all(&facts).await, hidden, "rewritten files say the same");
     assert_eq!(all(&facts).await, hidden);
 }
+
+/// Many visitors of two months ago, and a few of today.
+async fn few_of_today() -> World {
+    let w = world().await;
+    for id in 0..200 {
+        w.view_at(NOW.plus_days(-60), id, 100 + id as i64, 1, 1).await;
+    }
+    for id in 200..203 {
+        w.view_at(NOW.plus_ms(-60_000), id, 5 + (id - 200) as i64, 1, 1).await;
+    }
+    w.lake.flush().await.unwrap();
+    w
+}
+
+async fn as_counted(w: &World, when: &str) -> String {
+    let mut all = Vec::new();
+    for by in BY {
+        let fresh = Engine::new(EngineOptions::default());
+        let wanted = said(w, &fresh, NOW, 0, "", by, (0, 89)).await;
+        assert_eq!(said(w, &w.engine, NOW, 0, "", by, (0, 89)).await, wanted, "{when}: {by:?}");
+        all.push(wanted);
+    }
+    all.join("")
+}
+
+#[tokio::test]
+async fn files_that_were_replaced_tell_nothing_while_somebody_reads_them_still() {
+    let w = few_of_today().await;
+    w.view_at(NOW.plus_ms(-30_000), 300, 5, 1, 1).await;
+    w.lake.flush().await.unwrap();
+    for _ in 0..3 {
+        as_counted(&w, "remembered").await;
+    }
+    assert!(w.engine.rollups_told().0 > 0);
+    // A slow reader: what it reads is not let go of.
+    let held = w.lake.view(&w.rules.site).unwrap();
+    assert!(w.lake.compact_whole(&w.rules.site, 2).await.unwrap() > 0);
+    let before = as_counted(&w, "compacted").await;
+    as_counted(&w, "compacted, again").await;
+    let held = (held, w.lake.view(&w.rules.site).unwrap());
+    let one = Surrogate(6);
+    w.restrictions.add([Bar { subject: one, purposes: PurposeSet(u32::MAX), lowest: GrantSeq(i64::MAX) }]);
+    assert!(!w.lake.erase(&w.rules.site, &[one]).await.unwrap(), "rewritten, and not gone from the disk");
+    assert_ne!(as_counted(&w, "erased").await, before);
+    drop(held);
+    assert!(w.lake.erase(&w.rules.site, &[one]).await.unwrap());
+    as_counted(&w, "let go of").await;
+}
+
+#[tokio::test]
+async fn a_late_visit_within_another_in_a_second_file_is_one_visit() {
+    let w = few_of_today().await;
+    let at = |minutes: i64| NOW.plus_ms(-600 * 60_000 + minutes * 60_000);
+    w.view_at(at(0), 400, 50, 1, 1).await;
+    w.view_at(at(20), 401, 50, 1, 1).await;
+    w.view_at(at(300), 402, 50, 1, 1).await;
+    w.lake.flush().await.unwrap();
+    w.view_at(at(10), 403, 50, 1, 1).await;
+    w.lake.flush().await.unwrap();
+    for round in ["first", "made", "told"] {
+        as_counted(&w, round).await;
+    }
+    w.restrictions.add([Bar { subject: Surrogate(50), purposes: PurposeSet(u32::MAX), lowest: GrantSeq(i64::MAX) }]);
+    as_counted(&w, "closed").await;
+}
