@@ -977,7 +977,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Every version of a record, newest first. */
+        /** Every version of a record, newest first; with a day, those that there were at its end. */
         get: operations["register_history"];
         put?: never;
         post?: never;
@@ -9265,7 +9265,13 @@ export interface operations {
     };
     register_history: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description A day that has begun, as `2026-11-27`: the register as it was at its end, in the organisation's zone. Left out: as it is.
+                 * @example 2026-11-27
+                 */
+                on?: string | null;
+            };
             header?: never;
             path: {
                 kind: "activities" | "suppliers";
@@ -9287,6 +9293,7 @@ export interface operations {
             401: components["responses"]["401.sign_in_needed"];
             403: components["responses"]["403.not_allowed.second_factor_needed"];
             404: components["responses"]["404.not_found"];
+            422: components["responses"]["422.invalid"];
             500: components["responses"]["500.internal"];
             503: components["responses"]["503.timed_out.unavailable"];
         };

@@ -418,7 +418,8 @@ impl cases::People<'_> {
         let found = self.store.people().identifier_find(auth, with.kind, &value).await?;
         let found = found.ok_or(StoreError::NotFound("person"))?;
         let source = line(source, "source", 40)?;
-        Ok(work!(self.store, |w| { w.people().join(auth, id, &found.person, &source, self.clock.now()).await })?)
+        work!(self.store, |w| { w.people().join(auth, id, &found.person, &source, self.clock.now()).await })?;
+        self.restrictions_refresh().await
     }
 
     /// Two records are not of one person after all.

@@ -88,13 +88,15 @@ impl cases::Register<'_> {
         })
     }
 
-    /// Every version of a record, newest first.
+    /// Every version of a record until a moment, or all of them, newest first.
     pub async fn history<T: Kept>(
         &self,
         auth: &Authorized<act::RegisterRead>,
         id: &EntryId,
+        until: Option<AtMs>,
     ) -> Result<RegisterVersions, AppError> {
-        let versions = self.store.register().history::<T>(auth.tenant(), id).await?;
+        let mut versions = self.store.register().history::<T>(auth.tenant(), id).await?;
+        versions.retain(|version| until.is_none_or(|until| version.at <= until));
         Ok(RegisterVersions { versions: versions.into_iter().map(Entry::any).collect() })
     }
 
@@ -105,7 +107,7 @@ impl cases::Register<'_> {
         draft: &T,
     ) -> Result<Entry<T>, AppError> {
         let now = self.clock.now();
-        let record = self.checked(auth.tenant(), draft).await?;
+        let record = self.checked(auth.tenant(), draft, None).await?;
         let id = EntryId::new(now, self.entropy.as_ref());
         let made = work!(self.store, |w| { w.register().insert(auth, &id, &record, now).await })?;
         self.told_soon().await;
@@ -119,7 +121,8 @@ impl cases::Register<'_> {
         id: &EntryId,
         change: &RegisterChange<T>,
     ) -> Result<Entry<T>, AppError> {
-        let record = self.checked(auth.tenant(), &change.entry).await?;
+        let known = self.store.register().history::<T>(auth.tenant(), id).await?.into_iter().next();
+        let record = self.checked(auth.tenant(), &change.entry, known.map(|known| known.entry).as_ref()).await?;
         let now = self.clock.now();
         let made = work!(self.store, |w| { w.register().update(auth, (id, change.version), &record, now).await })?;
         self.told_soon().await;
@@ -188,8 +191,13 @@ impl cases::Register<'_> {
         Ok(AtMs(next.timestamp().as_millisecond()).plus_ms(-1))
     }
 
-    /// Today, as the register writes days.
-    fn today(&self) -> String {
-        self.clock.now().rfc3339().get(..10).unwrap_or_default().to_owned()
+    /// Today where the organisation is, as the register writes days.
+    fn today(&self, tenant: &TenantId) -> String {
+        self.day_of(tenant, self.clock.now())
+    }
+
+    /// The day of a moment there.
+    fn day_of(&self, tenant: &TenantId, at: AtMs) -> String {
+        at.local_date(Zone::of(&self.organisation().organisation_zone(tenant)).tz()).to_string()
     }
 }

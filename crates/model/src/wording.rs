@@ -113,17 +113,49 @@ pub fn wording_faults(text: &str) -> Vec<(WordingFault, &'static str)> {
     let text = text.to_lowercase();
     let mut found: Vec<(WordingFault, &'static str)> = Vec::new();
     for (fault, phrase) in PHRASES {
-        if found.iter().all(|(known, _)| *known != fault) && holds(&text, phrase) {
+        let tied = !NOUNS.contains(&phrase) || TYING.iter().any(|verb| text.contains(verb));
+        if found.iter().all(|(known, _)| *known != fault) && tied && holds(&text, phrase) {
             found.push((fault, phrase));
         }
     }
     found
 }
 
-/// Whether a phrase stands there as words of its own; it may go on as a word does in Finnish and with articles.
+/// Names of terms, which tie a yes only beside one of the words below.
+const NOUNS: [&str; 6] =
+    ["handelsbetingelser", "köpvillkor", "salgsbetingelser", "käyttöehdot", "toimitusehdot", "terms and conditions"];
+const TYING: [&str; 12] = [
+    "accept", "godkend", "godkänn", "godtar", "hyväksy", "agree", "samtidig", "kender", "læst", "läst", "lest", "enig",
+];
+/// Words that make of a threat its opposite: nothing is lost by a no.
+const DENIES: [&str; 13] = [
+    "intet",
+    "ikke",
+    "inget",
+    "inte",
+    "ingenting",
+    "not",
+    "nothing",
+    "won't",
+    "ei",
+    "mitään",
+    "aldrig",
+    "never",
+    "ikkje",
+];
+
+/// Whether a phrase stands there as words of its own, and nothing beside it denies it; it may go on as a word does in Finnish and
+/// with articles.
 fn holds(text: &str, phrase: &str) -> bool {
-    text.match_indices(phrase)
-        .any(|(at, _)| !text.get(..at).and_then(|before| before.chars().next_back()).is_some_and(char::is_alphanumeric))
+    let plain = |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric() && c != '\'').to_owned();
+    text.match_indices(phrase).any(|(at, _)| {
+        let (before, after) = (text.get(..at).unwrap_or_default(), text.get(at + phrase.len()..).unwrap_or_default());
+        // What is denied in the same part of the sentence.
+        let before = before.rsplit(['.', ',', '!', '?', '\n']).next().unwrap_or_default();
+        let near = before.split_whitespace().rev().take(1).chain(after.split_whitespace().take(3));
+        let own = !text.get(..at).and_then(|t| t.chars().next_back()).is_some_and(char::is_alphanumeric);
+        own && !near.map(plain).any(|word| DENIES.contains(&word.as_str()))
+    })
 }
 
 /// Whether one sentence of a text is longer than people read.
@@ -151,6 +183,7 @@ mod tests {
             ("Uten dette går du glipp av tilbud.", Pressing),
             ("Muuten jäät paitsi tarjouksista.", Pressing),
             ("Last chance to get our offers!", Pressing),
+            ("Hvis du ikke siger ja går du glip af et godt tilbud", Pressing),
             ("Vi måler dig, hvis du ikke siger nej.", Pressing),
             ("Ved at sige ja accepterer du vores vilkår.", Tied),
             ("Samtycket är ett villkor för att handla.", Tied),
@@ -160,6 +193,9 @@ mod tests {
             assert_eq!(of(text), [fault], "{text}");
         }
         for fine in [
+            "Du mister intet ved at sige nej.",
+            "You will not miss out on anything if you say no.",
+            "Nyheder om ændrede handelsbetingelser",
             "Vi måler, hvilke sider du ser, hvor du kom fra, og om du køber noget, for at gøre butikken bedre.",
             "Vi använder ditt besök för att välja vilka erbjudanden vi själva skickar dig, om du har bett om dem.",
             "We measure which pages you see and whether you buy something.",

@@ -22,7 +22,11 @@ pub fn decide_disclose(keeps: bool, named: &[&Supplier], day: &str) -> Result<()
     if keeps && named.is_empty() {
         return Err(Refusal::new(Reason::SupplierUnknown));
     }
-    match named.iter().flat_map(|supplier| supplier_bars(supplier, day)).next() {
+    let bars = named.iter().flat_map(|supplier| supplier_bars(supplier, day));
+    // What a notice or an activity says that somebody gets, they get again and again.
+    let often = named.iter().filter(|supplier| leaves(supplier, day)).map(|supplier| supplier.transfer_tool);
+    let often = often.filter(|tool| *tool == Some(TransferTool::Derogation)).map(|_| Reason::TransferNotOccasional);
+    match bars.chain(often).next() {
         Some(reason) => Err(Refusal::new(reason)),
         None => Ok(()),
     }
@@ -53,12 +57,21 @@ fn is_complete(s: &Supplier) -> bool {
     allowed && ContractTerm::ALL.iter().all(|term| s.terms.contains(term))
 }
 
+/// Whether data goes, by the supplier or those it uses, where nothing covers it by itself: outside the EEA, and to no country
+/// that the Commission found adequate. Its decision on the United States is for those on a list.
+fn leaves(s: &Supplier, day: &str) -> bool {
+    open_countries(s, day).next().is_some()
+}
+
+fn open_countries<'a>(s: &'a Supplier, day: &'a str) -> impl Iterator<Item = &'a String> {
+    let covered = move |country: &str| is_eea(country) || (country != "US" && is_adequate(country, day));
+    let subs = s.sub_processors.iter().map(|sub| &sub.country);
+    s.countries.iter().chain(subs).filter(move |country| !covered(country))
+}
+
 /// What is wrong with what carries the data out of the EEA, by the supplier and those it uses.
 fn transfer(s: &Supplier, day: &str) -> Option<Reason> {
-    let subs = s.sub_processors.iter().map(|sub| &sub.country);
-    // What a decision of the Commission covers needs no other tool; that for the United States is for those on a list.
-    let covered = |country: &str| is_eea(country) || (country != "US" && is_adequate(country, day));
-    let open: Vec<_> = s.countries.iter().chain(subs).filter(|country| !covered(country)).collect();
+    let open: Vec<_> = open_countries(s, day).collect();
     if s.countries.is_empty() {
         return Some(Reason::TransferUnfounded);
     }

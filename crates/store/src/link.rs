@@ -30,25 +30,23 @@ impl Store {
         self.keys.hash("surrogate", &visitor.0.to_le_bytes())
     }
 
-    /// Whose address it is objected to direct marketing: what their browsers allowed of it counts no longer either (GDPR 21(2)
+    /// A person objected to direct marketing: what their browsers allowed of it until then counts no longer either (GDPR 21(2)
     /// and (3), P-11). What the journal has to know of that.
     pub(crate) async fn browsers_object(
         &self,
         tx: &mut Tx,
         tenant: &TenantId,
-        identifier: &IdentifierId,
-        at: AtMs,
+        person: &PersonId,
+        (objected_at, at): (AtMs, AtMs),
     ) -> Result<Vec<JournalEntry>, StoreError> {
-        let rows = tx.read(sql::IDENTIFIER_BY_ID, &[tenant.as_str().into(), identifier.as_str().into()]).await?;
-        let person = found(rows.first().ok_or(StoreError::NotFound("address"))?)?.person;
         let mut links = Vec::new();
-        for row in tx.read(sql::PERSON_JOIN_GROUP, &[tenant.as_str().into(), person.as_str().into()]).await? {
-            let id = PersonId::parse(&row.text(0)?).map_err(|_| StoreError::Damaged("person"))?;
+        for id in self.person_group(tx, tenant, person).await? {
             if tx.read(sql::VISITOR_LINK_OF_PERSON, &[tenant.as_str().into(), id.as_str().into()]).await?.is_empty() {
                 continue;
             }
             let key = self.persons.get(&self.keys, id.as_str()).await?;
-            links.extend(self.links_of(tx, tenant, &id, &key).await?);
+            let own = self.links_of(tx, tenant, &id, &key).await?;
+            links.extend(own.into_iter().filter(|link| link.at <= objected_at));
         }
         if links.is_empty() {
             return Ok(Vec::new());

@@ -88,6 +88,11 @@ impl<R: Records> Register<R> {
         Ok(self.uses(tenant).await? == UseSet::ALL)
     }
 
+    /// Whether an organisation ever entered a record of the kind.
+    pub async fn is_begun<T: Registered>(&mut self, tenant: &TenantId) -> Result<bool, StoreError> {
+        Ok(!self.0.read(sql::REGISTER_BEGUN, &[tenant.as_str().into(), T::KIND.into()]).await?.is_empty())
+    }
+
     async fn versions<T: Registered>(&mut self, tenant: &TenantId, id: &EntryId) -> Result<Vec<Entry<T>>, StoreError> {
         let values = [tenant.as_str().into(), T::KIND.into(), id.as_str().into()];
         let found = self.entries(sql::REGISTER_HISTORY, &values).await?;

@@ -4,11 +4,8 @@ import { useAddress, useKept } from "../../parts/address";
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
-/** Today as the server counts days. */
-export const today = () => new Date().toISOString().slice(0, 10);
-
-/** The last moment of a day, as the server counts days. */
-export const endOf = (day: string) => Date.parse(`${day}T23:59:59.999Z`);
+/** Today, where whoever looks is. */
+export const today = () => new Intl.DateTimeFormat("sv-SE").format(new Date());
 
 /** The day in the past that is looked at; empty for today. */
 export function useOn(): string {

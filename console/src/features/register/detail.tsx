@@ -6,7 +6,7 @@ import { Fault } from "../../parts/fault";
 import { Head } from "../../parts/head";
 import { Section } from "../../parts/section";
 import { Acts } from "./acts";
-import { endOf, toList, useOn, useTo } from "./address";
+import { toList, useOn, useTo } from "./address";
 import { Then } from "./as-of";
 import { fieldsOf, said, useVersions, wordOf } from "./kept";
 import { LineList } from "./line-list";
@@ -19,9 +19,9 @@ export function Detail({ kind, me }: { kind: Kind; me: Me }) {
   const { id = "" } = useParams();
   const on = useOn();
   const to = useTo();
-  const versions = useVersions(kind.kind, id);
+  const versions = useVersions(kind.kind, id, on);
   const of = { title: wordOf(kind, "many"), to: to(...toList(kind.kind)) };
-  const all = versions.data?.versions.filter((v) => !on || v.at <= endOf(on));
+  const all = versions.data?.versions;
   const shown = all?.[0];
   if (!all || !shown)
     return (

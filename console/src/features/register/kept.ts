@@ -2,6 +2,7 @@
 import { useQueries } from "@tanstack/react-query";
 import { api } from "../../api/client";
 import type { Entry, Kind, RegisterKind } from "../../api/types";
+import { useOn } from "./address";
 import { useWords } from "./words";
 
 /** A record of any kind, field by field. */
@@ -24,12 +25,12 @@ export function useRecords(kind: RegisterKind, on: string) {
   );
 }
 
-/** Every version of one record, newest first. */
-export const useVersions = (kind: RegisterKind, id: string) =>
+/** Every version of one record, newest first; with a day, those that there were at its end. */
+export const useVersions = (kind: RegisterKind, id: string, on = "") =>
   api.useQuery(
     "get",
     "/register/{kind}/{id}/history",
-    { params: { path: { kind, id } } },
+    { params: { path: { kind, id }, query: { on: on || undefined } } },
     { enabled: id !== "", staleTime: 0 },
   );
 
@@ -59,11 +60,12 @@ export const wordOf = (kind: Kind, word: string) => kind.words[word] ?? "";
 /** What records that others name are called. */
 export function useCalled(kind: Kind) {
   const { lang } = useWords();
+  const on = useOn();
   const named = fieldsOf(kind).flatMap((f) => (f.shape === "entries" ? [f.of as RegisterKind] : []));
   const all = useQueries({
     queries: [...new Set(named)].map((of) =>
       api.queryOptions("get", "/register/{kind}", {
-        params: { path: { kind: of }, query: { on: undefined } },
+        params: { path: { kind: of }, query: { on: on || undefined } },
         headers: { "accept-language": lang },
       }),
     ),

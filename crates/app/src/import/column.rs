@@ -132,16 +132,27 @@ pub(super) struct Column {
 }
 
 impl Column {
+    /// Whether it is a bare yes or no in a column that staff say is a fact about somebody, and whose name asks nothing that has to
+    /// do with being written to: `Har hund`, or a country.
+    fn is_fact(&self, text: &str) -> bool {
+        self.taken == Taken::Attribute
+            && matches!(self.why, Why::Said | Why::Remembered)
+            && noes::is_bare_no(text)
+            && !noes::asks_whether(&self.name)
+    }
+
     /// Whether what stands in it says a no that nobody expects there, in a file about addresses that stand in columns of
     /// kind `about`.
     pub(super) fn sounds_no(&self, text: &str, about: Taken) -> bool {
         match self.taken {
             Taken::Unknown => noes::sounds_no(text) || noes::tag_says_over(text) || noes::alone_says_no(text),
             Taken::Attribute | Taken::Tag => {
+                let tags = noes::without_countries(text);
+                let text = if self.taken == Taken::Tag { tags.as_str() } else { text };
                 noes::note_says_no(text)
                     || noes::tag_says_over(text)
                     || noes::few_words_say_no(text)
-                    || (names::is_remark(&plain(&self.name)) && noes::alone_says_no(text))
+                    || (names::is_remark(&plain(&self.name)) && !self.is_fact(text) && noes::alone_says_no(text))
             }
             taken if taken == about => noes::note_says_no(text),
             Taken::Name | Taken::Place | Taken::Address | Taken::Telephone | Taken::Number => {

@@ -10,7 +10,7 @@ mod notes;
 mod tags;
 
 pub(super) use cells::{name_cell_says_no, wording_is_of_else, wording_says_no};
-pub(super) use few::{alone_says_no, few_words_say_no};
+pub(super) use few::{alone_says_no, asks_whether, few_words_say_no, is_bare_no, without_countries};
 pub(super) use named::{Named, named, named_in};
 pub(super) use notes::{note_says_no, remark_says_no, short_says_no};
 pub(super) use tags::tag_says_over;

@@ -2,17 +2,17 @@
 
 use std::collections::HashMap;
 
-use hjemmel_model::{Field, Shape, TenantId, TermList, host_normal, is_eea};
+use hjemmel_model::{AtMs, Field, RegisterKind, Shape, TenantId, TermList, host_normal, is_eea};
 use hjemmel_words::{Key, key};
 use serde_json::{Map, Value};
 
 use super::Kept;
 use crate::{AppError, cases};
 
-/// Characters of a line and of a text, and entries of a list of texts.
+/// Characters of a line and of a text, and entries of a list.
 const LINE_MAX: usize = 120;
 const TEXT_MAX: usize = 2_000;
-const ROWS_MAX: usize = 100;
+const ROWS_MAX: usize = 250;
 
 /// What records may name: the id of each, with what it is called.
 pub(super) type Names = HashMap<String, String>;
@@ -25,9 +25,16 @@ struct Asked<'a> {
 
 impl cases::Register<'_> {
     /// The record as it is kept, or what is wrong with it.
-    pub(super) async fn checked<T: Kept>(&self, tenant: &TenantId, draft: &T) -> Result<T, AppError> {
-        let names = self.names(tenant, T::FIELDS).await?;
-        let today = self.today();
+    /// What the version before named may stay, although it ended since.
+    pub(super) async fn checked<T: Kept>(
+        &self,
+        tenant: &TenantId,
+        draft: &T,
+        before: Option<&T>,
+    ) -> Result<T, AppError> {
+        let mut names = self.names(tenant, T::FIELDS, self.clock.now()).await?;
+        names.extend(before.into_iter().flat_map(named_by).map(|id| (id.clone(), id)));
+        let today = self.today(tenant);
         let damaged = |_| AppError::Damaged("record");
         let mut said: Map<String, Value> = match serde_json::to_value(draft).map_err(damaged)? {
             Value::Object(said) => said,
@@ -47,7 +54,7 @@ impl cases::Register<'_> {
     }
 
     /// What the fields of a kind may name.
-    pub(super) async fn names(&self, tenant: &TenantId, fields: &[Field]) -> Result<Names, AppError> {
+    pub(super) async fn names(&self, tenant: &TenantId, fields: &[Field], at: AtMs) -> Result<Names, AppError> {
         let mut names = Names::new();
         for field in fields {
             match field.shape {
@@ -55,20 +62,28 @@ impl cases::Register<'_> {
                     let all = self.store.recipients().list(tenant).await?;
                     names.extend(all.into_iter().map(|r| (r.id.to_string(), format!("{} ({})", r.name, r.gets))));
                 }
-                Shape::Entries(kind) => names.extend(self.called(tenant, kind).await?),
+                Shape::Entries(kind) => names.extend(self.called(tenant, kind, at).await?),
                 _ => {}
             }
         }
         Ok(names)
     }
 
-    async fn called(&self, tenant: &TenantId, kind: hjemmel_model::RegisterKind) -> Result<Names, AppError> {
+    async fn called(&self, tenant: &TenantId, kind: RegisterKind, at: AtMs) -> Result<Names, AppError> {
         hjemmel_model::with_kind!(kind, R => {
-            let all = self.store.register().list::<R>(tenant, self.clock.now()).await?;
+            let all = self.store.register().list::<R>(tenant, at).await?;
             let of = |e: hjemmel_store::Entry<R>| (e.id.to_string(), hjemmel_model::Registered::name(&e.entry).to_owned());
             Ok(all.into_iter().map(of).collect())
         })
     }
+}
+
+/// The ids of others that a record names.
+fn named_by<T: Kept>(record: &T) -> Vec<String> {
+    let said = serde_json::to_value(record).unwrap_or_default();
+    let fields = T::FIELDS.iter().filter(|field| matches!(field.shape, Shape::Recipients | Shape::Entries(_)));
+    let ids = fields.filter_map(|field| said.get(field.name)?.as_array()).flatten();
+    ids.filter_map(|id| id.as_str().map(str::to_owned)).collect()
 }
 
 pub(super) fn wrong(field: &'static str, why: Key) -> AppError {
@@ -127,7 +142,7 @@ impl Asked<'_> {
 
     fn list(&self, field: &Field, name: &'static str, value: &Value) -> Result<Value, AppError> {
         let values = value.as_array().map(Vec::as_slice).unwrap_or_default();
-        if values.len() > ROWS_MAX.max(250) {
+        if values.len() > ROWS_MAX {
             return Err(wrong(name, key!("field_may_have_200_entries")));
         }
         let mut kept = Vec::with_capacity(values.len());

@@ -25,7 +25,10 @@ impl cases::Register<'_> {
         notice: &Notice,
     ) -> Result<Vec<(String, Reason)>, AppError> {
         let barred = self.barred(tenant, named(notice)).await?;
-        Ok(barred.into_iter().map(|(name, refusal)| (name, refusal.reason)).collect())
+        // Whoever kept the register before there were suppliers in it goes on: who is missing is a finding until one is entered.
+        let begun = self.store.register().is_begun::<Supplier>(tenant).await?;
+        let binds = |(_, refusal): &(String, Refusal)| begun || refusal.reason != Reason::SupplierUnknown;
+        Ok(barred.into_iter().filter(binds).map(|(name, refusal)| (name, refusal.reason)).collect())
     }
 
     /// Who is said to get data and is no supplier of the register.
@@ -45,7 +48,7 @@ impl cases::Register<'_> {
 
     /// Who may get nothing: of those who are said to get data, and of the suppliers of the register.
     pub(crate) async fn supplier_gaps(&self, tenant: &TenantId) -> Result<SupplierGaps, AppError> {
-        let today = self.today();
+        let today = self.today(tenant);
         let told = self.barred(tenant, self.told(tenant).await?).await?;
         let used = !told.is_empty();
         let mut names: Vec<_> = told.into_iter().map(|(name, _)| name).collect();
@@ -65,7 +68,7 @@ impl cases::Register<'_> {
     ) -> Result<Vec<(String, Refusal)>, AppError> {
         let keeps = !self.store.register().is_as_shipped(tenant).await?;
         let all = self.store.register().list::<Supplier>(tenant, self.clock.now()).await?;
-        let today = self.today();
+        let today = self.today(tenant);
         let mut barred = Vec::new();
         for name in names {
             let of: Vec<_> = all.iter().map(|e| &e.entry).filter(|supplier| supplier.is_called(&name)).collect();

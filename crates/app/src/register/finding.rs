@@ -66,7 +66,7 @@ impl cases::Register<'_> {
             RegisterKind::Activities => self.findings(tenant).await?,
             RegisterKind::Suppliers => self.suppliers_missing(tenant, language).await?,
         };
-        let (now, today) = (self.clock.now(), self.today());
+        let (now, today) = (self.clock.now(), self.today(tenant));
         let oldest = now.plus_days(-REVIEW_DAYS).rfc3339();
         let oldest = oldest.get(..10).unwrap_or_default();
         for Entry { id, entry, .. } in self.store.register().list::<T>(tenant, now).await? {
@@ -76,7 +76,11 @@ impl cases::Register<'_> {
                 ..about(FindingCode::Refused)
             }));
             let next = entry.review_next();
-            if entry.reviewed_on() < oldest || (!next.is_empty() && next < today.as_str()) {
+            let due = match next.is_empty() {
+                true => entry.reviewed_on() < oldest,
+                false => next < today.as_str(),
+            };
+            if due {
                 found.push(about(FindingCode::ReviewDue));
             }
         }

@@ -49,8 +49,8 @@ impl cases::Register<'_> {
         let at = at.unwrap_or_else(|| self.clock.now());
         let organisation = self.store.organisations().find(auth.tenant()).await?;
         let entries = self.store.register().list::<T>(auth.tenant(), at).await?;
-        let names = self.names(auth.tenant(), T::FIELDS).await?;
-        let day = at.rfc3339().get(..10).unwrap_or_default().to_owned();
+        let names = self.names(auth.tenant(), T::FIELDS, at).await?;
+        let day = self.day_of(auth.tenant(), at);
         let shown =
             |entry: &Entry<T>| EntryShown { name: entry.entry.name().to_owned(), rows: rows(entry, &names, language) };
         let record = RecordShown {

@@ -56,7 +56,7 @@ fn hit(event: &Value, envelope: &Envelope) -> Result<Hit, BadHit> {
         amount: amount(fields.get("v")),
         currency: string("c")?,
         consent: said::together(
-            said::fields(&envelope.more).chain(said::fields(fields)).chain(said::fields(&props)).chain(
+            said::fields(&envelope.more).chain(said::fields(fields)).chain(said::properties(&props)).chain(
                 [envelope.more.get("consent"), fields.get("consent"), props.get("consent")]
                     .into_iter()
                     .flatten()

@@ -67,6 +67,12 @@ pub(super) fn fields(of: &Map<String, Value>) -> impl Iterator<Item = Said> + '_
     of.iter().filter(|(_, value)| !value.is_null()).filter_map(|(name, value)| field(name, value))
 }
 
+/// The same of an event's own properties: `optIn` at a checkout is about the newsletter there.
+pub(super) fn properties(of: &Map<String, Value>) -> impl Iterator<Item = Said> + '_ {
+    let own = |(name, value): &(&String, &Value)| !value.is_null() && plain(name) != "optin";
+    of.iter().filter(own).filter_map(|(name, value)| field(name, value))
+}
+
 fn field(name: &str, value: &Value) -> Option<Said> {
     let plain = plain(name);
     let is = |names: &[&str]| names.contains(&plain.as_str());
@@ -174,6 +180,8 @@ mod tests {
             says(r#"{"consents":{"analytics":true,"ads":"refused"}}"#),
             Some(vec![("ads".into(), false), ("analytics".into(), true)])
         );
+        let bought: Map<String, Value> = serde_json::from_str(r#"{"optIn":false,"consent":null}"#).unwrap();
+        assert_eq!(together(properties(&bought)), None);
         for nothing in [
             "{}",
             r#"{"gpc":false}"#,

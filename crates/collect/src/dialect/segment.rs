@@ -115,10 +115,10 @@ fn own_consent(contexts: &[Option<&Map<String, Value>>], properties: &Map<String
         [context.get("consent").map(categories), managed.map(said::lists), device, kept].into_iter().flatten()
     });
     let named = ["device", "privacy"].iter().flat_map(|part| contexts.iter().flatten().filter_map(|c| c.get(*part)));
-    let objects = contexts.iter().flatten().copied().chain(named.filter_map(Value::as_object)).chain([properties]);
+    let objects = contexts.iter().flatten().copied().chain(named.filter_map(Value::as_object));
     let consent = properties.get("consent").filter(|said| !said.is_null());
     let consent = consent.and_then(|said| if said.is_object() { Some(categories(said)) } else { said::consent(said) });
-    said::together(vendors.chain(objects.flat_map(said::fields)).chain(consent))
+    said::together(vendors.chain(objects.flat_map(said::fields)).chain(said::properties(properties)).chain(consent))
 }
 
 /// Whether a telephone says that its owner does not want to be followed by advertisers: Segment's words for it, and the

@@ -203,6 +203,30 @@ async fn an_objection_closes_direct_marketing_in_every_browser_of_theirs_and_no_
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_objection_reaches_browsers_that_come_with_another_record() {
+    for world in worlds().await {
+        let all = ["statistics", "marketing", "ads", "profile"];
+        world.publish(&all).await;
+        let owner = world.staff(Role::Owner).await;
+        let (form, topics) = form(&world, &owner).await;
+        let browser = world.choose("", &all).await;
+        world.view(&browser, "a").await;
+        joined(&world, &form, &topics, BO, &browser, true).await;
+        world.wait_ms(60_000).await;
+        joined(&world, &form, &topics, EVA, "", false).await;
+        let eva = person(&world, &owner, EVA).await;
+        let objects = Some(json!({ "objects": true }));
+        assert_eq!(world.api(&owner, "POST", &format!("/people/{eva}/withdraw"), objects).await.status, 204);
+        assert_eq!(world.page_views(&owner, "marketing").await, 1, "he is somebody else so far");
+        let with = Some(json!({ "identifier": { "kind": "email", "value": BO }, "source": "staff" }));
+        let answer = world.api(&owner, "POST", &format!("/people/{eva}/joins"), with).await;
+        assert!(answer.status.is_success(), "{:?}", answer.json());
+        let counted = [world.page_views(&owner, "statistics").await, world.page_views(&owner, "marketing").await];
+        assert_eq!(counted, [1, 0], "P-11");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_is_written_down_has_a_source_and_what_may_not_be_is_refused() {
     for world in worlds().await {
         let owner = world.staff(Role::Owner).await;

@@ -365,6 +365,11 @@ async fn nobody_is_named_in_a_notice_who_may_not_receive() {
         assert_eq!(publish("Annoncenet ApS").await.0, 201);
         assert_eq!(gaps(&world, &officer).await, Vec::<String>::new());
         assert_eq!(world.api(&officer, "POST", "/register/activities/start", None).await.status, 201);
+        assert_eq!(publish("Annoncenet ApS").await.0, 201, "who kept the register before there were suppliers goes on");
+        assert_eq!(gaps(&world, &officer).await, ["supplier_missing Annoncenet ApS G-02"], "and is told");
+        let mut other = supplier();
+        other["name"] = "En anden ApS".into();
+        assert_eq!(world.api(&officer, "POST", "/register/suppliers", Some(other)).await.status, 201);
         assert_eq!(publish("Annoncenet ApS").await, refused("G-02"));
         assert_eq!(gaps(&world, &officer).await, ["supplier_missing Annoncenet ApS G-02"]);
         let checked = world.api(&owner, "POST", &format!("{site}/check"), Some(notice("Annoncenet ApS"))).await.json();

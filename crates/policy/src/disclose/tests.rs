@@ -160,6 +160,8 @@ fn an_exception_is_for_what_is_occasional() {
     assert_eq!(bars(&s), [Reason::TransferNotOccasional]);
     s.derogation = "One booking abroad, at the customer's wish.".into();
     assert_eq!(bars(&s), []);
+    let named = |s: &Supplier| decide_disclose(true, &[s], DAY).err().map(|no| no.reason);
+    assert_eq!(named(&s), Some(Reason::TransferNotOccasional), "who is named as getting data gets it again and again");
     s.activities.push(EntryId::parse("ent_1").unwrap());
     assert_eq!(bars(&s), [Reason::TransferNotOccasional]);
 }

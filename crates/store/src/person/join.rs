@@ -3,7 +3,7 @@
 //! Invariant: nothing is copied or moved. A no on any of them binds all, a yes stays with its address, an erasure takes all;
 //! taking a pair away leaves each as it was.
 
-use hjemmel_model::{AtMs, PersonId, PersonJoin, TenantId};
+use hjemmel_model::{AtMs, PermissionEvent, PermissionRecord, PersonId, PersonJoin, TenantId};
 use hjemmel_policy::{Authorized, act};
 
 use crate::{
@@ -88,6 +88,12 @@ impl People<&mut Work> {
         let rows = tx.read(sql::PERMISSION_OF_GROUP, &[tenant.as_str().into(), one.as_str().into()]).await?;
         let said = rows.iter().map(permission).collect::<Result<Vec<_>, _>>()?;
         entries.extend(store.noes_of_joined(tx, tenant, one, &said).await?);
+        // An objection of either reaches the browsers of both.
+        let objected =
+            |r: &&PermissionRecord| r.event == PermissionEvent::Objected && r.topic.is_none() && r.channel.is_none();
+        if let Some(objected_at) = said.iter().filter(objected).map(|r| r.at).max() {
+            entries.extend(store.browsers_object(tx, tenant, one, (objected_at, at)).await?);
+        }
         store.journal(tx, &entries, at).await?;
         // Who it was stands in the record, which can be erased; the audit log cannot.
         store.audit_add(tx, (tenant, auth.actor()), Did::new("person.join"), at).await

@@ -110,7 +110,10 @@ impl Store {
         for draft in drafts {
             noes.extend(self.permission_add(tx, tenant, identifier, draft).await?);
             if draft.event == PermissionEvent::Objected && draft.topic.is_none() && draft.channel.is_none() {
-                noes.extend(self.browsers_object(tx, tenant, identifier, draft.at).await?);
+                let whose = [tenant.as_str().into(), identifier.as_str().into()];
+                let rows = tx.read(sql::IDENTIFIER_BY_ID, &whose).await?;
+                let person = found(rows.first().ok_or(StoreError::NotFound("address"))?)?.person;
+                noes.extend(self.browsers_object(tx, tenant, &person, (draft.at, draft.at)).await?);
             }
         }
         match drafts.last() {

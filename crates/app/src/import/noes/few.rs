@@ -212,6 +212,29 @@ fn answered_no(tag: &str) -> bool {
     SAYS_NO.contains(&said) && asks
 }
 
+/// Whether it is a no and not a word more.
+pub(in crate::import) fn is_bare_no(text: &str) -> bool {
+    matches!(folded(text.trim()).as_str(), "no" | "nej" | "nei" | "ei" | "nein" | "non")
+}
+
+/// Whether a name asks for something that has to do with being written to, or with consent.
+pub(in crate::import) fn asks_whether(name: &str) -> bool {
+    words(&folded(name).replace(['_', '-'], " ")).iter().any(|word| written(word) || begins(word, ASKS))
+}
+
+/// `Newsletter NO` is the list of a country: the one in capitals is its code.
+fn of_norway(tag: &str) -> bool {
+    let name = tag.trim().strip_suffix("NO").and_then(|rest| rest.strip_suffix([' ', '_', '-']));
+    name.is_some_and(|name| {
+        name.chars().any(char::is_lowercase) && name.chars().all(|c| c.is_alphanumeric() || c == '-')
+    })
+}
+
+/// Tags without those that name the list of a country.
+pub(in crate::import) fn without_countries(text: &str) -> String {
+    text.split_inclusive([',', ';', '|']).filter(|tag| !of_norway(tag.trim_end_matches([',', ';', '|']))).collect()
+}
+
 fn tag_says_no(tag: &str, is_end: &dyn Fn(&str) -> bool) -> bool {
     let Some(words) = few(tag) else { return false };
     let not = any(&words, |w| NOT.contains(&w) || matches!(w, "kein" | "keine" | "zero"));

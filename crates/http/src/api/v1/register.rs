@@ -30,7 +30,7 @@ pub fn router() -> OpenApiRouter<HttpState> {
         create: taken,
         change: changed,
         end: changed invalid,
-        history,
+        history: invalid,
         start: taken,
         read_terms,
         record: invalid,
@@ -150,16 +150,17 @@ async fn end(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Every version of a record, newest first.
+/// Every version of a record, newest first; with a day, those that there were at its end.
 #[utoipa::path(get, path = "/register/{kind}/{id}/history", tag = "register", operation_id = "register_history",
-    responses((status = 200, body = RegisterVersions)))]
+    params(When), responses((status = 200, body = RegisterVersions)))]
 async fn history(
     auth: May<act::RegisterRead>,
     State(state): State<HttpState>,
     Ids(Kind(kind), id): Ids<Kind, EntryId>,
+    Query(when): Query<When>,
 ) -> Result<Json<RegisterVersions>, Problem> {
-    let register = state.app.register();
-    Ok(Json(with_kind!(kind, R => register.history::<R>(&auth, &id).await)?))
+    let (register, until) = (state.app.register(), when.at(&state, auth.tenant())?);
+    Ok(Json(with_kind!(kind, R => register.history::<R>(&auth, &id, until).await)?))
 }
 
 /// Begin with the set that ships, in the organisation's language: an activity for each thing the program does, or whom a shop

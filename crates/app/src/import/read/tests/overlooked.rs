@@ -219,3 +219,25 @@ fn a_no_finds_its_number_through_what_a_spreadsheet_made_of_it() {
     let file = format!("phone,status,date,source,words\n+4520101407,unsubscribed,,,\n+4520101406,subscribed,{YES}\n");
     assert!(used(&[("people.csv", &file)], &way, "+4520101406"));
 }
+
+#[test]
+fn what_is_of_norway_or_a_fact_about_somebody_is_no_no() {
+    for tag in ["Newsletter NO", "Nyhedsbrev-NO", "Nyhetsbrev NO, VIP"] {
+        assert!(beside("Tags", tag), "{tag}");
+    }
+    for tag in ["newsletter: no", "newsletter=NO", "MAIL NO", "newsletter no"] {
+        assert!(!beside("Tags", tag), "{tag}");
+    }
+    for place in ["butik.no/nyhetsbrev", "www.shop.no/kontakt", "shop.no newsletter popup"] {
+        let file =
+            format!("email,date,source,words\na@x.example,2024-05-01,{place},Ja tak til nyhedsbrevet på e-mail\n");
+        assert!(used(&[("people.csv", &file)], &Way::default(), "a@x.example"), "{place}");
+    }
+    let mapped = |name: &str| Way { said: Mapping::from([(name.to_owned(), Taken::Attribute)]), ..Way::default() };
+    let said = |name: &str, value: &str| {
+        let file = format!("email,date,source,words,{name}\na@x.example,{YES},{value}\n");
+        used(&[("people.csv", &file)], &mapped(name), "a@x.example")
+    };
+    assert!(said("Billing Country", "NO") && said("Har hund", "Nej"));
+    assert!(!said("Nyhedsbrev", "Nej") && !said("Har hund", "Nej, ingen mails"), "what asks whether is an answer");
+}
