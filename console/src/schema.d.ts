@@ -2382,7 +2382,7 @@ export interface components {
          * @description A protocol that a tracker speaks.
          * @enum {string}
          */
-        DebugDialect: "own" | "segment" | "snowplow";
+        DebugDialect: "own" | "segment" | "snowplow" | "matomo" | "measurement" | "gtag" | "plausible" | "posthog" | "umami";
         /** @description A request to be looked at, as a tracker would send it. */
         DebugInput: {
             /** @description The body as it is sent. */

@@ -73,6 +73,23 @@ impl SiteBook {
         self.0.read().get(key).cloned()
     }
 
+    /// The site that alone lists a host.
+    pub fn by_host(&self, host: &str) -> Option<Arc<SiteEntry>> {
+        self.only(|entry| host_listed(&entry.site.hosts, host))
+    }
+
+    /// The site that alone lists the host of a page.
+    pub fn by_page(&self, address: &str) -> Option<Arc<SiteEntry>> {
+        self.only(|entry| entry.lists(address))
+    }
+
+    fn only(&self, is: impl Fn(&SiteEntry) -> bool) -> Option<Arc<SiteEntry>> {
+        let sites = self.0.read();
+        let mut found = sites.values().filter(|entry| is(entry));
+        let first = found.next().cloned();
+        first.filter(|_| found.next().is_none())
+    }
+
     /// The site of that id.
     pub fn by_id(&self, id: &SiteId) -> Option<Arc<SiteEntry>> {
         self.0.read().values().find(|e| e.site.id == *id).cloned()

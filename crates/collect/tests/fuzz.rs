@@ -2,7 +2,7 @@
 
 use hjemmel_collect::{
     BODY_BYTES_MAX,
-    dialect::{Decoded, EVENTS_MAX, own, segment, snowplow},
+    dialect::{DIALECTS, Decoded, Dialect, EVENTS_MAX, Request, own, segment, snowplow},
     plain_body, scrub_text,
 };
 use hjemmel_testkit::fuzz::{bent, corpus};
@@ -55,7 +55,25 @@ fn holds(decoded: &Decoded) -> Result<(), TestCaseError> {
     Ok(())
 }
 
+/// What comes to an address, as its body and as what stands behind `?`.
+fn spoken(dialect: &dyn Dialect, came: &[u8]) -> Vec<Decoded> {
+    let text = String::from_utf8_lossy(came);
+    let header = |name: &str| (name == "user-agent").then_some("Mozilla/5.0");
+    let requests = dialect.addresses().iter().flat_map(|(verb, path)| {
+        let of = |query, body| Request { verb: *verb, path, query, body, header: &header };
+        [of("", came), of(text.as_ref(), &b""[..]), of("tid=k&measurement_id=k", came)]
+    });
+    requests.filter_map(|request| dialect.decode(&request).ok()).collect()
+}
+
 proptest! {
+    #[test]
+    fn whatever_others_speak(came in bent(seeds("others"), WORDS), at in 0..DIALECTS.len()) {
+        for decoded in spoken(DIALECTS[at], &came) {
+            holds(&decoded)?;
+        }
+    }
+
     #[test]
     fn our_own(body in bent(seeds("own"), WORDS)) {
         if let Ok(decoded) = own::decode("k", &body) {
@@ -103,6 +121,10 @@ proptest! {
 
 #[test]
 fn every_seed_is_read() {
+    for came in seeds("others") {
+        let mut all = DIALECTS.iter().flat_map(|dialect| spoken(*dialect, &came));
+        assert!(all.any(|decoded| decoded.hits.iter().any(Result::is_ok)), "{}", String::from_utf8_lossy(&came));
+    }
     for body in seeds("own") {
         assert!(own::decode("k", &body).unwrap().hits.iter().any(Result::is_ok));
     }

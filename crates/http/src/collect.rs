@@ -1,14 +1,18 @@
 //! Collection: our own endpoint, and those of other trackers. A refusal is answered so that no client sends it again.
 
+use std::{collections::BTreeMap, sync::Arc};
+
 use axum::{
+    Router,
     body::Bytes,
-    extract::{OriginalUri, Path, RawQuery, State, rejection::BytesRejection},
-    http::{HeaderMap, StatusCode, header},
+    extract::{OriginalUri, Path, State, rejection::BytesRejection},
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri, header},
     response::{IntoResponse, Response},
+    routing::{MethodFilter, MethodRouter, options},
 };
 use hjemmel_collect::{
-    BODY_BYTES_MAX, BodyError, Caller, Outcome, SinkError, SiteEntry,
-    dialect::{BadRequest, Decoded, EVENTS_MAX, own as own_dialect, segment, snowplow},
+    BODY_BYTES_MAX, BadHit, BodyError, Caller, Hit, Outcome, SinkError, SiteEntry,
+    dialect::{Answer, BadRequest, DIALECTS, Decoded, Dialect, EVENTS_MAX, Request, Verb, own as own_dialect},
     plain_body,
 };
 use hjemmel_model::Trace;
@@ -18,8 +22,7 @@ use hjemmel_words::{Key, Message, key, message};
 use crate::{
     HttpState, Problem,
     caller::{From, text, token_cookie},
-    tag::cors,
-    unknown::tracker_refused,
+    tag::{cors, preflight},
 };
 
 /// What went wrong with a whole request.
@@ -141,14 +144,19 @@ fn cookie_of_own_page<'a>(site: &SiteEntry, headers: &'a HeaderMap) -> &'a str {
     if own { token_cookie(headers, &site.site.key) } else { "" }
 }
 
+/// A request as it came: who sends it, and what of it concerns the decision.
+struct Came<'a> {
+    state: &'a HttpState,
+    caller: &'a Caller,
+    headers: &'a HeaderMap,
+}
+
 async fn collect(
-    state: &HttpState,
-    caller: &Caller,
-    headers: &HeaderMap,
-    decoded: Result<Decoded, BadRequest>,
+    Came { state, caller, headers }: Came<'_>,
+    site: Option<Arc<SiteEntry>>,
+    hits: Vec<Result<Hit, BadHit>>,
 ) -> Result<Done, Failed> {
-    let decoded = decoded.map_err(Failed::Request)?;
-    let site = state.app.sites.by_key(&decoded.key).ok_or(Failed::UnknownSite)?;
+    let site = site.ok_or(Failed::UnknownSite)?;
     if let Some(problem) = collecting_refused(state) {
         state.metrics.unavailable();
         return Err(Failed::Later(problem));
@@ -158,7 +166,7 @@ async fn collect(
         cookie_of_own_page(&site, headers).clone_into(&mut caller.token);
     }
     // What was taken back through another tracker is taken back here: on record, and for every request after this one.
-    for hit in decoded.hits.iter().flatten().filter(|hit| hit.takes_back) {
+    for hit in hits.iter().flatten().filter(|hit| hit.takes_back) {
         let token = hit.token.as_deref().unwrap_or(&caller.token);
         state
             .app
@@ -168,11 +176,11 @@ async fn collect(
             .map_err(|_| Failed::Sink(SinkError::Unwritable))?;
     }
     // Sent again, an event without an id would count twice.
-    let again = decoded.hits.iter().flatten().all(|hit| hit.id.as_ref().is_some_and(|id| !id.is_empty()));
+    let again = hits.iter().flatten().all(|hit| hit.id.as_ref().is_some_and(|id| !id.is_empty()));
     let token = text(headers, DEBUG_HEADER);
     let debug = (!token.is_empty() && state.app.sites().debug_token_holds(&site, token))
-        .then(|| state.app.collector.debug(&site, &caller, decoded.hits.clone()));
-    match state.app.collector.collect(&site, &caller, decoded.hits).await {
+        .then(|| state.app.collector.debug(&site, &caller, hits.clone()));
+    match state.app.collector.collect(&site, &caller, hits).await {
         Ok(outcome) if outcome.refused.iter().any(|r| passes(*r)) && (again || outcome.stored == 0) => {
             state.metrics.unavailable();
             Err(Failed::Later(feed_stale()))
@@ -201,7 +209,9 @@ pub async fn own(
 ) -> Response {
     let done = async {
         let body = unpacked(body)?;
-        collect(&state, &caller, &headers, own_dialect::decode(&key, &body)).await
+        let decoded = own_dialect::decode(&key, &body).map_err(Failed::Request)?;
+        let came = Came { state: &state, caller: &caller, headers: &headers };
+        collect(came, state.app.sites.by_key(&decoded.key), decoded.hits).await
     };
     let answer = match done.await {
         Ok(done) => axum::Json(done.json()).into_response(),
@@ -210,96 +220,107 @@ pub async fn own(
     (cors(&headers), answer).into_response()
 }
 
-/// The transparent pixel that GET trackers expect: a GIF of one by one.
-const PIXEL: &[u8] = &[
-    0x47, 0x49, 0x46, 0x38, 0x39, 0x61, 1, 0, 1, 0, 0x80, 0, 0, 0, 0, 0, 0, 0, 0, 0x21, 0xf9, 4, 1, 0, 0, 0, 0, 0x2c,
-    0, 0, 0, 0, 1, 0, 1, 0, 0, 2, 2, 0x44, 1, 0, 0x3b,
-];
-
-fn anonymous(headers: &HeaderMap) -> bool {
-    headers.contains_key("sp-anonymous")
-}
-
-/// `POST /com.snowplowanalytics.snowplow/tp2`.
-pub async fn snowplow_post(
-    State(state): State<HttpState>,
-    From(caller): From,
-    headers: HeaderMap,
-    body: Body,
-) -> Response {
-    let done = async {
-        let body = unpacked(body)?;
-        collect(&state, &caller, &headers, snowplow::decode_post(&body, anonymous(&headers))).await
-    };
-    let answer = match done.await {
-        Ok(done) => done.or_debug((StatusCode::OK, "ok")),
-        Err(failed) => failed.problem(true).into_response(),
-    };
-    let credentials = [(header::ACCESS_CONTROL_ALLOW_CREDENTIALS, "true")];
-    (cors(&headers), credentials, answer).into_response()
-}
-
-/// `GET /i`.
-pub async fn snowplow_get(
-    State(state): State<HttpState>,
-    From(caller): From,
-    headers: HeaderMap,
-    RawQuery(query): RawQuery,
-) -> Response {
-    let decoded = snowplow::decode_query(&query.unwrap_or_default(), anonymous(&headers));
-    let answer = match collect(&state, &caller, &headers, decoded).await {
-        Ok(done) => {
-            let caching = "no-cache, no-store, must-revalidate";
-            done.or_debug(([(header::CONTENT_TYPE, "image/gif"), (header::CACHE_CONTROL, caching)], PIXEL))
+/// Whatever the dialects of others speak, each at its addresses.
+pub fn dialects() -> Router<HttpState> {
+    let mut paths: BTreeMap<&str, MethodRouter<HttpState>> = BTreeMap::new();
+    for dialect in DIALECTS {
+        for (verb, path) in dialect.addresses() {
+            let filter = match verb {
+                Verb::Get => MethodFilter::GET,
+                Verb::Post => MethodFilter::POST,
+            };
+            let handler = move |State(state): State<HttpState>,
+                                From(caller): From,
+                                OriginalUri(uri): OriginalUri,
+                                headers: HeaderMap,
+                                body: Body| async move {
+                heard(*dialect, *verb, (state, caller), Spoken { uri, headers, body }).await
+            };
+            let at = paths.remove(path).unwrap_or_else(|| options(preflight));
+            paths.insert(path, at.on(filter, handler));
         }
-        Err(failed) => failed.problem(true).into_response(),
-    };
-    (cors(&headers), [(header::ACCESS_CONTROL_ALLOW_CREDENTIALS, "true")], answer).into_response()
+    }
+    paths.into_iter().fold(Router::new(), |router, (path, at)| router.route(path, at))
 }
 
-async fn segment(state: &HttpState, caller: &Caller, headers: &HeaderMap, kind: Option<&str>, body: Body) -> Response {
-    let done = async {
-        let body = unpacked(body)?;
-        collect(state, caller, headers, segment::decode(kind, text(headers, "authorization"), &body)).await
-    };
-    let answer = match done.await {
-        Ok(done) => done.or_debug(axum::Json(serde_json::json!({ "success": true }))),
-        Err(failed) => failed.problem(true).into_response(),
-    };
-    (cors(headers), answer).into_response()
-}
-
-/// `POST /v1/batch` and the single calls of servers.
-pub async fn segment_long(
-    State(state): State<HttpState>,
-    From(caller): From,
-    Path(call): Path<String>,
-    (OriginalUri(uri), headers): (OriginalUri, HeaderMap),
-    body: Body,
-) -> Response {
-    let kind = match call.as_str() {
-        "batch" | "b" => None,
-        "track" | "t" => Some("track"),
-        "page" | "p" => Some("page"),
-        "screen" | "s" => Some("screen"),
-        "identify" | "i" => Some("identify"),
-        "group" | "g" => Some("group"),
-        "alias" | "a" => Some("alias"),
-        _ => return tracker_refused(&state, "Segment, with this call,", &uri, &headers),
-    };
-    segment(&state, &caller, &headers, kind, body).await
-}
-
-/// The single letters of browsers: `/t`, `/p`, `/s`, `/i`, `/g`, `/a`, `/b`.
-pub async fn segment_short(
-    State(state): State<HttpState>,
-    from: From,
-    OriginalUri(uri): OriginalUri,
+/// What a tracker sent, as it came.
+struct Spoken {
+    uri: Uri,
     headers: HeaderMap,
     body: Body,
+}
+
+async fn heard(
+    dialect: &'static dyn Dialect,
+    verb: Verb,
+    (state, caller): (HttpState, Caller),
+    Spoken { uri, headers, body }: Spoken,
 ) -> Response {
-    let call = uri.path().trim_start_matches('/').to_owned();
-    segment_long(State(state), from, Path(call), (OriginalUri(uri), headers), body).await
+    let answer = match unpacked(body) {
+        Err(failed) => failed.problem(true).into_response(),
+        Ok(body) => {
+            let header = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or_default());
+            let request = || Request {
+                verb,
+                path: uri.path(),
+                query: uri.query().unwrap_or_default(),
+                body: &body,
+                header: &header,
+            };
+            // A request may not be held while events are written: it has no owner.
+            let decoded = match dialect.settings(&request()) {
+                Some(settings) => return spoken(dialect, &headers, as_response(settings)),
+                None => dialect.decode(&request()).map_err(Failed::Request),
+            };
+            let done = async {
+                let decoded = decoded?;
+                let by_page = || dialect.names_pages().then(|| of_page(&state, &headers, &decoded)).flatten();
+                let site = state.app.sites.by_key(&decoded.key).or_else(by_page);
+                // Who somebody is says on no page: it is not stored, whose site it may be.
+                let nothing = |hit: &Result<Hit, BadHit>| matches!(hit, Err(BadHit::NotCollected));
+                if site.is_none() && dialect.names_pages() && decoded.hits.iter().all(nothing) {
+                    return Ok(Done { outcome: Outcome::default(), debug: None });
+                }
+                collect(Came { state: &state, caller: &caller, headers: &headers }, site, decoded.hits).await
+            };
+            match done.await {
+                Ok(done) => {
+                    let usual = as_response(dialect.answer(&request(), &done.outcome));
+                    done.or_debug(usual)
+                }
+                Err(failed) => failed.problem(true).into_response(),
+            }
+        }
+    };
+    spoken(dialect, &headers, answer)
+}
+
+/// The site that a tracker with names of its own means: the one that alone lists the host it says, that of its page, or that of
+/// the page which sends.
+fn of_page(state: &HttpState, headers: &HeaderMap, decoded: &Decoded) -> Option<Arc<SiteEntry>> {
+    let sites = &state.app.sites;
+    let of_hit = || sites.by_page(&decoded.hits.iter().flatten().next()?.url);
+    sites.by_host(&decoded.key).or_else(of_hit).or_else(|| sites.by_page(text(headers, "origin")))
+}
+
+/// With what lets a browser of another origin read it.
+fn spoken(dialect: &dyn Dialect, headers: &HeaderMap, answer: Response) -> Response {
+    let credentials = [(header::ACCESS_CONTROL_ALLOW_CREDENTIALS, "true")];
+    match dialect.with_credentials() {
+        true => (cors(headers), credentials, answer).into_response(),
+        false => (cors(headers), answer).into_response(),
+    }
+}
+
+fn as_response(answer: Answer) -> Response {
+    let status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::OK);
+    let mut response = (status, answer.body.into_owned()).into_response();
+    let kind = Some(("content-type", answer.kind)).filter(|(_, kind)| !kind.is_empty());
+    response.headers_mut().remove(header::CONTENT_TYPE);
+    for (name, value) in answer.headers.into_iter().chain(kind) {
+        response.headers_mut().insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+    }
+    response
 }
 
 /// `GET /v1/projects/KEY/settings`: what Segment's browser library loads first.

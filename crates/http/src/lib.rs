@@ -120,16 +120,7 @@ pub fn router(state: HttpState) -> Router {
     let public = Router::new()
         .route("/c/{key}/choice", post(tag::choice).options(tag::preflight))
         .route("/c/{key}/e", post(collect::own).options(tag::preflight))
-        .route("/com.snowplowanalytics.snowplow/tp2", post(collect::snowplow_post).options(tag::preflight))
-        .route("/i", get(collect::snowplow_get).post(collect::segment_short).options(tag::preflight))
-        .route("/v1/{call}", post(collect::segment_long).options(tag::preflight))
         .route("/v1/projects/{key}/settings", get(collect::segment_settings))
-        .route("/b", post(collect::segment_short))
-        .route("/t", post(collect::segment_short))
-        .route("/p", post(collect::segment_short))
-        .route("/s", post(collect::segment_short))
-        .route("/g", post(collect::segment_short))
-        .route("/a", post(collect::segment_short))
         .route("/.well-known/gpc.json", get(tag::gpc))
         .route("/f/{form}", get(person::form).post(person::form_sent))
         .route("/f/{form}/element.js", get(form_element::script).options(tag::preflight).layer(CompressionLayer::new()))
@@ -149,6 +140,7 @@ pub fn router(state: HttpState) -> Router {
         .route("/problems", get(problem::explained_all))
         .route("/problems/{code}", get(problem::explained))
         .route("/dev/mail", get(person::dev_mail))
+        .merge(collect::dialects())
         .method_not_allowed_fallback(problem::method_not_allowed);
     // Compression stays off the collecting endpoints: on an odd `Accept-Encoding` it would answer with an error after the
     // event was stored.

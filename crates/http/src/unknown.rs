@@ -25,8 +25,8 @@ use crate::{
 /// Trackers and the addresses they send to: whole paths, and the beginnings of paths that end in `*`. A slash at the end of
 /// what was asked for makes no difference.
 const TRACKERS: &[(&str, &[&str])] = &[
-    ("Matomo", &["/matomo.php", "/piwik.php", "/matomo.js", "/piwik.js", "/js/container_*"]),
-    ("Piwik PRO", &["/ppms.php", "/ppms.js", "/containers/*"]),
+    ("Matomo, at this address,", &["/matomo.php", "/piwik.php", "/matomo.js", "/piwik.js", "/js/container_*"]),
+    ("Piwik PRO, at this address,", &["/ppms.php", "/ppms.js", "/containers/*"]),
     (
         "Google Analytics",
         &[
@@ -44,10 +44,13 @@ const TRACKERS: &[(&str, &[&str])] = &[
             "/__utm.gif",
         ],
     ),
-    ("Plausible", &["/api/event", "/js/script*", "/js/plausible*"]),
-    ("Umami", &["/api/send", "/api/batch", "/script.js", "/umami.js"]),
+    ("Plausible, at this address,", &["/api/event", "/js/script*", "/js/plausible*"]),
+    ("Umami, at this address,", &["/api/send", "/api/batch", "/script.js", "/umami.js"]),
     ("GoatCounter", &["/count", "/count.js", "/api/v0/count"]),
-    ("PostHog", &["/e", "/capture", "/decide", "/flags", "/i/v0/*", "/array/*", "/static/array.js", "/s/*"]),
+    (
+        "PostHog, at this address,",
+        &["/e", "/capture", "/decide", "/flags", "/i/v0/*", "/array/*", "/static/array.js", "/s/*"],
+    ),
     ("Mixpanel", &["/track", "/engage", "/groups", "/import", "/record"]),
     ("Amplitude", &["/2/httpapi", "/httpapi", "/groupidentify", "/identify"]),
     ("PostHog or Amplitude", &["/batch"]),

@@ -42,8 +42,14 @@ export function Debug({ me, site }: { me: Me; site: Site }) {
         value={form.values.dialect}
         data={[
           { value: "own", label: "Hjemmel" },
+          { value: "matomo", label: "Matomo" },
+          { value: "measurement", label: "GA4 Measurement Protocol" },
+          { value: "gtag", label: "Google tag (gtag.js)" },
+          { value: "plausible", label: "Plausible" },
+          { value: "posthog", label: "PostHog" },
           { value: "segment", label: "Segment / RudderStack" },
           { value: "snowplow", label: "Snowplow" },
+          { value: "umami", label: "Umami" },
         ]}
         onChange={speak}
       />

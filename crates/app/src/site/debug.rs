@@ -1,8 +1,9 @@
 //! The debug answer: what became of an event, for a developer who may ask.
 
+use base64::{Engine, engine::general_purpose::STANDARD};
 use hjemmel_collect::{
     Caller, SiteEntry,
-    dialect::{own, segment, snowplow},
+    dialect::{self, BadRequest, Decoded, Dialect, Request, Verb, own},
 };
 use hjemmel_model::{AtMs, Trace};
 use hjemmel_policy::{Authorized, act};
@@ -26,6 +27,50 @@ pub enum DebugDialect {
     Segment,
     /// Snowplow, `tp2`.
     Snowplow,
+    /// Matomo, many calls at once or the parameters of one.
+    Matomo,
+    /// Google's Measurement Protocol of GA4.
+    Measurement,
+    /// Google's tag: a line an event.
+    Gtag,
+    /// Plausible.
+    Plausible,
+    /// PostHog.
+    Posthog,
+    /// Umami.
+    Umami,
+}
+
+impl DebugDialect {
+    /// How it is read, unless it is our own.
+    fn spoken(self) -> Option<&'static dyn Dialect> {
+        Some(match self {
+            DebugDialect::Own => return None,
+            DebugDialect::Segment => &dialect::segment::Segment,
+            DebugDialect::Snowplow => &dialect::snowplow::Snowplow,
+            DebugDialect::Matomo => &dialect::matomo::Matomo,
+            DebugDialect::Measurement => &dialect::measurement::Measurement,
+            DebugDialect::Gtag => &dialect::gtag::Gtag,
+            DebugDialect::Plausible => &dialect::plausible::Plausible,
+            DebugDialect::Posthog => &dialect::posthog::PostHog,
+            DebugDialect::Umami => &dialect::umami::Umami,
+        })
+    }
+
+    /// Read a body that is sent to the first of its addresses, by a site of that key.
+    fn decode(self, key: &str, body: &[u8]) -> Result<Decoded, BadRequest> {
+        let Some(spoken) = self.spoken() else { return own::decode(key, body) };
+        let posted = spoken.addresses().iter().find(|(verb, _)| *verb == Verb::Post);
+        let (query, sender) = (format!("tid={key}&measurement_id={key}"), STANDARD.encode(format!("{key}:")));
+        let basic = format!("Basic {sender}");
+        let header = |name: &str| match name {
+            "authorization" => Some(basic.as_str()),
+            "user-agent" => Some("-"),
+            _ => None,
+        };
+        let path = posted.map(|(_, path)| *path).unwrap_or_default();
+        spoken.decode(&Request { verb: Verb::Post, path, query: &query, body, header: &header })
+    }
 }
 
 /// A request to be looked at, as a tracker would send it.
@@ -68,12 +113,7 @@ impl cases::Sites<'_> {
         if input.body.len() > BODY_BYTES_MAX {
             return Err(AppError::Invalid { field: "body", why: key!("field_is_longer_than_100_kb") });
         }
-        let body = input.body.as_bytes();
-        let decoded = match input.dialect {
-            DebugDialect::Own => own::decode(&site.site.key, body),
-            DebugDialect::Segment => segment::decode(None, "", &with_key(body, &site.site.key)),
-            DebugDialect::Snowplow => snowplow::decode_post(body, false),
-        };
+        let decoded = input.dialect.decode(&site.site.key, input.body.as_bytes());
         let wrong = |_| AppError::Invalid { field: "body", why: key!("field_is_not_of_this_protocol") };
         let caller = Caller {
             ip: None,
@@ -110,11 +150,4 @@ impl cases::Sites<'_> {
     fn debug_mark(&self, site: &SiteEntry, until: AtMs) -> String {
         self.store.keys().secret("debug", format!("{}:{}", site.site.id, until.0).as_bytes())
     }
-}
-
-/// Segment's body names the site; what is looked at here is of the site that was asked about.
-fn with_key(body: &[u8], key: &str) -> Vec<u8> {
-    let Ok(serde_json::Value::Object(mut fields)) = serde_json::from_slice(body) else { return body.to_vec() };
-    fields.insert("writeKey".into(), key.into());
-    serde_json::to_vec(&fields).unwrap_or_else(|_| body.to_vec())
 }

@@ -73,6 +73,11 @@ pub(super) fn properties(of: &Map<String, Value>) -> impl Iterator<Item = Said> 
     of.iter().filter(own).filter_map(|(name, value)| field(name, value))
 }
 
+/// What objects say in a field that is called `consent`.
+pub(super) fn stated<'a>(of: impl IntoIterator<Item = &'a Map<String, Value>>) -> impl Iterator<Item = Said> {
+    of.into_iter().filter_map(|of| of.get("consent")).filter(|said| !said.is_null()).filter_map(consent)
+}
+
 fn field(name: &str, value: &Value) -> Option<Said> {
     let plain = plain(name);
     let is = |names: &[&str]| names.contains(&plain.as_str());

@@ -8,8 +8,55 @@
 use base64::{Engine, engine::general_purpose::STANDARD};
 use serde_json::{Map, Value};
 
-use super::{BadRequest, Decoded, EVENTS_MAX, amount, json, number, said, text};
-use crate::hit::{BadHit, Hit};
+use super::{Answer, BadRequest, Decoded, Dialect, EVENTS_MAX, Request, Verb, amount, json, number, said, text};
+use crate::{
+    Outcome,
+    hit::{BadHit, Hit},
+};
+
+/// Calls of one event, each by its name and by its first letter, which is how browsers call.
+const KINDS: [&str; 6] = ["track", "page", "screen", "identify", "group", "alias"];
+
+/// The dialect.
+pub struct Segment;
+
+impl Dialect for Segment {
+    fn addresses(&self) -> &'static [(Verb, &'static str)] {
+        &[
+            (Verb::Post, "/v1/batch"),
+            (Verb::Post, "/v1/b"),
+            (Verb::Post, "/v1/track"),
+            (Verb::Post, "/v1/t"),
+            (Verb::Post, "/v1/page"),
+            (Verb::Post, "/v1/p"),
+            (Verb::Post, "/v1/screen"),
+            (Verb::Post, "/v1/s"),
+            (Verb::Post, "/v1/identify"),
+            (Verb::Post, "/v1/i"),
+            (Verb::Post, "/v1/group"),
+            (Verb::Post, "/v1/g"),
+            (Verb::Post, "/v1/alias"),
+            (Verb::Post, "/v1/a"),
+            (Verb::Post, "/b"),
+            (Verb::Post, "/t"),
+            (Verb::Post, "/p"),
+            (Verb::Post, "/s"),
+            (Verb::Post, "/i"),
+            (Verb::Post, "/g"),
+            (Verb::Post, "/a"),
+        ]
+    }
+
+    fn decode(&self, request: &Request<'_>) -> Result<Decoded, BadRequest> {
+        let call = request.path.rsplit('/').next().unwrap_or_default();
+        let kind = KINDS.into_iter().find(|kind| *kind == call || kind.get(..1) == Some(call));
+        decode(kind, request.header("authorization"), request.body)
+    }
+
+    fn answer(&self, _: &Request<'_>, _: &Outcome) -> Answer {
+        Answer::new(200, "application/json", br#"{"success":true}"#)
+    }
+}
 
 /// Read a request. `kind` is the call's name for single calls, `None` for a batch; `authorization` is the header.
 pub fn decode(kind: Option<&str>, authorization: &str, body: &[u8]) -> Result<Decoded, BadRequest> {

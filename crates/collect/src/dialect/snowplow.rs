@@ -10,12 +10,45 @@ mod consent;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde_json::{Map, Value};
 
-use super::{BadRequest, Decoded, EVENTS_MAX, amount, json, number, said::Said as Consent, text};
-use crate::hit::{BadHit, Hit};
+use super::{
+    Answer, BadRequest, Decoded, Dialect, EVENTS_MAX, Request, Verb, amount, json, number, said::Said as Consent, text,
+};
+use crate::{
+    Outcome,
+    hit::{BadHit, Hit},
+};
 
 const CONSENT_ENTITY: &str = "iglu:io.hjemmel/consent/jsonschema/";
 const COMMERCE_ACTION: &str = "/snowplow_ecommerce_action/";
 const TRANSACTION_ENTITY: &str = "iglu:com.snowplowanalytics.snowplow.ecommerce/transaction/jsonschema/";
+
+/// The dialect.
+pub struct Snowplow;
+
+impl Dialect for Snowplow {
+    fn addresses(&self) -> &'static [(Verb, &'static str)] {
+        &[(Verb::Post, "/com.snowplowanalytics.snowplow/tp2"), (Verb::Get, "/i")]
+    }
+
+    fn with_credentials(&self) -> bool {
+        true
+    }
+
+    fn decode(&self, request: &Request<'_>) -> Result<Decoded, BadRequest> {
+        let anonymous = (request.header)("sp-anonymous").is_some();
+        match request.verb {
+            Verb::Post => decode_post(request.body, anonymous),
+            Verb::Get => decode_query(request.query, anonymous),
+        }
+    }
+
+    fn answer(&self, request: &Request<'_>, _: &Outcome) -> Answer {
+        match request.verb {
+            Verb::Post => Answer::new(200, "text/plain; charset=utf-8", b"ok"),
+            Verb::Get => Answer::pixel(),
+        }
+    }
+}
 
 /// Read the body of a POST.
 pub fn decode_post(body: &[u8], anonymous: bool) -> Result<Decoded, BadRequest> {

@@ -267,16 +267,16 @@ async fn a_tracker_that_is_not_spoken_to_is_told_with_where_it_runs() {
             world.send(request.body(axum::body::Body::empty()).unwrap()).await.code()
         };
         // Whoever passes by and is of no site of ours leaves nothing.
-        assert_eq!(send("POST", "/matomo.php?uid=eva%40x.example", "https://scanner.example").await, "dialect_unknown");
+        assert_eq!(send("POST", "/track?uid=eva%40x.example", "https://scanner.example").await, "dialect_unknown");
         assert_eq!(open(&world, &owner).await, Vec::<String>::new());
         for _ in 0..2 {
-            send("POST", "/matomo.php?uid=eva%40x.example", "https://www.shop.example").await;
+            send("POST", "/track?uid=eva%40x.example", "https://www.shop.example").await;
         }
-        send("GET", "/ppms.php?url=https%3A%2F%2Fshop.example%2Feva%40x.example", "").await;
+        send("GET", "/ppms.js?url=https%3A%2F%2Fshop.example%2Feva%40x.example", "").await;
         send("POST", &format!("/com.acme/track?k={}", world.site.key), "").await;
         let setup = world.api(&owner, "GET", "/setup", None).await.json();
         let lines = [
-            "tracker_unknown Matomo (shop.example)",
+            "tracker_unknown Mixpanel (shop.example)",
             "tracker_unknown Piwik PRO (shop.example)",
             "tracker_unknown Snowplow",
         ];
@@ -321,6 +321,34 @@ async fn a_developer_is_told_what_became_of_an_event_and_nobody_else_is() {
         assert_eq!(world.page_views(&owner, "statistics").await, 0, "nothing was stored");
         let path = format!("/sites/{}/reports/dropped?from=2026-11-22&to=2026-11-22", world.site.id);
         assert_eq!(world.api(&owner, "GET", &path, None).await.json()["dropped"], json!([]), "and nothing counted");
+
+        // In the words of every tracker that is spoken to.
+        let page = "https://shop.example/tak";
+        for (dialect, body) in [
+            ("matomo", json!({ "requests": [format!("?idsite=1&rec=1&url={page}")] }).to_string()),
+            ("measurement", json!({ "events": [{ "name": "a", "params": { "page_location": page } }] }).to_string()),
+            ("gtag", format!("en=page_view&dl={page}")),
+            ("plausible", json!({ "name": "pageview", "domain": "shop.example", "url": page }).to_string()),
+            ("posthog", json!({ "api_key": "x", "event": "a", "properties": { "$current_url": page } }).to_string()),
+            ("segment", json!({ "batch": [{ "type": "page", "properties": { "url": page } }] }).to_string()),
+            (
+                "snowplow",
+                json!({ "data": [{ "e": "pv", "p": "web", "tv": "x", "aid": "x", "url": page }] }).to_string(),
+            ),
+            (
+                "umami",
+                json!({ "type": "event", "payload": { "website": "x", "hostname": "shop.example", "url": "/tak" } })
+                    .to_string(),
+            ),
+        ] {
+            let input = json!({ "dialect": dialect, "body": body, "token": token });
+            let said = world.api(&owner, "POST", &format!("/sites/{}/debug", world.site.id), Some(input)).await.json();
+            assert_eq!(
+                (&said[0]["outcome"], &said[0]["event"]["path"]),
+                (&json!("kept"), &json!("/tak")),
+                "{dialect}: {said}"
+            );
+        }
 
         // A tracker's own request, for whoever has a token of this site.
         let made = world.api(&owner, "POST", &format!("/sites/{}/debug/token", world.site.id), None).await;
