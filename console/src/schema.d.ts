@@ -891,6 +891,63 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/register/breaches/{id}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A draft about a breach, as a page: for the form of the authority with what Article 33(3) asks for, or for the people with what
+         *     Article 34(2) does. It names what the case does not say yet.
+         */
+        get: operations["breach_draft"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/register/held": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many people the organisation holds data of, by what is known of them: to say about how many a breach reaches. */
+        get: operations["register_held"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/register/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Everything that the organisation answers for as it was on a day, signed with the key of the evidence log: the records of every
+         *     kind, what the program might do by them, and the notices people were asked under.
+         */
+        get: operations["register_state"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/register/{kind}": {
         parameters: {
             query?: never;
@@ -1853,6 +1910,11 @@ export interface components {
             balancing?: string;
             /** @description Countries outside the EEA that it goes to, as ISO 3166-1 alpha-2 (Article 30(1)(e)). */
             countries?: string[];
+            /**
+             * @description What tells that it is likely to be a high risk to people: two of them, or the list of an authority, ask for an assessment
+             *     (Article 35).
+             */
+            criteria?: components["schemas"]["ImpactCriterion"][];
             /** @description Which data (Article 30(1)(c)). */
             data: components["schemas"]["DataCategory"][];
             /** @description On what ground (Article 6(1)). */
@@ -1902,7 +1964,65 @@ export interface components {
          */
         AggregateLane: "off" | "request" | "script";
         /** @description What a record says, whatever kind it is of. */
-        AnyRecord: components["schemas"]["Activity"] | components["schemas"]["Supplier"];
+        AnyRecord: components["schemas"]["Activity"] | components["schemas"]["Supplier"] | components["schemas"]["Assessment"] | components["schemas"]["Breach"];
+        /** @description What was weighed, by whom, and until when it counts. */
+        Assessment: {
+            /** @description The processing activities that it is about. */
+            activities: components["schemas"]["EntryId"][];
+            /** @description What the data-protection officer advised (Article 35(2)). */
+            advice?: string;
+            /** @description What weighs for the people: what they expect, what it does to them, how they can object. The third step. */
+            balance?: string;
+            /** @description The day the authority was asked beforehand (Article 36). */
+            consulted_on?: string;
+            /** @description What is done, with which data and means, and what for (Article 35(7)(a)). */
+            description?: string;
+            /** @description Who gets the data there, as what, and by which tool. */
+            importer?: string;
+            /** @description Which interest, and of whom: the first step of the three. */
+            interest?: string;
+            /** @description What the law and practice of the other country allow its authorities. */
+            law_there?: string;
+            /**
+             * @description What staff call it.
+             * @example Interest in customer service
+             */
+            name: string;
+            /** @description Why it takes these data, and nothing less would do: the second step. */
+            necessity?: string;
+            outcome?: components["schemas"]["AssessmentOutcome"] | null;
+            /** @description Why it is needed, in due proportion to its purpose (Article 35(7)(b)). */
+            proportionality?: string;
+            residual?: components["schemas"]["ResidualRisk"] | null;
+            /** @description The last day on which it counts without another look. */
+            review_next?: string;
+            /** @description The day it was last looked through, as `2026-11-27`; empty while nobody has. */
+            reviewed_on?: string;
+            /** @description What can happen to people, by design and by accident, how likely and how bad (Article 35(7)(c)). */
+            risks?: string;
+            /** @description What is done against it (Article 35(7)(d)). */
+            safeguards?: string;
+            /** @description Who signed it. */
+            signed_by?: string;
+            /** @description The day it was signed; empty while it is a draft. */
+            signed_on?: string;
+            /** @description Which one it is. */
+            sort: components["schemas"]["AssessmentSort"];
+            /** @description What is done besides the tool so that people are protected as they are here. */
+            supplements?: string;
+            /** @description What the people concerned, or who speaks for them, think of it (Article 35(9)). */
+            views?: string;
+        };
+        /**
+         * @description What follows from an assessment.
+         * @enum {string}
+         */
+        AssessmentOutcome: "approved" | "rejected";
+        /**
+         * @description Which assessment.
+         * @enum {string}
+         */
+        AssessmentSort: "legitimate_interest" | "impact" | "transfer";
         /**
          * Format: int64
          * @description A moment, in milliseconds since 1970-01-01T00:00:00Z.
@@ -2013,6 +2133,107 @@ export interface components {
             /** @enum {string} */
             kind: "divider";
         };
+        /** @description What happened, whom it reaches, what was done, and what was decided: the documentation of Article 33(5). */
+        Breach: {
+            /**
+             * @description When the organisation became aware of it, in its own zone: the clock of 72 hours begins there.
+             * @example 2026-11-22T08:30
+             */
+            aware_at: string;
+            /** @description When it began, as far as that is known. */
+            began_at?: string;
+            /** @description The day it was closed; empty while something is to be done. */
+            closed_on?: string;
+            /** @description What can come of it for people (Article 33(3)(c)). */
+            consequences?: string;
+            /** @description Whom to ask (Article 33(3)(b)). */
+            contact?: string;
+            /** @description In which countries they live, as ISO 3166-1 alpha-2. */
+            countries?: string[];
+            /** @description Which data (Article 33(3)(a)). */
+            data?: components["schemas"]["DataCategory"][];
+            /** @description When it ended; empty while it goes on. */
+            ended_at?: string;
+            /** @description How it was found. */
+            found?: string;
+            /** @description Why it was told later than 72 hours after (Article 33(1)). */
+            late_reasons?: string;
+            /** @description What was done and will be, also to make it less bad (Article 33(3)(d)). */
+            measures?: string;
+            /**
+             * @description What staff call it.
+             * @example Customer list sent to the wrong supplier
+             */
+            name: string;
+            /** @description What was lost: secrecy, correctness, access (Article 33(3)(a)). */
+            nature?: components["schemas"]["BreachNature"][];
+            /** @description What the authority was told, in phases where it has to be (Article 33(4)). */
+            notifications?: components["schemas"]["BreachNotification"][];
+            /** @description Who answers for the case: a post, not a person. */
+            owner?: string;
+            /** @description About how many people (Article 33(3)(a)). */
+            people?: string;
+            /** @description The day the people were told (Article 34(1)). */
+            people_told_on?: string;
+            /** @description About how many records (Article 33(3)(a)). */
+            records?: string;
+            /** @description The day it was last looked through, as `2026-11-27`; empty while nobody has. */
+            reviewed_on?: string;
+            risk?: components["schemas"]["BreachRisk"] | null;
+            /** @description Why that is so; where a risk is unlikely, why the authority is not told (Article 33(1)). */
+            risk_reasons?: string;
+            sealed?: components["schemas"]["BreachSealed"] | null;
+            spared?: components["schemas"]["BreachSpared"] | null;
+            /** @description Why it does. */
+            spared_reasons?: string;
+            /** @description Whose (Article 33(3)(a)). */
+            subjects?: components["schemas"]["DataSubject"][];
+            /** @description The mark of the suspicion that it began with, if the program had one. */
+            suspicion?: string;
+            /** @description Whether it is one. */
+            verdict: components["schemas"]["BreachVerdict"];
+            /** @description Why it is none. */
+            verdict_reasons?: string;
+            /** @description What happened and why (Article 33(3)(a)). */
+            what: string;
+        };
+        /**
+         * @description What was lost.
+         * @enum {string}
+         */
+        BreachNature: "confidentiality" | "integrity" | "availability";
+        /** @description What the authority was told at a time. */
+        BreachNotification: {
+            /**
+             * @description When, in the organisation's zone.
+             * @example 2026-11-23T10:15
+             */
+            at: string;
+            /** @description Under which number of the authority. */
+            reference?: string;
+            /** @description What was told. */
+            told?: string;
+        };
+        /**
+         * @description How a breach bears on people.
+         * @enum {string}
+         */
+        BreachRisk: "unlikely" | "risk" | "high_risk";
+        /**
+         * @description Whether data could be read by whoever got it.
+         * @enum {string}
+         */
+        BreachSealed: "all" | "part" | "none";
+        /**
+         * @description What spares telling people (Article 34(3)).
+         * @enum {string}
+         */
+        BreachSpared: "unreadable" | "averted" | "public_notice";
+        /**
+         * @description Whether it is a breach.
+         * @enum {string}
+         */
+        BreachVerdict: "breach" | "not_a_breach";
         /** @description A campaign as stored. */
         Campaign: {
             /** @description What it says. */
@@ -2474,7 +2695,7 @@ export interface components {
             /** @description Whether the record ended with this version. */
             ended: boolean;
             /** @description What a record says, whatever kind it is of. */
-            entry: components["schemas"]["Activity"] | components["schemas"]["Supplier"];
+            entry: components["schemas"]["Activity"] | components["schemas"]["Supplier"] | components["schemas"]["Assessment"] | components["schemas"]["Breach"];
             /** @description The record's id. */
             id: components["schemas"]["EntryId"];
             /**
@@ -2592,7 +2813,7 @@ export interface components {
             /** @description The fields of each of its lines, where it holds lines. */
             rows: components["schemas"]["FieldShown"][];
             /**
-             * @description What it holds: `line`, `text`, `day`, `day_past`, `one`, `many`, `countries`, `countries_outside`, `country`, `recipients`,
+             * @description What it holds: `line`, `text`, `day`, `day_past`, `moment_past`, `one`, `many`, `countries`, `countries_outside`, `country`, `recipients`,
              *     `entries`, `hosts` or `rows`.
              */
             shape: string;
@@ -2607,6 +2828,7 @@ export interface components {
         Finding: {
             /** @description What. */
             code: components["schemas"]["FindingCode"];
+            due?: components["schemas"]["AtMs"] | null;
             entry?: components["schemas"]["EntryId"] | null;
             /** @description The kind of record in which it is put right. */
             kind: components["schemas"]["RegisterKind"];
@@ -2614,13 +2836,17 @@ export interface components {
             name: string;
             recipient?: components["schemas"]["RecipientId"] | null;
             refusal?: components["schemas"]["Explanation"] | null;
+            sort?: components["schemas"]["AssessmentSort"] | null;
+            suspicion?: components["schemas"]["Suspicion"] | null;
             use?: components["schemas"]["Use"] | null;
+            /** @description Fields that have to say something before a case is closed. */
+            wants?: string[];
         };
         /**
          * @description What can be missing.
          * @enum {string}
          */
-        FindingCode: "use_unnamed" | "recipient_unnamed" | "supplier_missing" | "refused" | "review_due";
+        FindingCode: "use_unnamed" | "recipient_unnamed" | "supplier_missing" | "refused" | "unassessed" | "assessment_missing" | "breach_open" | "breach_overdue" | "suspicion" | "review_due";
         /** @description A sign-up form as published: immutable, content-addressed. */
         Form: {
             /**
@@ -2722,6 +2948,12 @@ export interface components {
          * @enum {string}
          */
         IdentityCheck: "none" | "code" | "asked" | "letter" | "plain";
+        /**
+         * @description What tells that processing is likely to be a high risk: two of the first nine, or the list of an authority
+         *     (Article 35(1), (3) and (4); WP 248).
+         * @enum {string}
+         */
+        ImpactCriterion: "scoring" | "automated_decision" | "monitoring" | "sensitive" | "large_scale" | "matching" | "vulnerable" | "new_technology" | "barring" | "listed";
         /** @description An import as recorded. */
         ImportEntry: {
             /** @description The channel that its rows say yes and no to. */
@@ -3621,6 +3853,34 @@ export interface components {
              */
             total: number;
         };
+        /** @description How many people an organisation holds data of. */
+        PeopleHeld: {
+            /**
+             * Format: int64
+             * @description How many orders there are, those that a law keeps after an erasure among them.
+             */
+            orders: number;
+            /**
+             * Format: int64
+             * @description All of them.
+             */
+            people: number;
+            /**
+             * Format: int64
+             * @description Who have an address.
+             */
+            with_email: number;
+            /**
+             * Format: int64
+             * @description Who have bought something.
+             */
+            with_orders: number;
+            /**
+             * Format: int64
+             * @description Who have a telephone number.
+             */
+            with_phone: number;
+        };
         /**
          * @description What happened to a permission.
          * @enum {string}
@@ -3975,7 +4235,7 @@ export interface components {
          * @description The kinds of records.
          * @enum {string}
          */
-        RegisterKind: "activities" | "suppliers";
+        RegisterKind: "activities" | "suppliers" | "assessments" | "breaches";
         /** @description The records of a kind. */
         RegisterRecords: {
             /** @description Whether the organisation keeps no register of its own yet: until then everything that the program does counts as named. */
@@ -4230,6 +4490,11 @@ export interface components {
             /** @description Open ones, the most urgent first. */
             open: components["schemas"]["RequestView"][];
         };
+        /**
+         * @description What remains after what is done against it.
+         * @enum {string}
+         */
+        ResidualRisk: "low" | "some" | "high";
         /** @description Whether a person's data is only stored. */
         Restriction: {
             /** @description `true` to only store it from now on; `false` to use it again, after the person was told (18(3)). */
@@ -4407,6 +4672,15 @@ export interface components {
             receipt: string;
             /** @description The signature over the bytes of `receipt`, in hex. */
             signature: string;
+        };
+        /** @description A state that was signed. */
+        SignedState: {
+            /** @description The public half of the key, in hex: that of the evidence log. */
+            key: string;
+            /** @description The signature, in hex. */
+            signature: string;
+            /** @description The state as JSON, to the letter as it was signed. */
+            state: string;
         };
         /** @description A site and its settings. */
         Site: {
@@ -4592,6 +4866,27 @@ export interface components {
          * @enum {string}
          */
         SupplierRole: "processor" | "joint_controller" | "separate_controller" | "public_authority";
+        /** @description Something to be judged. */
+        Suspicion: {
+            /** @description Who did it, as an id. */
+            actor: string;
+            /** @description The last time. */
+            at: components["schemas"]["AtMs"];
+            /**
+             * Format: int64
+             * @description How often, or about how many.
+             */
+            count: number;
+            /** @description By which it is known, and a case names it. */
+            mark: string;
+            /** @description What. */
+            sort: components["schemas"]["SuspicionSort"];
+        };
+        /**
+         * @description What somebody may have done.
+         * @enum {string}
+         */
+        SuspicionSort: "many_read" | "many_copied" | "sign_ins_failed" | "key_changed";
         /**
          * @description What a column holds.
          * @enum {string}
@@ -8647,6 +8942,94 @@ export interface operations {
             503: components["responses"]["503.timed_out.unavailable"];
         };
     };
+    breach_draft: {
+        parameters: {
+            query?: {
+                /** @description For whom. */
+                for?: "authority" | "people";
+                /** @description The language it is written in; left out, the reader's. */
+                language?: ("da" | "sv" | "en" | "nb" | "fi") | null;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            400: components["responses"]["400.malformed"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.not_allowed.second_factor_needed"];
+            404: components["responses"]["404.not_found"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
+        };
+    };
+    register_held: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeopleHeld"];
+                };
+            };
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.not_allowed.second_factor_needed"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
+        };
+    };
+    register_state: {
+        parameters: {
+            query?: {
+                /** @description A page to print, or data with its signature. */
+                format?: "html" | "json";
+                /** @description The language it is written in; left out, the reader's. */
+                language?: ("da" | "sv" | "en" | "nb" | "fi") | null;
+                /** @description A day that has begun, as `2026-11-27`: everything as it was at its end, in the organisation's zone. Left out: as it is. */
+                on?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedState"];
+                    "text/html": string;
+                };
+            };
+            400: components["responses"]["400.malformed"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.not_allowed.second_factor_needed"];
+            422: components["responses"]["422.invalid"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
+        };
+    };
     register_list: {
         parameters: {
             query?: {
@@ -8658,7 +9041,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                kind: "activities" | "suppliers";
+                kind: "activities" | "suppliers" | "assessments" | "breaches";
             };
             cookie?: never;
         };
@@ -8785,7 +9168,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                kind: "activities" | "suppliers";
+                kind: "activities" | "suppliers" | "assessments" | "breaches";
             };
             cookie?: never;
         };
@@ -8899,7 +9282,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                kind: "activities" | "suppliers";
+                kind: "activities" | "suppliers" | "assessments" | "breaches";
             };
             cookie?: never;
         };
@@ -9058,7 +9441,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                kind: "activities" | "suppliers";
+                kind: "activities" | "suppliers" | "assessments" | "breaches";
             };
             cookie?: never;
         };
@@ -9168,7 +9551,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                kind: "activities" | "suppliers";
+                kind: "activities" | "suppliers" | "assessments" | "breaches";
                 id: string;
             };
             cookie?: never;
@@ -9240,7 +9623,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                kind: "activities" | "suppliers";
+                kind: "activities" | "suppliers" | "assessments" | "breaches";
                 id: string;
             };
             cookie?: never;
@@ -9274,7 +9657,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                kind: "activities" | "suppliers";
+                kind: "activities" | "suppliers" | "assessments" | "breaches";
                 id: string;
             };
             cookie?: never;

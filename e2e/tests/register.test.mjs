@@ -69,11 +69,59 @@ test("a use that no activity names is refused at once, and allowed again when on
   await context.close();
 });
 
+test("a breach is a case with a clock, on Home until it is closed, with a draft for the authority", async () => {
+  const { context, page, errors } = await open("/register?tab=breaches");
+  await page.getByRole("link", { name: "Nyt brud" }).click();
+  await page.getByRole("textbox", { name: "Navn" }).fill("Liste sendt forkert");
+  const aware = new Date(Date.now() - 6 * 3_600_000);
+  const minute = new Intl.DateTimeFormat("sv-SE", {
+    dateStyle: "short",
+    timeStyle: "short",
+    timeZone: "Europe/Copenhagen",
+  }).format(aware);
+  await page.getByLabel(/^Klar over det/).fill(minute.replace(" ", "T"));
+  await page.getByRole("textbox", { name: "Hvad der skete" }).fill("En liste over kunder gik til en forkert adresse.");
+  await page.getByRole("button", { name: "Gem" }).click();
+  await page.getByRole("heading", { name: "Liste sendt forkert", level: 1 }).waitFor();
+  await page.getByText(/Tilsynet skal have besked senest/).waitFor();
+  await page.getByRole("button", { name: "Udkast" }).click();
+  const [file] = await Promise.all([
+    page.waitForEvent("download"),
+    page
+      .getByRole("menuitem", { name: /^Til tilsynet/ })
+      .first()
+      .click(),
+  ]);
+  assert.match(file.suggestedFilename(), /^breach-authority-/);
+
+  const setup = async () => JSON.stringify(await w.api("/setup"));
+  assert.ok((await setup()).includes("breach_open"));
+  await page.goto(`${w.base}/`);
+  await page.getByText("Et brud er ikke lukket").waitFor();
+  await page.getByRole("link", { name: "Åbn bruddene" }).click();
+  const toSettle = page.getByRole("region", { name: "Skal bringes i orden" });
+  await toSettle.getByRole("link", { name: "Ret" }).click();
+  await page.getByRole("combobox", { name: "Er det et brud?" }).click();
+  await page.getByRole("option", { name: "Nej" }).click();
+  await page.getByRole("textbox", { name: "Hvorfor det ikke er et" }).fill("Modtageren er vores egen afdeling.");
+  await page.getByRole("button", { name: "Gem" }).click();
+  await page.getByRole("heading", { name: "Liste sendt forkert", level: 1 }).waitFor();
+  assert.ok(!(await setup()).includes("breach_"));
+  assert.deepEqual(errors, []);
+  await context.close();
+});
+
 test("its pages hold on a phone, in the dark, and for a screen reader", async () => {
   const { entries } = await w.api("/register/activities");
   const [{ id }] = entries;
   const one = `/register/activities/${id}`;
   const paths = ["/register", "/register?on=2026-01-01", "/register/activities/new", one, `${one}/edit`];
+  paths.push(
+    "/register?tab=assessments",
+    "/register/assessments/new",
+    "/register?tab=breaches",
+    "/register/breaches/new",
+  );
   for (const path of paths) {
     const { context, page, errors } = await open(path, { viewport: { width: 360, height: 740 }, colorScheme: "dark" });
     await page.locator("main h1").waitFor();

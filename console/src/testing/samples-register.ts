@@ -145,9 +145,31 @@ export const SUPPLIERS: Kind = {
   ],
 };
 
+/** Breaches, as the server declares them. */
+export const BREACHES: Kind = {
+  kind: "breaches",
+  words: { many: "Breaches", new: "New breach", none: "There is none." },
+  parts: [
+    {
+      label: "What happened",
+      fields: [
+        field("name", "Name", "line", { ...NEEDED, listed: true }),
+        field("verdict", "Is it a breach?", "one", { ...NEEDED, of: "breach_verdicts", listed: true }),
+        field("aware_at", "Aware of it", "moment_past", NEEDED),
+        field("measures", "Measures", "text"),
+        field("people", "About how many people", "line"),
+      ],
+    },
+  ],
+};
+
 export const ALL_TERMS: Terms = {
-  kinds: [ACTIVITIES, SUPPLIERS],
-  lists: { ...TERMS.lists, supplier_roles: ["processor", "separate_controller"].map(term) },
+  kinds: [ACTIVITIES, SUPPLIERS, BREACHES],
+  lists: {
+    ...TERMS.lists,
+    supplier_roles: ["processor", "separate_controller"].map(term),
+    breach_verdicts: ["breach", "not_a_breach"].map(term),
+  },
 };
 
 /** A processor that sends newsletters. */

@@ -68,6 +68,10 @@ pub fn refusal_words(reason: Reason) -> (Key, Key) {
         Reason::TransferNotOccasional => {
             (key!("refusal_transfer_not_occasional"), key!("refusal_transfer_not_occasional_do"))
         }
+        Reason::InterestUnassessed => (key!("refusal_interest_unassessed"), key!("refusal_interest_unassessed_do")),
+        Reason::ImpactUnassessed => (key!("refusal_impact_unassessed"), key!("refusal_impact_unassessed_do")),
+        Reason::BreachNotNotified => (key!("refusal_breach_not_notified"), key!("refusal_breach_not_notified_do")),
+        Reason::BreachPeopleUntold => (key!("refusal_breach_people_untold"), key!("refusal_breach_people_untold_do")),
     }
 }
 

@@ -61,8 +61,9 @@ pub use person::{JoinView, People, PersonDetail, Reach};
 pub use profile::{IdentifierInput, LinkInput, LinkView, OrderInput, PersonInput, Visits};
 pub use recipient::{RecipientDraft, Recipients};
 pub use register::{
-    FieldShown, Finding, FindingCode, Kept as KeptRecord, KindShown, PartShown, RecordFile, RecordFormat,
-    RegisterChange, RegisterRecords, RegisterVersions, Term, Terms, WhenShown, terms,
+    AsOf, DraftFor, FieldShown, Finding, FindingCode, Kept as KeptRecord, KindShown, PartShown, RecordFile,
+    RecordFormat, RegisterChange, RegisterRecords, RegisterVersions, STATE_CONTEXT, StateFormat, Term, Terms,
+    WhenShown, terms,
 };
 pub use report::{
     Coverage, DimensionView, DropCount, DropReport, Dropped, ListAge, RefusalCount, Report, ReportAsk, ReportError,

@@ -4,11 +4,15 @@
 //! Every kind of record goes one way: what a kind does of its own is in [`Kept`], and what it says is declared with its type.
 
 mod activity;
+mod assess;
+mod breach;
 mod check;
 mod disclose;
+mod draft;
 mod finding;
 mod record;
 mod start;
+mod state;
 mod supplier;
 mod term;
 
@@ -20,22 +24,37 @@ use serde::{Deserialize, Serialize};
 
 use crate::{AppError, cases};
 
+use assess::uses_follow;
+
+pub use draft::DraftFor;
 pub use finding::{Finding, FindingCode};
 pub use record::{RecordFile, RecordFormat};
+pub use state::{STATE_CONTEXT, StateFormat};
 pub use term::{FieldShown, KindShown, PartShown, Term, Terms, WhenShown, terms};
 
 /// What a kind of record does of its own.
 pub trait Kept: Registered {
-    /// What is wrong with it beyond what its fields ask for, on a day.
-    fn check(&self, today: &str) -> Result<(), AppError>;
+    /// What is wrong with it beyond what its fields ask for.
+    fn check(&self, as_of: &AsOf) -> Result<(), AppError>;
 
-    /// The set that ships, in a language, for an organisation of that country.
-    fn set(language: Language, country: &str) -> Vec<Self>;
+    /// The set that ships, in a language, for an organisation of that country with those activities; empty where none does.
+    fn set(language: Language, country: &str, activities: &[Entry<Activity>]) -> Vec<Self>;
 
-    /// Why what the program would do on its word is refused, on a day.
-    fn refusals(&self, _today: &str) -> Vec<Refusal> {
+    /// Why what the program would do on its word is refused, or stands against the law.
+    fn refusals(&self, _as_of: &AsOf) -> Vec<Refusal> {
         Vec::new()
     }
+}
+
+/// The moment that something is looked at, where the organisation is.
+#[derive(Clone, Debug)]
+pub struct AsOf {
+    /// The day there, as `2026-11-27`.
+    pub today: String,
+    /// The moment.
+    pub now: AtMs,
+    /// The zone.
+    pub zone: Zone,
 }
 
 /// The records of a kind.
@@ -109,7 +128,12 @@ impl cases::Register<'_> {
         let now = self.clock.now();
         let record = self.checked(auth.tenant(), draft, None).await?;
         let id = EntryId::new(now, self.entropy.as_ref());
-        let made = work!(self.store, |w| { w.register().insert(auth, &id, &record, now).await })?;
+        let today = self.today(auth.tenant());
+        let made = work!(self.store, |w| {
+            let made = w.register().insert(auth, &id, &record, now).await?;
+            uses_follow(w, auth.tenant(), &today).await?;
+            Ok::<_, StoreError>(made)
+        })?;
         self.told_soon().await;
         Ok(made)
     }
@@ -124,7 +148,12 @@ impl cases::Register<'_> {
         let known = self.store.register().history::<T>(auth.tenant(), id).await?.into_iter().next();
         let record = self.checked(auth.tenant(), &change.entry, known.map(|known| known.entry).as_ref()).await?;
         let now = self.clock.now();
-        let made = work!(self.store, |w| { w.register().update(auth, (id, change.version), &record, now).await })?;
+        let today = self.today(auth.tenant());
+        let made = work!(self.store, |w| {
+            let made = w.register().update(auth, (id, change.version), &record, now).await?;
+            uses_follow(w, auth.tenant(), &today).await?;
+            Ok::<_, StoreError>(made)
+        })?;
         self.told_soon().await;
         Ok(made)
     }
@@ -137,7 +166,11 @@ impl cases::Register<'_> {
         version: i64,
     ) -> Result<(), AppError> {
         let now = self.clock.now();
-        work!(self.store, |w| { w.register().end::<T>(auth, (id, version), now).await })?;
+        let today = self.today(auth.tenant());
+        work!(self.store, |w| {
+            w.register().end::<T>(auth, (id, version), now).await?;
+            uses_follow(w, auth.tenant(), &today).await
+        })?;
         self.told_soon().await;
         Ok(())
     }
@@ -148,10 +181,15 @@ impl cases::Register<'_> {
         let organisation = self.store.organisations().find(auth.tenant()).await?;
         let country = self.organisation().organisation_country(auth.tenant()).await?;
         let language = organisation.languages.first().copied().unwrap_or(Language::En);
-        let drafts: Vec<_> = T::set(language, &country)
+        let activities = self.store.register().list::<Activity>(auth.tenant(), now).await?;
+        let today = self.today(auth.tenant());
+        let drafts: Vec<_> = T::set(language, &country, &activities)
             .into_iter()
             .map(|record| (EntryId::new(now, self.entropy.as_ref()), record))
             .collect();
+        if drafts.is_empty() {
+            return Err(StoreError::NotFound("record").into());
+        }
         let made = work!(self.store, |w| {
             // Activities count as shipped until there is one; of every other kind there is none until then.
             let begun = match T::KIND == Activity::KIND {
@@ -165,6 +203,7 @@ impl cases::Register<'_> {
             for (id, record) in &drafts {
                 made.push(w.register().insert(auth, id, record, now).await?);
             }
+            uses_follow(w, auth.tenant(), &today).await?;
             Ok(made)
         })?;
         self.told_soon().await;
@@ -189,6 +228,12 @@ impl cases::Register<'_> {
         }
         let next = day.tomorrow().and_then(|next| next.to_zoned(zone.tz().clone())).map_err(|_| wrong())?;
         Ok(AtMs(next.timestamp().as_millisecond()).plus_ms(-1))
+    }
+
+    /// Just now where the organisation is.
+    fn as_of(&self, tenant: &TenantId) -> AsOf {
+        let (now, zone) = (self.clock.now(), Zone::of(&self.organisation().organisation_zone(tenant)));
+        AsOf { today: zone.day(now), now, zone }
     }
 
     /// Today where the organisation is, as the register writes days.

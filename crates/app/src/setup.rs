@@ -3,6 +3,7 @@
 //! Invariant: nothing here names a person; whoever works here may see it.
 
 mod mail;
+mod register;
 
 use std::collections::BTreeMap;
 
@@ -14,7 +15,7 @@ use serde::Serialize;
 
 pub use mail::{MailState, MailWay};
 
-use crate::{AppError, Fault, FaultLevel, FindingCode, cases};
+use crate::{AppError, Fault, FaultLevel, cases};
 
 /// A job that was due so long ago and was not taken is not merely waiting its turn.
 const OVERDUE_MS: i64 = 15 * 60_000;
@@ -118,6 +119,8 @@ impl cases::Setup<'_> {
         }
         open.extend(self.setup_register(tenant).await?);
         open.extend(self.setup_suppliers(tenant).await?);
+        open.extend(self.setup_assessments(tenant).await?);
+        open.extend(self.setup_breaches(tenant).await?);
         Ok(Setup::of(open))
     }
 
@@ -140,33 +143,6 @@ impl cases::Setup<'_> {
             )
         };
         faults.map(item).collect()
-    }
-
-    /// A register that nobody keeps, and uses that it does not name: these are refused.
-    async fn setup_register(&self, tenant: &TenantId) -> Result<Option<SetupItem>, AppError> {
-        if self.store.register().is_as_shipped(tenant).await? {
-            return Ok(Some(SetupItem::new("register_unkept", Severity::Advice, "/register")));
-        }
-        let missing = self.register().findings(tenant).await?;
-        let unnamed: Vec<_> = missing.iter().filter(|f| f.code == FindingCode::UseUnnamed).collect();
-        let Some(first) = unnamed.first() else { return Ok(None) };
-        Ok(Some(SetupItem {
-            count: i64::try_from(unnamed.len()).unwrap_or(i64::MAX),
-            detail: first.name.clone(),
-            ..SetupItem::new("register_gap", Severity::Failing, "/register")
-        }))
-    }
-
-    /// Suppliers who may get nothing; it fails where data is said to go to one of them.
-    async fn setup_suppliers(&self, tenant: &TenantId) -> Result<Option<SetupItem>, AppError> {
-        let gaps = self.register().supplier_gaps(tenant).await?;
-        let Some(first) = gaps.names.first() else { return Ok(None) };
-        let severity = if gaps.used { Severity::Failing } else { Severity::Missing };
-        Ok(Some(SetupItem {
-            count: i64::try_from(gaps.names.len()).unwrap_or(i64::MAX),
-            detail: first.clone(),
-            ..SetupItem::new("supplier_gap", severity, "/register?tab=suppliers")
-        }))
     }
 
     async fn setup_mail(&self) -> Result<Option<SetupItem>, AppError> {

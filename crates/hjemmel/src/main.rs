@@ -313,7 +313,10 @@ async fn mail(config: &Config) -> anyhow::Result<()> {
 }
 
 fn verify(path: &std::path::Path, key: Option<&str>) -> anyhow::Result<()> {
-    let text = std::fs::read_to_string(path).context("the receipt cannot be read")?;
+    let text = std::fs::read_to_string(path).context("the file cannot be read")?;
+    if let Ok(signed) = serde_json::from_str::<hjemmel_model::SignedState>(&text) {
+        return verify_state(&signed, key);
+    }
     let signed: hjemmel_model::SignedReceipt = serde_json::from_str(&text).context("this is not a receipt")?;
     let receipt =
         hjemmel_store::receipt_verify(&signed).context("the signature does not fit: do not trust this receipt")?;
@@ -331,6 +334,21 @@ fn verify(path: &std::path::Path, key: Option<&str>) -> anyhow::Result<()> {
     for open in &receipt.not_covered {
         say(&format!("  not covered  {open}"));
     }
+    Ok(())
+}
+
+/// The state of a day: whether it is as it was signed.
+fn verify_state(signed: &hjemmel_model::SignedState, key: Option<&str>) -> anyhow::Result<()> {
+    let fits =
+        hjemmel_store::text_signature_fits(&signed.key, hjemmel_app::STATE_CONTEXT, &signed.state, &signed.signature);
+    anyhow::ensure!(fits, "the signature does not fit: do not trust this state");
+    match key {
+        Some(key) => anyhow::ensure!(key.eq_ignore_ascii_case(&signed.key), "it is signed with another key"),
+        None => say(&format!("Signed with key {}. Compare it with the one you were given.", signed.key)),
+    }
+    let state: serde_json::Value = serde_json::from_str(&signed.state).context("the state cannot be read")?;
+    let text = |name: &str| state.get(name).and_then(|v| v.as_str()).unwrap_or_default().to_owned();
+    say(&format!("State of {} at {}, made at {}", text("organisation"), text("at"), text("made_at")));
     Ok(())
 }
 

@@ -23,7 +23,17 @@ pub struct Metrics {
     rejected: AtomicU64,
     unavailable: AtomicU64,
     untrusted_forwards: AtomicU64,
-    refused: [AtomicU64; Reason::ALL.len()],
+    refused: ByReason,
+}
+
+/// A counter for each reason, in their order.
+#[derive(Debug)]
+struct ByReason([AtomicU64; Reason::ALL.len()]);
+
+impl Default for ByReason {
+    fn default() -> ByReason {
+        ByReason(std::array::from_fn(|_| AtomicU64::default()))
+    }
 }
 
 impl Metrics {
@@ -34,7 +44,7 @@ impl Metrics {
         add(&self.duplicates, outcome.duplicates);
         add(&self.rejected, outcome.rejected.len());
         for reason in &outcome.refused {
-            let counter = Reason::ALL.iter().zip(&self.refused).find(|(r, _)| *r == reason);
+            let counter = Reason::ALL.iter().zip(&self.refused.0).find(|(r, _)| *r == reason);
             counter.map(|(_, counter)| add(counter, 1));
         }
     }
@@ -65,7 +75,7 @@ impl Metrics {
             out.push_str(&format!("hjemmel_events_total{{result=\"{result}\"}} {}\n", read(counter)));
         }
         out.push_str("# HELP hjemmel_refusals_total Events refused, by reason and rule.\n# TYPE hjemmel_refusals_total counter\n");
-        for (reason, counter) in Reason::ALL.iter().zip(&self.refused) {
+        for (reason, counter) in Reason::ALL.iter().zip(&self.refused.0) {
             let (name, rule) = (reason.name(), reason.rule());
             out.push_str(&format!("hjemmel_refusals_total{{reason=\"{name}\",rule=\"{rule}\"}} {}\n", read(counter)));
         }

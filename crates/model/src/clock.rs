@@ -83,6 +83,17 @@ impl Zone {
         at.local_date(&self.0).to_string()
     }
 
+    /// The minute of a moment, as `2026-11-22T08:30`.
+    pub fn minute(&self, at: AtMs) -> String {
+        at.timestamp().to_zoned(self.0.clone()).strftime("%Y-%m-%dT%H:%M").to_string()
+    }
+
+    /// The moment that is called so there, as `2026-11-22T08:30`; the earlier one of two, and of none the one an hour on.
+    pub fn moment(&self, minute: &str) -> Option<AtMs> {
+        let civil: jiff::civil::DateTime = minute.parse().ok().filter(|_| minute.len() == 16)?;
+        Some(AtMs(civil.to_zoned(self.0.clone()).ok()?.timestamp().as_millisecond()))
+    }
+
     /// For calendar arithmetic.
     pub fn tz(&self) -> &jiff::tz::TimeZone {
         &self.0

@@ -1,11 +1,13 @@
 //! National law as data: what a country pack changes.
 
+mod authority;
 mod transfer;
 
 use serde::{Deserialize, Serialize};
 
 use crate::site::AggregateLane;
 
+pub use authority::authority_of;
 pub use transfer::{is_adequate, is_eea, is_recent};
 
 /// The country pack a site stands under. Settled rules are the same in all; what differs are the authorities, and

@@ -43,7 +43,7 @@ pub use id::{
     TenantId, TopicId, UserId,
 };
 pub use language::Language;
-pub use law::{Authority, LawPack, Matter, is_adequate, is_eea, is_recent};
+pub use law::{Authority, LawPack, Matter, authority_of, is_adequate, is_eea, is_recent};
 pub use link::{LinkSource, VisitEvent, VisitorLink};
 pub use merge_sign::{merge_signs, merge_signs_of_url};
 pub use notice::{Controller, Notice, NoticeError, NoticePurpose, ORGANISATION_PLACEHOLDER, is_placeholder};
@@ -60,9 +60,10 @@ pub use purpose::{
     catalogue_find,
 };
 pub use register::{
-    Activity, AnyRecord, Authorisation, ContractTerm, ControllerRole, DataCategory, DataSource, DataSubject, Field,
-    LegalBasis, RegisterKind, Registered, Shape, SpecialBasis, SubProcessor, Supplier, SupplierRole, TermList,
-    TransferTool, Use, UseSet,
+    Activity, AnyRecord, Assessment, AssessmentOutcome, AssessmentSort, Authorisation, Breach, BreachNature,
+    BreachNotification, BreachRisk, BreachSealed, BreachSpared, BreachVerdict, ContractTerm, ControllerRole,
+    DataCategory, DataSource, DataSubject, Field, ImpactCriterion, LegalBasis, RegisterKind, Registered, ResidualRisk,
+    Shape, SignedState, SpecialBasis, SubProcessor, Supplier, SupplierRole, TermList, TransferTool, Use, UseSet,
 };
 pub use report::{
     Ask, Dimension, Edge, FilterError, Grain, Live, LiveMinute, LivePage, Overview, Period, PeriodError, Point,

@@ -5,7 +5,10 @@
 //! over records does so for every kind.
 
 mod activity;
+mod assessment;
+mod breach;
 mod field;
+mod state;
 mod supplier;
 mod term;
 mod uses;
@@ -13,7 +16,10 @@ mod uses;
 pub use activity::{
     Activity, ControllerRole, DataCategory, DataSource, DataSubject, LegalBasis, SpecialBasis, TransferTool,
 };
+pub use assessment::{Assessment, AssessmentOutcome, AssessmentSort, ImpactCriterion, ResidualRisk};
+pub use breach::{Breach, BreachNature, BreachNotification, BreachRisk, BreachSealed, BreachSpared, BreachVerdict};
 pub use field::{Field, Shape, TermList};
+pub use state::SignedState;
 pub use supplier::{Authorisation, ContractTerm, SubProcessor, Supplier, SupplierRole};
 pub use uses::{Use, UseSet};
 
@@ -94,6 +100,10 @@ kinds! {
     Activities = "activities", Activity;
     /// Suppliers: processors and other recipients (Articles 26, 28).
     Suppliers = "suppliers", Supplier;
+    /// Assessments: of interests, of impact, of transfers (Articles 6(1)(f), 35, 46).
+    Assessments = "assessments", Assessment;
+    /// Breaches of security, and suspicions that were looked into (Articles 33, 34).
+    Breaches = "breaches", Breach;
 }
 
 /// Does what follows with the type of a kind that is known only when the program runs.
@@ -107,6 +117,14 @@ macro_rules! with_kind {
             }
             $crate::RegisterKind::Suppliers => {
                 type $record = $crate::Supplier;
+                $then
+            }
+            $crate::RegisterKind::Assessments => {
+                type $record = $crate::Assessment;
+                $then
+            }
+            $crate::RegisterKind::Breaches => {
+                type $record = $crate::Breach;
                 $then
             }
         }
@@ -149,6 +167,10 @@ mod tests {
             }),
             RegisterKind::Suppliers => {
                 serde_json::json!({ "name": "", "role": "processor", "purpose": "", "data": [], "countries": [] })
+            }
+            RegisterKind::Assessments => serde_json::json!({ "name": "", "sort": "impact", "activities": [] }),
+            RegisterKind::Breaches => {
+                serde_json::json!({ "name": "", "verdict": "breach", "aware_at": "", "what": "" })
             }
         };
         for kind in RegisterKind::ALL {

@@ -23,7 +23,7 @@ pub use mine::{
 };
 pub use problem::{ProblemText, problem, problems};
 pub use receipt::{mine_receipt, receipt};
-pub use record::{EntryShown, RecordRow, RecordShown, record};
+pub use record::{DraftShown, EntryShown, RecordRow, RecordShown, StateShown, draft, record, state};
 pub use reply::{REPLIES, ReplyFill, reply_draft};
 
 use words::Words;
@@ -62,6 +62,8 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("receipt.html", include_str!("../templates/receipt.html")),
     ("receipt_body.html", include_str!("../templates/receipt_body.html")),
     ("mine_receipt.html", include_str!("../templates/mine_receipt.html")),
+    ("draft.html", include_str!("../templates/draft.html")),
+    ("state.html", include_str!("../templates/state.html")),
     ("record.html", include_str!("../templates/record.html")),
     ("copy.html", include_str!("../templates/copy.html")),
     ("problem.html", include_str!("../templates/problem.html")),
@@ -320,9 +322,25 @@ mod tests {
                 day: "2026-11-27".into(),
                 entries,
             };
+            let drafted = DraftShown {
+                title: "<b>".into(),
+                lead: vec!["<i>".into()],
+                missing: vec!["<u>".into()],
+                parts: written.entries.clone(),
+                organisation: brand().name,
+                day: "2026-11-27".into(),
+            };
+            let stated = StateShown {
+                title: "<s>".into(),
+                records: vec![written.clone()],
+                key: "k".into(),
+                signature: "s".into(),
+            };
             let mut pages = vec![
                 form(l, &brand(), &page).unwrap(),
                 record(l, &written).unwrap(),
+                draft(l, &drafted).unwrap(),
+                state(l, &stated).unwrap(),
                 confirm(l, &brand(), &topics, false).unwrap(),
                 confirm(l, &brand(), &topics, true).unwrap(),
                 preferences(l, &brand(), &shown(&topics, "saved")).unwrap(),

@@ -6,6 +6,8 @@
 #![cfg_attr(test, allow(clippy::disallowed_methods, reason = "tests of the decisions mint what the decisions take"))]
 
 mod actor;
+mod assess;
+mod breach;
 mod browser;
 mod decide;
 mod disclose;
@@ -18,12 +20,15 @@ mod refusal;
 mod restriction;
 mod retention;
 mod rule;
+mod suspicion;
 mod token;
 
 pub use actor::{
     Actor, Asking, Authorized, Denied, Holder, NotForHolders, Witness, act, asking, authorize_holder, authorize_job,
     authorize_staff, may, may_holder,
 };
+pub use assess::{ActivityAsk, Assessed, Lack, assessment_wants, assessments_lacking, assessments_needed, uses_named};
+pub use breach::{BreachMoments, NOTIFY_HOURS, breach_bars, breach_wants, is_late, is_to_notify, notify_by};
 pub use browser::{Browser, authorize_browser, decide_access};
 pub use decide::{CollectAsk, CollectDecision, NoticeRules, SiteRules, decide_collect, decide_measure, decide_use};
 pub use disclose::{DPF_DAYS, decide_disclose, supplier_bars};
@@ -44,4 +49,5 @@ pub use refusal::{Reason, Refusal};
 pub use restriction::{Bar, FEED_STALE_MS, RestrictionView, Restrictions};
 pub use retention::{Retention, RetentionAt};
 pub use rule::{Certainty, RULES, Rule, RuleId, RuleKind, RuleRow, RuleStatus, rule};
+pub use suspicion::{BusyHour, SUSPICION_DAYS, Suspicion, SuspicionSort, suspicions};
 pub use token::{Claims, Presented, SHOWN_MS_MAX, TokenKey, TokenKeyEarlier, refused_cookie, site_hash};

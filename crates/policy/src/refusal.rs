@@ -72,11 +72,19 @@ pub enum Reason {
     TransferUnassessed,
     /// An exception carries a transfer that is not occasional, or gives no reason.
     TransferNotOccasional,
+    /// An activity rests on an interest of one's own that nobody has weighed, signed and looked at in time.
+    InterestUnassessed,
+    /// An activity is likely to be a high risk, and nobody has assessed what it does to people.
+    ImpactUnassessed,
+    /// The authority was not told of a breach within 72 hours.
+    BreachNotNotified,
+    /// People were not told of a breach that is a high risk to them.
+    BreachPeopleUntold,
 }
 
 impl Reason {
     /// All of them.
-    pub const ALL: [Reason; 32] = [
+    pub const ALL: [Reason; 36] = [
         Reason::Undecided,
         Reason::Refused,
         Reason::Expired,
@@ -109,6 +117,10 @@ impl Reason {
         Reason::ImporterUnchecked,
         Reason::TransferUnassessed,
         Reason::TransferNotOccasional,
+        Reason::InterestUnassessed,
+        Reason::ImpactUnassessed,
+        Reason::BreachNotNotified,
+        Reason::BreachPeopleUntold,
     ];
 
     /// As counted, stored and shown.
@@ -146,6 +158,10 @@ impl Reason {
             Reason::ImporterUnchecked => "importer_unchecked",
             Reason::TransferUnassessed => "transfer_unassessed",
             Reason::TransferNotOccasional => "transfer_not_occasional",
+            Reason::InterestUnassessed => "interest_unassessed",
+            Reason::ImpactUnassessed => "impact_unassessed",
+            Reason::BreachNotNotified => "breach_not_notified",
+            Reason::BreachPeopleUntold => "breach_people_untold",
         }
     }
 
@@ -184,6 +200,10 @@ impl Reason {
             Reason::ImporterUnchecked => "X-03",
             Reason::TransferUnassessed => "X-04",
             Reason::TransferNotOccasional => "X-05",
+            Reason::InterestUnassessed => "P-04",
+            Reason::ImpactUnassessed => "G-04",
+            Reason::BreachNotNotified => "G-06",
+            Reason::BreachPeopleUntold => "G-07",
         }
     }
 }

@@ -1,7 +1,7 @@
 //! What staff and jobs did. Actors are ids; objects and details name no person.
 
 use hjemmel_model::{AtMs, TenantId, UserId};
-use hjemmel_policy::{Actor, Authorized, act};
+use hjemmel_policy::{Actor, Authorized, BusyHour, act};
 use serde::Serialize;
 
 use crate::{
@@ -102,6 +102,27 @@ impl<R: Records> Audit<R> {
             ask.about.as_str().into(),
         ];
         self.0.read(sql::AUDIT_PAGE, &values).await?.iter().map(entry).collect()
+    }
+
+    /// Who did what the log is watched for, hour by hour, since a moment.
+    pub async fn busy(&mut self, tenant: &TenantId, since: AtMs) -> Result<Vec<BusyHour>, StoreError> {
+        let rows = self.0.read(sql::AUDIT_BUSY, &[tenant.as_str().into(), since.0.into()]).await?;
+        let of = |row: &Row| {
+            Ok(BusyHour {
+                actor: row.text(0)?,
+                action: row.text(1)?,
+                hour: row.int(2)?,
+                last: AtMs(row.int(3)?),
+                acts: row.int(4)?,
+                objects: row.int(5)?,
+                // Only accounts and keys are told; whom somebody looked at is counted.
+                object: match row.text(0)?.as_str() {
+                    "stranger" | "job:keys" => row.text(6)?,
+                    _ => String::new(),
+                },
+            })
+        };
+        rows.iter().map(of).collect()
     }
 
     /// What a member of staff did, and what was done to their account, newest first: for themself.

@@ -15,7 +15,7 @@ use hjemmel_model::{
 use hjemmel_policy::{Authorized, Bar, ErasureFacts, ErasureStays, act, answer_kept, numbers_kept};
 use serde::{Deserialize, Serialize};
 
-pub use receipt::{receipt_verify, sign, signature_fits};
+pub use receipt::{receipt_verify, sign, signature_fits, text_signature_fits};
 
 use self::{rows::Browser, write::Outside};
 use crate::{

@@ -58,7 +58,7 @@ pub use db::{Db, Pools, Row, Tx, Value};
 pub use dump::Loaded;
 pub use erasure::{
     Erased, ErasureBefore, ErasureDraft, ErasureFound, ErasureOutside, ErasureWork, receipt_verify, sign,
-    signature_fits,
+    signature_fits, text_signature_fits,
 };
 pub use error::{StoreError, Trouble};
 pub use evidence::{Checkpoint, EvidenceProof, LogFinding, LogRestart};
@@ -81,7 +81,7 @@ pub use passkey::{PASSKEYS_MAX, Passkey};
 pub use person::{AddressEntered, Found, PermissionDraft, PersonDraft, TableRows};
 pub use person_keys::{PersonKey, PersonKeys};
 pub use recipient::{NoticeOpen, Recipient};
-pub use register::Entry;
+pub use register::{Entry, PeopleHeld};
 pub use request::NoteDraft;
 pub use retention::RecordsGone;
 pub use rotation::{HASHED, Hashed, KeyStep, Rewrapped, SEALED};

@@ -1,10 +1,10 @@
 //! The register: records of what an organisation answers for. Every version of each stays, so that any past day can be shown.
 //!
-//! Invariant: which uses processing activities name is written in the same unit of work as the activity itself.
+//! What activities let the program do is worked out by the use case, and written in the same unit of work as what changed.
 
 use std::collections::HashMap;
 
-use hjemmel_model::{Activity, AnyRecord, AtMs, EntryId, Registered, TenantId, Use, UseSet};
+use hjemmel_model::{AnyRecord, AtMs, EntryId, Registered, TenantId, Use, UseSet};
 use hjemmel_policy::{Authorized, act};
 use serde::Serialize;
 
@@ -36,6 +36,21 @@ pub struct Entry<T> {
     pub actor: String,
     /// Whether the record ended with this version.
     pub ended: bool,
+}
+
+/// How many people an organisation holds data of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct PeopleHeld {
+    /// All of them.
+    pub people: i64,
+    /// Who have an address.
+    pub with_email: i64,
+    /// Who have a telephone number.
+    pub with_phone: i64,
+    /// Who have bought something.
+    pub with_orders: i64,
+    /// How many orders there are, those that a law keeps after an erasure among them.
+    pub orders: i64,
 }
 
 impl<T: Into<AnyRecord>> Entry<T> {
@@ -91,6 +106,24 @@ impl<R: Records> Register<R> {
     /// Whether an organisation ever entered a record of the kind.
     pub async fn is_begun<T: Registered>(&mut self, tenant: &TenantId) -> Result<bool, StoreError> {
         Ok(!self.0.read(sql::REGISTER_BEGUN, &[tenant.as_str().into(), T::KIND.into()]).await?.is_empty())
+    }
+
+    /// How many people an organisation holds data of, to say whom a breach may reach.
+    pub async fn held(&mut self, auth: &Authorized<act::RegisterRead>) -> Result<PeopleHeld, StoreError> {
+        let rows = self.0.read(sql::REGISTER_HELD, &[auth.tenant().as_str().into()]).await?;
+        let row = rows.first().ok_or(StoreError::Damaged("count"))?;
+        Ok(PeopleHeld {
+            people: row.int(0)?,
+            with_email: row.int(1)?,
+            with_phone: row.int(2)?,
+            with_orders: row.int(3)?,
+            orders: row.int(4)?,
+        })
+    }
+
+    /// Every version of every record of a kind, those of one together, oldest first.
+    pub async fn every<T: Registered>(&mut self, tenant: &TenantId) -> Result<Vec<Entry<T>>, StoreError> {
+        self.entries(sql::REGISTER_EVERY, &[tenant.as_str().into(), T::KIND.into()]).await
     }
 
     async fn versions<T: Registered>(&mut self, tenant: &TenantId, id: &EntryId) -> Result<Vec<Entry<T>>, StoreError> {
@@ -187,9 +220,6 @@ impl Register<&mut Work> {
             entry.actor.as_str().into(),
         ];
         self.0.tx.execute(sql::REGISTER_INSERT, &values).await.map_err(|e| e.or_taken("version"))?;
-        if T::KIND == Activity::KIND {
-            self.uses_follow(auth.tenant(), entry.at).await?;
-        }
         let said = format!("register:{}:{}", entry.id, entry.version);
         let state = if entry.ended { format!("ended {body}") } else { body };
         self.0.evidence().add(&said, "register", &state, entry.at).await?;
@@ -203,11 +233,8 @@ impl Register<&mut Work> {
         Ok(entry)
     }
 
-    /// What activities name is what the program may do.
-    async fn uses_follow(&mut self, tenant: &TenantId, at: AtMs) -> Result<(), StoreError> {
-        let values = [tenant.as_str().into(), Activity::KIND.into(), at.0.into()];
-        let activities = self.entries::<Activity>(sql::REGISTER_LIST, &values).await?;
-        let uses = UseSet::of(activities.into_iter().flat_map(|a| a.entry.uses));
+    /// What activities name, and what they lack nothing for, is what the program may do.
+    pub async fn uses_put(&mut self, tenant: &TenantId, uses: UseSet) -> Result<(), StoreError> {
         self.0.tx.execute(sql::REGISTER_USES_SET, &[uses.0.into(), tenant.as_str().into()]).await?;
         Ok(())
     }

@@ -117,6 +117,11 @@ impl Store {
         Ok(())
     }
 
+    /// Sign a text in a context of its own with the key of the evidence log: its public half and the signature, in hex.
+    pub fn text_sign(&self, context: &str, text: &str) -> (String, String) {
+        (self.key_public(), crate::sign(self.keys.signing_key(), context, text))
+    }
+
     /// The public half of the key that signs, in hex.
     pub fn key_public(&self) -> String {
         hex(&self.keys.signing_key().verifying_key().to_bytes())

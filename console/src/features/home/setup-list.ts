@@ -18,6 +18,11 @@ const MAY: Record<string, Action> = {
   register_unkept: "register_write",
   register_gap: "register_write",
   supplier_gap: "register_write",
+  assessment_missing: "register_write",
+  assessment_gap: "register_write",
+  breach_overdue: "register_write",
+  breach_open: "register_write",
+  breach_suspected: "register_write",
 };
 
 export const mayDo = (me: Me, item: SetupItem) => me.may.includes(MAY[item.code] ?? "job_read");

@@ -8,7 +8,7 @@ import { wordOf } from "./kept";
 
 export function Begin({ kind, may }: { kind: Kind; may: boolean }) {
   const start = api.useMutation("post", "/register/{kind}/start");
-  const begin = (
+  const begin = wordOf(kind, "start") && (
     <Button loading={start.isPending} onClick={() => start.mutate({ params: { path: { kind: kind.kind } } })}>
       {wordOf(kind, "start")}
     </Button>

@@ -8,7 +8,9 @@ import { Section } from "../../parts/section";
 import { Acts } from "./acts";
 import { toList, useOn, useTo } from "./address";
 import { Then } from "./as-of";
-import { fieldsOf, said, useVersions, wordOf } from "./kept";
+import { BreachOpen } from "./beside";
+import { Drafts } from "./drafts";
+import { fieldsOf, said, useRecords, useVersions, wordOf } from "./kept";
 import { LineList } from "./line-list";
 import { useLines } from "./lines";
 import { Versions } from "./versions";
@@ -42,11 +44,27 @@ export function Detail({ kind, me }: { kind: Kind; me: Me }) {
   return (
     <>
       <Head title={shown.entry.name} of={of}>
+        {kind.kind === "breaches" && !on && <Drafts id={id} />}
         {me.may.includes("register_write") && !on && <Acts kind={kind} entry={shown} />}
       </Head>
       <Then />
+      {kind.kind === "breaches" && !on && <Open kind={kind} id={id} may={me.may.includes("register_write")} />}
       <Shown kind={kind} all={all} shown={shown} me={me} />
     </>
+  );
+}
+
+/** What a case wants before it can be closed, and until when. */
+function Open({ kind, id, may }: { kind: Kind; id: string; may: boolean }) {
+  const { t } = useWords();
+  const finding = useRecords(kind.kind, "").data?.findings.find((f) => f.entry === id);
+  if (!finding) return null;
+  return (
+    <section className="setup" aria-label={t("rg_findings")}>
+      <ul className="plain">
+        <BreachOpen kind={kind} finding={finding} may={may} />
+      </ul>
+    </section>
   );
 }
 

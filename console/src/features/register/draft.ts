@@ -2,7 +2,7 @@
 import type { Field, Kind } from "../../api/types";
 import { fieldsOf, type Said, texts } from "./kept";
 
-const TEXTS = ["line", "text", "day", "day_past", "country"];
+const TEXTS = ["line", "text", "day", "day_past", "moment_past", "country"];
 
 const empty = (f: Field) => (TEXTS.includes(f.shape) ? "" : f.shape === "one" ? null : []);
 

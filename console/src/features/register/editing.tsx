@@ -1,19 +1,27 @@
 /** Writing a record: a new one, or the next version of one. For every kind of the register. */
 import { Loader } from "@mantine/core";
 import { useNavigate, useParams } from "react-router-dom";
-import type { Kind } from "../../api/types";
+import type { Field, Kind } from "../../api/types";
 import { oneOf, useAddress } from "../../parts/address";
 import { Fault } from "../../parts/fault";
 import { Head } from "../../parts/head";
 import { toList, toRecord, useTo } from "./address";
 import { begun } from "./draft";
 import { Editor } from "./editor";
-import { type Said, said, texts, useTerms, useVersions, wordOf } from "./kept";
+import { fieldsOf, type Said, said, texts, useTerms, useVersions, wordOf } from "./kept";
 import { useWords } from "./words";
 
 /** What the address says of the recipients of a new version: those there are, and one more. */
 const withMore = (record: Said, more: string): Said =>
   more ? { ...record, recipients: [...new Set([...texts(record.recipients), more])] } : record;
+
+const PLAIN = ["line", "text", "one", "moment_past"];
+
+/** What the address says of fields that hold one thing, and of the activity that a record is about. */
+function addressed(fields: Field[], at: (name: string) => string): Said {
+  const plain = fields.filter((f) => PLAIN.includes(f.shape) && at(f.name)).map((f) => [f.name, at(f.name)]);
+  return { ...Object.fromEntries(plain), ...(at("activity") ? { activities: [at("activity")] } : {}) };
+}
 
 /** A new one: begun with a use that is named nowhere, with a name, with a recipient, or like one that ended. */
 export function Entering({ kind }: { kind: Kind }) {
@@ -27,7 +35,7 @@ export function Entering({ kind }: { kind: Kind }) {
     at("use"),
   );
   const newest = like.data?.versions[0];
-  const old = newest ? said(newest) : use ? { name: called("uses", use), uses: [use] } : { name: at("name") };
+  const old = newest ? said(newest) : use ? { name: called("uses", use), uses: [use] } : addressed(fieldsOf(kind), at);
   return (
     <>
       <Head title={wordOf(kind, "new")} of={{ title: wordOf(kind, "many"), to: to(...toList(kind.kind)) }} />

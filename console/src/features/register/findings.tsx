@@ -6,6 +6,7 @@ import { Fault } from "../../parts/fault";
 import { More } from "../../parts/more";
 import { RuleMark } from "../../parts/rule";
 import { toRecord, useTo } from "./address";
+import { BreachOpen, Suspected, Unassessed } from "./beside";
 import { useTerms, wordOf } from "./kept";
 import { Marked, useReviewed } from "./reviewed";
 import { ToSettle } from "./to-settle";
@@ -41,15 +42,9 @@ export function Findings({ kind, all: { entries, findings }, may }: FindingsProp
         <section className="setup" aria-label={t("rg_findings")}>
           <h2 className="part-head first">{t("rg_findings")}</h2>
           <ul className="plain">
-            {rest.map((f) =>
-              f.code === "use_unnamed" ? (
-                <Unnamed key={f.use} finding={f} may={may} />
-              ) : f.code === "recipient_unnamed" ? (
-                <Untold key={f.recipient} kind={kind} finding={f} entries={entries} may={may} />
-              ) : (
-                <Refused key={`${f.code} ${f.entry ?? f.name}`} finding={f} may={may} />
-              ),
-            )}
+            {rest.map((f) => (
+              <One key={keyOf(f)} kind={kind} finding={f} entries={entries} may={may} />
+            ))}
             {due.length <= APART && lines}
           </ul>
           {due.length > APART && (
@@ -64,6 +59,29 @@ export function Findings({ kind, all: { entries, findings }, may }: FindingsProp
       <Fault error={reviewed.error} className="gap-bottom" />
     </>
   );
+}
+
+const keyOf = ({ code, use, recipient, entry, sort, suspicion, name }: Finding) =>
+  [code, use, recipient, entry ?? name, sort, suspicion?.mark].join(" ");
+
+/** What is to be settled, by what it is. */
+function One(props: OneProps) {
+  switch (props.finding.code) {
+    case "use_unnamed":
+      return <Unnamed {...props} />;
+    case "recipient_unnamed":
+      return <Untold {...props} />;
+    case "unassessed":
+    case "assessment_missing":
+      return <Unassessed {...props} />;
+    case "breach_open":
+    case "breach_overdue":
+      return <BreachOpen {...props} />;
+    case "suspicion":
+      return <Suspected {...props} />;
+    default:
+      return <Refused {...props} />;
+  }
 }
 
 /** A use of the program that is refused until an activity names it. */
@@ -86,7 +104,7 @@ function Unnamed({ finding: { use, name }, may }: { finding: Finding; may: boole
   );
 }
 
-interface UntoldProps {
+interface OneProps {
   kind: Kind;
   finding: Finding;
   entries: Entry[];
@@ -94,7 +112,7 @@ interface UntoldProps {
 }
 
 /** Somebody outside gets data, and no activity says so: in which one is chosen. */
-function Untold({ kind, finding: { recipient, name }, entries, may }: UntoldProps) {
+function Untold({ kind, finding: { recipient, name }, entries, may }: OneProps) {
   const { t, say } = useWords();
   const navigate = useNavigate();
   const to = useTo();

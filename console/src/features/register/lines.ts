@@ -11,6 +11,13 @@ export function useDay() {
   return (day: string) => date(Date.parse(day), { dateStyle: "medium", timeZone: "UTC" });
 }
 
+/** A minute of the organisation's own clock, the same wherever it is read. */
+function useMinute() {
+  const { date } = useWords();
+  return (minute: string) =>
+    date(Date.parse(`${minute}Z`), { dateStyle: "medium", timeStyle: "short", timeZone: "UTC" });
+}
+
 /** Names of recipients, for those who may see them. */
 function useNamed(may: boolean) {
   const { t } = useWords();
@@ -29,9 +36,11 @@ function useRead(kind: Kind, every: boolean): (record: Said) => Line[] {
   const recipient = useNamed(every && fields.some((f) => f.shape === "recipients"));
   const entry = useCalled(kind);
   const day = useDay();
+  const minute = useMinute();
   const one = (f: Field, text: string): string => {
     if (f.shape === "one" || f.shape === "many") return called(f.of, text);
     if (f.shape === "day" || f.shape === "day_past") return day(text);
+    if (f.shape === "moment_past") return minute(text);
     if (f.shape.startsWith("countr")) return country(text);
     if (f.shape === "recipients") return recipient(text);
     return f.shape === "entries" ? entry(text) : text;

@@ -42,7 +42,8 @@ function Lists({ kinds, me }: { kinds: Kind[]; me: Me }) {
   const kind = kinds.find((k) => k.kind === at("tab")) ?? kinds[0];
   if (!kind) return null;
   // What was looked for among one kind is not looked for among another.
-  const open = (tab: string | null) => put({ find: null, legal_bases: null, role: null, tab });
+  const open = (tab: string | null) =>
+    put({ find: null, legal_bases: null, role: null, sort: null, verdict: null, tab });
   return (
     <>
       <Head title={t("page_register")} part={wordOf(kind, "many")} lead={wordOf(kind, "lead")}>

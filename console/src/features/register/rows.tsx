@@ -57,6 +57,7 @@ function Cell({ field, value, put }: { field: Field; value: string; put: (text: 
   return (
     <TextInput
       className="share"
+      type={field.shape === "moment_past" ? "datetime-local" : "text"}
       label={field.label}
       required={field.needed}
       maxLength={120}

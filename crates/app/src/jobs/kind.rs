@@ -107,6 +107,8 @@ impl Kind for Retention {
     }
 
     async fn run(&self, app: &App, _job: &Job) -> Result<Option<AtMs>, AppError> {
+        // What may not be done any more is not done, whatever can be let go of.
+        app.register().uses_refresh().await?;
         app.retention().run().await?;
         Ok(Some(app.clock.now().plus_days(self.every_days())))
     }

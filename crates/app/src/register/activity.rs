@@ -1,18 +1,19 @@
 //! What a processing activity does of its own: what allows its transfers, and the set that ships.
 
 use hjemmel_model::{Activity, DataCategory, Language, LegalBasis, TransferTool, is_adequate};
+use hjemmel_store::Entry;
 use hjemmel_words::key;
 
-use super::{Kept, check::wrong, start};
+use super::{AsOf, Kept, check::wrong, start};
 use crate::AppError;
 
 impl Kept for Activity {
-    fn check(&self, today: &str) -> Result<(), AppError> {
+    fn check(&self, as_of: &AsOf) -> Result<(), AppError> {
         // What somebody is convicted of is a matter of the law alone (P-18).
         if self.data.contains(&DataCategory::Criminal) && !self.legal_bases.contains(&LegalBasis::LegalObligation) {
             return Err(wrong("legal_bases", key!("field_needs_a_law_for_offences")));
         }
-        let covered = |c: &String| c != "US" && is_adequate(c, today);
+        let covered = |c: &String| c != "US" && is_adequate(c, &as_of.today);
         match self.transfer_tool {
             Some(TransferTool::Adequacy) if !self.countries.iter().all(covered) => {
                 Err(wrong("transfer_tool", key!("field_has_no_adequacy_decision")))
@@ -28,7 +29,7 @@ impl Kept for Activity {
         }
     }
 
-    fn set(language: Language, country: &str) -> Vec<Activity> {
+    fn set(language: Language, country: &str, _: &[Entry<Activity>]) -> Vec<Activity> {
         start::activities(language, country)
     }
 }

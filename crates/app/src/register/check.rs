@@ -21,6 +21,8 @@ pub(super) type Names = HashMap<String, String>;
 struct Asked<'a> {
     names: &'a Names,
     today: &'a str,
+    /// The minute in the organisation's zone.
+    now: &'a str,
 }
 
 impl cases::Register<'_> {
@@ -34,13 +36,14 @@ impl cases::Register<'_> {
     ) -> Result<T, AppError> {
         let mut names = self.names(tenant, T::FIELDS, self.clock.now()).await?;
         names.extend(before.into_iter().flat_map(named_by).map(|id| (id.clone(), id)));
-        let today = self.today(tenant);
+        let as_of = self.as_of(tenant);
+        let now = as_of.zone.minute(as_of.now);
         let damaged = |_| AppError::Damaged("record");
         let mut said: Map<String, Value> = match serde_json::to_value(draft).map_err(damaged)? {
             Value::Object(said) => said,
             _ => return Err(AppError::Damaged("record")),
         };
-        let with = Asked { names: &names, today: &today };
+        let with = Asked { names: &names, today: &as_of.today, now: &now };
         for field in T::FIELDS {
             let value = match asked_for(field, &said) {
                 true => with.field(field, field.name, said.get(field.name).unwrap_or(&Value::Null))?,
@@ -49,7 +52,7 @@ impl cases::Register<'_> {
             said.insert(field.name.to_owned(), value);
         }
         let kept: T = serde_json::from_value(Value::Object(said)).map_err(damaged)?;
-        kept.check(&today)?;
+        kept.check(&as_of)?;
         Ok(kept)
     }
 
@@ -104,7 +107,7 @@ pub(super) fn asked_for(field: &Field, said: &Map<String, Value>) -> bool {
 /// A field that says nothing.
 fn nothing(shape: Shape) -> Value {
     match shape {
-        Shape::Line | Shape::Text | Shape::DayPast | Shape::Day | Shape::Country => "".into(),
+        Shape::Line | Shape::Text | Shape::DayPast | Shape::Day | Shape::MomentPast | Shape::Country => "".into(),
         Shape::One(_) => Value::Null,
         _ => Value::Array(Vec::new()),
     }
@@ -118,6 +121,7 @@ fn wanted(field: &Field) -> Key {
         ("special_basis", _) => key!("field_needs_an_article_9_basis"),
         ("transfer_tool", _) => key!("field_needs_a_transfer_tool"),
         (_, Shape::Line) => key!("field_is_needed_as_one_line"),
+        (_, Shape::MomentPast) => key!("field_is_a_moment_that_has_been"),
         (_, Shape::Text) => key!("field_is_needed_as_text"),
         _ => key!("field_needs_one_at_least"),
     }
@@ -131,6 +135,9 @@ impl Asked<'_> {
             Shape::Text => text(value, TEXT_MAX, "\n").ok_or(key!("field_is_needed_as_text")),
             Shape::DayPast => {
                 day(value).filter(|day| day.as_str() <= self.today).ok_or(key!("field_is_a_day_that_has_been"))
+            }
+            Shape::MomentPast => {
+                minute(value).filter(|at| at.as_str() <= self.now).ok_or(key!("field_is_a_moment_that_has_been"))
             }
             Shape::Day => day(value).ok_or(key!("field_is_a_day")),
             Shape::Country => text(value, 2, "").filter(|c| is_country(c)).ok_or(key!("field_is_two_letters")),
@@ -202,6 +209,13 @@ fn day(value: &Value) -> Option<String> {
     let text = value.as_str().unwrap_or_default().trim();
     // Days are compared as texts, so they all look alike.
     let whole = text.len() == 10 && text.parse::<jiff::civil::Date>().is_ok();
+    (text.is_empty() || whole).then(|| text.to_owned())
+}
+
+fn minute(value: &Value) -> Option<String> {
+    let text = value.as_str().unwrap_or_default().trim();
+    // Minutes are compared as texts too.
+    let whole = text.len() == 16 && text.get(10..11) == Some("T") && text.parse::<jiff::civil::DateTime>().is_ok();
     (text.is_empty() || whole).then(|| text.to_owned())
 }
 

@@ -1,6 +1,9 @@
 //! What the register does not say and should: the program compares it with what is there.
 
-use hjemmel_model::{Activity, EntryId, Language, RecipientId, RegisterKind, TenantId, Use, UseSet};
+use hjemmel_model::{
+    Activity, AssessmentSort, AtMs, EntryId, Language, RecipientId, RegisterKind, TenantId, Use, UseSet,
+};
+use hjemmel_policy::Suspicion;
 use hjemmel_store::Entry;
 use serde::Serialize;
 
@@ -31,6 +34,18 @@ pub struct Finding {
     /// Why it is refused, where it is.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub refusal: Option<Explanation>,
+    /// Which assessment is missing, if one is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sort: Option<AssessmentSort>,
+    /// Until when something is to be done, if there is a moment.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub due: Option<AtMs>,
+    /// Fields that have to say something before a case is closed.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub wants: Vec<&'static str>,
+    /// What may be a breach, and nobody has judged.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub suspicion: Option<Suspicion>,
 }
 
 /// What can be missing.
@@ -45,13 +60,36 @@ pub enum FindingCode {
     SupplierMissing,
     /// What a record is for is refused.
     Refused,
+    /// An activity lacks an assessment, and what it is for is refused until there is one.
+    Unassessed,
+    /// An activity lacks an assessment, and goes on because it did so before assessments were kept.
+    AssessmentMissing,
+    /// A breach that is not closed.
+    BreachOpen,
+    /// A breach of which the authority or the people were not told as the law asks for.
+    BreachOverdue,
+    /// Something that may be a breach, and nobody has judged.
+    Suspicion,
     /// Nobody has looked at a record for a year, or by the day that it names.
     ReviewDue,
 }
 
 impl Finding {
     pub(super) fn new(code: FindingCode, kind: RegisterKind, name: &str) -> Finding {
-        Finding { code, kind, of: None, entry: None, recipient: None, name: name.to_owned(), refusal: None }
+        let name = name.to_owned();
+        Finding {
+            code,
+            kind,
+            of: None,
+            entry: None,
+            recipient: None,
+            name,
+            refusal: None,
+            sort: None,
+            due: None,
+            wants: Vec::new(),
+            suspicion: None,
+        }
     }
 }
 
@@ -63,15 +101,23 @@ impl cases::Register<'_> {
         language: Language,
     ) -> Result<Vec<Finding>, AppError> {
         let mut found = match T::OF {
-            RegisterKind::Activities => self.findings(tenant).await?,
+            RegisterKind::Activities => {
+                let mut found = self.findings(tenant).await?;
+                found.extend(self.unassessed(tenant, language).await?);
+                found
+            }
             RegisterKind::Suppliers => self.suppliers_missing(tenant, language).await?,
+            RegisterKind::Assessments => self.unassessed(tenant, language).await?,
+            // What is refused of a case is told with what it wants.
+            RegisterKind::Breaches => return self.breaches_open(tenant, language).await,
         };
-        let (now, today) = (self.clock.now(), self.today(tenant));
+        let as_of = self.as_of(tenant);
+        let (now, today) = (as_of.now, &as_of.today);
         let oldest = now.plus_days(-REVIEW_DAYS).rfc3339();
         let oldest = oldest.get(..10).unwrap_or_default();
         for Entry { id, entry, .. } in self.store.register().list::<T>(tenant, now).await? {
             let about = |code| Finding { entry: Some(id.clone()), ..Finding::new(code, T::OF, entry.name()) };
-            found.extend(entry.refusals(&today).into_iter().take(1).map(|refusal| Finding {
+            found.extend(entry.refusals(&as_of).into_iter().take(1).map(|refusal| Finding {
                 refusal: Some(Explanation::of(&refusal, language)),
                 ..about(FindingCode::Refused)
             }));

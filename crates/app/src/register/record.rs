@@ -51,15 +51,9 @@ impl cases::Register<'_> {
         let entries = self.store.register().list::<T>(auth.tenant(), at).await?;
         let names = self.names(auth.tenant(), T::FIELDS, at).await?;
         let day = self.day_of(auth.tenant(), at);
-        let shown =
-            |entry: &Entry<T>| EntryShown { name: entry.entry.name().to_owned(), rows: rows(entry, &names, language) };
         let record = RecordShown {
-            title: of_kind::<T>("record", language),
-            none: of_kind::<T>("none_then", language),
-            organisation: organisation.name,
             contact: organisation.contact,
-            day: day.clone(),
-            entries: entries.iter().map(shown).collect(),
+            ..shown(&entries, &names, (&organisation.name, &day), language)
         };
         let (ending, bytes) = match format {
             RecordFormat::Html => {
@@ -70,6 +64,24 @@ impl cases::Register<'_> {
             RecordFormat::Json => ("json", data(&record, &entries, &names, at)?),
         };
         Ok(RecordFile { name: format!("{}-{day}.{ending}", T::KIND), bytes })
+    }
+}
+
+/// Records of a kind as they are read: whose, and on which day.
+pub(super) fn shown<T: Kept>(
+    entries: &[Entry<T>],
+    names: &Names,
+    (organisation, day): (&str, &str),
+    language: Language,
+) -> RecordShown {
+    let one = |entry: &Entry<T>| EntryShown { name: entry.entry.name().to_owned(), rows: rows(entry, names, language) };
+    RecordShown {
+        title: of_kind::<T>("record", language),
+        none: of_kind::<T>("none_then", language),
+        organisation: organisation.to_owned(),
+        contact: String::new(),
+        day: day.to_owned(),
+        entries: entries.iter().map(one).collect(),
     }
 }
 
@@ -95,6 +107,7 @@ fn text(field: &Field, value: &Value, names: &Names, language: Language) -> Stri
                 let cells = fields.iter().map(|f| f_text(f, value.get(f.name), names, language));
                 cells.filter(|cell| !cell.is_empty()).collect::<Vec<_>>().join(", ")
             }
+            Shape::MomentPast => text.replace('T', " "),
             _ => text.to_owned(),
         }
     };
@@ -108,7 +121,7 @@ fn text(field: &Field, value: &Value, names: &Names, language: Language) -> Stri
     }
 }
 
-fn f_text(field: &Field, value: Option<&Value>, names: &Names, language: Language) -> String {
+pub(super) fn f_text(field: &Field, value: Option<&Value>, names: &Names, language: Language) -> String {
     text(field, value.unwrap_or(&Value::Null), names, language)
 }
 

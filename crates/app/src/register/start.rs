@@ -98,6 +98,7 @@ fn activity((of, basis, subjects, data, sources): &Start, language: Language, co
             Basis::LegitimateInterest => say(format!("start_balancing_{key}")),
             _ => String::new(),
         },
+        criteria: Vec::new(),
         subjects: subjects.to_vec(),
         data: data.to_vec(),
         sources: sources.to_vec(),

@@ -1,10 +1,11 @@
 //! What a supplier does of its own: the set that ships, of those whom a Nordic shop mostly lets handle its data.
 
-use hjemmel_model::{DataCategory as Data, Language, Supplier, SupplierRole as Role, is_eea};
+use hjemmel_model::{Activity, DataCategory as Data, Language, Supplier, SupplierRole as Role, is_eea};
 use hjemmel_policy::{Refusal, supplier_bars};
+use hjemmel_store::Entry;
 use hjemmel_words::word;
 
-use super::Kept;
+use super::{AsOf, Kept};
 use crate::AppError;
 
 /// Which, as what, and with which data; the words stand in the catalogue.
@@ -22,15 +23,15 @@ const STARTS: [(&str, Role, &[Data]); 5] = [
 
 impl Kept for Supplier {
     /// What is missing in a contract keeps it from nothing but receiving: it is entered as it stands.
-    fn check(&self, _today: &str) -> Result<(), AppError> {
+    fn check(&self, _as_of: &AsOf) -> Result<(), AppError> {
         Ok(())
     }
 
-    fn refusals(&self, today: &str) -> Vec<Refusal> {
-        supplier_bars(self, today).into_iter().map(Refusal::new).collect()
+    fn refusals(&self, as_of: &AsOf) -> Vec<Refusal> {
+        supplier_bars(self, &as_of.today).into_iter().map(Refusal::new).collect()
     }
 
-    fn set(language: Language, country: &str) -> Vec<Supplier> {
+    fn set(language: Language, country: &str, _: &[Entry<Activity>]) -> Vec<Supplier> {
         let home = if is_eea(country) { country } else { "DK" };
         let one = |(key, role, data): &(&str, Role, &[Data])| {
             let say = |key: String| word(language, &key).unwrap_or_default();
@@ -69,7 +70,7 @@ mod tests {
     #[test]
     fn the_set_says_who_and_what_for_in_every_language() {
         for language in Language::ALL {
-            let set = Supplier::set(language, "SE");
+            let set = Supplier::set(language, "SE", &[]);
             assert!(set.iter().all(|s| !s.name.is_empty() && !s.purpose.is_empty() && s.countries == ["SE"]));
         }
     }

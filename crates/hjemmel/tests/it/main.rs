@@ -16,6 +16,7 @@ mod erasure;
 mod filter;
 mod form_element;
 mod formats;
+mod govern;
 mod holder;
 mod house;
 mod import;

@@ -259,6 +259,8 @@ async fn one_answer_of_every_operation() {
         ("register_create", "/register/activities".into()),
         ("register_record", "/register/activities/record?format=json".into()),
         ("register_list", "/register/activities".into()),
+        ("register_held", "/register/held".into()),
+        ("register_state", "/register/state?format=json&on=2026-11-21".into()),
         ("erasure_plan", format!("/people/{person}/erasure")),
         ("erasure_run", format!("/people/{person}/erasure")),
         ("erasure_list", "/erasures".into()),
@@ -272,7 +274,8 @@ async fn one_answer_of_every_operation() {
     // These need a secret of another step, or end the session; `api.rs` and `account.rs` have their whole way.
     let elsewhere = [
         "campaign_preview_page",
-        // `register.rs` has their whole way.
+        // `register.rs` and `govern.rs` have their whole way.
+        "breach_draft",
         "register_change",
         "register_end",
         "register_history",

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Field, RegisterKind, Registered, Shape, Use, term::terms};
+use super::{Field, ImpactCriterion, RegisterKind, Registered, Shape, Use, term::terms};
 use crate::RecipientId;
 
 /// What an organisation does with people's data, and all that it answers for about it.
@@ -35,6 +35,10 @@ pub struct Activity {
     pub subjects: Vec<DataSubject>,
     /// Which data (Article 30(1)(c)).
     pub data: Vec<DataCategory>,
+    /// What tells that it is likely to be a high risk to people: two of them, or the list of an authority, ask for an assessment
+    /// (Article 35).
+    #[serde(default)]
+    pub criteria: Vec<ImpactCriterion>,
     /// Where it comes from (Article 14(2)(f)).
     pub sources: Vec<DataSource>,
     /// Who outside gets it, of those recorded (Article 30(1)(d)).
@@ -81,6 +85,7 @@ impl Registered for Activity {
             .needed()
             .when("data", &["health", "other_special"])
             .part("whose"),
+        Field::new("criteria", Shape::Many(&ImpactCriterion::LIST)).part("whose"),
         Field::new("sources", Shape::Many(&DataSource::LIST)).part("flow"),
         Field::new("recipients", Shape::Recipients).part("flow").letter("d"),
         Field::new("countries", Shape::CountriesOutside).part("outside").letter("e"),

@@ -25,6 +25,8 @@ pub enum Shape {
     DayPast,
     /// A day, as `2026-11-27`.
     Day,
+    /// A moment that has been, in the organisation's zone, as `2026-11-27T14:30`.
+    MomentPast,
     /// One term.
     One(&'static TermList),
     /// Any terms.
@@ -39,7 +41,7 @@ pub enum Shape {
     Entries(RegisterKind),
     /// Hosts.
     Hosts,
-    /// Lines with fields of their own: a line, a text or one country each.
+    /// Lines with fields of their own: a line, a moment or one country each.
     Rows(&'static [Field]),
     /// One country; in rows.
     Country,

@@ -119,6 +119,12 @@ pub fn receipt_verify(signed: &SignedReceipt) -> Result<Receipt, StoreError> {
     }
 }
 
+/// The same with a key in hex, as files that are handed over name it.
+pub fn text_signature_fits(key: &str, context: &str, text: &str, signature: &str) -> bool {
+    let key = unhex(key).and_then(|bytes| <[u8; 32]>::try_from(bytes).ok());
+    key.is_some_and(|key| signature_fits(&key, context, text, signature))
+}
+
 fn unhex(text: &str) -> Option<Vec<u8>> {
     let digits = text.as_bytes();
     if !digits.len().is_multiple_of(2) {

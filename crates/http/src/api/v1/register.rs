@@ -7,10 +7,12 @@ use axum::{
     http::{HeaderMap, StatusCode},
     response::{IntoResponse, Response},
 };
-use hjemmel_app::{KeptRecord, RecordFormat, RegisterChange, RegisterRecords, RegisterVersions, Terms, terms};
-use hjemmel_model::{AnyRecord, AtMs, EntryId, Language, RegisterKind, TenantId, with_kind};
+use hjemmel_app::{
+    DraftFor, KeptRecord, RecordFormat, RegisterChange, RegisterRecords, RegisterVersions, StateFormat, Terms, terms,
+};
+use hjemmel_model::{AnyRecord, AtMs, EntryId, Language, RegisterKind, SignedState, TenantId, with_kind};
 use hjemmel_policy::act;
-use hjemmel_store::{Entry, StoreError};
+use hjemmel_store::{Entry, PeopleHeld, StoreError};
 use hjemmel_words::message;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -34,6 +36,9 @@ pub fn router() -> OpenApiRouter<HttpState> {
         start: taken,
         read_terms,
         record: invalid,
+        breach_draft,
+        held,
+        state_on: invalid,
     ]
 }
 
@@ -221,6 +226,78 @@ async fn record(
         RecordFormat::Html => "text/html; charset=utf-8",
         RecordFormat::Csv => "text/csv; charset=utf-8",
         RecordFormat::Json => "application/json",
+    };
+    let named = format!("attachment; filename=\"{}\"", file.name);
+    Ok(([("content-type", kind.to_owned()), ("content-disposition", named)], file.bytes).into_response())
+}
+
+/// How many people the organisation holds data of, by what is known of them: to say about how many a breach reaches.
+#[utoipa::path(get, path = "/register/held", tag = "register", operation_id = "register_held",
+    responses((status = 200, body = PeopleHeld)))]
+async fn held(auth: May<act::RegisterRead>, State(state): State<HttpState>) -> Result<Json<PeopleHeld>, Problem> {
+    Ok(Json(state.app.register().held(&auth).await?))
+}
+
+/// As what a draft about a breach is asked for.
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+struct DraftAsk {
+    /// For whom.
+    #[serde(default, rename = "for")]
+    #[param(inline)]
+    whom: DraftFor,
+    /// The language it is written in; left out, the reader's.
+    #[param(inline)]
+    language: Option<Language>,
+}
+
+/// A draft about a breach, as a page: for the form of the authority with what Article 33(3) asks for, or for the people with what
+/// Article 34(2) does. It names what the case does not say yet.
+#[utoipa::path(get, path = "/register/breaches/{id}/draft", tag = "register", operation_id = "breach_draft", params(DraftAsk),
+    responses((status = 200, content((String = "text/html")))))]
+async fn breach_draft(
+    auth: May<act::RegisterRead>,
+    State(state): State<HttpState>,
+    Id(id): Id<EntryId>,
+    headers: HeaderMap,
+    Query(ask): Query<DraftAsk>,
+) -> Result<Response, Problem> {
+    let language = ask.language.unwrap_or_else(|| language_of(&headers));
+    let file = state.app.register().breach_draft(&auth, &id, ask.whom, language).await?;
+    let named = format!("attachment; filename=\"{}\"", file.name);
+    Ok(([("content-type", "text/html; charset=utf-8".to_owned()), ("content-disposition", named)], file.bytes)
+        .into_response())
+}
+
+/// As what the state is asked for.
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+struct StateAsk {
+    /// A page to print, or data with its signature.
+    #[serde(default)]
+    #[param(inline)]
+    format: StateFormat,
+    /// The language it is written in; left out, the reader's.
+    #[param(inline)]
+    language: Option<Language>,
+    /// A day that has begun, as `2026-11-27`: everything as it was at its end, in the organisation's zone. Left out: as it is.
+    on: Option<String>,
+}
+
+/// Everything that the organisation answers for as it was on a day, signed with the key of the evidence log: the records of every
+/// kind, what the program might do by them, and the notices people were asked under.
+#[utoipa::path(get, path = "/register/state", tag = "register", operation_id = "register_state", params(StateAsk),
+    responses((status = 200, content((String = "text/html"), (SignedState = "application/json")))))]
+async fn state_on(
+    auth: May<act::RegisterRead>,
+    State(state): State<HttpState>,
+    headers: HeaderMap,
+    Query(ask): Query<StateAsk>,
+) -> Result<Response, Problem> {
+    let language = ask.language.unwrap_or_else(|| language_of(&headers));
+    let at = When { on: ask.on }.at(&state, auth.tenant())?;
+    let file = state.app.register().state(&auth, at, ask.format, language).await?;
+    let kind = match ask.format {
+        StateFormat::Html => "text/html; charset=utf-8",
+        StateFormat::Json => "application/json",
     };
     let named = format!("attachment; filename=\"{}\"", file.name);
     Ok(([("content-type", kind.to_owned()), ("content-disposition", named)], file.bytes).into_response())
