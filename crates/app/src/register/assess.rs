@@ -67,9 +67,12 @@ fn draft(sort: Sort, of: &Entry<Activity>, language: Language) -> Assessment {
     }
 }
 
+/// Since when an activity asks for which assessment.
+type Since = Vec<(Sort, AtMs)>;
+
 /// The activities of an organisation beside its assessments.
 pub(crate) struct Standing {
-    activities: Vec<(EntryId, Activity, Vec<(Sort, AtMs)>)>,
+    activities: Vec<(EntryId, Activity, Since)>,
     kept: Assessed,
 }
 
@@ -82,7 +85,7 @@ pub(crate) struct Lacking {
 
 impl Standing {
     pub(super) fn of(activities: Vec<Entry<Activity>>, assessments: Vec<Entry<Assessment>>) -> Standing {
-        let mut all: Vec<(EntryId, Option<Activity>, Vec<(Sort, AtMs)>)> = Vec::new();
+        let mut all: Vec<(EntryId, Option<Activity>, Since)> = Vec::new();
         for version in activities {
             if all.last().is_none_or(|(id, _, _)| *id != version.id) {
                 all.push((version.id.clone(), None, Vec::new()));

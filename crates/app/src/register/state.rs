@@ -118,8 +118,10 @@ impl cases::Register<'_> {
         let say = |name: &str| hjemmel_words::word(language, name).unwrap_or_else(|| name.to_owned());
         let used = uses.iter().map(|of| say(&format!("use_of_{of}"))).collect::<Vec<_>>().join("; ");
         let asked = notices.iter().map(|of| {
-            let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-            format!("{}: {} ({})", text(&of["site"]), text(&of["notice"]["version"]), text(&of["law"]))
+            let text =
+                |at: &str| of.pointer(at).map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned));
+            let [site, version, law] = ["/site", "/notice/version", "/law"].map(|at| text(at).unwrap_or_default());
+            format!("{site}: {version} ({law})")
         });
         let row = |label: String, text: String| RecordRow { label, text };
         let rows = vec![
