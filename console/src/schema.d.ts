@@ -8820,6 +8820,26 @@ export interface operations {
                      *         }
                      *       ],
                      *       "lists": {
+                     *         "assessment_outcomes": [
+                     *           {
+                     *             "label": "It may be done",
+                     *             "name": "approved"
+                     *           },
+                     *           {
+                     *             "label": "It may not be done",
+                     *             "name": "rejected"
+                     *           }
+                     *         ],
+                     *         "assessment_sorts": [
+                     *           {
+                     *             "label": "Legitimate interest, Article 6(1)(f)",
+                     *             "name": "legitimate_interest"
+                     *           },
+                     *           {
+                     *             "label": "Impact on people, Article 35",
+                     *             "name": "impact"
+                     *           }
+                     *         ],
                      *         "authorisations": [
                      *           {
                      *             "label": "General: told beforehand",
@@ -8828,6 +8848,56 @@ export interface operations {
                      *           {
                      *             "label": "Specific: one by one",
                      *             "name": "specific"
+                     *           }
+                     *         ],
+                     *         "breach_natures": [
+                     *           {
+                     *             "label": "Confidentiality: somebody saw it who may not",
+                     *             "name": "confidentiality"
+                     *           },
+                     *           {
+                     *             "label": "Integrity: it was changed",
+                     *             "name": "integrity"
+                     *           }
+                     *         ],
+                     *         "breach_risks": [
+                     *           {
+                     *             "label": "Unlikely: the authority is not told",
+                     *             "name": "unlikely"
+                     *           },
+                     *           {
+                     *             "label": "Risk: the authority is told",
+                     *             "name": "risk"
+                     *           }
+                     *         ],
+                     *         "breach_sealings": [
+                     *           {
+                     *             "label": "All of it, and the key is safe",
+                     *             "name": "all"
+                     *           },
+                     *           {
+                     *             "label": "Some of it",
+                     *             "name": "part"
+                     *           }
+                     *         ],
+                     *         "breach_spared": [
+                     *           {
+                     *             "label": "(a) Nobody can read it",
+                     *             "name": "unreadable"
+                     *           },
+                     *           {
+                     *             "label": "(b) The high risk is no longer likely",
+                     *             "name": "averted"
+                     *           }
+                     *         ],
+                     *         "breach_verdicts": [
+                     *           {
+                     *             "label": "Yes",
+                     *             "name": "breach"
+                     *           },
+                     *           {
+                     *             "label": "No",
+                     *             "name": "not_a_breach"
                      *           }
                      *         ],
                      *         "contract_terms": [
@@ -8850,6 +8920,16 @@ export interface operations {
                      *             "name": "identifiers"
                      *           }
                      *         ],
+                     *         "impact_criteria": [
+                     *           {
+                     *             "label": "People are valued, scored or profiled",
+                     *             "name": "scoring"
+                     *           },
+                     *           {
+                     *             "label": "A machine decides something that matters to them",
+                     *             "name": "automated_decision"
+                     *           }
+                     *         ],
                      *         "legal_bases": [
                      *           {
                      *             "label": "Consent, Article 6(1)(a)",
@@ -8858,6 +8938,16 @@ export interface operations {
                      *           {
                      *             "label": "Contract, Article 6(1)(b)",
                      *             "name": "contract"
+                     *           }
+                     *         ],
+                     *         "residual_risks": [
+                     *           {
+                     *             "label": "Small",
+                     *             "name": "low"
+                     *           },
+                     *           {
+                     *             "label": "Can be answered for",
+                     *             "name": "some"
                      *           }
                      *         ],
                      *         "roles": [
@@ -8988,6 +9078,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "orders": 1,
+                     *       "people": 2,
+                     *       "with_email": 2,
+                     *       "with_orders": 1,
+                     *       "with_phone": 0
+                     *     }
+                     */
                     "application/json": components["schemas"]["PeopleHeld"];
                 };
             };
@@ -9018,6 +9117,13 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "key": "019ab5b0e8007000800000000000000a019ab5b0e8007000800000000000000a",
+                     *       "signature": "…",
+                     *       "state": "{\"at\":\"2026-11-21T22:59:59.999Z\",\"evidence\":{\"root\":\"019ab5b0e8007000800000000000000a019ab5b0e8007000800000000000000a\",\"size\":4},\"made_at\":\"2026-11-22T12:00:00.001Z\",\"notices\":[],\"organisation\":\"Blomsterhuset ApS\",\"register\":{\"activities\":[],\"assessments\":[],\"breaches\":[],\"suppliers\":[]},\"uses\":[\"consents\",\"statistics\",\"personalisation\",\"marketing\",\"ads\",\"profile\",\"newsletters\",\"customers\",\"orders\",\"imports\",\"no_mail\",\"requests\",\"staff\"]}"
+                     *     }
+                     */
                     "application/json": components["schemas"]["SignedState"];
                     "text/html": string;
                 };
@@ -9063,6 +9169,7 @@ export interface operations {
                      *           "entry": {
                      *             "balancing": "Den, der har sagt nej, må ikke få mere post. Kun en nøglet hash gemmes, og den bruges ikke til andet; ingen forventer noget andet.",
                      *             "countries": [],
+                     *             "criteria": [],
                      *             "data": [
                      *               "identifiers"
                      *             ],
@@ -9102,6 +9209,7 @@ export interface operations {
                      *           "entry": {
                      *             "balancing": "",
                      *             "countries": [],
+                     *             "criteria": [],
                      *             "data": [
                      *               "contact",
                      *               "identifiers"
@@ -9143,10 +9251,22 @@ export interface operations {
                      *           "recipient": "rcp_019ab5b0e8007000800000000000000a"
                      *         },
                      *         {
-                     *           "code": "review_due",
+                     *           "code": "assessment_missing",
                      *           "entry": "ent_019ab5b0e8007000800000000000000a",
-                     *           "kind": "activities",
-                     *           "name": "Adresser, der ikke skrives til"
+                     *           "kind": "assessments",
+                     *           "name": "Adresser, der ikke skrives til",
+                     *           "refusal": {
+                     *             "reason": "interest_unassessed",
+                     *             "rule": {
+                     *               "certainty": "settled",
+                     *               "id": "P-04",
+                     *               "source": "GDPR 6(1)(f); IMY on Aller Media (2025)",
+                     *               "text": "An interest of one's own is a ground only with a written and dated balancing test."
+                     *             },
+                     *             "way_out": "Write the three steps in an assessment, have it signed, and set a day for its review.",
+                     *             "why": "The activity rests on a legitimate interest, and no assessment of it is signed and in date."
+                     *           },
+                     *           "sort": "legitimate_interest"
                      *         }
                      *       ]
                      *     }
@@ -9223,6 +9343,7 @@ export interface operations {
                      *         "countries": [
                      *           "GB"
                      *         ],
+                     *         "criteria": [],
                      *         "data": [
                      *           "contact",
                      *           "purchases"
@@ -9322,6 +9443,7 @@ export interface operations {
                      *           "entry": {
                      *             "balancing": "Den, der har sagt nej, må ikke få mere post. Kun en nøglet hash gemmes, og den bruges ikke til andet; ingen forventer noget andet.",
                      *             "countries": [],
+                     *             "criteria": [],
                      *             "data": [
                      *               "identifiers"
                      *             ],
@@ -9381,6 +9503,7 @@ export interface operations {
                      *           "entry": {
                      *             "balancing": "",
                      *             "countries": [],
+                     *             "criteria": [],
                      *             "data": [
                      *               "contact",
                      *               "identifiers"
@@ -9462,6 +9585,7 @@ export interface operations {
                      *           "entry": {
                      *             "balancing": "",
                      *             "countries": [],
+                     *             "criteria": [],
                      *             "data": [
                      *               "identifiers",
                      *               "consents"
@@ -9500,6 +9624,7 @@ export interface operations {
                      *           "entry": {
                      *             "balancing": "",
                      *             "countries": [],
+                     *             "criteria": [],
                      *             "data": [
                      *               "identifiers",
                      *               "behaviour"
