@@ -101,7 +101,7 @@ test("a breach is a case with a clock, on Home until it is closed, with a draft 
   await page.getByRole("link", { name: "Åbn bruddene" }).click();
   const toSettle = page.getByRole("region", { name: "Skal bringes i orden" });
   await toSettle.getByRole("link", { name: "Ret" }).click();
-  await page.getByRole("combobox", { name: "Er det et brud?" }).click();
+  await page.getByLabel("Er det et brud?").first().click();
   await page.getByRole("option", { name: "Nej" }).click();
   await page.getByRole("textbox", { name: "Hvorfor det ikke er et" }).fill("Modtageren er vores egen afdeling.");
   await page.getByRole("button", { name: "Gem" }).click();
