@@ -116,7 +116,7 @@ export async function visit(w, options = {}) {
 }
 
 /**
- * Pages of the Danish site beside the demo's shop. A path gives HTML, or `{ body, headers }`; `TAG` in it becomes the tag.
+ * Pages of the Danish site beside the demo's shop. A path gives HTML, or `{ body, headers }`; `TAG` in HTML becomes the tag.
  * `hosts` are other names of the same pages, as a browser finds them by itself (`*.localhost`).
  */
 export async function pages(w, port, paths, hosts = []) {
@@ -125,10 +125,11 @@ export async function pages(w, port, paths, hosts = []) {
     const page = paths[new URL(request.url, "http://localhost").pathname];
     const { body, headers } = typeof page === "string" ? { body: page } : (page ?? {});
     answer.writeHead(page ? 200 : 404, { "content-type": "text/html; charset=utf-8", ...headers });
-    answer.end(
-      body?.replace(/TAG(\[[^\]]*\])?/g, (_, more) => tag(more ? ` ${more.slice(1, -1)}` : " async")) ??
-        "<!doctype html><title>404</title>",
-    );
+    // What is no HTML is left as it is.
+    const shown = headers?.["content-type"]
+      ? body
+      : body?.replace(/TAG(\[[^\]]*\])?/g, (_, more) => tag(more ? ` ${more.slice(1, -1)}` : " async"));
+    answer.end(shown ?? "<!doctype html><title>404</title>");
   });
   await new Promise((up) => server.listen(port, "127.0.0.1", up));
   const { name, law, time_zone, currency, aggregate, aggregate_assessment, listed_paths, conversions, properties } =
@@ -153,6 +154,37 @@ export async function pages(w, port, paths, hosts = []) {
     /** Change settings of the site. */
     change,
     end: () => (server.closeAllConnections(), new Promise((done) => server.close(done))),
+  };
+}
+
+/** What trackers are tried against: the token of a choice that allows statistics, and what the reports say of today. */
+export async function measured(w) {
+  const choose = async (body) =>
+    (await fetch(`${w.base}/c/${w.site.key}/choice`, { method: "POST", body: JSON.stringify(body) })).json();
+  const { shown } = await choose({ shown: true });
+  const granted = ["statistics"];
+  const { cookie } = await choose({
+    granted,
+    version: 1,
+    language: "da",
+    layer: 2,
+    control: "save",
+    trusted: true,
+    shown,
+  });
+  const today = `from=${w.today()}&to=${w.today()}`;
+  const of = `/sites/${w.site.id}/reports`;
+  return {
+    token: cookie,
+    /** How often something was refused. */
+    async refusals() {
+      return (await w.api(`${of}/refusals?${today}`)).reduce((sum, r) => sum + r.n, 0);
+    },
+    /** What was measured, by the event's name. */
+    async names() {
+      const rows = await w.api(`${of}/breakdown?${today}&by=name&limit=100`);
+      return Object.fromEntries(rows.map((r) => [r.value, r]));
+    },
   };
 }
 

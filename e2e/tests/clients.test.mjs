@@ -1,79 +1,25 @@
 // The trackers that people already run, as they are published, pointed here.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { createServer } from "node:http";
 import { after, before, test } from "node:test";
 import { Analytics } from "@segment/analytics-node";
 import { buildPageView, buildSelfDescribingEvent, newTracker } from "@snowplow/node-tracker";
-import { until, visit, world } from "../world.mjs";
+import { measured, pages, until, visit, world } from "../world.mjs";
 
-let w, token, pages, origin;
+let w, site, token, refusals, names;
 before(async () => {
   w = await world(18180);
   // A page of the site that carries Snowplow's own browser tracker instead of our tag.
-  const tracker = readFileSync(
-    new URL("../node_modules/@snowplow/browser-tracker/dist/index.umd.min.js", import.meta.url),
-  );
-  pages = createServer((q, s) => {
-    if (q.url.startsWith("/sp.js")) return s.setHeader("content-type", "text/javascript").end(tracker);
-    s.setHeader("content-type", "text/html").end(
-      "<!doctype html><title>Roser</title><link rel=icon href='data:,'><script src=/sp.js></script>",
-    );
-  }).listen(0, "127.0.0.1");
-  await new Promise((r) => pages.once("listening", r));
-  origin = `http://localhost:${pages.address().port}`;
-  const settings = (({
-    name,
-    hosts,
-    law,
-    time_zone,
-    currency,
-    aggregate,
-    aggregate_assessment,
-    listed_paths,
-    conversions,
-    properties,
-  }) => ({
-    name,
-    hosts: [...hosts, new URL(origin).host],
-    law,
-    time_zone,
-    currency,
-    aggregate,
-    aggregate_assessment,
-    listed_paths,
-    conversions,
-    properties,
-  }))(w.site);
-  await w.api(`/sites/${w.site.id}`, { method: "PUT", body: JSON.stringify(settings) });
-  const choose = async (body) =>
-    (await fetch(`${w.base}/c/${w.site.key}/choice`, { method: "POST", body: JSON.stringify(body) })).json();
-  const { shown } = await choose({ shown: true });
-  token = (
-    await choose({
-      granted: ["statistics"],
-      version: 1,
-      language: "da",
-      layer: 2,
-      control: "save",
-      trusted: true,
-      shown,
-    })
-  ).cookie;
+  const file = new URL("../node_modules/@snowplow/browser-tracker/dist/index.umd.min.js", import.meta.url);
+  const script = { body: readFileSync(file, "utf8"), headers: { "content-type": "text/javascript" } };
+  const html = "<!doctype html><title>Roser</title><link rel=icon href='data:,'><script src=/sp.js></script>";
+  site = await pages(w, 18182, { "/roser": html, "/sp.js": script });
+  ({ token, refusals, names } = await measured(w));
 });
 after(async () => {
-  pages.close();
+  await site.end();
   await w.end();
 });
-
-const refusals = async () => {
-  const found = await w.api(`/sites/${w.site.id}/reports/refusals?from=${w.today()}&to=${w.today()}`);
-  return found.reduce((sum, r) => sum + r.n, 0);
-};
-const names = async () => {
-  const rows = await w.api(`/sites/${w.site.id}/reports/breakdown?from=${w.today()}&to=${w.today()}&by=name&limit=100`);
-  return Object.fromEntries(rows.map((r) => [r.value, r]));
-};
 
 for (const eventMethod of ["post", "get"]) {
   test(`@snowplow/browser-tracker by ${eventMethod} is obeyed, and keeps nothing to send again`, async () => {
@@ -81,7 +27,7 @@ for (const eventMethod of ["post", "get"]) {
     const failed = [];
     v.page.on("requestfailed", (r) => failed.push(r.url()));
     const run = async (customHeaders) => {
-      await v.page.goto(`${origin}/roser`);
+      await v.page.goto(`${site.origin}/roser`);
       const [live, no] = [await w.live(), await refusals()];
       await v.page.evaluate(
         ([endpoint, appId, eventMethod, customHeaders]) => {

@@ -1,78 +1,26 @@
 // Trackers that name a site in their own way: found by the page, obeyed, and never told to send again.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { createServer } from "node:http";
 import { after, before, test } from "node:test";
 import umami from "@umami/node";
 import MatomoTracker from "matomo-tracker";
 import { PostHog } from "posthog-node";
-import { until, visit, world } from "../world.mjs";
+import { measured, pages, until, visit, world } from "../world.mjs";
 
 const page = "https://www.blomsterhuset.example/roser";
-let w, token, pages, origin;
+const html = "<!doctype html><title>Roser</title><link rel=icon href='data:,'>";
+let w, site, token, refusals, names;
 before(async () => {
   w = await world(18980);
-  const script = readFileSync(new URL("../node_modules/@plausible-analytics/tracker/plausible.js", import.meta.url));
-  pages = createServer((q, s) => {
-    if (q.url.startsWith("/plausible.js")) return s.setHeader("content-type", "text/javascript").end(script);
-    s.setHeader("content-type", "text/html").end("<!doctype html><title>Roser</title><link rel=icon href='data:,'>");
-  }).listen(0, "127.0.0.1");
-  await new Promise((r) => pages.once("listening", r));
-  origin = `http://localhost:${pages.address().port}`;
-  const {
-    name,
-    hosts,
-    law,
-    time_zone,
-    currency,
-    aggregate,
-    aggregate_assessment,
-    listed_paths,
-    conversions,
-    properties,
-  } = w.site;
-  const settings = {
-    name,
-    law,
-    time_zone,
-    currency,
-    aggregate,
-    aggregate_assessment,
-    listed_paths,
-    conversions,
-    properties,
-  };
-  await w.api(`/sites/${w.site.id}`, {
-    method: "PUT",
-    body: JSON.stringify({ ...settings, hosts: [...hosts, new URL(origin).host] }),
-  });
-  const choose = async (body) =>
-    (await fetch(`${w.base}/c/${w.site.key}/choice`, { method: "POST", body: JSON.stringify(body) })).json();
-  const { shown } = await choose({ shown: true });
-  const choice = {
-    granted: ["statistics"],
-    version: 1,
-    language: "da",
-    layer: 2,
-    control: "save",
-    trusted: true,
-    shown,
-  };
-  token = (await choose(choice)).cookie;
+  const file = new URL("../node_modules/@plausible-analytics/tracker/plausible.js", import.meta.url);
+  const script = { body: readFileSync(file, "utf8"), headers: { "content-type": "text/javascript" } };
+  site = await pages(w, 18982, { "/roser": html, "/plausible.js": script });
+  ({ token, refusals, names } = await measured(w));
 });
 after(async () => {
-  pages.close();
+  await site.end();
   await w.end();
 });
-
-const refusals = async () => {
-  const found = await w.api(`/sites/${w.site.id}/reports/refusals?from=${w.today()}&to=${w.today()}`);
-  return found.reduce((sum, r) => sum + r.n, 0);
-};
-const names = async () => {
-  const rows = await w.api(`/sites/${w.site.id}/reports/breakdown?from=${w.today()}&to=${w.today()}&by=name&limit=100`);
-  return Object.fromEntries(rows.map((r) => [r.value, r]));
-};
 
 /** Said without permission it is refused once, said with it, it is stored once. */
 async function obeyed(name, say) {
@@ -128,7 +76,7 @@ test("@plausible-analytics/tracker in a browser", async () => {
   const v = await visit(w);
   const failed = [];
   v.page.on("requestfailed", (r) => failed.push(r.url()));
-  await v.page.goto(`${origin}/roser`);
+  await v.page.goto(`${site.origin}/roser`);
   const say = (customProperties) =>
     v.page.evaluate(
       async ([endpoint, props]) => {

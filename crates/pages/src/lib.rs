@@ -286,6 +286,25 @@ mod tests {
         }
     }
 
+    /// What is written of the register, with signs of HTML wherever there is room.
+    fn of_the_register() -> (RecordShown, DraftShown, StateShown) {
+        let row = RecordRow { label: "Formål".into(), text: "<script>alert(1)</script>".into() };
+        let entries = vec![EntryShown { name: "<script>".into(), rows: vec![row] }];
+        let (organisation, day) = (brand().name, String::from("2026-11-27"));
+        let written = RecordShown {
+            title: "<b>".into(),
+            none: String::new(),
+            organisation: organisation.clone(),
+            contact: String::new(),
+            day: day.clone(),
+            entries: entries.clone(),
+        };
+        let (lead, missing) = (vec!["<i>".into()], vec!["<u>".into()]);
+        let drafted = DraftShown { title: "<b>".into(), lead, missing, parts: entries, organisation, day };
+        let records = vec![written.clone()];
+        (written, drafted, StateShown { title: "<s>".into(), records, key: "k".into(), signature: "s".into() })
+    }
+
     #[test]
     fn every_page_and_mail_is_made_in_every_language_and_escapes_what_it_is_given() {
         let topics = [TopicLine {
@@ -312,30 +331,7 @@ mod tests {
                 let (confirm, preferences) = ("https://h.example/c", "https://h.example/p");
                 mail(l, &brand(), &ServiceMail { kind, topics: &topics, confirm, preferences, code: "1234 5678" })
             };
-            let row = RecordRow { label: "Formål".into(), text: "<script>alert(1)</script>".into() };
-            let entries = vec![EntryShown { name: "<script>".into(), rows: vec![row] }];
-            let written = RecordShown {
-                title: "<b>".into(),
-                none: String::new(),
-                organisation: brand().name,
-                contact: String::new(),
-                day: "2026-11-27".into(),
-                entries,
-            };
-            let drafted = DraftShown {
-                title: "<b>".into(),
-                lead: vec!["<i>".into()],
-                missing: vec!["<u>".into()],
-                parts: written.entries.clone(),
-                organisation: brand().name,
-                day: "2026-11-27".into(),
-            };
-            let stated = StateShown {
-                title: "<s>".into(),
-                records: vec![written.clone()],
-                key: "k".into(),
-                signature: "s".into(),
-            };
+            let (written, drafted, stated) = of_the_register();
             let mut pages = vec![
                 form(l, &brand(), &page).unwrap(),
                 record(l, &written).unwrap(),

@@ -2,6 +2,8 @@
 //!
 //! Invariant: it is counted, never told whom somebody looked at.
 
+use std::collections::BTreeSet;
+
 use hjemmel_model::AtMs;
 use serde::Serialize;
 
@@ -118,7 +120,8 @@ pub fn suspicions(hours: &[BusyHour]) -> Vec<Suspicion> {
     let mut found: Vec<_> = found.into_iter().map(|(suspicion, _)| suspicion).collect();
     found.sort_by_key(|s| std::cmp::Reverse((s.at, s.mark.clone())));
     // Opening somebody and opening their visits in one hour is one thing to judge.
-    found.dedup_by(|a, b| a.mark == b.mark);
+    let mut seen = BTreeSet::new();
+    found.retain(|of| seen.insert(of.mark.clone()));
     found
 }
 
@@ -167,6 +170,16 @@ mod tests {
         let all = [hour("person.copy", 9, 5), hour("session.failed", 10, 20), hour("key.rotate", 11, 1)];
         let said = ["key_changed:usr_a:11", "sign_ins_failed:usr_b:10", "many_copied:usr_a:9"];
         assert_eq!(marks(&all).into_iter().map(|(mark, _)| mark).collect::<Vec<_>>(), said);
+    }
+
+    #[test]
+    fn opening_people_and_their_visits_is_one_thing_to_judge_whatever_lies_between() {
+        let mut visits = hour("person.visits", 9, 60);
+        visits.last = AtMs(visits.last.0 + 2);
+        let mut copies = hour("person.copy", 9, 5);
+        copies.last = AtMs(copies.last.0 + 1);
+        let all = [hour("person.read", 9, 70), copies, visits];
+        assert_eq!(marks(&all), [("many_read:usr_a:9".into(), 60), ("many_copied:usr_a:9".into(), 5)]);
     }
 
     #[test]

@@ -268,13 +268,10 @@ impl ImportReport {
                 samples.row(fields.clone());
             }
             let width = named.map_or(width, Vec::len);
-            // Spreadsheets end rows with more signs than there are columns, and workbooks with fewer.
-            let filled = fields.clone().enumerate().filter(|(_, field)| !field.trim().is_empty()).last();
-            let filled = filled.map_or(0, |(at, _)| at + 1);
-            let count = fields.clone().count();
-            let cells = fields.take(count.min(filled.max(width)));
-            let short = if table.text.encoding == "xlsx" { width.saturating_sub(count) } else { 0 };
-            let cells = cells.chain(std::iter::repeat_n("", short)).chain(beside).map(|cell| -> &str { cell });
+            // Workbooks end rows with fewer cells than there are columns.
+            let short = if table.text.encoding == "xlsx" { width.saturating_sub(fields.clone().count()) } else { 0 };
+            let cells = trimmed(fields, width).chain(std::iter::repeat_n("", short)).chain(beside);
+            let cells = cells.map(|cell| -> &str { cell });
             out.row([number.as_str(), line.as_str()].into_iter().chain(cells))
         })?;
         for (at, column) in table.columns.iter_mut().enumerate() {
@@ -285,15 +282,7 @@ impl ImportReport {
         let words: Vec<String> = table.names.iter().map(|name| super::noes::plain(name)).collect();
         let program = super::column::vendor(&words);
         let waits = table.columns.iter().any(|c| c.taken == Taken::Unknown);
-        for column in &table.columns {
-            if let Some(word) = column.taken.word() {
-                let shown: String = column.name.chars().take(60).collect();
-                let known = self.columns.entry(word.to_owned()).or_default();
-                if !known.split(", ").any(|name| name == shown) {
-                    *known = if known.is_empty() { shown } else { format!("{known}, {shown}") };
-                }
-            }
-        }
+        self.name_columns(&table.columns);
         self.encoding = match self.encoding.as_str() {
             "" => table.text.encoding.to_owned(),
             _ if table.text.sure => self.encoding.clone(),
@@ -309,20 +298,43 @@ impl ImportReport {
             columns,
             waits,
         });
-        let dated = program == "mailchimp";
         let (named_no, all_no) = (table.named != Named::Nothing, table.named == Named::No);
-        let sure = table.text.sure;
-        let mut head = SheetHead { name: table.name, columns: table.columns, sure, waits, named_no, all_no, dated };
-        plan.sheets.push(head.clone());
-        for Inner { columns, all_no } in inner {
-            // What stands under no name there waits too.
-            head.waits |= columns.iter().flatten().any(|c| c.taken == Taken::Unknown);
-            head.columns = columns.unwrap_or(head.columns);
-            (head.named_no, head.all_no) = (head.named_no || all_no, head.all_no || all_no);
-            plan.sheets.push(head.clone());
-        }
+        let (name, columns, sure, dated) = (table.name, table.columns, table.text.sure, program == "mailchimp");
+        plan.sheets.extend(heads(SheetHead { name, columns, sure, waits, named_no, all_no, dated }, inner));
         Ok(())
     }
+
+    /// Remember what columns are called, by what they were taken for.
+    fn name_columns(&mut self, columns: &[Column]) {
+        for column in columns {
+            let Some(word) = column.taken.word() else { continue };
+            let shown: String = column.name.chars().take(60).collect();
+            let known = self.columns.entry(word.to_owned()).or_default();
+            if !known.split(", ").any(|name| name == shown) {
+                *known = if known.is_empty() { shown } else { format!("{known}, {shown}") };
+            }
+        }
+    }
+}
+
+/// The cells of a row: spreadsheets end rows with more signs than there are columns.
+fn trimmed<'a>(fields: impl Iterator<Item = &'a str> + Clone, width: usize) -> impl Iterator<Item = &'a str> {
+    let filled = fields.clone().enumerate().filter(|(_, field)| !field.trim().is_empty()).last();
+    let filled = filled.map_or(0, |(at, _)| at + 1);
+    fields.take(filled.max(width))
+}
+
+/// A table, and those that begin in its rows: each under what was said of the one before.
+fn heads(mut head: SheetHead, inner: Vec<Inner>) -> Vec<SheetHead> {
+    let mut all = vec![head.clone()];
+    for Inner { columns, all_no } in inner {
+        // What stands under no name there waits too.
+        head.waits |= columns.iter().flatten().any(|c| c.taken == Taken::Unknown);
+        head.columns = columns.unwrap_or(head.columns);
+        (head.named_no, head.all_no) = (head.named_no || all_no, head.all_no || all_no);
+        all.push(head.clone());
+    }
+    all
 }
 
 /// Where another table begins in the rows of one: under a title, or under other names of columns.

@@ -8,7 +8,7 @@ use std::{sync::Arc, time::Duration};
 use futures::{StreamExt, stream};
 use hjemmel_mail::{Accepts, MailError, MailPermit, Outgoing, Received, Report, address_is_dead, report_read};
 use hjemmel_model::{
-    AtMs, CampaignId, CampaignState, Channel, Controller, Language, MessageId, PermissionEvent, PermissionId,
+    AtMs, CampaignId, CampaignState, Channel, Controller, FormId, Language, MessageId, PermissionEvent, PermissionId,
     PermissionSource,
 };
 use hjemmel_pages::CampaignMail;
@@ -117,6 +117,32 @@ impl cases::Campaigns<'_> {
         }
     }
 
+    /// The link with which a reader reaches their own choices.
+    fn preferences_link(&self, message: &MessageId, form: (FormId, u32), now: AtMs) -> MailLinkDraft {
+        MailLinkDraft {
+            secret: self.secret(message),
+            kind: MailLinkKind::Preferences,
+            form,
+            topics: Vec::new(),
+            page: String::new(),
+            expires_at: now.plus_days(PREFERENCES_DAYS),
+            at: now,
+        }
+    }
+
+    /// When to go on where nobody is left to send to now; never when everybody was sent to.
+    async fn none_taken(&self, found: &CampaignFound, now: AtMs) -> Result<Option<AtMs>, AppError> {
+        Ok(match self.store.campaigns().left(&found.campaign.id, now.plus_ms(-REPORT_MS)).await? {
+            (Some(next), _) => Some(next.max(now.plus_ms(1_000))),
+            // Somebody else may still put one back.
+            (None, true) => Some(now.plus_ms(60_000)),
+            (None, false) => {
+                self.end(found, CampaignState::Sent, "").await?;
+                None
+            }
+        })
+    }
+
     /// Send one batch; what came back was last `counted` then. `Some(when)` ends the turn.
     async fn batch(&self, found: CampaignFound, counted: &mut AtMs) -> Result<Option<Option<AtMs>>, AppError> {
         let id = found.campaign.id.clone();
@@ -127,15 +153,6 @@ impl cases::Campaigns<'_> {
         self.setup().mail_ready().await?;
         let now = self.clock.now();
         let (form, _) = self.store.forms().current(&found.campaign.body.form).await?;
-        let link = |message: &MessageId| MailLinkDraft {
-            secret: self.secret(message),
-            kind: MailLinkKind::Preferences,
-            form: (form.id.clone(), form.version),
-            topics: Vec::new(),
-            page: String::new(),
-            expires_at: now.plus_days(PREFERENCES_DAYS),
-            at: now,
-        };
         // Whatever could fail is read before anything is taken: what is taken and not sent would look unknown for ever.
         let (mail, sender) = self.mail(&found).await?;
         let said_to = self.said_to(&found.tenant, |c| same_sender(c, &sender)).await?;
@@ -143,20 +160,13 @@ impl cases::Campaigns<'_> {
             let taken = w.campaigns().take(&asking_for(&found), &id, limit, now).await?;
             // Each with the link to its reader's own choices, from the first time it is tried.
             for message in taken.iter().filter(|m| m.attempts == 1) {
-                w.messages().link_add(&found.tenant, &message.to.identifier, &link(&message.id), None).await?;
+                let link = self.preferences_link(&message.id, (form.id.clone(), form.version), now);
+                w.messages().link_add(&found.tenant, &message.to.identifier, &link, None).await?;
             }
             Ok::<_, StoreError>(taken)
         })?;
         if taken.is_empty() {
-            return Ok(Some(match self.store.campaigns().left(&id, now.plus_ms(-REPORT_MS)).await? {
-                (Some(next), _) => Some(next.max(now.plus_ms(1_000))),
-                // Somebody else may still put one back.
-                (None, true) => Some(now.plus_ms(60_000)),
-                (None, false) => {
-                    self.end(&found, CampaignState::Sent, "").await?;
-                    None
-                }
-            }));
+            return Ok(Some(self.none_taken(&found, now).await?));
         }
         let run = Arc::new(Run { found, mail, sender, said_to });
         let count = taken.len();

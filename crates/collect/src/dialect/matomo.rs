@@ -71,7 +71,7 @@ impl Dialect for Matomo {
         if request.path.ends_with("ppms.php") {
             return Answer::new(202, "", b"");
         }
-        if bulk(request.body).is_some() {
+        if is_bulk(request.body) {
             let (invalid, all) = (outcome.rejected.len(), outcome.stored + outcome.duplicates + outcome.refused.len());
             return Answer::json(&json!({ "status": "success", "tracked": all, "invalid": invalid }));
         }
@@ -84,7 +84,8 @@ impl Dialect for Matomo {
 
 /// The calls of a request, `None` for one that cannot be read; and whether a server says that it sends for others.
 fn calls(request: &Request<'_>) -> Result<(Vec<Option<Fields>>, bool), BadRequest> {
-    if let Some(bulk) = bulk(request.body) {
+    if is_bulk(request.body) {
+        let bulk: Fields = super::json(request.body)?;
         let all = bulk.get("requests").and_then(Value::as_array).ok_or(BadRequest::Malformed)?;
         let calls = all.iter().map(|call| match call {
             Value::String(query) => Some(fields(query.trim_start_matches('?').as_bytes())),
@@ -101,10 +102,9 @@ fn calls(request: &Request<'_>) -> Result<(Vec<Option<Fields>>, bool), BadReques
     Ok((vec![Some(call)], server))
 }
 
-/// The body of many calls at once.
-fn bulk(body: &[u8]) -> Option<Fields> {
-    let body = super::json::<Value>(body).ok()?;
-    body.as_object().cloned()
+/// Whether a body is one of many calls at once: parameters never begin like that.
+fn is_bulk(body: &[u8]) -> bool {
+    body.trim_ascii_start().first() == Some(&b'{')
 }
 
 fn fields(query: &[u8]) -> Fields {
@@ -113,7 +113,7 @@ fn fields(query: &[u8]) -> Fields {
 
 fn hit(call: &Fields, server: bool) -> Result<Hit, BadHit> {
     let get = |name: &str| text(call.get(name));
-    if get("rec") != "1" && !call.contains_key("rec") {
+    if get("rec") != "1" {
         return Err(BadHit::Malformed);
     }
     if OTHER_KINDS.iter().any(|name| call.contains_key(*name)) {

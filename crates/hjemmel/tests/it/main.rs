@@ -10,6 +10,7 @@ mod api;
 mod backup;
 mod campaign;
 mod collect;
+mod debug;
 mod described;
 mod edge;
 mod erasure;
