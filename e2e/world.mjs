@@ -59,6 +59,7 @@ export async function world(port, more = []) {
   };
   const sites = await api("/sites");
   const site = sites.find((s) => s.law === "dk");
+  const today = () => new Intl.DateTimeFormat("sv-SE", { timeZone: "Europe/Copenhagen" }).format(new Date());
   return {
     base,
     shop,
@@ -68,10 +69,11 @@ export async function world(port, more = []) {
     site,
     data,
     server,
-    today: () => new Intl.DateTimeFormat("sv-SE", { timeZone: "Europe/Copenhagen" }).format(new Date()),
-    async live() {
-      const { minutes } = await api(`/sites/${site.id}/reports/live`);
-      return minutes.reduce((sum, m) => sum + m.page_views, 0);
+    today,
+    /** Page views of today: as long as the day lasts their number falls only where somebody takes something back. */
+    async views() {
+      const { overview } = await api(`/sites/${site.id}/reports/overview?from=${today()}&to=${today()}`);
+      return overview.totals.page_views;
     },
     async end() {
       await browser.close();

@@ -28,7 +28,7 @@ for (const eventMethod of ["post", "get"]) {
     v.page.on("requestfailed", (r) => failed.push(r.url()));
     const run = async (customHeaders) => {
       await v.page.goto(`${site.origin}/roser`);
-      const [live, no] = [await w.live(), await refusals()];
+      const [views, no] = [await w.views(), await refusals()];
       await v.page.evaluate(
         ([endpoint, appId, eventMethod, customHeaders]) => {
           window.snowplowBrowserTracking.newTracker("sp", endpoint, {
@@ -44,17 +44,17 @@ for (const eventMethod of ["post", "get"]) {
         },
         [w.base, w.site.key, eventMethod, customHeaders],
       );
-      return [live, no];
+      return [views, no];
     };
-    let [live, no] = await run({});
+    let [views, no] = await run({});
     await until("a view without permission is refused", async () => (await refusals()) === no + 1);
-    assert.equal(await w.live(), live);
-    [live, no] = await run({ "Hjemmel-Consent": token });
-    await until("a view with permission is measured", async () => (await w.live()) === live + 1);
+    assert.equal(await w.views(), views);
+    [views, no] = await run({ "Hjemmel-Consent": token });
+    await until("a view with permission is measured", async () => (await w.views()) === views + 1);
     await v.page.waitForTimeout(600);
     assert.deepEqual(failed, []);
     assert.equal(await refusals(), no, "nothing was sent again");
-    assert.equal(await w.live(), live + 1);
+    assert.equal(await w.views(), views + 1);
     await v.context.close();
   });
 }

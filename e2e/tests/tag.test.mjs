@@ -312,13 +312,13 @@ test("a page that is only prepared counts and asks nothing until it is shown", a
 
 test("a view whose title has not come yet is not lost when the page is left", async () => {
   const v = await visitor("/plain");
-  const before = await w.live();
+  const before = await w.views();
   await v.page.evaluate(() => {
     history.pushState({}, "", "/quick");
     location.href = "/other";
   });
   await v.page.waitForURL("**/other");
-  await until("both are counted", async () => (await w.live()) === before + 2);
+  await until("both are counted", async () => (await w.views()) === before + 2);
   await v.context.close();
 });
 
@@ -422,7 +422,7 @@ test("what waits is gone at once when the permission is taken back, and nothing 
   await v.context.setOffline(true);
   await v.track("offline");
   await until("it is kept", async () => (await v.kept()).length === 1);
-  const before = await w.live();
+  const before = await w.views();
   await named(v.page, "refuse_all").click();
   await banner(v.page).waitFor({ state: "detached" });
   assert.deepEqual(await v.kept(), [], "even before the server knows");
@@ -431,7 +431,7 @@ test("what waits is gone at once when the permission is taken back, and nothing 
   await v.page.goto("about:blank");
   await v.context.setOffline(false);
   await v.page.goto(`${site.origin}/other`);
-  await until("what was counted is burned", async () => (await w.live()) < before);
+  await until("what was counted is burned", async () => (await w.views()) < before);
   await until("nothing is owed", async () => !(await v.page.evaluate(() => localStorage.length)));
   await v.context.setOffline(true);
   await v.track("after_no");

@@ -187,7 +187,7 @@ test("escape stores nothing and the question stays open", async () => {
 
 test("an accepted visit is measured; a withdrawal is obeyed at once, here and in reports", async () => {
   const v = await visit(w);
-  const before = await w.live();
+  const before = await w.views();
   await v.page.goto(`${w.shop}/?utm_source=e2e&utm_medium=email&utm_campaign=x`);
   assert.equal(await v.page.evaluate(() => document.documentElement.dataset.ads), undefined);
   await banner(v.page).getByRole("button", { name: "Acceptér alle" }).click();
@@ -199,9 +199,13 @@ test("an accepted visit is measured; a withdrawal is obeyed at once, here and in
   );
   const [cookie] = (await v.stored()).cookies;
   assert.match(cookie, /^hj_consent_[0-9a-f]+=v1\./);
-  await until("the view is in the live report", async () => (await w.live()) === before + 1);
+  const began = Date.now() - 120_000;
+  await until("the view is measured", async () => (await w.views()) === before + 1);
   await v.page.goto(`${w.shop}/roser`);
-  await until("the second view too", async () => (await w.live()) === before + 2);
+  await until("the second view too", async () => (await w.views()) === before + 2);
+  const { minutes } = await w.api(`/sites/${w.site.id}/reports/live`);
+  const lately = minutes.filter((m) => m.start_ms >= began).reduce((sum, m) => sum + m.page_views, 0);
+  assert.ok(lately >= 2, "both stand in the minutes of the live report");
 
   const day = w.today();
   const sources = () => w.api(`/sites/${w.site.id}/reports/breakdown?from=${day}&to=${day}&by=source`);
@@ -225,24 +229,24 @@ test("an accepted visit is measured; a withdrawal is obeyed at once, here and in
   await v.page.getByRole("link", { name: "Samtykke" }).click();
   await banner(v.page).getByRole("button", { name: "Afvis alle" }).click();
   await banner(v.page).waitFor({ state: "detached" });
-  await until("the rows are burned", async () => (await w.live()) === before);
+  await until("the rows are burned", async () => (await w.views()) === before);
   assert.match((await v.stored()).cookies.join(), /=refused\.[0-9a-f]+$/);
 
   await other.page.goto(w.shop);
   await until("the other device obeys", async () => /=refused\./.test((await other.stored()).cookies.join()));
-  assert.equal(await w.live(), before);
+  assert.equal(await w.views(), before);
   await v.context.close();
   await other.context.close();
 });
 
 test("a browser shows what it left, takes it home and erases it", async () => {
   const v = await visit(w);
-  const before = await w.live();
+  const before = await w.views();
   await v.page.goto(w.shop);
   await banner(v.page).getByRole("button", { name: "Acceptér alle" }).click();
   await banner(v.page).waitFor({ state: "detached" });
   await v.page.goto(`${w.shop}/roser`);
-  await until("both views are counted", async () => (await w.live()) === before + 2);
+  await until("both views are counted", async () => (await w.views()) === before + 2);
   await v.page.getByRole("link", { name: "Samtykke" }).click();
   const opened = v.context.waitForEvent("page");
   await banner(v.page).getByRole("button", { name: "Se, hvad vi har om denne browser" }).click();
@@ -267,7 +271,7 @@ test("a browser shows what it left, takes it home and erases it", async () => {
   await own.getByRole("button", { name: "Slet alt om denne browser …" }).click();
   await own.getByRole("button", { name: "Ja, slet alt om denne browser" }).click();
   await own.getByRole("heading", { name: "Du er slettet" }).waitFor();
-  await until("it counts no more", async () => (await w.live()) === before);
+  await until("it counts no more", async () => (await w.views()) === before);
   await v.page.goto(w.shop);
   await until("the shop forgets it too", async () => /=refused\./.test((await v.stored()).cookies.join()));
   assert.deepEqual(v.errors, []);
@@ -276,16 +280,16 @@ test("a browser shows what it left, takes it home and erases it", async () => {
 
 test("staff withdraw for a person who asked, and the browser is obeyed at once", async () => {
   const v = await visit(w);
-  const others = await w.live();
+  const others = await w.views();
   await v.page.goto(w.shop);
   await banner(v.page).getByRole("button", { name: "Acceptér alle" }).click();
   await banner(v.page).waitFor({ state: "detached" });
-  await until("the view is counted", async () => (await w.live()) > others);
+  await until("the view is counted", async () => (await w.views()) > others);
   const [record] = await w.api(`/sites/${w.site.id}/consents`);
   await w.api(`/consents/${record.id}/withdraw`, { method: "POST" });
   await v.page.goto(`${w.shop}/roser`);
   await until("the no is remembered", async () => /=refused\./.test((await v.stored()).cookies.join()));
-  assert.equal(await w.live(), others);
+  assert.equal(await w.views(), others);
   await v.context.close();
 });
 
