@@ -110,7 +110,7 @@ impl cases::Imports<'_> {
         let zone = plan::zone_of(&country, &own_zone);
         let tz = hjemmel_model::Zone::of(&zone);
         let by = auth.actor().audit_name();
-        let vouched = draft.vouched.clone().map(|v| v.checked(&by, now, tz.tz())).transpose()?;
+        let vouched = draft.vouched.clone().map(|v| v.checked(draft.channel, &by, now, tz.tz())).transpose()?;
         let mut known = BTreeMap::new();
         for (shape, json) in self.store.imports().mappings(auth).await? {
             known.insert(shape, serde_json::from_str::<Mapping>(&json).unwrap_or_default());

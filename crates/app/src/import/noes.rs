@@ -5,15 +5,20 @@
 mod cells;
 mod clause;
 mod few;
+mod gone;
 mod named;
 mod notes;
+mod status;
 mod tags;
 
 pub(super) use cells::{name_cell_says_no, wording_is_of_else, wording_says_no};
 pub(super) use few::{alone_says_no, asks_whether, few_words_say_no, is_bare_no, without_countries};
 pub(super) use named::{Named, named, named_in};
 pub(super) use notes::{note_says_no, remark_says_no, short_says_no};
+pub(super) use status::{Says, status};
 pub(super) use tags::tag_says_over;
+
+use status::denied_again;
 
 /// Lower case without marks over letters: `Gælder ikke` and `GAELDER IKKE` are one.
 pub(super) fn folded(text: &str) -> String {
@@ -122,12 +127,27 @@ const NOT_WORDS: &[&str] = &[
 
 /// Whether a column of that name is one of noes.
 pub(super) fn name_says_no(name: &str) -> bool {
-    name_is_no(name) || name_denies(name)
+    name_is_no(name) || (name_denies(name) && (asks_whether(name) || name_words(name).len() == 1 || denied_alone(name)))
+}
+
+/// Whether nothing but small words stands beside what denies: `Gælder ikke`. Of `Do not bend` nobody knows what it is about.
+fn denied_alone(name: &str) -> bool {
+    let small = [
+        "do", "at", "ma", "far", "skal", "ska", "vil", "vill", "onsker", "onskar", "gaelder", "galler", "gjelder",
+        "is", "er", "ar", "ja", "tak", "tack", "takk", "thanks", "please", "mere", "mer", "more", "interes", "intres",
+        "use", "bruk", "brug",
+    ];
+    let words = name_words(name);
+    words.iter().all(|word| NOT_WORDS.contains(&word.as_str()) || small.iter().any(|begin| word.starts_with(begin)))
 }
 
 /// Whether its name is that of a no: whatever stands in it is one.
 pub(super) fn name_is_no(name: &str) -> bool {
     let whole = plain(name);
+    // `No.` is a number.
+    if name.trim() == "No." {
+        return false;
+    }
     NO_NAMES.contains(&whole.as_str())
         || has(&whole, NO)
         || has(&whole, &["bounce", "complain", "withdr", "revok", "invalid", "blacklist", "suppress", "unreachable"])
@@ -172,6 +192,7 @@ fn name_denies(name: &str) -> bool {
     let words = name_words(name);
     // `Order no.` is a number.
     let number = words.len() > 1 && words.last().is_some_and(|word| word == "no");
+    let number = number || name.trim() == "No." || words.windows(2).any(|pair| pair[0] == "no" && pair[1] == "of");
     !number && (words.iter().any(|word| NOT_WORDS.contains(&word.as_str())) || plain(name).starts_with("donot"))
 }
 
@@ -244,119 +265,6 @@ pub(super) fn sounds_no(text: &str) -> bool {
             || has(&whole, NO_STATUS)
             || NO_NAMES.contains(&whole.as_str())
             || words.any(|word| NOT_WORDS.contains(&word)))
-}
-
-/// What an answer or a status says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Says {
-    Yes,
-    /// Nothing has been said yet, or not to the end.
-    Nothing,
-    /// Never said yes.
-    NotYes,
-    No,
-    Bounced,
-    Complained,
-    /// A word that is not known.
-    Unknown,
-}
-
-#[rustfmt::skip]
-const YES: &[&str] = &[
-    "subscribed", "subscriber", "issubscribed", "active", "confirmed", "optin", "optedin", "optedinconfirmed",
-    "doubleoptin", "doubleoptedin", "doubleconfirmed", "singleoptin", "singleconfirmed", "explicitoptin", "explicit",
-    "enabled", "yes", "ja", "true", "1", "y", "j", "x", "on", "checked", "granted", "given", "accepted", "accept",
-    "agreed", "allowed", "consented", "consentgiven", "mailable", "marketable", "tilmeldt", "aktiv", "aktivt",
-    "bekraeftet", "samtykket", "samtykkegivet", "accepteret", "tilladt", "abonnent", "abonnerer", "abonneret",
-    "prenumererar", "prenumerant", "anmald", "bekraftad", "samtyckt", "samtycker", "godkand", "godkant", "accepterat",
-    "tillaten", "bekreftet", "pameldt", "godkjent", "abonnerende", "kylla", "tilattu", "tilaaja", "vahvistettu",
-    "aktiivinen", "hyvaksytty", "suostunut", "sallittu", "abonniert", "angemeldet", "bestatigt", "aktiviert",
-    "freelygivenconsentfromcontact", "freelygivenconsent", "consent", "marketingcontact", "marketingkontakt",
-    "marknadsforingskontakt", "markedsforingskontakt", "markkinointikontakti", "sand", "sandt", "sann", "sant", "tosi",
-    "wahr", "ok", "okay", "okej", "jatak", "jatack", "jatakk", "yesplease", "kyllakiitos", "jabitte", "godkendt",
-    "express", "tilmelding", "prenumeration", "lamnat", "givet", "gitt", "allow", "send", "any", "zugestimmt", "erlaubt",
-    "confirmedoptin", "in",
-];
-/// What may stand beside a yes in a status without changing it.
-const YES_BESIDE: &[&str] = &[
-    "nyhedsbrev",
-    "nyhetsbrev",
-    "newsletter",
-    "uutiskirje",
-    "email",
-    "mail",
-    "e",
-    "post",
-    "epost",
-    "til",
-    "to",
-    "the",
-    "for",
-    "via",
-];
-#[rustfmt::skip]
-const NOTHING: &[&str] = &[
-    "pending", "unconfirmed", "nonsubscribed", "notconfirmed", "transactional", "awaitingconfirmation",
-    "optinpending", "pendingoptin", "waiting", "new", "afventer", "ubekraeftet", "vantar", "obekraftad", "vantande",
-    "venter", "ubekreftet", "odottaa", "vahvistamatta", "ausstehend", "unbestatigt", "unverified", "notset",
-    "imported", "implied", "notactivated", "nonmarketing", "emailonly", "nonmarketingcontact", "notapplicable", "legitimateinterestprospectlead",
-    // What somebody is, and not what they said.
-    "member", "live", "verified", "registered", "customer", "guest", "lead", "prospect", "contact", "tracking", "medlem", "kunde", "kund", "jasen", "asiakas", "mitglied", "registreret",
-    "registrerad", "registrert", "verificeret", "verifierad",
-    "legitimateinterestexistingcustomer", "legitimateinterestother", "legitimateinterest", "performanceofacontract",
-];
-const NEVER: &[&str] = &["neversubscribed", "notsubscribed", "notoptedin", "noconsent", "aldrigtilmeldt"];
-
-/// What a status says.
-pub(super) fn status(text: &str) -> Says {
-    let word = plain(text);
-    let word = word.as_str();
-    // A sign before a figure is not one of those that do not matter.
-    if text.trim().strip_prefix(['-', '−', '–']).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
-    {
-        return Says::Unknown;
-    }
-    if YES.contains(&word) {
-        Says::Yes
-    } else if NOTHING.contains(&word) {
-        Says::Nothing
-    } else if NEVER.contains(&word) {
-        Says::NotYes
-    } else if denied_again(text) {
-        // What is not blocked need not be wanted.
-        Says::Unknown
-    } else if has(word, &["complain", "spam", "abuse", "junk", "klage", "klagomal"]) {
-        Says::Complained
-    } else if has(word, &["bounce", "clean", "invalid", "undeliver", "ugyldig", "ogiltig", "unzustellbar"]) {
-        Says::Bounced
-    } else if sounds_no(text) {
-        Says::No
-    } else if said_in_words(text) {
-        Says::Yes
-    } else {
-        Says::Unknown
-    }
-}
-
-/// `Active subscriber`, `Tilmeldt nyhedsbrev`: words that each say yes, or to what.
-fn said_in_words(text: &str) -> bool {
-    let words = name_words(text);
-    let yes = |word: &String| word.len() > 2 && YES.contains(&word.as_str());
-    words.iter().any(yes) && words.iter().all(|word| yes(word) || YES_BESIDE.contains(&word.as_str()))
-}
-
-/// `Not unsubscribed`, `ikke frameldt`: the opposite of a no.
-fn denied_again(text: &str) -> bool {
-    let words = name_words(text);
-    let denies = ["not", "ikke", "ikkje", "inte", "ej", "icke", "never", "aldrig", "aldri", "nicht", "ei"];
-    match words.as_slice() {
-        [first, rest @ ..] if denies.contains(&first.as_str()) => {
-            let rest = rest.concat();
-            let one = words.len() == 2 || rest == "optedout";
-            one && (has(&rest, NO) || has(&rest, NO_STATUS))
-        }
-        _ => false,
-    }
 }
 
 /// Answers that say no.

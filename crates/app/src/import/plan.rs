@@ -28,10 +28,10 @@ pub struct Vouched {
 
 impl Vouched {
     /// The same in its kept form, if it says enough to prove anything.
-    pub(super) fn checked(self, by: &str, now: AtMs, zone: &TimeZone) -> Result<Vouched, AppError> {
+    pub(super) fn checked(self, channel: Channel, by: &str, now: AtMs, zone: &TimeZone) -> Result<Vouched, AppError> {
         let words = super::text::words(&self.words).and_then(|words| super::read::words_kept(words.trim()));
         // Nobody said yes to words that ask for a no, or for something else.
-        let words = words.filter(|words| !noes::wording_says_no(words) && !noes::wording_is_of_else(words));
+        let words = words.filter(|words| !noes::wording_says_no(words) && !noes::wording_is_of_else(words, channel));
         let words =
             words.ok_or(AppError::Invalid { field: "vouched.words", why: key!("field_are_the_words_as_shown") })?;
         let place = super::read::place_kept(self.place.trim())

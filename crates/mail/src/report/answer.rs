@@ -4,6 +4,7 @@
 
 mod phrases;
 mod rights;
+mod sentence;
 
 use mail_parser::{Message, PartType};
 use phrases::{
@@ -31,8 +32,9 @@ pub(super) fn answer_read(message: &Message<'_>) -> Option<Report> {
     let subject = message.subject().unwrap_or_default().trim().to_lowercase();
     // The subject of an answer is ours.
     let subject = if starts_as_answer(&subject) { String::new() } else { subject };
-    let (subject, written) = (words(&subject), words(&written_in(message)));
-    (is_no(&subject) && subject.len() <= 8 || is_no(&written)).then_some(Report::Stopped)
+    let written = written_in(message);
+    let subject = words(&subject);
+    (is_no(&subject) && subject.len() <= 8 || text_says_no(&written)).then_some(Report::Stopped)
 }
 
 /// Whether a machine sent it (RFC 3834 and what was before it), or it is for a list.
@@ -114,6 +116,22 @@ fn words(text: &str) -> Vec<String> {
     let kept = |c: char| c.is_alphanumeric() || "'-".contains(c);
     let text = text.to_lowercase().replace('’', "'");
     text.split(|c: char| !kept(c)).filter(|w| !w.is_empty()).take(WORDS_MAX).map(str::to_owned).collect()
+}
+
+/// Whether what was written says no, as a whole or in one of its sentences.
+fn text_says_no(text: &str) -> bool {
+    let sentences = sentence::sentences(text);
+    let said = words(text);
+    // `Afmeld mig fra kurset fredag` ends nothing that is sent.
+    let of_things = sentence::is_of_things(&said);
+    (!of_things && is_no(&said))
+        || sentences.iter().any(|words| !sentence::is_of_things(words) && said_in(words))
+        || sentence::says_no(&sentences)
+}
+
+/// Whether a sentence of an answer says no in so many words: what says it by itself does so for the whole alone.
+fn said_in(words: &[String]) -> bool {
+    words.len() > 4 && is_no(words)
 }
 
 fn is_no(words: &[String]) -> bool {

@@ -414,3 +414,18 @@ fn what_machines_answer_and_what_people_say_otherwise_is_no_no() {
     );
     assert_eq!(read(&no), Some(Report::Stopped), "sent by hand, and says so");
 }
+
+/// What somebody who had not read the words here wrote as people answer a newsletter.
+#[test]
+fn what_people_answer_is_heard_as_it_is_meant() {
+    let (mut wrong, mut all) = (Vec::new(), 0);
+    for line in include_str!("answer/cases/answers.tsv").lines() {
+        let (want, text) = line.split_once('\t').unwrap();
+        let no = read(&plain("Eva <eva@x.example>", "Re: Nyt", &text.replace("\\n", "\r\n"))) == Some(Report::Stopped);
+        all += 1;
+        if no != matches!(want, "stop" | "erase") {
+            wrong.push(format!("{line}: {no}"));
+        }
+    }
+    assert!(wrong.is_empty() && all > 500, "{wrong:#?}");
+}

@@ -1,8 +1,12 @@
 //! Whether what is no remark says no all the same: a name, the words of a form.
 
+use hjemmel_model::Channel;
+
 use super::{
     clause::{NOT, begins, words, written},
-    few::few_words_say_no,
+    few::{alone_says_no, few_words_say_no},
+    folded,
+    gone::says_gone,
     has,
     notes::note_says_no,
     plain,
@@ -19,7 +23,7 @@ const CALLED: &[&str] = &[
 const GONE: &[&str] = &[
     "slettet", "slettes", "deleted", "raderad", "raderas", "poistettu", "inaktiv", "inactive", "inaktiivinen", "blokeret",
     "blockerad", "blokkert", "spaerret", "sparrad", "sperret", "anonymiseret", "anonymiserad", "anonymisert", "anonymized",
-    "anonymised", "anonymisoitu", "unsubscribed", "udmeldt", "utmeldt", "opsagt", "uppsagd",
+    "anonymised", "anonymisoitu", "unsubscribed", "udmeldt", "utmeldt", "opsagt", "uppsagd", "geloscht", "geloschter", "eronnut", "bounced", "framelder", "afmelder",
 ];
 #[rustfmt::skip]
 const BEFORE: &[&str] = &["tidligere", "tidl", "former", "formerly", "tidigare", "entinen", "fhv", "forhenvaerende"];
@@ -27,17 +31,25 @@ const BEFORE: &[&str] = &["tidligere", "tidl", "former", "formerly", "tidigare",
 const THANKS: &[&str] = &["tak", "tack", "takk", "kiitos", "thanks", "danke"];
 /// Written in capitals these are no name, and the first in any way.
 #[rustfmt::skip]
-const MARKS: &[&str] = &["DNC", "DNE", "DNM", "DNU", "UNSUB", "NOMAIL", "GDPR-SLET"];
+const MARKS: &[&str] = &["DNC", "DNE", "DNM", "DNU", "UNSUB", "NOMAIL", "GDPR-SLET", "BOUNCED", "BOUNCE", "GESPERRT"];
 #[rustfmt::skip]
-const SHOUTED: &[&str] = &["STOP", "NIX", "RIP", "DND", "SLET", "NEJ", "NEI", "NO"];
+const SHOUTED: &[&str] = &["STOP", "NIX", "RIP", "DND", "SLET", "NEJ", "NEI", "NO", "SLUTAT", "SLUTTET", "STOPPET"];
 
-/// What stands beside a name: in brackets, or behind a dash or a comma.
+/// What stands beside a name: before a colon, in brackets, or behind a dash or a comma.
 fn asides(text: &str) -> impl Iterator<Item = &str> {
     let behind = |part: &&str| !CALLED.contains(&plain(part).as_str());
+    let before = text.split_once(": ").map(|(before, _)| before);
     let dashed = [" - ", " – ", " — ", " -- ", " * ", " / ", ": "].into_iter().filter_map(|sign| text.split_once(sign));
     let dashed = dashed.map(|(_, behind)| behind);
-    let bracketed = text.split(['(', '[', '{', '<']).skip(1).filter_map(|part| part.split([')', ']', '}', '>']).next());
-    dashed.chain(bracketed).chain(text.split([',', ';', '|']).skip(1).filter(behind))
+    before.into_iter().chain(dashed).chain(bracketed(text)).chain(text.split([',', ';', '|']).skip(1).filter(behind))
+}
+
+fn bracketed(text: &str) -> impl Iterator<Item = &str> {
+    text.split(['(', '[', '{', '<']).skip(1).filter_map(|part| part.split([')', ']', '}', '>']).next())
+}
+
+fn is_denied(not: &str, what: &str) -> bool {
+    NOT.contains(&not) && written(what)
 }
 
 /// Whether the name itself was written over: `SLETTES`, `zz_slettet`, `XXX NO MAIL Eva`, `Eva Holm DNC`.
@@ -46,7 +58,7 @@ fn struck(text: &str, said: &[String]) -> bool {
     let token = |word: &str| MARKS.contains(&word) || (mixed && SHOUTED.contains(&word));
     let marked = text.split(|c: char| c.is_whitespace() || "()[]*,;:".contains(c)).any(token);
     let denied =
-        said.windows(2).any(|pair| matches!(pair, [not, what] if NOT.contains(&not.as_str()) && written(what)));
+        said.windows(2).any(|pair| matches!(pair, [a, b] if is_denied(a, b) || (said.len() > 2 && is_denied(b, a))));
     let thanked = said
         .windows(2)
         .any(|pair| matches!(pair, [not, tak] if NOT.contains(&not.as_str()) && THANKS.contains(&tak.as_str())));
@@ -56,13 +68,28 @@ fn struck(text: &str, said: &[String]) -> bool {
     marked || denied || thanked || gone || text.contains('†') || (!called && few_words_say_no(text))
 }
 
+/// Whether it says that whoever is called so died. Some are called so: `Peter Død`.
+fn dead(text: &str) -> bool {
+    let said = |word: &str| {
+        let known = matches!(
+            word.to_lowercase().as_str(),
+            "død" | "doed" | "afdød" | "afdoed" | "död" | "avliden" | "avdød" | "deceased" | "kuollut" | "verstorben"
+        );
+        let mut letters = word.chars();
+        let called = letters.next().is_some_and(char::is_uppercase) && letters.all(char::is_lowercase);
+        known && !(called && word.chars().count() <= 4)
+    };
+    let mut all = text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
+    all.any(said) || matches!(text.trim(), "Død" | "Död" | "Doed")
+}
+
 /// Whether something that is no remark, such as a name, says no all the same: `Hans (afmeldt)`.
 pub(in crate::import) fn name_cell_says_no(text: &str) -> bool {
-    let lower = text.to_lowercase();
-    let dead = |word: &str| matches!(word, "død" | "afdød" | "död" | "avliden" | "avdød" | "deceased" | "kuollut");
-    let dead = lower.split(|c: char| !c.is_alphabetic()).any(dead);
     let said = words(text);
-    dead || struck(text, &said)
+    dead(text)
+        || says_gone(text)
+        || struck(text, &said)
+        || bracketed(text).any(alone_says_no)
         || asides(text).any(|aside| note_says_no(aside) || few_words_say_no(aside) || tag_says_over(aside))
         || has(
             &said.concat(),
@@ -104,38 +131,48 @@ const PROMISED_BEGIN: &[&str] = &[
     "tredje",
     "kolmans", "utlever", "utlamn", "viderefor", "weitergeg",
 ];
-/// What a consent is to that is none to being written to.
+/// What a consent is to that is none to being written to, whatever else it names.
 #[rustfmt::skip]
 const ELSE: &[&str] = &[
-    "betingelse", "terms", "conditions", "vilkar", "villkor", "ehdo", "ehto", "privacy", "privatliv", "persondata",
-    "personvern", "personuppgift", "personopplysning", "personoplysning", "integritet", "tietosuoj", "datenschutz",
-    "agb",
-    "cookie", "policy", "politik", "policyn", "billede", "foto", "bilder", "kuvia", "photo", "image", "rules", "regler",
-    "saanno", "robot", "purchase", "order", "ordre", "bestil", "bestall", "tilaukse", "kobsaftale", "gdpr", "profil",
-    "tracking", "analy", "statisti", "medlemskab", "membership", "alder", "fyldt", "years", "opkald", "call", "18", "processing", "behandling", "personal", "ringe", "ringa", "account", "konto", "tili", "konkurren",
-    "tavling", "kilpailu", "draw", "lodtraek", "competition", "contest", "arvonta", "husk", "remember",
+    "cookie", "kakor", "kaker", "evaste", "informasjonskapsl", "lager", "stock", "varasto", "kvitter", "kvitto",
+    "receipt", "kuitti", "faktura", "invoice", "rechnung", "lasku", "sporing", "spårning", "pamind", "pamin", "reminder",
+    "erinner", "muistut", "ordrebekraeft", "orderbekraft", "ordrebekreft", "tilausvahvist", "comments", "copyof", "copy",
 ];
-/// What people are sent, as the words of a form have it.
+/// Ways of being reached that are no mail.
+#[rustfmt::skip]
+const OTHERWISE: &[&str] = &["sms", "tekstbesked", "textmedd", "tekstiviest", "text", "ringe", "ringa", "opkald", "telefon", "phone", "call", "posten", "puhelim", "anruf"];
+#[rustfmt::skip]
+const BY_MAIL: &[&str] = &["mail", "mejl", "epost", "newsletter", "nyhedsbrev", "nyhetsbrev", "nyheitsbrev", "uutiskirj", "sahkoposti"];
+/// What people are sent, as the words of a form have it. Words that name none of it ask for something else.
 #[rustfmt::skip]
 const SENT: &[&str] = &[
-    "mail", "mejl", "epost", "post", "news", "nyhed", "nyhet", "uutis", "tilbud", "offer", "erbjud", "tarjou", "sms",
-    "besked",
-    "message", "meddel", "melding", "viest", "kontakt", "contact", "update", "opdater", "uppdat", "oppdat", "inspir",
-    "invit",
-    "kampagn", "kampanj", "campaign", "subscri", "tilmeld", "pameld", "anmal", "prenum", "abonn", "tilaa", "marketing",
-    "markedsf", "marknadsf", "markkino", "reklam", "werbung", "angebot", "tips", "utskick", "udsend", "utsend", "hore",
-    "hora",
-    "hear", "lahett", "info", "event", "arrangement",
+    "mail", "mejl", "epost", "news", "nyhed", "nyhet", "nyheit", "uutis", "tilbud", "offer", "erbjud", "tarjou", "neuigkeit",
+    "message", "meddel", "melding", "update", "opdater", "uppdat", "oppdat", "inspir", "posted", "informed", "informer",
+    "kampagn", "kampanj", "campaign", "subscri", "prenum", "abonn", "marketing",
+    "markedsf", "marknadsf", "markkino", "reklam", "werbung", "angebot", "tips", "utskick", "udsend", "utsend",
+    "promot", "katalog", "inbjud", "invit", "indbyd",
 ];
+/// Hearing about what there is, or from whoever asks.
+#[rustfmt::skip]
+const HEARS: &[&str] = &["hore", "hora", "hear", "kuulla", "horen"];
 
 fn is_promised(part: &str) -> bool {
     words(part).iter().any(|word| PROMISED.contains(&word.as_str()) || begins(word, PROMISED_BEGIN))
 }
 
 /// Whether the words that somebody saw are about something else than being written to: `I accept the terms`.
-pub(in crate::import) fn wording_is_of_else(text: &str) -> bool {
-    let words = words(text);
-    words.iter().any(|word| has(word, ELSE)) && !words.iter().any(|word| has(word, SENT))
+pub(in crate::import) fn wording_is_of_else(text: &str, channel: Channel) -> bool {
+    let text = folded(text).replace(" e-", " e");
+    let words = words(&text);
+    let any = |stems: &[&str]| words.iter().any(|word| has(word, stems));
+    let (told, mail) = (words.iter().any(|word| begins(word, OTHERWISE)), any(BY_MAIL));
+    // A yes to one channel is none to another (E-04).
+    let otherwise = match channel {
+        Channel::Email => told && !mail,
+        Channel::Sms => mail && !told,
+    };
+    let sent = any(SENT) || (channel == Channel::Sms && told);
+    any(ELSE) || otherwise || !(sent || words.iter().any(|word| HEARS.contains(&word.as_str())))
 }
 
 /// Whether the words that somebody saw ask for a no and not for a yes: `Nej tak`, `Kryds af, hvis du ikke vil have …`.
@@ -184,6 +221,20 @@ pub(in crate::import) fn wording_says_no(text: &str) -> bool {
                 "iobject",
                 "idecline",
                 "unsubscribeme",
+                "motsattermig",
+                "motsettermeg",
+                "modsaettermig",
+                "avsagermig",
+                "kiellan",
+                "peruuta",
+                "optmeout",
+                "widersprech",
+                "vaerefrifor",
+                "skanmig",
+                "rathernot",
+                "villslippa",
+                "vilslippe",
+                "ikkjeha",
             ],
         )
 }
@@ -223,11 +274,10 @@ mod tests {
             "Jeg samtykker til brug af billeder", "Jag accepterar integritetspolicyn", "I am not a robot",
             "Jeg godtar vilkårene", "I agree to the processing of my order",
         ] {
-            assert!(wording_is_of_else(of_else), "{of_else}");
+            assert!(wording_is_of_else(of_else, Channel::Email), "{of_else}");
         }
         for yes in [
             "Ja tak, jeg vil gerne have nyhedsbrevet på e-mail", "Ja tak til nyheder hver uge",
-            "Ja tak til SMS hver uge",
             "Ja tak til nyhedsbrev og jeg kan altid afmelde mig", "Yes, send me the newsletter (unsubscribe any time)",
             "Subscribe to our newsletter, we never share your email",
             "I accept the terms and want the newsletter by email",
@@ -238,7 +288,20 @@ mod tests {
             "Haluan tarjouksia sähköpostiini",
             "Tilmeld mig nyhedsbrevet. Jeg accepterer persondatapolitikken.",
         ] {
-            assert!(!wording_says_no(yes) && !wording_is_of_else(yes), "{yes}");
+            assert!(!wording_says_no(yes) && !wording_is_of_else(yes, Channel::Email), "{yes}");
+        }
+    }
+
+    #[test]
+    fn a_yes_to_one_channel_is_none_to_another() {
+        for (words, email, sms) in [
+            ("Ja tak til SMS hver uge", false, true),
+            ("Ja tak til nyhedsbrev på e-mail", true, false),
+            ("Ja tak til tilbud på mail og SMS", true, true),
+            ("Send me offers", true, true),
+        ] {
+            let of = |channel| !wording_is_of_else(words, channel);
+            assert_eq!((of(Channel::Email), of(Channel::Sms)), (email, sms), "{words}");
         }
     }
 

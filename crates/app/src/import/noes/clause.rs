@@ -2,7 +2,7 @@
 //!
 //! Invariant: one word is not enough; it says no of what people are sent, of a consent, or of whoever asked for it.
 
-use super::{folded, has};
+use super::{folded, gone::is_of_a_thing, has};
 
 /// Words that deny what stands beside them.
 #[rustfmt::skip]
@@ -28,7 +28,8 @@ const WRITTEN: &[&str] = &[
 #[rustfmt::skip]
 const WRITTEN_BEGIN: &[&str] = &[
     "kontakt", "contact", "skriv", "send", "skick", "sms", "yhtey", "list", "modtag", "motta", "viest", "lahet", "besked",
-    "anything", "write", "writing", "hore", "hora", "permission", "nyhed", "nyhet", "forstyr", "disturb", "storas",
+    "anything", "write", "writing", "hore", "hora", "permission", "nyhed", "nyhet", "forstyr", "disturb", "storas", "mainos",
+    "mainon",
 ];
 /// Of whom nobody must be written to any more.
 #[rustfmt::skip]
@@ -86,6 +87,12 @@ const WHOM: &[&str] = &[
     "him",
     "hende",
     "ham",
+    "henne",
+    "honom",
+    "hannet",
+    "dsgvo",
+    "beantragt",
+    "verlangt",
     "bedt",
     "beder",
     "bett",
@@ -232,7 +239,7 @@ pub(super) fn clause_says_no(clause: &str) -> bool {
     let not = any(&words, |w| NOT.contains(&w));
     let no_more = any(&words, |w| matches!(w, "mere" | "mer" | "more" | "flere" | "fler"));
     let letters = any(&words, |w| matches!(w, "post" | "breve" | "brev" | "beskeder" | "meddelanden" | "messages"));
-    let dead = any(&words, |w| DEAD.contains(&w))
+    let dead = (any(&words, |w| DEAD.contains(&w)) && !is_of_a_thing(&words))
         || [2, 3].iter().any(|many| words.windows(*many).any(|some| LEFT.contains(&some.concat().as_str())))
         || has(&words.concat(), &["passedaway", "vedoden", "veddoden", "gaetbort", "gickbort", "gattbort", "isdead"]);
     (not && (about || (no_more && letters)))

@@ -172,6 +172,7 @@ const SAYS_NO: &[&str] = &[
 
 fn tags(text: &str) -> impl Iterator<Item = &str> {
     text.split([',', ';', '|', '/', '\n', '"', '[', ']', '(', ')', '{', '}'])
+        .flat_map(|tag| tag.split(" - "))
         .map(str::trim)
         .filter(|tag| !tag.is_empty())
 }
@@ -187,6 +188,13 @@ fn few(tag: &str) -> Option<Vec<String>> {
             .replace("deny list", "denylist"),
     );
     (1..=WORDS_MAX).contains(&words.len()).then_some(words)
+}
+
+/// Whether it is a word that says no, or that changes nothing about one.
+pub(super) fn known_beside(word: &str) -> bool {
+    let of_files =
+        ["export", "json", "csv", "kopi", "copy", "final", "contacts", "contact", "opt", "nyhedsbrev", "newsletter"];
+    alone(word) || changes_nothing(word) || of_files.contains(&word) || word.bytes().any(|b| b.is_ascii_digit())
 }
 
 fn changes_nothing(word: &str) -> bool {
@@ -208,7 +216,9 @@ fn answered_no(tag: &str) -> bool {
         return false;
     };
     let said = said.trim_matches(|c: char| !c.is_ascii_alphanumeric());
-    let asks = words(&key.replace('_', " ")).iter().any(|word| written(word) || begins(word, ASKS));
+    let asks = words(&key.replace('_', " "))
+        .iter()
+        .any(|word| written(word) || begins(word, ASKS) || matches!(word.as_str(), "nl" | "nb"));
     SAYS_NO.contains(&said) && asks
 }
 
@@ -238,7 +248,9 @@ pub(in crate::import) fn without_countries(text: &str) -> String {
 fn tag_says_no(tag: &str, is_end: &dyn Fn(&str) -> bool) -> bool {
     let Some(words) = few(tag) else { return false };
     let not = any(&words, |w| NOT.contains(&w) || matches!(w, "kein" | "keine" | "zero"));
-    let keeps = any(&words, |w| KEEPS.contains(&w));
+    // `Hold mig opdateret` keeps nobody from anything.
+    let informed = any(&words, |w| begins(w, &["opdater", "updat", "oppdat", "informer", "orienter", "inform"]));
+    let keeps = !informed && any(&words, |w| KEEPS.contains(&w));
     let address = any(&words, |w| begins(w, ADDRESS));
     // `No. 5` is a number.
     let number = matches!(words.as_slice(), [no, n] if no == "no" && n.bytes().all(|b| b.is_ascii_digit()));

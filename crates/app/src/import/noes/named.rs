@@ -3,7 +3,7 @@
 use super::{
     NO, NO_STATUS,
     clause::{NOT, any, begins, words},
-    few::{alone, few_words_say_no},
+    few::{alone, few_words_say_no, known_beside},
     has,
     notes::{SOFT, WHOLE, note_says_no},
     tags::{former, tag_says_over},
@@ -23,7 +23,7 @@ pub(in crate::import) enum Named {
 /// Parts of names that say it of all.
 #[rustfmt::skip]
 const STEMS: &[&str] = &[
-    "kielto", "nolonger", "spaerr", "sparr", "sperr", "peruu", "bounce", "cleaned", "complained", "complaints",
+    "kielto", "nolonger", "spaerr", "sparr", "sperr", "peruu", "cleaned", "complained", "complaints",
     "blokeret",
     "blocked", "reserverte", "reservert", "nejtak", "slettede", "slettade", "stopliste", "stoplist", "stopplist",
     "sortliste",
@@ -31,12 +31,14 @@ const STEMS: &[&str] = &[
     "vastust",
     "erasure", "forgetme", "avhopp", "peruneet", "poistuneet", "poistetut", "eronneet", "estolist", "reservasjon",
     "kontaktikke", "kontaktintee", "kontaktaej", "kontaktej", "dontcontact", "nocontact", "perutut", "perutet", "kieltan", "trukne", "trukket", "slettelist", "irtisanoutun",
+    "werbewiderspr", "werbesperr", "widerspruch", "verstorben", "ausgetreten", "loschung", "zuloschen", "uttradd",
 ];
 /// Words that say it of all.
 #[rustfmt::skip]
 const WORDS: &[&str] = &[
     "dode", "afdode", "afdod", "avdode", "avlidna", "avliden", "doda", "kuolleet", "deceased", "dead", "nej", "nei",
     "nix",
+    "doede",
     "dnc", "nejliste", "nejlista", "neiliste",
 ];
 /// Words of other names that are no answer: a country, the end of a campaign, a list that somebody tidied up.
@@ -66,10 +68,26 @@ pub(in crate::import) fn named(name: &str, vouched: bool) -> Named {
     let name = [".csv", ".xlsx", ".txt", ".tsv", ".zip"].iter().fold(lower, |name, end| name.replace(end, " "));
     let words = words(&name.replace('_', " "));
     // `kunder uden afmeldte.csv` are those who did not.
-    let without =
-        ["uden", "utan", "uten", "without", "excl", "excluding", "except", "undtagen", "ohne", "ilman", "minus"];
+    let without = [
+        "uden",
+        "utan",
+        "uten",
+        "without",
+        "excl",
+        "excluding",
+        "except",
+        "undtagen",
+        "ohne",
+        "ilman",
+        "minus",
+        "ekskl",
+        "exkl",
+    ];
     if any(&words, |w| without.contains(&w)) {
         return if any(&words, |w| has(w, WITHOUT)) { Named::Mixed } else { Named::Nothing };
+    }
+    if is_of_things(&words) {
+        return Named::Nothing;
     }
     let whole = words.concat().replace("newsletter", "nyhedsbrev");
     // `kunder ikke afmeldte.csv` are those who did not, too.
@@ -78,16 +96,36 @@ pub(in crate::import) fn named(name: &str, vouched: bool) -> Named {
         return Named::Nothing;
     }
     let hard = NO.iter().filter(|stem| !SOFT.contains(stem)).any(|stem| whole.contains(stem));
-    let no = hard
-        || has(&whole, STEMS)
-        || any(&words, |w| WORDS.contains(&w) || (WHOLE.contains(&w) && !matches!(w, "left" | "inactive")));
+    let firm = hard || has(&whole, STEMS);
+    let soft = |w: &str| {
+        WORDS.contains(&w) || w.starts_with("bounce") || (WHOLE.contains(&w) && !matches!(w, "left" | "inactive"))
+    };
+    let no = firm || any(&words, soft);
+    // A word that says it by itself may be another's beside one that is not known: `Robinson Crusoe`, `one-stop-shop`.
+    let alone = firm || words.iter().all(|w| soft(w) || known_beside(w));
     let beside = ["og", "och", "and", "und", "ja", "plus", "samt", "all", "alle", "alla", "kaikki"];
     match no {
-        true if any(&words, |w| beside.contains(&w)) => Named::Mixed,
+        true if !alone || any(&words, |w| beside.contains(&w)) => Named::Mixed,
         true => Named::No,
         false if vouched && may_end(&words) => Named::Mixed,
         false => Named::Nothing,
     }
+}
+
+/// What is ordered, or gone to: what of it was cancelled, or is about an end, says nothing of whoever ordered it.
+#[rustfmt::skip]
+const THINGS: &[&str] = &[
+    "order", "ordre", "ordrer", "bestilling", "bestallning", "booking", "tider", "kurs", "kurser", "kursus", "event", "bestellung",
+    "tilaukset", "varaukset", "dublet", "dubblett", "dubletter", "dubbletter", "tuplat",
+];
+/// Those who are in a list of people, whatever it is about.
+const PEOPLE: &[&str] = &["afmeld", "avmeld", "avanmal", "framel", "unsub", "optout", "udmeld", "utmeld", "suppress"];
+
+/// Whether a name is about what was ordered or visited, and not about who was written to.
+fn is_of_things(words: &[String]) -> bool {
+    any(words, |w| THINGS.iter().any(|thing| w == *thing || (thing.len() > 3 && (w.starts_with(thing)))))
+        && !any(words, |w| begins(w, PEOPLE))
+        && !any(words, |w| has(w, WITHOUT) || super::clause::written(w))
 }
 
 /// What the name of a sheet says in a file of that name: the one of those who take part beside the one of those who left.

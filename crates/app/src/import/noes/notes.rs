@@ -3,7 +3,9 @@
 use super::{
     NO,
     clause::{clause_says_no, names_a_right, words, written},
-    folded, has, plain,
+    folded,
+    gone::says_gone,
+    has, plain,
 };
 
 /// Stems that say no in a status and stand in much else: in places, trades, and what is said of an order.
@@ -16,27 +18,46 @@ pub(super) const WHOLE: &[&str] = &[
     "cancelled", "canceled", "ended", "dead", "deceased", "afdod", "avliden", "kuollut", "erased", "erase", "deleted",
     "delete", "blocked", "blokeret", "blockerad", "estetty", "rejected", "denied", "declined", "objection",
     "indsigelse", "inactive", "inaktiv", "passiv", "exmember", "formermember", "complained", "complaint", "klaget",
-    "spam", "junk", "abuse", "bounce", "bounces", "invalid", "ugyldig", "ogiltig", "reservert", "reserverte",
+    "spam", "junk", "abuse", "cleaned", "bounce", "bounces", "invalid", "ugyldig", "ogiltig", "reservert", "reserverte",
     "reserveret", "sparret", "spaerret", "sperret", "kielletty", "slettes", "slet", "trukket", "nolonger",
 ];
+
+/// Words that are written short with a dot that ends no sentence.
+#[rustfmt::skip]
+const SHORTENED: &[&str] = &[
+    "adr", "mailadr", "tlf", "tel", "nr", "enl", "iflg", "jf", "evt", "ca", "pr", "vedr", "inkl", "ekskl", "mdr", "kl", "afm",
+    "pga", "mht", "bl", "verst", "konk", "vs", "d",
+];
+
+/// A text without the dots of words that are written short.
+fn without_abbreviations(text: &str) -> String {
+    let words = text.split_inclusive(' ').map(|word| match word.trim_end().strip_suffix('.') {
+        Some(short) if SHORTENED.contains(&folded(short).as_str()) => format!("{short} "),
+        _ => word.to_owned(),
+    });
+    words.collect()
+}
 
 /// Whether a note, a tag or a remark says no in so many words.
 pub(in crate::import) fn note_says_no(text: &str) -> bool {
     let whole = plain(&words(text).join(" ")).replace("newsletter", "nyhedsbrev");
     if whole.is_empty() {
-        return false;
+        return says_gone(text);
     }
+    let text = &without_abbreviations(text);
     let hard = NO.iter().filter(|stem| !SOFT.contains(stem)).any(|stem| whole.contains(stem));
     // A sign before a tag takes it away.
     let taken = text.split([',', ';', '|', ' ']).filter_map(|tag| tag.trim().strip_prefix(['-', '!', '~']));
     let taken = taken.filter(|tag| tag.starts_with(char::is_alphabetic)).any(|tag| written(&plain(tag)));
     let rests = folded(text).replace('.', "").split(|c: char| !c.is_alphanumeric()).any(|word| word == "rip");
     hard || rests
+        || says_gone(text)
         || names_a_right(text)
         || taken
         || has(&whole, &["bounced", "nonmarketing"])
         || text
             .split([',', ';', '|', '/', '\n', '"', '[', ']', '(', ')'])
+            .flat_map(|part| part.split(" - "))
             .any(|tag| WHOLE.contains(&plain(tag).as_str()))
         || text.split(['.', ',', ';', '!', '?', '\n', '|']).any(clause_says_no)
 }

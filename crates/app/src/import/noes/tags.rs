@@ -62,7 +62,8 @@ const OFFERED: &[&str] = &[
 ];
 const NO_OFFER: &[&str] = &["no", "ingen", "inga", "ej", "ikke", "inte", "ei", "stop", "dont", "keine"];
 /// Lists of those who want no advertisements.
-const LISTS: &[&str] = &["nixreg", "nixlist", "robinson", "reservasjonsregist", "markkinointikiel", "mainoskiel"];
+const LISTS: &[&str] =
+    &["nixreg", "nixlist", "robinsonlist", "robinsonregist", "reservasjonsregist", "markkinointikiel", "mainoskiel"];
 /// What may stand beside, and says nothing.
 #[rustfmt::skip]
 const BESIDE: &[&str] = &[
@@ -107,7 +108,8 @@ fn tag_is_over(words: &[&str]) -> bool {
     let former = any(&|w| FORMER.contains(&w))
         || words.windows(2).any(|pair| matches!(pair, ["f", "d"] | ["fore", "detta"]))
         || words.first().is_some_and(|w| *w == "fd");
-    let listed = words.windows(2).any(|pair| matches!(pair, ["nix", list] if begins(list, &["reg", "list"])));
+    let listed =
+        words.windows(2).any(|pair| matches!(pair, ["nix" | "robinson", list] if begins(list, &["reg", "list"])));
     if any(&former_in_one) || (former && any(&who)) || listed || any(&|w| begins(w, LISTS)) {
         return true;
     }

@@ -109,3 +109,49 @@ fn a_status_is_a_yes_only_where_it_is_known_as_one() {
     assert_eq!(question("Email opt-in (Y/N)").as_deref(), Some("email opt in"));
     assert!(!sounds_no("Interested") && !sounds_no("International") && sounds_no("vill inte") && sounds_no("nej"));
 }
+
+/// What somebody who had not read these words wrote as people write it: what says no, and what comes close and does not. A line
+/// of each file is what is expected and the text.
+fn cases(file: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    file.lines().filter_map(|line| line.split_once('\t'))
+}
+
+fn wrong<T: std::fmt::Debug>(file: &'static str, says: impl Fn(&str, &str) -> (bool, T)) -> Vec<String> {
+    let all: Vec<_> = cases(file).collect();
+    assert!(all.len() > 300, "{}", all.len());
+    let wrong = |(want, text): &(&str, &str)| {
+        let (right, got) = says(want, text);
+        (!right).then(|| format!("{want}\t{text}\t{got:?}"))
+    };
+    all.iter().filter_map(wrong).collect()
+}
+
+#[test]
+fn what_people_write_of_others_is_heard_as_it_is_meant() {
+    let note = |text: &str| note_says_no(text) || tag_says_over(text) || few_words_say_no(text);
+    let none: Vec<String> = Vec::new();
+    let no = |said: bool, want: &str| (said == (want == "no"), said);
+    let got = wrong(include_str!("cases/notes.tsv"), |want, text| no(note(text) || alone_says_no(text), want));
+    assert_eq!(got, none, "in a remark");
+    let got = wrong(include_str!("cases/tags.tsv"), |want, text| no(note(&without_countries(text)), want));
+    assert_eq!(got, none, "in a tag");
+    let got = wrong(include_str!("cases/names.tsv"), |want, text| no(name_cell_says_no(text), want));
+    assert_eq!(got, none, "in a name");
+    let got = wrong(include_str!("cases/files.tsv"), |want, text| no(named(text, true) != Named::Nothing, want));
+    assert_eq!(got, none, "in the name of a file");
+    // A no that is not known is none that is overlooked: its row waits for somebody.
+    let got = wrong(include_str!("cases/statuses.tsv"), |want, text| {
+        let said = match status(text) {
+            Says::Yes => "yes",
+            Says::No | Says::Bounced | Says::Complained | Says::NotYes => "no",
+            Says::Nothing | Says::Unknown => "other",
+        };
+        (said == want || (want, said) == ("no", "other"), said)
+    });
+    assert_eq!(got, none, "in a status");
+    let got = wrong(include_str!("cases/wordings.tsv"), |want, text| {
+        let yes = !wording_says_no(text) && !wording_is_of_else(text, Channel::Email);
+        (yes == (want == "yes"), yes)
+    });
+    assert_eq!(got, none, "in the words of a form");
+}

@@ -73,7 +73,7 @@ pub(super) fn evidence(
     // Letters that were lost on the way stand for words that nobody was shown.
     let broken = words.is_some_and(|words| text::words(words).is_none());
     // Words that ask for something else prove no yes to being written to, and no others stand in for them.
-    let broken_or_else = broken || words.is_some_and(noes::wording_is_of_else);
+    let broken_or_else = broken || words.is_some_and(|words| noes::wording_is_of_else(words, plan.channel));
     let words = words.and_then(text::words).and_then(|words| words_kept(&words));
     let mut vouched = false;
     let mut or_given = |own: Option<String>, of: fn(&super::super::plan::Vouched) -> &String| {

@@ -241,3 +241,24 @@ fn what_is_of_norway_or_a_fact_about_somebody_is_no_no() {
     assert!(said("Billing Country", "NO") && said("Har hund", "Nej"));
     assert!(!said("Nyhedsbrev", "Nej") && !said("Har hund", "Nej, ingen mails"), "what asks whether is an answer");
 }
+
+/// Columns as people and programs call them, with what stands there: a yes, a no, something else that staff then call an attribute,
+/// or what somebody has to be asked about. Whoever said no, or is to be asked about, is not used.
+#[test]
+fn columns_are_read_as_they_are_meant() {
+    let (mut wrong, mut all) = (Vec::new(), 0);
+    for line in include_str!("../../noes/cases/columns.tsv").lines() {
+        let [want, name, value] = line.split('\t').collect::<Vec<_>>()[..] else { panic!("{line}") };
+        all += 1;
+        let mut way = Way::default();
+        if want == "ok" {
+            way.said.insert(name.to_owned(), Taken::Attribute);
+        }
+        let quoted = |text: &str| format!("\"{}\"", text.replace('"', "\"\""));
+        let file = format!("email,date,source,words,{}\na@x.example,{YES},{}\n", quoted(name), quoted(value));
+        if used(&[("people.csv", &file)], &way, "a@x.example") != matches!(want, "yes" | "ok") {
+            wrong.push(line);
+        }
+    }
+    assert!(wrong.is_empty() && all > 350, "{wrong:#?}");
+}

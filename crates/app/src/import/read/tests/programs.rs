@@ -158,7 +158,7 @@ fn a_no_in_words_that_people_use_is_heard() {
         ("Note", "ripley"),
         ("Note", "mere post om roser"),
         ("Unsubscribed", "never"),
-        ("Bemærkning", "Dødsbo? Nej, en bager"),
+        ("Bemærkning", "Bor ved Dødemosen, en bager"),
     ] {
         let file = format!("email,date,source,words,{head}\na@x.example,{YES},\"{says}\"\n");
         let (rows, doubts) = heard(&[file.as_bytes()], &Way::default());
