@@ -7,7 +7,9 @@ use arrow::{
     datatypes::DataType,
 };
 use hjemmel_lake::LakeView;
-use hjemmel_model::{Ask, COLUMNS, Cell, Dimension, Overview, Point, Predicate, PurposeSet, Range, Row, RowBy, SiteId, Sums, number_of};
+use hjemmel_model::{
+    Ask, COLUMNS, Cell, Dimension, Overview, Point, Predicate, PurposeSet, Range, Row, RowBy, SiteId, Sums, number_of,
+};
 use hjemmel_policy::PermittedRows;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use sqlx::{AssertSqlSafe, Connection as _, Row as _, SqliteConnection, sqlite::SqliteRow};
@@ -181,14 +183,20 @@ fn read(batch: &RecordBatch, all: &mut Vec<Row>) {
         let found = found.as_any();
         for (at, row) in all[first..].iter_mut().enumerate() {
             match column.cell {
-                Cell::Number(_, set) => found.downcast_ref::<Int64Array>().filter(|a| a.is_valid(at)).into_iter().for_each(|a| set(row, a.value(at))),
+                Cell::Number(_, set) => found
+                    .downcast_ref::<Int64Array>()
+                    .filter(|a| a.is_valid(at))
+                    .into_iter()
+                    .for_each(|a| set(row, a.value(at))),
                 Cell::Bits(_, set) => {
                     let bits = found.downcast_ref::<Int32Array>().unwrap();
                     set(row, u32::from_ne_bytes(bits.value(at).to_ne_bytes()));
                 }
                 Cell::Id(_, set) => {
                     let ids = found.downcast_ref::<BinaryArray>().filter(|a| a.is_valid(at));
-                    ids.and_then(|ids| ids.value(at).try_into().ok()).into_iter().for_each(|id| set(row, u128::from_be_bytes(id)));
+                    ids.and_then(|ids| ids.value(at).try_into().ok())
+                        .into_iter()
+                        .for_each(|id| set(row, u128::from_be_bytes(id)));
                 }
                 Cell::Text(_, set) => {
                     let texts = found.downcast_ref::<StringArray>().filter(|a| a.is_valid(at));
