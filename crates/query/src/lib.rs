@@ -3,12 +3,12 @@
 //! Invariant: no query runs without a `PermitSet<Measure>`, and rows are counted only as the gate gives them out.
 
 mod engine;
-#[cfg(test)]
-mod frame;
 mod journey;
 mod report;
 mod rollup;
 mod scan;
+#[cfg(test)]
+mod second;
 mod segment;
 mod select;
 mod tally;

@@ -2,10 +2,6 @@
 
 use std::{collections::BTreeSet, sync::Arc};
 
-use datafusion::{
-    physical_plan::{ExecutionPlan, displayable},
-    prelude::{ident, lit},
-};
 use hjemmel_lake::{Append, Lake, LakeOptions};
 use hjemmel_model::{
     Ask, AtMs, Clock, Dimension, Event, GrantSeq, Period, Predicate, PurposeSet, SiteId, Surrogate, TenantId, Zone,
@@ -13,7 +9,7 @@ use hjemmel_model::{
 use hjemmel_policy::{Bar, Measure, PermitSet, Restrictions, SiteRules, act, decide_measure};
 use hjemmel_testkit::{SetClock, authorized};
 
-use crate::{Engine, EngineOptions, frame};
+use crate::{Engine, EngineOptions, second::Second};
 
 mod damage;
 mod filter;
@@ -98,47 +94,6 @@ impl World {
             currency: "DKK".into(),
         }
     }
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn in_plans_the_gate_stands_above_every_scan_and_nothing_moves_it() {
-    let w = world().await;
-    w.view(1, 1 << 61, 1, 1).await;
-    w.lake.flush().await.unwrap();
-    w.view(2, 2, 1, 1).await;
-    let view = Arc::new(w.lake.view(&w.rules.site).unwrap());
-    let events = frame::events(&view, w.permit(0).into_rows(), (0, i64::MAX)).unwrap();
-    let asked = events.filter(ident("path").eq(lit("/"))).unwrap().select_columns(&["title"]).unwrap();
-    let plan = asked.create_physical_plan().await.unwrap();
-    gated(plan.as_ref());
-    // Nor do a filter on a property, one on a column that older files lack, and a breakdown by either.
-    let filter = r#"["or",[["not",["starts","prop:plan",["p"]]],["contains","content",["x"]],["gt","prop:seats",3]]]"#;
-    let ask = Ask { filter: Predicate::parse(filter).unwrap(), ..World::ask() };
-    for by in ["path", "content", "prop:plan"] {
-        let by = Dimension::from_name(by).unwrap();
-        let asked = frame::asked(&view, w.permit(0).into_rows(), &ask).unwrap();
-        let broken_down = frame::broken_down(asked, &ask, &by, 20).unwrap();
-        gated(broken_down.create_physical_plan().await.unwrap().as_ref());
-    }
-}
-
-/// Every scan of a plan must have the gate among its ancestors.
-fn gated(plan: &dyn ExecutionPlan) {
-    let text = displayable(plan).indent(false).to_string();
-    // Indentation is depth.
-    let depth = |line: &str| line.len() - line.trim_start().len();
-    let mut ancestors: Vec<&str> = Vec::new();
-    let mut scans = 0;
-    for line in text.lines() {
-        ancestors.retain(|above| depth(above) < depth(line));
-        if line.contains("DataSourceExec") {
-            scans += 1;
-            assert!(ancestors.iter().any(|a| a.contains("FilterExec") && a.contains("permitted(")), "{text}");
-            assert!(!line.contains("permitted("), "the gate was pushed into a reader: {text}");
-        }
-        ancestors.push(line);
-    }
-    assert_eq!(scans, 2, "the file and the tail: {text}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

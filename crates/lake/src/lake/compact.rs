@@ -11,8 +11,10 @@ use hjemmel_policy::RetentionAt;
 
 use super::{
     Arc, DataFile, FaultKind, HashSet, Lake, LakeError, Part, PathBuf, SiteId, SiteState, Table, TableFile, blocking,
-    fs, io, list,
-    merge::{Keep, count, merge},
+    fs, io,
+    late::IDS_MS,
+    list,
+    merge::{Keep, count, has_ids, merge},
 };
 use crate::table::NewFile;
 
@@ -112,7 +114,9 @@ impl Lake {
     }
 
     pub(super) fn keep(&self, retention: Option<&Arc<RetentionAt>>) -> Keep {
-        Keep { closed: self.shared.options.restrictions.view(), retention: retention.map(Arc::clone) }
+        // Only where the clock was looked at before: what is forgotten by a wrong one does not come back.
+        let ids_from_ms = retention.map_or(i64::MIN, |_| self.shared.options.clock.now().0.saturating_sub(IDS_MS));
+        Keep { closed: self.shared.options.restrictions.view(), retention: retention.map(Arc::clone), ids_from_ms }
     }
 
     /// Make one file of each part of a site that has at least `files_min`, whatever their sizes: for history that was made
@@ -177,8 +181,9 @@ impl Lake {
                 keep.closed = hjemmel_policy::RestrictionView::default();
             }
             let asked = keep.clone();
-            let counted = blocking(move || count(&path, &asked)).await;
-            let (gone, narrowed) = match counted {
+            let old = write && file.received_ms_max < keep.ids_from_ms;
+            let counted = blocking(move || Ok((count(&path, &asked)?, old && has_ids(&path)?))).await;
+            let ((gone, narrowed), ids) = match counted {
                 Ok(counted) => counted,
                 // One bad file holds up no other.
                 Err(e) => {
@@ -190,7 +195,7 @@ impl Lake {
             done.rows += file.rows;
             done.rows_gone += gone;
             done.rows_narrowed += narrowed;
-            if write && gone + narrowed > 0 {
+            if write && (gone + narrowed > 0 || ids) {
                 self.rewrite(id, &site, std::slice::from_ref(&file), keep).await?;
                 done.files_rewritten += 1;
             }

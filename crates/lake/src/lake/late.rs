@@ -21,6 +21,10 @@ const SKEW_MS: i64 = 5 * 60_000;
 /// down to, and a day.
 const BACK_MS: i64 = 8 * 86_400_000;
 
+/// For how long files keep the ids of events, in milliseconds: an event lies at most `BACK_MS` before it is received, and is looked
+/// for as long after that.
+pub(super) const IDS_MS: i64 = 2 * BACK_MS;
+
 /// What is looked for: of a visitor, these ids.
 struct Wanted {
     visitor: Surrogate,

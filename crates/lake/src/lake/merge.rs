@@ -32,6 +32,23 @@ const BATCH_ROWS: usize = 4 * 1024;
 pub(super) struct Keep {
     pub closed: RestrictionView,
     pub retention: Option<Arc<RetentionAt>>,
+    /// What was received before has no id any more: nobody can send it again.
+    pub ids_from_ms: i64,
+}
+
+/// What stands for an id that is forgotten.
+const NO_ID: [u8; 16] = [0; 16];
+
+/// Whether a row of a file has an id still.
+pub(super) fn has_ids(path: &Path) -> Result<bool, LakeError> {
+    let builder = crate::reader::reader(path)?;
+    let forgotten = |group: usize| {
+        let columns = builder.metadata().row_group(group).columns();
+        let ids = columns.iter().find(|c| c.column_path().string() == columns::EVENT_ID);
+        let Some(Statistics::ByteArray(known)) = ids.and_then(|c| c.statistics()) else { return false };
+        known.min_bytes_opt() == Some(&NO_ID[..]) && known.max_bytes_opt() == Some(&NO_ID[..])
+    };
+    Ok(!(0..builder.metadata().num_row_groups()).all(forgotten))
 }
 
 /// How many rows of a file would go, and how many would lose a purpose.
@@ -223,7 +240,24 @@ impl<'a> Labels<'a> {
     }
 }
 
+/// The same rows, those without an id that nobody can send again.
+fn without_old_ids(batch: &RecordBatch, from_ms: i64) -> Result<RecordBatch, ArrowError> {
+    let received = numbers(batch, columns::RECEIVED).map_err(|e| ArrowError::SchemaError(e.to_string()))?;
+    if received.values().iter().all(|at| *at >= from_ms) {
+        return Ok(batch.clone());
+    }
+    let at = batch.schema().index_of(columns::EVENT_ID)?;
+    let mut arrays = batch.columns().to_vec();
+    let Some(column) = arrays.get_mut(at) else { return Ok(batch.clone()) };
+    let ids = column.as_any().downcast_ref::<BinaryArray>();
+    let ids = ids.ok_or_else(|| ArrowError::SchemaError("the id column is missing".into()))?;
+    let left = ids.iter().zip(received.values()).map(|(id, at)| if *at < from_ms { Some(&NO_ID[..]) } else { id });
+    *column = Arc::new(left.collect::<BinaryArray>());
+    RecordBatch::try_new(batch.schema(), arrays)
+}
+
 fn relabel(batch: &RecordBatch, keep: &Keep) -> Result<RecordBatch, ArrowError> {
+    let batch = &without_old_ids(batch, keep.ids_from_ms)?;
     if keep.closed.is_empty() && keep.retention.is_none() {
         return Ok(batch.clone());
     }

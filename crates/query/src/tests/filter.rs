@@ -144,7 +144,6 @@ mod fuzz {
             bytes in bent(SEEDS.map(|s| s.as_bytes().to_vec()).to_vec(), &["[\"not\",", "[]", "null", "1e999", "prop:", "|"])
         ) {
             if let Ok(tree) = Predicate::parse(&String::from_utf8_lossy(&bytes)) {
-                prop_assert!(frame::filter::condition(&tree).is_ok());
                 prop_assert_eq!(Predicate::parse(&tree.to_string()), Ok(tree));
             }
         }

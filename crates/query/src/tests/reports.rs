@@ -1,4 +1,4 @@
-//! Random reports, compared with the same as plans of DataFusion and with a count by hand.
+//! Random reports, compared with the same as SQL of SQLite and with a count by hand.
 
 use hjemmel_model::{DeviceClass, Dimension, Row, RowBy, Sums};
 use proptest::{
@@ -143,12 +143,14 @@ impl Facts {
         let (found, seen) = w.engine.overview(view(), w.permit(bit), &ask).await.unwrap();
         let unfiltered = Ask { filter: Predicate::default(), ..ask.clone() };
         assert_eq!(seen, by_hand(&self.open(bit, &unfiltered)).page_views);
-        let wanted = frame::overview(view(), || w.permit(bit).into_rows(), &ask).await.unwrap();
+        let rows = w.permit(bit).into_rows();
+        let mut second = Second::of(&view(), &rows, &ask, Some(&by)).await;
+        let wanted = second.overview(&ask).await;
         assert_eq!(found, wanted, "{} {ask:?}", ask.filter);
         let rows = self.open(bit, &ask);
         assert_eq!(Sums { sessions: 0, ..found.totals }, by_hand(&rows), "{}", ask.filter);
         let found = w.engine.breakdown(view(), w.permit(bit), &ask, &by, 500).await.unwrap();
-        let wanted = frame::breakdown(view(), w.permit(bit).into_rows(), &ask, &by, 500).await.unwrap();
+        let wanted = second.breakdown(&ask, &by, 500).await;
         assert_eq!(found, wanted, "{by:?} {}", ask.filter);
         let mut groups: std::collections::BTreeMap<String, Vec<&Row>> = std::collections::BTreeMap::new();
         for row in rows.iter().filter(|row| !by.of(row).is_empty()) {

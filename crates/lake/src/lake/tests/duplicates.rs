@@ -77,3 +77,46 @@ async fn the_window_that_is_kept_is_told() {
     assert!(lake.duplicates().bytes > 0);
     assert_eq!(lake.condition(), []);
 }
+
+/// Ids are a third of what an event takes; nobody can send an event again after two weeks.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn ids_are_kept_for_as_long_as_an_event_can_come_again_and_no_longer() {
+    let f = fixture();
+    let lake = f.open().await;
+    lake.append((0..500).map(|id| f.append(id, 10)).collect()).await.unwrap();
+    lake.flush().await.unwrap();
+    let ids = |lake: &Lake| {
+        let mut ids = Vec::new();
+        for batch in f.batches(lake) {
+            let column = batch.column_by_name(columns::EVENT_ID).unwrap();
+            let column = column.as_any().downcast_ref::<arrow::array::BinaryArray>().unwrap();
+            ids.extend(column.iter().map(|id| u128::from_be_bytes(id.unwrap().try_into().unwrap())));
+        }
+        ids.sort_unstable();
+        ids
+    };
+    let size = |lake: &Lake| lake.view(&f.site).unwrap().files.iter().map(|file| file.size).sum::<u64>();
+    let retain = async || {
+        let rules = hjemmel_policy::Retention::of([&hjemmel_testkit::notice(&f.site, 1)]).at(f.clock.now());
+        lake.retain_site(&f.site, &rules).await.unwrap()
+    };
+    f.clock.advance_ms(6 * DAY_MS);
+    assert_eq!(retain().await.files_rewritten, 0);
+    // What comes again at its last moment is known.
+    f.clock.advance_ms(DAY_MS);
+    assert_eq!(lake.append(vec![f.append_late(3, 10, 7 * DAY_MS)]).await.unwrap().duplicates, 1);
+    f.clock.advance_ms(10 * DAY_MS);
+    lake.append(vec![f.append(9_000, 10)]).await.unwrap();
+    lake.flush().await.unwrap();
+    let (before, paths) = (size(&lake), f.paths(&lake));
+    let done = retain().await;
+    assert_eq!((done.rows, done.rows_gone, done.files_rewritten), (501, 0, 1), "the old file alone");
+    let left = ids(&lake);
+    assert_eq!((left.len(), left[499], left[500]), (501, 0, 9_000));
+    assert!(size(&lake) < before && f.paths(&lake) == paths, "nothing else changed");
+    assert_eq!(retain().await.files_rewritten, 0, "once");
+    // And a merge of both keeps what each has.
+    assert_eq!(lake.compact_whole(&f.site, 1).await.unwrap(), 1);
+    assert_eq!(ids(&lake), left);
+    assert_eq!(retain().await.files_rewritten, 0, "a young row keeps its file");
+}
