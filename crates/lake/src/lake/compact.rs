@@ -174,7 +174,7 @@ impl Lake {
             let Some(path) = self.live(&site, &file).await? else { continue };
             let mut keep = self.keep(Some(&retention));
             if !write {
-                keep.closed = hjemmel_policy::RestrictionView::default();
+                keep.closed = keep.closed.only_pauses();
             }
             let asked = keep.clone();
             let counted = blocking(move || count(&path, &asked)).await;
