@@ -387,3 +387,29 @@ test("staff see what is known about a person, add to it, and see before an erasu
   assert.deepEqual(errors, []);
   await context.close();
 });
+
+test("a pause is the first thing that staff see of a person, and it does not end before they were told", async () => {
+  const known = { kind: "email", value: "pia.pause@post.example" };
+  const put = (path, method, body) => w.api(path, { method, body: JSON.stringify(body) });
+  const { id } = await put("/people", "POST", { identifiers: [known], language: "da", attributes: {}, source: "shop" });
+  const paused = await put(`/people/${id}/restriction`, "PUT", { restricted: true });
+  assert.equal(paused.next, "tell");
+  const context = await w.browser.newContext({ locale: "da-DK", viewport: { width: 360, height: 740 } });
+  const page = await context.newPage();
+  await page.request.post(`${w.base}/api/v1/session`, {
+    headers: { "x-hjemmel": "1" },
+    data: { email: EMAIL, password: PASSWORD },
+  });
+  await page.goto(`${w.base}/people?person=${id}`);
+  const pause = page.getByRole("dialog").getByRole("region", { name: "Pause" });
+  await pause.getByRole("status").getByText("Opbevares kun, siden", { exact: false }).waitFor();
+  assert.equal(await pause.getByRole("button", { name: "Slut pausen" }).count(), 0);
+  await pause.getByRole("button", { name: "Skriv brevet ned" }).click();
+  await pause.getByText("Pausen kan slutte fra", { exact: false }).waitFor();
+  const refused = await page.request.put(`${w.base}/api/v1/people/${id}/restriction`, {
+    headers: { "x-hjemmel": "1" },
+    data: { restricted: false },
+  });
+  assert.equal(refused.status(), 403);
+  await context.close();
+});

@@ -99,6 +99,7 @@ act_person_part = Skilte en browser fra en person
 act_person_copy = Hentede kopien af en persons oplysninger
 act_person_restrict = Satte brugen af en persons oplysninger på pause
 act_person_release = Lod en persons oplysninger bruges igen
+act_person_restrict_told = Fortalte en person, at pausen slutter
 act_permission_vouch = Indestod for et ja i en fil
 act_import_check = Så på en fil, før den blev læst ind
 act_import_begin = Begyndte at læse en fil ind

@@ -130,6 +130,7 @@ store_request_emptied = anmodninger, tømt
 store_suppression = mærker om mail, der kom retur
 store_job = ventende opgaver
 store_person_join = andre poster om samme person
+store_person_pause = tider, hvor oplysningerne kun blev opbevaret
 store_audit_emptied = linjer om, hvem der så på personen, tømt for hvem det var
 store_request_note_emptied = noter til anmodninger, tømt
 store_person_order = ordrer

@@ -247,6 +247,9 @@ field_must_be_within_the_last_year = skal ligge inden for det seneste år
 field_must_not_hold_your_name = må ikke indeholde dit navn, din adresse eller organisationens navn
 field_must_say_how_it_was_made_sure = skal sige, hvordan I ved, hvem det er
 field_names_a_topic_not_of_the_form = nævner et emne, som formularen ikke har, eller slet intet
+field_has_no_confirmed_address = kræver en bekræftet mailadresse; skriv et brev i stedet
+field_is_a_day_of_the_pause = skal være en dag mellem pausens begyndelse og i dag
+field_is_for_a_named_person = skal skrives ned af en bruger, ikke med en API-nøgle
 field_names_an_unasked_purpose = nævner et formål, der ikke spørges om
 field_names_an_unknown_topic = nævner et emne, der ikke findes
 field_names_no_topic_of_the_form = nævner intet emne fra formularen
@@ -290,6 +293,7 @@ detail_no_such = { $what ->
     [message] mailen findes ikke
     [newsletter] nyhedsbrevet findes ikke
     [open_notice] der er ingen åben besked til den modtager
+    [pause] pausen findes ikke
     [person] personen findes ikke
     [receipt] kvitteringen findes ikke
     [recipient] modtageren findes ikke
@@ -323,6 +327,8 @@ detail_changed = { $what ->
     [permission] tilladelsen er blevet ændret imens eller er kommet for langt; hent den igen
     [request] anmodningen er blevet ændret imens eller er kommet for langt; hent den igen
     [record] posten er blevet ændret imens; hent den igen
+    [pause] pausen er blevet ændret imens eller er kommet for langt; hent siden igen
+    [person] personen er blevet ændret imens eller er kommet for langt; hent siden igen
    *[other] dette er blevet ændret imens eller er kommet for langt: { $thing }; hent det igen
 }
 

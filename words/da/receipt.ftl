@@ -29,6 +29,7 @@ store_request_emptied = henvendelser, tømt
 store_suppression = mærker om mail, der kom retur
 store_job = ventende opgaver
 store_person_join = andre poster, der var samlet med din
+store_person_pause = tider, hvor dine oplysninger kun blev opbevaret
 store_audit_emptied = linjer om, hvem der så på dig, tømt for hvem det var
 store_request_note_emptied = noter til anmodninger, tømt
 store_person_order = ordrer

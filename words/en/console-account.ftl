@@ -100,6 +100,7 @@ act_person_part = Unlinked a browser from a person
 act_person_copy = Downloaded the copy of a person's data
 act_person_restrict = Paused the use of a person's data
 act_person_release = Let a person's data be used again
+act_person_restrict_told = Told a person that the pause ends
 act_permission_vouch = Vouched for a yes in a file
 act_import_check = Looked at a file before importing it
 act_import_begin = Began importing a file

@@ -131,6 +131,7 @@ store_request_emptied = requests, emptied
 store_suppression = marks about mail that came back
 store_job = waiting tasks
 store_person_join = other records of the same person
+store_person_pause = times when the data was only stored
 store_audit_emptied = entries of who looked at them, emptied of whom
 store_request_note_emptied = notes on requests, emptied
 store_person_order = orders

@@ -99,6 +99,7 @@ act_person_part = Erotti selaimen henkilöstä
 act_person_copy = Latasi jäljennöksen henkilön tiedoista
 act_person_restrict = Keskeytti henkilön tietojen käytön
 act_person_release = Salli henkilön tietojen käytön jälleen
+act_person_restrict_told = Kertoi henkilölle, että keskeytys päättyy
 act_permission_vouch = Takasi tiedostossa olevan suostumuksen
 act_import_check = Katsoi tiedostoa ennen tuontia
 act_import_begin = Aloitti tiedoston tuonnin

@@ -130,6 +130,7 @@ store_request_emptied = pyynnöt, tyhjennetty
 store_suppression = merkinnät palautuneesta sähköpostista
 store_job = odottavat tehtävät
 store_person_join = saman henkilön muut tietueet
+store_person_pause = ajat, jolloin tietoja vain säilytettiin
 store_audit_emptied = merkinnät siitä, kuka henkilön tietoja katsoi, ilman kohdetta
 store_request_note_emptied = pyyntöjen merkinnät, tyhjennetty
 store_person_order = tilaukset

@@ -247,6 +247,9 @@ field_must_be_within_the_last_year = oltava viime vuoden ajalta
 field_must_not_hold_your_name = ei saa sisältää nimeäsi, osoitettasi eikä organisaation nimeä
 field_must_say_how_it_was_made_sure = on kerrottava, miten henkilöllisyys varmistettiin
 field_names_a_topic_not_of_the_form = nimeää aiheen, jota lomakkeessa ei ole, tai ei mitään
+field_has_no_confirmed_address = vaatii vahvistetun sähköpostiosoitteen; kirjoittakaa kirje
+field_is_a_day_of_the_pause = on oltava päivä keskeytyksen alun ja tämän päivän välillä
+field_is_for_a_named_person = on käyttäjän kirjattava, ei API-avaimen
 field_names_an_unasked_purpose = nimeää käyttötarkoituksen, jota ei kysytä
 field_names_an_unknown_topic = nimeää aiheen, jota ei ole
 field_names_no_topic_of_the_form = ei nimeä yhtään lomakkeen aihetta
@@ -290,6 +293,7 @@ detail_no_such = { $what ->
     [message] viestiä ei ole
     [newsletter] uutiskirjettä ei ole
     [open_notice] tälle vastaanottajalle ei ole avointa ilmoitusta
+    [pause] keskeytystä ei ole
     [person] henkilöä ei ole
     [receipt] kuittausta ei ole
     [recipient] vastaanottajaa ei ole
@@ -323,6 +327,8 @@ detail_changed = { $what ->
     [permission] lupaa on muutettu tällä välin, tai se on edennyt liian pitkälle; lataa se uudelleen
     [request] pyyntöä on muutettu tällä välin, tai se on edennyt liian pitkälle; lataa se uudelleen
     [record] tietuetta on muutettu sillä välin; hae se uudelleen
+    [pause] keskeytystä on muutettu tällä välin, tai se on edennyt liian pitkälle; lataa sivu uudelleen
+    [person] henkilöä on muutettu tällä välin, tai se on edennyt liian pitkälle; lataa sivu uudelleen
    *[other] tätä on muutettu tällä välin, tai se on edennyt liian pitkälle: { $thing }; lataa se uudelleen
 }
 

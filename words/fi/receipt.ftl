@@ -29,6 +29,7 @@ store_request_emptied = pyynnöt, tyhjennetty
 store_suppression = merkinnät palautuneesta sähköpostista
 store_job = odottavat tehtävät
 store_person_join = muut tietueet, jotka oli yhdistetty sinun tietueeseesi
+store_person_pause = ajat, jolloin tietojasi vain säilytettiin
 store_audit_emptied = merkinnät siitä, kuka tietojasi katsoi, ilman kohdetta
 store_request_note_emptied = pyyntöjen merkinnät, tyhjennetty
 store_person_order = tilaukset

@@ -99,6 +99,7 @@ act_person_part = Skilte en nettleser fra en person
 act_person_copy = Lastet ned kopien av en persons opplysninger
 act_person_restrict = Satte bruken av en persons opplysninger på pause
 act_person_release = Lot en persons opplysninger brukes igjen
+act_person_restrict_told = Fortalte en person at pausen slutter
 act_permission_vouch = Gikk god for et ja i en fil
 act_import_check = Så på en fil før den ble lest inn
 act_import_begin = Begynte å lese inn en fil

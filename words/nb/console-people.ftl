@@ -130,6 +130,7 @@ store_request_emptied = henvendelser, tømt
 store_suppression = merker om e-post som kom i retur
 store_job = oppgaver som ventet
 store_person_join = andre poster om samme person
+store_person_pause = tider da opplysningene bare ble lagret
 store_audit_emptied = linjer om hvem som så på personen, tømt for hvem det gjaldt
 store_request_note_emptied = notater til forespørsler, tømt
 store_person_order = ordrer

@@ -247,6 +247,9 @@ field_must_be_within_the_last_year = må ligge innenfor det siste året
 field_must_not_hold_your_name = kan ikke inneholde navnet ditt, adressen din eller organisasjonens navn
 field_must_say_how_it_was_made_sure = må si hvordan dere vet hvem det er
 field_names_a_topic_not_of_the_form = nevner et emne som skjemaet ikke har, eller ikke noe
+field_has_no_confirmed_address = krever en bekreftet e-postadresse; skriv et brev i stedet
+field_is_a_day_of_the_pause = må være en dag mellom pausens begynnelse og i dag
+field_is_for_a_named_person = må skrives ned av en bruker, ikke med en API-nøkkel
 field_names_an_unasked_purpose = nevner et formål det ikke spørres om
 field_names_an_unknown_topic = nevner et emne som ikke finnes
 field_names_no_topic_of_the_form = nevner ikke noe emne fra skjemaet
@@ -290,6 +293,7 @@ detail_no_such = { $what ->
     [message] e-posten finnes ikke
     [newsletter] nyhetsbrevet finnes ikke
     [open_notice] det er ingen åpen beskjed til den mottakeren
+    [pause] pausen finnes ikke
     [person] personen finnes ikke
     [receipt] kvitteringen finnes ikke
     [recipient] mottakeren finnes ikke
@@ -323,6 +327,8 @@ detail_changed = { $what ->
     [permission] tillatelsen er blitt endret i mellomtiden eller har kommet for langt; hent den på nytt
     [request] henvendelsen er blitt endret i mellomtiden eller har kommet for langt; hent den på nytt
     [record] posten er endret i mellomtiden; hent den på nytt
+    [pause] pausen er blitt endret i mellomtiden eller har kommet for langt; hent siden på nytt
+    [person] personen er blitt endret i mellomtiden eller har kommet for langt; hent siden på nytt
    *[other] dette er blitt endret i mellomtiden eller har kommet for langt: { $thing }; hent det på nytt
 }
 

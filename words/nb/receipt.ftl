@@ -29,6 +29,7 @@ store_request_emptied = henvendelser, tømt
 store_suppression = merker om e-post som kom i retur
 store_job = oppgaver som ventet
 store_person_join = andre poster som var samlet med din
+store_person_pause = tider da opplysningene dine bare ble lagret
 store_audit_emptied = linjer om hvem som så på deg, tømt for hvem det gjaldt
 store_request_note_emptied = notater til forespørsler, tømt
 store_person_order = ordrer

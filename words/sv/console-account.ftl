@@ -99,6 +99,7 @@ act_person_part = Skilde en webbläsare från en person
 act_person_copy = Hämtade kopian av en persons uppgifter
 act_person_restrict = Pausade användningen av en persons uppgifter
 act_person_release = Lät en persons uppgifter användas igen
+act_person_restrict_told = Berättade för en person att pausen upphör
 act_permission_vouch = Gick i god för ett ja i en fil
 act_import_check = Tittade på en fil före import
 act_import_begin = Började importera en fil

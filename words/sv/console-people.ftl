@@ -130,6 +130,7 @@ store_request_emptied = begäranden, tömda
 store_suppression = märken om mejl som kom i retur
 store_job = väntande uppgifter
 store_person_join = andra poster om samma person
+store_person_pause = tider då uppgifterna bara lagrades
 store_audit_emptied = rader om vem som tittade på personen, tömda på vem det gällde
 store_request_note_emptied = anteckningar till begäranden, tömda
 store_person_order = ordrar

@@ -247,6 +247,9 @@ field_must_be_within_the_last_year = måste ligga inom det senaste året
 field_must_not_hold_your_name = får inte innehålla ditt namn, din adress eller organisationens namn
 field_must_say_how_it_was_made_sure = måste säga hur ni vet vem det är
 field_names_a_topic_not_of_the_form = nämner ett ämne som formuläret inte har, eller inget alls
+field_has_no_confirmed_address = kräver en bekräftad e-postadress; skriv ett brev i stället
+field_is_a_day_of_the_pause = måste vara en dag mellan pausens början och i dag
+field_is_for_a_named_person = måste skrivas ned av en användare, inte med en API-nyckel
 field_names_an_unasked_purpose = nämner ett ändamål som det inte frågas om
 field_names_an_unknown_topic = nämner ett ämne som inte finns
 field_names_no_topic_of_the_form = nämner inget ämne från formuläret
@@ -290,6 +293,7 @@ detail_no_such = { $what ->
     [message] mejlet finns inte
     [newsletter] nyhetsbrevet finns inte
     [open_notice] det finns inget öppet meddelande till den mottagaren
+    [pause] pausen finns inte
     [person] personen finns inte
     [receipt] kvittot finns inte
     [recipient] mottagaren finns inte
@@ -323,6 +327,8 @@ detail_changed = { $what ->
     [permission] tillåtelsen har ändrats under tiden eller kommit för långt; hämta den igen
     [request] begäran har ändrats under tiden eller kommit för långt; hämta den igen
     [record] posten har ändrats under tiden; hämta den igen
+    [pause] pausen har ändrats under tiden eller kommit för långt; hämta sidan igen
+    [person] personen har ändrats under tiden eller kommit för långt; hämta sidan igen
    *[other] detta har ändrats under tiden eller kommit för långt: { $thing }; hämta det igen
 }
 

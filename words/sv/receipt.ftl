@@ -29,6 +29,7 @@ store_request_emptied = förfrågningar, tömda
 store_suppression = märken om mejl som studsade
 store_job = väntande uppgifter
 store_person_join = andra poster som var sammanförda med din
+store_person_pause = tider då dina uppgifter bara lagrades
 store_audit_emptied = rader om vem som tittade på dig, tömda på vem det gällde
 store_request_note_emptied = anteckningar till begäranden, tömda
 store_person_order = ordrar

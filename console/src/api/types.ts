@@ -55,6 +55,7 @@ export type CampaignState = Of<"CampaignState">;
 export type Block = Of<"Block">;
 export type Audience = Of<"Audience">;
 export type Explanation = Of<"Explanation">;
+export type PauseView = Of<"PauseView">;
 export type Person = Of<"Person">;
 export type RequestView = Of<"RequestView">;
 export type Requests = Of<"Requests">;

@@ -94,8 +94,18 @@ impl cases::Consents<'_> {
         let numbers = choice.numbers(|| Surrogate(self.entropy.positive_i64().max(1)));
         let id = ConsentId::new(choice.now, self.entropy.as_ref());
         let draft = choice.draft(id, numbers);
-        let saved = work!(self.store, |w| { w.consents().save(&draft).await })?;
+        // A new number of a browser whose person is paused is paused from its first event on.
+        let paused = choice.numbers_before().any(|number| self.restrictions.is_paused(number));
+        let saved = work!(self.store, |w| {
+            if paused {
+                w.people().pauses_changed().await?;
+            }
+            w.consents().save(&draft).await
+        })?;
         self.restrictions.add(saved.bars);
+        if paused {
+            self.restrictions_refresh().await?;
+        }
         if choice.says_no() {
             return Ok(choice.refused());
         }
@@ -156,21 +166,21 @@ impl cases::Consents<'_> {
         let ours = claims.site == site.rules.site_hash && self.clock.now() < claims.expires_at;
         let open = |scope| {
             let surrogate = claims.surrogate(scope)?;
-            let left = self.restrictions.allowed(surrogate, claims.granted, claims.grant);
+            let left = self.restrictions.left(surrogate, claims.granted, claims.grant);
             (!left.is_empty()).then_some(())
         };
         let alive = open(DeviceScope::Analytics).or_else(|| open(DeviceScope::Ads)).is_some();
         ours && alive
     }
 
-    /// What is still allowed by the token that a browser carries.
+    /// What is still allowed by the token that a browser carries. A pause takes no choice away.
     pub fn left(&self, site: &SiteEntry, token: &str) -> PurposeSet {
         let Some(claims) = self.current_claims(site, token) else { return PurposeSet::NONE };
         [DeviceScope::Analytics, DeviceScope::Ads]
             .into_iter()
             .filter_map(|scope| claims.surrogate(scope))
             .fold(PurposeSet::NONE, |left, surrogate| {
-                left.or(self.restrictions.allowed(surrogate, claims.granted, claims.grant))
+                left.or(self.restrictions.left(surrogate, claims.granted, claims.grant))
             })
     }
 

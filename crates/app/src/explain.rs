@@ -72,6 +72,7 @@ pub fn refusal_words(reason: Reason) -> (Key, Key) {
         Reason::ImpactUnassessed => (key!("refusal_impact_unassessed"), key!("refusal_impact_unassessed_do")),
         Reason::BreachNotNotified => (key!("refusal_breach_not_notified"), key!("refusal_breach_not_notified_do")),
         Reason::BreachPeopleUntold => (key!("refusal_breach_people_untold"), key!("refusal_breach_people_untold_do")),
+        Reason::PauseUntold => (key!("refusal_pause_untold"), key!("refusal_pause_untold_do")),
     }
 }
 

@@ -222,11 +222,18 @@ impl cases::Holders<'_> {
     pub async fn restrict(&self, found: &HolderFound, on: bool, language: Language) -> Result<(), AppError> {
         let auth = authorize_holder::<act::RequestWrite>(&found.holder)?;
         let read = authorize_holder::<act::PersonRead>(&found.holder)?;
-        let now = self.clock.now();
-        if on == (self.store.people().find(&read, found.holder.person()).await?.restricted_at.0 > 0) {
+        let (now, person) = (self.clock.now(), found.holder.person());
+        if on == (self.store.people().find(&read, person).await?.restricted_at.0 > 0) {
             return Ok(());
         }
-        work!(self.store, |w| { w.people().restrict(&auth, found.holder.person(), on.then_some(now), now).await })?;
+        // Their own word ends it at once (18(2)).
+        work!(self.store, |w| {
+            match on {
+                true => w.people().pause_begin(&auth, person, now).await,
+                false => w.people().pause_end(&auth, person, now).await,
+            }
+        })?;
+        self.restrictions_refresh().await?;
         match on {
             true => self.request(found, RequestKind::Restriction, "", Done::No, language).await,
             false => Ok(()),

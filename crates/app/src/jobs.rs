@@ -43,6 +43,8 @@ impl Drop for OneRuns {
 #[derive(Debug, Default)]
 pub struct Feed {
     seq: AtomicI64,
+    /// Which state of the pauses is held, if any: whoever brings a newer one in waits for its turn.
+    pauses: tokio::sync::Mutex<Option<i64>>,
     flushing: tokio::sync::Mutex<()>,
 }
 
@@ -68,12 +70,25 @@ impl App {
             let from = self.feed.seq.load(Ordering::Acquire);
             let rows = self.store.consents().restrictions_after(from).await?;
             let Some(last) = rows.last().map(|r| r.seq) else {
+                self.pauses_refresh().await?;
                 self.restrictions.refreshed(before);
                 return Ok(());
             };
             self.restrictions.add(rows.iter().map(|r| r.bar));
             self.feed.seq.fetch_max(last, Ordering::AcqRel);
         }
+    }
+
+    /// Look whose data is only stored, if that may have changed. Until it is known the feed is not fresh.
+    async fn pauses_refresh(&self) -> Result<(), AppError> {
+        let mut held = self.feed.pauses.lock().await;
+        // The number first: what changes while the rest is read has another one.
+        let version = self.store.people().pauses_version().await?;
+        if *held != Some(version) {
+            self.restrictions.pause(self.store.people().paused_browsers().await?);
+            *held = Some(version);
+        }
+        Ok(())
     }
 
     /// Write the sums of the last moment to the database. What cannot be written is kept for the next time.

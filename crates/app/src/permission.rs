@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use hjemmel_model::{
-    AtMs, Channel, Form, FormId, IdentifierKind, Language, PermissionEvent, PermissionId, PermissionRecord,
+    AtMs, Channel, Form, FormId, IdentifierKind, Language, PauseException, PermissionEvent, PermissionId, PermissionRecord,
     PermissionSource, Topic, TopicId, Use,
 };
 use hjemmel_policy::{Authorized, Reason, Refusal, Suppression, Witness, act, decide_send};
@@ -54,6 +54,9 @@ pub struct PermissionInput {
     /// address, says no here, and answers for it (E-21). A yes to text messages needs such a server.
     #[serde(default = "yes")]
     pub confirm: bool,
+    /// What of Article 18(2) allows it, of somebody whose data is only stored.
+    #[serde(default)]
+    pub despite_pause: Option<PauseException>,
 }
 
 fn yes() -> bool {
@@ -159,11 +162,18 @@ impl cases::Permissions<'_> {
         let kind = input.channel.kind();
         let identifiers = self.vouched_of(auth, input).await?;
         let to = identifiers.iter().find(|i| i.kind == kind).map(|i| i.value.clone()).unwrap_or_default();
-        let person = PersonInput { identifiers, language: None, attributes: BTreeMap::new(), source: "api".into() };
+        let despite_pause = input.despite_pause;
+        let person = PersonInput {
+            identifiers,
+            language: None,
+            attributes: BTreeMap::new(),
+            source: "api".into(),
+            despite_pause,
+        };
         self.people().put(auth, &person).await?;
         let found = self.store.people().identifier_find(auth, kind, &to).await?;
         let found = found.ok_or(StoreError::Busy)?;
-        match work!(self.store, |w| { w.permissions().vouch(auth, &found, &drafts).await })? {
+        match work!(self.store, |w| { w.permissions().vouch(auth, &found, &drafts, despite_pause).await })? {
             None => Ok(PermissionPut::Given),
             Some(PermissionEvent::Objected) => Err(AppError::Refused(Reason::Objected)),
             Some(_) => Err(AppError::Refused(Reason::Withdrawn)),

@@ -8,7 +8,7 @@ use hjemmel_policy::{Authorized, Refusal, TopicState, act, decide_send};
 use hjemmel_store::{MessageEntry, PermissionDraft, work};
 use serde::Serialize;
 
-use crate::{AppError, Explanation, LinkView, cases};
+use crate::{AppError, Explanation, LinkView, PauseView, cases};
 
 /// Messages of a person that staff are shown.
 const MESSAGES_SHOWN: i64 = 100;
@@ -37,6 +37,8 @@ pub struct Reach {
 pub struct PersonDetail {
     /// The person.
     pub person: Person,
+    /// Whether their data is only stored, and what ending that needs.
+    pub pause: PauseView,
     /// What they may be sent.
     pub reach: Vec<Reach>,
     /// The ledger of their permissions, newest first.
@@ -154,6 +156,7 @@ impl cases::People<'_> {
             orders: self.store.orders().list(auth, id).await?,
             links: self.links(auth, id, &ids, language).await?,
             joins: self.joins(auth, id).await?,
+            pause: self.requests().pause(auth, id).await?,
             person,
             reach,
             permissions,

@@ -12,7 +12,7 @@ use hjemmel_collect::{
 };
 use hjemmel_model::{
     AtMs, AttributeError, IdentifierId, IdentifierKind, Language, LawPack, LinkId, LinkSource, Order, OrderId,
-    PersonId, TenantId, Use, VisitEvent, VisitorLink, attribute_check,
+    PauseException, PersonId, TenantId, Use, VisitEvent, VisitorLink, attribute_check,
 };
 use hjemmel_policy::{
     Authorized, CollectAsk, PermitSet, Presented, Profile, ProfileFacts, Reason, Refusal, Witness, act, decide_link,
@@ -53,6 +53,9 @@ pub struct PersonInput {
     pub attributes: BTreeMap<String, String>,
     /// Where it comes from, such as `shop` or `staff`.
     pub source: String,
+    /// What of Article 18(2) allows it, of somebody whose data is only stored.
+    #[serde(default)]
+    pub despite_pause: Option<PauseException>,
 }
 
 /// Something somebody bought.
@@ -75,6 +78,9 @@ pub struct OrderInput {
     pub at_ms: i64,
     /// Where it comes from, such as `shop`.
     pub source: String,
+    /// What of Article 18(2) allows it, of somebody whose data is only stored.
+    #[serde(default)]
+    pub despite_pause: Option<PauseException>,
 }
 
 /// A browser that is a person's, as their site's server says.
@@ -207,6 +213,7 @@ impl cases::People<'_> {
             attributes: attributes.collect::<Result<_, _>>()?,
             source: line(&input.source, "source", 40)?,
             at: now,
+            despite_pause: input.despite_pause,
         };
         Ok(self.store.people().put(auth, &draft).await?)
     }
@@ -249,6 +256,7 @@ impl cases::People<'_> {
             language: None,
             attributes: BTreeMap::new(),
             source: input.source.clone(),
+            despite_pause: input.despite_pause,
         };
         let person = self.put(auth, &person).await?;
         work!(self.store, |w| { w.orders().add(auth, &person, &order).await })?;
@@ -403,7 +411,8 @@ impl cases::People<'_> {
         person: &PersonId,
         id: &LinkId,
     ) -> Result<(), AppError> {
-        Ok(work!(self.store, |w| { w.links().remove(auth, person, id, self.clock.now()).await })?)
+        work!(self.store, |w| { w.links().remove(auth, person, id, self.clock.now()).await })?;
+        self.restrictions_refresh().await
     }
 
     /// Say that another record, which is known by that identifier, is of the same person.
@@ -429,7 +438,8 @@ impl cases::People<'_> {
         id: &PersonId,
         other: &PersonId,
     ) -> Result<(), AppError> {
-        Ok(work!(self.store, |w| { w.people().unjoin(auth, id, other, self.clock.now()).await })?)
+        work!(self.store, |w| { w.people().unjoin(auth, id, other, self.clock.now()).await })?;
+        self.restrictions_refresh().await
     }
 
     /// Orders that a law holds although their person was erased.

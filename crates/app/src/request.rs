@@ -1,5 +1,6 @@
 //! Requests: entering them, their clock, what is done about them, and the answer.
 
+mod pause;
 mod reply;
 
 use hjemmel_collect::scrub_national;
@@ -12,6 +13,7 @@ use hjemmel_store::{NoteDraft, StoreError, work};
 use hjemmel_words::key;
 use serde::{Deserialize, Serialize};
 
+pub use pause::{PauseStep, PauseTell, PauseView};
 use reply::ReplyMail;
 pub use reply::{ReplyAsk, ReplyDraft, ReplySent};
 
@@ -442,16 +444,5 @@ impl cases::Requests<'_> {
             w.audit().note(auth.tenant(), auth.actor(), "person.copy", "", self.clock.now()).await
         })?;
         Ok(copy)
-    }
-
-    /// Have a person's data used again, or only stored, for somebody who asked.
-    pub async fn restrict(
-        &self,
-        auth: &Authorized<act::RequestWrite>,
-        id: &PersonId,
-        on: bool,
-    ) -> Result<(), AppError> {
-        let now = self.clock.now();
-        Ok(work!(self.store, |w| { w.people().restrict(auth, id, on.then_some(now), now).await })?)
     }
 }

@@ -17,6 +17,7 @@ use serde::{Deserialize, Serialize};
 
 pub use attempt::{Attempts, SignIns};
 pub use factor::{FactorDraft, Own, ProofInput, RecoveryCodes};
+pub(crate) use key::is_server;
 pub use key::{KeyDraft, key_user, used_at};
 pub use passkey::{
     PasskeyAnswer, PasskeyAnswerResponse, PasskeyCreation, PasskeyDraft, PasskeyHolder, PasskeyKind, PasskeyKnown,

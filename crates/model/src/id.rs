@@ -165,6 +165,10 @@ text_id!(
     RequestId, "req"
 );
 text_id!(
+    /// One time during which a person's data is only stored.
+    PauseId, "pau"
+);
+text_id!(
     /// A browser that is joined with a person.
     LinkId, "lnk"
 );

@@ -17,6 +17,7 @@ mod link;
 mod merge_sign;
 mod notice;
 mod order;
+mod pause;
 mod permission;
 mod person;
 mod purpose;
@@ -39,8 +40,8 @@ pub use event::{COLUMNS, Cell, Column, DeviceClass, EVENT_FORMAT, Event, EventId
 pub use host::{host_listed, host_normal};
 pub use id::{
     CampaignId, ConsentId, EntryId, ErasureId, FilterId, FormId, IdError, IdKind, IdentifierId, ImportId, JobId,
-    LinkId, MessageId, NoticeHash, OrderId, PermissionId, PersonId, RecipientId, RequestId, SessionId, SiteId,
-    TenantId, TopicId, UserId,
+    LinkId, MessageId, NoticeHash, OrderId, PauseId, PermissionId, PersonId, RecipientId, RequestId, SessionId,
+    SiteId, TenantId, TopicId, UserId,
 };
 pub use language::Language;
 pub use law::{Authority, LawPack, Matter, authority_of, is_adequate, is_eea, is_recent};
@@ -48,6 +49,7 @@ pub use link::{LinkSource, VisitEvent, VisitorLink};
 pub use merge_sign::{merge_signs, merge_signs_of_url};
 pub use notice::{Controller, Notice, NoticeError, NoticePurpose, ORGANISATION_PLACEHOLDER, is_placeholder};
 pub use order::{Hold, Order};
+pub use pause::{Pause, PauseException, PauseTold};
 pub use permission::{
     Channel, Form, FormError, PermissionEvent, PermissionRecord, PermissionSource, Topic, wording_hash,
 };
@@ -70,7 +72,7 @@ pub use report::{
     Predicate, Range, RowBy, Sums, VALUE_FROM, local_day_bounds, local_hour_bounds, number_of, property,
 };
 pub use request::{
-    IdentityCheck, Request, RequestChannel, RequestKind, RequestNote, RequestState, legal_day, request_due,
+    IdentityCheck, Request, RequestChannel, RequestKind, RequestNote, RequestState, legal_day, legal_day_begins, request_due,
     suspended_between,
 };
 pub use site::{AggregateLane, RevenueFrom, Site, SiteKey};

@@ -163,6 +163,13 @@ pub fn legal_day(at: AtMs) -> Date {
     at.local_date(zone().tz())
 }
 
+/// The first moment of such a day, as `2026-11-24`.
+pub fn legal_day_begins(day: &str) -> Option<AtMs> {
+    let day: Date = day.parse().ok().filter(|_| day.len() == 10)?;
+    let begins = day.to_zoned(zone().tz().clone()).ok()?;
+    Some(AtMs(begins.timestamp().as_millisecond()))
+}
+
 /// The day by which a request must be answered: a month after it came, two more when extended, and the days in which the
 /// clock stood still.
 pub fn request_due(law: LawPack, received_at: AtMs, extended: bool, suspended_days: u32) -> Date {

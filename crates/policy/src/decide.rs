@@ -163,10 +163,7 @@ fn decide_scope(ask: &CollectAsk<'_>, scope: DeviceScope, restrictions: &Restric
     if narrowed.is_empty() {
         return refuse(Reason::NarrowedBySender);
     }
-    let purposes = restrictions.allowed(subject, narrowed, claims.grant);
-    if purposes.is_empty() {
-        return refuse(Reason::Withdrawn);
-    }
+    let purposes = restrictions.open(subject, narrowed, claims.grant).map_err(Refusal::new)?;
     Ok(Permit {
         subject,
         purposes,
@@ -211,10 +208,15 @@ pub(crate) fn rows_of<Op: Operation>(
     restrictions: &Restrictions,
     now: AtMs,
 ) -> PermitSet<Op> {
+    // One browser's rows are shown to its own person, or after the person's own restrictions were asked.
+    let closed = match only {
+        Some(_) => restrictions.view().without_pauses(),
+        None => restrictions.view(),
+    };
     let rows = PermittedRows {
         site: rules.site.clone(),
         purpose_bit,
-        closed: restrictions.view(),
+        closed,
         retention: rules.retention.at(now),
         only,
     };

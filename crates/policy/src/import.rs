@@ -71,6 +71,8 @@ pub struct RowFacts<'a> {
     pub other_marks: Vec<Suppression>,
     /// All that was said on any record of the person, oldest first.
     pub said: Vec<PermissionRecord>,
+    /// Whether the person's data is only stored (GDPR 18).
+    pub paused: bool,
 }
 
 /// What came of a row.
@@ -91,6 +93,8 @@ pub enum RowOutcome {
     NoMail,
     /// They were erased while the file was gone through, and are not brought back.
     Erased,
+    /// Their data is only stored: nothing of the row is brought in while that stands.
+    Restricted,
 }
 
 impl RowOutcome {
@@ -109,6 +113,7 @@ impl RowOutcome {
             RowOutcome::Stopped => "stopped",
             RowOutcome::NoMail => "no_mail",
             RowOutcome::Erased => "erased",
+            RowOutcome::Restricted => "restricted",
         }
     }
 }
@@ -133,19 +138,28 @@ pub fn decide_row(facts: &RowFacts<'_>, claim: RowClaim) -> RowDecision {
     if marks().any(|mark| *mark == Suppression::NoMail) {
         return RowDecision { outcome: RowOutcome::NoMail, noes: Vec::new(), bars: false, more: false };
     }
+    // A no is always heard; whatever else a file says of them waits for its next turn.
+    if facts.paused && !claim.is_no() {
+        return RowDecision { outcome: RowOutcome::Restricted, noes: Vec::new(), bars: false, more: false };
+    }
     let heard = Heard::of(facts);
     // Another way the same person is known tells of them too, where they stopped everything.
     let stopped = facts.mark.is_some() || marks().any(|mark| *mark == Suppression::Stopped);
     let noes = heard.noes(claim);
     let outcome = outcome(facts, &heard, claim, (stopped || heard.said_no(), noes.is_empty()));
     // Who was entered in a form and never answers goes in a fortnight, and leaves no number behind.
+    let outcome = match outcome {
+        // That they did not say yes is no reason to write another address of theirs down.
+        RowOutcome::Stored if facts.paused => RowOutcome::Restricted,
+        outcome => outcome,
+    };
     let unanswered = facts.address.as_ref().is_some_and(|address| address.by_form && !address.verified)
         && facts.said.iter().all(|e| e.event == PermissionEvent::Asked);
     let stands = outcome == RowOutcome::Stopped && heard.ended_by_itself(claim);
     RowDecision {
         outcome,
         bars: matches!(claim, RowClaim::No { .. }) && noes.is_empty() && !heard.said_no(),
-        more: !unanswered || outcome == RowOutcome::Usable,
+        more: !facts.paused && (!unanswered || outcome == RowOutcome::Usable),
         noes: if outcome == RowOutcome::Stopped && !stands { noes } else { Vec::new() },
     }
 }

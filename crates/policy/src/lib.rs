@@ -14,6 +14,7 @@ mod disclose;
 mod erasure;
 mod import;
 mod link;
+mod pause;
 mod permit;
 mod reach;
 mod refusal;
@@ -37,6 +38,7 @@ pub use erasure::{
 };
 pub use import::{RowAddress, RowClaim, RowDecision, RowFacts, RowOutcome, decide_row};
 pub use link::{LinkFacts, ProfileFacts, decide_link, decide_profile};
+pub use pause::{ReleaseFacts, TELL_DAYS, decide_release, decide_write, release_from};
 pub use permit::{
     Access, Collect, Decision, Label, Link, LinkSpent, Linked, Measure, OneBrowser, Operation, PERMIT_MS_MAX, Permit,
     PermitSet, PermittedRows, Preview, Profile, Send, Serve,

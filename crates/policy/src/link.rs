@@ -107,7 +107,7 @@ pub fn decide_link(
 
 /// What is left of what a browser allowed when it was joined.
 fn open(visitor: Surrogate, grant: GrantSeq, restrictions: &Restrictions) -> bool {
-    restrictions.allowed(visitor, PurposeSet::one(PROFILE_BIT), grant).has(PROFILE_BIT)
+    restrictions.left(visitor, PurposeSet::one(PROFILE_BIT), grant).has(PROFILE_BIT)
 }
 
 /// What is known of a person, of a browser that was joined with them, and of the site it was seen on.

@@ -157,16 +157,13 @@ impl<Op: Operation> Permit<Op> {
 
 impl<Op: Operation<Subject = Surrogate>> Permit<Op> {
     /// Use it up. The sink calls this: it refuses a permit that lay too long, and asks the restrictions again, so that
-    /// a withdrawal between decision and use wins.
+    /// a withdrawal or a pause between decision and use wins.
     pub fn spend(self, restrictions: &Restrictions, now: AtMs) -> Result<Label, Refusal> {
         let age = now.since_ms(self.issued_at);
         if !(0..=PERMIT_MS_MAX).contains(&age) {
             return Err(Refusal::new(Reason::PermitStale));
         }
-        let purposes = restrictions.allowed(self.subject, self.purposes, self.evidence);
-        if purposes.is_empty() {
-            return Err(Refusal::new(Reason::Withdrawn));
-        }
+        let purposes = restrictions.open(self.subject, self.purposes, self.evidence).map_err(Refusal::new)?;
         Ok(Label { subject: self.subject, purposes, grant: self.evidence, notice_version: self.notice_version })
     }
 }

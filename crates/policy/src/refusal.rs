@@ -80,11 +80,13 @@ pub enum Reason {
     BreachNotNotified,
     /// People were not told of a breach that is a high risk to them.
     BreachPeopleUntold,
+    /// The person was not told, a week before, that the use of their data begins again.
+    PauseUntold,
 }
 
 impl Reason {
     /// All of them.
-    pub const ALL: [Reason; 36] = [
+    pub const ALL: [Reason; 37] = [
         Reason::Undecided,
         Reason::Refused,
         Reason::Expired,
@@ -121,6 +123,7 @@ impl Reason {
         Reason::ImpactUnassessed,
         Reason::BreachNotNotified,
         Reason::BreachPeopleUntold,
+        Reason::PauseUntold,
     ];
 
     /// As counted, stored and shown.
@@ -162,6 +165,7 @@ impl Reason {
             Reason::ImpactUnassessed => "impact_unassessed",
             Reason::BreachNotNotified => "breach_not_notified",
             Reason::BreachPeopleUntold => "breach_people_untold",
+            Reason::PauseUntold => "pause_untold",
         }
     }
 
@@ -187,7 +191,7 @@ impl Reason {
             Reason::Unconfirmed => "E-21",
             Reason::Objected => "P-11",
             Reason::Suppressed => "E-12",
-            Reason::Restricted => "R-07",
+            Reason::Restricted | Reason::PauseUntold => "R-07",
             Reason::OtherSender => "E-04",
             Reason::OtherPerson | Reason::Unproven => "P-10",
             Reason::NotInRegister => "G-01",

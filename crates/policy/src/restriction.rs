@@ -1,9 +1,11 @@
-//! Restrictions: what withdrawals and erasures closed, known to every collector before it serves.
+//! Restrictions: what withdrawals and erasures closed, and whose data is only stored, known to every collector before it
+//! serves.
 //!
-//! Invariant: restrictions only grow within a run; the order in which they arrive does not matter.
+//! Invariant: what withdrawals and erasures closed only grows within a run, and the order in which it arrives does not matter.
+//! A pause comes and goes, and takes nothing away for good: what is left of a row is asked without it.
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     sync::{
         Arc,
         atomic::{AtomicI64, AtomicU64, Ordering},
@@ -12,6 +14,8 @@ use std::{
 
 use hjemmel_model::{AtMs, GrantSeq, PurposeSet, Surrogate};
 use parking_lot::RwLock;
+
+use crate::refusal::Reason;
 
 /// Age of the feed over which nothing is permitted, in milliseconds.
 pub const FEED_STALE_MS: i64 = 1_000;
@@ -72,28 +76,65 @@ impl Bars {
     }
 }
 
+/// The browsers of people whose data is only stored (GDPR 18).
+type Pauses = HashSet<Surrogate>;
+
 /// The restrictions at one moment, for a query to hold on to.
 #[derive(Clone, Debug, Default)]
 pub struct RestrictionView {
     bars: Arc<Bars>,
+    pauses: Arc<Pauses>,
     epoch: u64,
 }
 
 impl RestrictionView {
-    /// Those of `purposes` that a row or token of that grant may still be used for.
+    /// Those of `purposes` that a row or token of that grant may be used for now.
     pub fn allowed(&self, subject: Surrogate, purposes: PurposeSet, grant: GrantSeq) -> PurposeSet {
+        match self.is_paused(subject) {
+            true => PurposeSet::NONE,
+            false => self.left(subject, purposes, grant),
+        }
+    }
+
+    /// The same without pauses: what is left when they are over. Whatever deletes, and whoever sees what is held about
+    /// themselves, asks this.
+    pub fn left(&self, subject: Surrogate, purposes: PurposeSet, grant: GrantSeq) -> PurposeSet {
         self.bars.allowed(subject, purposes, grant)
+    }
+
+    /// Whether the data of whoever sits at that browser is only stored.
+    pub fn is_paused(&self, subject: Surrogate) -> bool {
+        self.pauses.contains(&subject)
+    }
+
+    /// What withdrawals and erasures closed, as if no pause stood.
+    pub fn without_pauses(self) -> RestrictionView {
+        RestrictionView { pauses: Arc::default(), ..self }
+    }
+
+    /// The pauses, as if nothing was ever withdrawn or erased.
+    pub fn only_pauses(self) -> RestrictionView {
+        RestrictionView { bars: Arc::default(), ..self }
     }
 
     /// Whether nobody is restricted.
     pub fn is_empty(&self) -> bool {
-        self.bars.0.iter().all(|part| part.is_empty())
+        self.pauses.is_empty() && self.bars.0.iter().all(|part| part.is_empty())
     }
 
-    /// Whether nothing was added since `before`, a moment of the same run. Asked of what is held, not of the number of the
+    /// Whether nothing changed since `before`, a moment of the same run. Asked of what is held, not of the number of the
     /// epoch, which may be read a moment later than what it counts.
     pub fn is_as(&self, before: &RestrictionView) -> bool {
-        Arc::ptr_eq(&self.bars, &before.bars)
+        Arc::ptr_eq(&self.bars, &before.bars) && self.paused_as(before)
+    }
+
+    fn paused_as(&self, before: &RestrictionView) -> bool {
+        Arc::ptr_eq(&self.pauses, &before.pauses)
+    }
+
+    /// Whether whatever was closed at `before` is closed still: no pause of then is over.
+    pub fn only_closed_since(&self, before: &RestrictionView) -> bool {
+        self.paused_as(before) || before.pauses.is_subset(&self.pauses)
     }
 
     /// Whoever may be restricted otherwise than at `before`; without one, everybody who is restricted. It may name some whose
@@ -103,7 +144,10 @@ impl RestrictionView {
             before.and_then(|b| b.bars.0.get(at)).is_some_and(|known| Arc::ptr_eq(known, part))
         };
         let parts = self.bars.0.iter().enumerate().filter(move |(at, part)| !same(*at, part));
-        parts.flat_map(|(_, part)| part.keys().copied())
+        let paused_then = move |subject: &Surrogate| before.is_some_and(|b| b.is_paused(*subject));
+        let begun = self.pauses.iter().copied().filter(move |subject| !paused_then(subject));
+        let over = before.into_iter().flat_map(|b| b.pauses.iter().copied()).filter(|subject| !self.is_paused(*subject));
+        parts.flat_map(|(_, part)| part.keys().copied()).chain(begun).chain(over)
     }
 
     /// Counts up with every change.
@@ -116,6 +160,7 @@ impl RestrictionView {
 #[derive(Debug, Default)]
 pub struct Restrictions {
     bars: RwLock<Arc<Bars>>,
+    pauses: RwLock<Arc<Pauses>>,
     epoch: AtomicU64,
     fresh_at: AtomicI64,
 }
@@ -143,6 +188,21 @@ impl Restrictions {
         }
     }
 
+    /// These are the browsers of people whose data is only stored, and no others.
+    pub fn pause(&self, browsers: impl IntoIterator<Item = Surrogate>) {
+        let now: Pauses = browsers.into_iter().collect();
+        let mut pauses = self.pauses.write();
+        if **pauses != now {
+            *pauses = Arc::new(now);
+            self.epoch.fetch_add(1, Ordering::Release);
+        }
+    }
+
+    /// Whether the data of whoever sits at that browser is only stored.
+    pub fn is_paused(&self, subject: Surrogate) -> bool {
+        self.pauses.read().contains(&subject)
+    }
+
     /// Everything that the database knew at `at` has been added.
     pub fn refreshed(&self, at: AtMs) {
         self.fresh_at.fetch_max(at.0, Ordering::Release);
@@ -167,15 +227,30 @@ impl Restrictions {
         }
     }
 
-    /// Those of `purposes` that a grant may still be used for.
+    /// Those of `purposes` that a grant may be used for now; if none, why not.
+    pub fn open(&self, subject: Surrogate, purposes: PurposeSet, grant: GrantSeq) -> Result<PurposeSet, Reason> {
+        let left = self.left(subject, purposes, grant);
+        match left.is_empty() {
+            true => Err(Reason::Withdrawn),
+            false if self.is_paused(subject) => Err(Reason::Restricted),
+            false => Ok(left),
+        }
+    }
+
+    /// Those of `purposes` that a grant may be used for now.
     pub fn allowed(&self, subject: Surrogate, purposes: PurposeSet, grant: GrantSeq) -> PurposeSet {
+        self.open(subject, purposes, grant).unwrap_or(PurposeSet::NONE)
+    }
+
+    /// The same without pauses: what a grant allows when they are over.
+    pub fn left(&self, subject: Surrogate, purposes: PurposeSet, grant: GrantSeq) -> PurposeSet {
         self.bars.read().allowed(subject, purposes, grant)
     }
 
     /// Hold on to what is known now.
     pub fn view(&self) -> RestrictionView {
-        let bars = Arc::clone(&self.bars.read());
-        RestrictionView { bars, epoch: self.epoch.load(Ordering::Acquire) }
+        let (bars, pauses) = (Arc::clone(&self.bars.read()), Arc::clone(&self.pauses.read()));
+        RestrictionView { bars, pauses, epoch: self.epoch.load(Ordering::Acquire) }
     }
 }
 
@@ -260,6 +335,40 @@ mod tests {
         named.sort_unstable();
         assert_eq!(named, [2, 3, 258], "2 lies beside 258");
         assert_eq!((after.changed(None).count(), after.changed(Some(&after)).count()), (4, 0));
+    }
+
+    proptest! {
+        #[test]
+        fn a_pause_closes_everything_while_it_stands_and_leaves_nothing_behind(
+            bars in prop::collection::vec(bar(), 0..8),
+            paused in prop::collection::hash_set(1i64..4, 0..3),
+            then in prop::collection::hash_set(1i64..4, 0..3),
+            grant in 0i64..20,
+        ) {
+            let (with, without) = (Restrictions::new(), Restrictions::new());
+            with.add(bars.iter().copied());
+            without.add(bars.iter().copied());
+            with.pause(paused.iter().map(|s| Surrogate(*s)));
+            let before = with.view();
+            with.pause(then.iter().map(|s| Surrogate(*s)));
+            let after = with.view();
+            let named: HashSet<Surrogate> = after.changed(Some(&before)).collect();
+            prop_assert_eq!(after.only_closed_since(&before), paused.is_subset(&then));
+            prop_assert_eq!(after.is_as(&before), paused == then);
+            for subject in 1..4 {
+                let (who, all, grant) = (Surrogate(subject), PurposeSet(15), GrantSeq(grant));
+                let left = without.view().allowed(who, all, grant);
+                for (view, paused) in [(&before, &paused), (&after, &then)] {
+                    let open = if paused.contains(&subject) { PurposeSet::NONE } else { left };
+                    prop_assert_eq!(view.allowed(who, all, grant), open);
+                    prop_assert_eq!(view.left(who, all, grant), left, "nothing is deleted because of a pause");
+                    prop_assert_eq!(view.clone().without_pauses().allowed(who, all, grant), left);
+                    prop_assert_eq!(view.clone().only_pauses().left(who, all, grant), all);
+                }
+                prop_assert_eq!(with.allowed(who, all, grant), after.allowed(who, all, grant));
+                prop_assert_eq!(named.contains(&who), paused.contains(&subject) != then.contains(&subject));
+            }
+        }
     }
 
     #[test]

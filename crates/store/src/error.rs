@@ -33,6 +33,9 @@ pub enum StoreError {
     /// What the person asked for is not answered yet, or the answer is still on its way.
     #[error("what the person asked for is not answered yet, or the answer is still on its way")]
     Unanswered,
+    /// The decision was no.
+    #[error("refused: {}", .0.name())]
+    Refused(hjemmel_policy::Reason),
     /// A recipient outside has not answered yet.
     #[error("a recipient outside has not answered yet")]
     RecipientsOpen,

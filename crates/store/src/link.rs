@@ -64,7 +64,7 @@ impl Store {
     }
 
     /// Every number of a joined browser, also that of its ads.
-    async fn numbers_of(&self, tx: &mut Tx, link: &VisitorLink) -> Result<BTreeSet<Surrogate>, StoreError> {
+    pub(crate) async fn numbers_of(&self, tx: &mut Tx, link: &VisitorLink) -> Result<BTreeSet<Surrogate>, StoreError> {
         let site = link.site.as_str();
         let rows = tx.read(sql::CONSENT_BY_SEQ, &[site.into(), link.grant.0.into()]).await?;
         let subject = rows.first().map(|row| row.text(0)).transpose()?.unwrap_or_default();
@@ -154,6 +154,10 @@ impl Links<&mut Work> {
         if tx.read(sql::PERSON_FIND, &[tenant.as_str().into(), to.person.as_str().into()]).await?.is_empty() {
             return Err(StoreError::NotFound("person"));
         }
+        if store.is_paused(tx, tenant, &to.person).await? {
+            // Since the decision.
+            return Err(StoreError::Changed("person"));
+        }
         if tx.execute(sql::VISITOR_LINK_SET, &values).await? != 1 {
             // Somebody else was joined with it between the decision and now.
             return Err(StoreError::Changed("browser"));
@@ -171,9 +175,12 @@ impl Links<&mut Work> {
     ) -> Result<(), StoreError> {
         let Work { store, tx } = &mut *self.0;
         let values = [auth.tenant().as_str().into(), person.as_str().into(), id.as_str().into()];
+        // A browser that is parted from somebody who is paused would be measured again.
+        store.may_write(tx, auth, person, None).await?;
         if tx.execute(sql::VISITOR_LINK_DELETE, &values).await? != 1 {
             return Err(StoreError::NotFound("browser"));
         }
+        store.pauses_changed(tx).await?;
         let parted = JournalEntry::Parted { tenant: auth.tenant().clone(), person: person.clone(), link: id.clone() };
         store.journal(tx, &[parted], at).await?;
         store.audit_add(tx, (auth.tenant(), auth.actor()), Did::new("person.part"), at).await

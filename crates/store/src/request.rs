@@ -11,13 +11,11 @@ use hjemmel_policy::{Authorized, Witness, act};
 
 use crate::{
     Store,
-    audit::Did,
     db::{Row, Tx},
     error::StoreError,
-    journal::JournalEntry,
     person_keys::PersonKey,
     sql,
-    work::{People, Records, Requests, Work},
+    work::{Records, Requests, Work},
 };
 
 /// Something that is added to what was done about a request.
@@ -220,29 +218,6 @@ impl<R: Records> Requests<R> {
                 })
             })
             .collect()
-    }
-}
-
-impl People<&mut Work> {
-    /// Whether a person's data is only stored, and since when.
-    pub async fn restrict(
-        &mut self,
-        auth: &Authorized<act::RequestWrite>,
-        person: &PersonId,
-        since: Option<AtMs>,
-        at: AtMs,
-    ) -> Result<(), StoreError> {
-        let Work { store, tx } = &mut *self.0;
-        let values = [since.map_or(0, |s| s.0).into(), auth.tenant().as_str().into(), person.as_str().into()];
-        if tx.execute(sql::PERSON_RESTRICT, &values).await? != 1 {
-            return Err(StoreError::NotFound("person"));
-        }
-        let (tenant, since_at) = (auth.tenant().clone(), since.unwrap_or(AtMs(0)));
-        let entry = JournalEntry::Restricted { tenant, person: person.clone(), since: since_at };
-        store.journal(tx, &[entry], at).await?;
-        let action = if since.is_some() { "person.restrict" } else { "person.release" };
-        // Whom it is about stands in the record, which can be erased; the audit log cannot.
-        store.audit_add(tx, (auth.tenant(), auth.actor()), Did::new(action), at).await
     }
 }
 

@@ -26,7 +26,7 @@ export function Outcome({ view }: { view: ImportView }) {
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
-            {OUTCOMES.filter((o) => o !== "erased" || r.outcomes[o]).map((o) => (
+            {OUTCOMES.filter((o) => !["restricted", "erased"].includes(o) || r.outcomes[o]).map((o) => (
               <Rows key={o} count={r.outcomes[o] ?? 0} name={t(`im_${o}`)} meaning={t(`im_${o}_def`)}>
                 {o === "stored" && (
                   <Reasons

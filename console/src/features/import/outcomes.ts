@@ -1,7 +1,7 @@
 /** What can come of rows, in the order it is told. */
 import type { ImportView } from "../../api/types";
 
-export const OUTCOMES = ["usable", "stored", "stopped", "said_no", "known", "no_mail", "erased"] as const;
+export const OUTCOMES = ["usable", "stored", "stopped", "said_no", "known", "no_mail", "restricted", "erased"] as const;
 export const MISSING = [
   "mapping",
   "date",

@@ -5,6 +5,7 @@ import type { Me, PersonDetail, Reach } from "../../api/types";
 import { Fault, WayOut } from "../../parts/fault";
 import { Section } from "../../parts/section";
 import { usePerson } from "../requests/clock";
+import { Pause } from "../requests/pause";
 import { Attributes } from "./attributes";
 import { Erase } from "./erase";
 import { Joins } from "./joins";
@@ -17,15 +18,14 @@ import { VisitsOf } from "./visits";
 import { useWords } from "./words";
 
 export function Detail({ id, me, close }: { id: string; me: Me; close: () => void }) {
-  const { date, say } = useWords();
   const detail = usePerson(id);
   if (detail.error) return <Fault error={detail.error} />;
   if (!detail.data) return <Loader />;
-  const { person, reach, attributes, orders, links, joins } = detail.data;
+  const { person, pause, reach, attributes, orders, links, joins } = detail.data;
   return (
     <Stack>
+      {pause.restricted && <Pause person={person} pause={pause} may={me.may.includes("request_write")} />}
       <Known detail={detail.data} />
-      {person.restricted_at > 0 && <div>{say("rq_restricted", { date: date(person.restricted_at) })}</div>}
       <MaySend detail={detail.data} />
       <Group gap="xs">
         {me.may.includes("person_withdraw") && reach.some((r) => r.state !== "objected") && <Stop id={id} />}

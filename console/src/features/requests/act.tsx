@@ -8,7 +8,8 @@ import { Fault } from "../../parts/fault";
 import { saveFile } from "../../parts/files";
 import { Section } from "../../parts/section";
 import type { Wanted } from "./answers";
-import { useSay } from "./clock";
+import { usePerson, useSay } from "./clock";
+import { Pause } from "./pause";
 
 interface Props {
   request: Asked;
@@ -25,7 +26,7 @@ export function Act({ request: r, person, me, want }: Props) {
   return (
     <Section head={t("rq_act")}>
       {(r.kind === "access" || r.kind === "portability") && <Copy request={r} />}
-      {r.kind === "restriction" && person && <Pause person={person} want={want} />}
+      {r.kind === "restriction" && person && <Restrict person={person.id} want={want} />}
       {r.kind === "erasure" && (
         <div>
           {t("rq_erase_def")} {theirs}
@@ -78,28 +79,22 @@ function Copy({ request: r }: { request: Asked }) {
   );
 }
 
-/** Only store, or use again: which of the two, and what the person must be told. */
-function Pause({ person, want }: { person: Person; want: (next: Wanted) => void }) {
-  const { t, say, day } = useSay();
-  const paused = person.restricted_at > 0;
+/** Only store; what stands still then, and how it ends. */
+function Restrict({ person, want }: { person: string; want: (next: Wanted) => void }) {
+  const { t } = useSay();
+  const { data } = usePerson(person);
   const set = api.useMutation("put", "/people/{id}/restriction", {
-    onSuccess: () => !paused && want({ template: "restriction_done", reason: "" }),
+    onSuccess: () => want({ template: "restriction_done", reason: "" }),
   });
-  const turn = () => set.mutate({ params: { path: { id: person.id } }, body: { restricted: !paused } });
+  if (!data) return null;
+  if (data.pause.restricted) return <Pause person={data.person} pause={data.pause} may />;
+  const begin = () => set.mutate({ params: { path: { id: person } }, body: { restricted: true } });
   return (
     <>
-      <div role="status">
-        {paused && `${say("rq_restricted", { date: day(person.restricted_at) })}. `}
-        {t(paused ? "rq_use_again_def" : "rq_store_only_def")}
-      </div>
+      <div role="status">{t("rq_store_only_def")}</div>
       <Group mt={8} gap="xs">
-        {paused && (
-          <Button size="xs" variant="default" onClick={() => want({ template: "restriction_lifted", reason: "" })}>
-            {t("rq_use_again_write")}
-          </Button>
-        )}
-        <Button size="xs" variant="default" loading={set.isPending} onClick={turn}>
-          {t(paused ? "rq_use_again" : "rq_store_only")}
+        <Button size="xs" variant="default" loading={set.isPending} onClick={begin}>
+          {t("rq_store_only")}
         </Button>
       </Group>
       <Fault error={set.error} className="gap-top-s" />

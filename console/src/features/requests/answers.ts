@@ -53,7 +53,8 @@ const ENDS: Record<RequestKind, readonly [Template, ...Template[]]> = {
   access: ["access_done", "nothing_held"],
   erasure: ["erasure_done", "erasure_partial", "erasure_refused", "nothing_held"],
   rectification: ["rectification_done", "rectification_refused"],
-  restriction: ["restriction_done", "restriction_lifted"],
+  // That a pause ends is told where it is ended.
+  restriction: ["restriction_done"],
   objection: ["objection_done", "objection_refused"],
   portability: ["portability_done", "nothing_held"],
 };

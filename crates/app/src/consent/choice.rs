@@ -100,6 +100,12 @@ impl<'a> Choice<'a> {
         (number(DeviceScope::Analytics), number(DeviceScope::Ads))
     }
 
+    /// The numbers of the browser until now.
+    pub(super) fn numbers_before(&self) -> impl Iterator<Item = Surrogate> + '_ {
+        let scopes = [DeviceScope::Analytics, DeviceScope::Ads];
+        self.before.old.iter().flat_map(move |old| scopes.into_iter().filter_map(|scope| old.surrogate(scope)))
+    }
+
     /// What earlier grants no longer allow: each number with the purposes taken back.
     fn taken_back(&self, (analytics, ads): Numbers) -> Vec<(Surrogate, PurposeSet)> {
         let Some(old) = &self.before.old else { return Vec::new() };

@@ -149,7 +149,7 @@ impl cases::Requests<'_> {
         Ok(ReplySent { mailed: mail.is_some(), request: self.view(auth, r, true).await? })
     }
 
-    async fn confirmed_address(
+    pub(super) async fn confirmed_address(
         &self,
         auth: &Authorized<act::RequestWrite>,
         person: &PersonId,

@@ -36,6 +36,11 @@ pub fn key_user(id: &str) -> Option<UserId> {
     UserId::parse(&format!("usr_{id}")).ok()
 }
 
+/// Whether whoever acts is a server with a key, and nobody in particular.
+pub(crate) fn is_server(actor: &Actor) -> bool {
+    matches!(actor, Actor::Staff { user, .. } if user.as_str().starts_with("usr_key_"))
+}
+
 impl cases::Keys<'_> {
     /// Make a key for servers. The secret is shown once.
     pub async fn create(

@@ -155,6 +155,7 @@ async fn texted(
         page: format!("https://{}.blomsterhuset.example/kurv", if swedish { "se" } else { "www" }),
         at_ms: 0,
         confirm: false,
+        despite_pause: None,
     };
     match app.permissions().put(&auth, &input).await {
         // Who said no before is not asked again at the checkout.
@@ -190,6 +191,7 @@ async fn bought(
         language: None,
         attributes: [("first_name", name.as_str()), ("city", city)].map(|(k, v)| (k.into(), v.into())).into(),
         source: "shop".into(),
+        despite_pause: None,
     };
     app.people().put(&auth, &person).await?;
     let at = usize::try_from(random.below(GOODS.len() as u64))?;
@@ -203,6 +205,7 @@ async fn bought(
         law: site.site.law,
         at_ms: app.clock.now().0,
         source: "shop".into(),
+        despite_pause: None,
     };
     app.people().order_put(&auth, &order).await?;
     Ok(())

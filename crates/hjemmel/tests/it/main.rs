@@ -25,6 +25,7 @@ mod kill;
 mod language;
 mod lookup;
 mod passkey;
+mod pause;
 mod people;
 mod profile;
 mod register;

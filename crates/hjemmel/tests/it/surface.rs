@@ -248,6 +248,7 @@ async fn one_answer_of_every_operation() {
         ("campaign_delete", format!("/campaigns/{spare}")),
         ("campaign_list", "/campaigns".into()),
         ("person_restrict", format!("/people/{person}/restriction")),
+        ("person_restrict_tell", format!("/people/{person}/restriction/told")),
         ("request_create", "/requests".into()),
         ("request_list", "/requests".into()),
         ("request_read", format!("/requests/{asked}")),

@@ -117,6 +117,7 @@ impl From<StoreError> for Problem {
             StoreError::Changed(what) => {
                 Problem::new("changed", message!("detail_changed", what = slug(what), thing = what))
             }
+            StoreError::Refused(reason) => Problem::new("refused", refused(reason)),
             StoreError::Unanswered => Problem::new("unanswered", key!("detail_close_other_requests_first")),
             StoreError::RecipientsOpen => Problem::new("recipients_open", key!("detail_mark_who_has_answered")),
             StoreError::TooMany(what) => {

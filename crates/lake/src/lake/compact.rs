@@ -178,7 +178,7 @@ impl Lake {
             let Some(path) = self.live(&site, &file).await? else { continue };
             let mut keep = self.keep(Some(&retention));
             if !write {
-                keep.closed = hjemmel_policy::RestrictionView::default();
+                keep.closed = keep.closed.only_pauses();
             }
             let asked = keep.clone();
             let old = write && file.received_ms_max < keep.ids_from_ms;

@@ -232,11 +232,14 @@ impl<'a> Labels<'a> {
     fn at(&self, row: usize, keep: &Keep) -> (PurposeSet, PurposeSet) {
         let number = |value: i32| u32::from_ne_bytes(value.to_ne_bytes());
         let before = PurposeSet(number(self.purposes.value(row)));
-        let open = keep.closed.allowed(Surrogate(self.visitor.value(row)), before, GrantSeq(self.grant.value(row)));
+        let visitor = Surrogate(self.visitor.value(row));
+        let open = keep.closed.left(visitor, before, GrantSeq(self.grant.value(row)));
         let kept = |rules: &Arc<RetentionAt>| {
             rules.kept_at_rest(number(self.notice_version.value(row)), self.at.value(row), open)
         };
-        (before, keep.retention.as_ref().map_or(open, kept))
+        // Of whoever is paused nothing goes by its age either: it may be what they need for a claim (GDPR 18(1)(c)).
+        let ages = keep.retention.as_ref().filter(|_| !keep.closed.is_paused(visitor));
+        (before, ages.map_or(open, kept))
     }
 }
 

@@ -127,6 +127,26 @@ fn what_no_notice_asks_for_is_neither_collected_nor_reported() {
 }
 
 #[test]
+fn whoever_is_paused_is_not_collected_and_a_pause_between_decision_and_use_wins() {
+    let paused = fresh();
+    let before = decide(&rules(), present(&claims(0b1001)), &paused);
+    paused.pause([Surrogate(5)]);
+    let d = decide(&rules(), present(&claims(0b1001)), &paused);
+    assert_eq!(reason(d.analytics), Reason::Restricted, "R-07");
+    assert!(d.ads.is_ok(), "the other number is paused when its browser is");
+    assert_eq!(before.analytics.unwrap().spend(&paused, NOW).unwrap_err().reason, Reason::Restricted);
+    // What was taken back is not said to be paused.
+    paused.add([Bar { subject: Surrogate(5), purposes: ALL, lowest: GrantSeq(11) }]);
+    assert_eq!(reason(decide(&rules(), present(&claims(1)), &paused).analytics), Reason::Withdrawn);
+    let (tenant, user) = (TenantId::parse("ten_1").unwrap(), UserId::parse("usr_1").unwrap());
+    let auth = authorize_staff(&tenant, &user, Role::Owner).unwrap();
+    let rows = decide_measure(&auth, &rules(), 0, &paused, NOW).unwrap().into_rows();
+    assert!(rows.closed().is_paused(Surrogate(5)), "reports leave it out");
+    let own = rows_of::<Measure>(&rules(), 0, Some(Surrogate(5)), &paused, NOW).into_rows();
+    assert!(!own.closed().is_paused(Surrogate(5)), "a browser sees its own");
+}
+
+#[test]
 fn a_use_is_done_only_where_it_is_named() {
     for of in Use::ALL {
         assert_eq!(decide_use(UseSet::of([of]), of), Ok(()));

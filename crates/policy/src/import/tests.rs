@@ -15,6 +15,7 @@ struct Books {
     mark: Option<Suppression>,
     said: Vec<PermissionRecord>,
     barred: bool,
+    paused: bool,
 }
 
 fn topic(n: u8) -> TopicId {
@@ -59,6 +60,7 @@ impl Books {
             mark: self.mark,
             other_marks: Vec::new(),
             said: self.said.clone(),
+            paused: self.paused,
         };
         decide_row(&facts, claim)
     }
@@ -199,6 +201,28 @@ proptest! {
     }
 
     #[test]
+    fn whoever_is_paused_gets_nothing_from_a_file_and_is_heard_when_they_say_no(before in books(), row in row()) {
+        let paused = Books { paused: true, ..before.clone() };
+        let (open, held) = (before.decide(&topic(0), row.0), paused.decide(&topic(0), row.0));
+        prop_assert!(!held.more && held.outcome != RowOutcome::Usable);
+        match row.0 {
+            RowClaim::Yes | RowClaim::Nothing => {
+                prop_assert_eq!(held.outcome, RowOutcome::Restricted);
+                prop_assert!(held.noes.is_empty() && !held.bars);
+            }
+            _ => prop_assert_eq!((&held.noes, held.bars), (&open.noes, open.bars)),
+        }
+        // Nothing new is written down about them but a no, or that an address takes no mail.
+        let says_no = !matches!(row.0, RowClaim::Yes | RowClaim::Nothing | RowClaim::NotYes);
+        prop_assert!(!held.outcome.changes() || says_no || held.outcome == RowOutcome::Stopped);
+        let mut after = paused.clone();
+        after.row(&topic(0), row);
+        for about in [topic(0), topic(1)] {
+            prop_assert!(!after.may(&about) || before.may(&about));
+        }
+    }
+
+    #[test]
     fn who_wants_no_mail_ever_is_not_even_stored(mut before in books(), row in row()) {
         before.mark = Some(Suppression::NoMail);
         let decision = before.decide(&topic(0), row.0);
@@ -236,6 +260,7 @@ fn who_never_answered_a_form_leaves_no_number_behind() {
         mark: None,
         other_marks: Vec::new(),
         said: Vec::new(),
+        paused: false,
     };
     assert!(!decide_row(&facts(false), RowClaim::Nothing).more);
     assert!(decide_row(&facts(false), RowClaim::Yes).more);
@@ -254,6 +279,7 @@ fn a_number_that_stopped_everything_tells_of_the_address_beside_it() {
         mark: None,
         other_marks: vec![other],
         said: Vec::new(),
+        paused: false,
     };
     assert_eq!(decide_row(&facts(Suppression::Stopped), RowClaim::Yes).outcome, RowOutcome::SaidNo);
     assert_eq!(decide_row(&facts(Suppression::NoMail), RowClaim::Yes).outcome, RowOutcome::NoMail);

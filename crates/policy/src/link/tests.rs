@@ -165,6 +165,24 @@ fn what_was_joined_is_asked_about_each_time() {
 }
 
 #[test]
+fn what_is_paused_is_shown_to_the_person_and_to_nobody_else() {
+    let paused = fresh();
+    paused.pause([Surrogate(5)]);
+    assert_eq!(why(link(presented(0b1_0001, 9), &facts(vec![], None), LinkSource::Server, &paused)), Reason::Restricted);
+    let (tenant, rules) = (TenantId::parse("ten_1").unwrap(), rules());
+    let user = UserId::parse("usr_1").unwrap();
+    let staff = authorize_staff::<act::PersonRead>(&tenant, &user, hjemmel_model::Role::Support).unwrap();
+    let holder = crate::Holder::shown(tenant, person(1), IdentifierId::parse("idn_1").unwrap());
+    let own = authorize_holder::<act::PersonRead>(&holder).unwrap();
+    let facts = reach(vec![]).restricted(true);
+    let show = |actor: &Authorized<act::PersonRead>| {
+        decide_profile(actor, ProfileFacts { rules: &rules, reach: &facts, link: &known(9) }, &paused, NOW)
+    };
+    assert_eq!(show(&staff).err().map(|no| no.reason), Some(Reason::Restricted));
+    assert!(!show(&own).unwrap().into_rows().closed().is_paused(Surrogate(5)), "and with what they did");
+}
+
+#[test]
 fn what_nobody_names_joins_and_shows_nothing() {
     let ask = |rules: &SiteRules, granted| {
         let ask = CollectAsk { rules, presented: presented(granted, 9), gpc: false, narrowed_to: None };

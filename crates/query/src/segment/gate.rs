@@ -35,6 +35,8 @@ impl Gate {
         if let Some(same) = before.filter(|gate| closed.is_as(&gate.closed)) {
             return Arc::clone(&same.rows);
         }
+        // Nothing is opened again but from the start: that a pause is over is rare.
+        let before = before.filter(|gate| closed.only_closed_since(&gate.closed));
         let mut rows = match before {
             Some(gate) => Arc::clone(&gate.rows),
             None => {

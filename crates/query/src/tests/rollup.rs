@@ -99,6 +99,40 @@ async fn an_erasure_changes_every_number_at_once_and_what_was_remembered_goes_wi
     assert_eq!(all(&facts).await, hidden);
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_is_paused_is_in_no_report_while_that_stands_and_in_all_of_them_afterwards() {
+    let mut facts = Facts::new(6, VISITORS).await;
+    facts.append(1500).await;
+    facts.w.lake.flush().await.unwrap();
+    let all = async |facts: &Facts| {
+        let mut out = Vec::new();
+        for by in BY {
+            out.push(said(&facts.w, &facts.w.engine, NOW, 0, "", by, (0, 89)).await);
+        }
+        out
+    };
+    let first = all(&facts).await;
+    assert_eq!([all(&facts).await, all(&facts).await], [first.clone(), first.clone()]);
+    let one = facts.someone_open();
+    facts.w.restrictions.pause([one]);
+    let paused = all(&facts).await;
+    assert!(paused.iter().zip(&first).all(|(now, before)| now != before), "each of them");
+    // While it stands, others come and go, and files are made anew; nothing of it is lost.
+    for round in 0..12 {
+        let others: Vec<_> = (0..round % 4).map(|_| facts.someone_open()).collect();
+        facts.w.restrictions.pause(others.into_iter().chain([one]));
+        compare(&mut facts, NOW).await;
+        if round == 6 {
+            facts.w.lake.compact_whole(&facts.w.rules.site, 2).await.unwrap();
+        }
+    }
+    facts.w.restrictions.pause([one]);
+    assert_eq!(all(&facts).await, paused);
+    facts.w.restrictions.pause([]);
+    assert_eq!(all(&facts).await, first, "as if nothing had been");
+    compare(&mut facts, NOW).await;
+}
+
 /// Many visitors of two months ago, and a few of today.
 async fn few_of_today() -> World {
     let w = world().await;

@@ -20,6 +20,8 @@ pub(super) struct Known {
     pub(super) mark: Option<Suppression>,
     other_marks: Vec<Suppression>,
     pub(super) said: Vec<PermissionRecord>,
+    /// Whether the data of whoever has it is only stored.
+    pub(super) paused: bool,
 }
 
 impl Batch<'_> {
@@ -34,6 +36,7 @@ impl Batch<'_> {
             mark: known.mark,
             other_marks: known.other_marks.clone(),
             said: known.said.clone(),
+            paused: known.paused,
         }
     }
 }
@@ -70,8 +73,12 @@ impl Store {
             }
             None => Vec::new(),
         };
+        let paused = match &owner {
+            Some(owner) => self.is_paused(tx, tenant, owner).await?,
+            None => false,
+        };
         let address = theirs.map(|of| RowAddress { identifier: of.identifier, verified: of.verified, by_form });
-        Ok(Known { address, owner, mark, other_marks, said })
+        Ok(Known { address, owner, mark, other_marks, said, paused })
     }
 
     async fn import_mark(

@@ -49,6 +49,7 @@ impl Store {
                         entry => self.replay_one(tx, *number, entry, at).await?,
                     }
                 }
+                self.pauses_changed(tx).await?;
                 tx.execute(sql::COUNTER_RAISE, &[RESTORED.into(), at.0.into()]).await?;
                 tx.execute(sql::COUNTER_RAISE, &["journal".into(), seq.into()]).await
             })?;
@@ -101,9 +102,7 @@ impl Store {
             JournalEntry::No(no) => self.replay_no(tx, number, no).await,
             JournalEntry::NotErased { .. } => Ok(()),
             JournalEntry::Restricted { tenant, person, since } => {
-                let values = [since.0.into(), tenant.as_str().into(), person.as_str().into()];
-                tx.execute(sql::PERSON_RESTRICT, &values).await?;
-                Ok(())
+                self.pause_replay(tx, tenant, person, (*since, at)).await
             }
             JournalEntry::Joined { tenant, one, other, same: true, at } => {
                 for person in [one, other] {

@@ -41,6 +41,7 @@ impl People<&Store> {
                     tx.execute(sql::REQUEST_NOTES_BLANK_OF_NOBODY, &[row.text(1)?.into()]).await?;
                     tx.execute(sql::REQUEST_BLANK_OF_NOBODY, &[row.text(1)?.into()]).await?;
                     tx.execute(sql::PERSON_JOIN_DELETE_OF_NOBODY, &[row.text(1)?.into()]).await?;
+                    tx.execute(sql::PERSON_PAUSE_DELETE_OF_NOBODY, &[row.text(1)?.into()]).await?;
                     tx.execute(sql::PERSON_DELETE_EMPTY, &[row.text(1)?.into()]).await?;
                     tx.execute(sql::AUDIT_FORGET_NOBODY, &[row.text(1)?.into()]).await?;
                 }

@@ -83,6 +83,7 @@ impl People<&mut Work> {
             return Err(StoreError::TooMany("records of one person"));
         }
         store.person_join_write(tx, tenant, (one, other), source, at).await?;
+        store.pauses_changed(tx).await?;
         // A backup from before would let a no of one no longer bind the other.
         let mut entries = vec![joined(tenant, one, other, true, at)];
         let rows = tx.read(sql::PERMISSION_OF_GROUP, &[tenant.as_str().into(), one.as_str().into()]).await?;
@@ -109,9 +110,12 @@ impl People<&mut Work> {
     ) -> Result<(), StoreError> {
         let Work { store, tx } = &mut *self.0;
         let values = [auth.tenant().as_str().into(), one.as_str().into(), other.as_str().into()];
+        // A pause of one binds both: to part them would end it for the other without a word to them.
+        store.may_write(tx, auth, one, None).await?;
         if tx.execute(sql::PERSON_JOIN_DELETE, &values).await? == 0 {
             return Err(StoreError::NotFound("person"));
         }
+        store.pauses_changed(tx).await?;
         // A backup from before would have an erasure of one take the other, who is somebody else.
         store.journal(tx, &[joined(auth.tenant(), one, other, false, at)], at).await?;
         store.audit_add(tx, (auth.tenant(), auth.actor()), Did::new("person.unjoin"), at).await

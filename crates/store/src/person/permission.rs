@@ -1,7 +1,7 @@
 //! The ledger of permissions, and what decisions about an address rest on.
 
 use hjemmel_model::{
-    AtMs, Channel, FormId, GrantSeq, IdentifierId, IdentifierKind, Language, NoticeHash, PermissionEvent, PermissionId,
+    AtMs, Channel, FormId, GrantSeq, IdentifierId, IdentifierKind, Language, NoticeHash, PauseException, PermissionEvent, PermissionId,
     PermissionRecord, PermissionSource, PersonId, TenantId, TopicId, Use, UseSet,
 };
 use hjemmel_policy::{Authorized, Holder, ReachEntry, ReachFacts, Recipient, Witness, act};
@@ -142,8 +142,10 @@ impl Permissions<&mut Work> {
         auth: &Authorized<act::PersonWrite>,
         to: &Found,
         drafts: &[PermissionDraft],
+        despite_pause: Option<PauseException>,
     ) -> Result<Option<PermissionEvent>, StoreError> {
         let Work { store, tx } = &mut *self.0;
+        store.may_write(tx, auth, &to.person, despite_pause).await?;
         let no = |e: PermissionEvent| matches!(e, PermissionEvent::Withdrawn | PermissionEvent::Objected);
         let whose = [auth.tenant().as_str().into(), to.person.as_str().into()];
         let rows = tx.read(sql::PERMISSION_OF_GROUP, &whose).await?;

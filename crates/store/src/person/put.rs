@@ -1,6 +1,6 @@
 //! Writing down what is known about people: who they are, and what they are like, with where it came from.
 
-use hjemmel_model::{AtMs, Attribute, IdentifierId, IdentifierKind, Language, PersonId, TenantId};
+use hjemmel_model::{AtMs, Attribute, IdentifierId, IdentifierKind, Language, PauseException, PersonId, TenantId};
 use hjemmel_policy::{Authorized, act};
 
 use crate::{
@@ -29,6 +29,8 @@ pub struct PersonDraft {
     pub source: String,
     /// When.
     pub at: AtMs,
+    /// What of Article 18(2) allows it although their data is only stored.
+    pub despite_pause: Option<PauseException>,
 }
 
 /// Most attributes of one person.
@@ -59,6 +61,9 @@ impl People<&Store> {
             if others.next().is_some() {
                 return Err(StoreError::Taken("identifier"));
             }
+            if known.is_some() {
+                self.0.may_write(tx, auth, &whose, d.despite_pause).await?;
+            }
             let tenant = auth.tenant().as_str();
             if known.is_none() {
                 let language = d.language.unwrap_or(Language::En);
@@ -75,7 +80,9 @@ impl People<&Store> {
             }
             self.0.attributes_put(tx, auth.tenant(), &whose, &key, d).await?;
             // Who it was stands in the record, which can be erased; the audit log cannot.
-            self.0.audit_add(tx, (auth.tenant(), auth.actor()), Did::new("person.write"), d.at).await?;
+            let despite = d.despite_pause.map(|e| serde_json::json!({ "despite_pause": e.name() }).to_string());
+            let did = Did::new("person.write").with(despite.as_deref().unwrap_or("{}"));
+            self.0.audit_add(tx, (auth.tenant(), auth.actor()), did, d.at).await?;
             Ok(whose.clone())
         })
     }

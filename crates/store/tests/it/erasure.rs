@@ -93,6 +93,7 @@ async fn be_known(store: &Store, found: &Found) {
         attributes: vec![("city".into(), "Aarhus".into())],
         source: "shop".into(),
         at: NOW,
+        despite_pause: None,
     };
     assert_eq!(store.people().put(&auth, &put).await.unwrap(), found.person);
     for (number, law) in [("A-1", LawPack::Dk), ("A-2", LawPack::Neutral)] {
@@ -509,6 +510,7 @@ async fn two_people_are_not_made_one_by_the_way() {
             attributes: attributes.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect(),
             source: "shop".into(),
             at: NOW,
+            despite_pause: None,
         };
         let both = store.people().put(&auth, &put(&[EMAIL, "bo@blomsterhuset.example"], &[])).await;
         assert!(matches!(both, Err(StoreError::Taken(_))));

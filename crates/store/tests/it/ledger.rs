@@ -11,7 +11,7 @@ use hjemmel_store::work;
 use std::{cell::RefCell, sync::Arc};
 
 use hjemmel_model::*;
-use hjemmel_policy::{SaidTo, Suppression, act, decide_send};
+use hjemmel_policy::{Reason, SaidTo, Suppression, act, decide_send};
 use hjemmel_store::*;
 use hjemmel_testkit::{FreshDb, Seeded, authorized, fresh_dbs, reader};
 use proptest::{
@@ -249,9 +249,11 @@ impl World {
         }
         let person = PersonId::parse(&self.id("per")).unwrap();
         let (source, at) = ("shop".to_owned(), self.at());
-        let put = PersonDraft { person, identifiers, language: None, attributes: vec![], source, at };
+        let (attributes, despite_pause) = (vec![], None);
+        let put = PersonDraft { person, identifiers, language: None, attributes, source, at, despite_pause };
         let done = self.store.people().put(&auth, &put).await;
-        assert!(matches!(done, Ok(_) | Err(StoreError::Taken(_))), "{done:?}");
+        let refused = matches!(done, Err(StoreError::Taken(_) | StoreError::Refused(Reason::Restricted)));
+        assert!(done.is_ok() || refused, "{done:?}");
     }
 
     async fn enter(&mut self, address: usize, about: u8) {
@@ -340,7 +342,7 @@ impl World {
             }
             false => work!(self.store, |w| { w.people().unjoin(&auth, &one.person, &other.person, self.at()).await }),
         };
-        assert!(matches!(done, Ok(()) | Err(StoreError::Taken(_) | StoreError::NotFound("person"))), "{done:?}");
+        assert!(matches!(done, Ok(()) | Err(StoreError::Taken(_) | StoreError::NotFound("person") | StoreError::Refused(_))), "{done:?}");
     }
 
     /// An erasure as far as everybody can see; what is left is not done.
@@ -514,8 +516,9 @@ impl World {
                 draft.at = self.ago(*ago);
                 let auth = authorized::<act::PersonWrite>(&tenant());
                 law.vouch(*address, *about, draft.at.0);
-                work!(self.store, |w| { w.permissions().vouch(&auth, &found, std::slice::from_ref(&draft)).await })
-                    .unwrap();
+                let drafts = std::slice::from_ref(&draft);
+                let done = work!(self.store, |w| { w.permissions().vouch(&auth, &found, drafts, None).await });
+                assert!(matches!(done, Ok(_) | Err(StoreError::Refused(Reason::Restricted))), "{done:?}");
             }
             Step::No { address, topic, by, objects } => {
                 let event = if *objects { PermissionEvent::Objected } else { PermissionEvent::Withdrawn };
@@ -531,8 +534,13 @@ impl World {
             Step::Shut(address, shut) => {
                 let Some(found) = self.find(*address).await else { return Ok(()) };
                 let auth = authorized::<act::RequestWrite>(&tenant());
-                let since = shut.then(|| self.at());
-                work!(self.store, |w| { w.people().restrict(&auth, &found.person, since, self.at()).await }).unwrap();
+                work!(self.store, |w| {
+                    match shut {
+                        true => w.people().pause_begin(&auth, &found.person, self.at()).await,
+                        false => w.people().pause_end(&auth, &found.person, self.at()).await,
+                    }
+                })
+                .unwrap();
                 law.shut(*address, *shut);
             }
             Step::Erase(address, never) => {

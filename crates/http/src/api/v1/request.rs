@@ -1,7 +1,7 @@
 //! Requests of people: enter, see with their clock, take steps, answer.
 
 use axum::{Json, extract::State, http::StatusCode, response::Response};
-use hjemmel_app::{ReplyAsk, ReplyDraft, ReplySent, RequestChange, RequestDraft, RequestView, Requests};
+use hjemmel_app::{PauseTell, PauseView, ReplyAsk, ReplyDraft, ReplySent, RequestChange, RequestDraft, RequestView, Requests};
 use hjemmel_model::{Language, PersonId, RequestId};
 use hjemmel_policy::act;
 use serde::Deserialize;
@@ -24,7 +24,8 @@ pub fn router() -> OpenApiRouter<HttpState> {
         reply_draft,
         reply: changed mail_later,
         copy,
-        restrict,
+        restrict: changed refused,
+        tell: changed,
     ]
 }
 
@@ -134,19 +135,30 @@ async fn copy(
 #[derive(Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 struct Restriction {
-    /// `true` to only store it from now on; `false` to use it again, after the person was told (18(3)).
+    /// `true` to only store it from now on; `false` to use it again, a week after the person was told (18(3)).
     restricted: bool,
 }
 
-/// Have a person's data only stored, or used again.
+/// Have a person's data only stored, or used again. The answer says what stands still since when, and what ending it needs.
 #[utoipa::path(put, path = "/people/{id}/restriction", tag = "request", operation_id = "person_restrict",
-    request_body = Restriction, responses((status = 204)))]
+    request_body = Restriction, responses((status = 200, body = PauseView)))]
 async fn restrict(
     auth: May<act::RequestWrite>,
     State(state): State<HttpState>,
     Id(id): Id<PersonId>,
     Body(to): Body<Restriction>,
-) -> Result<StatusCode, Problem> {
-    state.app.requests().restrict(&auth, &id, to.restricted).await?;
-    Ok(StatusCode::NO_CONTENT)
+) -> Result<Json<PauseView>, Problem> {
+    Ok(Json(state.app.requests().restrict(&auth, &id, to.restricted).await?))
+}
+
+/// Tell a person by mail that the pause ends, or write down that they were told by letter. A week later it may end.
+#[utoipa::path(post, path = "/people/{id}/restriction/told", tag = "request", operation_id = "person_restrict_tell",
+    request_body = PauseTell, responses((status = 200, body = PauseView)))]
+async fn tell(
+    auth: May<act::RequestWrite>,
+    State(state): State<HttpState>,
+    Id(id): Id<PersonId>,
+    Body(how): Body<PauseTell>,
+) -> Result<Json<PauseView>, Problem> {
+    Ok(Json(state.app.requests().pause_tell(&auth, &id, &how).await?))
 }

@@ -125,7 +125,14 @@ async fn retention_is_counted_before_it_is_done() {
     let would = lake.retain_count(&f.site, &late).await.unwrap();
     assert_eq!((would.rows, would.rows_gone, would.files_rewritten), (2, 2, 0));
     assert_eq!(f.paths(&lake), ["/1", "/2"], "nothing is done");
+    // Of whoever is paused nothing goes: not because of that, and not by its age while it stands.
+    f.options.restrictions.pause([Surrogate(10)]);
+    let would = lake.retain_count(&f.site, &late).await.unwrap();
+    assert_eq!((would.rows, would.rows_gone), (2, 1));
     let done = lake.retain_site(&f.site, &rules).await.unwrap();
     assert_eq!((done.rows, done.rows_gone, done.files_rewritten), (2, 1, 1));
     assert_eq!(f.paths(&lake), ["/1"]);
+    assert_eq!(lake.retain_site(&f.site, &late).await.unwrap().rows_gone, 0);
+    f.options.restrictions.pause([]);
+    assert_eq!(lake.retain_site(&f.site, &late).await.unwrap().rows_gone, 1, "it goes when the pause is over");
 }

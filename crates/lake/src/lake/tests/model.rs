@@ -15,6 +15,8 @@ enum Step {
     Compact,
     Withdraw(i64),
     Erase(i64),
+    /// The data of whoever sits there is only stored, or is used again.
+    Pause(i64, bool),
     Scrub,
     /// The process goes, and comes again.
     Restart,
@@ -30,6 +32,7 @@ fn step() -> impl Strategy<Value = Step> {
         2 => Just(Step::Compact),
         1 => (1i64..6).prop_map(Step::Withdraw),
         1 => (1i64..6).prop_map(Step::Erase),
+        2 => (1i64..6, any::<bool>()).prop_map(|(of, on)| Step::Pause(of, on)),
         1 => Just(Step::Scrub),
         1 => Just(Step::Restart),
         1 => Just(Step::KillAfterCommit),
@@ -48,6 +51,7 @@ struct World {
     grants: BTreeMap<i64, i64>,
     /// Visitor, id, grant.
     expected: Vec<(i64, u128, i64)>,
+    paused: std::collections::BTreeSet<i64>,
 }
 
 impl World {
@@ -55,7 +59,7 @@ impl World {
         self.lake.as_ref().unwrap()
     }
 
-    /// Rows that restrictions leave open, as a reader sees them.
+    /// Rows that withdrawals and erasures leave: nothing is lost because of a pause.
     fn open_rows(&self) -> Vec<(i64, u128, i64)> {
         let closed = self.f.options.restrictions.view();
         let mut out = Vec::new();
@@ -69,7 +73,7 @@ impl World {
             for row in 0..batch.num_rows() {
                 let (visitor, grant) = (visitors.value(row), grants.value(row));
                 let set = PurposeSet(purposes.value(row) as u32);
-                if !closed.allowed(Surrogate(visitor), set, GrantSeq(grant)).is_empty() {
+                if !closed.left(Surrogate(visitor), set, GrantSeq(grant)).is_empty() {
                     out.push((visitor, u128::from_be_bytes(ids.value(row).try_into().unwrap()), grant));
                 }
             }
@@ -89,7 +93,7 @@ impl World {
             let permit = hjemmel_testkit::permit(&rules(&self.f.site), now, visitor, 1, grant);
             asked.push(Append { event: self.f.event(id), permits: vec![permit] });
             let row = (visitor, id, grant);
-            if !erased && !self.expected.contains(&row) {
+            if !erased && !self.paused.contains(&of) && !self.expected.contains(&row) {
                 self.expected.push(row);
             }
         }
@@ -130,6 +134,13 @@ impl World {
                 let left = self.lake().rows_of(&self.f.site, &[Surrogate(visitor(of))]).await.unwrap();
                 assert_eq!(left.theirs, 0);
             }
+            Step::Pause(of, on) => {
+                match on {
+                    true => self.paused.insert(of),
+                    false => self.paused.remove(&of),
+                };
+                self.f.options.restrictions.pause(self.paused.iter().map(|of| Surrogate(visitor(*of))));
+            }
             Step::Scrub => {
                 assert_eq!(self.lake().scrub(u64::MAX).await.unwrap().damaged, 0);
             }
@@ -158,7 +169,8 @@ proptest! {
         let done: Result<(), TestCaseError> = runtime.block_on(async {
             let f = fixture();
             let lake = Some(f.open().await);
-            let mut world = World { f, lake, grants: BTreeMap::new(), expected: Vec::new() };
+            let mut world =
+                World { f, lake, grants: BTreeMap::new(), expected: Vec::new(), paused: Default::default() };
             for step in steps {
                 let said = format!("{step:?}");
                 world.step(step).await;

@@ -126,7 +126,7 @@ async fn an_erasure_that_was_not_committed_is_not_carried_out_by_a_restore() {
         // Something stands in the journal, so that the counter is there.
         let auth = authorized::<act::RequestWrite>(&tenant());
         let person = world.find(0).await.unwrap().person;
-        work!(world.store, |w| { w.people().restrict(&auth, &person, None, world.at()).await }).unwrap();
+        work!(world.store, |w| { w.people().pause_begin(&auth, &person, world.at()).await }).unwrap();
         world.backup().await;
         let which = usize::from(matches!(world.store.db().pools(), Pools::Postgres { .. }));
         world.sql(REFUSE[which]).await;

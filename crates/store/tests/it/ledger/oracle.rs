@@ -136,11 +136,16 @@ impl Known {
 
     /// May it be written to? The last yes of this very address that no later no of the person ended.
     pub fn may(&self, address: usize, topic: u8) -> bool {
-        let Some(record) = self.owner.get(&address) else { return false };
-        if self.marks.contains_key(&address) || self.group(*record).iter().any(|r| self.shut.contains(r)) {
-            return false;
-        }
-        self.yes(address, topic)
+        self.owner.contains_key(&address)
+            && !self.marks.contains_key(&address)
+            && !self.paused(address)
+            && self.yes(address, topic)
+    }
+
+    /// Whether the data of whoever has it is only stored.
+    fn paused(&self, address: usize) -> bool {
+        let record = self.owner.get(&address);
+        record.is_some_and(|record| self.group(*record).iter().any(|r| self.shut.contains(r)))
     }
 
     fn yes(&self, address: usize, topic: u8) -> bool {
@@ -249,7 +254,7 @@ impl Oracle {
     /// Addresses that come together: of one record, or it is refused.
     pub fn come_together(&mut self, addresses: &[usize]) {
         let theirs: BTreeSet<u32> = addresses.iter().filter_map(|a| self.now.owner.get(a).copied()).collect();
-        if theirs.len() < 2 {
+        if theirs.len() < 2 && !addresses.iter().any(|a| self.now.paused(*a)) {
             self.records += 1;
             let record = theirs.first().copied().unwrap_or(self.records);
             self.now.owner.extend(addresses.iter().map(|a| (*a, record)));
@@ -293,6 +298,9 @@ impl Oracle {
 
     /// A server saw them say so: it counts unless a no is as new.
     pub fn vouch(&mut self, address: usize, topic: u8, said_at: i64) {
+        if self.now.paused(address) {
+            return;
+        }
         let about = self.now.heard(address).into_iter().filter(|s| s.is_about(topic, channel(address)));
         if about.clone().any(|s| s.word == Word::No && s.at >= said_at) {
             return;
@@ -308,7 +316,8 @@ impl Oracle {
         let (Some(a), Some(b)) = (self.now.owner.get(&one).copied(), self.now.owner.get(&other).copied()) else {
             return;
         };
-        if a == b {
+        // Parting ends nobody's pause.
+        if a == b || (!same && self.now.paused(one)) {
             return;
         }
         let told = Told::Same(a, b, same);
@@ -381,6 +390,9 @@ impl Oracle {
     }
 
     fn row(&mut self, address: usize, kind: RowKind, topic: u8, by: Channel, at: i64) {
+        if self.now.paused(address) && matches!(kind, RowKind::Yes(_) | RowKind::Nothing) {
+            return;
+        }
         let heard: Vec<Said> = self.now.heard(address).into_iter().cloned().collect();
         let about = || heard.iter().filter(|s| s.by.is_none_or(|b| b == by));
         // Of whoever stopped everything nothing is stored that does not say so again.
