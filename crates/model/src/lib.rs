@@ -23,6 +23,7 @@ mod purpose;
 mod register;
 mod report;
 mod request;
+mod segment;
 mod site;
 mod tally;
 mod trace;
@@ -39,7 +40,7 @@ pub use event::{COLUMNS, Cell, Column, DeviceClass, EVENT_FORMAT, Event, EventId
 pub use host::{host_listed, host_normal};
 pub use id::{
     CampaignId, ConsentId, EntryId, ErasureId, FilterId, FormId, IdError, IdKind, IdentifierId, ImportId, JobId,
-    LinkId, MessageId, NoticeHash, OrderId, PermissionId, PersonId, RecipientId, RequestId, SessionId, SiteId,
+    LinkId, MessageId, NoticeHash, OrderId, PermissionId, PersonId, RecipientId, RequestId, SegmentId, SessionId, SiteId,
     TenantId, TopicId, UserId,
 };
 pub use language::Language;
@@ -53,7 +54,7 @@ pub use permission::{
 };
 pub use person::{
     Attribute, AttributeError, Identifier, IdentifierError, IdentifierKind, Person, PersonJoin, attribute_check,
-    phone_before, phone_cut, phone_is_given_out,
+    day_begins, is_minor, phone_before, phone_cut, phone_is_given_out, says_birth,
 };
 pub use purpose::{
     DIRECT_MARKETING, DeviceScope, Ground, PROFILE, PROFILE_BIT, Purpose, PurposeKey, PurposeSet, catalogue,
@@ -66,12 +67,15 @@ pub use register::{
     Shape, SignedState, SpecialBasis, SubProcessor, Supplier, SupplierRole, TermList, TransferTool, Use, UseSet,
 };
 pub use report::{
-    Ask, Dimension, Edge, FilterError, Grain, Live, LiveMinute, LivePage, Overview, Period, PeriodError, Point,
-    Predicate, Range, RowBy, Sums, VALUE_FROM, local_day_bounds, local_hour_bounds, number_of, property,
+    Ask, Axis, Dimension, Edge, FilterError, Grain, Live, LiveMinute, LivePage, Overview, Period, PeriodError, Point,
+    Predicate, Range, RowBy, Seen, Sums, Truth, VALUE_FROM, local_day_bounds, local_hour_bounds, number_of, property,
 };
 pub use request::{
     IdentityCheck, Request, RequestChannel, RequestKind, RequestNote, RequestState, legal_day, request_due,
     suspended_between,
+};
+pub use segment::{
+    AttributeType, Definition, Facet, SEGMENT_DEPTH_MAX, SEGMENTS_MAX, Segment, SegmentError, SegmentVersion,
 };
 pub use site::{AggregateLane, RevenueFrom, Site, SiteKey};
 pub use tally::{Tally, TallyKind};

@@ -80,11 +80,15 @@ pub enum Reason {
     BreachNotNotified,
     /// People were not told of a breach that is a high risk to them.
     BreachPeopleUntold,
+    /// The data was collected before people were told of the purpose.
+    BeforePurpose,
+    /// The person is under eighteen, and nobody sorts them for marketing.
+    Minor,
 }
 
 impl Reason {
     /// All of them.
-    pub const ALL: [Reason; 36] = [
+    pub const ALL: [Reason; 38] = [
         Reason::Undecided,
         Reason::Refused,
         Reason::Expired,
@@ -121,6 +125,8 @@ impl Reason {
         Reason::ImpactUnassessed,
         Reason::BreachNotNotified,
         Reason::BreachPeopleUntold,
+        Reason::BeforePurpose,
+        Reason::Minor,
     ];
 
     /// As counted, stored and shown.
@@ -162,6 +168,8 @@ impl Reason {
             Reason::ImpactUnassessed => "impact_unassessed",
             Reason::BreachNotNotified => "breach_not_notified",
             Reason::BreachPeopleUntold => "breach_people_untold",
+            Reason::BeforePurpose => "before_purpose",
+            Reason::Minor => "minor",
         }
     }
 
@@ -204,6 +212,8 @@ impl Reason {
             Reason::ImpactUnassessed => "G-04",
             Reason::BreachNotNotified => "G-06",
             Reason::BreachPeopleUntold => "G-07",
+            Reason::BeforePurpose => "P-03",
+            Reason::Minor => "P-09",
         }
     }
 }

@@ -237,6 +237,7 @@ impl People<&mut Work> {
         if tx.execute(sql::PERSON_RESTRICT, &values).await? != 1 {
             return Err(StoreError::NotFound("person"));
         }
+        store.segment_touch(tx, person).await?;
         let (tenant, since_at) = (auth.tenant().clone(), since.unwrap_or(AtMs(0)));
         let entry = JournalEntry::Restricted { tenant, person: person.clone(), since: since_at };
         store.journal(tx, &[entry], at).await?;

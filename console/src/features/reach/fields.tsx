@@ -8,6 +8,7 @@ import { Ruled } from "../../parts/rule";
 import { LANGS, LANGUAGES } from "../../words/catalogue";
 import { Blocks } from "./blocks";
 import { ReadersHint } from "./readers";
+import { Aim } from "./aim";
 import type { Saving } from "./saving";
 import { useWords } from "./words";
 
@@ -96,6 +97,7 @@ function Readers({ work: { body, change } }: { work: Saving }) {
         checked={body.only_language}
         onChange={(e) => change({ only_language: e.target.checked })}
       />
+      <Aim segment={body.segment} change={(segment) => change({ segment })} />
     </>
   );
 }

@@ -31,5 +31,6 @@ mod register;
 mod retention;
 mod returns;
 mod rotation;
+mod segment;
 mod setup;
 mod surface;

@@ -41,6 +41,7 @@ impl Store {
         for (a, b) in [(one, other), (other, one)] {
             let values = [a.as_str().into(), b.as_str().into(), tenant.as_str().into(), source.into(), at.0.into()];
             tx.execute(sql::PERSON_JOIN_INSERT, &values).await?;
+            self.segment_touch(tx, a).await?;
         }
         Ok(())
     }
@@ -111,6 +112,9 @@ impl People<&mut Work> {
         let values = [auth.tenant().as_str().into(), one.as_str().into(), other.as_str().into()];
         if tx.execute(sql::PERSON_JOIN_DELETE, &values).await? == 0 {
             return Err(StoreError::NotFound("person"));
+        }
+        for person in [one, other] {
+            store.segment_touch(tx, person).await?;
         }
         // A backup from before would have an erasure of one take the other, who is somebody else.
         store.journal(tx, &[joined(auth.tenant(), one, other, false, at)], at).await?;

@@ -74,6 +74,7 @@ impl People<&Store> {
                 }
             }
             self.0.attributes_put(tx, auth.tenant(), &whose, &key, d).await?;
+            self.0.segment_touch(tx, &whose).await?;
             // Who it was stands in the record, which can be erased; the audit log cannot.
             self.0.audit_add(tx, (auth.tenant(), auth.actor()), Did::new("person.write"), d.at).await?;
             Ok(whose.clone())
@@ -113,7 +114,7 @@ impl Store {
             put.at.0.into(),
         ];
         tx.execute(sql::IDENTIFIER_INSERT, &values).await?;
-        Ok(())
+        self.segment_touch(tx, put.person).await
     }
 
     async fn attributes_put(
