@@ -6,9 +6,9 @@ import { oneOf } from "../../parts/address";
 import { Fault, Faults } from "../../parts/fault";
 import { Ruled } from "../../parts/rule";
 import { LANGS, LANGUAGES } from "../../words/catalogue";
+import { Aim } from "./aim";
 import { Blocks } from "./blocks";
 import { ReadersHint } from "./readers";
-import { Aim } from "./aim";
 import type { Saving } from "./saving";
 import { useWords } from "./words";
 

@@ -3,16 +3,7 @@ import { CloseButton, Group, NumberInput, Select, TagsInput, TextInput } from "@
 import { api } from "../../api/client";
 import { oneOf } from "../../parts/address";
 import { LANGS, LANGUAGES } from "../../words/catalogue";
-import {
-  type Condition,
-  FACETS,
-  fresh,
-  isYesNo,
-  namesOwn,
-  OPERATORS,
-  operatorsOf,
-  takesTexts,
-} from "./definition";
+import { type Condition, FACETS, fresh, isYesNo, namesOwn, OPERATORS, operatorsOf, takesTexts } from "./definition";
 import { useWords } from "./words";
 
 interface Props {

@@ -2,18 +2,7 @@
  * Who is in a segment, as the server takes it (JSON with the operator first), and as it is changed here: groups of conditions,
  * each of which may be turned round.
  */
-export const OPERATORS = [
-  "is",
-  "contains",
-  "starts",
-  "within",
-  "before",
-  "gt",
-  "gte",
-  "lt",
-  "lte",
-  "between",
-] as const;
+export const OPERATORS = ["is", "contains", "starts", "within", "before", "gt", "gte", "lt", "lte", "between"] as const;
 export type Operator = (typeof OPERATORS)[number];
 
 /** What can be asked by; where a name ends with `:`, a name of one's own follows. */
@@ -98,7 +87,8 @@ function part(json: unknown): Part | undefined {
     return whole.length === parts.length ? { not: false, any: op === "or", parts: whole } : undefined;
   }
   const known = OPERATORS.find((o) => o === op);
-  const facet = typeof first === "string" ? FACETS.find((f) => (namesOwn(f) ? first.startsWith(f) : f === first)) : undefined;
+  const facet =
+    typeof first === "string" ? FACETS.find((f) => (namesOwn(f) ? first.startsWith(f) : f === first)) : undefined;
   const values = texts(Array.isArray(second) ? second : [second]);
   if (!known || !facet || !values || typeof first !== "string") return undefined;
   return { not: false, op: known, facet, of: first.slice(facet.length), values };

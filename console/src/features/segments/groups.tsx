@@ -66,11 +66,7 @@ export function Groups({ value, change, remove, depth = 1, self, tried }: Props)
           {t("sg_add")}
         </Button>
         {depth < DEPTH_MAX && (
-          <Button
-            size="compact-sm"
-            variant="default"
-            onClick={() => add({ not: false, any: true, parts: [fresh()] })}
-          >
+          <Button size="compact-sm" variant="default" onClick={() => add({ not: false, any: true, parts: [fresh()] })}>
             {t("sg_add_group")}
           </Button>
         )}

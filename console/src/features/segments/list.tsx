@@ -33,8 +33,8 @@ export function List({ me, show, make }: Props) {
   const start = may && <Button onClick={() => make({ name: "", definition: "" })}>{t("sg_new")}</Button>;
   return (
     <>
-      <Head title={t("page_segments")} lead={none ? undefined : t("sg_lead")}>
-        {!none && start}
+      <Head title={t("page_segments")} lead={list.data?.length ? t("sg_lead") : undefined}>
+        {!!list.data?.length && start}
       </Head>
       {list.error ? (
         <Fault error={list.error} retry={() => list.refetch()} />

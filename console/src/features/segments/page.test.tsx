@@ -33,7 +33,7 @@ test("an empty page teaches, and one that is ready opens in the builder with its
   const made = answer("post", "/segments", VIEW);
   answer("get", "/segments/{id}", VIEW);
   answer("get", "/segments/{id}/members", { members: [], next: null });
-  const { user } = show(<Segments me={ME} />);
+  const { user } = show(<Segments me={ME} sites={[]} />);
   await user.click(await screen.findByRole("button", { name: "Bought in the last 90 days" }));
   expect(await screen.findByText("Who bought lately.")).toBeVisible();
   expect(asked[0]?.body).toEqual({ definition: ["within", "order_last", 90] });
@@ -48,7 +48,7 @@ test("an empty page teaches, and one that is ready opens in the builder with its
 test("what says nothing yet is not saved, and is told at its field", async () => {
   answer("get", "/segments", []);
   const made = answer("post", "/segments", VIEW);
-  const { user } = show(<Segments me={ME} />);
+  const { user } = show(<Segments me={ME} sites={[]} />);
   await user.click(await screen.findByRole("button", { name: "New segment" }));
   expect(screen.getByText(/When each condition says something/)).toBeVisible();
   await user.click(screen.getByRole("button", { name: "Save" }));
@@ -60,10 +60,14 @@ test("one that something rests on is not removed, and says so", async () => {
   answer("get", "/segments", [VIEW]);
   answer("get", "/segments/{id}", VIEW);
   answer("get", "/segments/{id}/members", { members: [], next: null });
-  answer("delete", "/segments/{id}", problem({ status: 409, code: "segment_in_use", title: "In use", detail: "a newsletter rests on it" }));
-  const { user } = show(<Segments me={ME} />);
+  answer(
+    "delete",
+    "/segments/{id}",
+    problem({ status: 409, code: "segment_in_use", title: "In use", detail: "a newsletter rests on it" }),
+  );
+  const { user } = show(<Segments me={ME} sites={[]} />);
   await user.click(await screen.findByRole("button", { name: "Lately" }));
-  await user.click(await screen.findByRole("button", { name: /Other/ }));
+  await user.click(await screen.findByRole("button", { name: "More" }));
   await user.click(await screen.findByRole("menuitem", { name: "Remove" }));
   await user.click(await screen.findByRole("button", { name: "Remove" }));
   expect(await screen.findByText("a newsletter rests on it")).toBeVisible();
