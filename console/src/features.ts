@@ -8,6 +8,7 @@ import { people } from "./features/people/manifest";
 import { reach } from "./features/reach/manifest";
 import { register } from "./features/register/manifest";
 import { requests } from "./features/requests/manifest";
+import { segments } from "./features/segments/manifest";
 import { settings } from "./features/settings/manifest";
 
-export const FEATURES = [home, audience, people, reach, requests, register, consent, settings, docs, design];
+export const FEATURES = [home, audience, people, segments, reach, requests, register, consent, settings, docs, design];

@@ -1130,6 +1130,137 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/segments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The segments, by name, each read back as a sentence, with how many are in it, out of it, or neither and why. */
+        get: operations["segment_list"];
+        put?: never;
+        /** Make a segment. Everybody is gone through for it at once, in the background; `complete` says when that is done. */
+        post: operations["segment_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments/facets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What segments can ask by, with which operators. */
+        get: operations["segment_facets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * How many would be in it now, out of it, or neither and why. Of more than 5,000 people a part is looked at, from all along the
+         *     list: `looked_at` says how many.
+         */
+        post: operations["segment_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One segment as it stands. */
+        get: operations["segment_read"];
+        /**
+         * Write the next version. Whoever did not see the latest is refused with `changed`; newsletters that rest on an older version go
+         *     on with that.
+         */
+        put: operations["segment_change"];
+        post?: never;
+        /**
+         * Remove a segment: who stood where is forgotten, its versions stay. Refused while a newsletter that is not over, or another
+         *     segment, rests on it.
+         */
+        delete: operations["segment_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments/{id}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is in a segment, fifty at a time. */
+        get: operations["segment_members"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments/{id}/members/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as a table, at most ten thousand people. */
+        get: operations["segment_members_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The versions of a segment, newest first, at most two hundred. */
+        get: operations["segment_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session": {
         parameters: {
             query?: never;
@@ -1903,7 +2034,7 @@ export interface components {
          * @description What staff can do, one word an act.
          * @enum {string}
          */
-        Action: "report_read" | "site_read" | "site_write" | "notice_publish" | "consent_read" | "consent_withdraw" | "team_read" | "team_write" | "key_write" | "audit_read" | "job_read" | "retention_run" | "retention_confirm" | "evidence_restart" | "person_read" | "person_withdraw" | "person_write" | "person_erase" | "held_read" | "form_read" | "form_write" | "person_import" | "campaign_read" | "campaign_write" | "request_read" | "request_write" | "register_read" | "register_write";
+        Action: "report_read" | "site_read" | "site_write" | "notice_publish" | "consent_read" | "consent_withdraw" | "team_read" | "team_write" | "key_write" | "audit_read" | "job_read" | "retention_run" | "retention_confirm" | "evidence_restart" | "person_read" | "person_withdraw" | "person_write" | "person_erase" | "held_read" | "form_read" | "form_write" | "person_import" | "campaign_read" | "campaign_write" | "request_read" | "request_write" | "register_read" | "register_write" | "segment_read" | "segment_write";
         /** @description What an organisation does with people's data, and all that it answers for about it. */
         Activity: {
             /** @description Why the organisation's interest weighs more, where the ground is that one: what was weighed, by whom and when. */
@@ -1954,6 +2085,12 @@ export interface components {
             special_basis?: components["schemas"]["SpecialBasis"] | null;
             /** @description Whose data (Article 30(1)(c)). */
             subjects: components["schemas"]["DataSubject"][];
+            /**
+             * @description Since when people are told of it where their data is collected, as `2026-01-01`. What was collected before that does not
+             *     serve it; empty: since the use was first named here.
+             * @example 2026-01-01
+             */
+            told_since?: string;
             transfer_tool?: components["schemas"]["TransferTool"] | null;
             /** @description What this program does for it. A use that no activity names is refused. */
             uses?: components["schemas"]["Use"][];
@@ -2069,7 +2206,10 @@ export interface components {
              */
             people: number;
             refusal?: components["schemas"]["Explanation"] | null;
-            /** @description `no_address`, `other_language`, or the name of the reason. */
+            /**
+             * @description `no_address`, `other_language`, `not_in_segment`, `neither_` and the name of the reason why it may not be said whether they
+             *     are in the segment, or the name of the reason why they may not be written to.
+             */
             step: string;
         };
         /** @description One entry. */
@@ -2278,6 +2418,7 @@ export interface components {
             only_language?: boolean;
             /** @description What mail programs show after the subject; empty for none. */
             preheader?: string;
+            segment?: components["schemas"]["SegmentVersion"] | null;
             /** @description The subject. */
             subject: string;
             /** @description What its readers asked for. */
@@ -2763,6 +2904,18 @@ export interface components {
             way_out: string;
             /** @description What is the case. */
             why: string;
+        };
+        /** @description Something that segments ask by. */
+        FacetView: {
+            /** @description Which data it reads, as the register's activities name it. */
+            data: string;
+            /**
+             * @description Its name; where it ends with `:`, a name of your own follows: of an attribute, a topic, a currency or a segment.
+             * @example order_last
+             */
+            name: string;
+            /** @description How it can be asked by. */
+            operators: string[];
         };
         /** @description What an authenticator is set up with; shown once. */
         FactorDraft: {
@@ -4573,6 +4726,141 @@ export interface components {
             /** @description An exact e-mail address, telephone number or customer number; empty for everybody, newest first. */
             query?: string;
         };
+        /** @description A segment as it stands. */
+        Segment: {
+            /** @description Who wrote this version, as an id. */
+            actor: string;
+            /** @description When. */
+            at: components["schemas"]["AtMs"];
+            /** @description When everybody was last gone through for this version; 0 until they were. */
+            counted_at: components["schemas"]["AtMs"];
+            /** @description When the segment was begun. */
+            created_at: components["schemas"]["AtMs"];
+            /**
+             * @description Who is in it, as JSON with the operator first.
+             * @example ["within","order_last",90]
+             */
+            definition: string;
+            /** @description Its id. */
+            id: components["schemas"]["SegmentId"];
+            /**
+             * @description What staff call it.
+             * @example Bought in the last 90 days
+             */
+            name: string;
+            /**
+             * Format: int32
+             * @description Which version, from 1.
+             */
+            version: number;
+        };
+        /** @description What somebody is building. */
+        SegmentAsk: {
+            /** @description Who would be in it: JSON with the operator first. */
+            definition: unknown[];
+        };
+        /** @description The next version of a segment. */
+        SegmentChange: {
+            /** @description What it says now. */
+            segment: components["schemas"]["SegmentDraft"];
+            /**
+             * Format: int32
+             * @description The version it builds on, as seen by whoever changes it.
+             */
+            version: number;
+        };
+        /** @description How many stand where. */
+        SegmentCounted: {
+            /**
+             * Format: int64
+             * @description How many of them were looked at; the numbers are of those.
+             */
+            looked_at: number;
+            /** @description Neither in nor out: what is known of them may not be used to say it. */
+            neither: components["schemas"]["SegmentNeither"][];
+            /**
+             * Format: int64
+             * @description Not in it.
+             */
+            out: number;
+            /**
+             * Format: int64
+             * @description Everybody the organisation knows.
+             */
+            people: number;
+            /**
+             * Format: int64
+             * @description In it.
+             */
+            within: number;
+        };
+        /** @description A segment to make, or the next version of one. */
+        SegmentDraft: {
+            /** @description Who is in it: JSON with the operator first. */
+            definition: unknown[];
+            /**
+             * @description What staff call it.
+             * @example Bought in the last 90 days
+             */
+            name: string;
+        };
+        /**
+         * @description People who have something in common.
+         * @example seg_019ab5b0e8007000800000000000000a
+         */
+        SegmentId: string;
+        /** @description People in a segment. */
+        SegmentMembers: {
+            /** @description In the order in which they came to the organisation. */
+            members: components["schemas"]["SegmentPerson"][];
+            /** @description Ask for those after this person; nothing where these are the last. */
+            next?: string | null;
+        };
+        /** @description Why people are neither in a segment nor out of it. */
+        SegmentNeither: {
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            people: number;
+            /** @description Why, by which rule, and what would let it be said of them. */
+            refusal: components["schemas"]["Explanation"];
+        };
+        /** @description Somebody in a segment. */
+        SegmentPerson: {
+            /** @description Since when they are in it. */
+            entered_at: components["schemas"]["AtMs"];
+            /** @description Who. */
+            person: components["schemas"]["Person"];
+        };
+        /** @description What somebody is building. */
+        SegmentPreview: {
+            /** @description How many stand where now. */
+            counted: components["schemas"]["SegmentCounted"];
+            /** @description What it says. */
+            sentence: string;
+        };
+        /** @description A version of a segment, as whatever rests on it names it. */
+        SegmentVersion: {
+            /** @description Which segment. */
+            id: components["schemas"]["SegmentId"];
+            /**
+             * Format: int32
+             * @description Which version of it.
+             */
+            version: number;
+        };
+        /** @description A segment with what it says in words and how many stand where. */
+        SegmentView: {
+            /** @description Whether everybody was gone through for that version. */
+            complete: boolean;
+            /** @description How many stand where in its newest version. */
+            counted: components["schemas"]["SegmentCounted"];
+            /** @description The segment. */
+            segment: components["schemas"]["Segment"];
+            /** @description What it says. */
+            sentence: string;
+        };
         /** @description The answer. It holds now: ask again before each message, because somebody may say no at any moment. */
         SendAnswer: {
             /** @description Whether they may be written to. */
@@ -5022,7 +5310,7 @@ export interface components {
          * @description One thing the program does with people's data.
          * @enum {string}
          */
-        Use: "consents" | "statistics" | "personalisation" | "marketing" | "ads" | "profile" | "newsletters" | "customers" | "orders" | "imports" | "no_mail" | "requests" | "staff";
+        Use: "consents" | "statistics" | "personalisation" | "marketing" | "ads" | "profile" | "newsletters" | "customers" | "orders" | "imports" | "no_mail" | "requests" | "staff" | "segments";
         /**
          * @description A member of staff who signs in.
          * @example usr_019ab5b0e8007000800000000000000a
@@ -5453,6 +5741,18 @@ export interface components {
                 };
             };
         };
+        /** @description `segment_in_use`: Something rests on this segment */
+        "409.segment_in_use": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "segment_in_use";
+                };
+            };
+        };
         /** @description `taken`: Somebody else has that already */
         "409.taken": {
             headers: {
@@ -5582,6 +5882,18 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
                     code: "invalid" | "notice_unlawful";
+                };
+            };
+        };
+        /** @description `invalid`: A field is not right. `segment_invalid`: This segment cannot be worked out */
+        "422.invalid.segment_invalid": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "invalid" | "segment_invalid";
                 };
             };
         };
@@ -10227,6 +10539,334 @@ export interface operations {
             409: components["responses"]["409.changed.no_answer.recipients_open.unanswered"];
             413: components["responses"]["413.too_large"];
             422: components["responses"]["422.invalid"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
+        };
+    };
+    segment_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentView"][];
+                };
+            };
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.not_allowed.second_factor_needed"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
+        };
+    };
+    segment_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "definition": [
+                 *         "within",
+                 *         "order_last",
+                 *         90
+                 *       ],
+                 *       "name": "Bought in the last 90 days"
+                 *     }
+                 */
+                "application/json": components["schemas"]["SegmentDraft"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentView"];
+                };
+            };
+            400: components["responses"]["400.malformed"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.cross_site.not_allowed.second_factor_needed"];
+            404: components["responses"]["404.not_found"];
+            408: components["responses"]["408.body_too_slow"];
+            413: components["responses"]["413.too_large"];
+            422: components["responses"]["422.invalid.segment_invalid"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
+        };
+    };
+    segment_facets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FacetView"][];
+                };
+            };
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.not_allowed.second_factor_needed"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
+        };
+    };
+    segment_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "definition": [
+                 *         "and",
+                 *         [
+                 *           [
+                 *             "gte",
+                 *             "order_sum:DKK",
+                 *             5000
+                 *           ],
+                 *           [
+                 *             "is",
+                 *             "language",
+                 *             [
+                 *               "da"
+                 *             ]
+                 *           ]
+                 *         ]
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["SegmentAsk"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentPreview"];
+                };
+            };
+            400: components["responses"]["400.malformed"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.cross_site.not_allowed.second_factor_needed"];
+            408: components["responses"]["408.body_too_slow"];
+            413: components["responses"]["413.too_large"];
+            422: components["responses"]["422.invalid.segment_invalid"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
+        };
+    };
+    segment_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentView"];
+                };
+            };
+            400: components["responses"]["400.malformed"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.not_allowed.second_factor_needed"];
+            404: components["responses"]["404.not_found"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
+        };
+    };
+    segment_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "segment": {
+                 *         "definition": [
+                 *           "within",
+                 *           "order_last",
+                 *           60
+                 *         ],
+                 *         "name": "Bought in the last 60 days"
+                 *       },
+                 *       "version": 1
+                 *     }
+                 */
+                "application/json": components["schemas"]["SegmentChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentView"];
+                };
+            };
+            400: components["responses"]["400.malformed"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.cross_site.not_allowed.second_factor_needed"];
+            404: components["responses"]["404.not_found"];
+            408: components["responses"]["408.body_too_slow"];
+            409: components["responses"]["409.changed"];
+            413: components["responses"]["413.too_large"];
+            422: components["responses"]["422.invalid.segment_invalid"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
+        };
+    };
+    segment_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400.malformed"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.cross_site.not_allowed.second_factor_needed"];
+            404: components["responses"]["404.not_found"];
+            409: components["responses"]["409.segment_in_use"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
+        };
+    };
+    segment_members: {
+        parameters: {
+            query?: {
+                /** @description People after this one. */
+                after?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentMembers"];
+                };
+            };
+            400: components["responses"]["400.malformed"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.not_allowed.second_factor_needed"];
+            404: components["responses"]["404.not_found"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
+        };
+    };
+    segment_members_file: {
+        parameters: {
+            query?: {
+                /** @description People after this one. */
+                after?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["400.malformed"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.not_allowed.second_factor_needed"];
+            404: components["responses"]["404.not_found"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
+        };
+    };
+    segment_versions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Segment"][];
+                };
+            };
+            400: components["responses"]["400.malformed"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.not_allowed.second_factor_needed"];
+            404: components["responses"]["404.not_found"];
             500: components["responses"]["500.internal"];
             503: components["responses"]["503.timed_out.unavailable"];
         };

@@ -135,6 +135,7 @@ page_home = Hjem
 page_audience = Analyse
 page_people = Personer
 page_reach = Nyhedsbreve
+page_segments = Segmenter
 page_requests = Anmodninger
 page_register = Fortegnelse
 page_consent = Samtykke

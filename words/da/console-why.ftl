@@ -13,3 +13,7 @@ why_malformed = adressen kan ikke bruges i en mail
 why_other_recipient = tilladelsen gjaldt en anden
 why_restricted = har bedt om, at oplysningerne kun opbevares
 why_other_sender = har sagt ja til en anden afsender
+why_not_in_segment = er ikke længere i segmentet
+why_not_in_register = ingen behandlingsaktivitet nævner det
+why_before_purpose = oplysningerne er fra før, folk fik besked om formålet
+why_minor = er under atten

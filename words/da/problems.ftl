@@ -40,6 +40,8 @@ problem_clock_in_doubt = Uret går langt fra det seneste tidspunkt, der er set h
 problem_gone_too_much = Så meget slettes ikke af sig selv
 problem_nothing_to_confirm = Der er ikke noget at bekræfte
 problem_filter_invalid = Dette filter kan ikke bruges
+problem_segment_invalid = Dette segment kan ikke regnes ud
+problem_segment_in_use = Noget hviler på dette segment
 problem_report_too_slow = Rapporten tog for lang tid
 problem_timed_out = Det tog for lang tid
 problem_body_too_slow = Forespørgslen kom for langsomt
@@ -90,6 +92,11 @@ detail_filter_unfit = `{ $operator }` passer ikke til `{ $dimension }`
 detail_filter_values = `{ $what }` skal have 1 til { $n } værdier på højst { $bytes } byte i en liste
 detail_filter_undeclared = webstedet angiver ingen egenskab `{ $what }`; tilføj den i webstedets indstillinger for at indsamle den
 detail_filter_number = `{ $what }` skal have et tal, `between` to i en liste, det laveste først
+detail_segment_facet = `{ $what }` er ikke noget, segmenter spørger efter; listen findes på `GET /segments/facets`
+detail_segment_unknown = det nævner et segment, der ikke findes
+detail_segment_deep = segmenter kan stå i hinanden højst { $n } dybt, og intet i sig selv
+detail_segment_large = med de segmenter, der står i det, har det for mange betingelser
+detail_segment_in_use = et nyhedsbrev, der ikke er slut, eller et andet segment hviler på det: ret det først
 detail_from_and_to_are_days = `from` og `to` er dage som 2026-11-01
 detail_grant_needs_a_real_act = et ja kræver en rigtig handling i banneret (B-28)
 detail_id_invalid = `{ $id }` er ikke et gyldigt id
@@ -292,6 +299,7 @@ detail_no_such = { $what ->
     [member_of_staff_to_send_a_test_to] der er ingen medarbejder at sende en prøve til
     [message] mailen findes ikke
     [newsletter] nyhedsbrevet findes ikke
+    [segment] segmentet findes ikke
     [open_notice] der er ingen åben besked til den modtager
     [pause] pausen findes ikke
     [person] personen findes ikke
@@ -324,6 +332,7 @@ detail_changed = { $what ->
     [browser] browseren er blevet ændret imens eller er kommet for langt; hent den igen
     [import] indlæsningen er blevet ændret imens eller er kommet for langt; hent den igen
     [newsletter] nyhedsbrevet er blevet ændret imens eller er kommet for langt; hent det igen
+    [segment] segmentet er blevet ændret imens; hent det igen
     [permission] tilladelsen er blevet ændret imens eller er kommet for langt; hent den igen
     [request] anmodningen er blevet ændret imens eller er kommet for langt; hent den igen
     [record] posten er blevet ændret imens; hent den igen
@@ -334,6 +343,7 @@ detail_changed = { $what ->
 
 detail_too_many = { $what ->
     [filters] der er for mange gemte filtre: fjern et først
+    [segments] der er for mange segmenter: fjern et først
     [passkeys] der er for mange adgangsnøgler: fjern en først
     [attributes_of_one_person] der er for mange oplysninger om én person
     [records_of_one_person] der er for mange poster om én person

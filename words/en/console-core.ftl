@@ -136,6 +136,7 @@ page_home = Home
 page_audience = Analytics
 page_people = People
 page_reach = Newsletters
+page_segments = Segments
 page_requests = Requests
 page_register = Register
 page_consent = Consent

@@ -14,3 +14,7 @@ why_malformed = the address cannot be used in a mail
 why_other_recipient = the permit was for somebody else
 why_restricted = asked that the data only be stored
 why_other_sender = said yes to another sender
+why_not_in_segment = is no longer in the segment
+why_not_in_register = no processing activity names it
+why_before_purpose = the data was collected before people were told of the purpose
+why_minor = is under eighteen

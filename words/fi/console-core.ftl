@@ -135,6 +135,7 @@ page_home = Etusivu
 page_audience = Analytiikka
 page_people = Henkilöt
 page_reach = Uutiskirjeet
+page_segments = Segmentit
 page_requests = Pyynnöt
 page_register = Seloste
 page_consent = Suostumus

@@ -13,3 +13,7 @@ why_malformed = osoitetta ei voi käyttää sähköpostissa
 why_other_recipient = lupa koski jotakuta toista
 why_restricted = pyysi, että tietoja ainoastaan säilytetään
 why_other_sender = suostui toiseen lähettäjään
+why_not_in_segment = ei ole enää segmentissä
+why_not_in_register = mikään käsittelytoimi ei nimeä sitä
+why_before_purpose = tiedot ovat ajalta ennen kuin tarkoituksesta kerrottiin
+why_minor = on alle kahdeksantoista

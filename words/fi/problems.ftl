@@ -40,6 +40,8 @@ problem_clock_in_doubt = Kello on kaukana viimeksi täällä nähdystä ajasta
 problem_gone_too_much = Näin paljon ei poistu itsestään
 problem_nothing_to_confirm = Mitään vahvistettavaa ei ole
 problem_filter_invalid = Tätä suodatinta ei voi käyttää
+problem_segment_invalid = Tätä segmenttiä ei voi laskea
+problem_segment_in_use = Jokin perustuu tähän segmenttiin
 problem_report_too_slow = Raportti kesti liian kauan
 problem_timed_out = Se kesti liian kauan
 problem_body_too_slow = Pyyntö tuli liian hitaasti
@@ -90,6 +92,11 @@ detail_filter_unfit = `{ $operator }` ei sovi ulottuvuuteen `{ $dimension }`
 detail_filter_values = `{ $what }` tarvitsee luettelon, jossa on 1–{ $n } enintään { $bytes } tavun arvoa
 detail_filter_undeclared = sivusto ei ilmoita ominaisuutta `{ $what }`; lisää se sivuston asetuksiin, jotta se kerätään
 detail_filter_number = `{ $what }` tarvitsee luvun, `between` kaksi luettelossa, pienempi ensin
+detail_segment_facet = `{ $what }` ei ole mitään, mitä segmentit kysyvät; luettelo on osoitteessa `GET /segments/facets`
+detail_segment_unknown = se nimeää segmentin, jota ei ole
+detail_segment_deep = segmentit voivat olla sisäkkäin enintään { $n } tasoa, eikä mikään itsessään
+detail_segment_large = siinä olevien segmenttien kanssa siinä on liikaa ehtoja
+detail_segment_in_use = uutiskirje, joka ei ole päättynyt, tai toinen segmentti perustuu siihen: muuta ensin se
 detail_from_and_to_are_days = `from` ja `to` ovat päiviä, kuten 2026-11-01
 detail_grant_needs_a_real_act = suostumus vaatii todellisen teon bannerissa (B-28)
 detail_id_invalid = `{ $id }` ei ole kelvollinen tunnus
@@ -292,6 +299,7 @@ detail_no_such = { $what ->
     [member_of_staff_to_send_a_test_to] ei ole ketään henkilöstöstä, jolle kokeen voisi lähettää
     [message] viestiä ei ole
     [newsletter] uutiskirjettä ei ole
+    [segment] segmenttiä ei ole
     [open_notice] tälle vastaanottajalle ei ole avointa ilmoitusta
     [pause] keskeytystä ei ole
     [person] henkilöä ei ole
@@ -324,6 +332,7 @@ detail_changed = { $what ->
     [browser] selainta on muutettu tällä välin, tai se on edennyt liian pitkälle; lataa se uudelleen
     [import] tuontia on muutettu tällä välin, tai se on edennyt liian pitkälle; lataa se uudelleen
     [newsletter] uutiskirjettä on muutettu tällä välin, tai se on edennyt liian pitkälle; lataa se uudelleen
+    [segment] segmenttiä on muutettu tällä välin; lataa se uudelleen
     [permission] lupaa on muutettu tällä välin, tai se on edennyt liian pitkälle; lataa se uudelleen
     [request] pyyntöä on muutettu tällä välin, tai se on edennyt liian pitkälle; lataa se uudelleen
     [record] tietuetta on muutettu sillä välin; hae se uudelleen
@@ -334,6 +343,7 @@ detail_changed = { $what ->
 
 detail_too_many = { $what ->
     [filters] tallennettuja suodattimia on liikaa: poista ensin yksi
+    [segments] segmenttejä on liikaa: poista ensin yksi
     [passkeys] pääsyavaimia on liikaa: poista ensin yksi
     [attributes_of_one_person] yhdestä henkilöstä on liikaa tietoja
     [records_of_one_person] yhdestä henkilöstä on liikaa tietueita

@@ -135,6 +135,7 @@ page_home = Hjem
 page_audience = Analyse
 page_people = Personer
 page_reach = Nyhetsbrev
+page_segments = Segmenter
 page_requests = Henvendelser
 page_register = Protokoll
 page_consent = Samtykke

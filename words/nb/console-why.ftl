@@ -13,3 +13,7 @@ why_malformed = adressen kan ikke brukes i en e-post
 why_other_recipient = tillatelsen gjaldt noen andre
 why_restricted = har bedt om at opplysningene bare lagres
 why_other_sender = har sagt ja til en annen avsender
+why_not_in_segment = er ikke lenger i segmentet
+why_not_in_register = ingen behandlingsaktivitet nevner det
+why_before_purpose = opplysningene er fra før folk fikk vite om formålet
+why_minor = er under atten

@@ -40,6 +40,8 @@ problem_clock_in_doubt = Klokken er langt fra det siste tidspunktet som er sett 
 problem_gone_too_much = Så mye slettes ikke av seg selv
 problem_nothing_to_confirm = Det er ingenting å bekrefte
 problem_filter_invalid = Dette filteret kan ikke brukes
+problem_segment_invalid = Dette segmentet kan ikke regnes ut
+problem_segment_in_use = Noe hviler på dette segmentet
 problem_report_too_slow = Rapporten tok for lang tid
 problem_timed_out = Det tok for lang tid
 problem_body_too_slow = Forespørselen kom for langsomt
@@ -90,6 +92,11 @@ detail_filter_unfit = `{ $operator }` passer ikke til `{ $dimension }`
 detail_filter_values = `{ $what }` må ha 1 til { $n } verdier på høyst { $bytes } byte i en liste
 detail_filter_undeclared = nettstedet oppgir ingen egenskap `{ $what }`; legg den til i nettstedets innstillinger for å samle den inn
 detail_filter_number = `{ $what }` må ha et tall, `between` to i en liste, det laveste først
+detail_segment_facet = `{ $what }` er ikke noe segmenter spør etter; listen finnes på `GET /segments/facets`
+detail_segment_unknown = det nevner et segment som ikke finnes
+detail_segment_deep = segmenter kan stå i hverandre høyst { $n } dypt, og ingen i seg selv
+detail_segment_large = med segmentene som står i det, har det for mange betingelser
+detail_segment_in_use = et nyhetsbrev som ikke er ferdig, eller et annet segment hviler på det: endre det først
 detail_from_and_to_are_days = `from` og `to` er dager som 2026-11-01
 detail_grant_needs_a_real_act = et ja krever en virkelig handling i banneret (B-28)
 detail_id_invalid = `{ $id }` er ikke en gyldig id
@@ -292,6 +299,7 @@ detail_no_such = { $what ->
     [member_of_staff_to_send_a_test_to] det er ingen ansatt å sende en prøve til
     [message] e-posten finnes ikke
     [newsletter] nyhetsbrevet finnes ikke
+    [segment] segmentet finnes ikke
     [open_notice] det er ingen åpen beskjed til den mottakeren
     [pause] pausen finnes ikke
     [person] personen finnes ikke
@@ -324,6 +332,7 @@ detail_changed = { $what ->
     [browser] nettleseren er blitt endret i mellomtiden eller har kommet for langt; hent den på nytt
     [import] innlesingen er blitt endret i mellomtiden eller har kommet for langt; hent den på nytt
     [newsletter] nyhetsbrevet er blitt endret i mellomtiden eller har kommet for langt; hent det på nytt
+    [segment] segmentet er blitt endret i mellomtiden; hent det på nytt
     [permission] tillatelsen er blitt endret i mellomtiden eller har kommet for langt; hent den på nytt
     [request] henvendelsen er blitt endret i mellomtiden eller har kommet for langt; hent den på nytt
     [record] posten er endret i mellomtiden; hent den på nytt
@@ -334,6 +343,7 @@ detail_changed = { $what ->
 
 detail_too_many = { $what ->
     [filters] det er for mange lagrede filtre: fjern et først
+    [segments] det er for mange segmenter: fjern et først
     [passkeys] det er for mange tilgangsnøkler: fjern en først
     [attributes_of_one_person] det er for mange opplysninger om én person
     [records_of_one_person] det er for mange poster om én person

@@ -135,6 +135,7 @@ page_home = Hem
 page_audience = Analys
 page_people = Personer
 page_reach = Nyhetsbrev
+page_segments = Segment
 page_requests = Begäranden
 page_register = Register
 page_consent = Samtycke

@@ -13,3 +13,7 @@ why_malformed = adressen går inte att använda i ett mejl
 why_other_recipient = tillståndet gällde någon annan
 why_restricted = har bett om att uppgifterna bara lagras
 why_other_sender = har sagt ja till en annan avsändare
+why_not_in_segment = är inte längre i segmentet
+why_not_in_register = ingen behandling nämner det
+why_before_purpose = uppgifterna är från innan människor fick veta om ändamålet
+why_minor = är under arton

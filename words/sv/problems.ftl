@@ -40,6 +40,8 @@ problem_clock_in_doubt = Klockan går långt från den senaste tid som setts hä
 problem_gone_too_much = Så mycket raderas inte av sig självt
 problem_nothing_to_confirm = Det finns inget att bekräfta
 problem_filter_invalid = Det här filtret kan inte användas
+problem_segment_invalid = Det här segmentet kan inte räknas ut
+problem_segment_in_use = Något vilar på det här segmentet
 problem_report_too_slow = Rapporten tog för lång tid
 problem_timed_out = Det tog för lång tid
 problem_body_too_slow = Anropet kom för långsamt
@@ -90,6 +92,11 @@ detail_filter_unfit = `{ $operator }` passar inte till `{ $dimension }`
 detail_filter_values = `{ $what }` ska ha 1 till { $n } värden på högst { $bytes } byte i en lista
 detail_filter_undeclared = webbplatsen anger ingen egenskap `{ $what }`; lägg till den i webbplatsens inställningar för att samla in den
 detail_filter_number = `{ $what }` ska ha ett tal, `between` två i en lista, det lägsta först
+detail_segment_facet = `{ $what }` är inget som segment frågar efter; listan finns på `GET /segments/facets`
+detail_segment_unknown = det nämner ett segment som inte finns
+detail_segment_deep = segment kan stå i varandra högst { $n } djupt, och inget i sig självt
+detail_segment_large = med segmenten som står i det har det för många villkor
+detail_segment_in_use = ett nyhetsbrev som inte är klart, eller ett annat segment, vilar på det: ändra det först
 detail_from_and_to_are_days = `from` och `to` är dagar som 2026-11-01
 detail_grant_needs_a_real_act = ett ja kräver en riktig handling i rutan (B-28)
 detail_id_invalid = `{ $id }` är inte ett giltigt id
@@ -292,6 +299,7 @@ detail_no_such = { $what ->
     [member_of_staff_to_send_a_test_to] det finns ingen medarbetare att skicka ett prov till
     [message] mejlet finns inte
     [newsletter] nyhetsbrevet finns inte
+    [segment] segmentet finns inte
     [open_notice] det finns inget öppet meddelande till den mottagaren
     [pause] pausen finns inte
     [person] personen finns inte
@@ -324,6 +332,7 @@ detail_changed = { $what ->
     [browser] webbläsaren har ändrats under tiden eller kommit för långt; hämta den igen
     [import] inläsningen har ändrats under tiden eller kommit för långt; hämta den igen
     [newsletter] nyhetsbrevet har ändrats under tiden eller kommit för långt; hämta det igen
+    [segment] segmentet har ändrats under tiden; hämta det igen
     [permission] tillåtelsen har ändrats under tiden eller kommit för långt; hämta den igen
     [request] begäran har ändrats under tiden eller kommit för långt; hämta den igen
     [record] posten har ändrats under tiden; hämta den igen
@@ -334,6 +343,7 @@ detail_changed = { $what ->
 
 detail_too_many = { $what ->
     [filters] det finns för många sparade filter: ta bort ett först
+    [segments] det finns för många segment: ta bort ett först
     [passkeys] det finns för många lösennycklar: ta bort en först
     [attributes_of_one_person] det finns för många uppgifter om en person
     [records_of_one_person] det finns för många poster om en person

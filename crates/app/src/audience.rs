@@ -7,16 +7,17 @@ use std::{
     time::Duration,
 };
 
-use hjemmel_model::{CampaignBody, CampaignId, Language, TenantId};
-use hjemmel_policy::{Authorized, Reason, Refusal, SaidTo, act, asking};
+use hjemmel_model::{AtMs, CampaignBody, CampaignId, Language, PersonId, TenantId};
+use hjemmel_policy::{Asking, Authorized, Member, Reason, Refusal, SaidTo, act, asking};
 use parking_lot::Mutex;
 use serde::Serialize;
 use tokio::sync::Notify;
 
 use crate::{
     App, AppError, Explanation,
-    campaign::{Missed, reached, same_sender},
+    campaign::{Aim, Missed, reached, same_sender},
     cases,
+    segment::{Target, neither_step},
 };
 
 /// People looked at in one step.
@@ -29,7 +30,8 @@ const KEPT: Duration = Duration::from_secs(30);
 /// One step from everybody to those who are reached.
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
 pub struct AudienceStep {
-    /// `no_address`, `other_language`, or the name of the reason.
+    /// `no_address`, `other_language`, `not_in_segment`, `neither_` and the name of the reason why it may not be said whether they
+    /// are in the segment, or the name of the reason why they may not be written to.
     pub step: String,
     /// How many people it takes away.
     pub people: i64,
@@ -59,6 +61,8 @@ struct Count {
     reachable: i64,
     no_address: i64,
     other_language: i64,
+    not_in_segment: i64,
+    neither: BTreeMap<Reason, i64>,
     refused: BTreeMap<Reason, i64>,
     complete: bool,
     failed: bool,
@@ -161,18 +165,26 @@ impl cases::Campaigns<'_> {
         let now = self.clock.now();
         #[expect(clippy::disallowed_methods, reason = "a count of whom decisions reach, and nobody's record")]
         let asking = asking(tenant);
+        let target = match &body.segment {
+            Some(segment) => Some(self.segments().target(tenant, segment).await?),
+            None => None,
+        };
         let mut after = String::new();
         loop {
             let page = self.store.audiences().page(&asking, &after, PAGE).await?;
             let Some(last) = page.last() else { return Ok(()) };
-            after = last.person.to_string();
+            let last = last.person.to_string();
+            let stands = self.stands(&asking, target.as_ref(), (&after, PAGE), now).await?;
+            after = last;
             let mut count = told.count.lock();
             for member in &page {
                 count.total += 1;
-                match reached(body, member, sender, now) {
+                match reached(body, member, (&stands.aim(&member.person), sender), now) {
                     Ok(_) => count.reachable += 1,
                     Err(Missed::NoAddress) => count.no_address += 1,
                     Err(Missed::OtherLanguage) => count.other_language += 1,
+                    Err(Missed::NotInSegment) => count.not_in_segment += 1,
+                    Err(Missed::Neither(reason)) => *count.neither.entry(reason).or_default() += 1,
                     Err(Missed::Refused(reason)) => *count.refused.entry(reason).or_default() += 1,
                 }
             }
@@ -180,10 +192,45 @@ impl cases::Campaigns<'_> {
     }
 }
 
+/// Where a stretch of people stands in the segment that something goes to; nothing where it goes to everybody.
+pub(crate) struct Stands(Option<HashMap<PersonId, Member>>);
+
+impl Stands {
+    /// The aim, at one of them.
+    pub(crate) fn aim(&self, person: &PersonId) -> Aim<'_> {
+        match &self.0 {
+            None => Aim::All,
+            Some(members) => Aim::Segment(members.get(person)),
+        }
+    }
+}
+
+impl cases::Campaigns<'_> {
+    /// Where the people after somebody stand.
+    pub(crate) async fn stands(
+        &self,
+        who: &Asking,
+        target: Option<&Target>,
+        page: (&str, i64),
+        now: AtMs,
+    ) -> Result<Stands, AppError> {
+        let Some(target) = target else { return Ok(Stands(None)) };
+        let members = self.segments().target_page(who, target, page, now).await?;
+        Ok(Stands(Some(members.into_iter().map(|m| (m.person().clone(), m)).collect())))
+    }
+}
+
 impl Count {
     fn told(self, people: i64, language: Language) -> Audience {
         let chosen = |step: &str, people| AudienceStep { step: step.to_owned(), people, refusal: None };
         let mut steps = vec![chosen("other_language", self.other_language), chosen("no_address", self.no_address)];
+        steps.push(chosen("not_in_segment", self.not_in_segment));
+        let neither = self.neither.into_iter().map(|(reason, people)| AudienceStep {
+            step: neither_step(reason),
+            people,
+            refusal: Some(Explanation::of(&Refusal::new(reason), language)),
+        });
+        steps.extend(neither);
         // In the order in which the decision looks.
         let order = [Reason::Suppressed, Reason::Restricted, Reason::NoPermission, Reason::Unconfirmed];
         let mut refused: Vec<_> = self.refused.into_iter().collect();

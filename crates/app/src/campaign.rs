@@ -8,7 +8,9 @@ use hjemmel_model::{
     TenantId,
 };
 use hjemmel_pages::CampaignMail;
-use hjemmel_policy::{Actor, Authorized, Reason, SaidTo, act, decide_preview, decide_send};
+use hjemmel_policy::{
+    Actor, Authorized, Member, Reason, SaidTo, Untargeted, act, decide_preview, decide_send, decide_target,
+};
 use hjemmel_store::{
     AudienceMember, CampaignCount, CampaignFound, CampaignRecipient, CampaignRelease, JobDraft, StoreError, work,
 };
@@ -72,14 +74,36 @@ pub(crate) fn same_sender(one: &Controller, other: &Controller) -> bool {
 pub(crate) enum Missed {
     NoAddress,
     OtherLanguage,
+    /// Not in the segment it goes to.
+    NotInSegment,
+    /// It may not be said whether they are.
+    Neither(Reason),
     Refused(Reason),
+}
+
+impl From<Untargeted> for Missed {
+    fn from(why: Untargeted) -> Missed {
+        match why {
+            Untargeted::Out => Missed::NotInSegment,
+            Untargeted::Neither(reason) => Missed::Neither(reason),
+            Untargeted::Refused(reason) => Missed::Refused(reason),
+        }
+    }
+}
+
+/// Whom a newsletter reaches of those who are looked at: everybody, or who is in a segment.
+pub(crate) enum Aim<'a> {
+    /// Everybody.
+    All,
+    /// Where this person stands; nothing of somebody who came while it was looked.
+    Segment(Option<&'a Member>),
 }
 
 /// The one address of a person that a newsletter goes to: the first that may be written to.
 pub(crate) fn reached<'a>(
     body: &CampaignBody,
     member: &'a AudienceMember,
-    sender: &SaidTo,
+    (aim, sender): (&Aim<'_>, &SaidTo),
     now: AtMs,
 ) -> Result<&'a hjemmel_policy::Recipient, Missed> {
     if body.only_language && member.language != body.language {
@@ -87,9 +111,15 @@ pub(crate) fn reached<'a>(
     }
     let mut last = Missed::NoAddress;
     for facts in &member.addresses {
-        match decide_send(facts, Channel::Email, &body.topic, sender, now) {
+        let send = decide_send(facts, Channel::Email, &body.topic, sender, now);
+        let decided = match aim {
+            Aim::All => send.map_err(|refusal| Missed::Refused(refusal.reason)),
+            Aim::Segment(Some(of)) => decide_target(of, send).map_err(Missed::from),
+            Aim::Segment(None) => Err(Missed::NotInSegment),
+        };
+        match decided {
             Ok(_) => return Ok(facts.recipient()),
-            Err(refusal) => last = Missed::Refused(refusal.reason),
+            Err(missed) => last = missed,
         }
     }
     Err(last)
@@ -185,6 +215,13 @@ impl cases::Campaigns<'_> {
         let topics = self.store.topics().list(auth.tenant()).await?;
         if tenant != *auth.tenant() || topics.iter().all(|t| t.id != body.topic) {
             return Err(StoreError::NotFound("form or topic").into());
+        }
+        if let Some(segment) = &body.segment {
+            self.store.segments().of_version(auth.tenant(), segment).await?;
+            // One that was removed is not begun with again.
+            if self.store.segments().list(auth.tenant()).await?.iter().all(|s| s.id != segment.id) {
+                return Err(StoreError::NotFound("segment").into());
+            }
         }
         Ok(())
     }

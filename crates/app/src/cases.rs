@@ -79,6 +79,8 @@ cases! {
     requests = Requests;
     /// What goes when its time is over.
     retention = Retention;
+    /// People who have something in common.
+    segments = Segments;
     /// What is still to be set up.
     setup = Setup;
     /// Sites and their notices.

@@ -42,6 +42,15 @@ pub enum AppError {
     /// A filter says nothing, or nothing of this site.
     #[error(transparent)]
     Filter(#[from] hjemmel_model::FilterError),
+    /// A segment says nothing that can be worked out.
+    #[error(transparent)]
+    Definition(hjemmel_model::FilterError),
+    /// A segment does not stand with the others.
+    #[error(transparent)]
+    Segment(hjemmel_model::SegmentError),
+    /// Something rests on the segment.
+    #[error("a newsletter that is not over, or another segment, rests on it")]
+    SegmentInUse,
     /// A file cannot be read; why, in words that go on after its name.
     #[error("the file: {}", .0.key().name())]
     Unread(Message),

@@ -71,6 +71,8 @@ pub fn refusal_words(reason: Reason) -> (Key, Key) {
         Reason::InterestUnassessed => (key!("refusal_interest_unassessed"), key!("refusal_interest_unassessed_do")),
         Reason::ImpactUnassessed => (key!("refusal_impact_unassessed"), key!("refusal_impact_unassessed_do")),
         Reason::BreachNotNotified => (key!("refusal_breach_not_notified"), key!("refusal_breach_not_notified_do")),
+        Reason::BeforePurpose => (key!("refusal_before_purpose"), key!("refusal_before_purpose_do")),
+        Reason::Minor => (key!("refusal_minor"), key!("refusal_minor_do")),
         Reason::BreachPeopleUntold => (key!("refusal_breach_people_untold"), key!("refusal_breach_people_untold_do")),
         Reason::PauseUntold => (key!("refusal_pause_untold"), key!("refusal_pause_untold_do")),
     }

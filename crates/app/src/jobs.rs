@@ -152,6 +152,7 @@ impl App {
         tasks.spawn(self.clone().kept_running("watch", App::watch_run));
         tasks.spawn(self.clone().kept_running("time", App::time_run));
         tasks.spawn(self.clone().kept_running("scrub", App::scrub_run));
+        tasks.spawn(self.clone().kept_running("segments", App::segments_run));
         tasks.spawn(self.clone().kept_running("mail", |app| app.queue_run(Lane::Mail)));
         tasks.spawn(self.clone().kept_running("campaigns", |app| app.queue_run(Lane::Campaign)));
         tasks.spawn(self.kept_running("jobs", |app| app.queue_run(Lane::Other)));

@@ -29,6 +29,7 @@ mod register;
 mod report;
 mod request;
 mod retention;
+mod segment;
 mod setup;
 mod site;
 mod user;
@@ -71,6 +72,9 @@ pub use report::{
 };
 pub use request::{PauseStep, PauseTell, PauseView, ReplyAsk, ReplyDraft, ReplySent, RequestChange, RequestDraft, RequestStep, RequestView, Requests};
 pub use retention::{Events, EventsError, EventsGauges, EventsGone, EventsOf};
+pub use segment::{
+    SegmentCounted, SegmentCounts, SegmentDraft, SegmentMembers, SegmentNeither, SegmentPerson, SegmentPreview, SegmentView,
+};
 pub use setup::{MailState, MailWay, Setup, SetupItem, Severity};
 pub use site::{
     DebugDialect, DebugInput, DebugToken, NoticeChange, NoticeDraft, NoticePurposeDraft, PurposeChange, SiteDraft,
@@ -125,6 +129,8 @@ pub struct App {
     pub feed: Arc<jobs::Feed>,
     /// Counts of audiences under way.
     pub audiences: Arc<Audiences>,
+    /// How many stand where in segments, and how far everybody was gone through.
+    pub segment_counts: Arc<SegmentCounts>,
     /// What is wrong, as tasks found it.
     pub watch: Arc<Watch>,
 }

@@ -4,6 +4,7 @@
 mod campaign;
 mod history;
 mod people;
+mod segment;
 mod supplier;
 
 use std::{

@@ -317,6 +317,7 @@ pub async fn open(config: &Config, clock: Arc<dyn Clock>, entropy: Arc<dyn Entro
         feed: Arc::default(),
         watch: Arc::default(),
         audiences: Arc::default(),
+        segment_counts: Arc::default(),
     };
     if keys.canonicalize().is_ok_and(|keys| keys.starts_with(&data)) {
         tracing::warn!("keys.in_data");

@@ -33,6 +33,7 @@ const ROUTES: &[&str] = &[
     "/reach",
     "/register/*",
     "/requests/*",
+    "/segments",
     "/settings",
     "/welcome",
 ];

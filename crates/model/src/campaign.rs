@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{AtMs, CampaignId, FormId, Language, TopicId, merge_signs, merge_signs_of_url};
+use crate::{AtMs, CampaignId, FormId, Language, SegmentVersion, TopicId, merge_signs, merge_signs_of_url};
 
 /// Blocks a newsletter may have.
 pub const CAMPAIGN_BLOCKS_MAX: usize = 60;
@@ -63,6 +63,9 @@ pub struct CampaignBody {
     /// Whether it goes only to people who use that language.
     #[serde(default)]
     pub only_language: bool,
+    /// The people it goes to, of those who asked for its topic: a version of a segment. Nothing for all of them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub segment: Option<SegmentVersion>,
     /// The subject.
     pub subject: String,
     /// What mail programs show after the subject; empty for none.
@@ -305,6 +308,7 @@ mod tests {
             form: FormId::parse("form_1").unwrap(),
             language: Language::Da,
             only_language: false,
+            segment: None,
             subject: "Løg til foråret".into(),
             preheader: String::new(),
             accent: accent(),

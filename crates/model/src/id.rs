@@ -121,6 +121,10 @@ text_id!(
     FilterId, "flt"
 );
 text_id!(
+    /// People who have something in common.
+    SegmentId, "seg"
+);
+text_id!(
     /// Work that outlives a request.
     JobId, "job"
 );

@@ -24,6 +24,7 @@ mod purpose;
 mod register;
 mod report;
 mod request;
+mod segment;
 mod site;
 mod tally;
 mod trace;
@@ -40,7 +41,7 @@ pub use event::{COLUMNS, Cell, Column, DeviceClass, EVENT_FORMAT, Event, EventId
 pub use host::{host_listed, host_normal};
 pub use id::{
     CampaignId, ConsentId, EntryId, ErasureId, FilterId, FormId, IdError, IdKind, IdentifierId, ImportId, JobId,
-    LinkId, MessageId, NoticeHash, OrderId, PauseId, PermissionId, PersonId, RecipientId, RequestId, SessionId,
+    LinkId, MessageId, NoticeHash, OrderId, PauseId, PermissionId, PersonId, RecipientId, RequestId, SegmentId, SessionId,
     SiteId, TenantId, TopicId, UserId,
 };
 pub use language::Language;
@@ -55,7 +56,7 @@ pub use permission::{
 };
 pub use person::{
     Attribute, AttributeError, Identifier, IdentifierError, IdentifierKind, Person, PersonJoin, attribute_check,
-    phone_before, phone_cut, phone_is_given_out,
+    day_begins, is_minor, phone_before, phone_cut, phone_is_given_out, says_birth,
 };
 pub use purpose::{
     DIRECT_MARKETING, DeviceScope, Ground, PROFILE, PROFILE_BIT, Purpose, PurposeKey, PurposeSet, catalogue,
@@ -68,12 +69,15 @@ pub use register::{
     Shape, SignedState, SpecialBasis, SubProcessor, Supplier, SupplierRole, TermList, TransferTool, Use, UseSet,
 };
 pub use report::{
-    Ask, Dimension, Edge, FilterError, Grain, Live, LiveMinute, LivePage, Overview, Period, PeriodError, Point,
-    Predicate, Range, RowBy, Sums, VALUE_FROM, local_day_bounds, local_hour_bounds, number_of, property,
+    Ask, Axis, Dimension, Edge, FilterError, Grain, Live, LiveMinute, LivePage, Overview, Period, PeriodError, Point,
+    Predicate, Range, RowBy, Seen, Sums, Truth, VALUE_FROM, local_day_bounds, local_hour_bounds, number_of, property,
 };
 pub use request::{
     IdentityCheck, Request, RequestChannel, RequestKind, RequestNote, RequestState, legal_day, legal_day_begins, request_due,
     suspended_between,
+};
+pub use segment::{
+    AttributeType, Definition, Facet, SEGMENT_DEPTH_MAX, SEGMENTS_MAX, Segment, SegmentError, SegmentVersion,
 };
 pub use site::{AggregateLane, RevenueFrom, Site, SiteKey};
 pub use tally::{Tally, TallyKind};

@@ -1,11 +1,13 @@
 //! People: who somebody is to an organisation, and how they are reached.
 
+mod born;
 mod phone;
 
 use serde::{Deserialize, Serialize};
 
 use crate::{AtMs, IdentifierId, Language, PersonId};
 
+pub use born::{day_begins, is_minor, says_birth};
 pub use phone::{phone_before, phone_cut, phone_is_given_out};
 
 /// What kind of identifier it is.

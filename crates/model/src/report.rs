@@ -8,7 +8,7 @@ use jiff::{ToSpan, civil::Date, tz::TimeZone};
 use serde::{Deserialize, Serialize};
 
 pub use dimension::Dimension;
-pub use predicate::{Edge, FilterError, Predicate, Range, number_of};
+pub use predicate::{Axis, Edge, FilterError, Predicate, Range, Seen, Truth, number_of};
 pub use properties::{VALUE_FROM, property};
 
 /// Whole days in a site's time zone, both included.

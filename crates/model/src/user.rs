@@ -79,6 +79,10 @@ macro_rules! for_every_action {
             RegisterRead = "register_read",
             /// Keep the register. What it no longer names is refused from then on.
             RegisterWrite = "register_write",
+            /// See segments, how many are in them and why others are neither in nor out.
+            SegmentRead = "segment_read",
+            /// Make segments, change and remove them.
+            SegmentWrite = "segment_write",
         }
     };
 }

@@ -162,6 +162,7 @@ mod tests {
             form: FormId::parse("form_1").unwrap(),
             language,
             only_language: false,
+            segment: None,
             subject: "Løg & <b>forår</b>".into(),
             preheader: "Kort sagt".into(),
             accent: "#0b6e75".into(),

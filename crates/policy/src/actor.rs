@@ -196,6 +196,8 @@ pub fn may(role: Role, action: Action) -> bool {
         RequestRead | RequestWrite => matches!(role, Owner | DataProtectionOfficer | Support),
         RegisterRead => matches!(role, Owner | Marketer | DataProtectionOfficer),
         RegisterWrite => matches!(role, Owner | DataProtectionOfficer),
+        SegmentRead => matches!(role, Owner | Marketer | DataProtectionOfficer),
+        SegmentWrite => matches!(role, Owner | Marketer),
     }
 }
 
@@ -289,6 +291,8 @@ mod tests {
         RequestWrite: owner, data_protection_officer, support
         RegisterRead: owner, marketer, data_protection_officer
         RegisterWrite: owner, data_protection_officer
+        SegmentRead: owner, marketer, data_protection_officer
+        SegmentWrite: owner, marketer
         ");
     }
 }

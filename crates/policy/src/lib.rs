@@ -21,6 +21,7 @@ mod refusal;
 mod restriction;
 mod retention;
 mod rule;
+mod segment;
 mod suspicion;
 mod token;
 
@@ -51,5 +52,9 @@ pub use refusal::{Reason, Refusal};
 pub use restriction::{Bar, FEED_STALE_MS, RestrictionView, Restrictions};
 pub use retention::{Retention, RetentionAt};
 pub use rule::{Certainty, RULES, Rule, RuleId, RuleKind, RuleRow, RuleStatus, rule};
+pub use segment::{
+    Dated, Member, SegmentFacts, SegmentGround, SegmentMessages, SegmentOrder, Standing, Untargeted, decide_segment,
+    decide_target,
+};
 pub use suspicion::{BusyHour, SUSPICION_DAYS, Suspicion, SuspicionSort, suspicions};
 pub use token::{Claims, Presented, SHOWN_MS_MAX, TokenKey, TokenKeyEarlier, refused_cookie, site_hash};

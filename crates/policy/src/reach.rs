@@ -175,8 +175,7 @@ impl ReachFacts {
     /// When the person last objected to direct marketing as a whole, on any address of theirs; 0 when they never did. A yes to a
     /// newsletter is none to profiling, so none takes it back (P-11).
     pub fn objected_at(&self) -> AtMs {
-        let whole = |e: &&ReachEntry| e.event == PermissionEvent::Objected && e.topic.is_none() && e.channel.is_none();
-        self.entries.iter().filter(whole).map(|e| e.at).max().unwrap_or(AtMs(0))
+        objected_at(&self.entries)
     }
 
     /// Whether nothing was said or asked after a no to everything.
@@ -196,6 +195,12 @@ impl ReachFacts {
     pub fn suppressed(&self) -> Option<Suppression> {
         self.suppressed
     }
+}
+
+/// When somebody last objected to direct marketing as a whole; 0 when they never did.
+pub(crate) fn objected_at(entries: &[ReachEntry]) -> AtMs {
+    let whole = |e: &&ReachEntry| e.event == PermissionEvent::Objected && e.topic.is_none() && e.channel.is_none();
+    entries.iter().filter(whole).map(|e| e.at).max().unwrap_or(AtMs(0))
 }
 
 /// Decide whether a marketing message about a topic, from a sender, may go to the recipient now by that channel.

@@ -82,11 +82,15 @@ pub enum Reason {
     BreachPeopleUntold,
     /// The person was not told, a week before, that the use of their data begins again.
     PauseUntold,
+    /// The data was collected before people were told of the purpose.
+    BeforePurpose,
+    /// The person is under eighteen, and nobody sorts them for marketing.
+    Minor,
 }
 
 impl Reason {
     /// All of them.
-    pub const ALL: [Reason; 37] = [
+    pub const ALL: [Reason; 39] = [
         Reason::Undecided,
         Reason::Refused,
         Reason::Expired,
@@ -124,6 +128,8 @@ impl Reason {
         Reason::BreachNotNotified,
         Reason::BreachPeopleUntold,
         Reason::PauseUntold,
+        Reason::BeforePurpose,
+        Reason::Minor,
     ];
 
     /// As counted, stored and shown.
@@ -166,6 +172,8 @@ impl Reason {
             Reason::BreachNotNotified => "breach_not_notified",
             Reason::BreachPeopleUntold => "breach_people_untold",
             Reason::PauseUntold => "pause_untold",
+            Reason::BeforePurpose => "before_purpose",
+            Reason::Minor => "minor",
         }
     }
 
@@ -208,6 +216,8 @@ impl Reason {
             Reason::ImpactUnassessed => "G-04",
             Reason::BreachNotNotified => "G-06",
             Reason::BreachPeopleUntold => "G-07",
+            Reason::BeforePurpose => "P-03",
+            Reason::Minor => "P-09",
         }
     }
 }

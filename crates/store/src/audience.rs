@@ -54,7 +54,7 @@ impl<R: Records> Audiences<R> {
 }
 
 /// Rows by the person in their first column.
-fn grouped(rows: Vec<Row>) -> Result<HashMap<String, Vec<Row>>, StoreError> {
+pub(crate) fn grouped(rows: Vec<Row>) -> Result<HashMap<String, Vec<Row>>, StoreError> {
     let mut out: HashMap<String, Vec<Row>> = HashMap::new();
     for row in rows {
         out.entry(row.text(0)?).or_default().push(row);
@@ -95,7 +95,7 @@ fn member(tenant: &TenantId, row: &Row, said: &Said) -> Result<AudienceMember, S
     })
 }
 
-fn entry(row: &Row) -> Result<ReachEntry, StoreError> {
+pub(crate) fn entry(row: &Row) -> Result<ReachEntry, StoreError> {
     let damaged = || StoreError::Damaged("permission");
     let topic = Some(row.text(3)?).filter(|t| !t.is_empty());
     Ok(ReachEntry {

@@ -123,7 +123,13 @@ impl Campaigns<&mut Work> {
         body: &CampaignBody,
         at: AtMs,
     ) -> Result<(), StoreError> {
-        let values = [id.as_str().into(), auth.tenant().as_str().into(), body_json(body)?.into(), at.0.into()];
+        let values = [
+            id.as_str().into(),
+            auth.tenant().as_str().into(),
+            body_json(body)?.into(),
+            at.0.into(),
+            segment_of(body).into(),
+        ];
         self.0.tx.execute(sql::CAMPAIGN_INSERT, &values).await?;
         self.0.audit().add(auth, "campaign.create", id.as_str(), at).await
     }
@@ -139,8 +145,14 @@ impl Campaigns<&mut Work> {
         at: AtMs,
     ) -> Result<(), StoreError> {
         let Work { store: _, tx } = &mut *self.0;
-        let values =
-            [body_json(body)?.into(), at.0.into(), id.as_str().into(), auth.tenant().as_str().into(), seen.0.into()];
+        let values = [
+            body_json(body)?.into(),
+            at.0.into(),
+            id.as_str().into(),
+            auth.tenant().as_str().into(),
+            seen.0.into(),
+            segment_of(body).into(),
+        ];
         match tx.execute(sql::CAMPAIGN_UPDATE, &values).await? {
             1 => Ok(()),
             _ => Err(StoreError::Changed("newsletter")),
@@ -347,6 +359,11 @@ impl Campaigns<&Store> {
         }
         Ok(out)
     }
+}
+
+/// The segment it rests on, by which that is not removed meanwhile.
+fn segment_of(body: &CampaignBody) -> &str {
+    body.segment.as_ref().map_or("", |s| s.id.as_str())
 }
 
 fn body_json(body: &CampaignBody) -> Result<String, StoreError> {

@@ -38,6 +38,7 @@ mod register;
 mod request;
 mod retention;
 mod rotation;
+mod segment;
 mod session;
 mod setup;
 mod sign_in;
@@ -87,6 +88,7 @@ pub use register::{Entry, PeopleHeld};
 pub use request::NoteDraft;
 pub use retention::RecordsGone;
 pub use rotation::{HASHED, Hashed, KeyStep, Rewrapped, SEALED};
+pub use segment::{SegmentCount, SegmentDue, SegmentMember, SegmentOf, SegmentWants, Stood, StoodBefore};
 pub use session::{Session, SessionUser};
 pub use setup::{JobTrouble, SiteSeen};
 pub use sign_in::SignInFailures;
@@ -95,7 +97,7 @@ pub use user::{StaffUser, UserDraft};
 pub use work::{
     ApiKeys, Attempts, Audiences, Audit, Campaigns, Consents, Erasures, Evidence, Factors, Forms, Holders, Imports,
     Jobs, Links, Messages, Notices, Orders, Organisations, Passkeys, People, Permissions, Recipients, Records,
-    Register, Requests, Retention, SavedFilters, Sessions, SignIns, Sites, StaffLinks, Tallies, Topics, Undoes, Users,
+    Register, Requests, Retention, SavedFilters, Segments, Sessions, SignIns, Sites, StaffLinks, Tallies, Topics, Undoes, Users,
     Work,
 };
 

@@ -278,6 +278,7 @@ impl Store {
             let review_at = at.plus_months(SUPPRESSION_MONTHS).0;
             let values = [identifier.as_str().into(), why.into(), at.0.into(), review_at.into()];
             tx.execute(sql::SUPPRESSION_OF_IDENTIFIER, &values).await?;
+            tx.execute(sql::SEGMENT_TOUCH_ADDRESS, &[identifier.as_str().into()]).await?;
         }
         if let Returned::Complained(draft) | Returned::Stopped(draft) = returned {
             self.permissions_add(tx, &tenant, &identifier, std::slice::from_ref(draft)).await?;

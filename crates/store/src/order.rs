@@ -56,7 +56,9 @@ impl Orders<&mut Work> {
         if tx.read(sql::PERSON_FIND, &[tenant.into(), person.as_str().into()]).await?.is_empty() {
             return Err(StoreError::NotFound("person"));
         }
-        Ok(tx.execute(sql::PERSON_ORDER_INSERT, &values).await? == 1)
+        let added = tx.execute(sql::PERSON_ORDER_INSERT, &values).await? == 1;
+        store.segment_touch(tx, person).await?;
+        Ok(added)
     }
 }
 
@@ -122,6 +124,14 @@ impl Store {
             id,
         })
     }
+}
+
+/// What was bought in an order, line by line.
+pub(crate) async fn lines(store: &Store, id: &str, sealed: &str) -> Result<Vec<String>, StoreError> {
+    let damaged = || StoreError::Damaged("order");
+    let key = store.persons.get(&store.keys, id).await?;
+    let body = key.open(&place(&OrderId::parse(id).map_err(|_| damaged())?), sealed)?;
+    Ok(serde_json::from_str::<Body>(&body).map_err(|_| damaged())?.lines)
 }
 
 /// Each order's id, the law it was written down under, and until when that holds it.

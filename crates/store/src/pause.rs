@@ -87,6 +87,7 @@ impl People<&mut Work> {
         if tx.execute(sql::PERSON_RESTRICT, &values).await? != 1 {
             return Err(StoreError::NotFound("person"));
         }
+        store.segment_touch(tx, person).await?;
         let id = store.pause_insert(tx, (tenant, person), &by, at).await?;
         let content = serde_json::json!({ "id": id, "person": person, "event": "begin", "by": by, "at": at });
         store.evidence_add(tx, id.as_str(), "pause", &content.to_string(), at).await?;
@@ -145,6 +146,7 @@ impl People<&mut Work> {
         let (tenant, by) = (auth.tenant(), auth.actor().audit_name());
         let whose = [tenant.as_str().into(), person.as_str().into()];
         tx.execute(sql::PERSON_RESTRICT, &[&[0i64.into()], whose.as_slice()].concat()).await?;
+        store.segment_touch(tx, person).await?;
         tx.execute(sql::PERSON_PAUSE_END, &[&[at.0.into(), by.as_str().into()], whose.as_slice()].concat()).await?;
         let content = serde_json::json!({ "id": open.id, "person": person, "event": "end", "by": by, "at": at });
         store.evidence_add(tx, &format!("{}.ended", open.id), "pause", &content.to_string(), at).await?;
@@ -235,6 +237,7 @@ impl Store {
         if tx.execute(sql::PERSON_RESTRICT, &[&[since.0.into()], whose.as_slice()].concat()).await? != 1 {
             return Ok(());
         }
+        self.segment_touch(tx, person).await?;
         tx.execute(sql::PERSON_PAUSE_END, &[&[at.0.into(), "restore".into()], whose.as_slice()].concat()).await?;
         if since.0 > 0 {
             self.pause_insert(tx, (tenant, person), "restore", since).await?;

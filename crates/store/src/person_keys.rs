@@ -4,7 +4,7 @@
 //!
 //! Invariant: a key is durable before anything is sealed with it, and is never made twice for one person.
 
-use std::{sync::Arc, time::Duration};
+use std::{collections::HashMap, sync::Arc, time::Duration};
 
 use base64::{Engine, engine::general_purpose::STANDARD_NO_PAD};
 use chacha20poly1305::{Key, KeyInit, XChaCha20Poly1305};
@@ -166,10 +166,27 @@ impl PersonKeys {
             .fetch_optional(&self.pool)
             .await?;
         let row = found.ok_or(StoreError::NotFound("key of this person"))?;
-        let plain = Zeroizing::new(ring.open_sealed(&format!("person_key.{person}"), row.try_get(0)?)?);
-        let bytes = Zeroizing::new(STANDARD_NO_PAD.decode(plain.as_bytes()).map_err(|_| StoreError::Damaged("key"))?);
-        let key: &[u8; 32] = bytes.as_slice().try_into().map_err(|_| StoreError::Damaged("key"))?;
-        Ok(PersonKey(XChaCha20Poly1305::new(&Key::from(*key))))
+        opened(ring, person, row.try_get(0)?)
+    }
+
+    /// The keys of the people after `after` up to `last`.
+    pub(crate) async fn between(
+        &self,
+        ring: &Keyring,
+        after: &str,
+        last: &str,
+    ) -> Result<HashMap<String, PersonKey>, StoreError> {
+        let rows = sqlx::query("select person_id, key_enc from person_key where person_id > $1 and person_id <= $2")
+            .bind(after)
+            .bind(last)
+            .fetch_all(&self.pool)
+            .await?;
+        let mut out = HashMap::with_capacity(rows.len());
+        for row in &rows {
+            let person: String = row.try_get(0)?;
+            out.insert(person.clone(), opened(ring, &person, row.try_get(1)?)?);
+        }
+        Ok(out)
     }
 
     /// The key of a person, made when there is none. When this returns, the key is on disk.
@@ -221,6 +238,13 @@ impl PersonKeys {
     pub(crate) async fn close(&self) {
         self.pool.close().await;
     }
+}
+
+fn opened(ring: &Keyring, person: &str, sealed: &str) -> Result<PersonKey, StoreError> {
+    let plain = Zeroizing::new(ring.open_sealed(&format!("person_key.{person}"), sealed)?);
+    let bytes = Zeroizing::new(STANDARD_NO_PAD.decode(plain.as_bytes()).map_err(|_| StoreError::Damaged("key"))?);
+    let key: &[u8; 32] = bytes.as_slice().try_into().map_err(|_| StoreError::Damaged("key"))?;
+    Ok(PersonKey(XChaCha20Poly1305::new(&Key::from(*key))))
 }
 
 impl PersonKey {

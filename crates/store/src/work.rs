@@ -222,6 +222,8 @@ words! {
     Retention, retention;
     /// Filters of reports, by name.
     SavedFilters, saved_filters;
+    /// Segments, and who stands where in them.
+    Segments, segments;
     /// Sign-ins of staff.
     Sessions, sessions;
     /// Sign-ins that failed.

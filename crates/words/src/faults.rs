@@ -1,6 +1,6 @@
 //! What is wrong with something of the domain, as a message.
 
-use hjemmel_model::{
+use hjemmel_model::{SEGMENT_DEPTH_MAX, SegmentError, 
     AttributeError, CAMPAIGN_BLOCKS_MAX, CampaignError, FilterError, FormError, IdError, IdentifierError,
     IdentifierKind, NoticeError, PeriodError, SENTENCE_WORDS_MAX,
 };
@@ -89,6 +89,10 @@ impl From<FilterError> for Message {
             FilterError::Dimension(what) => {
                 message!("detail_filter_dimension", what = what, all = FilterError::dimensions())
             }
+            FilterError::Facet(what) => message!("detail_segment_facet", what = what),
+            FilterError::FacetOperator(what) => {
+                message!("detail_filter_operator", what = what, all = FilterError::FACET_OPERATORS)
+            }
             FilterError::Unfit { operator, dimension } => {
                 message!("detail_filter_unfit", operator = operator, dimension = dimension)
             }
@@ -102,6 +106,16 @@ impl From<FilterError> for Message {
             }
             FilterError::Undeclared(what) => message!("detail_filter_undeclared", what = what),
             FilterError::Number(what) => message!("detail_filter_number", what = what),
+        }
+    }
+}
+
+impl From<SegmentError> for Message {
+    fn from(error: SegmentError) -> Message {
+        match error {
+            SegmentError::Unknown => key!("detail_segment_unknown").into(),
+            SegmentError::Deep => message!("detail_segment_deep", n = SEGMENT_DEPTH_MAX - 1),
+            SegmentError::Large => key!("detail_segment_large").into(),
         }
     }
 }

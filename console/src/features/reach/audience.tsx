@@ -75,7 +75,8 @@ export function Reached({ audience }: { audience: Audience }) {
 
 /** `short` leaves out the rules and the ways out. */
 export function Waterfall({ audience: { total, steps, reachable }, short }: { audience: Audience; short?: boolean }) {
-  const { t, n, any } = useSay();
+  const { t, n } = useSay();
+  const name = useStep();
   const bar = (label: ReactNode, number: string, from: number, people: number, colour: string) => (
     <span className="fall">
       <span>{label}</span>
@@ -97,7 +98,7 @@ export function Waterfall({ audience: { total, steps, reachable }, short }: { au
       <div className="fall-in">{bar(t("aud_total"), n(total), 0, total, "var(--hatch)")}</div>
       {steps.map((s) => {
         left -= s.people;
-        const line = bar(s.refusal?.why ?? any(`aud_${s.step}`), `−${n(s.people)}`, left, s.people, "var(--quiet)");
+        const line = bar(name(s), `−${n(s.people)}`, left, s.people, "var(--quiet)");
         return s.refusal && !short ? (
           <details key={s.step} className="fall-out">
             <summary>{line}</summary>
@@ -116,8 +117,18 @@ export function Waterfall({ audience: { total, steps, reachable }, short }: { au
   );
 }
 
+/** What a step is called: whoever it may not be said of is told from whoever may not be written to. */
+function useStep() {
+  const { t, any } = useSay();
+  return ({ step, refusal }: Audience["steps"][number]) => {
+    const why = refusal?.why ?? any(`aud_${step}`);
+    return step.startsWith("neither_") ? `${t("aud_neither")}: ${why}` : why;
+  };
+}
+
 function Steps({ audience: { total, steps } }: { audience: Audience }) {
-  const { t, n, any } = useSay();
+  const { t, n } = useSay();
+  const name = useStep();
   let left = total;
   return (
     <div className="scroll" tabIndex={0} role="region" aria-label={t("view_audience")}>
@@ -141,7 +152,7 @@ function Steps({ audience: { total, steps } }: { audience: Audience }) {
             left -= s.people;
             return (
               <Table.Tr key={s.step}>
-                <Table.Td>{s.refusal?.why ?? any(`aud_${s.step}`)}</Table.Td>
+                <Table.Td>{name(s)}</Table.Td>
                 <Table.Td>{s.refusal?.rule && <RuleMark rules={[s.refusal.rule]} />}</Table.Td>
                 <Table.Td ta="right">−{n(s.people)}</Table.Td>
                 <Table.Td ta="right">{n(left)}</Table.Td>

@@ -20,6 +20,7 @@ export function useBegin(form: Form | undefined, show: (id: string) => void) {
       topic: topic.id,
       language: language ?? lang,
       only_language: false,
+      segment: null,
       // Without a subject it cannot go out, so that the example does not go out by mistake.
       subject: "",
       preheader: "",

@@ -6,6 +6,7 @@ import { oneOf } from "../../parts/address";
 import { Fault, Faults } from "../../parts/fault";
 import { Ruled } from "../../parts/rule";
 import { LANGS, LANGUAGES } from "../../words/catalogue";
+import { Aim } from "./aim";
 import { Blocks } from "./blocks";
 import { ReadersHint } from "./readers";
 import type { Saving } from "./saving";
@@ -96,6 +97,7 @@ function Readers({ work: { body, change } }: { work: Saving }) {
         checked={body.only_language}
         onChange={(e) => change({ only_language: e.target.checked })}
       />
+      <Aim segment={body.segment} change={(segment) => change({ segment })} />
     </>
   );
 }

@@ -11,6 +11,7 @@ export const whole = (body: CampaignBody): Body => ({
   accent: body.accent ?? ACCENT,
   preheader: body.preheader ?? "",
   only_language: body.only_language ?? false,
+  segment: body.segment ?? null,
 });
 
 export const OUTCOMES = ["accepted", "planned", "refused", "bounced", "failed", "sending", "cancelled"] as const;

@@ -23,6 +23,8 @@ export const MAY: Record<KeyRole, Action[]> = {
     "campaign_read",
     "campaign_write",
     "register_read",
+    "segment_read",
+    "segment_write",
   ],
   analyst: ["team_read", "form_read", "campaign_read"],
   data_protection_officer: [
@@ -47,6 +49,7 @@ export const MAY: Record<KeyRole, Action[]> = {
     "request_write",
     "register_read",
     "register_write",
+    "segment_read",
   ],
   support: [
     "consent_read",

@@ -12,7 +12,9 @@ use hjemmel_model::{
     PermissionSource,
 };
 use hjemmel_pages::CampaignMail;
-use hjemmel_policy::{Asking, SaidTo, act, asking, authorize_job, decide_send};
+use hjemmel_policy::{
+    Asking, Decision, Member, Permit, SaidTo, Send, Untargeted, act, asking, authorize_job, decide_send, decide_target,
+};
 use hjemmel_store::{
     CampaignEnd, CampaignFound, CampaignMessage, MailLinkDraft, MailLinkKind, MessageEnd, PermissionDraft,
     RecipientDraft, Returned, StoreError, work,
@@ -23,6 +25,7 @@ use crate::{
     App, AppError,
     campaign::{reached, same_sender},
     cases,
+    segment::Target,
 };
 
 /// People looked at in one unit of work.
@@ -56,6 +59,7 @@ struct Run {
     mail: CampaignMail,
     sender: Controller,
     said_to: SaidTo,
+    target: Option<Target>,
 }
 
 #[expect(clippy::disallowed_methods, reason = "the worker asks about each reader once more, right before it sends")]
@@ -104,8 +108,12 @@ impl cases::Campaigns<'_> {
         let now = self.clock.now();
         let page = self.store.audiences().page(&asking_for(found), &found.planned_to, PAGE).await?;
         let said_to = self.said_to(&found.tenant, |c| found.sender.as_ref().is_some_and(|s| same_sender(c, s))).await?;
+        let target = self.aimed(found).await?;
+        let at = (found.planned_to.as_str(), PAGE);
+        let stands = self.stands(&asking_for(found), target.as_ref(), at, now).await?;
         let recipients = page.iter().filter_map(|member| {
-            let to = reached(&found.campaign.body, member, &said_to, now).ok()?.clone();
+            let aim = stands.aim(&member.person);
+            let to = reached(&found.campaign.body, member, (&aim, &said_to), now).ok()?.clone();
             Some(RecipientDraft { id: MessageId::new(now, self.entropy.as_ref()), to, language: member.language })
         });
         let recipients: Vec<_> = recipients.collect();
@@ -156,6 +164,7 @@ impl cases::Campaigns<'_> {
         // Whatever could fail is read before anything is taken: what is taken and not sent would look unknown for ever.
         let (mail, sender) = self.mail(&found).await?;
         let said_to = self.said_to(&found.tenant, |c| same_sender(c, &sender)).await?;
+        let target = self.aimed(&found).await?;
         let taken = work!(self.store, |w| {
             let taken = w.campaigns().take(&asking_for(&found), &id, limit, now).await?;
             // Each with the link to its reader's own choices, from the first time it is tried.
@@ -168,7 +177,7 @@ impl cases::Campaigns<'_> {
         if taken.is_empty() {
             return Ok(Some(self.none_taken(&found, now).await?));
         }
-        let run = Arc::new(Run { found, mail, sender, said_to });
+        let run = Arc::new(Run { found, mail, sender, said_to, target });
         let count = taken.len();
         let sent = stream::iter(taken).map(|message| {
             let run = run.clone();
@@ -248,11 +257,12 @@ impl cases::Campaigns<'_> {
         }
         // Asked last, right before it goes.
         let facts = self.store.permissions().reach_facts(&asking_for(found), &message.to.identifier).await?;
-        let permit =
-            match decide_send(&facts, Channel::Email, &found.campaign.body.topic, &run.said_to, self.clock.now()) {
-                Ok(permit) => permit,
-                Err(refusal) => return Ok(Some(CampaignEnd::Ended(MessageEnd::Refused(refusal.reason.name())))),
-            };
+        let member = self.aimed_at(run, message).await?;
+        let send = decide_send(&facts, Channel::Email, &found.campaign.body.topic, &run.said_to, self.clock.now());
+        let permit = match decided(run.target.is_some(), member.as_ref(), send) {
+            Ok(permit) => permit,
+            Err(why) => return Ok(Some(CampaignEnd::Ended(MessageEnd::Refused(why)))),
+        };
         Ok(match self.mailer.send(MailPermit::Send(permit), &outgoing, self.clock.as_ref()).await {
             Ok(()) => Some(CampaignEnd::Ended(MessageEnd::Accepted)),
             Err(MailError::Unknown) => {
@@ -269,6 +279,21 @@ impl cases::Campaigns<'_> {
                 Some(CampaignEnd::Ended(MessageEnd::Failed(e.code())))
             }
         })
+    }
+
+    /// What a newsletter is aimed by, if it is.
+    async fn aimed(&self, found: &CampaignFound) -> Result<Option<Target>, AppError> {
+        match &found.campaign.body.segment {
+            Some(segment) => Ok(Some(self.segments().target(&found.tenant, segment).await?)),
+            None => Ok(None),
+        }
+    }
+
+    /// Where a recipient stands now, in the segment a newsletter goes to.
+    async fn aimed_at(&self, run: &Run, message: &CampaignMessage) -> Result<Option<Member>, AppError> {
+        let Some(target) = &run.target else { return Ok(None) };
+        let who = asking_for(&run.found);
+        self.segments().target_one(&who, target, &message.to.person, self.clock.now()).await
     }
 
     /// Again in two minutes, in four, in eight …; after too many attempts not again.
@@ -385,6 +410,18 @@ impl cases::Campaigns<'_> {
         };
         tracing::info!(message = %message, "mail.returned");
         Ok(work!(self.store, |w| { w.messages().returned(&message, &returned, now).await })?)
+    }
+}
+
+/// The permit to send, once whoever is to be chosen is; or the name of why not.
+fn decided(aimed: bool, member: Option<&Member>, send: Decision<Send>) -> Result<Permit<Send>, &'static str> {
+    match (aimed, member) {
+        (false, _) => send.map_err(|refusal| refusal.reason.name()),
+        (true, None) => Err("not_in_segment"),
+        (true, Some(member)) => decide_target(member, send).map_err(|why| match why {
+            Untargeted::Out => "not_in_segment",
+            Untargeted::Neither(reason) | Untargeted::Refused(reason) => reason.name(),
+        }),
     }
 }
 

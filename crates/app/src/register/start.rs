@@ -15,7 +15,7 @@ const VISITS: (&[Whose], &[Data], &[From]) =
 const CUSTOMERS: &[Whose] = &[Whose::Customers];
 const EVERYBODY: &[Whose] = &[Whose::Visitors, Whose::Customers, Whose::Subscribers];
 
-const STARTS: [Start; 13] = [
+const STARTS: [Start; 14] = [
     (Use::Consents, Basis::LegalObligation, &[Whose::Visitors], &[Data::Identifiers, Data::Consents], &[From::Device]),
     (Use::Statistics, Basis::Consent, VISITS.0, VISITS.1, VISITS.2),
     (Use::Personalisation, Basis::Consent, VISITS.0, VISITS.1, VISITS.2),
@@ -59,6 +59,13 @@ const STARTS: [Start; 13] = [
         &[From::Person],
     ),
     (Use::Staff, Basis::LegitimateInterest, &[Whose::Staff], &[Data::Contact, Data::Account], &[From::Person]),
+    (
+        Use::Segments,
+        Basis::LegitimateInterest,
+        &[Whose::Customers, Whose::Subscribers],
+        &[Data::Contact, Data::Purchases, Data::Preferences, Data::Consents, Data::Communication],
+        &[From::Person, From::OwnSystems],
+    ),
 ];
 
 /// The years that a country's law on bookkeeping keeps vouchers for; nothing where it is not known here.
@@ -115,6 +122,7 @@ fn activity((of, basis, subjects, data, sources): &Start, language: Language, co
         },
         measures: say("start_measures".into()),
         owner: say("start_owner".into()),
+        told_since: String::new(),
         reviewed_on: String::new(),
     }
 }

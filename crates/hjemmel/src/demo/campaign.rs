@@ -67,6 +67,7 @@ fn letter(number: usize, form: &Form) -> anyhow::Result<CampaignBody> {
         form: form.id.clone(),
         language: Language::Da,
         only_language: false,
+        segment: None,
         subject: subject.into(),
         preheader: preheader.into(),
         accent: "#0b6e75".into(),

@@ -15,7 +15,7 @@ use hjemmel_model::{
 };
 use hjemmel_policy::act;
 
-use super::{DAYS, DemoClock, EMAIL, GOODS, HOUR_MS, PASSWORD, Random, campaign, people};
+use super::{DAYS, DemoClock, EMAIL, GOODS, HOUR_MS, PASSWORD, Random, campaign, people, segment};
 use crate::wiring::{Running, SystemEntropy};
 
 const ARRIVALS: [(u64, (&str, &str)); 9] = [
@@ -159,6 +159,7 @@ impl History<'_> {
         campaign::one(app, &tenant, &form, campaign::HOURS.len()).await?;
         people::requests(app, &tenant).await?;
         people::recipient(app, &tenant).await?;
+        segment::segments(app, &tenant).await?;
         // What was caught in the past is no mail to look at today.
         app.mailer.caught_clear();
         app.tallies_flush().await?;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{may, supplier};
+use super::{may, segment, supplier};
 use anyhow::Context;
 use hjemmel_app::{
     Allowed, App, AppError, FormDraft, IdentifierInput, OrderInput, PermissionInput, PersonInput, RecipientDraft,
@@ -226,6 +226,7 @@ pub async fn recipient(app: &App, tenant: &TenantId) -> anyhow::Result<()> {
     let activity = Activity { recipients: vec![recipient.id], reviewed_on, ..orders.entry };
     app.register().change(&auth, &orders.id, &RegisterChange { version: orders.version, entry: activity }).await?;
     supplier::suppliers(app, tenant, &orders.id).await?;
+    segment::told(app, tenant).await?;
     assessments(app, tenant).await
 }
 

@@ -55,6 +55,29 @@ impl Shop {
         })
     }
 
+    /// The same to a version of a segment.
+    pub fn body_aimed(&self, segment: Value) -> Value {
+        let mut body = self.body();
+        body["segment"] = segment;
+        body
+    }
+
+    /// Write a newsletter to a version of a segment.
+    pub async fn aimed(&self, world: &World, owner: &str, segment: Value) -> Value {
+        let made = world.api(owner, "POST", "/campaigns", Some(self.body_aimed(segment))).await;
+        assert_eq!(made.status, 201, "{:?}", made.json());
+        made.json()
+    }
+
+    /// Release one that is written; gives its path.
+    pub async fn release(&self, world: &World, owner: &str, made: &Value) -> String {
+        let path = format!("/campaigns/{}", made["campaign"]["id"].as_str().unwrap());
+        let release = json!({ "changed_at_ms": made["campaign"]["changed_at"] });
+        let answer = world.api(owner, "POST", &format!("{path}/release"), Some(release)).await;
+        assert_eq!(answer.status, 200, "{:?}", answer.json());
+        path
+    }
+
     /// Write and release a newsletter; gives its path.
     pub async fn released(&self, world: &World, owner: &str, per_minute: u32) -> String {
         let made = world.api(owner, "POST", "/campaigns", Some(self.body())).await.json();

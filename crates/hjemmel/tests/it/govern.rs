@@ -289,14 +289,14 @@ async fn what_rests_on_an_interest_is_done_only_on_a_signed_assessment_in_date()
         assert_eq!(none.status, 404, "there is no activity to begin with");
         world.api(&officer, "POST", "/register/activities/start", None).await;
         let missing = findings(&world, &officer, "assessments").await;
-        assert_eq!(missing.len(), 4, "{missing:?}");
+        assert_eq!(missing.len(), 5, "{missing:?}");
         assert!(missing.iter().all(|f| f.starts_with("assessment_missing") && f.ends_with("P-04")), "{missing:?}");
         assert_eq!(home(&world, &officer).await, ["advice assessment_missing"]);
         assert_eq!(person_put(&world, &officer).await, 200, "what ran before goes on");
 
         world.wait_ms(1).await;
         let drafts = world.api(&officer, "POST", "/register/assessments/start", None).await.json()["versions"].clone();
-        assert_eq!(drafts.as_array().unwrap().len(), 4);
+        assert_eq!(drafts.as_array().unwrap().len(), 5);
         assert_eq!(person_put(&world, &officer).await, 200, "a draft stops nothing");
         let activities = records(&world, &officer, "activities").await["entries"].clone();
         let id_of = |of: &str| {
@@ -427,7 +427,7 @@ async fn the_state_of_a_day_is_shown_as_it_was_and_signed() {
         let (then, now) = (state("2026-11-22").await, state("").await);
         let uses = |state: &Value| state["uses"].as_array().unwrap().contains(&json!("newsletters"));
         assert_eq!((uses(&then), uses(&now)), (true, false));
-        assert_eq!(then["register"]["activities"].as_array().unwrap().len(), 13);
+        assert_eq!(then["register"]["activities"].as_array().unwrap().len(), 14);
         assert_eq!(then["register"]["breaches"][0]["entry"]["name"], "List sent astray");
         assert_eq!(then["notices"][0]["notice"]["version"], 1);
         assert_eq!(state("2026-11-21").await["register"]["breaches"], json!([]));

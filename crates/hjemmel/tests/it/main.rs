@@ -32,5 +32,6 @@ mod register;
 mod retention;
 mod returns;
 mod rotation;
+mod segment;
 mod setup;
 mod surface;

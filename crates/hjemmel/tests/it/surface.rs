@@ -161,6 +161,10 @@ async fn one_answer_of_every_operation() {
     let kept = json!({ "name": "Gammel", "filter": r#"["not",["starts","path",["/blog"]]]"# });
     let kept = world.api(&owner, "POST", &format!("{site}/filters"), Some(kept)).await.json();
     let kept = kept["id"].as_str().unwrap().to_owned();
+    let segment = json!({ "name": "På dansk", "definition": ["is", "language", ["da"]] });
+    let segment = world.api(&owner, "POST", "/segments", Some(segment)).await.json();
+    let segment = segment["segment"]["id"].as_str().unwrap().to_owned();
+    while app.segments().step().await.unwrap() {}
     let (mut seen, mut answers) = (Vec::new(), BTreeMap::new());
     // What only this run knows.
     let patch = |id: &str| match id {
@@ -247,6 +251,16 @@ async fn one_answer_of_every_operation() {
         ("campaign_recipients", format!("/campaigns/{draft}/recipients")),
         ("campaign_delete", format!("/campaigns/{spare}")),
         ("campaign_list", "/campaigns".into()),
+        ("segment_facets", "/segments/facets".into()),
+        ("segment_preview", "/segments/preview".into()),
+        ("segment_create", "/segments".into()),
+        ("segment_list", "/segments".into()),
+        ("segment_read", format!("/segments/{segment}")),
+        ("segment_members", format!("/segments/{segment}/members")),
+        ("segment_members_file", format!("/segments/{segment}/members/file")),
+        ("segment_change", format!("/segments/{segment}")),
+        ("segment_versions", format!("/segments/{segment}/versions")),
+        ("segment_remove", format!("/segments/{segment}")),
         ("person_restrict", format!("/people/{person}/restriction")),
         ("person_restrict_tell", format!("/people/{person}/restriction/told")),
         ("request_create", "/requests".into()),

@@ -17,6 +17,7 @@ mod recipient;
 mod register;
 mod report;
 mod request;
+mod segment;
 mod session;
 mod setup;
 mod site;
@@ -56,6 +57,7 @@ pub fn router() -> OpenApiRouter<HttpState> {
         .merge(request::router())
         .merge(import::router())
         .merge(organisation::router())
+        .merge(segment::router())
         .merge(setup::router())
 }
 

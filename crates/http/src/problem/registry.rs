@@ -47,6 +47,8 @@ pub const PROBLEMS: &[(&str, u16, Key)] = &[
     ("gone_too_much", 409, key!("problem_gone_too_much")),
     ("nothing_to_confirm", 409, key!("problem_nothing_to_confirm")),
     ("filter_invalid", 422, key!("problem_filter_invalid")),
+    ("segment_invalid", 422, key!("problem_segment_invalid")),
+    ("segment_in_use", 409, key!("problem_segment_in_use")),
     ("report_too_slow", 503, key!("problem_report_too_slow")),
     ("timed_out", 503, key!("problem_timed_out")),
     ("body_too_slow", 408, key!("problem_body_too_slow")),

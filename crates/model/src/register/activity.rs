@@ -58,6 +58,11 @@ pub struct Activity {
     pub measures: String,
     /// Who answers for it in the organisation: a post, not a person.
     pub owner: String,
+    /// Since when people are told of it where their data is collected, as `2026-01-01`. What was collected before that does not
+    /// serve it; empty: since the use was first named here.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[schema(example = "2026-01-01")]
+    pub told_since: String,
     /// The day it was last looked through, as `2026-11-27`; empty while nobody has.
     #[serde(default)]
     #[schema(example = "2026-11-27")]
@@ -87,6 +92,7 @@ impl Registered for Activity {
             .part("whose"),
         Field::new("criteria", Shape::Many(&ImpactCriterion::LIST)).part("whose"),
         Field::new("sources", Shape::Many(&DataSource::LIST)).part("flow"),
+        Field::new("told_since", Shape::DayPast).part("flow"),
         Field::new("recipients", Shape::Recipients).part("flow").letter("d"),
         Field::new("countries", Shape::CountriesOutside).part("outside").letter("e"),
         Field::new("transfer_tool", Shape::One(&TransferTool::LIST))

@@ -35,11 +35,13 @@ pub enum Use {
     Requests,
     /// Staff: accounts, sign-ins, what they did.
     Staff,
+    /// Segments: choosing people by what is known of them.
+    Segments,
 }
 
 impl Use {
     /// All of them, in the order in which their bits are numbered for ever.
-    pub const ALL: [Use; 13] = [
+    pub const ALL: [Use; 14] = [
         Use::Consents,
         Use::Statistics,
         Use::Personalisation,
@@ -53,6 +55,7 @@ impl Use {
         Use::NoMail,
         Use::Requests,
         Use::Staff,
+        Use::Segments,
     ];
 
     /// The list that fields are declared with.
@@ -73,6 +76,7 @@ impl Use {
             ("no_mail", ""),
             ("requests", ""),
             ("staff", ""),
+            ("segments", ""),
         ],
     };
 
@@ -92,6 +96,7 @@ impl Use {
             Use::NoMail => "no_mail",
             Use::Requests => "requests",
             Use::Staff => "staff",
+            Use::Segments => "segments",
         }
     }
 
@@ -170,6 +175,7 @@ mod tests {
             "no_mail",
             "requests",
             "staff",
+            "segments",
         ];
         assert_eq!(names, numbered, "a bit that is stored means the same for ever");
         assert!(Use::ALL.into_iter().all(|of| UseSet::ALL.has(of) && Use::from_name(of.name()) == Some(of)));

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::properties::property;
+use super::{FilterError, predicate::Axis, properties::property};
 use crate::{
     Row,
     event::{COLUMNS, Cell, Column, Group, column},
@@ -81,6 +81,28 @@ impl Dimension {
                 Cell::Text(get, _) => Cow::Borrowed(get(row)),
             },
         }
+    }
+}
+
+impl Axis for Dimension {
+    fn from_name(name: &str) -> Option<Dimension> {
+        Dimension::from_name(name)
+    }
+
+    fn name(&self) -> Cow<'_, str> {
+        Dimension::name(self)
+    }
+
+    fn operators(&self) -> &'static [&'static str] {
+        Dimension::operators(self)
+    }
+
+    fn is_number(&self) -> bool {
+        Dimension::is_number(self)
+    }
+
+    fn unknown(name: String) -> FilterError {
+        FilterError::Dimension(name)
     }
 }
 

@@ -1,5 +1,5 @@
-//! What a report is narrowed to: a tree of conditions on dimensions, the same for filters, saved filters and whoever asks the
-//! API.
+//! What a report is narrowed to, and who is in a segment: a tree of conditions on whatever an axis names. Reports ask by
+//! dimensions of rows, segments by facets of people.
 //!
 //! Written as JSON, operator first: `["and", [["is", "source", ["google", "bing"]], ["not", ["starts", "path",
 //! ["/blog"]]], ["between", "prop:seats", [5, 50]]]]`.
@@ -8,8 +8,9 @@
 //! is the empty text and no number.
 
 mod parse;
+mod truth;
 
-use std::fmt;
+use std::{borrow::Cow, fmt};
 
 use serde_json::{Value, json};
 
@@ -17,27 +18,56 @@ use super::Dimension;
 use crate::Row;
 
 pub use parse::FilterError;
+pub use truth::{Seen, Truth};
 
 /// Bytes of a filter as it is written.
 pub const FILTER_BYTES_MAX: usize = 8 * 1024;
 
-/// A condition on one row.
+/// What conditions are on.
+pub trait Axis: Clone + PartialEq + Sized {
+    /// The one of that name.
+    fn from_name(name: &str) -> Option<Self>;
+
+    /// Its name in the API.
+    fn name(&self) -> Cow<'_, str>;
+
+    /// What it can be asked by.
+    fn operators(&self) -> &'static [&'static str];
+
+    /// Whether it holds whole numbers, which have no empty value.
+    fn is_number(&self) -> bool;
+
+    /// Whether its number is how many days ago something was.
+    fn is_age(&self) -> bool {
+        false
+    }
+
+    /// What is said of a name that is none.
+    fn unknown(name: String) -> FilterError;
+
+    /// What is said of an operator that is none.
+    fn no_operator(name: String) -> FilterError {
+        FilterError::Operator(name)
+    }
+}
+
+/// A condition on one row, or on one person.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Predicate {
+pub enum Predicate<D = Dimension> {
     /// All of them hold; none holds always.
-    And(Vec<Predicate>),
+    And(Vec<Predicate<D>>),
     /// One of them holds; none never holds.
-    Or(Vec<Predicate>),
+    Or(Vec<Predicate<D>>),
     /// It does not hold.
-    Not(Box<Predicate>),
+    Not(Box<Predicate<D>>),
     /// The value is one of these.
-    Is(Dimension, Vec<String>),
+    Is(D, Vec<String>),
     /// The value contains one of these, letter by letter.
-    Contains(Dimension, Vec<String>),
+    Contains(D, Vec<String>),
     /// The value starts with one of these.
-    Starts(Dimension, Vec<String>),
+    Starts(D, Vec<String>),
     /// The value is a number, and the number lies there.
-    Within(Dimension, Range),
+    Within(D, Range),
 }
 
 /// A stretch of numbers.
@@ -73,18 +103,13 @@ pub fn number_of(text: &str) -> Option<f64> {
     if plain { text.parse().ok().filter(|n: &f64| n.is_finite()) } else { None }
 }
 
-impl Default for Predicate {
-    fn default() -> Predicate {
+impl<D> Default for Predicate<D> {
+    fn default() -> Predicate<D> {
         Predicate::And(Vec::new())
     }
 }
 
-impl Predicate {
-    /// Whether it holds for everything by its form: then nothing is filtered.
-    pub fn is_empty(&self) -> bool {
-        matches!(self, Predicate::And(all) if all.is_empty())
-    }
-
+impl Predicate<Dimension> {
     /// Whether it holds for a row.
     pub fn holds(&self, row: &Row) -> bool {
         match self {
@@ -97,9 +122,16 @@ impl Predicate {
             Predicate::Within(on, range) => number_of(&on.of(row)).is_some_and(|n| range.holds(n)),
         }
     }
+}
+
+impl<D> Predicate<D> {
+    /// Whether it holds for everything by its form: then nothing is filtered.
+    pub fn is_empty(&self) -> bool {
+        matches!(self, Predicate::And(all) if all.is_empty())
+    }
 
     /// The dimensions that it asks by.
-    pub fn dimensions(&self) -> Vec<&Dimension> {
+    pub fn dimensions(&self) -> Vec<&D> {
         match self {
             Predicate::And(all) | Predicate::Or(all) => all.iter().flat_map(Predicate::dimensions).collect(),
             Predicate::Not(inner) => inner.dimensions(),
@@ -108,10 +140,12 @@ impl Predicate {
             }
         }
     }
+}
 
+impl<D: Axis> Predicate<D> {
     fn json(&self) -> Value {
-        let all = |of: &[Predicate]| of.iter().map(Predicate::json).collect::<Vec<_>>();
-        let values = |on: &Dimension, values: &[String]| -> Vec<Value> {
+        let all = |of: &[Predicate<D>]| of.iter().map(Predicate::json).collect::<Vec<_>>();
+        let values = |on: &D, values: &[String]| -> Vec<Value> {
             let number = |v: &String| if on.is_number() { v.parse::<i64>().ok().map(Value::from) } else { None };
             values.iter().map(|v| number(v).unwrap_or_else(|| v.as_str().into())).collect()
         };
@@ -123,6 +157,8 @@ impl Predicate {
             Predicate::Contains(on, of) => json!(["contains", on.name(), of]),
             Predicate::Starts(on, of) => json!(["starts", on.name(), of]),
             Predicate::Within(on, range) => match (range.from, range.to) {
+                (None, Some(to)) if on.is_age() => json!(["within", on.name(), to.at]),
+                (Some(from), None) if on.is_age() => json!(["before", on.name(), from.at]),
                 (Some(from), None) => json!([if from.included { "gte" } else { "gt" }, on.name(), from.at]),
                 (None, Some(to)) => json!([if to.included { "lte" } else { "lt" }, on.name(), to.at]),
                 (Some(from), Some(to)) => json!(["between", on.name(), [from.at, to.at]]),
@@ -132,7 +168,7 @@ impl Predicate {
     }
 }
 
-impl fmt::Display for Predicate {
+impl<D: Axis> fmt::Display for Predicate<D> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.json())
     }

@@ -101,7 +101,7 @@ impl Store {
             ];
             tx.execute(sql::ATTRIBUTE_ADD, &values).await?;
         }
-        Ok(())
+        self.segment_touch(tx, person).await
     }
 
     /// Give a person a number. `false` when it belongs to somebody else.
@@ -147,7 +147,7 @@ impl Store {
             i.of.at.0.into(),
         ];
         tx.execute(sql::IDENTIFIER_INSERT, &values).await?;
-        Ok(())
+        self.segment_touch(tx, person).await
     }
 
     /// Store the address of a row; with it the person, unless it is of an `owner` who is known already.

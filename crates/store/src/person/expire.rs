@@ -42,6 +42,9 @@ impl People<&Store> {
                     tx.execute(sql::REQUEST_BLANK_OF_NOBODY, &[row.text(1)?.into()]).await?;
                     tx.execute(sql::PERSON_JOIN_DELETE_OF_NOBODY, &[row.text(1)?.into()]).await?;
                     tx.execute(sql::PERSON_PAUSE_DELETE_OF_NOBODY, &[row.text(1)?.into()]).await?;
+                    for query in [sql::SEGMENT_MEMBERS_DELETE_OF, sql::SEGMENT_DUE_DELETE_OF] {
+                        tx.execute(query, &[row.text(1)?.into()]).await?;
+                    }
                     tx.execute(sql::PERSON_DELETE_EMPTY, &[row.text(1)?.into()]).await?;
                     tx.execute(sql::AUDIT_FORGET_NOBODY, &[row.text(1)?.into()]).await?;
                 }

@@ -41,6 +41,7 @@ impl Store {
         for (a, b) in [(one, other), (other, one)] {
             let values = [a.as_str().into(), b.as_str().into(), tenant.as_str().into(), source.into(), at.0.into()];
             tx.execute(sql::PERSON_JOIN_INSERT, &values).await?;
+            self.segment_touch(tx, a).await?;
         }
         Ok(())
     }
@@ -116,6 +117,9 @@ impl People<&mut Work> {
             return Err(StoreError::NotFound("person"));
         }
         store.pauses_changed(tx).await?;
+        for person in [one, other] {
+            store.segment_touch(tx, person).await?;
+        }
         // A backup from before would have an erasure of one take the other, who is somebody else.
         store.journal(tx, &[joined(auth.tenant(), one, other, false, at)], at).await?;
         store.audit_add(tx, (auth.tenant(), auth.actor()), Did::new("person.unjoin"), at).await

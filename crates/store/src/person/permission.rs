@@ -85,6 +85,7 @@ impl Store {
             d.channel.map_or("", Channel::name).into(),
         ];
         tx.execute(sql::PERMISSION_INSERT, &values).await?;
+        tx.execute(sql::SEGMENT_TOUCH_ADDRESS, &[identifier.as_str().into()]).await?;
         self.evidence_add(tx, d.id.as_str(), "permission", &content, d.at).await?;
         if !matches!(d.event, PermissionEvent::Withdrawn | PermissionEvent::Objected) {
             return Ok(None);

@@ -79,6 +79,7 @@ impl People<&Store> {
                 }
             }
             self.0.attributes_put(tx, auth.tenant(), &whose, &key, d).await?;
+            self.0.segment_touch(tx, &whose).await?;
             // Who it was stands in the record, which can be erased; the audit log cannot.
             let despite = d.despite_pause.map(|e| serde_json::json!({ "despite_pause": e.name() }).to_string());
             let did = Did::new("person.write").with(despite.as_deref().unwrap_or("{}"));
@@ -120,7 +121,7 @@ impl Store {
             put.at.0.into(),
         ];
         tx.execute(sql::IDENTIFIER_INSERT, &values).await?;
-        Ok(())
+        self.segment_touch(tx, put.person).await
     }
 
     async fn attributes_put(

@@ -2,9 +2,11 @@
 //!
 //! Invariant: whatever it is given, it goes no deeper and makes no more than the limits here.
 
+use std::marker::PhantomData;
+
 use serde_json::Value;
 
-use super::{Edge, FILTER_BYTES_MAX, Predicate, Range};
+use super::{Axis, Edge, FILTER_BYTES_MAX, Predicate, Range};
 use crate::report::dimension::{Dimension, PROPERTY};
 
 /// How deep a filter may be nested.
@@ -41,6 +43,12 @@ pub enum FilterError {
     /// No such dimension.
     #[error("`{0}` is no dimension; there are {all}, and `prop:` before the name of a property", all = named())]
     Dimension(String),
+    /// No such facet of people.
+    #[error("`{0}` is no facet of people")]
+    Facet(String),
+    /// No such operator on facets.
+    #[error("`{0}` is no operator; there are {OPERATORS_OF_FACETS}")]
+    FacetOperator(String),
     /// The operator says nothing about such values.
     #[error("`{operator}` does not fit `{dimension}`")]
     Unfit {
@@ -60,7 +68,12 @@ pub enum FilterError {
     Number(String),
 }
 
+/// The operators that facets are asked by, and how trees are put together.
+const OPERATORS_OF_FACETS: &str = "`and`, `or`, `not`, `is`, `contains`, `starts`, `gt`, `gte`, `lt`, `lte`, `between`, `within`, `before`";
+
 impl FilterError {
+    /// The operators on facets.
+    pub const FACET_OPERATORS: &str = OPERATORS_OF_FACETS;
     /// Most bytes of a filter.
     pub const BYTES_MAX: usize = FILTER_BYTES_MAX;
     /// How deep it may be nested.
@@ -89,11 +102,22 @@ fn quoted(text: &str) -> String {
     text.chars().filter(|c| !c.is_control()).take(40).collect()
 }
 
-fn dimension(name: &str) -> Result<Dimension, FilterError> {
-    Dimension::from_name(name).ok_or_else(|| FilterError::Dimension(quoted(name)))
+fn on<D: Axis>(name: &str) -> Result<D, FilterError> {
+    D::from_name(name).ok_or_else(|| D::unknown(quoted(name)))
 }
 
-impl Predicate {
+impl<D: Axis> Predicate<D> {
+    /// Read a tree of conditions on whatever the axis names.
+    pub fn read(text: &str) -> Result<Predicate<D>, FilterError> {
+        if text.len() > FILTER_BYTES_MAX {
+            return Err(FilterError::TooLong);
+        }
+        let json = serde_json::from_str(text).map_err(|_| FilterError::Malformed)?;
+        Parser { nodes: 0, axis: PhantomData }.tree(&json, 0)
+    }
+}
+
+impl Predicate<Dimension> {
     /// Read a filter. Nothing is the one that always holds.
     pub fn parse(text: &str) -> Result<Predicate, FilterError> {
         if text.len() > FILTER_BYTES_MAX {
@@ -103,8 +127,7 @@ impl Predicate {
         if !text.starts_with('[') {
             return short(text);
         }
-        let json = serde_json::from_str(text).map_err(|_| FilterError::Malformed)?;
-        Parser { nodes: 0 }.tree(&json, 0)
+        Predicate::read(text)
     }
 }
 
@@ -119,7 +142,7 @@ fn short(text: &str) -> Result<Predicate, FilterError> {
         // The name of a property stands behind a colon of its own.
         let (before, rest) = text.strip_prefix(PROPERTY).map_or(("", text), |rest| (PROPERTY, rest));
         let (name, value) = rest.split_once(':').ok_or(FilterError::Malformed)?;
-        let on = dimension(&format!("{before}{name}"))?;
+        let on: Dimension = on(&format!("{before}{name}"))?;
         let values = is_values("is", &on, &[Value::from(value)])?;
         Ok(Predicate::Is(on, values))
     };
@@ -128,14 +151,15 @@ fn short(text: &str) -> Result<Predicate, FilterError> {
 }
 
 /// What a condition can say; which fits what, the dimension knows.
-const OPERATORS: [&str; 8] = ["is", "contains", "starts", "gt", "gte", "lt", "lte", "between"];
+const OPERATORS: [&str; 10] = ["is", "contains", "starts", "gt", "gte", "lt", "lte", "between", "within", "before"];
 
-struct Parser {
+struct Parser<D> {
     nodes: usize,
+    axis: PhantomData<D>,
 }
 
-impl Parser {
-    fn tree(&mut self, json: &Value, depth: usize) -> Result<Predicate, FilterError> {
+impl<D: Axis> Parser<D> {
+    fn tree(&mut self, json: &Value, depth: usize) -> Result<Predicate<D>, FilterError> {
         self.nodes += 1;
         if self.nodes > NODES_MAX {
             return Err(FilterError::TooMany);
@@ -150,20 +174,20 @@ impl Parser {
             ("or", [Value::Array(of)]) => Ok(Predicate::Or(self.trees(of, depth)?)),
             ("not", [inner]) => Ok(Predicate::Not(Box::new(self.tree(inner, depth + 1)?))),
             ("and" | "or" | "not", _) => Err(FilterError::Malformed),
-            (operator, [Value::String(on), said]) => condition(operator, &dimension(on)?, said),
+            (operator, [Value::String(name), said]) => condition(operator, &on::<D>(name)?, said),
             (known, _) if OPERATORS.contains(&known) => Err(FilterError::Malformed),
-            (other, _) => Err(FilterError::Operator(quoted(other))),
+            (other, _) => Err(D::no_operator(quoted(other))),
         }
     }
 
-    fn trees(&mut self, of: &[Value], depth: usize) -> Result<Vec<Predicate>, FilterError> {
+    fn trees(&mut self, of: &[Value], depth: usize) -> Result<Vec<Predicate<D>>, FilterError> {
         of.iter().map(|json| self.tree(json, depth + 1)).collect()
     }
 }
 
-fn condition(operator: &str, on: &Dimension, said: &Value) -> Result<Predicate, FilterError> {
+fn condition<D: Axis>(operator: &str, on: &D, said: &Value) -> Result<Predicate<D>, FilterError> {
     if !OPERATORS.contains(&operator) {
-        return Err(FilterError::Operator(quoted(operator)));
+        return Err(D::no_operator(quoted(operator)));
     }
     if !on.operators().contains(&operator) {
         return Err(FilterError::Unfit { operator: operator.to_owned(), dimension: quoted(&on.name()) });
@@ -180,6 +204,8 @@ fn condition(operator: &str, on: &Dimension, said: &Value) -> Result<Predicate, 
         "gte" => Ok(within(edge(true)?, None)),
         "lt" => Ok(within(None, edge(false)?)),
         "lte" => Ok(within(None, edge(true)?)),
+        "within" => Ok(within(None, days(edge(true)?)?)),
+        "before" => Ok(within(days(edge(false)?)?, None)),
         _ => {
             let wrong = || FilterError::Number(operator.to_owned());
             let Some([from, to]) = said.as_array().map(Vec::as_slice) else { return Err(wrong()) };
@@ -190,6 +216,14 @@ fn condition(operator: &str, on: &Dimension, said: &Value) -> Result<Predicate, 
             let edge = |at| Some(Edge { at, included: true });
             Ok(within(edge(from), edge(to)))
         }
+    }
+}
+
+/// A whole number of days, a hundred years at most.
+fn days(edge: Option<Edge>) -> Result<Option<Edge>, FilterError> {
+    match edge.is_some_and(|e| e.at.fract() == 0.0 && (0.0..=36_525.0).contains(&e.at)) {
+        true => Ok(edge),
+        false => Err(FilterError::Number("within".into())),
     }
 }
 
@@ -207,7 +241,7 @@ fn texts(operator: &str, list: &[Value]) -> Result<Vec<String>, FilterError> {
     list.iter().map(|value| text(value).ok_or_else(wrong)).collect()
 }
 
-fn is_values(operator: &str, on: &Dimension, list: &[Value]) -> Result<Vec<String>, FilterError> {
+fn is_values<D: Axis>(operator: &str, on: &D, list: &[Value]) -> Result<Vec<String>, FilterError> {
     let values = texts(operator, list)?;
     if on.is_number() && !values.iter().all(|v| v.parse::<i64>().is_ok_and(|n| n.to_string() == *v)) {
         return Err(FilterError::Number(operator.to_owned()));

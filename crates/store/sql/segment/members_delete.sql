@@ -1,0 +1,1 @@
+delete from segment_member where segment_id = $1

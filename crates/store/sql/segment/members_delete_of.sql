@@ -1,0 +1,1 @@
+delete from segment_member where person_id = $1

@@ -1,0 +1,6 @@
+select s.id, v.version, v.name, v.definition_json, v.actor, v.at_ms, s.created_at_ms, s.counted_at_ms
+from segment s
+join segment_version v on v.segment_id = s.id
+where s.tenant_id = $1 and s.id = $2
+order by v.version desc
+limit 200
