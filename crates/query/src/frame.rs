@@ -82,14 +82,15 @@ pub async fn overview(view: LakeView, permit: impl Fn() -> PermittedRows, ask: &
     let cut = bucket(bounds.clone(), columns::AT).alias("bucket");
     let found = asked(&view, permit(), ask)?.aggregate(vec![cut], sums(ask)?)?.collect().await?;
     let starts = bounds.iter().take(bounds.len() - 1);
-    let mut series: Vec<Point> = starts.map(|start_ms| Point { start_ms: *start_ms, sums: Sums::default() }).collect();
+    let mut series: Vec<Point> =
+        starts.map(|start_ms| Point { start_ms: *start_ms, sums: Sums::default(), hidden: None }).collect();
     for batch in &found {
         let cuts = batch.column(0).as_any().downcast_ref::<Int32Array>().unwrap();
         for (cut, sums) in cuts.values().iter().zip(read(batch, 1)) {
             series[usize::try_from(*cut).unwrap()].sums = sums;
         }
     }
-    Ok(Overview { totals, grain, series })
+    Ok(Overview { totals, grain, series, hidden: None })
 }
 
 /// The numbers of a period by the values of a dimension, most visitors first.
@@ -104,7 +105,7 @@ pub async fn breakdown(
     let mut out = Vec::new();
     for batch in sorted.collect().await? {
         let values = texts(&batch, 0)?;
-        out.extend(values.into_iter().zip(read(&batch, 1)).map(|(value, sums)| RowBy { value, sums }));
+        out.extend(values.into_iter().zip(read(&batch, 1)).map(|(value, sums)| RowBy { value, sums, hidden: None }));
     }
     Ok(out)
 }

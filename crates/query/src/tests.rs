@@ -21,6 +21,7 @@ mod journey;
 mod memory;
 mod reports;
 mod rollup;
+mod visits;
 
 /// 2026-11-22T12:00:00Z.
 const NOW: AtMs = AtMs(1_795_348_800_000);
@@ -96,6 +97,8 @@ impl World {
             filter: Predicate::default(),
             conversions: vec!["purchase".into()],
             currency: "DKK".into(),
+            grain: None,
+            until: None,
         }
     }
 }

@@ -28,6 +28,7 @@ mod passkey;
 mod people;
 mod profile;
 mod register;
+mod reports;
 mod retention;
 mod returns;
 mod rotation;

@@ -27,6 +27,11 @@ pub fn value(on: &Dimension) -> Result<Expr> {
             let function = Property { signature: text(), name: name.clone() };
             Ok(ScalarUDF::new_from_impl(function).call(vec![ident(columns::PROPS)]))
         }
+        Dimension::Channel => {
+            let function = ChannelOf { signature: Signature::exact(vec![DataType::Utf8; 2], Volatility::Immutable) };
+            let texts = ["source", "medium"].map(|name| cast(ident(name), DataType::Utf8));
+            Ok(ScalarUDF::new_from_impl(function).call(texts.to_vec()))
+        }
         Dimension::Column(column) if on.is_number() => Ok(cast(ident(column.name), DataType::Utf8)),
         Dimension::Column(column) if column.since > 1 => {
             when(ident(column.name).is_null(), lit("")).otherwise(ident(column.name))
@@ -109,6 +114,36 @@ impl ScalarUDFImpl for Property {
             out.append_value(found.as_deref().unwrap_or_default());
         }
         Ok(ColumnarValue::Array(Arc::new(out.finish())))
+    }
+}
+
+/// `channel(source, medium)`.
+#[derive(Debug, PartialEq, Eq, Hash)]
+struct ChannelOf {
+    signature: Signature,
+}
+
+impl ScalarUDFImpl for ChannelOf {
+    fn name(&self) -> &str {
+        "channel"
+    }
+
+    fn signature(&self) -> &Signature {
+        &self.signature
+    }
+
+    fn return_type(&self, _: &[DataType]) -> Result<DataType> {
+        Ok(DataType::Utf8)
+    }
+
+    fn invoke_with_args(&self, args: ScalarFunctionArgs) -> Result<ColumnarValue> {
+        let columns = args.args.into_iter().map(|arg| arg.into_array(args.number_rows)).collect::<Result<Vec<_>>>()?;
+        let (sources, mediums) = (as_string_array(&columns[0])?, as_string_array(&columns[1])?);
+        let of = |(source, medium): (Option<&str>, Option<&str>)| {
+            Some(hjemmel_model::channel(source.unwrap_or_default(), medium.unwrap_or_default()))
+        };
+        let found: StringArray = sources.iter().zip(mediums).map(of).collect();
+        Ok(ColumnarValue::Array(Arc::new(found)))
     }
 }
 
