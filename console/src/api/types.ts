@@ -6,6 +6,8 @@ type Of<K extends keyof components["schemas"]> = Readable<components["schemas"][
 
 export type Metric = keyof Of<"Sums">;
 export type Report = Of<"Report">;
+export type Grain = Of<"Grain">;
+export type VisitNumbers = Of<"VisitNumbers">;
 export type Coverage = Of<"Coverage">;
 export type Site = Of<"SiteView">;
 export type SiteDraft = Of<"SiteDraft">;

@@ -1,17 +1,20 @@
 /** One chart for all: direct labels, no legend, always a table behind it. What draws it is loaded when it is shown. */
 import { Button, Group, Table } from "@mantine/core";
 import { lazy, Suspense, useState } from "react";
+import type { Grain } from "../api/types";
 import { useWords } from "../words/catalogue";
 import type { Drawn } from "./drawing";
 import { download } from "./files";
 
 const Drawing = lazy(() => import("./drawing"));
 
+/** An interval has at most so many hours: clocks go back on one of its days. */
+const HOURS = { hour: 1, day: 25, week: 7 * 24 + 1, month: 31 * 24 + 1 } satisfies Record<Grain, number>;
+
 /** Which of the intervals that begin at `starts` is still running; undefined when none is. */
-export function running(starts: number[], grain: "day" | "hour"): number | undefined {
+export function running(starts: number[], grain: Grain): number | undefined {
   const at = starts.findLastIndex((start) => start <= Date.now());
-  // The day on which clocks go back has 25 hours.
-  return at >= 0 && Date.now() - starts[at] < (grain === "hour" ? 1 : 25) * 3600000 ? at : undefined;
+  return at >= 0 && Date.now() - starts[at] < HOURS[grain] * 3600000 ? at : undefined;
 }
 
 export function Chart({ file, head, height = 260, ...drawn }: Drawn & { file: string; head: string; height?: number }) {
@@ -44,7 +47,7 @@ export function Chart({ file, head, height = 260, ...drawn }: Drawn & { file: st
                   <Table.Td>{l}</Table.Td>
                   {series.map((s) => (
                     <Table.Td key={s.name} ta="right">
-                      {format(s.values[i] ?? 0)}
+                      {s.values[i] === null ? "–" : format(s.values[i] ?? 0)}
                     </Table.Td>
                   ))}
                 </Table.Tr>

@@ -11,7 +11,8 @@ echarts.use([LineChart, BarChart, GridComponent, MarkAreaComponent, TooltipCompo
 
 interface Series {
   name: string;
-  values: number[];
+  /** Nothing where a number is not told. */
+  values: (number | null)[];
   quiet?: boolean;
 }
 

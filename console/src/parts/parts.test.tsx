@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import { show } from "../testing/show";
 import { Change } from "./change";
 import { Head } from "./head";
-import { daysBefore } from "./period";
+import { daysBefore, PRESETS } from "./period";
 import { Ruled, RuleMark, unruled } from "./rule";
 import { Opens } from "./table";
 
@@ -36,6 +36,19 @@ test("beside nothing, or hardly anything, no change is told", () => {
 test("a period is compared with as many days right before it", () => {
   expect(daysBefore({ from: "2026-03-25", to: "2026-03-31" })).toEqual({ from: "2026-03-18", to: "2026-03-24" });
   expect(daysBefore({ from: "2026-03-01", to: "2026-03-01" })).toEqual({ from: "2026-02-28", to: "2026-02-28" });
+});
+
+test("periods of the calendar begin and end on its days", () => {
+  const of = (today: string) => Object.values(PRESETS).map((preset) => preset(today).join(" "));
+  expect(of("2026-03-01")).toEqual([
+    "2026-02-28 2026-02-28",
+    "2026-03-01 2026-03-01",
+    "2026-02-01 2026-02-28",
+    "2026-01-01 2026-03-01",
+    "2026-01-01 2026-03-01",
+  ]);
+  expect(of("2026-12-31")[2]).toBe("2026-11-01 2026-11-30");
+  expect(of("2026-12-31")[3]).toBe("2026-10-01 2026-12-31");
 });
 
 test("rules stand behind one mark, and the sentence keeps its end", async () => {

@@ -67,13 +67,17 @@ pub use register::{
     WhenShown, terms,
 };
 pub use report::{
-    Coverage, DimensionView, DropCount, DropReport, Dropped, ListAge, RefusalCount, Report, ReportAsk, ReportError,
-    Reports,
+    Compare, Coverage, DimensionView, DropCount, DropReport, Dropped, GoalNumbers, ListAge, RefusalCount, Report,
+    ReportAsk, ReportError, Reports, VisitLine, VisitNumbers, VisitReport,
 };
-pub use request::{PauseStep, PauseTell, PauseView, ReplyAsk, ReplyDraft, ReplySent, RequestChange, RequestDraft, RequestStep, RequestView, Requests};
+pub use request::{
+    PauseStep, PauseTell, PauseView, ReplyAsk, ReplyDraft, ReplySent, RequestChange, RequestDraft, RequestStep,
+    RequestView, Requests,
+};
 pub use retention::{Events, EventsError, EventsGauges, EventsGone, EventsOf};
 pub use segment::{
-    SegmentCounted, SegmentCounts, SegmentDraft, SegmentMembers, SegmentNeither, SegmentPerson, SegmentPreview, SegmentView,
+    SegmentCounted, SegmentCounts, SegmentDraft, SegmentMembers, SegmentNeither, SegmentPerson, SegmentPreview,
+    SegmentView,
 };
 pub use setup::{MailState, MailWay, Setup, SetupItem, Severity};
 pub use site::{
@@ -113,6 +117,8 @@ pub struct App {
     pub base_url: String,
     /// Days after which a backup of the data is gone.
     pub backup_days: i64,
+    /// Visitors that a number of a report has to be of, at least, to be told to whoever may not see people.
+    pub report_visitors_min: i64,
     /// The clock.
     pub clock: Arc<dyn Clock>,
     /// Randomness.

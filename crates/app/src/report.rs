@@ -1,15 +1,31 @@
 //! Reports with their purpose and their coverage.
 
+mod cells;
+mod told;
+mod visits;
+
 use async_trait::async_trait;
 use hjemmel_collect::{SiteEntry, list_dates};
 use hjemmel_model::{
-    AggregateLane, Ask, AtMs, Dimension, FilterError, Language, Live, Overview, Period, Predicate, RowBy, TallyKind,
-    VALUE_FROM, VisitEvent, catalogue_find,
+    AggregateLane, Ask, AtMs, Dimension, FilterError, Grain, HOUR_DAYS_MAX, Language, Live, Overview, Period,
+    Predicate, RowBy, TallyKind, VALUE_FROM, VisitBy, VisitEvent, VisitsFound, catalogue_find,
 };
 use hjemmel_policy::{Access, Authorized, Measure, PermitSet, Profile, Reason, Refusal, act, decide_measure};
+use hjemmel_words::key;
 use serde::Serialize;
 
 use crate::{AppError, Explanation, cases};
+use cells::Cells;
+pub use visits::{GoalNumbers, VisitLine, VisitNumbers, VisitReport};
+
+/// What a period is compared with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Compare {
+    /// As many days right before.
+    Previous,
+    /// The same days a year before.
+    Year,
+}
 
 /// What a report is asked, beside the site.
 #[derive(Clone, Debug)]
@@ -20,6 +36,17 @@ pub struct ReportAsk {
     pub period: Period,
     /// Only events for which this holds.
     pub filter: Predicate,
+    /// How finely an overview is cut.
+    pub grain: Option<Grain>,
+    /// What it is compared with.
+    pub compare: Option<Compare>,
+}
+
+impl ReportAsk {
+    /// Of a period, with nothing else said.
+    pub fn new(purpose: &str, period: Period, filter: Predicate) -> ReportAsk {
+        ReportAsk { purpose: purpose.to_owned(), period, filter, grain: None, compare: None }
+    }
 }
 
 /// Something that reports can be broken down by and filtered on.
@@ -49,6 +76,13 @@ pub enum ReportError {
 pub trait Reports: Send + Sync {
     /// Numbers in total and over time, and how many page views there are without the filter.
     async fn overview(&self, permit: PermitSet<Measure>, ask: &Ask) -> Result<(Overview, i64), ReportError>;
+    /// Visits as wholes.
+    async fn whole_visits(
+        &self,
+        permit: PermitSet<Measure>,
+        ask: &Ask,
+        by: &VisitBy,
+    ) -> Result<VisitsFound, ReportError>;
     /// Numbers by the values of a dimension.
     async fn breakdown(
         &self,
@@ -99,8 +133,17 @@ pub struct Report {
     pub currency: String,
     /// The numbers.
     pub overview: Overview,
-    /// The numbers of the same number of days before.
+    /// The numbers of the earlier period: in total for as much of it as there has been of this one.
     pub previous: Option<Overview>,
+    /// First day of the earlier period.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub previous_from: Option<String>,
+    /// Last day of the earlier period.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub previous_to: Option<String>,
+    /// How far its totals go, when this period is not over.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub previous_until_ms: Option<i64>,
     /// What it rests on.
     pub coverage: Coverage,
 }
@@ -167,13 +210,15 @@ impl cases::Reports<'_> {
             .map_err(|refusal| AppError::Refused(refusal.reason))
     }
 
-    fn ask(site: &SiteEntry, period: Period, filter: Predicate) -> Ask {
+    fn ask(site: &SiteEntry, asked: &ReportAsk, period: Period) -> Ask {
         Ask {
             period,
             zone: site.zone().clone(),
-            filter,
+            filter: asked.filter.clone(),
             conversions: site.site.conversions.clone(),
             currency: site.site.currency.clone(),
+            grain: asked.grain,
+            until: None,
         }
     }
 
@@ -208,25 +253,20 @@ impl cases::Reports<'_> {
         Ok(())
     }
 
-    /// An overview of a period, with the one before it when asked for.
+    /// An overview of a period, with the one that it is compared with.
     pub async fn overview(
         &self,
         auth: &Authorized<act::ReportRead>,
         site: &SiteEntry,
         asked: &ReportAsk,
-        compare: bool,
     ) -> Result<Report, AppError> {
-        let ReportAsk { purpose, period, filter } = asked;
+        let ReportAsk { purpose, period, filter, grain, .. } = asked;
         Self::declared(site, filter.dimensions())?;
-        let ask = Self::ask(site, *period, filter.clone());
-        let (overview, unfiltered) = self.reports.overview(self.measure(auth, site, purpose)?, &ask).await?;
-        let previous = match compare {
-            true => {
-                let ask = Self::ask(site, period.previous(), filter.clone());
-                Some(self.reports.overview(self.measure(auth, site, purpose)?, &ask).await?.0)
-            }
-            false => None,
-        };
+        if *grain == Some(Grain::Hour) && period.days() > HOUR_DAYS_MAX {
+            return Err(AppError::Invalid { field: "grain", why: key!("field_hours_are_of_a_month") });
+        }
+        let (overview, unfiltered) = self.overview_told(auth, site, asked, &Self::ask(site, asked, *period)).await?;
+        let previous = self.previous_told(auth, site, asked).await?;
         let coverage = self.coverage(site, period, unfiltered).await?;
         Ok(Report {
             purpose: purpose.clone(),
@@ -235,7 +275,10 @@ impl cases::Reports<'_> {
             time_zone: site.site.time_zone.clone(),
             currency: site.site.currency.clone(),
             overview,
-            previous,
+            previous_from: previous.as_ref().map(|p| p.period.from.to_string()),
+            previous_to: previous.as_ref().map(|p| p.period.to.to_string()),
+            previous_until_ms: previous.as_ref().and_then(|p| p.until).map(|at| at.0),
+            previous: previous.map(|p| p.overview),
             coverage,
         })
     }
@@ -265,8 +308,18 @@ impl cases::Reports<'_> {
         lines: usize,
     ) -> Result<Vec<RowBy>, AppError> {
         Self::declared(site, asked.filter.dimensions().into_iter().chain([by]))?;
-        let ask = Self::ask(site, asked.period, asked.filter.clone());
-        Ok(self.reports.breakdown(self.measure(auth, site, &asked.purpose)?, &ask, by, lines).await?)
+        let ask = Self::ask(site, asked, asked.period);
+        let cells = Cells::of(auth, self.report_visitors_min);
+        let permit = self.measure(auth, site, &asked.purpose)?;
+        if cells.all() {
+            return Ok(self.reports.breakdown(permit, &ask, by, lines).await?);
+        }
+        // Which are told is told from all of them.
+        let found = self.reports.breakdown(permit, &ask, by, usize::MAX).await?;
+        let totals = self.reports.overview(self.measure(auth, site, &asked.purpose)?, &ask).await?.0.totals;
+        let why = self.barred(auth, site, asked, &ask, totals.visitors).await?;
+        let without = self.without(auth, site, asked, &ask, by).await?;
+        Ok(cells.lines(found, without, why, lines.max(1)))
     }
 
     /// The last half hour.
@@ -276,7 +329,9 @@ impl cases::Reports<'_> {
         site: &SiteEntry,
         purpose: &str,
     ) -> Result<Live, AppError> {
-        Ok(self.reports.live(self.measure(auth, site, purpose)?, self.clock.now()).await?)
+        let mut live = self.reports.live(self.measure(auth, site, purpose)?, self.clock.now()).await?;
+        Cells::of(auth, self.report_visitors_min).live(&mut live);
+        Ok(live)
     }
 
     /// What came in a period and was not counted, or not kept as it came, most first.

@@ -74,6 +74,8 @@ pub struct Config {
     pub query_memory_bytes_max: usize,
     /// Seconds one report may take.
     pub query_seconds_max: u64,
+    /// Visitors that a number of a report has to be of, at least, to be told to whoever may not see people; 1 tells all.
+    pub report_visitors_min: i64,
     /// Most bytes of files of people that are sent at once. On its way in a file lies on the disk of `data`, sealed.
     pub import_bytes_max: u64,
 }
@@ -110,6 +112,7 @@ impl Default for Config {
             duplicate_memory_bytes_max: 256 << 20,
             query_memory_bytes_max: 1 << 30,
             query_seconds_max: 20,
+            report_visitors_min: 5,
             import_bytes_max: 1 << 30,
         }
     }
@@ -126,6 +129,7 @@ impl Config {
         let config: Config = figment.merge(environment).extract().map_err(Box::new)?;
         // What happened after a backup is remembered for thirteen months: an older one could bring somebody back.
         anyhow::ensure!((1..=365).contains(&config.backup_days), "backup_days must be 1 to 365");
+        anyhow::ensure!((1..=1000).contains(&config.report_visitors_min), "report_visitors_min must be 1 to 1000");
         let token = config.metrics_token.as_deref();
         anyhow::ensure!(token.is_none_or(|t| t.len() >= 16), "metrics_token needs 16 characters or more");
         Ok(config)

@@ -14,7 +14,9 @@ use hjemmel_app::{App, Events, EventsError, EventsGauges, EventsGone, EventsOf, 
 use hjemmel_collect::{Collector, CollectorParts, EventSink, Geo, Permitted, SinkError, SiteBook, Sunk, Tallies};
 use hjemmel_lake::{Append, FaultKind, Lake, LakeError, LakeOptions};
 use hjemmel_mail::Mailer;
-use hjemmel_model::{Ask, AtMs, Clock, Dimension, Entropy, Live, Overview, RowBy, SiteId, Surrogate, VisitEvent};
+use hjemmel_model::{
+    Ask, AtMs, Clock, Dimension, Entropy, Live, Overview, RowBy, SiteId, Surrogate, VisitBy, VisitEvent, VisitsFound,
+};
 use hjemmel_policy::{Access, Authorized, Measure, PermitSet, Profile, Restrictions, RetentionAt, act};
 use hjemmel_query::{Engine, EngineOptions, QueryError};
 use hjemmel_store::{Installation, KeyUse, Lease, Replayed};
@@ -200,6 +202,16 @@ impl Reports for LakeReports {
         self.engine.overview(view, permit, ask).await.map_err(query_failed)
     }
 
+    async fn whole_visits(
+        &self,
+        permit: PermitSet<Measure>,
+        ask: &Ask,
+        by: &VisitBy,
+    ) -> Result<VisitsFound, ReportError> {
+        let view = self.lake.view(permit.site()).map_err(|e| failed(&e))?;
+        self.engine.whole_visits(view, permit, ask, by).await.map_err(query_failed)
+    }
+
     async fn breakdown(
         &self,
         permit: PermitSet<Measure>,
@@ -308,6 +320,7 @@ pub async fn open(config: &Config, clock: Arc<dyn Clock>, entropy: Arc<dyn Entro
         geo,
         events: Arc::new(LakeEvents(Arc::clone(&lake))),
         backup_days: config.backup_days,
+        report_visitors_min: config.report_visitors_min,
         reports: Arc::new(LakeReports { lake: Arc::clone(&lake), engine }),
         clock,
         entropy,

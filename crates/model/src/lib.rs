@@ -41,8 +41,8 @@ pub use event::{COLUMNS, Cell, Column, DeviceClass, EVENT_FORMAT, Event, EventId
 pub use host::{host_listed, host_normal};
 pub use id::{
     CampaignId, ConsentId, EntryId, ErasureId, FilterId, FormId, IdError, IdKind, IdentifierId, ImportId, JobId,
-    LinkId, MessageId, NoticeHash, OrderId, PauseId, PermissionId, PersonId, RecipientId, RequestId, SegmentId, SessionId,
-    SiteId, TenantId, TopicId, UserId,
+    LinkId, MessageId, NoticeHash, OrderId, PauseId, PermissionId, PersonId, RecipientId, RequestId, SegmentId,
+    SessionId, SiteId, TenantId, TopicId, UserId,
 };
 pub use language::Language;
 pub use law::{Authority, LawPack, Matter, authority_of, is_adequate, is_eea, is_recent};
@@ -69,12 +69,14 @@ pub use register::{
     Shape, SignedState, SpecialBasis, SubProcessor, Supplier, SupplierRole, TermList, TransferTool, Use, UseSet,
 };
 pub use report::{
-    Ask, Axis, Dimension, Edge, FilterError, Grain, Live, LiveMinute, LivePage, Overview, Period, PeriodError, Point,
-    Predicate, Range, RowBy, Seen, Sums, Truth, VALUE_FROM, local_day_bounds, local_hour_bounds, number_of, property,
+    Ask, Axis, CHANNELS, Dimension, Edge, FilterError, GOALS_MAX, Grain, HOUR_DAYS_MAX, Hidden, Live, LiveMinute,
+    LivePage, Overview, PAGE_VIEW, Period, PeriodError, Point, Predicate, REMEMBERED_MS, Range, RowBy, Seen, Sums,
+    Truth, VALUE_FROM, VisitBy, VisitSums, VisitsFound, channel, is_deed, local_day_bounds, local_hour_bounds,
+    number_of, property,
 };
 pub use request::{
-    IdentityCheck, Request, RequestChannel, RequestKind, RequestNote, RequestState, legal_day, legal_day_begins, request_due,
-    suspended_between,
+    IdentityCheck, Request, RequestChannel, RequestKind, RequestNote, RequestState, legal_day, legal_day_begins,
+    request_due, suspended_between,
 };
 pub use segment::{
     AttributeType, Definition, Facet, SEGMENT_DEPTH_MAX, SEGMENTS_MAX, Segment, SegmentError, SegmentVersion,

@@ -239,6 +239,8 @@ impl Asking {
             zone,
             conversions: vec!["purchase".into()],
             currency: "DKK".into(),
+            grain: None,
+            until: None,
         })
     }
 

@@ -49,7 +49,8 @@ pub fn in_order(parts: &[Open], stretches: &mut [Stretch], mut each: impl FnMut(
     _ = all.into_iter().all(each);
 }
 
-fn is_set(bits: &Bits, row: usize) -> bool {
+/// Whether the bit of a row is set.
+pub fn is_set(bits: &Bits, row: usize) -> bool {
     bits.word(row / WORD) >> (row % WORD) & 1 == 1
 }
 
@@ -156,6 +157,6 @@ impl Engine {
                 join(lines.entry(value).or_default(), &sums);
             }
         }
-        Ok(crate::report::ranked(lines.into_iter().map(|(value, sums)| RowBy { value, sums }).collect()))
+        Ok(crate::report::ranked(lines.into_iter().map(|(value, sums)| RowBy { value, sums, hidden: None }).collect()))
     }
 }

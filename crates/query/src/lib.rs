@@ -14,6 +14,7 @@ mod select;
 mod tally;
 #[cfg(test)]
 mod tests;
+mod visits;
 mod walk;
 
 pub use engine::{Engine, EngineOptions, QueryError};

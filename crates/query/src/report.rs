@@ -70,13 +70,13 @@ impl Engine {
         let (mut totals, mut seen) = (Sums::default(), 0);
         let starts = bounds.iter().take(bounds.len().saturating_sub(1));
         let mut series: Vec<Point> =
-            starts.map(|start_ms| Point { start_ms: *start_ms, sums: Sums::default() }).collect();
+            starts.map(|start_ms| Point { start_ms: *start_ms, sums: Sums::default(), hidden: None }).collect();
         for (part, views) in &found {
             seen += views;
             join(&mut totals, &part.total);
             series.iter_mut().zip(&part.groups).for_each(|(point, (_, sums))| join(&mut point.sums, sums));
         }
-        Ok((Overview { totals, grain, series }, seen))
+        Ok((Overview { totals, grain, series, hidden: None }, seen))
     }
 
     /// The numbers of a period by the values of a dimension, most visitors first.
@@ -90,7 +90,8 @@ impl Engine {
     ) -> Result<Vec<RowBy>, QueryError> {
         let rows = self.breakdown_by(view, permit, ask, std::slice::from_ref(by)).await?;
         let value = |values: Vec<Box<str>>| values.into_iter().next().unwrap_or_default().into_string();
-        let mut out: Vec<RowBy> = rows.into_iter().map(|(values, sums)| RowBy { value: value(values), sums }).collect();
+        let mut out: Vec<RowBy> =
+            rows.into_iter().map(|(values, sums)| RowBy { value: value(values), sums, hidden: None }).collect();
         out = ranked(out);
         out.truncate(lines.clamp(1, LINES_MAX));
         Ok(out)
@@ -118,7 +119,7 @@ impl Engine {
         let bounds: Vec<i64> = (-29..=1).map(|m| last + m * MINUTE_MS).collect();
         let at_ms = (last - 29 * MINUTE_MS, last + MINUTE_MS);
         let needs: Vec<Need> = ["name", "path"].iter().filter_map(|name| Need::named(name)).collect();
-        let question = Question { at_ms, filter: Predicate::default(), needs };
+        let question = Question { at_ms, filter: Predicate::default(), needs, columns_from_ms: i64::MIN };
         let starts = bounds.clone();
         let recent = (now.0 - 5 * MINUTE_MS + 1, at_ms.1);
         let count =
@@ -135,7 +136,7 @@ impl Engine {
         let mut pages: Vec<LivePage> = pages.into_iter().map(|(path, visitors)| LivePage { path, visitors }).collect();
         pages.sort_unstable_by(|a, b| (b.visitors, &a.path).cmp(&(a.visitors, &b.path)));
         pages.truncate(10);
-        Ok(Live { visitors_now, minutes, pages })
+        Ok(Live { visitors_now, minutes, pages, hidden: None })
     }
 
     /// How many events of the browser of a permit there are, and when the first and the last were.
@@ -144,7 +145,12 @@ impl Engine {
         view: LakeView,
         permit: PermitSet<Op>,
     ) -> Result<Option<(u64, AtMs, AtMs)>, QueryError> {
-        let question = Question { at_ms: (i64::MIN, i64::MAX), filter: Predicate::default(), needs: Vec::new() };
+        let question = Question {
+            at_ms: (i64::MIN, i64::MAX),
+            filter: Predicate::default(),
+            needs: Vec::new(),
+            columns_from_ms: i64::MIN,
+        };
         let count =
             |bucket: &Bucket<'_>, _: &AtomicBool| bucket.rows().chosen.iter().filter_map(Open::extent).reduce(both);
         let found = self.scan(view, permit.into_rows(), question, Box::new(count)).await?;
@@ -162,7 +168,8 @@ impl Engine {
     ) -> Result<Vec<VisitEvent>, QueryError> {
         let site = permit.site().clone();
         let needs: Vec<Need> = VISIT.iter().filter_map(|name| Need::named(name)).collect();
-        let question = Question { at_ms: (i64::MIN, before.0), filter: Predicate::default(), needs };
+        let question =
+            Question { at_ms: (i64::MIN, before.0), filter: Predicate::default(), needs, columns_from_ms: i64::MIN };
         let count = move |bucket: &Bucket<'_>, ended: &AtomicBool| {
             let (parts, mut places) = (bucket.rows().chosen, Vec::new());
             let walked = walk(&parts, ended, |stretches, _| {
@@ -196,7 +203,7 @@ impl Question {
     pub fn of(ask: &Ask, needs: Vec<Need>) -> Question {
         let (_, bounds) = ask.bounds();
         let at_ms = (bounds.first().copied().unwrap_or(0), bounds.last().copied().unwrap_or(0));
-        Question { at_ms, filter: ask.filter.clone(), needs }
+        Question { at_ms, filter: ask.filter.clone(), needs, columns_from_ms: i64::MIN }
     }
 }
 

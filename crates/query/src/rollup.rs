@@ -14,7 +14,7 @@ use std::sync::{
     atomic::{AtomicBool, Ordering},
 };
 
-use hjemmel_model::{Ask, Dimension, Predicate, SiteId, Sums};
+use hjemmel_model::{Ask, Dimension, Grain, Predicate, SiteId, Sums};
 use hjemmel_policy::{PermittedRows, RestrictionView};
 use parking_lot::Mutex;
 
@@ -54,7 +54,8 @@ impl Asked {
     /// Whether days can say what it comes to in a bucket: it asks for whole days of which nothing is too old, and few have rows
     /// that no file has yet.
     fn is_of_days(&self, bucket: &Bucket<'_>) -> bool {
-        let hours = matches!(self.by, By::Time(_)) && self.ask.period.days() == 1;
+        // Days are whole ones, and of hours they know nothing.
+        let hours = matches!(self.by, By::Time(_)) && self.ask.bounds().0 == Grain::Hour || self.ask.until.is_some();
         let too_old = || bucket.files.iter().any(|open| open.kept_since_ms() > bucket.at_ms().0);
         !hours && !too_old() && few_beside(bucket)
     }

@@ -34,6 +34,8 @@ pub struct Question {
     pub filter: Predicate,
     /// The columns that counting needs.
     pub needs: Vec<Need>,
+    /// Of files that end before this nothing is needed but whose rows they are, and when.
+    pub columns_from_ms: i64,
 }
 
 /// Rows of the tail that lie in one bucket, at most four weeks of them.
@@ -86,6 +88,12 @@ impl Bucket<'_> {
 
     fn within(&self, some: impl Iterator<Item = Open>) -> Rows {
         let all: Vec<Open> = some.map(|open| open.between(self.question.at_ms)).collect();
+        Rows { chosen: all.iter().map(|open| self.chosen(open)).collect(), all }
+    }
+
+    /// Its open rows in another time.
+    pub fn rows_at(&self, at_ms: (i64, i64)) -> Rows {
+        let all: Vec<Open> = self.files.iter().chain(&self.loose).map(|open| open.clone().between(at_ms)).collect();
         Rows { chosen: all.iter().map(|open| self.chosen(open)).collect(), all }
     }
 
@@ -145,6 +153,7 @@ impl<T> Work<T> {
     fn open(&self, file: &TableFile) -> Result<Open, LakeError> {
         match self.permit.only() {
             Some(only) => self.budget.open_of(file, only, &self.question.needs, &self.permit),
+            None if file.at_ms.1 < self.question.columns_from_ms => self.budget.open(file, &[], &self.permit),
             None => self.budget.open(file, &self.question.needs, &self.permit),
         }
     }

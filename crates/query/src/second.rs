@@ -36,7 +36,7 @@ impl Second {
         let mut done = db.begin().await.unwrap();
         let places = vec!["?"; 7 + 2 * dimensions.len()].join(",");
         let insert = format!("insert into e values ({places})");
-        for row in rows(view).iter().filter(|row| open(row, permit)) {
+        for row in &rows_open(view, permit) {
             let mut query = sqlx::query(AssertSqlSafe(insert.clone()))
                 .bind(row.event.at.0)
                 .bind(row.visitor.0)
@@ -101,9 +101,9 @@ impl Second {
         let mut series = Vec::new();
         for pair in bounds.windows(2) {
             let found = self.asked(ask, SUMS, (pair[0], pair[1]), "").await;
-            series.push(Point { start_ms: pair[0], sums: sums(&found[0], 0) });
+            series.push(Point { start_ms: pair[0], sums: sums(&found[0], 0), hidden: None });
         }
-        Overview { totals, grain, series }
+        Overview { totals, grain, series, hidden: None }
     }
 
     /// The numbers of a period by the values of a dimension, most visitors first.
@@ -113,7 +113,7 @@ impl Second {
         let at = self.dimensions.iter().position(|d| d == by).unwrap();
         let behind = format!("and v{at} <> '' group by v{at} order by 2 desc, 4 desc, 1 limit {lines}");
         let found = self.asked(ask, &format!("v{at}, {SUMS}"), all, &behind).await;
-        found.iter().map(|row| RowBy { value: row.get(0), sums: sums(row, 1) }).collect()
+        found.iter().map(|row| RowBy { value: row.get(0), sums: sums(row, 1), hidden: None }).collect()
     }
 }
 
@@ -145,6 +145,11 @@ fn named(predicate: &Predicate, into: &mut Vec<Dimension>) {
             }
         }
     }
+}
+
+/// The rows of a view that a permit opens.
+pub fn rows_open(view: &LakeView, permit: &PermittedRows) -> Vec<Row> {
+    rows(view).into_iter().filter(|row| open(row, permit)).collect()
 }
 
 /// Whether a permit opens a row: labelled with the purpose, closed by nothing, not too old, and of the one browser it is for.

@@ -17,7 +17,7 @@ use std::sync::Arc;
 
 use arrow::array::RecordBatch;
 use hjemmel_lake::{Groups, LakeError, columns};
-use hjemmel_model::{Cell, Dimension, column as column_named};
+use hjemmel_model::{Cell, Dimension, channel, column as column_named};
 
 use base::{Base, base};
 use column::Builder;
@@ -42,11 +42,14 @@ impl Need {
         Need(dimension.clone())
     }
 
-    /// The column of the file that it lies in.
-    fn lies_in(&self) -> (&'static str, Cell) {
+    /// The columns of the file that it lies in.
+    fn lies_in(&self) -> Vec<(&'static str, Cell)> {
         match &self.0 {
-            Dimension::Column(column) => (column.name, column.cell),
-            Dimension::Property(_) => (columns::PROPS, Cell::Text(|r| &r.event.props, |r, v| r.event.props = v)),
+            Dimension::Column(column) => vec![(column.name, column.cell)],
+            Dimension::Property(_) => vec![(columns::PROPS, Cell::Text(|r| &r.event.props, |r, v| r.event.props = v))],
+            Dimension::Channel => {
+                ["source", "medium"].into_iter().filter_map(column_named).map(|c| (c.name, c.cell)).collect()
+            }
         }
     }
 }
@@ -101,8 +104,7 @@ fn base_of(source: &dyn Source) -> Result<Base, LakeError> {
 /// The columns that are needed, in their order.
 fn columns_of(source: &dyn Source, base: &Base, needs: &[Need]) -> Result<Vec<Arc<Column>>, LakeError> {
     let mut lie: Vec<(&'static str, Cell)> = Vec::new();
-    for need in needs {
-        let (name, cell) = need.lies_in();
+    for (name, cell) in needs.iter().flat_map(Need::lies_in) {
         if !lie.iter().any(|(known, _)| *known == name) {
             lie.push((name, cell));
         }
@@ -124,14 +126,18 @@ fn columns_of(source: &dyn Source, base: &Base, needs: &[Need]) -> Result<Vec<Ar
     }
     let order = base.order.as_deref();
     let read: Vec<Arc<Column>> = builders.into_iter().map(|b| Arc::new(b.finish(order))).collect();
+    let named = |name: &str| read.get(names.iter().position(|own| *own == name)?);
     let of = |need: &Need| {
-        let place = names.iter().position(|name| *name == need.lies_in().0)?;
-        let column = read.get(place)?;
         Some(match &need.0 {
-            Dimension::Property(name) => Arc::new(column.property(name)),
-            Dimension::Column(_) => Arc::clone(column),
+            Dimension::Column(column) => Arc::clone(named(column.name)?),
+            Dimension::Property(name) => Arc::new(named(columns::PROPS)?.property(name)),
+            Dimension::Channel => Arc::new(named("source")?.joined(named("medium")?, channel)),
         })
     };
-    let blank = |need: &Need| Arc::new(Column::blank(&need.lies_in().1, base.rows()));
+    let text = Cell::Text(|r| &r.event.props, |r, v| r.event.props = v);
+    let blank = |need: &Need| match need.lies_in().first() {
+        Some((_, cell)) => Arc::new(Column::blank(cell, base.rows())),
+        None => Arc::new(Column::blank(&text, base.rows())),
+    };
     Ok(needs.iter().map(|need| of(need).unwrap_or_else(|| blank(need))).collect())
 }

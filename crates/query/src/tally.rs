@@ -5,7 +5,7 @@
 
 use std::{collections::HashSet, sync::atomic::AtomicBool};
 
-use hjemmel_model::{Ask, Sums};
+use hjemmel_model::{Ask, PAGE_VIEW, Sums};
 
 use crate::{
     segment::{Need, Open, WORD},
@@ -91,9 +91,6 @@ pub fn counted(open: &Open, row: usize, meaning: &Meaning) -> Sums {
         revenue_minor: if *currency == meaning.currency { money } else { 0 },
     }
 }
-
-/// The name of a view of a page.
-const PAGE_VIEW: &str = "page_view";
 
 const VIEW: u8 = 1;
 const CONVERSION: u8 = 2;

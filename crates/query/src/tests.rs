@@ -17,6 +17,7 @@ mod journey;
 mod memory;
 mod reports;
 mod rollup;
+mod visits;
 
 /// 2026-11-22T12:00:00Z.
 const NOW: AtMs = AtMs(1_795_348_800_000);
@@ -92,6 +93,8 @@ impl World {
             filter: Predicate::default(),
             conversions: vec!["purchase".into()],
             currency: "DKK".into(),
+            grain: None,
+            until: None,
         }
     }
 }

@@ -97,8 +97,8 @@ pub use user::{StaffUser, UserDraft};
 pub use work::{
     ApiKeys, Attempts, Audiences, Audit, Campaigns, Consents, Erasures, Evidence, Factors, Forms, Holders, Imports,
     Jobs, Links, Messages, Notices, Orders, Organisations, Passkeys, People, Permissions, Recipients, Records,
-    Register, Requests, Retention, SavedFilters, Segments, Sessions, SignIns, Sites, StaffLinks, Tallies, Topics, Undoes, Users,
-    Work,
+    Register, Requests, Retention, SavedFilters, Segments, Sessions, SignIns, Sites, StaffLinks, Tallies, Topics,
+    Undoes, Users, Work,
 };
 
 use std::sync::{Arc, atomic::AtomicI64};

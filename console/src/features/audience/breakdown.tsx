@@ -31,7 +31,8 @@ export function Breakdown({ site, asked, metric, tabs, pick }: Props) {
     { params: { path: { id: site.id }, query: { ...asked, by, limit: LINES } } },
     { placeholderData: (old) => old },
   );
-  const sorted = [...(rows.data ?? [])].sort((a, b) => b[metric] - a[metric]);
+  const untold = rows.data?.some((r) => r.hidden);
+  const sorted = (rows.data ?? []).filter((r) => !r.hidden).sort((a, b) => b[metric] - a[metric]);
   const most = Math.max(1, ...sorted.map((r) => r[metric]));
   const csv = () =>
     download(by, [[by, ...METRICS], ...sorted.map((r) => [r.value, ...METRICS.map((m) => String(r[m]))])]);
@@ -50,7 +51,7 @@ export function Breakdown({ site, asked, metric, tabs, pick }: Props) {
       </Group>
       {rows.error ? (
         <Fault error={rows.error} />
-      ) : sorted.length === 0 ? (
+      ) : sorted.length === 0 && !untold ? (
         <div className="quiet">{t(rows.isPending ? "loading" : "no_data")}</div>
       ) : (
         <>
@@ -61,6 +62,7 @@ export function Breakdown({ site, asked, metric, tabs, pick }: Props) {
               <span>{format(metric)(r[metric])}</span>
             </button>
           ))}
+          {untold && <p className="quiet">{t("hidden_lines")}</p>}
           <Group justify="flex-end">
             <Button size="compact-xs" variant="subtle" color="gray" onClick={csv}>
               {t("export")}

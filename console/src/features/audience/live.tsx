@@ -21,8 +21,10 @@ export function LivePanel({ site, small = false }: { site: Site; small?: boolean
       {!live.error && live.data && (
         <>
           <div>
-            <span className="big">{n(live.data.visitors_now)}</span> <span className="quiet">{t("live_now")}</span>
+            <span className="big">{live.data.hidden ? "–" : n(live.data.visitors_now)}</span>{" "}
+            <span className="quiet">{t("live_now")}</span>
           </div>
+          {live.data.hidden && <p className="quiet">{t(`hidden_${live.data.hidden}`)}</p>}
           <div className="quiet">{t("live_half")}</div>
           <Chart
             head={t("hour")}

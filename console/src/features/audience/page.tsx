@@ -1,8 +1,8 @@
 /** Audience: who came, from where, what they did, what it led to. */
-import { Button, Loader } from "@mantine/core";
+import { Button, Loader, SegmentedControl } from "@mantine/core";
 import { Link } from "react-router-dom";
 import { api } from "../../api/client";
-import type { Dimension, Me, Report, Site } from "../../api/types";
+import type { Dimension, Grain, Me, Report, Site } from "../../api/types";
 import { oneOf, useAddress } from "../../parts/address";
 import { Chart, running } from "../../parts/chart";
 import { CoverageBar } from "../../parts/coverage";
@@ -17,17 +17,23 @@ import { Filters } from "./filters";
 import { LivePanel } from "./live";
 import { METRICS, useFormat } from "./metrics";
 import { Tiles } from "./tiles";
+import { Visits } from "./visits";
 import { useWords } from "./words";
+
+type Point = Report["overview"]["series"][number];
+const MONTH: Intl.DateTimeFormatOptions = { month: "short", year: "numeric" };
 
 export default function Audience({ me, site }: { me: Me; site: Site }) {
   const { t } = useWords();
   const { at, put } = useAddress();
   const p = usePeriod(site.time_zone);
   const asked = { from: p.from, to: p.to, filter: at("filter") || undefined };
+  const grains = fitting(p.from, p.to);
+  const grain = oneOf(grains, at("grain"));
   const report = api.useQuery(
     "get",
     "/sites/{id}/reports/overview",
-    { params: { path: { id: site.id }, query: { ...asked, compare: p.compare ? "previous" : undefined } } },
+    { params: { path: { id: site.id }, query: { ...asked, compare: p.against, grain } } },
     { enabled: site.notice_version !== null, placeholderData: (old) => old },
   );
   const dimensions = api.useQuery("get", "/sites/{id}/reports/dimensions", { params: { path: { id: site.id } } });
@@ -38,7 +44,7 @@ export default function Audience({ me, site }: { me: Me; site: Site }) {
   return (
     <>
       <Head title={t("audience")}>
-        <PeriodPicker zone={site.time_zone} />
+        <PeriodPicker zone={site.time_zone} years />
       </Head>
       <Filters about={about} text={at("filter")} set={(filter) => put({ filter })} />
       {site.notice_version === null ? (
@@ -50,7 +56,7 @@ export default function Audience({ me, site }: { me: Me; site: Site }) {
       ) : (
         <>
           <Tiles report={report.data} chosen={metric} choose={(m) => put({ metric: m })} />
-          <Curve report={report.data} site={site} />
+          <Curve report={report.data} site={site} grains={grains} />
           <CoverageBar coverage={report.data.coverage} purpose={report.data.purpose} />
           <p className="quiet gap-top">{t("filter_hint")}</p>
           <div className="grid">
@@ -59,6 +65,7 @@ export default function Audience({ me, site }: { me: Me; site: Site }) {
             ))}
             <LivePanel site={site} />
           </div>
+          <Visits site={site} asked={{ ...asked, compare: p.against }} pick={add} />
           <Dropped site={site} period={{ from: p.from, to: p.to }} />
         </>
       )}
@@ -90,20 +97,45 @@ function NotPublished({ me, site }: { me: Me; site: Site }) {
   );
 }
 
-/** The chosen number over the period, with the period before it. */
-function Curve({ report, site }: { report: Report; site: Site }) {
+/** How finely days can be cut so that there is something to see. */
+function fitting(from: string, to: string): Grain[] {
+  const days = (Date.parse(to) - Date.parse(from)) / 86400000 + 1;
+  const all: [Grain, boolean][] = [
+    ["hour", days <= 31],
+    ["day", days > 1],
+    ["week", days > 7],
+    ["month", days > 31],
+  ];
+  return all.filter(([, fits]) => fits).map(([grain]) => grain);
+}
+
+/** The chosen number over the period, with the one it is compared with. */
+function Curve({ report, site, grains }: { report: Report; site: Site; grains: Grain[] }) {
   const { t, date } = useWords();
-  const { at } = useAddress();
+  const { at, put } = useAddress();
   const p = usePeriod(site.time_zone);
   const format = useFormat(site.currency);
   const metric = oneOf(METRICS, at("metric")) ?? "visitors";
   const { grain, series } = report.overview;
-  const how: Intl.DateTimeFormatOptions =
-    grain === "hour" ? { hour: "2-digit", minute: "2-digit" } : { day: "numeric", month: "short" };
+  const day: Intl.DateTimeFormatOptions = { day: "numeric", month: "short" };
+  const hour: Intl.DateTimeFormatOptions = { hour: "2-digit", minute: "2-digit" };
+  const how = grain === "hour" ? (p.from === p.to ? hour : { ...day, ...hour }) : grain === "month" ? MONTH : day;
+  const told = (x: Point) => (x.hidden ? null : x[metric]);
+  const untold = series.find((x) => x.hidden)?.hidden;
   return (
     <div className="gap-top">
+      {grains.length > 1 && (
+        <SegmentedControl
+          size="xs"
+          aria-label={t("gr_title")}
+          value={grain}
+          data={grains.map((g) => ({ value: g, label: t(`gr_${g}`) }))}
+          onChange={(g) => put({ grain: g })}
+        />
+      )}
+      {untold && !report.overview.hidden && <p className="quiet">{t(`hidden_${untold}`)}</p>}
       <Chart
-        head={t(grain)}
+        head={t(`gr_${grain}`)}
         file={`${metric}-${p.from}-${p.to}`}
         format={format(metric)}
         now={running(
@@ -112,9 +144,9 @@ function Curve({ report, site }: { report: Report; site: Site }) {
         )}
         labels={series.map((x) => date(x.start_ms, { ...how, timeZone: site.time_zone }))}
         series={[
-          { name: t(metric), values: series.map((x) => x[metric]) },
+          { name: t(metric), values: series.map(told) },
           ...(p.compare && report.previous
-            ? [{ name: t("previous"), quiet: true, values: report.previous.series.map((x) => x[metric]) }]
+            ? [{ name: t("previous"), quiet: true, values: report.previous.series.map(told) }]
             : []),
         ]}
       />

@@ -14,7 +14,13 @@ export function useNames() {
     /** Many of it: *Sources*. */
     many: (name: string) => own(name) ?? any(name),
     value: (on: string, value: string) =>
-      on === "country" && value ? country(value) : on === "device" || on === "name" ? any(value) : value,
+      on === "channel"
+        ? known(`ch_${value}`, value)
+        : on === "country" && value
+          ? country(value)
+          : on === "device" || on === "name"
+            ? any(value)
+            : value,
   };
 }
 

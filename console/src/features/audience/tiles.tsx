@@ -2,7 +2,6 @@
 import { Tooltip } from "@mantine/core";
 import type { Metric, Report } from "../../api/types";
 import { Change } from "../../parts/change";
-import { running } from "../../parts/chart";
 import { daysBefore } from "../../parts/period";
 import { METRICS, useFormat } from "./metrics";
 import { useWords } from "./words";
@@ -17,12 +16,7 @@ export function Tiles({ report, chosen, choose }: Props) {
   const { t, say, days } = useWords();
   const format = useFormat(report.currency);
   const before = daysBefore(report);
-  const period = days(before.from, before.to);
-  const { series, grain } = report.overview;
-  const runs = running(
-    series.map((p) => p.start_ms),
-    grain,
-  );
+  const period = days(report.previous_from ?? before.from, report.previous_to ?? before.to);
   return (
     <>
       <div className="tiles">
@@ -30,7 +24,7 @@ export function Tiles({ report, chosen, choose }: Props) {
           <Tooltip key={m} label={t(`${m}_def`)} multiline w={240} openDelay={400}>
             <button className="tile" type="button" aria-pressed={chosen && chosen === m} onClick={() => choose(m)}>
               <div className="quiet">{t(m)}</div>
-              <div className="big">{format(m)(report.overview.totals[m])}</div>
+              <div className="big">{report.overview.hidden ? "–" : format(m)(report.overview.totals[m])}</div>
               <div className="quiet changed">
                 <Change now={report.overview.totals[m]} before={report.previous?.totals[m]} of={period} />
               </div>
@@ -38,9 +32,10 @@ export function Tiles({ report, chosen, choose }: Props) {
           </Tooltip>
         ))}
       </div>
+      {report.overview.hidden && <p className="quiet gap-top-s">{t(`hidden_${report.overview.hidden}`)}</p>}
       {report.previous && (
         <div className="quiet small gap-top-s">
-          {say(runs === undefined ? "compared_with" : "compared_so_far", { period })}
+          {say(report.previous_until_ms == null ? "compared_with" : "compared_so_far", { period })}
         </div>
       )}
     </>

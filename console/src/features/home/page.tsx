@@ -90,9 +90,15 @@ function Week({ report, site }: { report: Report; site: Site }) {
           )}
           labels={series.map((p) => label(p.start_ms))}
           series={[
-            { name: t("visitors"), values: series.map((p) => p.visitors) },
+            { name: t("visitors"), values: series.map((p) => (p.hidden ? null : p.visitors)) },
             ...(report.previous
-              ? [{ name: t("previous"), quiet: true, values: report.previous.series.map((p) => p.visitors) }]
+              ? [
+                  {
+                    name: t("previous"),
+                    quiet: true,
+                    values: report.previous.series.map((p) => (p.hidden ? null : p.visitors)),
+                  },
+                ]
               : []),
           ]}
         />

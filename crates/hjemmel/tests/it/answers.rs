@@ -177,7 +177,7 @@ async fn one_click_stops_whatever_is_posted_and_nothing_else_does() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_is_refused_only_because_of_us_is_asked_for_again() {
     let world = worlds().await.remove(0);
-    let analyst = world.staff(Role::Analyst).await;
+    let marketer = world.staff(Role::Marketer).await;
     let token = world.choose("", &["statistics"]).await;
     let key = &world.site.key;
     let page = "https://shop.example/";
@@ -213,9 +213,9 @@ async fn what_is_refused_only_because_of_us_is_asked_for_again() {
     world.clock.advance_ms(1_001);
     sent(503).await;
     world.wait_ms(0).await;
-    assert_eq!(world.page_views(&analyst, "statistics").await, 0);
+    assert_eq!(world.page_views(&marketer, "statistics").await, 0);
     sent(200).await;
-    assert_eq!(world.page_views(&analyst, "statistics").await, 4, "each once, sent again or by two ways");
+    assert_eq!(world.page_views(&marketer, "statistics").await, 4, "each once, sent again or by two ways");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

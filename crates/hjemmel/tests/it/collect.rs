@@ -11,42 +11,42 @@ use crate::world::worlds;
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn asked_obeyed_counted_and_seen() {
     for world in worlds().await {
-        let analyst = world.staff(Role::Analyst).await;
+        let marketer = world.staff(Role::Marketer).await;
         assert_eq!(world.view("", "a").await["refused"], json!(["undecided"]));
         let refused = world.choose("", &[]).await;
         assert_eq!(refused, world.choose("", &[]).await, "the same for everybody");
         assert_eq!(world.view(&refused, "b").await["refused"], json!(["refused"]));
-        assert_eq!(world.page_views(&analyst, "statistics").await, 0);
+        assert_eq!(world.page_views(&marketer, "statistics").await, 0);
 
         let token = world.choose("", &["statistics"]).await;
         assert_eq!(world.view(&token, "c").await["stored"], 1);
         assert_eq!(world.view(&token, "c").await["duplicates"], 1);
-        assert_eq!(world.page_views(&analyst, "statistics").await, 1);
-        assert_eq!(world.page_views(&analyst, "ads").await, 0, "allowed for one purpose is not allowed for another");
+        assert_eq!(world.page_views(&marketer, "statistics").await, 1);
+        assert_eq!(world.page_views(&marketer, "ads").await, 0, "allowed for one purpose is not allowed for another");
         world.running.lake.flush().await.unwrap();
-        assert_eq!(world.page_views(&analyst, "statistics").await, 1, "counted once after the hand-over");
+        assert_eq!(world.page_views(&marketer, "statistics").await, 1, "counted once after the hand-over");
 
         // Both purposes: one view counts once for each, under surrogates of their own.
         let both = world.choose("", &["statistics", "ads"]).await;
         assert_eq!(world.view(&both, "d").await["stored"], 1);
-        assert_eq!(world.page_views(&analyst, "statistics").await, 2);
-        assert_eq!(world.page_views(&analyst, "ads").await, 1);
+        assert_eq!(world.page_views(&marketer, "statistics").await, 2);
+        assert_eq!(world.page_views(&marketer, "ads").await, 1);
 
         // Ads are taken back; statistics go on under the same surrogate, and rows for ads are burned.
         let less = world.choose(&both, &["statistics"]).await;
-        assert_eq!(world.page_views(&analyst, "ads").await, 0);
-        assert_eq!(world.page_views(&analyst, "statistics").await, 2);
+        assert_eq!(world.page_views(&marketer, "ads").await, 0);
+        assert_eq!(world.page_views(&marketer, "statistics").await, 2);
         // Given again, it counts from now on; what was burned stays burned.
         let again = world.choose(&less, &["statistics", "ads"]).await;
-        assert_eq!(world.page_views(&analyst, "ads").await, 0);
+        assert_eq!(world.page_views(&marketer, "ads").await, 0);
         world.view(&again, "e").await;
-        assert_eq!(world.page_views(&analyst, "ads").await, 1);
+        assert_eq!(world.page_views(&marketer, "ads").await, 1);
 
         // Everything is taken back: the token of before no longer counts, here or elsewhere.
         world.choose(&again, &[]).await;
         assert_eq!(world.view(&again, "f").await["refused"], json!(["withdrawn"]));
         assert_eq!(world.view(&both, "g").await["refused"], json!(["withdrawn"]));
-        assert_eq!(world.page_views(&analyst, "statistics").await, 1, "only the other visitor is left");
+        assert_eq!(world.page_views(&marketer, "statistics").await, 1, "only the other visitor is left");
     }
 }
 
@@ -127,7 +127,7 @@ async fn bad_input_is_a_clear_problem_and_the_rest_is_kept() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_dialects_answer_a_refusal_so_that_nobody_sends_it_again() {
     let world = worlds().await.remove(0);
-    let analyst = world.staff(Role::Analyst).await;
+    let marketer = world.staff(Role::Marketer).await;
     let key = &world.site.key;
     let event = |id: u8| {
         format!(
@@ -147,16 +147,16 @@ async fn the_dialects_answer_a_refusal_so_that_nobody_sends_it_again() {
     post("", false, 1).await;
     let token = world.choose("", &["statistics"]).await;
     post(&token, true, 2).await;
-    assert_eq!(world.page_views(&analyst, "statistics").await, 0);
+    assert_eq!(world.page_views(&marketer, "statistics").await, 0);
     post(&token, false, 3).await;
     post(&token, false, 3).await;
-    assert_eq!(world.page_views(&analyst, "statistics").await, 1);
+    assert_eq!(world.page_views(&marketer, "statistics").await, 1);
 
     let pixel = Request::get(format!("/i?e=pv&p=web&tv=js&aid={key}&url=https%3A%2F%2Fshop.example%2F"));
     let pixel = world.send(pixel.header("hjemmel-consent", &token).body(Body::empty()).unwrap()).await;
     assert_eq!(pixel.headers["content-type"], "image/gif");
     assert!(pixel.body.starts_with(b"GIF89a"));
-    assert_eq!(world.page_views(&analyst, "statistics").await, 2);
+    assert_eq!(world.page_views(&marketer, "statistics").await, 2);
 
     let segment = async |consent: serde_json::Value| {
         let context = json!({ "hjemmel": { "token": token }, "consent": consent });
@@ -165,9 +165,9 @@ async fn the_dialects_answer_a_refusal_so_that_nobody_sends_it_again() {
         assert_eq!((answer.status.as_u16(), answer.json()), (200, json!({ "success": true })));
     };
     segment(json!({ "categoryPreferences": { "Analytics": false } })).await;
-    assert_eq!(world.page_views(&analyst, "statistics").await, 2);
+    assert_eq!(world.page_views(&marketer, "statistics").await, 2);
     segment(json!({ "categoryPreferences": { "Analytics": true } })).await;
-    assert_eq!(world.page_views(&analyst, "statistics").await, 3);
+    assert_eq!(world.page_views(&marketer, "statistics").await, 3);
 
     // Taken back in another tool of the site, it is taken back here: on record, for what was, and for every request to come.
     let no = r#"{\"schema\":\"iglu:com.snowplowanalytics.snowplow/unstruct_event/jsonschema/1-0-0\",\"data\":{\"schema\":\"iglu:com.snowplowanalytics.snowplow/consent_preferences/jsonschema/1-0-0\",\"data\":{\"eventType\":\"deny_all\"}}}"#;
@@ -176,10 +176,10 @@ async fn the_dialects_answer_a_refusal_so_that_nobody_sends_it_again() {
         let request = Request::post("/com.snowplowanalytics.snowplow/tp2").header("hjemmel-consent", &token);
         assert_eq!(world.send(request.body(body.clone().into()).unwrap()).await.status, 200);
     }
-    assert_eq!(world.page_views(&analyst, "statistics").await, 0, "T-08");
+    assert_eq!(world.page_views(&marketer, "statistics").await, 0, "T-08");
     post(&token, false, 4).await;
     segment(json!({ "categoryPreferences": { "Analytics": true } })).await;
-    assert_eq!(world.page_views(&analyst, "statistics").await, 0);
+    assert_eq!(world.page_views(&marketer, "statistics").await, 0);
     let owner = world.staff(Role::Owner).await;
     let records = world.api(&owner, "GET", &format!("/sites/{}/consents", world.site.id), None).await.json();
     let events: Vec<_> = records.as_array().unwrap().iter().map(|r| r["event"].as_str().unwrap()).collect();

@@ -82,7 +82,8 @@ async fn properties_and_trees_are_asked_and_what_is_no_filter_is_said() {
     let named = world.api(&owner, "GET", &format!("{site}/reports/dimensions"), None).await.json();
     let named: Vec<_> = named.as_array().unwrap().iter().map(|d| d["name"].as_str().unwrap()).collect();
     assert!(
-        named.starts_with(&["source", "campaign"]) && named.ends_with(&["prop:plan", "prop:seats", "prop:value_from"])
+        named.starts_with(&["source", "channel", "campaign"])
+            && named.ends_with(&["prop:plan", "prop:seats", "prop:value_from"])
     );
 }
 

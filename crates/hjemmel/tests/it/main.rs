@@ -29,6 +29,7 @@ mod pause;
 mod people;
 mod profile;
 mod register;
+mod reports;
 mod retention;
 mod returns;
 mod rotation;

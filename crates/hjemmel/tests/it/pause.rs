@@ -51,7 +51,10 @@ async fn whoever_is_paused_is_neither_measured_nor_reported_and_nothing_is_lost(
         assert_eq!(world.page_views(&owner, "statistics").await, 3);
 
         let pause = paused(&world, &eva).await;
-        assert_eq!((&pause["restricted"], &pause["next"], &pause["record"]), (&json!(true), &json!("tell"), &Value::Null));
+        assert_eq!(
+            (&pause["restricted"], &pause["next"], &pause["record"]),
+            (&json!(true), &json!("tell"), &Value::Null)
+        );
         assert!(pause["pauses"].as_array().unwrap().contains(&json!("collection")), "{pause}");
         assert_eq!(world.page_views(&owner, "statistics").await, 1, "at once");
         assert_eq!(world.page_views(&owner, "ads").await, 0);

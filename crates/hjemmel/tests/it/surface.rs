@@ -201,6 +201,7 @@ async fn one_answer_of_every_operation() {
         ("notice_change", format!("{site}/notices/change")),
         ("report_overview", format!("{site}/reports/overview?{period}")),
         ("report_breakdown", format!("{site}/reports/breakdown?{period}&by=path")),
+        ("report_visits", format!("{site}/reports/visits?{period}&by=entry_page&compare=previous")),
         ("report_dimensions", format!("{site}/reports/dimensions")),
         ("report_live", format!("{site}/reports/live")),
         ("filter_create", format!("{site}/filters")),

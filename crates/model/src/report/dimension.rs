@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{FilterError, predicate::Axis, properties::property};
+use super::{FilterError, channel::channel, predicate::Axis, properties::property};
 use crate::{
     Row,
     event::{COLUMNS, Cell, Column, Group, column},
@@ -21,14 +21,21 @@ pub enum Dimension {
     Column(&'static Column),
     /// A property that came with events.
     Property(String),
+    /// The way by which a visit came, told from its source and medium.
+    Channel,
 }
+
+/// The name of the channel among dimensions.
+const CHANNEL: &str = "channel";
 
 impl Dimension {
     /// Every column that can be asked by, list by list.
     pub fn columns() -> Vec<Dimension> {
         let mut asked: Vec<_> = COLUMNS.iter().filter_map(|c| Some((c.asked?, c))).collect();
         asked.sort_by_key(|(group, _)| *group);
-        asked.into_iter().map(|(_, column)| Dimension::Column(column)).collect()
+        let mut all: Vec<_> = asked.into_iter().map(|(_, column)| Dimension::Column(column)).collect();
+        all.insert(1.min(all.len()), Dimension::Channel);
+        all
     }
 
     /// The dimension of that name: of a column, or of a property with `prop:` before it.
@@ -36,6 +43,7 @@ impl Dimension {
         match name.strip_prefix(PROPERTY) {
             Some(property) if property.is_empty() || property.len() > PROPERTY_BYTES_MAX => None,
             Some(property) => Some(Dimension::Property(property.to_owned())),
+            None if name == CHANNEL => Some(Dimension::Channel),
             None => column(name).filter(|c| c.asked.is_some()).map(Dimension::Column),
         }
     }
@@ -45,6 +53,7 @@ impl Dimension {
         match self {
             Dimension::Column(column) => Cow::Borrowed(column.name),
             Dimension::Property(name) => Cow::Owned(format!("{PROPERTY}{name}")),
+            Dimension::Channel => Cow::Borrowed(CHANNEL),
         }
     }
 
@@ -53,6 +62,7 @@ impl Dimension {
         match self {
             Dimension::Column(column) => column.asked.unwrap_or(Group::None).name(),
             Dimension::Property(_) => "property",
+            Dimension::Channel => Group::Origin(0).name(),
         }
     }
 
@@ -61,6 +71,7 @@ impl Dimension {
         match self {
             Dimension::Property(_) => &["is", "contains", "starts", "gt", "gte", "lt", "lte", "between"],
             Dimension::Column(_) if self.is_number() => &["is", "gt", "gte", "lt", "lte", "between"],
+            Dimension::Channel => &["is"],
             Dimension::Column(_) => &["is", "contains", "starts"],
         }
     }
@@ -74,6 +85,7 @@ impl Dimension {
     pub fn of<'a>(&self, row: &'a Row) -> Cow<'a, str> {
         match self {
             Dimension::Property(name) => property(&row.event.props, name).unwrap_or_default(),
+            Dimension::Channel => Cow::Borrowed(channel(&row.event.source, &row.event.medium)),
             Dimension::Column(column) => match column.cell {
                 Cell::Number(get, _) => Cow::Owned(get(row).to_string()),
                 Cell::Bits(get, _) => Cow::Owned(get(row).to_string()),
@@ -113,7 +125,7 @@ mod tests {
     #[test]
     fn the_lists_follow_from_the_table_of_columns() {
         let lists: Vec<_> = Dimension::columns().iter().map(|d| format!("{} {}", d.group(), d.name())).collect();
-        let wanted = "origin source, origin campaign, origin referrer, origin medium, origin content, origin term, \
+        let wanted = "origin source, origin channel, origin campaign, origin referrer, origin medium, origin content, origin term, \
             content path, content name, content host, place country, device device, device browser, device os, \
             none title, none value_minor, none currency";
         assert_eq!(lists.join(", "), wanted);
@@ -122,7 +134,7 @@ mod tests {
     #[test]
     fn a_name_is_a_columns_or_a_propertys() {
         let named = |name: &str| Dimension::from_name(name).map(|d| d.name().into_owned());
-        for name in ["source", "value_minor", "prop:plan", "prop:pris i kr.", "prop:prop:x"] {
+        for name in ["source", "channel", "value_minor", "prop:plan", "prop:pris i kr.", "prop:prop:x"] {
             assert_eq!(named(name).as_deref(), Some(name));
         }
         for name in ["", "prop:", "visitor", "session", "event_id", "props", "at_ms", "shoe", "Source"] {

@@ -53,6 +53,22 @@ impl Column {
         found.finish(None)
     }
 
+    /// What `of` makes of the texts of two columns.
+    pub fn joined(&self, other: &Column, of: fn(&str, &str) -> &'static str) -> Column {
+        let mut found = Builder::texts();
+        let (own, others): (Vec<_>, Vec<_>) = (self.texts().collect(), other.texts().collect());
+        let text = |texts: &[Cow<'_, str>], code: usize| texts.get(code).map_or_else(String::new, |t| t.to_string());
+        let mut known: HashMap<(usize, usize), u32> = HashMap::new();
+        let mut codes = Vec::with_capacity(self.codes.rows());
+        for row in 0..self.codes.rows() {
+            let (one, two) = (self.codes.at(row), other.codes.at(row));
+            let made = || found.text(of(&text(&own, one), &text(&others, two)));
+            codes.push(*known.entry((one, two)).or_insert_with(made));
+        }
+        found.codes = codes;
+        found.finish(None)
+    }
+
     /// The rows whose value `table` says yes to.
     pub fn pick(&self, table: &[bool]) -> Bits {
         self.codes.pick(table)

@@ -63,11 +63,17 @@ impl Gate {
     }
 }
 
+/// Since when what is labelled so may be used.
+fn oldest(base: &Base, retention: &RetentionAt, bit: u8) -> Arc<[i64]> {
+    base.kinds.iter().map(|kind| retention.oldest_ms(kind.version, bit)).collect()
+}
+
 /// Close what is too old for a purpose, or of a notice that says nothing of it. Before when that is, or might be.
-fn age(base: &Base, retention: &RetentionAt, bit: u8, rows: &mut Arc<Bits>) -> i64 {
+fn age(base: &Base, oldest: &[i64], bit: u8, rows: &mut Arc<Bits>) -> i64 {
     let mut since = i64::MIN;
-    for (number, kind) in base.kinds.iter().enumerate().filter(|(_, kind)| kind.purposes.has(bit)) {
-        let oldest_ms = retention.oldest_ms(kind.version, bit);
+    let kinds = base.kinds.iter().zip(oldest).enumerate();
+    for (number, (kind, oldest_ms)) in kinds.filter(|(_, (kind, _))| kind.purposes.has(bit)) {
+        let oldest_ms = *oldest_ms;
         let oldest = oldest_ms.saturating_sub(base.zero_ms);
         if oldest <= i64::from(kind.times.0) {
             continue;
@@ -108,6 +114,8 @@ pub struct Open {
     gate: Arc<Bits>,
     /// Before this something may be too old.
     since_ms: i64,
+    /// Since when what is labelled so may be used, by label.
+    oldest: Arc<[i64]>,
 }
 
 impl Open {
@@ -116,7 +124,8 @@ impl Open {
         let Laid { base, columns } = laid;
         let mut rows = Gate::of(&base, permit, known);
         let gate = Arc::clone(&rows);
-        let since_ms = age(&base, permit.retention(), permit.purpose_bit(), &mut rows);
+        let oldest = oldest(&base, permit.retention(), permit.purpose_bit());
+        let since_ms = age(&base, &oldest, permit.purpose_bit(), &mut rows);
         if let Some(only) = permit.only() {
             let mut own = Bits::all(base.rows(), false);
             if let Ok(place) = base.visitors.binary_search(&only.0) {
@@ -124,7 +133,7 @@ impl Open {
             }
             Arc::make_mut(&mut rows).and(&own);
         }
-        Open { base, columns, rows, tied: None, gate, since_ms }
+        Open { base, columns, rows, tied: None, gate, since_ms, oldest }
     }
 
     /// Of these rows, those at or after `at_ms.0` and before `at_ms.1`.
@@ -199,6 +208,23 @@ impl Open {
     /// The time before which something is too old, or might be.
     pub fn kept_since_ms(&self) -> i64 {
         self.since_ms
+    }
+
+    /// Since when events may be used that are labelled as this row is.
+    pub fn remembered_since_ms(&self, row: usize) -> i64 {
+        self.oldest.get(self.base.labels.at(row)).copied().unwrap_or(i64::MAX)
+    }
+
+    /// Whose row it is.
+    pub fn visitor_of(&self, row: usize) -> i64 {
+        let place = self.base.starts.partition_point(|start| *start as usize <= row).saturating_sub(1);
+        self.base.visitors.get(place).copied().unwrap_or(i64::MAX)
+    }
+
+    /// Whether any row of a visitor is open.
+    pub fn has(&self, visitor: i64) -> bool {
+        let Ok(place) = self.base.visitors.binary_search(&visitor) else { return false };
+        self.rows.last(self.base.run(place)).is_some()
     }
 
     /// Whether they came from there.

@@ -98,7 +98,7 @@ impl Segment {
 
     /// The columns that laying rows out takes.
     pub fn columns(needs: &[Need]) -> Vec<&'static str> {
-        needs.iter().map(|need| need.lies_in().0).chain(super::base::COLUMNS).collect()
+        needs.iter().flat_map(Need::lies_in).map(|(name, _)| name).chain(super::base::COLUMNS).collect()
     }
 }
 

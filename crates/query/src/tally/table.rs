@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 
-use super::{By, CONVERSION, Meaning, NEEDS, NONE, PAGE_VIEW, VIEW, cut::Cut};
+use hjemmel_model::PAGE_VIEW;
+
+use super::{By, CONVERSION, Meaning, NEEDS, NONE, VIEW, cut::Cut};
 use crate::segment::{Open, WORD};
 
 /// What the rows of one part say, by the numbers of their values.

@@ -103,7 +103,12 @@ async fn without_a_sum_to_compare_with_nothing_panics() {
 async fn what_cannot_be_computed_ends_nothing_but_its_question_and_the_files_are_looked_at_again() {
     let w = two().await;
     let right = w.numbers().await.unwrap();
-    let question = || Question { at_ms: (0, i64::MAX), filter: Predicate::default(), needs: Vec::new() };
+    let question = || Question {
+        at_ms: (0, i64::MAX),
+        filter: Predicate::default(),
+        needs: Vec::new(),
+        columns_from_ms: i64::MIN,
+    };
     let panics = async || {
         let view = w.lake.view(&w.rules.site).unwrap();
         let count: Box<Count<()>> = Box::new(|_, _| panic!("a reader that met what it does not know"));

@@ -16,13 +16,15 @@ const ROUNDS: usize = 14;
 const REPORTS: usize = 12;
 const MINUTE: i64 = 60_000;
 
-const BY: [&str; 9] = ["path", "source", "campaign", "content", "term", "device", "name", "prop:plan", "value_minor"];
+const BY: [&str; 10] =
+    ["path", "source", "campaign", "content", "term", "device", "name", "prop:plan", "value_minor", "channel"];
+const MEDIUMS: [&str; 4] = ["organic", "cpc", "email", "partner"];
 const NAMES: [&str; 4] = ["page_view", "page_view", "purchase", "click"];
 
 pub struct Facts {
     pub w: World,
     runner: TestRunner,
-    rows: Vec<Row>,
+    pub rows: Vec<Row>,
     bars: Vec<Bar>,
     next: u128,
     visitors: i64,
@@ -53,15 +55,16 @@ impl Facts {
         let (texts, plan, n, value_minor, tv) = self.pick(&super::filter::event_of());
         let mut props = Map::<String, Value>::new();
         props.extend(plan.map(|v| ("plan".to_owned(), v)).into_iter().chain(n.map(|v| ("n".to_owned(), v))));
-        // Some days of three months, and times so near each other that visits form, end and come late.
-        let at = NOW.0 - self.below(6) * 15 * 86_400_000 - self.below(150) * MINUTE;
+        // Some days of three months, and times so near each other that visits form, end and come late, no two the same.
         let id = self.next;
+        let at = NOW.0 - self.below(6) * 15 * 86_400_000 - self.below(150) * MINUTE - i64::try_from(id).unwrap();
         self.next += 1;
         let mut event = hjemmel_testkit::event(&self.w.rules.site, id, AtMs(at));
         event.received_at = NOW;
         event.name = NAMES[usize::try_from(self.below(4)).unwrap()].into();
         event.path = format!("/{}", self.below(5));
         event.source = format!("s{}", texts[0]);
+        event.medium = MEDIUMS[texts[0].len() % 4].into();
         (event.campaign, event.content, event.term) = (texts[0].into(), texts[1].into(), texts[2].into());
         (event.value_minor, event.currency) =
             (value_minor, ["DKK", "SEK", ""][usize::try_from(self.below(3)).unwrap()].into());
@@ -110,7 +113,7 @@ impl Facts {
         }
     }
 
-    fn ask(&mut self) -> Ask {
+    pub fn ask(&mut self) -> Ask {
         let ends = [self.below(80), self.below(80)];
         let day = |back: i64| NOW.plus_days(-back).local_date(Zone::of("Europe/Copenhagen").tz());
         let (from, to) = (day(*ends.iter().max().unwrap()), day(*ends.iter().min().unwrap()));
@@ -128,16 +131,22 @@ impl Facts {
 
     fn open(&self, bit: u8, ask: &Ask) -> Vec<&Row> {
         let (_, bounds) = ask.bounds();
+        let rows = self.open_between(bit, (bounds[0], bounds[bounds.len() - 1]));
+        rows.into_iter().filter(|row| ask.filter.holds(row)).collect()
+    }
+
+    /// Those whose purpose nothing has closed, at or after the first and before the second.
+    pub fn open_between(&self, bit: u8, at_ms: (i64, i64)) -> Vec<&Row> {
         let open = |row: &&Row| {
             let left = self.bars.iter().fold(row.purposes, |left, bar| left_by(left, bar, row));
-            left.has(bit) && bounds[0] <= row.event.at.0 && row.event.at.0 < bounds[bounds.len() - 1]
+            left.has(bit) && at_ms.0 <= row.event.at.0 && row.event.at.0 < at_ms.1
         };
-        self.rows.iter().filter(open).filter(|row| ask.filter.holds(row)).collect()
+        self.rows.iter().filter(open).collect()
     }
 
     async fn compare(&mut self) -> usize {
         let (bit, ask) = (u8::try_from(self.below(3)).unwrap(), self.ask());
-        let by = Dimension::from_name(BY[usize::try_from(self.below(9)).unwrap()]).unwrap();
+        let by = Dimension::from_name(BY[usize::try_from(self.below(10)).unwrap()]).unwrap();
         let w = &self.w;
         let view = || w.lake.view(&w.rules.site).unwrap();
         let (found, seen) = w.engine.overview(view(), w.permit(bit), &ask).await.unwrap();
@@ -157,7 +166,7 @@ impl Facts {
             groups.entry(by.of(row).into_owned()).or_default().push(row);
         }
         let mut counted: Vec<_> =
-            groups.into_iter().map(|(value, rows)| RowBy { value, sums: by_hand(&rows) }).collect();
+            groups.into_iter().map(|(value, rows)| RowBy { value, sums: by_hand(&rows), hidden: None }).collect();
         let mut found: Vec<_> =
             found.into_iter().map(|row| RowBy { sums: Sums { sessions: 0, ..row.sums }, ..row }).collect();
         counted.sort_by(|a, b| a.value.cmp(&b.value));

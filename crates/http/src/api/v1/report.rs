@@ -1,8 +1,8 @@
 //! Reports. Each names its purpose and its coverage.
 
 use axum::{Json, extract::State};
-use hjemmel_app::{AppError, DimensionView, DropReport, RefusalCount, Report, ReportAsk};
-use hjemmel_model::{Dimension, Language, Live, Period, Predicate, RowBy, SiteId};
+use hjemmel_app::{AppError, Compare, DimensionView, DropReport, RefusalCount, Report, ReportAsk, VisitReport};
+use hjemmel_model::{Dimension, Grain, Language, Live, Period, Predicate, RowBy, SiteId, VisitBy};
 use hjemmel_policy::act;
 use hjemmel_words::key;
 use serde::Deserialize;
@@ -19,6 +19,7 @@ pub fn router() -> OpenApiRouter<HttpState> {
     operations![
         overview: filter_invalid invalid refused report_too_slow,
         breakdown: filter_invalid invalid refused report_too_slow,
+        visits: filter_invalid invalid refused report_too_slow,
         dimensions,
         live: refused report_too_slow,
         refusals: invalid,
@@ -62,12 +63,17 @@ struct ReportQuery {
     to: String,
     /// The purpose the report is for; `statistics` when left out.
     purpose: Option<String>,
-    /// `previous` adds the same number of days right before.
+    /// `previous` adds the same number of days right before, `year` the same days a year before. What is not over is compared
+    /// with the same part of the earlier period.
     compare: Option<String>,
+    /// For an overview: `hour` (31 days at most), `day`, `week` (from Monday) or `month`; `hour` for one day and `day` for more when
+    /// left out.
+    grain: Option<String>,
     /// Only events for which this holds: JSON with the operator first, such as `["is", "source", ["google"]]`; or the short
     /// form `source:google|path:/`.
     filter: Option<String>,
-    /// For a breakdown: the dimension, such as `source`, or `prop:` and the name of a property that the site declares.
+    /// For a breakdown: the dimension, such as `source` or `channel`, or `prop:` and the name of a property that the site
+    /// declares. Of visits also `entry_page` and `exit_page`.
     by: Option<String>,
     /// For a breakdown: how many lines, up to 500.
     limit: Option<usize>,
@@ -76,12 +82,22 @@ struct ReportQuery {
 impl ReportQuery {
     fn ask(&self) -> Result<ReportAsk, Problem> {
         let filter = Predicate::parse(self.filter.as_deref().unwrap_or_default()).map_err(AppError::from)?;
-        let purpose = self.purpose.clone().unwrap_or_else(|| "statistics".into());
-        Ok(ReportAsk { purpose, period: period(&self.from, &self.to)?, filter })
+        let purpose = self.purpose.as_deref().unwrap_or("statistics");
+        let grain = self.grain.as_deref().map(|name| {
+            Grain::from_name(name).ok_or_else(|| Problem::new("invalid", key!("detail_grain_is_an_interval")))
+        });
+        let compare = match self.compare.as_deref() {
+            Some("previous") => Some(Compare::Previous),
+            Some("year") => Some(Compare::Year),
+            _ => None,
+        };
+        let asked = ReportAsk::new(purpose, period(&self.from, &self.to)?, filter);
+        Ok(ReportAsk { grain: grain.transpose()?, compare, ..asked })
     }
 }
 
-/// The numbers of a period, in total and by day or hour.
+/// The numbers of a period, in total and by hour, day, week or month. To whoever may not see people, numbers of few visitors are
+/// hidden.
 #[utoipa::path(get, path = "/sites/{id}/reports/overview", tag = "report", operation_id = "report_overview", params(ReportQuery),
     responses((status = 200, body = Report)))]
 async fn overview(
@@ -91,8 +107,7 @@ async fn overview(
     Query(q): Query<ReportQuery>,
 ) -> Result<Json<Report>, Problem> {
     let site = site_of(&state, auth.tenant(), &id)?;
-    let compare = q.compare.as_deref() == Some("previous");
-    Ok(Json(state.app.reports().overview(&auth, &site, &q.ask()?, compare).await?))
+    Ok(Json(state.app.reports().overview(&auth, &site, &q.ask()?).await?))
 }
 
 /// The numbers of a period by the values of a dimension.
@@ -108,6 +123,26 @@ async fn breakdown(
     let by = q.by.as_deref().and_then(Dimension::from_name);
     let by = by.ok_or_else(|| Problem::new("invalid", key!("detail_by_is_a_dimension")))?;
     Ok(Json(state.app.reports().breakdown(&auth, &site, &q.ask()?, &by, q.limit.unwrap_or(20)).await?))
+}
+
+/// The visits of a period as wholes, in total and by a dimension or the page they began or ended with: bounces, pages, duration,
+/// goals, new and returning visitors, each as a count and as a rate by `visits`.
+#[utoipa::path(get, path = "/sites/{id}/reports/visits", tag = "report", operation_id = "report_visits", params(ReportQuery),
+    responses((status = 200, body = VisitReport)))]
+async fn visits(
+    auth: May<act::ReportRead>,
+    State(state): State<HttpState>,
+    Id(id): Id<SiteId>,
+    Query(q): Query<ReportQuery>,
+) -> Result<Json<VisitReport>, Problem> {
+    let site = site_of(&state, auth.tenant(), &id)?;
+    let by = match q.by.as_deref() {
+        None => VisitBy::All,
+        Some(name) => {
+            VisitBy::from_name(name).ok_or_else(|| Problem::new("invalid", key!("detail_by_is_a_dimension")))?
+        }
+    };
+    Ok(Json(state.app.reports().whole_visits(&auth, &site, &q.ask()?, &by, q.limit.unwrap_or(20)).await?))
 }
 
 /// What reports can be broken down by and filtered on: what every event has, and the properties that the site declares.
