@@ -164,7 +164,7 @@ fn open(row: &Row, permit: &PermittedRows) -> bool {
 /// Every row of a view, whosever it is.
 fn rows(view: &LakeView) -> Vec<Row> {
     let mut all = Vec::new();
-    for file in &view.files {
+    for file in view.files.iter() {
         let reader = ParquetRecordBatchReaderBuilder::try_new(std::fs::File::open(&file.path).unwrap()).unwrap();
         reader.build().unwrap().for_each(|batch| read(&batch.unwrap(), &mut all));
     }
@@ -176,7 +176,7 @@ fn read(batch: &RecordBatch, all: &mut Vec<Row>) {
     let blank = Row::blank(SiteId::parse("site_shop").unwrap());
     let first = all.len();
     all.resize(first + batch.num_rows(), blank);
-    for column in &COLUMNS {
+    for column in COLUMNS {
         let Some(found) = batch.column_by_name(column.name) else { continue };
         let kind = match column.cell {
             Cell::Number(..) => DataType::Int64,

@@ -192,7 +192,9 @@ fn name_denies(name: &str) -> bool {
     let words = name_words(name);
     // `Order no.` is a number.
     let number = words.len() > 1 && words.last().is_some_and(|word| word == "no");
-    let number = number || name.trim() == "No." || words.windows(2).any(|pair| pair[0] == "no" && pair[1] == "of");
+    let number = number
+        || name.trim() == "No."
+        || words.windows(2).any(|pair| matches!(pair, [no, of] if no == "no" && of == "of"));
     !number && (words.iter().any(|word| NOT_WORDS.contains(&word.as_str())) || plain(name).starts_with("donot"))
 }
 

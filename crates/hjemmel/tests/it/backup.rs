@@ -60,12 +60,7 @@ async fn what_was_erased_and_refused_since_does_not_come_back() {
         assert_eq!(world.api(&owner, "DELETE", &parted, None).await.status, 204);
         work!(world.running.app.store, |w| {
             w.people()
-                .restrict(
-                    &authorized::<act::RequestWrite>(&world.tenant),
-                    &PersonId::parse(&ann).unwrap(),
-                    Some(NOW),
-                    NOW,
-                )
+                .pause_begin(&authorized::<act::RequestWrite>(&world.tenant), &PersonId::parse(&ann).unwrap(), NOW)
                 .await
         })
         .unwrap();

@@ -1,6 +1,6 @@
 //! A pause: what is known of a person is stored and not used, by whatever way, and is as before when it is over.
 
-use hjemmel_model::Role;
+use hjemmel_model::{Clock, Role};
 use serde_json::{Value, json};
 
 use crate::{

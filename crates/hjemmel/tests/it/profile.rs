@@ -2,7 +2,7 @@
 //! them leaves nothing.
 
 use axum::http::Request;
-use hjemmel_model::Role;
+use hjemmel_model::{Clock, Role};
 use serde_json::{Value, json};
 
 use crate::{

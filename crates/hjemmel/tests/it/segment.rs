@@ -310,7 +310,10 @@ fn oracle(tree: &Value, of: &Fact) -> bool {
             let range = tree[2][0].as_i64().unwrap()..=tree[2][1].as_i64().unwrap();
             of.orders.iter().map(|o| o.0).max().is_some_and(|first| range.contains(&first))
         }
-        (_, other) => panic!("{other}"),
+        (_, other) => {
+            assert_eq!(other, "", "a facet that nobody counts by hand");
+            false
+        }
     }
 }
 

@@ -353,7 +353,7 @@ fn takes_off(words: &[String]) -> bool {
     let said =
         is(words, &["ikke", "inte"]) && !is(words, &["vil", "kan", "ku", "kunne", "gider", "godt", "vill", "can"]);
     // `Slet mig ikke`: in the North the not stands behind.
-    let kept = words.windows(2).any(|some| matches!(some, [whom, not] if is(&[whom.clone()], &["mig", "meg", "mej", "os", "me"]) && is(&[not.clone()], &["ikke", "inte", "ej"])));
+    let kept = words.windows(2).any(|some| matches!(some, [whom, not] if ["mig", "meg", "mej", "os", "me"].contains(&whom.as_str()) && ["ikke", "inte", "ej"].contains(&not.as_str())));
     (off && !said && !kept && list && takes && is(words, &["mich", "mig", "meg", "me", "minut", "mej", "uns", "os"]))
         || (rid && (how || any(words, SENT)))
         || (objects && use_of)

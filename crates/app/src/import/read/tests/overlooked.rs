@@ -171,7 +171,7 @@ fn words_that_ask_for_a_no_or_for_something_else_prove_no_yes() {
     ] {
         assert!(!with(words, &Way::default()) && !with(words, &vouched()), "{words}");
         let given = Vouched { words: words.into(), ..vouched().vouched.unwrap() };
-        assert!(given.checked("usr_1", NOW, &jiff::tz::TimeZone::UTC).is_err(), "{words}");
+        assert!(given.checked(Channel::Email, "usr_1", NOW, &jiff::tz::TimeZone::UTC).is_err(), "{words}");
     }
     for words in [
         "Ja tak, jeg vil gerne have nyhedsbrevet", "Ja tak til nyhedsbrev og jeg kan altid afmelde mig",
@@ -179,7 +179,7 @@ fn words_that_ask_for_a_no_or_for_something_else_prove_no_yes() {
     ] {
         assert!(with(words, &Way::default()) && with(words, &vouched()), "{words}");
         let given = Vouched { words: words.into(), ..vouched().vouched.unwrap() };
-        assert!(given.checked("usr_1", NOW, &jiff::tz::TimeZone::UTC).is_ok(), "{words}");
+        assert!(given.checked(Channel::Email, "usr_1", NOW, &jiff::tz::TimeZone::UTC).is_ok(), "{words}");
     }
 }
 
