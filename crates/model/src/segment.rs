@@ -87,8 +87,23 @@ const AGE: &[&str] = &["within", "before", "between"];
 impl Facet {
     /// The names of those that take none of their own, and what stands before the others.
     pub const NAMES: [&str; 18] = [
-        "text:", "number:", "date:", "flag:", "email", "email_domain", "phone", "language", "known", "permission:",
-        "order_count", "order_sum:", "order_first", "order_last", "order_product", "message_count", "message_last",
+        "text:",
+        "number:",
+        "date:",
+        "flag:",
+        "email",
+        "email_domain",
+        "phone",
+        "language",
+        "known",
+        "permission:",
+        "order_count",
+        "order_sum:",
+        "order_first",
+        "order_last",
+        "order_product",
+        "message_count",
+        "message_last",
         "segment:",
     ];
 
@@ -236,7 +251,8 @@ impl Definition {
         left: &mut usize,
     ) -> Result<Definition, SegmentError> {
         *left = left.checked_sub(1).ok_or(SegmentError::Large)?;
-        let mut all = |of: &[Definition]| of.iter().map(|p| p.spell(others, depth, left)).collect::<Result<Vec<_>, _>>();
+        let mut all =
+            |of: &[Definition]| of.iter().map(|p| p.spell(others, depth, left)).collect::<Result<Vec<_>, _>>();
         Ok(match self {
             Predicate::And(of) => Predicate::And(all(of)?),
             Predicate::Or(of) => Predicate::Or(all(of)?),

@@ -5,14 +5,14 @@
 
 use std::collections::BTreeSet;
 
-use hjemmel_model::{
-    AtMs, AttributeType, Channel, DataCategory, Definition, Facet, Language, PersonId, Seen, TopicId, Truth, Use,
-    UseSet, day_begins, is_minor, says_birth,
-};
 use crate::{
     permit::{Decision, Permit, Send},
     reach::{ReachEntry, ReachFacts, SaidTo, decide_send, objected_at},
     refusal::Reason,
+};
+use hjemmel_model::{
+    AtMs, AttributeType, Channel, DataCategory, Definition, Facet, Language, PersonId, Seen, TopicId, Truth, Use,
+    UseSet, day_begins, is_minor, says_birth,
 };
 
 /// What segments of an organisation may rest on, by its register.
@@ -232,9 +232,7 @@ fn attribute(kind: AttributeType, value: &str, now: AtMs) -> String {
             "no" | "false" | "0" | "nej" | "nei" | "ei" => "no".to_owned(),
             _ => String::new(),
         },
-        AttributeType::Date => {
-            day_begins(value).map_or_else(String::new, |at| days_ago(at, now))
-        }
+        AttributeType::Date => day_begins(value).map_or_else(String::new, |at| days_ago(at, now)),
     }
 }
 

@@ -164,8 +164,7 @@ impl Segments<&mut Work> {
             if same {
                 continue;
             }
-            let (was_in, entered, left) =
-                was.map_or((false, 0, 0), |w| (w.standing == "in", w.entered_at, w.left_at));
+            let (was_in, entered, left) = was.map_or((false, 0, 0), |w| (w.standing == "in", w.entered_at, w.left_at));
             let entered = if standing == "in" { at.0 } else { entered };
             let left = if was_in { at.0 } else { left };
             let values = [
@@ -275,12 +274,8 @@ impl<R: Records> Segments<R> {
         let values = [who.tenant().as_str().into(), after.into(), last.into()];
         let rows = self.0.read(sql::SEGMENT_STAND, &values).await?;
         let stood = |row: &Row| {
-            let was = Stood {
-                standing: row.text(2)?,
-                reason: row.text(3)?,
-                entered_at: row.int(4)?,
-                left_at: row.int(5)?,
-            };
+            let was =
+                Stood { standing: row.text(2)?, reason: row.text(3)?, entered_at: row.int(4)?, left_at: row.int(5)? };
             Ok(((row.text(0)?, row.text(1)?), was))
         };
         rows.iter().map(stood).collect()

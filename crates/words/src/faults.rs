@@ -1,8 +1,8 @@
 //! What is wrong with something of the domain, as a message.
 
-use hjemmel_model::{SEGMENT_DEPTH_MAX, SegmentError, 
+use hjemmel_model::{
     AttributeError, CAMPAIGN_BLOCKS_MAX, CampaignError, FilterError, FormError, IdError, IdentifierError,
-    IdentifierKind, NoticeError, PeriodError, SENTENCE_WORDS_MAX,
+    IdentifierKind, NoticeError, PeriodError, SEGMENT_DEPTH_MAX, SENTENCE_WORDS_MAX, SegmentError,
 };
 
 use crate::{Message, key, message};

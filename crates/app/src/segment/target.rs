@@ -111,7 +111,8 @@ mod tests {
 
     #[test]
     fn people_are_told_since_the_day_an_activity_says_or_since_it_began_to_name_segments() {
-        let since = |versions: Vec<Entry<Activity>>| named(versions).into_iter().map(|(_, at)| at.0).collect::<Vec<_>>();
+        let since =
+            |versions: Vec<Entry<Activity>>| named(versions).into_iter().map(|(_, at)| at.0).collect::<Vec<_>>();
         let segments = || vec![Use::Segments];
         assert_eq!(since(vec![version(1, segments(), ""), version(2, segments(), "")]), [1_000]);
         assert_eq!(since(vec![version(1, vec![Use::Orders], ""), version(2, segments(), "")]), [2_000]);

@@ -24,10 +24,7 @@ pub async fn segments(app: &App, tenant: &TenantId) -> anyhow::Result<()> {
     let auth = may::<act::SegmentWrite>(tenant);
     for (name, definition) in [
         ("Har købt inden for 30 dage", json!(["within", "order_last", 30])),
-        (
-            "Store kunder i Aarhus",
-            json!(["and", [["gte", "order_sum:DKK", 300], ["is", "text:city", ["Aarhus"]]]]),
-        ),
+        ("Store kunder i Aarhus", json!(["and", [["gte", "order_sum:DKK", 300], ["is", "text:city", ["Aarhus"]]]])),
     ] {
         app.segments().create(&auth, &SegmentDraft { name: name.into(), definition }, Language::Da).await?;
     }

@@ -88,8 +88,14 @@ async fn a_segment_is_made_kept_up_as_people_change_and_removed() {
         let file = String::from_utf8(file.body).unwrap();
         assert!(file.contains("bo@x.example") && file.lines().count() == 3, "{file}");
         let looked = world.api(&owner, "GET", "/audit?limit=50", None).await.json();
-        assert!(looked.as_array().unwrap().iter().any(|l| l["action"] == "person.segment"), "a look at people is written down");
-        assert_eq!(world.api(&owner, "POST", &format!("/people/{bo}/withdraw"), Some(json!({ "objects": true }))).await.status, 204);
+        assert!(
+            looked.as_array().unwrap().iter().any(|l| l["action"] == "person.segment"),
+            "a look at people is written down"
+        );
+        assert_eq!(
+            world.api(&owner, "POST", &format!("/people/{bo}/withdraw"), Some(json!({ "objects": true }))).await.status,
+            204
+        );
         kept_up(&world).await;
         assert_eq!(read(&world, &owner, &id).await, (1, 0, BTreeMap::from([("objected".into(), 1)])));
 
@@ -142,7 +148,9 @@ async fn what_the_register_does_not_let_serve_it_leaves_people_neither_in_nor_ou
         // The organisation keeps a register of its own: nobody was told of segments before today.
         let set = world.api(&owner, "POST", "/register/activities/start", None).await.json();
         let activity = set.as_array().unwrap().iter().find(|a| a["entry"]["uses"] == json!(["segments"])).unwrap();
-        let preview = || world.api(&owner, "POST", "/segments/preview", Some(json!({ "definition": ["within", "order_last", 30] })));
+        let preview = || {
+            world.api(&owner, "POST", "/segments/preview", Some(json!({ "definition": ["within", "order_last", 30] })))
+        };
         let before = |people| BTreeMap::from([("before_purpose".to_owned(), people), ("minor".to_owned(), 1)]);
         assert_eq!(stands(&preview().await.json()), (0, 0, before(1)));
         let change = |entry: Value, version: i64| json!({ "version": version, "entry": entry });
@@ -194,7 +202,8 @@ async fn a_newsletter_to_a_segment_reaches_whom_both_gates_let_through_and_its_a
 
         // It is not removed meanwhile, and a newer version is not what this one goes to.
         assert_eq!(world.api(&owner, "DELETE", &format!("/segments/{segment}"), None).await.code(), "segment_in_use");
-        let next = json!({ "version": 1, "segment": { "name": "Odense", "definition": ["is", "text:city", ["Odense"]] } });
+        let next =
+            json!({ "version": 1, "segment": { "name": "Odense", "definition": ["is", "text:city", ["Odense"]] } });
         assert_eq!(world.api(&owner, "PUT", &format!("/segments/{segment}"), Some(next)).await.status, 200);
         let path = shop.release(&world, &owner, &made).await;
         // Between the plan and the sending somebody moves away: each is asked about again.
@@ -206,7 +215,11 @@ async fn a_newsletter_to_a_segment_reaches_whom_both_gates_let_through_and_its_a
         assert_eq!(counts(&world, &owner, &path).await, ["accepted 2"]);
         assert_eq!(world.api(&owner, "DELETE", &format!("/segments/{segment}"), None).await.status, 204, "it is over");
         let body = shop.body_aimed(aimed(2));
-        assert_eq!(world.api(&owner, "POST", "/campaigns", Some(body)).await.code(), "not_found", "one that was removed");
+        assert_eq!(
+            world.api(&owner, "POST", "/campaigns", Some(body)).await.code(),
+            "not_found",
+            "one that was removed"
+        );
     }
 }
 
@@ -342,7 +355,8 @@ async fn random_segments_agree_with_a_second_opinion() {
         }
         // Whoever is erased is in none.
         let gone = person(&world, &owner, "p0@x.example").await;
-        let erased = world.api(&owner, "POST", &format!("/people/{gone}/erasure"), Some(json!({ "no_mail_mark": false }))).await;
+        let erased =
+            world.api(&owner, "POST", &format!("/people/{gone}/erasure"), Some(json!({ "no_mail_mark": false }))).await;
         assert!(erased.status.is_success(), "{:?}", erased.json());
     }
 }

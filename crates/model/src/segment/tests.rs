@@ -26,7 +26,9 @@ fn every_facet_is_read_by_its_name_and_has_operators() {
         assert_eq!(facet.name(), whole);
         assert!(!facet.operators().is_empty());
     }
-    for wrong in ["", "city", "text:", "text:City", "order_sum:kr", "order_sum", "segment:per_1", "permission:x", "email:x"] {
+    for wrong in
+        ["", "city", "text:", "text:City", "order_sum:kr", "order_sum", "segment:per_1", "permission:x", "email:x"]
+    {
         assert_eq!(Facet::from_name(wrong), None, "{wrong}");
     }
 }

@@ -43,7 +43,8 @@ fn entry(seq: i64, event: PermissionEvent, whole: bool) -> ReachEntry {
 fn facts() -> SegmentFacts {
     let entries = vec![entry(1, PermissionEvent::Given, false)];
     let recipient = Recipient { person: person(1), identifier: IdentifierId::parse("idn_1").unwrap() };
-    let reach = ReachFacts::gathered(recipient, Some(Channel::Email), entries.clone(), None::<Suppression>, LawPack::Dk);
+    let reach =
+        ReachFacts::gathered(recipient, Some(Channel::Email), entries.clone(), None::<Suppression>, LawPack::Dk);
     SegmentFacts {
         person: person(1),
         language: Language::Da,
@@ -129,12 +130,19 @@ fn each_reason_has_its_case() {
     let contact = SegmentGround { data: Some([DataCategory::Contact].into()), ..ground() };
     assert_eq!(stands(r#"["is","email",["yes"]]"#, &facts(), &contact), Standing::In);
     let bought = r#"["gte","order_count",1]"#;
-    assert_eq!(stands(bought, &facts(), &contact), Standing::Neither(Reason::NotInRegister), "no activity names purchases");
+    assert_eq!(
+        stands(bought, &facts(), &contact),
+        Standing::Neither(Reason::NotInRegister),
+        "no activity names purchases"
+    );
     let no_orders = SegmentGround { uses: UseSet::of([Use::Segments, Use::Customers]), ..ground() };
     assert_eq!(stands(bought, &facts(), &no_orders), Standing::Neither(Reason::NotInRegister), "nothing holds orders");
     let either = r#"["or",[["is","language",["da"]],["gte","order_count",1]]]"#;
     assert_eq!(stands(either, &facts(), &no_orders), Standing::In, "whatever they bought");
-    assert_eq!(stands(r#"["is","segment:seg_1",["yes"]]"#, &facts(), &ground()), Standing::Neither(Reason::NotInRegister));
+    assert_eq!(
+        stands(r#"["is","segment:seg_1",["yes"]]"#, &facts(), &ground()),
+        Standing::Neither(Reason::NotInRegister)
+    );
 }
 
 #[test]
@@ -149,13 +157,21 @@ fn what_was_collected_before_people_were_told_is_not_read() {
     assert_eq!(stands(r#"["is","order_product",["Tulipaner"]]"#, &facts(), &told(30)), Standing::In);
     assert_eq!(stands(r#"["is","order_product",["Roser"]]"#, &facts(), &told(30)), before);
     assert_eq!(stands(r#"["is","text:city",["Aarhus"]]"#, &facts(), &told(30)), before);
-    assert_eq!(stands(r#"["is","text:nothing",[""]]"#, &facts(), &told(30)), Standing::In, "nothing was ever said of it");
+    assert_eq!(
+        stands(r#"["is","text:nothing",[""]]"#, &facts(), &told(30)),
+        Standing::In,
+        "nothing was ever said of it"
+    );
     assert_eq!(stands(r#"["is","language",["da"]]"#, &facts(), &told(30)), before);
     assert_eq!(stands(r#"["is","email",["yes"]]"#, &facts(), &told(30)), before);
     assert_eq!(stands(r#"["is","phone",["no"]]"#, &facts(), &told(30)), Standing::In);
     assert_eq!(stands(r#"["gt","message_count",0]"#, &facts(), &told(30)), before);
     assert_eq!(stands(r#"["within","message_last",3]"#, &facts(), &told(30)), Standing::In);
-    assert_eq!(stands(r#"["is","permission:top_1",["yes"]]"#, &facts(), &told(1)), Standing::In, "a yes is read to obey it");
+    assert_eq!(
+        stands(r#"["is","permission:top_1",["yes"]]"#, &facts(), &told(1)),
+        Standing::In,
+        "a yes is read to obey it"
+    );
 }
 
 fn send(to: u8, allowed: bool) -> Decision<Send> {
@@ -190,8 +206,22 @@ fn what_is_targeted_passes_two_gates() {
 
 fn leaf() -> impl Strategy<Value = Definition> {
     let facets = prop::sample::select(vec![
-        "text:city", "number:seats", "flag:vip", "date:renewed", "email", "email_domain", "phone", "language", "known",
-        "permission:top_1", "order_count", "order_sum:DKK", "order_first", "order_last", "order_product", "message_count",
+        "text:city",
+        "number:seats",
+        "flag:vip",
+        "date:renewed",
+        "email",
+        "email_domain",
+        "phone",
+        "language",
+        "known",
+        "permission:top_1",
+        "order_count",
+        "order_sum:DKK",
+        "order_first",
+        "order_last",
+        "order_product",
+        "message_count",
         "message_last",
     ]);
     (facets, 0usize..4, 0i64..120).prop_map(|(name, word, n)| {

@@ -6,9 +6,7 @@ use std::collections::{BTreeSet, HashMap};
 use hjemmel_model::{
     AtMs, Channel, Definition, Facet, IdentifierId, IdentifierKind, Language, PersonId, Use, UseSet, says_birth,
 };
-use hjemmel_policy::{
-    Dated, ReachEntry, ReachFacts, Recipient, SegmentFacts, SegmentMessages, SegmentOrder, Witness,
-};
+use hjemmel_policy::{Dated, ReachEntry, ReachFacts, Recipient, SegmentFacts, SegmentMessages, SegmentOrder, Witness};
 
 use crate::{
     audience::{entry, grouped},

@@ -37,10 +37,7 @@ pub fn router() -> OpenApiRouter<HttpState> {
 /// The segments, by name, each read back as a sentence, with how many are in it, out of it, or neither and why.
 #[utoipa::path(get, path = "/segments", tag = "segment", operation_id = "segment_list",
     responses((status = 200, body = Vec<SegmentView>)))]
-async fn list(
-    auth: May<act::SegmentRead>,
-    State(state): State<HttpState>,
-) -> Result<Json<Vec<SegmentView>>, Problem> {
+async fn list(auth: May<act::SegmentRead>, State(state): State<HttpState>) -> Result<Json<Vec<SegmentView>>, Problem> {
     Ok(Json(state.app.segments().list(&auth, auth.language()).await?))
 }
 

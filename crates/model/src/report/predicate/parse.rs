@@ -69,7 +69,8 @@ pub enum FilterError {
 }
 
 /// The operators that facets are asked by, and how trees are put together.
-const OPERATORS_OF_FACETS: &str = "`and`, `or`, `not`, `is`, `contains`, `starts`, `gt`, `gte`, `lt`, `lte`, `between`, `within`, `before`";
+const OPERATORS_OF_FACETS: &str =
+    "`and`, `or`, `not`, `is`, `contains`, `starts`, `gt`, `gte`, `lt`, `lte`, `between`, `within`, `before`";
 
 impl FilterError {
     /// The operators on facets.
