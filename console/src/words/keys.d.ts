@@ -1071,6 +1071,9 @@ export interface Words {
     store_job: never;
     store_person_join: never;
     store_person_pause: never;
+    segment_unsaid: never;
+    store_segment_member: never;
+    store_segment_due: never;
     store_audit_emptied: never;
     store_request_note_emptied: never;
     store_person_order: never;

@@ -1,22 +1,19 @@
 //! Newsletters: writing them, whom they reach and why not the others, releasing and stopping them.
 
+mod aim;
 mod readers;
 
 use hjemmel_mail::{MailPermit, Outgoing};
 use hjemmel_model::{
-    AtMs, Campaign, CampaignBody, CampaignError, CampaignId, CampaignState, Channel, Controller, JobId, Language,
-    TenantId,
+    AtMs, Campaign, CampaignBody, CampaignError, CampaignId, CampaignState, Controller, JobId, Language, TenantId,
 };
 use hjemmel_pages::CampaignMail;
-use hjemmel_policy::{
-    Actor, Authorized, Member, Reason, SaidTo, Untargeted, act, decide_preview, decide_send, decide_target,
-};
-use hjemmel_store::{
-    AudienceMember, CampaignCount, CampaignFound, CampaignRecipient, CampaignRelease, JobDraft, StoreError, work,
-};
+use hjemmel_policy::{Actor, Authorized, Reason, SaidTo, act, decide_preview};
+use hjemmel_store::{CampaignCount, CampaignFound, CampaignRecipient, CampaignRelease, JobDraft, StoreError, work};
 use hjemmel_words::key;
 use serde::{Deserialize, Serialize};
 
+pub(crate) use aim::{Aim, Missed, decided, reached};
 pub use readers::Readers;
 
 use crate::{AppError, cases};
@@ -68,61 +65,6 @@ pub struct ReleaseDraft {
 /// Whether two name the same sender: an address or a page that changed makes nobody else of them (E-04).
 pub(crate) fn same_sender(one: &Controller, other: &Controller) -> bool {
     one.name.trim() == other.name.trim()
-}
-
-/// Why a person is not reached; `Ok` is the address that is.
-pub(crate) enum Missed {
-    NoAddress,
-    OtherLanguage,
-    /// Not in the segment it goes to.
-    NotInSegment,
-    /// It may not be said whether they are.
-    Neither(Reason),
-    Refused(Reason),
-}
-
-impl From<Untargeted> for Missed {
-    fn from(why: Untargeted) -> Missed {
-        match why {
-            Untargeted::Out => Missed::NotInSegment,
-            Untargeted::Neither(reason) => Missed::Neither(reason),
-            Untargeted::Refused(reason) => Missed::Refused(reason),
-        }
-    }
-}
-
-/// Whom a newsletter reaches of those who are looked at: everybody, or who is in a segment.
-pub(crate) enum Aim<'a> {
-    /// Everybody.
-    All,
-    /// Where this person stands; nothing of somebody who came while it was looked.
-    Segment(Option<&'a Member>),
-}
-
-/// The one address of a person that a newsletter goes to: the first that may be written to.
-pub(crate) fn reached<'a>(
-    body: &CampaignBody,
-    member: &'a AudienceMember,
-    (aim, sender): (&Aim<'_>, &SaidTo),
-    now: AtMs,
-) -> Result<&'a hjemmel_policy::Recipient, Missed> {
-    if body.only_language && member.language != body.language {
-        return Err(Missed::OtherLanguage);
-    }
-    let mut last = Missed::NoAddress;
-    for facts in &member.addresses {
-        let send = decide_send(facts, Channel::Email, &body.topic, sender, now);
-        let decided = match aim {
-            Aim::All => send.map_err(|refusal| Missed::Refused(refusal.reason)),
-            Aim::Segment(Some(of)) => decide_target(of, send).map_err(Missed::from),
-            Aim::Segment(None) => Err(Missed::NotInSegment),
-        };
-        match decided {
-            Ok(_) => return Ok(facts.recipient()),
-            Err(missed) => last = missed,
-        }
-    }
-    Err(last)
 }
 
 impl cases::Campaigns<'_> {

@@ -48,6 +48,7 @@ impl PersonData {
         mine.orders.extend(theirs.orders);
         mine.links.extend(theirs.links);
         mine.joins.extend(theirs.joins);
+        mine.segments.extend(theirs.segments);
         self.requests.extend(other.requests);
         self.marks.extend(other.marks);
         self.visits.refused += other.visits.refused;

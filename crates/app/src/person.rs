@@ -5,7 +5,7 @@ use hjemmel_model::{
     PermissionSource, Person, PersonId, PersonJoin,
 };
 use hjemmel_policy::{Authorized, Refusal, TopicState, act, decide_send};
-use hjemmel_store::{MessageEntry, PermissionDraft, work};
+use hjemmel_store::{MessageEntry, PermissionDraft, SegmentOf, work};
 use serde::Serialize;
 
 use crate::{AppError, Explanation, LinkView, PauseView, cases};
@@ -53,6 +53,8 @@ pub struct PersonDetail {
     pub links: Vec<LinkView>,
     /// Other records of the same person: a no on any of them binds all, and an erasure takes all.
     pub joins: Vec<JoinView>,
+    /// The segments that they are in, and those of which it may not be said.
+    pub segments: Vec<SegmentOf>,
 }
 
 /// Another record of the same person.
@@ -157,6 +159,7 @@ impl cases::People<'_> {
             links: self.links(auth, id, &ids, language).await?,
             joins: self.joins(auth, id).await?,
             pause: self.requests().pause(auth, id).await?,
+            segments: self.store.segments().of_person(auth, id).await?,
             person,
             reach,
             permissions,

@@ -32,6 +32,7 @@ const TAGS: &[(&str, &str)] = &[
     ("person", "People the organisation knows: writing down, finding, joining, taking back, erasing."),
     ("form", "Sign-up forms, and the topics that people can ask for."),
     ("campaign", "Newsletters: written, tested, released, and what became of each message."),
+    ("segment", "Segments: who has something in common, who is in, and of whom it may not be said and why."),
     ("import", "People brought in from files, each row graded by its evidence."),
     ("request", "What people ask for under the GDPR, with its clock and its answer."),
     ("register", "The register of processing activities, from which the program decides what it may do."),

@@ -21,7 +21,7 @@ export function Detail({ id, me, close }: { id: string; me: Me; close: () => voi
   const detail = usePerson(id);
   if (detail.error) return <Fault error={detail.error} />;
   if (!detail.data) return <Loader />;
-  const { person, pause, reach, attributes, orders, links, joins } = detail.data;
+  const { person, pause, reach, attributes, orders, links, joins, segments } = detail.data;
   return (
     <Stack>
       {pause.restricted && <Pause person={person} pause={pause} may={me.may.includes("request_write")} />}
@@ -36,6 +36,7 @@ export function Detail({ id, me, close }: { id: string; me: Me; close: () => voi
       <Browsers person={id} links={links} may={me.may.includes("person_withdraw")} />
       <VisitsOf person={id} links={links} />
       <Joins person={id} joins={joins} may={me.may.includes("person_write")} />
+      <InSegments segments={segments} />
       <Timeline detail={detail.data} />
     </Stack>
   );
@@ -79,6 +80,22 @@ function MaySend({ detail: { person, reach } }: { detail: PersonDetail }) {
           </section>
         );
       })}
+    </Section>
+  );
+}
+
+/** The segments they are in, and those of which it may not be said. */
+function InSegments({ segments }: { segments: PersonDetail["segments"] }) {
+  const { t, date } = useWords();
+  if (segments.length === 0) return null;
+  return (
+    <Section order={3} head={t("page_segments")}>
+      {segments.map((s) => (
+        <div key={s.segment} className="lined">
+          {s.name}
+          <div className="quiet">{s.within ? `${t("since")} ${date(s.entered_at)}` : t("segment_unsaid")}</div>
+        </div>
+      ))}
     </Section>
   );
 }

@@ -12,9 +12,7 @@ use hjemmel_model::{
     PermissionSource,
 };
 use hjemmel_pages::CampaignMail;
-use hjemmel_policy::{
-    Asking, Decision, Member, Permit, SaidTo, Send, Untargeted, act, asking, authorize_job, decide_send, decide_target,
-};
+use hjemmel_policy::{Asking, Member, SaidTo, act, asking, authorize_job, decide_send};
 use hjemmel_store::{
     CampaignEnd, CampaignFound, CampaignMessage, MailLinkDraft, MailLinkKind, MessageEnd, PermissionDraft,
     RecipientDraft, Returned, StoreError, work,
@@ -23,7 +21,7 @@ use serde::Deserialize;
 
 use crate::{
     App, AppError,
-    campaign::{reached, same_sender},
+    campaign::{decided, reached, same_sender},
     cases,
     segment::Target,
 };
@@ -281,14 +279,6 @@ impl cases::Campaigns<'_> {
         })
     }
 
-    /// What a newsletter is aimed by, if it is.
-    async fn aimed(&self, found: &CampaignFound) -> Result<Option<Target>, AppError> {
-        match &found.campaign.body.segment {
-            Some(segment) => Ok(Some(self.segments().target(&found.tenant, segment).await?)),
-            None => Ok(None),
-        }
-    }
-
     /// Where a recipient stands now, in the segment a newsletter goes to.
     async fn aimed_at(&self, run: &Run, message: &CampaignMessage) -> Result<Option<Member>, AppError> {
         let Some(target) = &run.target else { return Ok(None) };
@@ -410,18 +400,6 @@ impl cases::Campaigns<'_> {
         };
         tracing::info!(message = %message, "mail.returned");
         Ok(work!(self.store, |w| { w.messages().returned(&message, &returned, now).await })?)
-    }
-}
-
-/// The permit to send, once whoever is to be chosen is; or the name of why not.
-fn decided(aimed: bool, member: Option<&Member>, send: Decision<Send>) -> Result<Permit<Send>, &'static str> {
-    match (aimed, member) {
-        (false, _) => send.map_err(|refusal| refusal.reason.name()),
-        (true, None) => Err("not_in_segment"),
-        (true, Some(member)) => decide_target(member, send).map_err(|why| match why {
-            Untargeted::Out => "not_in_segment",
-            Untargeted::Neither(reason) | Untargeted::Refused(reason) => reason.name(),
-        }),
     }
 }
 

@@ -60,7 +60,7 @@ pub struct Activity {
     pub owner: String,
     /// Since when people are told of it where their data is collected, as `2026-01-01`. What was collected before that does not
     /// serve it; empty: since the use was first named here.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[serde(default)]
     #[schema(example = "2026-01-01")]
     pub told_since: String,
     /// The day it was last looked through, as `2026-11-27`; empty while nobody has.

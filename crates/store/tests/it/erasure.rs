@@ -2,7 +2,7 @@
 
 use crate::sign_up::{SignUp, signed_up};
 use hjemmel_model::*;
-use hjemmel_policy::{act, orders_held};
+use hjemmel_policy::{SaidTo, SegmentGround, Standing, act, decide_segment, orders_held};
 use hjemmel_store::work;
 use hjemmel_store::*;
 use hjemmel_testkit::{FreshDb, Seeded, authorized, reader};
@@ -83,6 +83,7 @@ const VISITOR: i64 = 4_242;
 /// Have the person be known by more than an address: attributes, orders, a browser that chose.
 async fn be_known(store: &Store, found: &Found) {
     let auth = authorized::<act::PersonWrite>(&tenant());
+    let segment = in_segments(store).await;
     let put = PersonDraft {
         person: PersonId::parse("per_unused").unwrap(),
         identifiers: vec![
@@ -118,6 +119,39 @@ async fn be_known(store: &Store, found: &Found) {
     let draft = ConsentDraft { granted, subject: (Surrogate(VISITOR), Surrogate(77)), ..browser };
     let saved = work!(store, |w| { w.consents().save(&draft).await });
     link(store, found, saved.unwrap().seq).await.unwrap();
+    stands(store, found, &segment).await;
+}
+
+/// A segment that everybody is in, so that who changes is due.
+async fn in_segments(store: &Store) -> SegmentVersion {
+    let of = SegmentVersion { id: SegmentId::parse("seg_1").unwrap(), version: 1 };
+    let segment = Segment {
+        id: of.id.clone(),
+        version: 1,
+        name: "Alle".into(),
+        definition: r#"["is","email",["yes"]]"#.into(),
+        actor: String::new(),
+        at: NOW,
+        created_at: NOW,
+        counted_at: AtMs(0),
+    };
+    let auth = authorized::<act::SegmentWrite>(&tenant());
+    work!(store, |w| { w.segments().insert(&auth, &segment).await }).unwrap();
+    of
+}
+
+/// Where they stand is written down.
+async fn stands(store: &Store, found: &Found, of: &SegmentVersion) {
+    let definition = Definition::read(r#"["is","email",["yes"]]"#).unwrap();
+    let wants = SegmentWants::of([&definition]);
+    let facts = store.segments().one(&reader(&tenant()), &wants, &found.person).await.unwrap().unwrap();
+    let anybody = SaidTo::default();
+    let ground = SegmentGround { uses: UseSet::ALL, data: None, since: AtMs(0), anybody };
+    let member = decide_segment(&definition, &facts, &ground, NOW);
+    assert_eq!(member.standing(), Standing::In);
+    let written =
+        work!(store, |w| { w.segments().stand(of, std::slice::from_ref(&member), &StoodBefore::new(), NOW).await });
+    assert_eq!(written.unwrap(), 1);
 }
 
 /// Join the browser with a person, as the program does.
@@ -274,6 +308,12 @@ async fn traces(store: &Store, found: &Found) -> Vec<&'static str> {
     {
         out.push("visitor_link");
     }
+    if !store.segments().of_person(&read, &found.person).await.unwrap().is_empty() {
+        out.push("segment_member");
+    }
+    if store.segments().due(10).await.unwrap().iter().any(|due| due.person == found.person) {
+        out.push("segment_due");
+    }
     let shown = store.messages().link_visitor(SECRET, &found.person, NOW).await;
     if shown.is_ok_and(|shown| shown.contains("v1.token")) {
         out.push("mail_link.visitor");
@@ -286,7 +326,7 @@ async fn traces(store: &Store, found: &Found) -> Vec<&'static str> {
     out
 }
 
-const EVERYWHERE: [&str; 15] = [
+const EVERYWHERE: [&str; 17] = [
     "identifier",
     "person and key",
     "permission",
@@ -300,6 +340,8 @@ const EVERYWHERE: [&str; 15] = [
     "attribute",
     "person_order",
     "visitor_link",
+    "segment_member",
+    "segment_due",
     "mail_link.visitor",
     "consent",
 ];
@@ -336,6 +378,8 @@ async fn erased_means_absent_everywhere_and_the_receipt_says_what_went() {
                 "0 records.person_join",
                 "1 records.visitor_link",
                 "1 records.person_order",
+                "1 records.segment_member",
+                "1 records.segment_due",
             ]
         );
         assert_eq!((kept.len(), kept[0].rows, kept[0].key.as_str()), (1, 1, "orders"));

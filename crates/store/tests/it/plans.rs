@@ -28,6 +28,8 @@ const LARGE: &[&str] = &[
     "request",
     "request_note",
     "restriction",
+    "segment_due",
+    "segment_member",
     "suppression",
     "tally",
     "visitor_link",
