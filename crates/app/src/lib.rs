@@ -66,8 +66,9 @@ pub use register::{
     WhenShown, terms,
 };
 pub use report::{
-    Compare, Coverage, DimensionView, DropCount, DropReport, Dropped, GoalNumbers, ListAge, RefusalCount, Report,
-    ReportAsk, ReportError, Reports, VisitLine, VisitNumbers, VisitReport,
+    CohortCell, CohortReport, CohortRow, Compare, Coverage, DimensionView, DropCount, DropReport, Dropped, FunnelLine,
+    FunnelReport, FunnelStep, GoalNumbers, ListAge, PathLine, PathReport, RefusalCount, Report, ReportAsk, ReportError,
+    Reports, VisitLine, VisitNumbers, VisitReport,
 };
 pub use request::{ReplyAsk, ReplyDraft, ReplySent, RequestChange, RequestDraft, RequestStep, RequestView, Requests};
 pub use retention::{Events, EventsError, EventsGauges, EventsGone, EventsOf};

@@ -2,9 +2,11 @@
 //!
 //! Invariant: no query runs without a `PermitSet<Measure>`, and rows are counted only as the gate gives them out.
 
+mod cohort;
 mod engine;
 #[cfg(test)]
 mod frame;
+mod funnel;
 mod journey;
 mod report;
 mod rollup;

@@ -15,8 +15,10 @@ use hjemmel_testkit::{SetClock, authorized};
 
 use crate::{Engine, EngineOptions, frame};
 
+mod cohort;
 mod damage;
 mod filter;
+mod funnel;
 mod journey;
 mod memory;
 mod reports;

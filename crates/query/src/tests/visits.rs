@@ -19,7 +19,7 @@ const BY: [&str; 8] = ["", "path", "channel", "name", "device", "prop:plan", "en
 const DAY_MS: i64 = 86_400_000;
 
 /// Which visit each event that may be used is of, as plans of DataFusion say it.
-async fn visit_of(w: &World, permit: PermitSet<Measure>, at_ms: (i64, i64)) -> HashMap<u128, i64> {
+pub async fn visit_of(w: &World, permit: PermitSet<Measure>, at_ms: (i64, i64)) -> HashMap<u128, i64> {
     let view = Arc::new(w.lake.view(&w.rules.site).unwrap());
     let events = frame::events(&view, permit.into_rows(), at_ms).unwrap();
     let events = events.filter(ident("at_ms").gt_eq(lit(at_ms.0)).and(ident("at_ms").lt(lit(at_ms.1)))).unwrap();
