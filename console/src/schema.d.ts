@@ -1732,6 +1732,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sites/{id}/reports/cohorts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Visitors by the week (from Monday) or month in which they first came, and how many of them were here in each of the next. Only
+         *     those whose permission lets them be remembered for at least 30 days before the period; a filter chooses whoever has an event in
+         *     their first interval for which it holds.
+         */
+        get: operations["report_cohorts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sites/{id}/reports/dimensions": {
         parameters: {
             query?: never;
@@ -1766,6 +1787,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sites/{id}/reports/funnel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many visitors came to each step of a way, how many were lost at each, and the same by what the way began with. Each visitor
+         *     counts once, with the way of theirs that came the furthest.
+         */
+        get: operations["report_funnel"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sites/{id}/reports/live": {
         parameters: {
             query?: never;
@@ -1790,8 +1831,31 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The numbers of a period, in total and by day or hour. */
+        /**
+         * The numbers of a period, in total and by hour, day, week or month. To whoever may not see people, numbers of few visitors are
+         *     hidden.
+         */
         get: operations["report_overview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{id}/reports/paths": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was looked at right before and after a page: the pages of most visitors, where visits began and ended, and all others
+         *     together.
+         */
+        get: operations["report_paths"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1809,6 +1873,26 @@ export interface paths {
         };
         /** What was refused, by reason, with the rule and the way out. */
         get: operations["report_refusals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{id}/reports/visits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The visits of a period as wholes, in total and by a dimension or the page they began or ended with: bounces, pages, duration,
+         *     goals, new and returning visitors, each as a count and as a rate by `visits`.
+         */
+        get: operations["report_visits"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2581,6 +2665,51 @@ export interface components {
             /** @description What the authenticator shows. */
             code: string;
         };
+        /** @description How many of a cohort were here in one interval. */
+        CohortCell: {
+            hidden?: components["schemas"]["Hidden"] | null;
+            /**
+             * Format: double
+             * @description Of all of the cohort; nothing when there is nobody in it.
+             */
+            rate?: number | null;
+            /**
+             * Format: int64
+             * @description Different visitors.
+             */
+            visitors: number;
+        };
+        /** @description Who came for the first time when, and came back. Only of visitors whose permission lets them be remembered for long enough. */
+        CohortReport: {
+            /** @description One an interval, in order. */
+            cohorts: components["schemas"]["CohortRow"][];
+            /** @description What it rests on. */
+            coverage: components["schemas"]["Coverage"];
+            /** @description First day. */
+            from: string;
+            /** @description What the intervals are: `week` or `month`. */
+            grain: components["schemas"]["Grain"];
+            /** @description The purpose it is bound to. */
+            purpose: string;
+            /** @description Last day. */
+            to: string;
+        };
+        /** @description Visitors who came for the first time in one interval. */
+        CohortRow: {
+            hidden?: components["schemas"]["Hidden"] | null;
+            /** @description Those of them who were here in this interval, in the next, and so on. */
+            returned: components["schemas"]["CohortCell"][];
+            /**
+             * Format: int64
+             * @description When the interval begins.
+             */
+            start_ms: number;
+            /**
+             * Format: int64
+             * @description How many they are. What the rates are rates of.
+             */
+            visitors: number;
+        };
         /** @description A colleague. */
         Colleague: {
             /**
@@ -3049,11 +3178,73 @@ export interface components {
          * @example form_019ab5b0e8007000800000000000000a
          */
         FormId: string;
+        /** @description The steps of those whose way began with one value. */
+        FunnelLine: {
+            hidden?: components["schemas"]["Hidden"] | null;
+            /** @description Each step. */
+            steps: components["schemas"]["FunnelStep"][];
+            /** @description The value of the event with which the way began that came the furthest. */
+            value: string;
+        };
+        /** @description How far visitors came on a way of steps. */
+        FunnelReport: {
+            /** @description What it rests on. */
+            coverage: components["schemas"]["Coverage"];
+            /** @description First day. */
+            from: string;
+            /** @description By the value that ways began with, most visitors first; empty when nothing is broken down. */
+            lines: components["schemas"]["FunnelLine"][];
+            /** @description The purpose it is bound to. */
+            purpose: string;
+            /** @description Each step, in order. */
+            steps: components["schemas"]["FunnelStep"][];
+            /** @description Last day. */
+            to: string;
+        };
+        /** @description One step of a funnel. */
+        FunnelStep: {
+            hidden?: components["schemas"]["Hidden"] | null;
+            /**
+             * Format: int64
+             * @description Visitors that came to the step before and not to this one.
+             */
+            lost: number;
+            /**
+             * Format: double
+             * @description Of those that came to the step before; nothing when nobody did.
+             */
+            of_before?: number | null;
+            /**
+             * Format: double
+             * @description Of those that came to the first step; nothing when nobody did.
+             */
+            of_first?: number | null;
+            /**
+             * Format: int64
+             * @description Visitors that came to it.
+             */
+            visitors: number;
+        };
+        /** @description How many visits reached one of the site's goals. */
+        GoalNumbers: {
+            /** @description The event that counts as the goal. */
+            name: string;
+            /**
+             * Format: double
+             * @description Of all `visits`; nothing when there are none.
+             */
+            rate?: number | null;
+            /**
+             * Format: int64
+             * @description Visits with at least one of it.
+             */
+            visits: number;
+        };
         /**
          * @description How finely an overview is cut.
          * @enum {string}
          */
-        Grain: "day" | "hour";
+        Grain: "day" | "hour" | "week" | "month";
         /**
          * Format: int64
          * @description The place of a choice in the ledger: a later choice has a higher number.
@@ -3064,6 +3255,11 @@ export interface components {
          * @enum {string}
          */
         Ground: "consent" | "requested_service";
+        /**
+         * @description Why a number is not told to whoever may not see people. What is hidden stands as zero beside it.
+         * @enum {string}
+         */
+        Hidden: "few_visitors" | "complement";
         /** @description One identifier of a person. */
         Identifier: {
             /** @description Since when. */
@@ -3449,6 +3645,7 @@ export interface components {
         };
         /** @description The last half hour. */
         Live: {
+            hidden?: components["schemas"]["Hidden"] | null;
             /** @description Minute by minute. */
             minutes: components["schemas"]["LiveMinute"][];
             /** @description Busiest pages. */
@@ -3806,7 +4003,8 @@ export interface components {
         Overview: {
             /** @description How finely it is cut. */
             grain: components["schemas"]["Grain"];
-            /** @description Each day or hour, also the empty ones. */
+            hidden?: components["schemas"]["Hidden"] | null;
+            /** @description Each interval, also the empty ones. */
             series: components["schemas"]["Point"][];
             /** @description Over the whole period; visitors are not the sum of the points. */
             totals: components["schemas"]["Sums"];
@@ -3996,6 +4194,51 @@ export interface components {
             /** @description The new one: at least 12 characters, and none that is easily guessed. */
             password: string;
         };
+        /** @description What was looked at right before or after a page. */
+        PathLine: {
+            /** @description `page`; `edge` where the visit began or ended; `other` for all that are not told one by one. */
+            kind: string;
+            /** @description The page. */
+            value: string;
+            /**
+             * Format: int64
+             * @description How many times.
+             */
+            views: number;
+            /**
+             * Format: int64
+             * @description Different visitors; nothing of `other`.
+             */
+            visitors?: number | null;
+        };
+        /** @description What was looked at right before and after a page. */
+        PathReport: {
+            /** @description What was after, most visitors first. */
+            after: components["schemas"]["PathLine"][];
+            /** @description What was before, most visitors first. */
+            before: components["schemas"]["PathLine"][];
+            /** @description What it rests on. */
+            coverage: components["schemas"]["Coverage"];
+            /** @description First day. */
+            from: string;
+            hidden?: components["schemas"]["Hidden"] | null;
+            /** @description The page. */
+            page: string;
+            /** @description The purpose it is bound to. */
+            purpose: string;
+            /** @description Last day. */
+            to: string;
+            /**
+             * Format: int64
+             * @description How many times it was come to. To look at it again is no step.
+             */
+            views: number;
+            /**
+             * Format: int64
+             * @description Visitors who came to it.
+             */
+            visitors: number;
+        };
         /** @description People as listed. */
         People: {
             /** @description Newest first. */
@@ -4181,8 +4424,9 @@ export interface components {
             /** @description Their id. */
             id: components["schemas"]["PersonId"];
         };
-        /** @description The numbers of one day or hour. */
+        /** @description The numbers of one interval. */
         Point: components["schemas"]["Sums"] & {
+            hidden?: components["schemas"]["Hidden"] | null;
             /**
              * Format: int64
              * @description When it begins.
@@ -4462,6 +4706,15 @@ export interface components {
             /** @description The numbers. */
             overview: components["schemas"]["Overview"];
             previous?: components["schemas"]["Overview"] | null;
+            /** @description First day of the earlier period. */
+            previous_from?: string | null;
+            /** @description Last day of the earlier period. */
+            previous_to?: string | null;
+            /**
+             * Format: int64
+             * @description How far its totals go, when this period is not over.
+             */
+            previous_until_ms?: number | null;
             /** @description The purpose it is bound to. */
             purpose: string;
             /** @description The site's time zone. */
@@ -4670,6 +4923,7 @@ export interface components {
         };
         /** @description One line of a breakdown. */
         RowBy: components["schemas"]["Sums"] & {
+            hidden?: components["schemas"]["Hidden"] | null;
             /** @description The value. */
             value: string;
         };
@@ -5342,6 +5596,101 @@ export interface components {
              * @description Value in the currency's minor unit.
              */
             value_minor: number;
+        };
+        /** @description One line of visits. */
+        VisitLine: components["schemas"]["VisitNumbers"] & {
+            /** @description The value that one of their events has, or the page they began or ended with. */
+            value: string;
+        };
+        /** @description What visits come to. Every rate and mean is by `visits`, and nothing when there are none. */
+        VisitNumbers: components["schemas"]["VisitSums"] & {
+            /**
+             * Format: double
+             * @description Visits of one page view in which nothing else was done, of all visits.
+             */
+            bounce_rate?: number | null;
+            /**
+             * Format: double
+             * @description Visits with a conversion, of all visits.
+             */
+            conversion_rate?: number | null;
+            /**
+             * Format: double
+             * @description From the first to the last event of a visit, in the mean.
+             */
+            duration_ms_mean?: number | null;
+            /** @description Each goal of the site. */
+            goals: components["schemas"]["GoalNumbers"][];
+            hidden?: components["schemas"]["Hidden"] | null;
+            /**
+             * Format: double
+             * @description Page views a visit.
+             */
+            pages_mean?: number | null;
+        };
+        /** @description What the visits of a period come to as wholes. The filter chooses visits: those with an event for which it holds. */
+        VisitReport: {
+            /** @description What it rests on. */
+            coverage: components["schemas"]["Coverage"];
+            /** @description First day. */
+            from: string;
+            /** @description By value, most visitors first; empty when nothing is broken down. */
+            lines: components["schemas"]["VisitLine"][];
+            previous?: components["schemas"]["VisitNumbers"] | null;
+            /** @description The purpose it is bound to. */
+            purpose: string;
+            /** @description Last day. */
+            to: string;
+            /** @description Over all visits. */
+            totals: components["schemas"]["VisitNumbers"];
+        };
+        /** @description What some visits come to, each seen as a whole: all of its events in the period, whichever of them the filter holds for. */
+        VisitSums: {
+            /**
+             * Format: int64
+             * @description Visits of one page view, in which nothing else was done.
+             */
+            bounces: number;
+            /**
+             * Format: int64
+             * @description Visits with at least one conversion.
+             */
+            converting: number;
+            /**
+             * Format: int64
+             * @description From the first to the last event of each visit, added up, in milliseconds.
+             */
+            duration_ms: number;
+            /**
+             * Format: int64
+             * @description Page views in these visits.
+             */
+            page_views: number;
+            /**
+             * Format: int64
+             * @description Different surrogates.
+             */
+            visitors: number;
+            /**
+             * Format: int64
+             * @description Those of them who were not here before the period, where that may be remembered.
+             */
+            visitors_new: number;
+            /**
+             * Format: int64
+             * @description Those of them who were here before the period.
+             */
+            visitors_returning: number;
+            /**
+             * Format: int64
+             * @description Those of whom it may not be remembered for long enough whether they were here before.
+             */
+            visitors_unknown: number;
+            /**
+             * Format: int64
+             * @description Visits: ended by half an hour of quiet. What the rates are rates of.
+             */
+            visits: number;
         };
         /** @description What a person did on the organisation's sites, newest first. */
         Visits: {
@@ -12516,14 +12865,25 @@ export interface operations {
                 to: string;
                 /** @description The purpose the report is for; `statistics` when left out. */
                 purpose?: string;
-                /** @description `previous` adds the same number of days right before. */
+                /**
+                 * @description `previous` adds the same number of days right before, `year` the same days a year before. What is not over is compared
+                 *     with the same part of the earlier period.
+                 */
                 compare?: string;
+                /**
+                 * @description For an overview: `hour` (31 days at most), `day`, `week` (from Monday) or `month`; `hour` for one day and `day` for more when
+                 *     left out.
+                 */
+                grain?: string;
                 /**
                  * @description Only events for which this holds: JSON with the operator first, such as `["is", "source", ["google"]]`; or the short
                  *     form `source:google|path:/`.
                  */
                 filter?: string;
-                /** @description For a breakdown: the dimension, such as `source`, or `prop:` and the name of a property that the site declares. */
+                /**
+                 * @description For a breakdown: the dimension, such as `source` or `channel`, or `prop:` and the name of a property that the site
+                 *     declares. Of visits also `entry_page` and `exit_page`.
+                 */
                 by?: string;
                 /** @description For a breakdown: how many lines, up to 500. */
                 limit?: number;
@@ -12554,6 +12914,69 @@ export interface operations {
                      *     ]
                      */
                     "application/json": components["schemas"]["RowBy"][];
+                };
+            };
+            400: components["responses"]["400.malformed"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.not_allowed.refused.second_factor_needed"];
+            404: components["responses"]["404.not_found"];
+            422: components["responses"]["422.filter_invalid.invalid"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.report_too_slow.timed_out.unavailable"];
+        };
+    };
+    report_cohorts: {
+        parameters: {
+            query: {
+                /**
+                 * @description First day, as `2026-11-01`.
+                 * @example 2026-11-01
+                 */
+                from: string;
+                /**
+                 * @description Last day.
+                 * @example 2026-11-30
+                 */
+                to: string;
+                /** @description The purpose the report is for; `statistics` when left out. */
+                purpose?: string;
+                /**
+                 * @description `previous` adds the same number of days right before, `year` the same days a year before. What is not over is compared
+                 *     with the same part of the earlier period.
+                 */
+                compare?: string;
+                /**
+                 * @description For an overview: `hour` (31 days at most), `day`, `week` (from Monday) or `month`; `hour` for one day and `day` for more when
+                 *     left out.
+                 */
+                grain?: string;
+                /**
+                 * @description Only events for which this holds: JSON with the operator first, such as `["is", "source", ["google"]]`; or the short
+                 *     form `source:google|path:/`.
+                 */
+                filter?: string;
+                /**
+                 * @description For a breakdown: the dimension, such as `source` or `channel`, or `prop:` and the name of a property that the site
+                 *     declares. Of visits also `entry_page` and `exit_page`.
+                 */
+                by?: string;
+                /** @description For a breakdown: how many lines, up to 500. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CohortReport"];
                 };
             };
             400: components["responses"]["400.malformed"];
@@ -12666,6 +13089,60 @@ export interface operations {
             503: components["responses"]["503.timed_out.unavailable"];
         };
     };
+    report_funnel: {
+        parameters: {
+            query: {
+                /**
+                 * @description First day, as `2026-11-01`.
+                 * @example 2026-11-01
+                 */
+                from: string;
+                /**
+                 * @description Last day.
+                 * @example 2026-11-30
+                 */
+                to: string;
+                /** @description The purpose the report is for; `statistics` when left out. */
+                purpose?: string;
+                /** @description Only events for which this holds. */
+                filter?: string;
+                /**
+                 * @description 2 to 10 steps in their order, as a JSON array of filters.
+                 * @example [["starts","path",["/shop"]],["is","name",["purchase"]]]
+                 */
+                steps: string;
+                /** @description `strict`: nothing else may be done between two steps; `loose` when left out. */
+                order?: string;
+                /** @description How long after the first step the last may be, as `30m`, `12h` or `7d`; 90 days at most, and without an end when left out. */
+                window?: string;
+                /** @description The dimension to break down by: the value of the event with which a way began. */
+                by?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FunnelReport"];
+                };
+            };
+            400: components["responses"]["400.malformed"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.not_allowed.refused.second_factor_needed"];
+            404: components["responses"]["404.not_found"];
+            422: components["responses"]["422.filter_invalid.invalid"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.report_too_slow.timed_out.unavailable"];
+        };
+    };
     report_live: {
         parameters: {
             query?: never;
@@ -12729,14 +13206,25 @@ export interface operations {
                 to: string;
                 /** @description The purpose the report is for; `statistics` when left out. */
                 purpose?: string;
-                /** @description `previous` adds the same number of days right before. */
+                /**
+                 * @description `previous` adds the same number of days right before, `year` the same days a year before. What is not over is compared
+                 *     with the same part of the earlier period.
+                 */
                 compare?: string;
+                /**
+                 * @description For an overview: `hour` (31 days at most), `day`, `week` (from Monday) or `month`; `hour` for one day and `day` for more when
+                 *     left out.
+                 */
+                grain?: string;
                 /**
                  * @description Only events for which this holds: JSON with the operator first, such as `["is", "source", ["google"]]`; or the short
                  *     form `source:google|path:/`.
                  */
                 filter?: string;
-                /** @description For a breakdown: the dimension, such as `source`, or `prop:` and the name of a property that the site declares. */
+                /**
+                 * @description For a breakdown: the dimension, such as `source` or `channel`, or `prop:` and the name of a property that the site
+                 *     declares. Of visits also `entry_page` and `exit_page`.
+                 */
                 by?: string;
                 /** @description For a breakdown: how many lines, up to 500. */
                 limit?: number;
@@ -12810,6 +13298,56 @@ export interface operations {
             503: components["responses"]["503.report_too_slow.timed_out.unavailable"];
         };
     };
+    report_paths: {
+        parameters: {
+            query: {
+                /**
+                 * @description First day, as `2026-11-01`.
+                 * @example 2026-11-01
+                 */
+                from: string;
+                /**
+                 * @description Last day.
+                 * @example 2026-11-30
+                 */
+                to: string;
+                /** @description The purpose the report is for; `statistics` when left out. */
+                purpose?: string;
+                /** @description Only visits with an event for which this holds. */
+                filter?: string;
+                /**
+                 * @description The page, without its query.
+                 * @example /shop
+                 */
+                page: string;
+                /** @description How many lines on each side, up to 50; 10 when left out. All others are one. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PathReport"];
+                };
+            };
+            400: components["responses"]["400.malformed"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.not_allowed.refused.second_factor_needed"];
+            404: components["responses"]["404.not_found"];
+            422: components["responses"]["422.filter_invalid.invalid"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.report_too_slow.timed_out.unavailable"];
+        };
+    };
     report_refusals: {
         parameters: {
             query: {
@@ -12865,6 +13403,69 @@ export interface operations {
             422: components["responses"]["422.invalid"];
             500: components["responses"]["500.internal"];
             503: components["responses"]["503.timed_out.unavailable"];
+        };
+    };
+    report_visits: {
+        parameters: {
+            query: {
+                /**
+                 * @description First day, as `2026-11-01`.
+                 * @example 2026-11-01
+                 */
+                from: string;
+                /**
+                 * @description Last day.
+                 * @example 2026-11-30
+                 */
+                to: string;
+                /** @description The purpose the report is for; `statistics` when left out. */
+                purpose?: string;
+                /**
+                 * @description `previous` adds the same number of days right before, `year` the same days a year before. What is not over is compared
+                 *     with the same part of the earlier period.
+                 */
+                compare?: string;
+                /**
+                 * @description For an overview: `hour` (31 days at most), `day`, `week` (from Monday) or `month`; `hour` for one day and `day` for more when
+                 *     left out.
+                 */
+                grain?: string;
+                /**
+                 * @description Only events for which this holds: JSON with the operator first, such as `["is", "source", ["google"]]`; or the short
+                 *     form `source:google|path:/`.
+                 */
+                filter?: string;
+                /**
+                 * @description For a breakdown: the dimension, such as `source` or `channel`, or `prop:` and the name of a property that the site
+                 *     declares. Of visits also `entry_page` and `exit_page`.
+                 */
+                by?: string;
+                /** @description For a breakdown: how many lines, up to 500. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitReport"];
+                };
+            };
+            400: components["responses"]["400.malformed"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.not_allowed.refused.second_factor_needed"];
+            404: components["responses"]["404.not_found"];
+            422: components["responses"]["422.filter_invalid.invalid"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.report_too_slow.timed_out.unavailable"];
         };
     };
     user_list: {

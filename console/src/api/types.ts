@@ -6,6 +6,9 @@ type Of<K extends keyof components["schemas"]> = Readable<components["schemas"][
 
 export type Metric = keyof Of<"Sums">;
 export type Report = Of<"Report">;
+export type CohortReport = Of<"CohortReport">;
+export type PathReport = Of<"PathReport">;
+export type FunnelStep = Of<"FunnelStep">;
 export type Grain = Of<"Grain">;
 export type VisitNumbers = Of<"VisitNumbers">;
 export type Coverage = Of<"Coverage">;

@@ -67,8 +67,9 @@ pub use register::{
     WhenShown, terms,
 };
 pub use report::{
-    Compare, Coverage, DimensionView, DropCount, DropReport, Dropped, GoalNumbers, ListAge, RefusalCount, Report,
-    ReportAsk, ReportError, Reports, VisitLine, VisitNumbers, VisitReport,
+    CohortCell, CohortReport, CohortRow, Compare, Coverage, DimensionView, DropCount, DropReport, Dropped, FunnelLine,
+    FunnelReport, FunnelStep, GoalNumbers, ListAge, PathLine, PathReport, RefusalCount, Report, ReportAsk, ReportError,
+    Reports, VisitLine, VisitNumbers, VisitReport,
 };
 pub use request::{
     PauseStep, PauseTell, PauseView, ReplyAsk, ReplyDraft, ReplySent, RequestChange, RequestDraft, RequestStep,

@@ -1,14 +1,17 @@
 //! Reports with their purpose and their coverage.
 
 mod cells;
+mod cohort;
+mod funnel;
 mod told;
 mod visits;
 
 use async_trait::async_trait;
 use hjemmel_collect::{SiteEntry, list_dates};
 use hjemmel_model::{
-    AggregateLane, Ask, AtMs, Dimension, FilterError, Grain, HOUR_DAYS_MAX, Language, Live, Overview, Period,
-    Predicate, RowBy, TallyKind, VALUE_FROM, VisitBy, VisitEvent, VisitsFound, catalogue_find,
+    AggregateLane, Ask, AtMs, CohortsFound, Dimension, FilterError, Funnel, FunnelFound, Grain, HOUR_DAYS_MAX,
+    Language, Live, Overview, PathsFound, Period, Predicate, RowBy, TallyKind, VALUE_FROM, VisitBy, VisitEvent,
+    VisitsFound, catalogue_find,
 };
 use hjemmel_policy::{Access, Authorized, Measure, PermitSet, Profile, Reason, Refusal, act, decide_measure};
 use hjemmel_words::key;
@@ -16,6 +19,8 @@ use serde::Serialize;
 
 use crate::{AppError, Explanation, cases};
 use cells::Cells;
+pub use cohort::{CohortCell, CohortReport, CohortRow, PathLine, PathReport};
+pub use funnel::{FunnelLine, FunnelReport, FunnelStep};
 pub use visits::{GoalNumbers, VisitLine, VisitNumbers, VisitReport};
 
 /// What a period is compared with.
@@ -83,6 +88,18 @@ pub trait Reports: Send + Sync {
         ask: &Ask,
         by: &VisitBy,
     ) -> Result<VisitsFound, ReportError>;
+    /// How far visitors came on a way of steps.
+    async fn funnel(
+        &self,
+        permit: PermitSet<Measure>,
+        ask: &Ask,
+        funnel: Funnel,
+        by: Option<&Dimension>,
+    ) -> Result<FunnelFound, ReportError>;
+    /// Visitors by when they first came, and when they came back.
+    async fn cohorts(&self, permit: PermitSet<Measure>, ask: &Ask) -> Result<CohortsFound, ReportError>;
+    /// What was looked at right before and after a page.
+    async fn paths(&self, permit: PermitSet<Measure>, ask: &Ask, page: &str) -> Result<PathsFound, ReportError>;
     /// Numbers by the values of a dimension.
     async fn breakdown(
         &self,

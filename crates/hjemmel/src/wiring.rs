@@ -15,7 +15,8 @@ use hjemmel_collect::{Collector, CollectorParts, EventSink, Geo, Permitted, Sink
 use hjemmel_lake::{Append, FaultKind, Lake, LakeError, LakeOptions};
 use hjemmel_mail::Mailer;
 use hjemmel_model::{
-    Ask, AtMs, Clock, Dimension, Entropy, Live, Overview, RowBy, SiteId, Surrogate, VisitBy, VisitEvent, VisitsFound,
+    Ask, AtMs, Clock, CohortsFound, Dimension, Entropy, Funnel, FunnelFound, Live, Overview, PathsFound, RowBy, SiteId,
+    Surrogate, VisitBy, VisitEvent, VisitsFound,
 };
 use hjemmel_policy::{Access, Authorized, Measure, PermitSet, Profile, Restrictions, RetentionAt, act};
 use hjemmel_query::{Engine, EngineOptions, QueryError};
@@ -210,6 +211,27 @@ impl Reports for LakeReports {
     ) -> Result<VisitsFound, ReportError> {
         let view = self.lake.view(permit.site()).map_err(|e| failed(&e))?;
         self.engine.whole_visits(view, permit, ask, by).await.map_err(query_failed)
+    }
+
+    async fn funnel(
+        &self,
+        permit: PermitSet<Measure>,
+        ask: &Ask,
+        funnel: Funnel,
+        by: Option<&Dimension>,
+    ) -> Result<FunnelFound, ReportError> {
+        let view = self.lake.view(permit.site()).map_err(|e| failed(&e))?;
+        self.engine.funnel(view, permit, ask, funnel, by).await.map_err(query_failed)
+    }
+
+    async fn cohorts(&self, permit: PermitSet<Measure>, ask: &Ask) -> Result<CohortsFound, ReportError> {
+        let view = self.lake.view(permit.site()).map_err(|e| failed(&e))?;
+        self.engine.cohorts(view, permit, ask).await.map_err(query_failed)
+    }
+
+    async fn paths(&self, permit: PermitSet<Measure>, ask: &Ask, page: &str) -> Result<PathsFound, ReportError> {
+        let view = self.lake.view(permit.site()).map_err(|e| failed(&e))?;
+        self.engine.paths(view, permit, ask, page.to_owned()).await.map_err(query_failed)
     }
 
     async fn breakdown(

@@ -69,10 +69,10 @@ pub use register::{
     Shape, SignedState, SpecialBasis, SubProcessor, Supplier, SupplierRole, TermList, TransferTool, Use, UseSet,
 };
 pub use report::{
-    Ask, Axis, CHANNELS, Dimension, Edge, FilterError, GOALS_MAX, Grain, HOUR_DAYS_MAX, Hidden, Live, LiveMinute,
-    LivePage, Overview, PAGE_VIEW, Period, PeriodError, Point, Predicate, REMEMBERED_MS, Range, RowBy, Seen, Sums,
-    Truth, VALUE_FROM, VisitBy, VisitSums, VisitsFound, channel, is_deed, local_day_bounds, local_hour_bounds,
-    number_of, property,
+    Ask, Axis, CHANNELS, Cohort, CohortsFound, Dimension, Edge, FUNNEL_STEPS, FilterError, Funnel, FunnelFound,
+    GOALS_MAX, Grain, HOUR_DAYS_MAX, Hidden, Live, LiveMinute, LivePage, Overview, PAGE_VIEW, PathStep, PathsFound,
+    Period, PeriodError, Point, Predicate, REMEMBERED_MS, Range, RowBy, Seen, Sums, Truth, VALUE_FROM, VisitBy,
+    VisitSums, VisitsFound, channel, is_deed, local_day_bounds, local_hour_bounds, number_of, property, window_of,
 };
 pub use request::{
     IdentityCheck, Request, RequestChannel, RequestKind, RequestNote, RequestState, legal_day, legal_day_begins,

@@ -1,7 +1,9 @@
 //! What a report is asked: a period, a filter, a dimension.
 
 mod channel;
+mod cohort;
 mod dimension;
+mod funnel;
 mod predicate;
 mod properties;
 mod visits;
@@ -16,7 +18,9 @@ use serde::{Deserialize, Serialize};
 use crate::AtMs;
 
 pub use channel::{CHANNELS, channel};
+pub use cohort::{Cohort, CohortsFound, PathStep, PathsFound};
 pub use dimension::Dimension;
+pub use funnel::{FUNNEL_STEPS, Funnel, FunnelFound, window_of};
 pub use predicate::{Axis, Edge, FilterError, Predicate, Range, Seen, Truth, number_of};
 pub use properties::{VALUE_FROM, property};
 pub use visits::{GOALS_MAX, REMEMBERED_MS, VisitBy, VisitSums, VisitsFound, is_deed};

@@ -12,7 +12,9 @@ use std::{
 };
 
 use hjemmel_lake::{Append, Lake, LakeOptions};
-use hjemmel_model::{Ask, AtMs, Clock, DeviceClass, Dimension, EventId, Period, Predicate, SiteId, TenantId, Zone};
+use hjemmel_model::{
+    Ask, AtMs, Clock, DeviceClass, Dimension, EventId, Funnel, Period, Predicate, SiteId, TenantId, Zone,
+};
 use hjemmel_policy::{
     Access, Browser, CollectAsk, Measure, PermitSet, Restrictions, SiteRules, TokenKey, act, decide_access,
     decide_collect, decide_measure,
@@ -299,8 +301,9 @@ impl Asking {
                 let named = |name: &str| Predicate::parse(&format!("name:{name}")).map_err(|_| "the step");
                 let steps =
                     ["page_view", "add_to_cart", "purchase"].into_iter().map(named).collect::<Result<_, _>>()?;
-                let found = engine.funnel(view, self.permit(0)?, &self.ask((30, 89), "")?, steps).await?;
-                Ok(json!(found))
+                let funnel = Funnel { steps, strict: false, window_ms: None };
+                let found = engine.funnel(view, self.permit(0)?, &self.ask((30, 89), "")?, funnel, None).await?;
+                Ok(json!(found.steps))
             }
             "one_visitor" => {
                 let found = engine.extent(view, self.access()?).await?.ok_or("nobody")?;

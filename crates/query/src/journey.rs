@@ -4,7 +4,7 @@
 use std::{collections::HashMap, sync::atomic::AtomicBool};
 
 use hjemmel_lake::LakeView;
-use hjemmel_model::{Ask, Dimension, Predicate, RowBy, Sums};
+use hjemmel_model::{Ask, Dimension, RowBy, Sums};
 use hjemmel_policy::{Measure, PermitSet};
 
 use crate::{
@@ -12,7 +12,6 @@ use crate::{
     report::join,
     scan::{Bucket, Question},
     segment::{Bits, Need, Open, WORD},
-    select,
     tally::{Meaning, counted},
     walk::{Stretch, walk},
 };
@@ -54,38 +53,6 @@ pub fn is_set(bits: &Bits, row: usize) -> bool {
     bits.word(row / WORD) >> (row % WORD) & 1 == 1
 }
 
-/// Visitors of one bucket that came to each step.
-fn funnel(parts: &[Open], ended: &AtomicBool, steps: &[Predicate], needs: &[Need]) -> Option<Vec<i64>> {
-    let of_part = |open: &Open| steps.iter().map(|step| select::chosen(step, open, needs)).collect::<Vec<_>>();
-    let met: Vec<Vec<Bits>> = parts.iter().map(of_part).collect();
-    // Rows of no step are not looked at.
-    let any = |(open, met): (&Open, &Vec<Bits>)| {
-        let none = Bits::all(open.rows().rows(), false);
-        open.clone().and(&met.iter().fold(none, |mut any, bits| {
-            any.or(bits);
-            any
-        }))
-    };
-    let parts: Vec<Open> = parts.iter().zip(&met).map(any).collect();
-    let mut out = vec![0; steps.len()];
-    let mut own: Vec<Stretch> = Vec::new();
-    walk(&parts, ended, |stretches, _| {
-        let (mut next, mut since) = (0, i64::MIN);
-        own.clear();
-        own.extend_from_slice(stretches);
-        in_order(&parts, &mut own, |(at_ms, part, row)| {
-            let bits = met.get(part).and_then(|met| met.get(next));
-            if at_ms > since && bits.is_some_and(|bits| is_set(bits, row)) {
-                (next, since) = (next + 1, at_ms);
-            }
-            next < steps.len()
-        });
-        out.iter_mut().take(next).for_each(|n| *n += 1);
-    })
-    .ok()?;
-    Some(out)
-}
-
 /// The last row of each visitor of one bucket, by the values of the column behind those that sums need.
 fn last(parts: &[Open], ended: &AtomicBool, meaning: &Meaning) -> Option<HashMap<String, Sums>> {
     let mut out: Vec<HashMap<usize, Sums>> = parts.iter().map(|_| HashMap::new()).collect();
@@ -116,30 +83,6 @@ fn last(parts: &[Open], ended: &AtomicBool, meaning: &Meaning) -> Option<HashMap
 const BY: usize = crate::tally::NEEDS.len();
 
 impl Engine {
-    /// How many visitors came to each step: to one after the moment at which they first had come to the one before.
-    pub async fn funnel(
-        &self,
-        view: LakeView,
-        permit: PermitSet<Measure>,
-        ask: &Ask,
-        steps: Vec<Predicate>,
-    ) -> Result<Vec<i64>, QueryError> {
-        let mut needs: Vec<Need> = Vec::new();
-        for need in steps.iter().flat_map(select::needs) {
-            if !needs.contains(&need) {
-                needs.push(need);
-            }
-        }
-        let question = Question::of(ask, needs.clone());
-        let mut out = vec![0; steps.len()];
-        let count = move |bucket: &Bucket<'_>, ended: &AtomicBool| funnel(&bucket.rows().chosen, ended, &steps, &needs);
-        for part in self.scan(view, permit.into_rows(), question, Box::new(count)).await? {
-            let part = part.ok_or(QueryError::Stopped)?;
-            out.iter_mut().zip(part).for_each(|(all, own)| *all += own);
-        }
-        Ok(out)
-    }
-
     /// What the last event of each visitor comes to, by the values of a dimension there, most visitors first.
     pub async fn last_by(
         &self,

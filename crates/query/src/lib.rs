@@ -2,7 +2,9 @@
 //!
 //! Invariant: no query runs without a `PermitSet<Measure>`, and rows are counted only as the gate gives them out.
 
+mod cohort;
 mod engine;
+mod funnel;
 mod journey;
 mod report;
 mod rollup;

@@ -11,8 +11,10 @@ use hjemmel_testkit::{SetClock, authorized};
 
 use crate::{Engine, EngineOptions, second::Second};
 
+mod cohort;
 mod damage;
 mod filter;
+mod funnel;
 mod journey;
 mod memory;
 mod reports;

@@ -126,9 +126,12 @@ impl Visit {
 
 /// Whether somebody is new in a period.
 #[derive(Clone, Copy)]
-enum Known {
+pub enum Known {
+    /// They have no event before it.
     New,
+    /// They have one.
     Returning,
+    /// It may not be remembered for long enough.
     Unknown,
 }
 
@@ -164,14 +167,19 @@ impl Group {
 }
 
 /// Rows of before a period, and when it begins.
-struct Before {
+pub struct Before {
     parts: Vec<Open>,
     from_ms: i64,
 }
 
 impl Before {
+    /// Of a bucket.
+    pub fn of(bucket: &Bucket<'_>, from_ms: i64) -> Before {
+        Before { parts: bucket.rows_at((i64::MIN, from_ms)).all, from_ms }
+    }
+
     /// Whether the visitor of a row, the first of theirs in the period, is new there.
-    fn known(&self, open: &Open, row: usize) -> Known {
+    pub fn known(&self, open: &Open, row: usize) -> Known {
         let visitor = open.visitor_of(row);
         if self.parts.iter().any(|part| part.has(visitor)) {
             return Known::Returning;
@@ -195,7 +203,7 @@ struct Part {
 
 fn count(bucket: &Bucket<'_>, ended: &AtomicBool, ask: &Ask, by: &VisitBy, at_ms: (i64, i64)) -> Option<Part> {
     let rows = bucket.rows_at(at_ms);
-    let before = Before { parts: bucket.rows_at((i64::MIN, at_ms.0)).all, from_ms: at_ms.0 };
+    let before = Before::of(bucket, at_ms.0);
     let mut values = Values::default();
     let pairs = rows.all.iter().zip(&rows.chosen);
     let tables: Vec<Table> = pairs.map(|(all, chosen)| table(all, chosen, ask, by, &mut values)).collect();

@@ -78,7 +78,7 @@ function Texts({ about, value, change }: Omit<Props, "remove">) {
     <TagsInput
       aria-label={t("f_values")}
       placeholder={value.values.length === 0 ? t("f_values_hint") : undefined}
-      data={seen.data?.map((row) => row.value) ?? []}
+      data={seen.data?.filter((row) => !row.hidden).map((row) => row.value) ?? []}
       value={value.values}
       error={about.tried && value.values.length === 0 && t("must_fill")}
       onChange={(values) => change({ ...value, values })}

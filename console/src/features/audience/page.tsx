@@ -12,10 +12,13 @@ import { Head } from "../../parts/head";
 import { PeriodPicker, usePeriod } from "../../parts/period";
 import { Dropped } from "../home/dropped";
 import { Breakdown } from "./breakdown";
+import { Cohorts } from "./cohorts";
 import { all, narrowed, read, write } from "./filter";
 import { Filters } from "./filters";
+import { Funnel } from "./funnel";
 import { LivePanel } from "./live";
 import { METRICS, useFormat } from "./metrics";
+import { Paths } from "./paths";
 import { Tiles } from "./tiles";
 import { Visits } from "./visits";
 import { useWords } from "./words";
@@ -66,6 +69,9 @@ export default function Audience({ me, site }: { me: Me; site: Site }) {
             <LivePanel site={site} />
           </div>
           <Visits site={site} asked={{ ...asked, compare: p.against }} pick={add} />
+          <Funnel site={site} asked={asked} dimensions={about.dimensions} />
+          <Cohorts site={site} asked={asked} />
+          <Paths site={site} asked={asked} />
           <Dropped site={site} period={{ from: p.from, to: p.to }} />
         </>
       )}

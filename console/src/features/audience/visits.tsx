@@ -128,7 +128,7 @@ function Lines({ by, lines, pick }: LinesProps) {
   };
   return (
     <>
-      <div className="scroll" tabIndex={0} role="region" aria-label={many(by)}>
+      <div className="scroll" tabIndex={0} role="region" aria-label={`${t("v_title")}: ${many(by)}`}>
         <Table>
           <Table.Thead>
             <Table.Tr>

@@ -124,3 +124,84 @@ async fn numbers_of_few_visitors_are_for_those_who_may_see_people() {
     let live = asked(&world, &analyst, &format!("{reports}/live")).await;
     assert_eq!(live["pages"].as_array().unwrap().len(), 2, "of the third nothing is said: {live}");
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_funnel_says_where_visitors_stop_and_to_an_analyst_of_none_of_few() {
+    let world = worlds().await.remove(0);
+    let (owner, analyst) = (world.staff(Role::Owner).await, world.staff(Role::Analyst).await);
+    let reports = shop(&world, &["a"; 6]).await;
+    // Fourteen see `/a`, eight of them `/b`, two of these `/c`.
+    let more: Vec<Value> = (0..8).map(|n| json!(if n < 2 { "abc" } else { "ab" })).collect();
+    for (n, pages) in more.iter().enumerate() {
+        let token = world.choose("", &["statistics"]).await;
+        for (at, page) in pages.as_str().unwrap().chars().enumerate() {
+            world.clock.advance_ms(1);
+            let event =
+                json!({ "id": format!("f{n}-{at}"), "n": "page_view", "u": format!("https://shop.example/{page}") });
+            let body = json!({ "token": token, "events": [event] });
+            let sent = world.post(&format!("/c/{}/e", world.site.key), body.to_string()).await;
+            assert_eq!(sent.json()["stored"], 1);
+        }
+    }
+    let steps = "steps=%5B%22path:/a%22,%22path:/b%22,%5B%22is%22,%22path%22,%5B%22/c%22%5D%5D%5D";
+    let path = format!("{reports}/funnel?{TODAY}&{steps}&window=30m");
+    let told = async |cookie: &str, path: &str| -> Value {
+        let found = asked(&world, cookie, path).await;
+        let step = |s: &Value| json!([s["visitors"], s["lost"], s["hidden"]]);
+        found["steps"].as_array().unwrap().iter().map(step).collect()
+    };
+    assert_eq!(told(&owner, &path).await, json!([[14, 0, null], [8, 6, null], [2, 6, null]]));
+    assert_eq!(told(&analyst, &path).await, json!([[14, 0, null], [8, 6, null], [0, 0, "few_visitors"]]));
+    let by = asked(&world, &owner, &format!("{path}&by=channel")).await;
+    let values: Vec<_> = by["lines"].as_array().unwrap().iter().map(|l| &l["value"]).collect();
+    assert_eq!(values, ["direct", "paid_search"]);
+    for wrong in ["steps=x", "steps=%5B%22path:/a%22%5D", "steps=%5B%22path:/a%22,%22%22%5D"] {
+        let path = format!("{reports}/funnel?{TODAY}&{wrong}");
+        assert_eq!(world.api(&owner, "GET", &path, None).await.code(), "invalid", "{wrong}");
+    }
+    for wrong in ["&window=1y", "&order=any", "&by=shoe"] {
+        assert_eq!(world.api(&owner, "GET", &format!("{path}{wrong}"), None).await.code(), "invalid", "{wrong}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn cohorts_and_paths_are_told_and_to_an_analyst_of_no_few() {
+    let world = worlds().await.remove(0);
+    let (owner, analyst) = (world.staff(Role::Owner).await, world.staff(Role::Analyst).await);
+    let reports = shop(&world, &["a"; 6]).await;
+    // Two more come to `/b` a moment after `/a`.
+    for n in 0..2 {
+        let token = world.choose("", &["statistics"]).await;
+        for page in ["a", "b"] {
+            world.clock.advance_ms(1);
+            let event =
+                json!({ "id": format!("p{n}-{page}"), "n": "page_view", "u": format!("https://shop.example/{page}") });
+            let body = json!({ "token": token, "events": [event] });
+            world.post(&format!("/c/{}/e", world.site.key), body.to_string()).await;
+        }
+    }
+    let month = "from=2026-11-01&to=2026-11-22";
+    let cohorts = async |cookie: &str, more: &str| -> Value {
+        let found = asked(&world, cookie, &format!("{reports}/cohorts?{month}{more}")).await;
+        let last = found["cohorts"].as_array().unwrap().last().unwrap().clone();
+        json!([last["visitors"], last["hidden"], last["returned"][0]["rate"]])
+    };
+    assert_eq!(cohorts(&owner, "").await, json!([8, null, 1.0]));
+    assert_eq!(cohorts(&analyst, "").await, json!([8, null, 1.0]));
+    assert_eq!(cohorts(&owner, "&filter=path:/b").await, json!([2, null, 1.0]));
+    assert_eq!(cohorts(&analyst, "&filter=path:/b").await, json!([0, "few_visitors", null]));
+    let after = async |cookie: &str, page: &str| -> Value {
+        let found = asked(&world, cookie, &format!("{reports}/paths?{TODAY}&page={page}")).await;
+        let line = |l: &Value| json!([l["kind"], l["value"], l["views"], l["visitors"]]);
+        let lines: Vec<Value> = found["after"].as_array().unwrap().iter().map(line).collect();
+        json!([found["visitors"], found["hidden"], lines])
+    };
+    let all = json!([8, null, [["edge", "", 6, 6], ["page", "/b", 2, 2]]]);
+    assert_eq!(after(&owner, "/a").await, all);
+    // The two who went on, and whoever else would tell of them.
+    assert_eq!(after(&analyst, "/a").await, json!([8, null, [["other", "", 8, null]]]));
+    assert_eq!(after(&analyst, "/b").await, json!([0, "few_visitors", []]));
+    for wrong in ["cohorts?from=2026-11-01&to=2026-11-22&grain=day", "paths?from=2026-11-01&to=2026-11-22&page="] {
+        assert_eq!(world.api(&owner, "GET", &format!("{reports}/{wrong}"), None).await.code(), "invalid", "{wrong}");
+    }
+}

@@ -202,6 +202,12 @@ async fn one_answer_of_every_operation() {
         ("report_overview", format!("{site}/reports/overview?{period}")),
         ("report_breakdown", format!("{site}/reports/breakdown?{period}&by=path")),
         ("report_visits", format!("{site}/reports/visits?{period}&by=entry_page&compare=previous")),
+        (
+            "report_funnel",
+            format!("{site}/reports/funnel?{period}&steps=%5B%22path:/%22,%22name:purchase%22%5D&by=channel"),
+        ),
+        ("report_cohorts", format!("{site}/reports/cohorts?{period}")),
+        ("report_paths", format!("{site}/reports/paths?{period}&page=/")),
         ("report_dimensions", format!("{site}/reports/dimensions")),
         ("report_live", format!("{site}/reports/live")),
         ("filter_create", format!("{site}/filters")),

@@ -1,6 +1,6 @@
 //! What is held of files in memory: no more than may be, nothing of a file that is gone, and nothing that changes an answer.
 
-use hjemmel_model::Dimension;
+use hjemmel_model::{Dimension, Funnel};
 use hjemmel_policy::{Browser, decide_access};
 
 use super::*;
@@ -91,8 +91,8 @@ async fn nothing_comes_through_a_gate_that_is_shut() {
     let seen = async |bit| {
         let view = || w.lake.view(&w.rules.site).unwrap();
         let (overview, seen) = w.engine.overview(view(), w.permit(bit), &World::ask()).await.unwrap();
-        let steps = vec![Predicate::default()];
-        let funnel = w.engine.funnel(view(), w.permit(bit), &World::ask(), steps).await.unwrap();
+        let funnel = Funnel { steps: vec![Predicate::default(); 1], strict: false, window_ms: None };
+        let funnel = w.engine.funnel(view(), w.permit(bit), &World::ask(), funnel, None).await.unwrap().steps;
         let path = Dimension::from_name("path").unwrap();
         let pages = w.engine.breakdown(view(), w.permit(bit), &World::ask(), &path, 9).await.unwrap();
         let last = w.engine.last_by(view(), w.permit(bit), &World::ask(), &path).await.unwrap();

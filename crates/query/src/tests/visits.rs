@@ -13,7 +13,7 @@ const BY: [&str; 8] = ["", "path", "channel", "name", "device", "prop:plan", "en
 const DAY_MS: i64 = 86_400_000;
 
 /// Which visit each event that may be used is of, as the files and the tail say it.
-fn visit_of(w: &World, permit: PermitSet<Measure>, at_ms: (i64, i64)) -> HashMap<u128, i64> {
+pub fn visit_of(w: &World, permit: PermitSet<Measure>, at_ms: (i64, i64)) -> HashMap<u128, i64> {
     let rows = rows_open(&w.lake.view(&w.rules.site).unwrap(), &permit.into_rows());
     let within = |row: &Row| at_ms.0 <= row.event.at.0 && row.event.at.0 < at_ms.1;
     let found: Vec<_> = rows.iter().filter(|row| within(row)).map(|row| (row.event.id.0, row.session)).collect();

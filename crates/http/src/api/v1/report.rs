@@ -1,8 +1,11 @@
 //! Reports. Each names its purpose and its coverage.
 
 use axum::{Json, extract::State};
-use hjemmel_app::{AppError, Compare, DimensionView, DropReport, RefusalCount, Report, ReportAsk, VisitReport};
-use hjemmel_model::{Dimension, Grain, Language, Live, Period, Predicate, RowBy, SiteId, VisitBy};
+use hjemmel_app::{
+    AppError, CohortReport, Compare, DimensionView, DropReport, FunnelReport, PathReport, RefusalCount, Report,
+    ReportAsk, VisitReport,
+};
+use hjemmel_model::{Dimension, Funnel, Grain, Language, Live, Period, Predicate, RowBy, SiteId, VisitBy, window_of};
 use hjemmel_policy::act;
 use hjemmel_words::key;
 use serde::Deserialize;
@@ -20,6 +23,9 @@ pub fn router() -> OpenApiRouter<HttpState> {
         overview: filter_invalid invalid refused report_too_slow,
         breakdown: filter_invalid invalid refused report_too_slow,
         visits: filter_invalid invalid refused report_too_slow,
+        funnel: filter_invalid invalid refused report_too_slow,
+        cohorts: filter_invalid invalid refused report_too_slow,
+        paths: filter_invalid invalid refused report_too_slow,
         dimensions,
         live: refused report_too_slow,
         refusals: invalid,
@@ -143,6 +149,121 @@ async fn visits(
         }
     };
     Ok(Json(state.app.reports().whole_visits(&auth, &site, &q.ask()?, &by, q.limit.unwrap_or(20)).await?))
+}
+
+#[derive(Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+struct FunnelQuery {
+    /// First day, as `2026-11-01`.
+    #[param(example = "2026-11-01")]
+    from: String,
+    /// Last day.
+    #[param(example = "2026-11-30")]
+    to: String,
+    /// The purpose the report is for; `statistics` when left out.
+    purpose: Option<String>,
+    /// Only events for which this holds.
+    filter: Option<String>,
+    /// 2 to 10 steps in their order, as a JSON array of filters.
+    #[param(example = r#"[["starts","path",["/shop"]],["is","name",["purchase"]]]"#)]
+    steps: String,
+    /// `strict`: nothing else may be done between two steps; `loose` when left out.
+    order: Option<String>,
+    /// How long after the first step the last may be, as `30m`, `12h` or `7d`; 90 days at most, and without an end when left out.
+    window: Option<String>,
+    /// The dimension to break down by: the value of the event with which a way began.
+    by: Option<String>,
+}
+
+impl FunnelQuery {
+    fn funnel(&self) -> Result<Funnel, Problem> {
+        let wrong = || Problem::new("invalid", key!("detail_steps_are_filters"));
+        let steps: Vec<serde_json::Value> = serde_json::from_str(&self.steps).map_err(|_| wrong())?;
+        let step = |step: serde_json::Value| match step {
+            serde_json::Value::String(short) => Predicate::parse(&short),
+            tree => Predicate::parse(&tree.to_string()),
+        };
+        let steps = steps.into_iter().map(step).collect::<Result<Vec<_>, _>>().map_err(AppError::from)?;
+        let strict = match self.order.as_deref() {
+            None | Some("loose") => false,
+            Some("strict") => true,
+            Some(_) => return Err(Problem::new("invalid", key!("detail_order_is_loose_or_strict"))),
+        };
+        let window = self.window.as_deref().filter(|text| !text.is_empty());
+        let window =
+            window.map(|w| window_of(w).ok_or_else(|| Problem::new("invalid", key!("detail_window_is_a_time"))));
+        Ok(Funnel { steps, strict, window_ms: window.transpose()? })
+    }
+}
+
+/// How many visitors came to each step of a way, how many were lost at each, and the same by what the way began with. Each visitor
+/// counts once, with the way of theirs that came the furthest.
+#[utoipa::path(get, path = "/sites/{id}/reports/funnel", tag = "report", operation_id = "report_funnel", params(FunnelQuery),
+    responses((status = 200, body = FunnelReport)))]
+async fn funnel(
+    auth: May<act::ReportRead>,
+    State(state): State<HttpState>,
+    Id(id): Id<SiteId>,
+    Query(q): Query<FunnelQuery>,
+) -> Result<Json<FunnelReport>, Problem> {
+    let site = site_of(&state, auth.tenant(), &id)?;
+    let filter = Predicate::parse(q.filter.as_deref().unwrap_or_default()).map_err(AppError::from)?;
+    let asked = ReportAsk::new(q.purpose.as_deref().unwrap_or("statistics"), period(&q.from, &q.to)?, filter);
+    let by = q.by.as_deref().map(|name| {
+        Dimension::from_name(name).ok_or_else(|| Problem::new("invalid", key!("detail_by_is_a_dimension")))
+    });
+    Ok(Json(state.app.reports().funnel(&auth, &site, &asked, q.funnel()?, by.transpose()?.as_ref()).await?))
+}
+
+/// Visitors by the week (from Monday) or month in which they first came, and how many of them were here in each of the next. Only
+/// those whose permission lets them be remembered for at least 30 days before the period; a filter chooses whoever has an event in
+/// their first interval for which it holds.
+#[utoipa::path(get, path = "/sites/{id}/reports/cohorts", tag = "report", operation_id = "report_cohorts", params(ReportQuery),
+    responses((status = 200, body = CohortReport)))]
+async fn cohorts(
+    auth: May<act::ReportRead>,
+    State(state): State<HttpState>,
+    Id(id): Id<SiteId>,
+    Query(q): Query<ReportQuery>,
+) -> Result<Json<CohortReport>, Problem> {
+    let site = site_of(&state, auth.tenant(), &id)?;
+    Ok(Json(state.app.reports().cohorts(&auth, &site, &q.ask()?).await?))
+}
+
+#[derive(Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+struct PathQuery {
+    /// First day, as `2026-11-01`.
+    #[param(example = "2026-11-01")]
+    from: String,
+    /// Last day.
+    #[param(example = "2026-11-30")]
+    to: String,
+    /// The purpose the report is for; `statistics` when left out.
+    purpose: Option<String>,
+    /// Only visits with an event for which this holds.
+    filter: Option<String>,
+    /// The page, without its query.
+    #[param(example = "/shop")]
+    page: String,
+    /// How many lines on each side, up to 50; 10 when left out. All others are one.
+    limit: Option<usize>,
+}
+
+/// What was looked at right before and after a page: the pages of most visitors, where visits began and ended, and all others
+/// together.
+#[utoipa::path(get, path = "/sites/{id}/reports/paths", tag = "report", operation_id = "report_paths", params(PathQuery),
+    responses((status = 200, body = PathReport)))]
+async fn paths(
+    auth: May<act::ReportRead>,
+    State(state): State<HttpState>,
+    Id(id): Id<SiteId>,
+    Query(q): Query<PathQuery>,
+) -> Result<Json<PathReport>, Problem> {
+    let site = site_of(&state, auth.tenant(), &id)?;
+    let filter = Predicate::parse(q.filter.as_deref().unwrap_or_default()).map_err(AppError::from)?;
+    let asked = ReportAsk::new(q.purpose.as_deref().unwrap_or("statistics"), period(&q.from, &q.to)?, filter);
+    Ok(Json(state.app.reports().paths(&auth, &site, &asked, &q.page, q.limit.unwrap_or(10)).await?))
 }
 
 /// What reports can be broken down by and filtered on: what every event has, and the properties that the site declares.
