@@ -143,7 +143,7 @@ fn paths(bucket: &Bucket<'_>, ended: &AtomicBool, page: &str, at_ms: (i64, i64))
         for visit in &visits {
             let is = |place: &(usize, usize)| name(place).is_some_and(|own| **own == *page);
             beside |= !visit.chosen || !visit.pages.iter().any(is);
-            let here = visit.pages.iter().enumerate().filter(|(_, place)| visit.chosen && is(*place));
+            let here = visit.pages.iter().enumerate().filter(|(_, place)| visit.chosen && is(place));
             for (at, _) in here {
                 let of = |at: Option<usize>| at.and_then(|at| visit.pages.get(at)).and_then(name);
                 out.total.add(visitor);

@@ -12,10 +12,9 @@ fn cohorts_by_hand(rows: &[&Row], ask: &Ask, oldest: i64) -> CohortsFound {
     let (_, bounds) = ask.bounds();
     let number = bounds.len() - 1;
     let mut out = CohortsFound::default();
-    for first in 0..number {
-        let cohort = hjemmel_model::Cohort { start_ms: bounds[first], visitors: vec![0; number - first] };
-        out.cohorts.push(cohort);
-    }
+    let cohort =
+        |(first, start): (usize, &i64)| hjemmel_model::Cohort { start_ms: *start, visitors: vec![0; number - first] };
+    out.cohorts = bounds[..number].iter().enumerate().map(cohort).collect();
     let mut visitors: BTreeMap<i64, Vec<&Row>> = BTreeMap::new();
     rows.iter().for_each(|row| visitors.entry(row.visitor.0).or_default().push(row));
     let place = |row: &&Row| (0..number).find(|n| bounds[*n] <= row.event.at.0 && row.event.at.0 < bounds[n + 1]);

@@ -130,9 +130,9 @@ impl<R: Records> Segments<R> {
             // Another record of the same person may lie elsewhere.
             for row in &wanted {
                 let whose = row.text(1)?;
-                if !keys.contains_key(&whose) {
-                    let key = store.persons.get(&store.keys, &whose).await?;
-                    keys.insert(whose, key);
+                if let std::collections::hash_map::Entry::Vacant(place) = keys.entry(whose) {
+                    let key = store.persons.get(&store.keys, place.key()).await?;
+                    place.insert(key);
                 }
             }
         }

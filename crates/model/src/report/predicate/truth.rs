@@ -25,9 +25,13 @@ impl Truth {
     pub fn or(self, other: Truth) -> Truth {
         self.max(other)
     }
+}
+
+impl std::ops::Not for Truth {
+    type Output = Truth;
 
     /// It does not hold.
-    pub fn not(self) -> Truth {
+    fn not(self) -> Truth {
         match self {
             Truth::No => Truth::Yes,
             Truth::Unknown => Truth::Unknown,
@@ -79,7 +83,7 @@ impl<D> Predicate<D> {
         match self {
             Predicate::And(all) => all.iter().fold(Truth::Yes, |so_far, part| so_far.and(part.truth(see))),
             Predicate::Or(all) => all.iter().fold(Truth::No, |so_far, part| so_far.or(part.truth(see))),
-            Predicate::Not(part) => part.truth(see).not(),
+            Predicate::Not(part) => !part.truth(see),
             Predicate::Is(on, values) => see(on).any(|text| values.iter().any(|v| v == text)),
             Predicate::Contains(on, values) => see(on).any(|text| values.iter().any(|v| text.contains(v.as_str()))),
             Predicate::Starts(on, values) => see(on).any(|text| values.iter().any(|v| text.starts_with(v.as_str()))),
