@@ -32,7 +32,10 @@ test("visits are told as wholes, a year is compared with the year before, and no
   await page.getByText("Uge", { exact: true }).first().click();
   await page.waitForURL(/grain=week/);
   const found = await new AxeBuilder({ page }).analyze();
-  assert.deepEqual(found.violations.map((v) => v.id), []);
+  assert.deepEqual(
+    found.violations.map((v) => v.id),
+    [],
+  );
   assert.deepEqual(errors, []);
   await context.close();
 });
@@ -49,7 +52,10 @@ test("a funnel is put together and counted, and a path is followed", async () =>
   const paths = page.getByRole("region", { name: "Veje" });
   await paths.getByRole("textbox", { name: "Side" }).fill("/");
   await paths.getByRole("button", { name: "Vis" }).click();
-  await paths.getByRole("row", { name: /Lige efter/ }).first().waitFor();
+  await paths
+    .getByRole("row", { name: /Lige efter/ })
+    .first()
+    .waitFor();
   await page.getByRole("region", { name: "Hvem der kom igen" }).getByText("+0").waitFor();
   assert.deepEqual(errors, []);
   await context.close();

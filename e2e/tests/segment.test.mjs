@@ -32,7 +32,10 @@ test("a segment is built, counted while it is built, and gone to by a newsletter
   await page.getByRole("heading", { name: "Køber igen", level: 1 }).waitFor();
   await page.getByRole("region", { name: "Folk i det" }).getByRole("link").first().waitFor();
   const axe = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa"]).analyze();
-  assert.deepEqual(axe.violations.map((v) => v.id), []);
+  assert.deepEqual(
+    axe.violations.map((v) => v.id),
+    [],
+  );
 
   const drafts = await w.api("/campaigns");
   const draft = drafts.find((d) => d.campaign.state === "draft");
