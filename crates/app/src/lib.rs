@@ -69,7 +69,10 @@ pub use report::{
     Coverage, DimensionView, DropCount, DropReport, Dropped, ListAge, RefusalCount, Report, ReportAsk, ReportError,
     Reports,
 };
-pub use request::{PauseStep, PauseTell, PauseView, ReplyAsk, ReplyDraft, ReplySent, RequestChange, RequestDraft, RequestStep, RequestView, Requests};
+pub use request::{
+    PauseStep, PauseTell, PauseView, ReplyAsk, ReplyDraft, ReplySent, RequestChange, RequestDraft, RequestStep,
+    RequestView, Requests,
+};
 pub use retention::{Events, EventsError, EventsGauges, EventsGone, EventsOf};
 pub use setup::{MailState, MailWay, Setup, SetupItem, Severity};
 pub use site::{

@@ -6,8 +6,8 @@
 use std::collections::BTreeMap;
 
 use hjemmel_model::{
-    AtMs, Channel, Form, FormId, IdentifierKind, Language, PauseException, PermissionEvent, PermissionId, PermissionRecord,
-    PermissionSource, Topic, TopicId, Use,
+    AtMs, Channel, Form, FormId, IdentifierKind, Language, PauseException, PermissionEvent, PermissionId,
+    PermissionRecord, PermissionSource, Topic, TopicId, Use,
 };
 use hjemmel_policy::{Authorized, Reason, Refusal, Suppression, Witness, act, decide_send};
 use hjemmel_store::{PermissionDraft, StoreError, work};

@@ -40,8 +40,8 @@ pub use event::{COLUMNS, Cell, Column, DeviceClass, EVENT_FORMAT, Event, EventId
 pub use host::{host_listed, host_normal};
 pub use id::{
     CampaignId, ConsentId, EntryId, ErasureId, FilterId, FormId, IdError, IdKind, IdentifierId, ImportId, JobId,
-    LinkId, MessageId, NoticeHash, OrderId, PauseId, PermissionId, PersonId, RecipientId, RequestId, SessionId,
-    SiteId, TenantId, TopicId, UserId,
+    LinkId, MessageId, NoticeHash, OrderId, PauseId, PermissionId, PersonId, RecipientId, RequestId, SessionId, SiteId,
+    TenantId, TopicId, UserId,
 };
 pub use language::Language;
 pub use law::{Authority, LawPack, Matter, authority_of, is_adequate, is_eea, is_recent};
@@ -72,8 +72,8 @@ pub use report::{
     Predicate, Range, RowBy, Sums, VALUE_FROM, local_day_bounds, local_hour_bounds, number_of, property,
 };
 pub use request::{
-    IdentityCheck, Request, RequestChannel, RequestKind, RequestNote, RequestState, legal_day, legal_day_begins, request_due,
-    suspended_between,
+    IdentityCheck, Request, RequestChannel, RequestKind, RequestNote, RequestState, legal_day, legal_day_begins,
+    request_due, suspended_between,
 };
 pub use site::{AggregateLane, RevenueFrom, Site, SiteKey};
 pub use tally::{Tally, TallyKind};

@@ -213,13 +213,8 @@ pub(crate) fn rows_of<Op: Operation>(
         Some(_) => restrictions.view().without_pauses(),
         None => restrictions.view(),
     };
-    let rows = PermittedRows {
-        site: rules.site.clone(),
-        purpose_bit,
-        closed,
-        retention: rules.retention.at(now),
-        only,
-    };
+    let rows =
+        PermittedRows { site: rules.site.clone(), purpose_bit, closed, retention: rules.retention.at(now), only };
     PermitSet { rows, operation: PhantomData }
 }
 

@@ -146,7 +146,8 @@ impl RestrictionView {
         let parts = self.bars.0.iter().enumerate().filter(move |(at, part)| !same(*at, part));
         let paused_then = move |subject: &Surrogate| before.is_some_and(|b| b.is_paused(*subject));
         let begun = self.pauses.iter().copied().filter(move |subject| !paused_then(subject));
-        let over = before.into_iter().flat_map(|b| b.pauses.iter().copied()).filter(|subject| !self.is_paused(*subject));
+        let over =
+            before.into_iter().flat_map(|b| b.pauses.iter().copied()).filter(|subject| !self.is_paused(*subject));
         parts.flat_map(|(_, part)| part.keys().copied()).chain(begun).chain(over)
     }
 

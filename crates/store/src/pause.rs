@@ -3,7 +3,9 @@
 //! Invariant: which browsers are paused is never stored: it follows from the people and their links, and is worked out anew when
 //! any of these may have changed. Beginning, telling and ending each leave a leaf in the evidence log.
 
-use hjemmel_model::{AtMs, Language, MessageId, Pause, PauseException, PauseId, PauseTold, PersonId, Surrogate, TenantId};
+use hjemmel_model::{
+    AtMs, Language, MessageId, Pause, PauseException, PauseId, PauseTold, PersonId, Surrogate, TenantId,
+};
 use hjemmel_policy::{Authorized, Witness, act, decide_write};
 
 use crate::{

@@ -112,7 +112,12 @@ function Tell({ person }: { person: Person }) {
     <Stack gap="xs" className="gap-top-s">
       {reached && (
         <Group gap="xs" align="end">
-          <TextInput label={t("rq_reason")} value={reason} maxLength={1000} onChange={(e) => setReason(e.target.value)} />
+          <TextInput
+            label={t("rq_reason")}
+            value={reason}
+            maxLength={1000}
+            onChange={(e) => setReason(e.target.value)}
+          />
           <Button
             size="xs"
             variant="default"

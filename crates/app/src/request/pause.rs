@@ -1,8 +1,6 @@
 //! Pauses: having a person's data only stored, telling them that it ends, and using it again (GDPR 18).
 
-use hjemmel_model::{
-    AtMs, LawPack, MessageId, Pause, PauseTold, PersonId, legal_day, legal_day_begins,
-};
+use hjemmel_model::{AtMs, LawPack, MessageId, Pause, PauseTold, PersonId, legal_day, legal_day_begins};
 use hjemmel_pages::{ReplyFill, reply_draft};
 use hjemmel_policy::{Authorized, ReleaseFacts, TELL_DAYS, Witness, act, decide_release, release_from};
 use hjemmel_store::{Found, MessageDraft, PauseTelling, StoreError, work};

@@ -168,7 +168,10 @@ fn what_was_joined_is_asked_about_each_time() {
 fn what_is_paused_is_shown_to_the_person_and_to_nobody_else() {
     let paused = fresh();
     paused.pause([Surrogate(5)]);
-    assert_eq!(why(link(presented(0b1_0001, 9), &facts(vec![], None), LinkSource::Server, &paused)), Reason::Restricted);
+    assert_eq!(
+        why(link(presented(0b1_0001, 9), &facts(vec![], None), LinkSource::Server, &paused)),
+        Reason::Restricted
+    );
     let (tenant, rules) = (TenantId::parse("ten_1").unwrap(), rules());
     let user = UserId::parse("usr_1").unwrap();
     let staff = authorize_staff::<act::PersonRead>(&tenant, &user, hjemmel_model::Role::Support).unwrap();

@@ -1,8 +1,8 @@
 //! The ledger of permissions, and what decisions about an address rest on.
 
 use hjemmel_model::{
-    AtMs, Channel, FormId, GrantSeq, IdentifierId, IdentifierKind, Language, NoticeHash, PauseException, PermissionEvent, PermissionId,
-    PermissionRecord, PermissionSource, PersonId, TenantId, TopicId, Use, UseSet,
+    AtMs, Channel, FormId, GrantSeq, IdentifierId, IdentifierKind, Language, NoticeHash, PauseException,
+    PermissionEvent, PermissionId, PermissionRecord, PermissionSource, PersonId, TenantId, TopicId, Use, UseSet,
 };
 use hjemmel_policy::{Authorized, Holder, ReachEntry, ReachFacts, Recipient, Witness, act};
 

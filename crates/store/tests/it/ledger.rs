@@ -342,7 +342,13 @@ impl World {
             }
             false => work!(self.store, |w| { w.people().unjoin(&auth, &one.person, &other.person, self.at()).await }),
         };
-        assert!(matches!(done, Ok(()) | Err(StoreError::Taken(_) | StoreError::NotFound("person") | StoreError::Refused(_))), "{done:?}");
+        assert!(
+            matches!(
+                done,
+                Ok(()) | Err(StoreError::Taken(_) | StoreError::NotFound("person") | StoreError::Refused(_))
+            ),
+            "{done:?}"
+        );
     }
 
     /// An erasure as far as everybody can see; what is left is not done.

@@ -1,7 +1,9 @@
 //! Requests of people: enter, see with their clock, take steps, answer.
 
 use axum::{Json, extract::State, http::StatusCode, response::Response};
-use hjemmel_app::{PauseTell, PauseView, ReplyAsk, ReplyDraft, ReplySent, RequestChange, RequestDraft, RequestView, Requests};
+use hjemmel_app::{
+    PauseTell, PauseView, ReplyAsk, ReplyDraft, ReplySent, RequestChange, RequestDraft, RequestView, Requests,
+};
 use hjemmel_model::{Language, PersonId, RequestId};
 use hjemmel_policy::act;
 use serde::Deserialize;
