@@ -126,7 +126,7 @@ async fn nothing_is_written_about_whoever_is_paused_but_what_the_article_excepts
         assert_eq!(order("A-2", json!("claims")).await.status, 200);
         assert_eq!(put(json!("consent")).await.status, 200);
         assert_eq!(detail().await["orders"].as_array().unwrap().len(), 1);
-        let audit = world.api(&owner, "GET", "/audit?kind=person.write", None).await.json();
+        let audit = world.api(&owner, "GET", "/audit", None).await.json();
         assert!(audit.to_string().contains("claims"), "{audit}");
         // What they are allowed stays what it was, and nothing is sent.
         assert!(reach(&world, &owner, EVA).await.iter().all(|line| line.3 == "R-07"));
