@@ -12,9 +12,8 @@ fn cohorts_by_hand(rows: &[&Row], ask: &Ask, oldest: i64) -> CohortsFound {
     let (_, bounds) = ask.bounds();
     let number = bounds.len() - 1;
     let mut out = CohortsFound::default();
-    for first in 0..number {
-        let cohort = hjemmel_model::Cohort { start_ms: bounds[first], visitors: vec![0; number - first] };
-        out.cohorts.push(cohort);
+    for (first, start_ms) in bounds.iter().take(number).enumerate() {
+        out.cohorts.push(hjemmel_model::Cohort { start_ms: *start_ms, visitors: vec![0; number - first] });
     }
     let mut visitors: BTreeMap<i64, Vec<&Row>> = BTreeMap::new();
     rows.iter().for_each(|row| visitors.entry(row.visitor.0).or_default().push(row));
