@@ -12976,6 +12976,32 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "cohorts": [
+                     *         {
+                     *           "returned": [
+                     *             {
+                     *               "rate": 1,
+                     *               "visitors": 2
+                     *             }
+                     *           ],
+                     *           "start_ms": 1795302000000,
+                     *           "visitors": 2
+                     *         }
+                     *       ],
+                     *       "coverage": {
+                     *         "counted": 0,
+                     *         "lane": "off",
+                     *         "measured": 2,
+                     *         "refused": 1
+                     *       },
+                     *       "from": "2026-11-22",
+                     *       "grain": "week",
+                     *       "purpose": "statistics",
+                     *       "to": "2026-11-22"
+                     *     }
+                     */
                     "application/json": components["schemas"]["CohortReport"];
                 };
             };
@@ -13016,10 +13042,9 @@ export interface operations {
                      *       },
                      *       {
                      *         "group": "origin",
-                     *         "name": "campaign",
+                     *         "name": "channel",
                      *         "operators": [
-                     *           "is",
-                     *           "contains"
+                     *           "is"
                      *         ]
                      *       }
                      *     ]
@@ -13131,6 +13156,52 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "coverage": {
+                     *         "counted": 0,
+                     *         "lane": "off",
+                     *         "measured": 2,
+                     *         "refused": 1
+                     *       },
+                     *       "from": "2026-11-22",
+                     *       "lines": [
+                     *         {
+                     *           "steps": [
+                     *             {
+                     *               "lost": 0,
+                     *               "of_before": 1,
+                     *               "of_first": 1,
+                     *               "visitors": 2
+                     *             },
+                     *             {
+                     *               "lost": 2,
+                     *               "of_before": 0,
+                     *               "of_first": 0,
+                     *               "visitors": 0
+                     *             }
+                     *           ],
+                     *           "value": "direct"
+                     *         }
+                     *       ],
+                     *       "purpose": "statistics",
+                     *       "steps": [
+                     *         {
+                     *           "lost": 0,
+                     *           "of_before": 1,
+                     *           "of_first": 1,
+                     *           "visitors": 2
+                     *         },
+                     *         {
+                     *           "lost": 2,
+                     *           "of_before": 0,
+                     *           "of_first": 0,
+                     *           "visitors": 0
+                     *         }
+                     *       ],
+                     *       "to": "2026-11-22"
+                     *     }
+                     */
                     "application/json": components["schemas"]["FunnelReport"];
                 };
             };
@@ -13336,6 +13407,38 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "after": [
+                     *         {
+                     *           "kind": "edge",
+                     *           "value": "",
+                     *           "views": 2,
+                     *           "visitors": 2
+                     *         }
+                     *       ],
+                     *       "before": [
+                     *         {
+                     *           "kind": "edge",
+                     *           "value": "",
+                     *           "views": 2,
+                     *           "visitors": 2
+                     *         }
+                     *       ],
+                     *       "coverage": {
+                     *         "counted": 0,
+                     *         "lane": "off",
+                     *         "measured": 2,
+                     *         "refused": 1
+                     *       },
+                     *       "from": "2026-11-22",
+                     *       "page": "/",
+                     *       "purpose": "statistics",
+                     *       "to": "2026-11-22",
+                     *       "views": 2,
+                     *       "visitors": 2
+                     *     }
+                     */
                     "application/json": components["schemas"]["PathReport"];
                 };
             };
@@ -13456,6 +13559,70 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "coverage": {
+                     *         "counted": 0,
+                     *         "lane": "off",
+                     *         "measured": 2,
+                     *         "refused": 1
+                     *       },
+                     *       "from": "2026-11-22",
+                     *       "lines": [
+                     *         {
+                     *           "bounce_rate": 1,
+                     *           "bounces": 2,
+                     *           "conversion_rate": 0,
+                     *           "converting": 0,
+                     *           "duration_ms": 0,
+                     *           "duration_ms_mean": 0,
+                     *           "goals": [],
+                     *           "page_views": 2,
+                     *           "pages_mean": 1,
+                     *           "value": "/",
+                     *           "visitors": 2,
+                     *           "visitors_new": 2,
+                     *           "visitors_returning": 0,
+                     *           "visitors_unknown": 0,
+                     *           "visits": 2
+                     *         }
+                     *       ],
+                     *       "previous": {
+                     *         "bounce_rate": null,
+                     *         "bounces": 0,
+                     *         "conversion_rate": null,
+                     *         "converting": 0,
+                     *         "duration_ms": 0,
+                     *         "duration_ms_mean": null,
+                     *         "goals": [],
+                     *         "page_views": 0,
+                     *         "pages_mean": null,
+                     *         "visitors": 0,
+                     *         "visitors_new": 0,
+                     *         "visitors_returning": 0,
+                     *         "visitors_unknown": 0,
+                     *         "visits": 0
+                     *       },
+                     *       "purpose": "statistics",
+                     *       "to": "2026-11-22",
+                     *       "totals": {
+                     *         "bounce_rate": 1,
+                     *         "bounces": 2,
+                     *         "conversion_rate": 0,
+                     *         "converting": 0,
+                     *         "duration_ms": 0,
+                     *         "duration_ms_mean": 0,
+                     *         "goals": [],
+                     *         "page_views": 2,
+                     *         "pages_mean": 1,
+                     *         "visitors": 2,
+                     *         "visitors_new": 2,
+                     *         "visitors_returning": 0,
+                     *         "visitors_unknown": 0,
+                     *         "visits": 2
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["VisitReport"];
                 };
             };

@@ -22,15 +22,13 @@ async function open(path) {
 }
 
 test("visits are told as wholes, a year is compared with the year before, and nothing breaks a rule of access", async () => {
-  const { context, page, errors } = await open("/audience?days=90");
+  const { context, page, errors } = await open("/audience?days=90&compare=year&grain=week");
+  await page.locator("input[type=radio][value=week]:checked").first().waitFor({ state: "attached" });
+  assert.equal(await page.getByLabel("Sammenlign med").inputValue(), "year");
   const visits = page.getByRole("region", { name: "Sådan gik besøgene" });
   await visits.getByText("Afvisningsprocent").first().waitFor();
   await visits.getByRole("button", { name: "Indgangssider" }).click();
   await visits.getByRole("columnheader", { name: "Indgangssider" }).waitFor();
-  await page.getByLabel("Sammenlign med").selectOption("year");
-  await page.waitForURL(/compare=year/);
-  await page.getByText("Uge", { exact: true }).first().click();
-  await page.waitForURL(/grain=week/);
   const found = await new AxeBuilder({ page }).analyze();
   assert.deepEqual(
     found.violations.map((v) => v.id),
@@ -56,7 +54,7 @@ test("a funnel is put together and counted, and a path is followed", async () =>
     .getByRole("row", { name: /Lige efter/ })
     .first()
     .waitFor();
-  await page.getByRole("region", { name: "Hvem der kom igen" }).getByText("+0").waitFor();
+  await page.getByRole("region", { name: "Hvem der kom igen" }).first().getByText("+0").waitFor();
   assert.deepEqual(errors, []);
   await context.close();
 });

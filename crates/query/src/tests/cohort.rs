@@ -12,9 +12,9 @@ fn cohorts_by_hand(rows: &[&Row], ask: &Ask, oldest: i64) -> CohortsFound {
     let (_, bounds) = ask.bounds();
     let number = bounds.len() - 1;
     let mut out = CohortsFound::default();
-    let cohort =
-        |(first, start): (usize, &i64)| hjemmel_model::Cohort { start_ms: *start, visitors: vec![0; number - first] };
-    out.cohorts = bounds[..number].iter().enumerate().map(cohort).collect();
+    for (first, start_ms) in bounds.iter().take(number).enumerate() {
+        out.cohorts.push(hjemmel_model::Cohort { start_ms: *start_ms, visitors: vec![0; number - first] });
+    }
     let mut visitors: BTreeMap<i64, Vec<&Row>> = BTreeMap::new();
     rows.iter().for_each(|row| visitors.entry(row.visitor.0).or_default().push(row));
     let place = |row: &&Row| (0..number).find(|n| bounds[*n] <= row.event.at.0 && row.event.at.0 < bounds[n + 1]);
@@ -73,42 +73,65 @@ fn paths_by_hand(rows: &[&Row], visits: &HashMap<u128, i64>, ask: &Ask, page: &s
     PathsFound { before, after, ..out }
 }
 
+async fn filled(facts: &mut Facts, round: i32) {
+    facts.append(60).await;
+    match round % 5 {
+        1 | 2 => facts.w.lake.flush().await.unwrap(),
+        4 => _ = facts.w.lake.compact_whole(&facts.w.rules.site, 2).await.unwrap(),
+        _ => {}
+    }
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn cohorts_and_paths_equal_a_look_at_each_visitor_whatever_was_taken_back() {
-    let mut facts = Facts::new(33, 16).await;
-    let (mut back, mut unknown, mut went) = (0, 0, 0);
+async fn cohorts_equal_a_look_at_each_visitor_whatever_was_taken_back() {
+    let mut facts = Facts::new(33, 60).await;
+    let (mut back, mut unknown) = (0, 0);
     for round in 0..14 {
-        facts.append(150).await;
-        match round % 5 {
-            1 | 2 => facts.w.lake.flush().await.unwrap(),
-            4 => _ = facts.w.lake.compact_whole(&facts.w.rules.site, 2).await.unwrap(),
-            _ => {}
-        }
+        filled(&mut facts, round).await;
         for later in [0, 0, 320, 0] {
             let (bit, mut ask, now) = (facts.below(3) as u8, facts.ask(), NOW.plus_days(later));
             ask.grain = Some(if facts.below(2) == 0 { Grain::Week } else { Grain::Month });
-            let page = format!("/{}", facts.below(5));
             let w = &facts.w;
             w.restrictions.refreshed(now);
             let auth = authorized::<act::ReportRead>(&TenantId::parse("ten_a").unwrap());
-            let permit = || decide_measure(&auth, &w.rules, bit, &w.restrictions, now).unwrap();
+            let permit = decide_measure(&auth, &w.rules, bit, &w.restrictions, now).unwrap();
             let (_, bounds) = ask.bounds();
-            let (from, to) = (bounds[0], bounds[bounds.len() - 1]);
             let oldest = now.0 - 395 * DAY_MS;
-            let view = || w.lake.view(&w.rules.site).unwrap();
-            let found = w.engine.cohorts(view(), permit(), &ask).await.unwrap();
-            let rows = facts.open_between(bit, (oldest, to));
+            let view = w.lake.view(&w.rules.site).unwrap();
+            let found = w.engine.cohorts(view, permit, &ask).await.unwrap();
+            let rows = facts.open_between(bit, (oldest, bounds[bounds.len() - 1]));
             assert_eq!(found, cohorts_by_hand(&rows, &ask, oldest), "{ask:?} {}", ask.filter);
             back += found.cohorts.iter().flat_map(|c| c.visitors.iter().skip(1)).sum::<i64>();
             unknown += found.visitors_unknown;
-            let rows = facts.open_between(bit, (oldest.max(from), to));
-            let visits = visit_of(w, permit(), (from, to));
-            let found = w.engine.paths(view(), permit(), &ask, page.clone()).await.unwrap();
-            assert_eq!(found, paths_by_hand(&rows, &visits, &ask, &page), "{page} {ask:?} {}", ask.filter);
-            went += found.after.iter().filter(|step| !step.value.is_empty()).map(|step| step.views).sum::<i64>();
         }
         facts.w.restrictions.refreshed(NOW);
         facts.bar().await;
     }
-    assert!([back, unknown, went].iter().all(|n| *n > 30), "the reports say something: {back} {unknown} {went}");
+    assert!([back, unknown].iter().all(|n| *n > 10), "the reports say something: {back} {unknown}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn paths_equal_a_look_at_each_visit_whatever_was_taken_back() {
+    let mut facts = Facts::new(34, 12).await;
+    let mut went = 0;
+    for round in 0..14 {
+        filled(&mut facts, round).await;
+        for _ in 0..4 {
+            let (bit, mut ask, page) = (facts.below(3) as u8, facts.ask(), format!("/{}", facts.below(5)));
+            // Visits of more than one event are those of the last hours: what comes late is a visit of its own.
+            let today = NOW.local_date(Zone::of("Europe/Copenhagen").tz());
+            ask.period = Period::new(ask.period.from, today).unwrap();
+            let w = &facts.w;
+            let (_, bounds) = ask.bounds();
+            let at_ms = (bounds[0], bounds[bounds.len() - 1]);
+            let visits = visit_of(w, w.permit(bit), at_ms).await;
+            let view = w.lake.view(&w.rules.site).unwrap();
+            let found = w.engine.paths(view, w.permit(bit), &ask, page.clone()).await.unwrap();
+            let rows = facts.open_between(bit, at_ms);
+            assert_eq!(found, paths_by_hand(&rows, &visits, &ask, &page), "{page} {ask:?} {}", ask.filter);
+            went += found.after.iter().filter(|step| !step.value.is_empty()).map(|step| step.views).sum::<i64>();
+        }
+        facts.bar().await;
+    }
+    assert!(went > 10, "the reports say something: {went}");
 }
