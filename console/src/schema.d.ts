@@ -4392,6 +4392,8 @@ export interface components {
             person: components["schemas"]["Person"];
             /** @description What they may be sent. */
             reach: components["schemas"]["Reach"][];
+            /** @description The segments that they are in, and those of which it may not be said. */
+            segments: components["schemas"]["SegmentOf"][];
         };
         /**
          * @description A person whose data an organisation holds.
@@ -5079,6 +5081,19 @@ export interface components {
             people: number;
             /** @description Why, by which rule, and what would let it be said of them. */
             refusal: components["schemas"]["Explanation"];
+        };
+        /** @description A segment that somebody stands in, as a look at them shows it. */
+        SegmentOf: {
+            /** @description Since when they are in it; 0 when they are not. */
+            entered_at: components["schemas"]["AtMs"];
+            /** @description What staff call it. */
+            name: string;
+            /** @description Why it may not be said; empty where it may. */
+            reason: string;
+            /** @description Which. */
+            segment: components["schemas"]["SegmentId"];
+            /** @description Whether they are in it; where not, it may not be said. */
+            within: boolean;
         };
         /** @description Somebody in a segment. */
         SegmentPerson: {

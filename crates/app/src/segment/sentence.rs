@@ -129,8 +129,14 @@ mod tests {
         let read = |text: &str, language| sentence(&Definition::read(text).unwrap(), &called, language);
         let tree = r#"["and",[["or",[["within","order_last",90],["gte","order_sum:DKK",5000]]],
             ["not",["is","text:city",["Aarhus","Odense"]]],["is","permission:top_1",["yes"]],["is","segment:seg_1",["no"]]]]"#;
-        insta::assert_snapshot!(read(tree, Language::En));
-        insta::assert_snapshot!(read(tree, Language::Da));
+        assert_eq!(
+            read(tree, Language::En),
+            "Everybody of whom this is true: (their latest order was within the last 90 days or what they bought for in DKK is at \
+            least 5000) and it is not so that “city” is “Aarhus” or “Odense” and they may be written to about “Nyhedsbrev” and \
+            they are not in “Store kunder”."
+        );
+        let danish = "Alle, som dette gælder for: (deres seneste ordre ligger inden for de sidste 90 dage eller ";
+        assert!(read(tree, Language::Da).starts_with(danish), "{}", read(tree, Language::Da));
         for language in Language::ALL {
             for facet in Facet::NAMES {
                 let name = match facet {

@@ -146,7 +146,8 @@ async fn what_the_register_does_not_let_serve_it_leaves_people_neither_in_nor_ou
         assert_eq!(read(&world, &owner, &id).await, (1, 0, BTreeMap::from([("minor".into(), 1)])));
 
         // The organisation keeps a register of its own: nobody was told of segments before today.
-        let set = world.api(&owner, "POST", "/register/activities/start", None).await.json();
+        assert_eq!(world.api(&owner, "POST", "/register/activities/start", None).await.status, 201);
+        let set = world.api(&owner, "GET", "/register/activities", None).await.json()["entries"].clone();
         let activity = set.as_array().unwrap().iter().find(|a| a["entry"]["uses"] == json!(["segments"])).unwrap();
         let preview = || {
             world.api(&owner, "POST", "/segments/preview", Some(json!({ "definition": ["within", "order_last", 30] })))

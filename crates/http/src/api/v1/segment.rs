@@ -179,13 +179,13 @@ struct Page {
 #[utoipa::path(get, path = "/segments/{id}/members", tag = "segment", operation_id = "segment_members", params(Page),
     responses((status = 200, body = SegmentMembers)))]
 async fn members(
-    people: May<act::PersonRead>,
+    auth: May<act::SegmentRead>,
     State(state): State<HttpState>,
     Id(id): Id<SegmentId>,
     Query(page): Query<Page>,
 ) -> Result<Json<SegmentMembers>, Problem> {
-    // Whoever sees people does not see how they are sorted, unless they may.
-    people.also::<act::SegmentRead>()?;
+    // Addresses are shown, so it takes leave to see people as well.
+    let people = auth.also::<act::PersonRead>()?;
     let found = state.app.segments().members(&people, &id, page.after.as_deref().unwrap_or_default()).await?;
     state.app.audit().looked(&people, "person.segment", id.as_str()).await;
     Ok(Json(found))
@@ -195,12 +195,12 @@ async fn members(
 #[utoipa::path(get, path = "/segments/{id}/members/file", tag = "segment", operation_id = "segment_members_file", params(Page),
     responses((status = 200, content((String = "text/csv")))))]
 async fn file(
-    people: May<act::PersonRead>,
+    auth: May<act::SegmentRead>,
     State(state): State<HttpState>,
     Id(id): Id<SegmentId>,
     Query(page): Query<Page>,
 ) -> Result<Response, Problem> {
-    people.also::<act::SegmentRead>()?;
+    let people = auth.also::<act::PersonRead>()?;
     let bytes = state.app.segments().members_file(&people, &id, page.after.as_deref().unwrap_or_default()).await?;
     state.app.audit().looked(&people, "person.segment", id.as_str()).await;
     let named = "attachment; filename=\"segment.csv\"";
