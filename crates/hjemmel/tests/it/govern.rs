@@ -311,7 +311,7 @@ async fn what_rests_on_an_interest_is_done_only_on_a_signed_assessment_in_date()
         half["balance"] = "".into();
         assert_eq!(lia.put(&officer, half).await, "balance", "each of the three steps");
         assert_eq!(lia.put(&officer, signature("2026-12-01")).await, "");
-        assert_eq!(findings(&world, &officer, "assessments").await.len(), 3);
+        assert_eq!(findings(&world, &officer, "assessments").await.len(), 4);
         assert_eq!(person_put(&world, &officer).await, 200);
         assert_eq!(lia.put(&officer, json!({ "outcome": "rejected" })).await, "");
         assert_eq!(person_put(&world, &officer).await, 403, "what was signed is held to");

@@ -124,7 +124,7 @@ async fn paths_equal_a_look_at_each_visit_whatever_was_taken_back() {
             let w = &facts.w;
             let (_, bounds) = ask.bounds();
             let at_ms = (bounds[0], bounds[bounds.len() - 1]);
-            let visits = visit_of(w, w.permit(bit), at_ms).await;
+            let visits = visit_of(w, w.permit(bit), at_ms);
             let view = w.lake.view(&w.rules.site).unwrap();
             let found = w.engine.paths(view, w.permit(bit), &ask, page.clone()).await.unwrap();
             let rows = facts.open_between(bit, at_ms);
