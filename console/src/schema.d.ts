@@ -776,9 +776,26 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Have a person's data only stored, or used again. */
+        /** Have a person's data only stored, or used again. The answer says what stands still since when, and what ending it needs. */
         put: operations["person_restrict"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{id}/restriction/told": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tell a person by mail that the pause ends, or write down that they were told by letter. A week later it may end. */
+        post: operations["person_restrict_tell"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3954,6 +3971,7 @@ export interface components {
             at_ms: number;
             /** @description ISO 4217. */
             currency: string;
+            despite_pause?: components["schemas"]["PauseException"] | null;
             /** @description Who: one way they are known, or will be from now on. */
             identifier: components["schemas"]["IdentifierInput"];
             /** @description The state whose bookkeeping law holds it: `dk`, `se`, or `neutral` where none does. */
@@ -4239,6 +4257,65 @@ export interface components {
              */
             visitors: number;
         };
+        /**
+         * @description What Article 18(2) allows to be done with data that is only stored.
+         * @enum {string}
+         */
+        PauseException: "consent" | "claims" | "others_rights" | "public_interest";
+        /**
+         * @description What there is to do before a person's data is used again.
+         * @enum {string}
+         */
+        PauseStep: "tell" | "wait" | "release";
+        /** @description How the person is told that the pause ends. */
+        PauseTell: {
+            /** @enum {string} */
+            how: "mail";
+            /** @description Why the data is used again, in words that the person reads. */
+            reason: string;
+        } | {
+            /** @enum {string} */
+            how: "letter";
+            /** @description On which day, such as `2026-11-24`. */
+            on: string;
+        };
+        /** @description How the person was told that the pause ends (18(3)). */
+        PauseTold: {
+            /** @description Whether it cannot be delivered: then they were not told. */
+            failed: boolean;
+            /** @enum {string} */
+            how: "mail";
+            /**
+             * Format: int64
+             * @description When the next server took it; nothing while it has not.
+             */
+            taken_at_ms?: number | null;
+        } | {
+            /** @enum {string} */
+            how: "letter";
+            /**
+             * Format: int64
+             * @description The day on which it was sent: its first moment, in milliseconds.
+             */
+            sent_on_ms: number;
+        };
+        /** @description Whether a person's data is only stored, what stands still, and what ending it needs. */
+        PauseView: {
+            /** @description Who began it: a user, or `person`; empty from before that was written down. */
+            began_by: string;
+            next?: components["schemas"]["PauseStep"] | null;
+            /** @description What stands still: `collection`, `reports`, `newsletters`, `visits`, `writing`, `imports`. */
+            pauses: string[];
+            record?: components["schemas"]["PersonId"] | null;
+            release_from?: components["schemas"]["AtMs"] | null;
+            /** @description Whether it is. */
+            restricted: boolean;
+            /** @description Since when; 0 when it is not. */
+            since: components["schemas"]["AtMs"];
+            told?: components["schemas"]["PauseTold"] | null;
+            /** @description Who told them. */
+            told_by: string;
+        };
         /** @description People as listed. */
         People: {
             /** @description Newest first. */
@@ -4301,6 +4378,7 @@ export interface components {
              *     address, says no here, and answers for it (E-21). A yes to text messages needs such a server.
              */
             confirm?: boolean;
+            despite_pause?: components["schemas"]["PauseException"] | null;
             /** @description The e-mail address. */
             email?: string;
             /** @description The form whose words were shown. */
@@ -4386,6 +4464,8 @@ export interface components {
             messages: components["schemas"]["MessageEntry"][];
             /** @description What they bought, newest first. */
             orders: components["schemas"]["Order"][];
+            /** @description Whether their data is only stored, and what ending that needs. */
+            pause: components["schemas"]["PauseView"];
             /** @description The ledger of their permissions, newest first. */
             permissions: components["schemas"]["PermissionRecord"][];
             /** @description The person. */
@@ -4406,6 +4486,7 @@ export interface components {
             attributes?: {
                 [key: string]: string;
             };
+            despite_pause?: components["schemas"]["PauseException"] | null;
             /** @description How they are known: all of one person, or of nobody yet. */
             identifiers: components["schemas"]["IdentifierInput"][];
             language?: components["schemas"]["Language"] | null;
@@ -4905,7 +4986,7 @@ export interface components {
         ResidualRisk: "low" | "some" | "high";
         /** @description Whether a person's data is only stored. */
         Restriction: {
-            /** @description `true` to only store it from now on; `false` to use it again, after the person was told (18(3)). */
+            /** @description `true` to only store it from now on; `false` to use it again, a week after the person was told (18(3)). */
             restricted: boolean;
         };
         /**
@@ -6360,7 +6441,7 @@ export interface operations {
                      *         "at_ms": 1795348800001,
                      *         "detail_json": "{}",
                      *         "object": "job_019ab5b0e8007000800000000000000a",
-                     *         "seq": 70
+                     *         "seq": 76
                      *       },
                      *       {
                      *         "action": "person.erase",
@@ -6368,7 +6449,7 @@ export interface operations {
                      *         "at_ms": 1795348800001,
                      *         "detail_json": "{}",
                      *         "object": "era_019ab5b0e8007000800000000000000a",
-                     *         "seq": 69
+                     *         "seq": 75
                      *       }
                      *     ]
                      */
@@ -7467,7 +7548,7 @@ export interface operations {
                      * @example [
                      *       {
                      *         "key": "019ab5b0e8007000800000000000000a019ab5b0e8007000800000000000000a",
-                     *         "receipt": "{\"id\":\"era_019ab5b0e8007000800000000000000a\",\"tenant\":\"ten_a\",\"at\":1795348800001,\"gone\":[{\"store\":\"records.audit (emptied)\",\"rows\":2},{\"store\":\"records.person\",\"rows\":1},{\"store\":\"records.identifier\",\"rows\":2},{\"store\":\"records.permission\",\"rows\":2},{\"store\":\"records.suppression\",\"rows\":0},{\"store\":\"records.message\",\"rows\":1},{\"store\":\"records.job\",\"rows\":0},{\"store\":\"records.mail_link\",\"rows\":0},{\"store\":\"records.holder_code\",\"rows\":0},{\"store\":\"records.holder_session\",\"rows\":0},{\"store\":\"records.request (emptied)\",\"rows\":1},{\"store\":\"records.request_note (emptied)\",\"rows\":0},{\"store\":\"records.attribute\",\"rows\":1},{\"store\":\"records.person_join\",\"rows\":0},{\"store\":\"records.visitor_link\",\"rows\":1},{\"store\":\"records.person_order\",\"rows\":0},{\"store\":\"records.consent (emptied)\",\"rows\":1},{\"store\":\"keyring.person_key\",\"rows\":1},{\"store\":\"events.site_019ab5b0e8007000800000000000000a\",\"rows\":1}],\"kept\":[{\"key\":\"orders\",\"rows\":1,\"what\":\"orders, for bookkeeping only\",\"ground\":\"GDPR 17(3)(b); bogføringsloven (lov nr. 700 af 24/05/2022) § 12\",\"review_at\":1956528000000},{\"key\":\"mark\",\"rows\":1,\"what\":\"a keyed hash of each address, so that it is not written to again\",\"ground\":\"GDPR 21(3), 6(1)(f) (E-12)\",\"review_at\":1858507200001},{\"key\":\"numbers\",\"rows\":1,\"what\":\"random numbers of browsers, so that no old token or backup brings them back\",\"ground\":\"GDPR 17, 5(2) (R-06)\",\"review_at\":1829476800001},{\"key\":\"to_answer\",\"rows\":0,\"what\":\"where to answer the request for this erasure, until it is answered\",\"ground\":\"GDPR 12(3)\",\"review_at\":1797940800001}],\"not_covered\":[\"backups of the key folder: until they are gone, who holds one and a backup of the data can read it\",\"backups of the data, until the day named here: names, addresses and what was written open no more; what stands there under a number does, such as events, sums of orders, the times of permissions and mails, and keyed hashes\",\"mails already delivered, and copies that others made\"],\"under_way\":[\"keys\",\"events\"],\"finished_at\":0,\"recipients\":[{\"recipient\":\"rcp_019ab5b0e8007000800000000000000a\",\"name\":\"Budtjenesten\",\"answered_at\":0}],\"backups_gone_by\":1798372800001,\"log\":null}",
+                     *         "receipt": "{\"id\":\"era_019ab5b0e8007000800000000000000a\",\"tenant\":\"ten_a\",\"at\":1795348800001,\"gone\":[{\"store\":\"records.audit (emptied)\",\"rows\":2},{\"store\":\"records.person\",\"rows\":1},{\"store\":\"records.identifier\",\"rows\":2},{\"store\":\"records.permission\",\"rows\":2},{\"store\":\"records.suppression\",\"rows\":0},{\"store\":\"records.message\",\"rows\":1},{\"store\":\"records.job\",\"rows\":0},{\"store\":\"records.mail_link\",\"rows\":0},{\"store\":\"records.holder_code\",\"rows\":0},{\"store\":\"records.holder_session\",\"rows\":0},{\"store\":\"records.request (emptied)\",\"rows\":1},{\"store\":\"records.request_note (emptied)\",\"rows\":0},{\"store\":\"records.attribute\",\"rows\":1},{\"store\":\"records.person_join\",\"rows\":0},{\"store\":\"records.visitor_link\",\"rows\":1},{\"store\":\"records.person_order\",\"rows\":0},{\"store\":\"records.segment_member\",\"rows\":0},{\"store\":\"records.segment_due\",\"rows\":1},{\"store\":\"records.consent (emptied)\",\"rows\":1},{\"store\":\"keyring.person_key\",\"rows\":1},{\"store\":\"events.site_019ab5b0e8007000800000000000000a\",\"rows\":1}],\"kept\":[{\"key\":\"orders\",\"rows\":1,\"what\":\"orders, for bookkeeping only\",\"ground\":\"GDPR 17(3)(b); bogføringsloven (lov nr. 700 af 24/05/2022) § 12\",\"review_at\":1956528000000},{\"key\":\"mark\",\"rows\":1,\"what\":\"a keyed hash of each address, so that it is not written to again\",\"ground\":\"GDPR 21(3), 6(1)(f) (E-12)\",\"review_at\":1858507200001},{\"key\":\"numbers\",\"rows\":1,\"what\":\"random numbers of browsers, so that no old token or backup brings them back\",\"ground\":\"GDPR 17, 5(2) (R-06)\",\"review_at\":1829476800001},{\"key\":\"to_answer\",\"rows\":0,\"what\":\"where to answer the request for this erasure, until it is answered\",\"ground\":\"GDPR 12(3)\",\"review_at\":1797940800001}],\"not_covered\":[\"backups of the key folder: until they are gone, who holds one and a backup of the data can read it\",\"backups of the data, until the day named here: names, addresses and what was written open no more; what stands there under a number does, such as events, sums of orders, the times of permissions and mails, and keyed hashes\",\"mails already delivered, and copies that others made\"],\"under_way\":[\"keys\",\"events\"],\"finished_at\":0,\"recipients\":[{\"recipient\":\"rcp_019ab5b0e8007000800000000000000a\",\"name\":\"Budtjenesten\",\"answered_at\":0}],\"backups_gone_by\":1798372800001,\"log\":null}",
                      *         "signature": "…"
                      *       }
                      *     ]
@@ -8761,6 +8842,15 @@ export interface operations {
                      *           "topic": "top_019ab5b0e8007000800000000000000a",
                      *           "topic_name": "Nyt fra os hver uge"
                      *         }
+                     *       ],
+                     *       "segments": [
+                     *         {
+                     *           "entered_at": 1795348800001,
+                     *           "name": "På dansk",
+                     *           "reason": "",
+                     *           "segment": "seg_019ab5b0e8007000800000000000000a",
+                     *           "within": true
+                     *         }
                      *       ]
                      *     }
                      */
@@ -8846,7 +8936,7 @@ export interface operations {
                      *       "recipients": [
                      *         "Budtjenesten"
                      *       ],
-                     *       "rows": 12,
+                     *       "rows": 13,
                      *       "too_much": false
                      *     }
                      */
@@ -8889,7 +8979,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "key": "019ab5b0e8007000800000000000000a019ab5b0e8007000800000000000000a",
-                     *       "receipt": "{\"id\":\"era_019ab5b0e8007000800000000000000a\",\"tenant\":\"ten_a\",\"at\":1795348800001,\"gone\":[{\"store\":\"records.audit (emptied)\",\"rows\":2},{\"store\":\"records.person\",\"rows\":1},{\"store\":\"records.identifier\",\"rows\":2},{\"store\":\"records.permission\",\"rows\":2},{\"store\":\"records.suppression\",\"rows\":0},{\"store\":\"records.message\",\"rows\":1},{\"store\":\"records.job\",\"rows\":0},{\"store\":\"records.mail_link\",\"rows\":0},{\"store\":\"records.holder_code\",\"rows\":0},{\"store\":\"records.holder_session\",\"rows\":0},{\"store\":\"records.request (emptied)\",\"rows\":1},{\"store\":\"records.request_note (emptied)\",\"rows\":0},{\"store\":\"records.attribute\",\"rows\":1},{\"store\":\"records.person_join\",\"rows\":0},{\"store\":\"records.visitor_link\",\"rows\":1},{\"store\":\"records.person_order\",\"rows\":0},{\"store\":\"records.consent (emptied)\",\"rows\":1},{\"store\":\"keyring.person_key\",\"rows\":1},{\"store\":\"events.site_019ab5b0e8007000800000000000000a\",\"rows\":1}],\"kept\":[{\"key\":\"orders\",\"rows\":1,\"what\":\"orders, for bookkeeping only\",\"ground\":\"GDPR 17(3)(b); bogføringsloven (lov nr. 700 af 24/05/2022) § 12\",\"review_at\":1956528000000},{\"key\":\"mark\",\"rows\":1,\"what\":\"a keyed hash of each address, so that it is not written to again\",\"ground\":\"GDPR 21(3), 6(1)(f) (E-12)\",\"review_at\":1858507200001},{\"key\":\"numbers\",\"rows\":1,\"what\":\"random numbers of browsers, so that no old token or backup brings them back\",\"ground\":\"GDPR 17, 5(2) (R-06)\",\"review_at\":1829476800001},{\"key\":\"to_answer\",\"rows\":0,\"what\":\"where to answer the request for this erasure, until it is answered\",\"ground\":\"GDPR 12(3)\",\"review_at\":1797940800001}],\"not_covered\":[\"backups of the key folder: until they are gone, who holds one and a backup of the data can read it\",\"backups of the data, until the day named here: names, addresses and what was written open no more; what stands there under a number does, such as events, sums of orders, the times of permissions and mails, and keyed hashes\",\"mails already delivered, and copies that others made\"],\"under_way\":[\"keys\",\"events\"],\"finished_at\":0,\"recipients\":[{\"recipient\":\"rcp_019ab5b0e8007000800000000000000a\",\"name\":\"Budtjenesten\",\"answered_at\":0}],\"backups_gone_by\":1798372800001,\"log\":null}",
+                     *       "receipt": "{\"id\":\"era_019ab5b0e8007000800000000000000a\",\"tenant\":\"ten_a\",\"at\":1795348800001,\"gone\":[{\"store\":\"records.audit (emptied)\",\"rows\":2},{\"store\":\"records.person\",\"rows\":1},{\"store\":\"records.identifier\",\"rows\":2},{\"store\":\"records.permission\",\"rows\":2},{\"store\":\"records.suppression\",\"rows\":0},{\"store\":\"records.message\",\"rows\":1},{\"store\":\"records.job\",\"rows\":0},{\"store\":\"records.mail_link\",\"rows\":0},{\"store\":\"records.holder_code\",\"rows\":0},{\"store\":\"records.holder_session\",\"rows\":0},{\"store\":\"records.request (emptied)\",\"rows\":1},{\"store\":\"records.request_note (emptied)\",\"rows\":0},{\"store\":\"records.attribute\",\"rows\":1},{\"store\":\"records.person_join\",\"rows\":0},{\"store\":\"records.visitor_link\",\"rows\":1},{\"store\":\"records.person_order\",\"rows\":0},{\"store\":\"records.segment_member\",\"rows\":0},{\"store\":\"records.segment_due\",\"rows\":1},{\"store\":\"records.consent (emptied)\",\"rows\":1},{\"store\":\"keyring.person_key\",\"rows\":1},{\"store\":\"events.site_019ab5b0e8007000800000000000000a\",\"rows\":1}],\"kept\":[{\"key\":\"orders\",\"rows\":1,\"what\":\"orders, for bookkeeping only\",\"ground\":\"GDPR 17(3)(b); bogføringsloven (lov nr. 700 af 24/05/2022) § 12\",\"review_at\":1956528000000},{\"key\":\"mark\",\"rows\":1,\"what\":\"a keyed hash of each address, so that it is not written to again\",\"ground\":\"GDPR 21(3), 6(1)(f) (E-12)\",\"review_at\":1858507200001},{\"key\":\"numbers\",\"rows\":1,\"what\":\"random numbers of browsers, so that no old token or backup brings them back\",\"ground\":\"GDPR 17, 5(2) (R-06)\",\"review_at\":1829476800001},{\"key\":\"to_answer\",\"rows\":0,\"what\":\"where to answer the request for this erasure, until it is answered\",\"ground\":\"GDPR 12(3)\",\"review_at\":1797940800001}],\"not_covered\":[\"backups of the key folder: until they are gone, who holds one and a backup of the data can read it\",\"backups of the data, until the day named here: names, addresses and what was written open no more; what stands there under a number does, such as events, sums of orders, the times of permissions and mails, and keyed hashes\",\"mails already delivered, and copies that others made\"],\"under_way\":[\"keys\",\"events\"],\"finished_at\":0,\"recipients\":[{\"recipient\":\"rcp_019ab5b0e8007000800000000000000a\",\"name\":\"Budtjenesten\",\"answered_at\":0}],\"backups_gone_by\":1798372800001,\"log\":null}",
                      *       "signature": "…"
                      *     }
                      */
@@ -8970,7 +9060,7 @@ export interface operations {
             };
             400: components["responses"]["400.malformed"];
             401: components["responses"]["401.sign_in_needed"];
-            403: components["responses"]["403.cross_site.not_allowed.second_factor_needed"];
+            403: components["responses"]["403.cross_site.not_allowed.refused.second_factor_needed"];
             404: components["responses"]["404.not_found"];
             500: components["responses"]["500.internal"];
             503: components["responses"]["503.timed_out.unavailable"];
@@ -8996,7 +9086,7 @@ export interface operations {
             };
             400: components["responses"]["400.malformed"];
             401: components["responses"]["401.sign_in_needed"];
-            403: components["responses"]["403.cross_site.not_allowed.second_factor_needed"];
+            403: components["responses"]["403.cross_site.not_allowed.refused.second_factor_needed"];
             404: components["responses"]["404.not_found"];
             500: components["responses"]["500.internal"];
             503: components["responses"]["503.timed_out.unavailable"];
@@ -9022,17 +9112,61 @@ export interface operations {
             };
         };
         responses: {
-            204: {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["PauseView"];
+                };
+            };
+            400: components["responses"]["400.malformed"];
+            401: components["responses"]["401.sign_in_needed"];
+            403: components["responses"]["403.cross_site.not_allowed.refused.second_factor_needed"];
+            404: components["responses"]["404.not_found"];
+            408: components["responses"]["408.body_too_slow"];
+            409: components["responses"]["409.changed"];
+            413: components["responses"]["413.too_large"];
+            422: components["responses"]["422.invalid"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.timed_out.unavailable"];
+        };
+    };
+    person_restrict_tell: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "how": "mail",
+                 *       "reason": "Vi har rettet adressen, som du bad om."
+                 *     }
+                 */
+                "application/json": components["schemas"]["PauseTell"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PauseView"];
+                };
             };
             400: components["responses"]["400.malformed"];
             401: components["responses"]["401.sign_in_needed"];
             403: components["responses"]["403.cross_site.not_allowed.second_factor_needed"];
             404: components["responses"]["404.not_found"];
             408: components["responses"]["408.body_too_slow"];
+            409: components["responses"]["409.changed"];
             413: components["responses"]["413.too_large"];
             422: components["responses"]["422.invalid"];
             500: components["responses"]["500.internal"];
@@ -9797,7 +9931,7 @@ export interface operations {
                      * @example {
                      *       "key": "019ab5b0e8007000800000000000000a019ab5b0e8007000800000000000000a",
                      *       "signature": "…",
-                     *       "state": "{\"at\":\"2026-11-21T22:59:59.999Z\",\"evidence\":{\"root\":\"019ab5b0e8007000800000000000000a019ab5b0e8007000800000000000000a\",\"size\":4},\"made_at\":\"2026-11-22T12:00:00.001Z\",\"notices\":[],\"organisation\":\"Blomsterhuset ApS\",\"register\":{\"activities\":[],\"assessments\":[],\"breaches\":[],\"suppliers\":[]},\"uses\":[\"consents\",\"statistics\",\"personalisation\",\"marketing\",\"ads\",\"profile\",\"newsletters\",\"customers\",\"orders\",\"imports\",\"no_mail\",\"requests\",\"staff\"]}"
+                     *       "state": "{\"at\":\"2026-11-21T22:59:59.999Z\",\"evidence\":{\"root\":\"019ab5b0e8007000800000000000000a019ab5b0e8007000800000000000000a\",\"size\":4},\"made_at\":\"2026-11-22T12:00:00.001Z\",\"notices\":[],\"organisation\":\"Blomsterhuset ApS\",\"register\":{\"activities\":[],\"assessments\":[],\"breaches\":[],\"suppliers\":[]},\"uses\":[\"consents\",\"statistics\",\"personalisation\",\"marketing\",\"ads\",\"profile\",\"newsletters\",\"customers\",\"orders\",\"imports\",\"no_mail\",\"requests\",\"staff\",\"segments\"]}"
                      *     }
                      */
                     "application/json": components["schemas"]["SignedState"];
@@ -9870,6 +10004,7 @@ export interface operations {
                      *               "visitors",
                      *               "customers"
                      *             ],
+                     *             "told_since": "",
                      *             "transfer_tool": null,
                      *             "uses": [
                      *               "no_mail"
@@ -9910,6 +10045,7 @@ export interface operations {
                      *               "visitors",
                      *               "customers"
                      *             ],
+                     *             "told_since": "",
                      *             "transfer_tool": null,
                      *             "uses": [
                      *               "requests"
@@ -9930,7 +10066,7 @@ export interface operations {
                      *           "code": "assessment_missing",
                      *           "entry": "ent_019ab5b0e8007000800000000000000a",
                      *           "kind": "assessments",
-                     *           "name": "Adresser, der ikke skrives til",
+                     *           "name": "Medarbejderkonti",
                      *           "refusal": {
                      *             "reason": "interest_unassessed",
                      *             "rule": {
@@ -10043,6 +10179,7 @@ export interface operations {
                      *         "subjects": [
                      *           "customers"
                      *         ],
+                     *         "told_since": "",
                      *         "transfer_tool": "adequacy",
                      *         "uses": [
                      *           "customers"
@@ -10144,6 +10281,7 @@ export interface operations {
                      *               "visitors",
                      *               "customers"
                      *             ],
+                     *             "told_since": "",
                      *             "transfer_tool": null,
                      *             "uses": [
                      *               "no_mail"
@@ -10204,6 +10342,7 @@ export interface operations {
                      *               "visitors",
                      *               "customers"
                      *             ],
+                     *             "told_since": "",
                      *             "transfer_tool": null,
                      *             "uses": [
                      *               "requests"
@@ -10285,6 +10424,7 @@ export interface operations {
                      *             "subjects": [
                      *               "visitors"
                      *             ],
+                     *             "told_since": "",
                      *             "transfer_tool": null,
                      *             "uses": [
                      *               "consents"
@@ -10324,6 +10464,7 @@ export interface operations {
                      *             "subjects": [
                      *               "visitors"
                      *             ],
+                     *             "told_since": "",
                      *             "transfer_tool": null,
                      *             "uses": [
                      *               "statistics"
@@ -10921,6 +11062,52 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "complete": false,
+                     *         "counted": {
+                     *           "looked_at": 2,
+                     *           "neither": [],
+                     *           "out": 2,
+                     *           "people": 2,
+                     *           "within": 0
+                     *         },
+                     *         "segment": {
+                     *           "actor": "usr_019ab5b0e8007000800000000000000a",
+                     *           "at": 1795348800001,
+                     *           "counted_at": 0,
+                     *           "created_at": 1795348800001,
+                     *           "definition": "[\"within\",\"order_last\",90.0]",
+                     *           "id": "seg_019ab5b0e8007000800000000000000a",
+                     *           "name": "Bought in the last 90 days",
+                     *           "version": 1
+                     *         },
+                     *         "sentence": "Everybody of whom this is true: their latest order was within the last 90 days."
+                     *       },
+                     *       {
+                     *         "complete": true,
+                     *         "counted": {
+                     *           "looked_at": 2,
+                     *           "neither": [],
+                     *           "out": 1,
+                     *           "people": 2,
+                     *           "within": 1
+                     *         },
+                     *         "segment": {
+                     *           "actor": "usr_019ab5b0e8007000800000000000000a",
+                     *           "at": 1795348800001,
+                     *           "counted_at": 1795348800001,
+                     *           "created_at": 1795348800001,
+                     *           "definition": "[\"is\",\"language\",[\"da\"]]",
+                     *           "id": "seg_019ab5b0e8007000800000000000000a",
+                     *           "name": "På dansk",
+                     *           "version": 1
+                     *         },
+                     *         "sentence": "Everybody of whom this is true: their language is “da”."
+                     *       }
+                     *     ]
+                     */
                     "application/json": components["schemas"]["SegmentView"][];
                 };
             };
@@ -10958,6 +11145,29 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "complete": false,
+                     *       "counted": {
+                     *         "looked_at": 2,
+                     *         "neither": [],
+                     *         "out": 2,
+                     *         "people": 2,
+                     *         "within": 0
+                     *       },
+                     *       "segment": {
+                     *         "actor": "usr_019ab5b0e8007000800000000000000a",
+                     *         "at": 1795348800001,
+                     *         "counted_at": 0,
+                     *         "created_at": 1795348800001,
+                     *         "definition": "[\"within\",\"order_last\",90.0]",
+                     *         "id": "seg_019ab5b0e8007000800000000000000a",
+                     *         "name": "Bought in the last 90 days",
+                     *         "version": 1
+                     *       },
+                     *       "sentence": "Everybody of whom this is true: their latest order was within the last 90 days."
+                     *     }
+                     */
                     "application/json": components["schemas"]["SegmentView"];
                 };
             };
@@ -10986,6 +11196,26 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "data": "preferences",
+                     *         "name": "text:",
+                     *         "operators": [
+                     *           "is",
+                     *           "contains"
+                     *         ]
+                     *       },
+                     *       {
+                     *         "data": "preferences",
+                     *         "name": "number:",
+                     *         "operators": [
+                     *           "is",
+                     *           "gt"
+                     *         ]
+                     *       }
+                     *     ]
+                     */
                     "application/json": components["schemas"]["FacetView"][];
                 };
             };
@@ -11034,6 +11264,18 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "counted": {
+                     *         "looked_at": 2,
+                     *         "neither": [],
+                     *         "out": 2,
+                     *         "people": 2,
+                     *         "within": 0
+                     *       },
+                     *       "sentence": "Everybody of whom this is true: what they bought for in DKK is at least 5000 and their language is “da”."
+                     *     }
+                     */
                     "application/json": components["schemas"]["SegmentPreview"];
                 };
             };
@@ -11063,6 +11305,29 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "complete": true,
+                     *       "counted": {
+                     *         "looked_at": 2,
+                     *         "neither": [],
+                     *         "out": 1,
+                     *         "people": 2,
+                     *         "within": 1
+                     *       },
+                     *       "segment": {
+                     *         "actor": "usr_019ab5b0e8007000800000000000000a",
+                     *         "at": 1795348800001,
+                     *         "counted_at": 1795348800001,
+                     *         "created_at": 1795348800001,
+                     *         "definition": "[\"is\",\"language\",[\"da\"]]",
+                     *         "id": "seg_019ab5b0e8007000800000000000000a",
+                     *         "name": "På dansk",
+                     *         "version": 1
+                     *       },
+                     *       "sentence": "Everybody of whom this is true: their language is “da”."
+                     *     }
+                     */
                     "application/json": components["schemas"]["SegmentView"];
                 };
             };
@@ -11107,6 +11372,29 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "complete": false,
+                     *       "counted": {
+                     *         "looked_at": 2,
+                     *         "neither": [],
+                     *         "out": 1,
+                     *         "people": 2,
+                     *         "within": 1
+                     *       },
+                     *       "segment": {
+                     *         "actor": "usr_019ab5b0e8007000800000000000000a",
+                     *         "at": 1795348800001,
+                     *         "counted_at": 0,
+                     *         "created_at": 1795348800001,
+                     *         "definition": "[\"within\",\"order_last\",60.0]",
+                     *         "id": "seg_019ab5b0e8007000800000000000000a",
+                     *         "name": "Bought in the last 60 days",
+                     *         "version": 2
+                     *       },
+                     *       "sentence": "Everybody of whom this is true: their latest order was within the last 60 days."
+                     *     }
+                     */
                     "application/json": components["schemas"]["SegmentView"];
                 };
             };
@@ -11167,6 +11455,40 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "members": [
+                     *         {
+                     *           "entered_at": 1795348800001,
+                     *           "person": {
+                     *             "created_at": 1795348800001,
+                     *             "id": "per_019ab5b0e8007000800000000000000a",
+                     *             "identifiers": [
+                     *               {
+                     *                 "created_at": 1795348800001,
+                     *                 "id": "idn_019ab5b0e8007000800000000000000a",
+                     *                 "kind": "email",
+                     *                 "source": "form",
+                     *                 "value": "eva@blomsterhuset.example",
+                     *                 "verified_at": 0
+                     *               },
+                     *               {
+                     *                 "created_at": 1795348800001,
+                     *                 "id": "idn_019ab5b0e8007000800000000000000a",
+                     *                 "kind": "customer_number",
+                     *                 "source": "shop",
+                     *                 "value": "B-1001",
+                     *                 "verified_at": 0
+                     *               }
+                     *             ],
+                     *             "language": "da",
+                     *             "restricted_at": 0
+                     *           }
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["SegmentMembers"];
                 };
             };
@@ -11224,6 +11546,30 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "actor": "usr_019ab5b0e8007000800000000000000a",
+                     *         "at": 1795348800001,
+                     *         "counted_at": 0,
+                     *         "created_at": 1795348800001,
+                     *         "definition": "[\"within\",\"order_last\",60.0]",
+                     *         "id": "seg_019ab5b0e8007000800000000000000a",
+                     *         "name": "Bought in the last 60 days",
+                     *         "version": 2
+                     *       },
+                     *       {
+                     *         "actor": "usr_019ab5b0e8007000800000000000000a",
+                     *         "at": 1795348800001,
+                     *         "counted_at": 0,
+                     *         "created_at": 1795348800001,
+                     *         "definition": "[\"is\",\"language\",[\"da\"]]",
+                     *         "id": "seg_019ab5b0e8007000800000000000000a",
+                     *         "name": "På dansk",
+                     *         "version": 1
+                     *       }
+                     *     ]
+                     */
                     "application/json": components["schemas"]["Segment"][];
                 };
             };
@@ -11355,20 +11701,20 @@ export interface operations {
                     /**
                      * @example [
                      *       {
+                     *         "action": "segment.create",
+                     *         "actor": "usr_019ab5b0e8007000800000000000000a",
+                     *         "at_ms": 1795348800001,
+                     *         "detail_json": "{}",
+                     *         "object": "seg_019ab5b0e8007000800000000000000a",
+                     *         "seq": 16
+                     *       },
+                     *       {
                      *         "action": "filter.create",
                      *         "actor": "usr_019ab5b0e8007000800000000000000a",
                      *         "at_ms": 1795348800001,
                      *         "detail_json": "{}",
                      *         "object": "flt_019ab5b0e8007000800000000000000a",
                      *         "seq": 15
-                     *       },
-                     *       {
-                     *         "action": "request.create",
-                     *         "actor": "usr_019ab5b0e8007000800000000000000a",
-                     *         "at_ms": 1795348800001,
-                     *         "detail_json": "{}",
-                     *         "object": "req_019ab5b0e8007000800000000000000a",
-                     *         "seq": 13
                      *       }
                      *     ]
                      */
@@ -13714,18 +14060,18 @@ export interface operations {
                      *         "created_by": "usr_019ab5b0e8007000800000000000000a",
                      *         "expires_at": 1795953600001,
                      *         "id": "inv_019ab5b0e800700080000000",
-                     *         "kind": "invitation",
+                     *         "kind": "reset",
                      *         "role": "support",
-                     *         "user": ""
+                     *         "user": "usr_019ab5b0e8007000800000000000000a"
                      *       },
                      *       {
                      *         "created_at": 1795348800001,
                      *         "created_by": "usr_019ab5b0e8007000800000000000000a",
                      *         "expires_at": 1795953600001,
                      *         "id": "inv_019ab5b0e800700080000000",
-                     *         "kind": "reset",
+                     *         "kind": "invitation",
                      *         "role": "support",
-                     *         "user": "usr_019ab5b0e8007000800000000000000a"
+                     *         "user": ""
                      *       }
                      *     ]
                      */

@@ -127,7 +127,15 @@ const NOT_WORDS: &[&str] = &[
 
 /// Whether a column of that name is one of noes.
 pub(super) fn name_says_no(name: &str) -> bool {
-    name_is_no(name) || (name_denies(name) && (asks_whether(name) || name_words(name).len() == 1 || denied_alone(name)))
+    name_is_no(name)
+        || (name_denies(name)
+            && (asks_whether(name) || calls(name) || name_words(name).len() == 1 || denied_alone(name)))
+}
+
+/// Whether it is about being called.
+fn calls(name: &str) -> bool {
+    let calls = ["ring", "call", "telefon", "phone", "sms", "fax", "soit", "anruf", "puhel"];
+    name_words(name).iter().any(|word| calls.iter().any(|begin| word.starts_with(begin)))
 }
 
 /// Whether nothing but small words stands beside what denies: `Gælder ikke`. Of `Do not bend` nobody knows what it is about.

@@ -121,6 +121,8 @@ async fn the_search_finds_them_in_every_store_and_then_in_none() {
         // Some of what she did is in files, some in the log.
         world.running.lake.flush().await.unwrap();
         world.view(&browser, "late").await;
+        crate::segment::made(&world, &owner, "Købt", json!(["gt", "order_count", 0])).await;
+        crate::segment::kept_up(&world).await;
         // And what is known of her is only stored for now.
         let pause = format!("/people/{eva}/restriction");
         assert_eq!(world.api(&owner, "PUT", &pause, Some(json!({ "restricted": true }))).await.status, 200);

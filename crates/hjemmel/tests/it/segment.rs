@@ -33,14 +33,14 @@ async fn bought(world: &World, owner: &str, email: &str, (number, kroner, at): (
     assert_eq!(made.status, 200, "{:?}", made.json());
 }
 
-async fn made(world: &World, owner: &str, name: &str, definition: Value) -> String {
+pub async fn made(world: &World, owner: &str, name: &str, definition: Value) -> String {
     let body = json!({ "name": name, "definition": definition });
     let made = world.api(owner, "POST", "/segments", Some(body)).await;
     assert_eq!(made.status, 201, "{:?}", made.json());
     made.json()["segment"]["id"].as_str().unwrap().to_owned()
 }
 
-async fn kept_up(world: &World) {
+pub async fn kept_up(world: &World) {
     while world.running.app.segments().step().await.unwrap() {}
 }
 

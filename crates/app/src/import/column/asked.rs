@@ -34,6 +34,8 @@ const MAY: &[&str] = &[
     "godkant", "godkendt", "godkjent", "erlaubt", "darf", "lupa", "saa", "haluaa", "abonniert", "abonnerer", "tillad",
     "tilladt", "tillatt", "tillaten", "tillater", "via", "tack", "tak", "takk", "tilmeldt", "pameldt", "anmald",
     "accepterer", "accepterar", "aksepterer", "godkanner", "godtar", "vill", "prenumererar", "tilattu", "tilmelding", "sagt",
+    "mochte", "gewunscht", "tilaaja", "tilannut",
+    "mochte", "gewunscht", "tilaaja", "tilannut",
 ];
 /// When somebody said yes, in the name of a column.
 #[rustfmt::skip]
@@ -121,7 +123,7 @@ const PLAIN: &[&str] = &[
     "skickas",
     "kund", "sagt", "modtaget", "mottaget", "mottatt", "received", "saatu", "meg", "gjerne", "av", "takk", "motta", "mottar", "sendt", "ha",
     "haluan", "haluaa", "saa", "saada", "saan", "saatte", "minulle", "kylla", "kiitos", "lahettaa", "ottaa", "yhteytta",
-    "ich", "mochte", "zum", "zur", "fur", "per", "erhalten", "darf",
+    "ich", "mochte", "gewunscht", "zum", "zur", "fur", "per", "erhalten", "darf",
 ];
 
 /// What a name is taken for by a part of it: an answer, a status, or when somebody answered. Anything but a known yes in an

@@ -22,13 +22,13 @@ pub(super) const NOT: &[&str] = &[
 const WRITTEN: &[&str] = &[
     "mail", "mejl", "epost", "nyhedsbr", "nyhetsbr", "newsletter", "utskick", "udsend", "utsend", "reklam",
     "markedsfor", "marknadsfor", "marketing", "markkino", "uutiskir", "sahkopost", "werbung", "communicat", "kommunik",
-    "henvendels", "consent", "samtyk", "samtyc", "suostum", "spam",
+    "henvendels", "consent", "samtyk", "samtyc", "suostum",
 ];
 /// The same, where a word begins with it.
 #[rustfmt::skip]
 const WRITTEN_BEGIN: &[&str] = &[
     "kontakt", "contact", "skriv", "send", "skick", "sms", "yhtey", "list", "modtag", "motta", "viest", "lahet", "besked",
-    "anything", "write", "writing", "hore", "hora", "permission", "nyhed", "nyhet", "forstyr", "disturb", "storas", "mainos",
+    "anything", "write", "writing", "hore", "hora", "permission", "nyhed", "nyhet", "forstyr", "disturb", "storas", "spam", "mainos",
     "mainon",
 ];
 /// Of whom nobody must be written to any more.

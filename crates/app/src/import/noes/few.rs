@@ -216,9 +216,7 @@ fn answered_no(tag: &str) -> bool {
         return false;
     };
     let said = said.trim_matches(|c: char| !c.is_ascii_alphanumeric());
-    let asks = words(&key.replace('_', " "))
-        .iter()
-        .any(|word| written(word) || begins(word, ASKS) || matches!(word.as_str(), "nl" | "nb"));
+    let asks = words(&key.replace('_', " ")).iter().any(|word| written(word) || begins(word, ASKS) || word == "nl");
     SAYS_NO.contains(&said) && asks
 }
 
