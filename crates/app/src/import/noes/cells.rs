@@ -134,10 +134,16 @@ const PROMISED_BEGIN: &[&str] = &[
 /// What a consent is to that is none to being written to, whatever else it names.
 #[rustfmt::skip]
 const ELSE: &[&str] = &[
-    "cookie", "kakor", "kaker", "evaste", "informasjonskapsl", "lager", "stock", "varasto", "kvitter", "kvitto",
-    "receipt", "kuitti", "faktura", "invoice", "rechnung", "lasku", "sporing", "spårning", "pamind", "pamin", "reminder",
-    "erinner", "muistut", "ordrebekraeft", "orderbekraft", "ordrebekreft", "tilausvahvist", "comments", "copyof", "copy",
+    "kvitter", "kvitto", "varasto",
+    "receipt", "kuitti", "faktura", "invoice", "rechnung", "sporing", "sparning", "pamind", "pamin", "reminder",
+    "erinner", "muistut", "ordrebekraeft", "orderbekraft", "ordrebekreft", "tilausvahvist",
 ];
+/// The same, as whole words: Stockholm has none of it in stock.
+#[rustfmt::skip]
+const ELSE_WORDS: &[&str] = &["stock", "lager", "comments", "copy", "kopi", "kopia", "lasku", "laskun"];
+/// What is stored on a device, which is asked for beside a newsletter as often as instead.
+#[rustfmt::skip]
+const COOKIES: &[&str] = &["cookie", "kakor", "kaker", "evaste", "informasjonskapsl"];
 /// Ways of being reached that are no mail.
 #[rustfmt::skip]
 const OTHERWISE: &[&str] = &["sms", "tekstbesked", "textmedd", "tekstiviest", "text", "ringe", "ringa", "opkald", "telefon", "phone", "call", "posten", "puhelim", "anruf"];
@@ -169,7 +175,9 @@ pub(in crate::import) fn wording_is_of_else(text: &str, channel: Channel) -> boo
     // A yes to text messages is none to mail (E-04). Which of both a shop meant by its newsletter is not told apart.
     let otherwise = channel == Channel::Email && told && !mail;
     let sent = any(SENT) || (channel == Channel::Sms && told);
-    any(ELSE) || otherwise || !(sent || words.iter().any(|word| HEARS.contains(&word.as_str())))
+    let cookies = any(COOKIES) && !mail;
+    let stored = words.iter().any(|word| ELSE_WORDS.contains(&word.as_str()));
+    any(ELSE) || cookies || stored || otherwise || !(sent || words.iter().any(|word| HEARS.contains(&word.as_str())))
 }
 
 /// Whether the words that somebody saw ask for a no and not for a yes: `Nej tak`, `Kryds af, hvis du ikke vil have …`.
@@ -294,6 +302,8 @@ mod tests {
         for (words, email, sms) in [
             ("Ja tak til SMS hver uge", false, true),
             ("Ja tak til at I ringer", false, true),
+            ("Ja, jag vill ha nyhetsbrev från Stockholms stad", true, true),
+            ("Ja tak til nyhedsbrev. Læs vores cookiepolitik", true, true),
             ("Ja tak til tilbud på mail og SMS", true, true),
             ("Send me offers", true, true),
         ] {

@@ -128,6 +128,15 @@ fn said_in_words(text: &str) -> bool {
             || YES_TOGETHER_BESIDE.contains(&word.as_str())
             || word.bytes().all(|b| b.is_ascii_digit())
     };
+    // What was until a day is over, and letters are no mail.
+    let numbers = words.iter().filter(|word| word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit())).count();
+    let until = words.windows(2).any(|pair| matches!(pair, [til, n] if ["til", "till", "to", "until"].contains(&til.as_str()) && n.bytes().all(|b| b.is_ascii_digit())));
+    let letters = words.iter().enumerate().any(|(at, word)| {
+        word == "post" && at.checked_sub(1).and_then(|at| words.get(at)).is_none_or(|before| before != "e")
+    });
+    if numbers > 1 || until || letters {
+        return false;
+    }
     let short = (2..=6).contains(&words.len());
     (words.iter().any(yes) && words.iter().all(|word| yes(word) || YES_BESIDE.contains(&word.as_str())))
         || (short && words.iter().any(together) && words.iter().all(|word| together(word) || yes(word) || beside(word)))

@@ -7,12 +7,25 @@
 /// The words of one sentence, in one spelling for one word: `ik`, `itj` and `ikkje` are `ikke`.
 pub(super) fn sentences(text: &str) -> Vec<Vec<String>> {
     let text = text.to_lowercase().replace('’', "'");
+    let text = unwrapped(&text);
     let parted = text.split(['.', '!', '?', '\n', ';', ')']);
     let words = |part: &str| -> Vec<String> {
         let kept = |c: char| c.is_alphanumeric() || "'-".contains(c);
         part.split(|c: char| !kept(c)).filter(|word| !word.is_empty()).map(spelled).collect()
     };
     parted.map(words).filter(|words| !words.is_empty() && words.len() <= super::WORDS_MAX).collect()
+}
+
+/// Lines that a program broke, as one: what is long, or goes on in small letters, is not over.
+fn unwrapped(text: &str) -> String {
+    const BROKEN: usize = 25;
+    let mut out = String::with_capacity(text.len());
+    for line in text.lines().map(str::trim_end) {
+        out.push_str(line);
+        let goes_on = line.chars().count() >= BROKEN && !line.ends_with(['.', '!', '?', ':']);
+        out.push(if goes_on { ' ' } else { '\n' });
+    }
+    out
 }
 
 fn spelled(word: &str) -> String {
@@ -25,6 +38,8 @@ fn spelled(word: &str) -> String {
         "dont" => "don't".into(),
         word if word.starts_with("afmæl") => word.replacen("afmæl", "afmel", 1),
         word if misspelled_unsubscribe(word) => "unsubscribe".into(),
+        // Finnish has such letters of its own.
+        word if FINNISH.iter().any(|begin| word.starts_with(begin)) => word.to_owned(),
         word => word.replace("oe", "ø").replace("ae", "æ").replace("aa", "å"),
     }
 }
@@ -35,6 +50,23 @@ fn misspelled_unsubscribe(word: &str) -> bool {
     near.iter().any(|begin| word.starts_with(begin)) && !word.starts_with("unsubstan")
 }
 
+/// Words of Finnish with two `a` in them, as they begin.
+const FINNISH: &[&str] = &[
+    "poist",
+    "lopetta",
+    "peruut",
+    "lähettä",
+    "saa",
+    "haluaa",
+    "ottaa",
+    "pyyd",
+    "älkää",
+    "tilaa",
+    "kaikkia",
+    "rauhaan",
+];
+/// Of whole sentences those that are a no only where they come first: at the end they may be the name of a place, or of a file.
+const NAMES: &[&str] = &["peru", "remove"];
 /// A whole sentence that is a no, wherever in a longer answer it stands.
 #[rustfmt::skip]
 const WHOLE: &[&str] = &[
@@ -49,14 +81,20 @@ const WHOLE: &[&str] = &[
 const THANKS: &[&str] = &[
     "please", "pls", "plz", "thanks", "thx", "cheers", "tak", "tack", "takk", "kiitos", "venligst", "vennligst", "snälla", "bitte", "danke",
 ];
-/// Deleting, as a word begins.
+/// Deleting, in the forms in which it is asked for.
 #[rustfmt::skip]
 const DELETES: &[&str] = &[
-    "slet", "slett", "sletning", "rader", "delet", "eras", "remov", "forget", "forgotten", "glemt", "glem", "bortglömd", "glöm",
-    "unohd", "poist", "lösch", "fjern", "bort", "deletion", "anonymis", "wipe", "smid", "destroy", "tilintet",
+    "slet", "slette", "slettes", "slettet", "slett", "sletta", "sletter", "slettar", "sletning", "sletting", "radera", "raderas", "raderar", "raderad", "raderade", "radering",
+    "delete", "deleted", "deleting", "deletion", "erase", "erased", "erasure", "remove", "removed", "removal", "wipe", "wiped", "destroy",
+    "fjern", "fjerne", "fjernes", "fjernet", "poista", "poistakaa", "poistaa", "poistetaan", "poistamaan", "poistamista", "poistettava", "poistaisitte",
+    "lösche", "löschen", "löscht", "löschung", "gelöscht", "smid", "anonymiser", "anonymisera",
 ];
-/// What begins so and deletes nothing: `slet ikke` is not at all.
-const NOT_DELETES: &[&str] = &["bortset", "bortom"];
+/// Words beside a deletion that make it another: of what was forgotten, or is put in another's place.
+#[rustfmt::skip]
+const ELSE: &[&str] = &[
+    "password", "lösenord", "lösenordet", "passord", "passordet", "adgangskode", "kode", "kodeord", "login", "salasana", "salasanan", "passwort",
+    "old", "new", "gamle", "gammel", "nye", "nyt", "ny", "gamla", "nya", "vanha", "uusi", "alte", "neue", "phone", "telefonnummer", "nummer", "add",
+];
 /// What is kept about somebody.
 #[rustfmt::skip]
 const KEPT: &[&str] = &[
@@ -180,8 +218,10 @@ pub(super) fn says_no(sentences: &[Vec<String>]) -> bool {
     sentences.iter().enumerate().any(|(at, words)| {
         let said: Vec<&str> = words.iter().map(String::as_str).filter(|word| !THANKS.contains(word)).collect();
         let joined = said.join(" ");
-        WHOLE.contains(&joined.as_str())
-            || WHOLE.contains(&words.join(" ").as_str())
+        let whole = [joined.as_str(), &words.join(" ")]
+            .into_iter()
+            .any(|said| WHOLE.contains(&said) && (at == 0 || !NAMES.contains(&said)));
+        whole
             || forgets(words)
             || (words.len() <= 6
                 && any(words, DELETES)
@@ -195,14 +235,18 @@ pub(super) fn says_no(sentences: &[Vec<String>]) -> bool {
 
 /// That what is kept about the writer is deleted.
 fn forgets(words: &[String]) -> bool {
-    let deletes = |word: &String| begins(word, DELETES) && !NOT_DELETES.contains(&word.as_str());
+    // `Ta bort mitt konto` says it in two words.
+    let two = words
+        .windows(2)
+        .any(|some| matches!(some, [a, b] if ["ta", "tag", "tar"].contains(&a.as_str()) && b == "bort"));
+    let deletes = |word: &String| DELETES.contains(&word.as_str()) || (two && word == "bort");
     let mine = is(words, MINE) || any(words, MINE_BEGIN);
     let denied = is(
         words,
         &["ikke", "inte", "not", "don't", "aldrig", "never", "slettede", "fejl", "mistake", "misstag", "feil"],
     );
     let law = is(words, &["17"]) || any(words, &["gdpr", "dsgvo", "databeskyttelse", "erasure"]);
-    let thing = any(words, THINGS) && !any(words, KEPT);
+    let thing = (any(words, THINGS) && !any(words, KEPT)) || is(words, ELSE);
     let passive = is(
         words,
         &[
