@@ -122,6 +122,9 @@ fn words(text: &str) -> Vec<String> {
 fn text_says_no(text: &str) -> bool {
     let sentences = sentence::sentences(text);
     let said = words(text);
+    if sentence::wants_back(&said) {
+        return false;
+    }
     // `Afmeld mig fra kurset fredag` ends nothing that is sent.
     let of_things = sentence::is_of_things(&said);
     (!of_things && is_no(&said))
@@ -131,7 +134,7 @@ fn text_says_no(text: &str) -> bool {
 
 /// Whether a sentence of an answer says no in so many words: what says it by itself does so for the whole alone.
 fn said_in(words: &[String]) -> bool {
-    words.len() > 4 && is_no(words)
+    words.len() > 4 && phrase_says_no(words)
 }
 
 fn is_no(words: &[String]) -> bool {
@@ -139,6 +142,15 @@ fn is_no(words: &[String]) -> bool {
 }
 
 fn says_no(words: &[String]) -> bool {
+    let all = words.join(" ");
+    let at_an_end =
+        |word: &&str| all == **word || all.starts_with(&format!("{word} ")) || all.ends_with(&format!(" {word}"));
+    let short = ALONE.contains(&all.as_str()) || words.len() <= 4 && SHORT.iter().any(at_an_end);
+    short || phrase_says_no(words)
+}
+
+/// Whether it says no in a phrase, wherever that stands.
+fn phrase_says_no(words: &[String]) -> bool {
     let found = |phrase: &str| {
         let phrase: Vec<&str> = phrase.split(' ').collect();
         words.windows(phrase.len()).enumerate().any(|(at, window)| {
@@ -161,12 +173,7 @@ fn says_no(words: &[String]) -> bool {
             meant && window.iter().zip(&phrase).all(|(word, wanted)| word == wanted)
         })
     };
-    let all = words.join(" ");
-    let at_an_end =
-        |word: &&str| all == **word || all.starts_with(&format!("{word} ")) || all.ends_with(&format!(" {word}"));
-    let short = ALONE.contains(&all.as_str()) || words.len() <= 4 && SHORT.iter().any(at_an_end);
-    short
-        || PHRASES.iter().chain(rights::PHRASES).any(|phrase| found(phrase))
+    PHRASES.iter().chain(rights::PHRASES).any(|phrase| found(phrase))
         || is_unwanted(words)
         || is_objected_to(words)
         || is_denied(words)

@@ -386,6 +386,10 @@ pub(super) const OTHER_THINGS: &[&str] = &[
     "phone",
     "telefon",
     "telefonisk",
+    "waiting",
+    "venteliste",
+    "ventelisten",
+    "väntelistan",
     "puhelimitse",
 ];
 /// Behind such a word these make it another no: `afmeld mig, ikke interesseret`.

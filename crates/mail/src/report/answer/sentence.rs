@@ -84,7 +84,7 @@ const THANKS: &[&str] = &[
 /// Deleting, in the forms in which it is asked for.
 #[rustfmt::skip]
 const DELETES: &[&str] = &[
-    "slet", "slette", "slettes", "slettet", "slett", "sletta", "sletter", "slettar", "sletning", "sletting", "radera", "raderas", "raderar", "raderad", "raderade", "radering",
+    "slet", "slette", "slettes", "slettet", "slett", "sletta", "sletter", "slettar", "sletning", "sletting", "radera", "raderas", "raderar", "raderad", "radering",
     "delete", "deleted", "deleting", "deletion", "erase", "erased", "erasure", "remove", "removed", "removal", "wipe", "wiped", "destroy",
     "fjern", "fjerne", "fjernes", "fjernet", "poista", "poistakaa", "poistaa", "poistetaan", "poistamaan", "poistamista", "poistettava", "poistaisitte",
     "lösche", "löschen", "löscht", "löschung", "gelöscht", "smid", "anonymiser", "anonymisera",
@@ -92,6 +92,7 @@ const DELETES: &[&str] = &[
 /// Words beside a deletion that make it another: of what was forgotten, or is put in another's place.
 #[rustfmt::skip]
 const ELSE: &[&str] = &[
+    "back", "tilbage", "tillbaka", "takaisin", "app", "appen", "else", "nearly", "without",
     "password", "lösenord", "lösenordet", "passord", "passordet", "adgangskode", "kode", "kodeord", "login", "salasana", "salasanan", "passwort",
     "old", "new", "gamle", "gammel", "nye", "nyt", "ny", "gamla", "nya", "vanha", "uusi", "alte", "neue", "phone", "telefonnummer", "nummer", "add",
 ];
@@ -209,6 +210,30 @@ pub(super) fn is_of_things(words: &[String]) -> bool {
     (any(words, THINGS) || numbered) && (!any(words, SENT) || is(words, &["keep", "beholde", "behålla"]))
 }
 
+/// Whether somebody came off by a slip and wants to be back, or says that they never thought of it.
+pub(super) fn wants_back(words: &[String]) -> bool {
+    let slip = is(
+        words,
+        &[
+            "vahingossa",
+            "versehen",
+            "råkade",
+            "mistake",
+            "accident",
+            "accidentally",
+            "fejl",
+            "vanvare",
+            "misstag",
+            "uheld",
+        ],
+    );
+    let back = is(words, &["igen", "back", "takaisin", "tillbaka", "tilbage", "wieder", "igjen"]);
+    let never = words.windows(2).any(|some| {
+        matches!(some, [a, b] if (a == "tænkt" && b == "på") || (a == "tänkt" && b == "på") || (a == "tenkt" && b == "på") || (a == "thought" && b == "of"))
+    });
+    (slip && back) || (never && is(words, NEVER))
+}
+
 /// Whether one of the sentences is a no by what stands in it.
 pub(super) fn says_no(sentences: &[Vec<String>]) -> bool {
     let asked_before = |at: usize| {
@@ -300,7 +325,7 @@ fn wants_no_more(words: &[String]) -> bool {
             && is(words, WANTS)
             && is(words, NO_MORE)
             && (about || pointed || (who && (words.len() <= 7 || any(words, &["hør", "hör", "hear"])))))
-        || (bare && (about || pointed || any(words, &["schick", "send", "skick", "lähet"])))
+        || (bare && (about || (pointed && words.len() <= 5) || any(words, &["schick", "send", "skick", "lähet"])))
         || (words.len() <= 5 && bare && is(words, &["tak", "tack", "takk", "kiitos", "thanks", "bitte"]))
         || (denied && unwanted(words))
 }
@@ -398,7 +423,13 @@ fn takes_off(words: &[String]) -> bool {
         is(words, &["ikke", "inte"]) && !is(words, &["vil", "kan", "ku", "kunne", "gider", "godt", "vill", "can"]);
     // `Slet mig ikke`: in the North the not stands behind.
     let kept = words.windows(2).any(|some| matches!(some, [whom, not] if ["mig", "meg", "mej", "os", "me"].contains(&whom.as_str()) && ["ikke", "inte", "ej"].contains(&not.as_str())));
-    (off && !said && !kept && list && takes && is(words, &["mich", "mig", "meg", "me", "minut", "mej", "uns", "os"]))
+    let waiting = any(words, &["waiting", "venteliste", "vänteli", "jono"]);
+    (off && !said
+        && !kept
+        && !waiting
+        && list
+        && takes
+        && is(words, &["mich", "mig", "meg", "me", "minut", "mej", "uns", "os"]))
         || (rid && (how || any(words, SENT)))
         || (objects && use_of)
         || words.windows(3).any(
