@@ -81,6 +81,7 @@ act_segment_create = Oprettede et segment
 act_segment_change = Ændrede et segment
 act_segment_remove = Fjernede et segment
 act_person_segment = Så, hvem der er i et segment
+act_person_segment_file = Hentede en fil med, hvem der er i et segment
 act_request_create = Indtastede en anmodning
 act_request_take = Tog en anmodning
 act_request_note = Skrev en note til en anmodning

@@ -332,6 +332,7 @@ detail_taken = { $what ->
     [second_factor] totrinslogin er allerede sat op
     [site_key] webstedets nøgle er allerede i brug
     [register] fortegnelsen er allerede begyndt
+    [segment] segmentet er i brug: noget hviler på det
    *[other] dette er allerede i brug: { $thing }
 }
 

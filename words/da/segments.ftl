@@ -36,3 +36,4 @@ seg_of_order_last = deres seneste ordre
 seg_of_order_product = noget, de har købt,
 seg_of_message_count = antallet af nyhedsbreve, de har fået,
 seg_of_message_last = det seneste nyhedsbrev, de fik,
+seg_file_cut = Skåret af efter { $people } personer: hent de næste med after={ $after }

@@ -82,6 +82,7 @@ act_segment_create = Made a segment
 act_segment_change = Changed a segment
 act_segment_remove = Removed a segment
 act_person_segment = Looked at who is in a segment
+act_person_segment_file = Downloaded who is in a segment
 act_request_create = Entered a request
 act_request_take = Took on a request
 act_request_note = Wrote a note on a request

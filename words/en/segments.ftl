@@ -36,3 +36,4 @@ seg_of_order_last = their latest order
 seg_of_order_product = something they bought
 seg_of_message_count = the number of newsletters they got
 seg_of_message_last = the latest newsletter they got
+seg_file_cut = Cut off after { $people } people: for those after them, ask again with after={ $after }

@@ -81,6 +81,7 @@ act_segment_create = Loi segmentin
 act_segment_change = Muutti segmenttiä
 act_segment_remove = Poisti segmentin
 act_person_segment = Katsoi, keitä segmentissä on
+act_person_segment_file = Latasi tiedoston siitä, keitä segmentissä on
 act_request_create = Kirjasi pyynnön
 act_request_take = Otti pyynnön
 act_request_note = Kirjoitti pyyntöön muistiinpanon

@@ -332,6 +332,7 @@ detail_taken = { $what ->
     [second_factor] kaksivaiheinen tunnistautuminen on jo käytössä
     [site_key] sivuston avain on jo käytössä
     [register] seloste on jo aloitettu
+    [segment] segmentti on käytössä: jokin perustuu siihen
    *[other] tämä on jo käytössä: { $thing }
 }
 

@@ -36,3 +36,4 @@ seg_of_order_last = heidän viimeisin tilauksensa
 seg_of_order_product = jokin heidän ostoksensa
 seg_of_message_count = heidän saamiensa uutiskirjeiden määrä
 seg_of_message_last = heidän viimeisin uutiskirjeensä
+seg_file_cut = Katkaistu { $people } henkilön jälkeen: hae seuraavat parametrilla after={ $after }

@@ -81,6 +81,7 @@ act_segment_create = Opprettet et segment
 act_segment_change = Endret et segment
 act_segment_remove = Fjernet et segment
 act_person_segment = Så hvem som er i et segment
+act_person_segment_file = Lastet ned hvem som er i et segment
 act_request_create = Registrerte en henvendelse
 act_request_take = Tok en henvendelse
 act_request_note = Skrev et notat til en henvendelse

@@ -332,6 +332,7 @@ detail_taken = { $what ->
     [second_factor] totrinnspålogging er allerede satt opp
     [site_key] nettstedets nøkkel er allerede i bruk
     [register] protokollen er allerede begynt
+    [segment] segmentet er i bruk: noe hviler på det
    *[other] dette er allerede i bruk: { $thing }
 }
 

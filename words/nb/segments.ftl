@@ -36,3 +36,4 @@ seg_of_order_last = deres siste bestilling
 seg_of_order_product = noe de har kjøpt
 seg_of_message_count = antallet nyhetsbrev de har fått
 seg_of_message_last = det siste nyhetsbrevet de fikk
+seg_file_cut = Kuttet etter { $people } personer: hent de neste med after={ $after }

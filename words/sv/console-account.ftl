@@ -81,6 +81,7 @@ act_segment_create = Skapade ett segment
 act_segment_change = Ändrade ett segment
 act_segment_remove = Tog bort ett segment
 act_person_segment = Såg vilka som är i ett segment
+act_person_segment_file = Hämtade en fil med vilka som är i ett segment
 act_request_create = Registrerade en begäran
 act_request_take = Tog sig an en begäran
 act_request_note = Skrev en anteckning till en begäran

@@ -332,6 +332,7 @@ detail_taken = { $what ->
     [second_factor] tvåstegsinloggningen är redan inställd
     [site_key] webbplatsens nyckel används redan
     [register] registret är redan påbörjat
+    [segment] segmentet används: något vilar på det
    *[other] detta används redan: { $thing }
 }
 

@@ -36,3 +36,4 @@ seg_of_order_last = deras senaste beställning
 seg_of_order_product = något de har köpt
 seg_of_message_count = antalet nyhetsbrev de har fått
 seg_of_message_last = det senaste nyhetsbrevet de fick
+seg_file_cut = Avkortat efter { $people } personer: hämta de följande med after={ $after }

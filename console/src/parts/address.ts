@@ -1,15 +1,20 @@
 /** What is looked at stands in the address, so that it can be shared and gone back to. */
-import { useSearchParams } from "react-router-dom";
+import { useLocation, useSearchParams } from "react-router-dom";
+
+/** What was put since a place was shown, until the next is: the second of two quick clicks builds on the first. */
+const ahead = new WeakMap<object, string>();
 
 export function useAddress() {
   const [params, setParams] = useSearchParams();
+  const location = useLocation();
   return {
     /** What stands there under a name; empty when nothing does. */
     at: (name: string) => params.get(name) ?? "",
     /** Writes each; nothing takes a name away. */
     put(values: Record<string, string | null | undefined>, how?: { replace: boolean }) {
-      const next = new URLSearchParams(params);
+      const next = new URLSearchParams(ahead.get(location) ?? location.search);
       for (const [name, value] of Object.entries(values)) value ? next.set(name, value) : next.delete(name);
+      ahead.set(location, next.toString());
       setParams(next, how);
     },
   };

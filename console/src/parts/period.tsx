@@ -31,17 +31,17 @@ export function daysBefore({ from, to }: { from: string; to: string }): { from: 
 
 /** Periods of the calendar that `today` is in or after, as first and last day. */
 export const PRESETS = {
-  pd_yesterday: (today: string) => [shifted(today, { days: -1 }), shifted(today, { days: -1 })],
-  pd_month: (today: string) => [`${today.slice(0, 8)}01`, today],
-  pd_last_month: (today: string) => [
+  yesterday: (today: string) => [shifted(today, { days: -1 }), shifted(today, { days: -1 })],
+  month: (today: string) => [`${today.slice(0, 8)}01`, today],
+  last_month: (today: string) => [
     shifted(`${today.slice(0, 8)}01`, { months: -1 }),
     shifted(`${today.slice(0, 8)}01`, { days: -1 }),
   ],
-  pd_quarter: (today: string) => {
+  quarter: (today: string) => {
     const first = Math.floor((Number(today.slice(5, 7)) - 1) / 3) * 3 + 1;
     return [`${today.slice(0, 5)}${String(first).padStart(2, "0")}-01`, today];
   },
-  pd_year: (today: string) => [`${today.slice(0, 5)}01-01`, today],
+  year: (today: string) => [`${today.slice(0, 5)}01-01`, today],
 } satisfies Record<string, (today: string) => string[]>;
 
 function shifted(day: string, { days = 0, months = 0 }: { days?: number; months?: number }): string {
@@ -84,7 +84,7 @@ export function PeriodPicker({ zone, years = false }: { zone: string; years?: bo
         <Menu.Dropdown>
           {(Object.keys(PRESETS) as (keyof typeof PRESETS)[]).map((of) => (
             <Menu.Item key={of} onClick={() => preset(of)}>
-              {t(of)}
+              {t(`pd_${of}`)}
             </Menu.Item>
           ))}
         </Menu.Dropdown>

@@ -84,6 +84,7 @@ export interface Words {
     act_segment_change: never;
     act_segment_remove: never;
     act_person_segment: never;
+    act_person_segment_file: never;
     act_request_create: never;
     act_request_take: never;
     act_request_note: never;

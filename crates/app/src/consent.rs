@@ -94,16 +94,15 @@ impl cases::Consents<'_> {
         let numbers = choice.numbers(|| Surrogate(self.entropy.positive_i64().max(1)));
         let id = ConsentId::new(choice.now, self.entropy.as_ref());
         let draft = choice.draft(id, numbers);
-        // A new number of a browser whose person is paused is paused from its first event on.
-        let paused = choice.numbers_before().any(|number| self.restrictions.is_paused(number));
-        let saved = work!(self.store, |w| {
-            if paused {
-                w.people().pauses_changed().await?;
-            }
-            w.consents().save(&draft).await
-        })?;
+        let before: Vec<Surrogate> = choice.numbers_before().collect();
+        let is_new = |number: Surrogate| number.0 != 0 && !before.contains(&number);
+        let renumbered = draft.after.is_some() && (is_new(numbers.0) || is_new(numbers.1));
+        let saved = work!(self.store, |w| { w.consents().save(&draft).await })?;
         self.restrictions.add(saved.bars);
-        if paused {
+        // A new number of a browser whose person is paused is paused before its token is out. Asked once the choice stands: a
+        // pause that begins before the question is met by it, and one that begins after it finds the new number by itself.
+        if renumbered && self.store.people().pauses_reach(&draft.site, saved.seq).await? {
+            work!(self.store, |w| { w.people().pauses_changed().await })?;
             self.restrictions_refresh().await?;
         }
         if choice.says_no() {

@@ -18,6 +18,7 @@ use std::{
     time::Duration,
 };
 
+use hjemmel_model::AtMs;
 use hjemmel_store::{Frontier, Lane, StoreError, work};
 
 use crate::{App, AppError, FaultLevel, condition::kept_running};
@@ -70,7 +71,7 @@ impl App {
             let from = self.feed.seq.load(Ordering::Acquire);
             let rows = self.store.consents().restrictions_after(from).await?;
             let Some(last) = rows.last().map(|r| r.seq) else {
-                self.pauses_refresh().await?;
+                self.pauses_refresh(before).await?;
                 self.restrictions.refreshed(before);
                 return Ok(());
             };
@@ -80,13 +81,22 @@ impl App {
     }
 
     /// Look whose data is only stored, if that may have changed. Until it is known the feed is not fresh.
-    async fn pauses_refresh(&self) -> Result<(), AppError> {
+    async fn pauses_refresh(&self, before: AtMs) -> Result<(), AppError> {
         let mut held = self.feed.pauses.lock().await;
         // The number first: what changes while the rest is read has another one.
         let version = self.store.people().pauses_version().await?;
         if *held != Some(version) {
-            self.restrictions.pause(self.store.people().paused_browsers().await?);
+            let (numbers, unread) = self.store.people().paused_browsers().await?;
+            self.restrictions.pause(numbers);
             *held = Some(version);
+            // What could be read is closed, and nobody else's events wait for the rest.
+            match unread {
+                0 => self.watch.mended("records_damaged", "pauses"),
+                _ => {
+                    tracing::error!(unread, "pauses.damaged");
+                    self.watch.found("records_damaged", "pauses", FaultLevel::Serious, before);
+                }
+            }
         }
         Ok(())
     }
@@ -283,7 +293,9 @@ impl App {
             tracing::error!(fault = log.fault, "evidence.damaged");
             self.watch.found("evidence_damaged", &log.fault, FaultLevel::Serious, now);
         }
-        self.watch.mended_all("records_damaged");
+        self.watch.mended("records_damaged", "");
+        // A key may be back, or what was whole may be damaged: who is paused is looked for anew.
+        *self.feed.pauses.lock().await = None;
         if !self.store.retention().is_whole().await? {
             tracing::error!("records.damaged");
             self.watch.found("records_damaged", "", FaultLevel::Serious, now);

@@ -23,6 +23,9 @@ pub use cohort::{CohortCell, CohortReport, CohortRow, PathLine, PathReport};
 pub use funnel::{FunnelLine, FunnelReport, FunnelStep};
 pub use visits::{GoalNumbers, VisitLine, VisitNumbers, VisitReport};
 
+/// Lines of a breakdown at most.
+const LINES_MAX: usize = 500;
+
 /// What a period is compared with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Compare {
@@ -100,7 +103,7 @@ pub trait Reports: Send + Sync {
     async fn cohorts(&self, permit: PermitSet<Measure>, ask: &Ask) -> Result<CohortsFound, ReportError>;
     /// What was looked at right before and after a page.
     async fn paths(&self, permit: PermitSet<Measure>, ask: &Ask, page: &str) -> Result<PathsFound, ReportError>;
-    /// Numbers by the values of a dimension.
+    /// Numbers by the values of a dimension, as many lines as are asked for.
     async fn breakdown(
         &self,
         permit: PermitSet<Measure>,
@@ -328,6 +331,7 @@ impl cases::Reports<'_> {
         let ask = Self::ask(site, asked, asked.period);
         let cells = Cells::of(auth, self.report_visitors_min);
         let permit = self.measure(auth, site, &asked.purpose)?;
+        let lines = lines.clamp(1, LINES_MAX);
         if cells.all() {
             return Ok(self.reports.breakdown(permit, &ask, by, lines).await?);
         }
@@ -336,7 +340,7 @@ impl cases::Reports<'_> {
         let totals = self.reports.overview(self.measure(auth, site, &asked.purpose)?, &ask).await?.0.totals;
         let why = self.barred(auth, site, asked, &ask, totals.visitors).await?;
         let without = self.without(auth, site, asked, &ask, by).await?;
-        Ok(cells.lines(found, without, why, lines.max(1)))
+        Ok(cells.lines(found, without, why, lines))
     }
 
     /// The last half hour.

@@ -89,13 +89,38 @@ pub struct SegmentPreview {
 /// How many stand where, kept beside the requests so that a list of segments counts nobody.
 #[derive(Debug, Default)]
 pub struct SegmentCounts {
-    known: Mutex<HashMap<SegmentId, SegmentCount>>,
-    runs: tokio::sync::Mutex<HashMap<TenantId, run::Run>>,
+    known: Mutex<HashMap<SegmentId, Known>>,
+    runs: tokio::sync::Mutex<run::Runs>,
+}
+
+/// What was counted of a segment, unless it was forgotten since.
+#[derive(Debug, Default)]
+struct Known {
+    /// How often it was forgotten: a count that was begun before then is not kept.
+    generation: u64,
+    count: Option<SegmentCount>,
 }
 
 impl SegmentCounts {
     fn forget(&self, id: &SegmentId) {
-        self.known.lock().remove(id);
+        let mut known = self.known.lock();
+        let known = known.entry(id.clone()).or_default();
+        known.generation = known.generation.wrapping_add(1);
+        known.count = None;
+    }
+
+    /// What is kept of a segment, and its generation.
+    fn get(&self, id: &SegmentId) -> (Option<SegmentCount>, u64) {
+        self.known.lock().get(id).map_or((None, 0), |known| (known.count.clone(), known.generation))
+    }
+
+    /// Keep what was counted since a generation was read, unless it is another one by now.
+    fn keep(&self, id: &SegmentId, generation: u64, count: &SegmentCount) {
+        let mut known = self.known.lock();
+        let known = known.entry(id.clone()).or_default();
+        if known.generation == generation {
+            known.count = Some(count.clone());
+        }
     }
 }
 
@@ -164,18 +189,18 @@ impl cases::Segments<'_> {
         called: &Called,
         language: Language,
     ) -> Result<SegmentView, AppError> {
-        let known = self.segment_counts.known.lock().get(&segment.id).cloned();
+        let (known, generation) = self.segment_counts.get(&segment.id);
         let count = match known {
             Some(count) => count,
             None => {
                 let count = self.store.segments().counts(&segment.id).await?;
-                self.segment_counts.known.lock().insert(segment.id.clone(), count.clone());
+                self.segment_counts.keep(&segment.id, generation, &count);
                 count
             }
         };
-        let definition = read(&segment)?;
         Ok(SegmentView {
-            sentence: sentence(&definition, called, language),
+            // One that cannot be read is shown all the same, so that it can be written anew or removed.
+            sentence: read(&segment).map_or_else(|_| String::new(), |says| sentence(&says, called, language)),
             counted: SegmentCounted::of(&count, (people, people), language),
             complete: segment.counted_at.0 > 0,
             segment,
@@ -217,10 +242,11 @@ impl cases::Segments<'_> {
         self.written(auth, segment, language).await
     }
 
-    /// Remove a segment. Refused while a newsletter that is not over rests on it, or another segment names it.
+    /// Remove a segment. Refused while a newsletter that is not over rests on it or on a version that names it, or another
+    /// segment names it.
     pub async fn remove(&self, auth: &Authorized<act::SegmentWrite>, id: &SegmentId) -> Result<(), AppError> {
         for other in self.store.segments().list(auth.tenant()).await? {
-            if other.id != *id && read(&other)?.segments().contains(&id) {
+            if other.id != *id && read(&other).is_ok_and(|says| says.segments().contains(&id)) {
                 return Err(AppError::SegmentInUse);
             }
         }
@@ -242,7 +268,7 @@ impl cases::Segments<'_> {
     ) -> Result<SegmentPreview, AppError> {
         let read = self.definition(definition)?;
         let others = self.store.segments().list(auth.tenant()).await?;
-        let whole = read.spelled_out(&definitions(&others)?).map_err(AppError::Segment)?;
+        let whole = read.spelled_out(&definitions(&others)).map_err(AppError::Segment)?;
         let called = self.called(auth.tenant(), &others, language).await?;
         let (people, looked_at, count) = self.looked(auth, &whole).await?;
         Ok(SegmentPreview {
@@ -309,11 +335,14 @@ impl cases::Segments<'_> {
                 return Err(StoreError::NotFound("topic").into());
             }
         }
-        let mut all = definitions(others)?;
+        let before = definitions(others);
+        let mut all = before.clone();
         all.insert(id.clone(), definition.clone());
-        // With it as it is now, every other one still has to be one that can be worked out.
-        for one in all.values() {
-            one.spelled_out(&all).map_err(AppError::Segment)?;
+        // With it as it is now, every other one still has to be one that can be worked out, if it was.
+        for (one, says) in &all {
+            if *one == id || says.spelled_out(&before).is_ok() {
+                says.spelled_out(&all).map_err(AppError::Segment)?;
+            }
         }
         let name = line(&draft.name, "name", 100)?;
         let now = self.clock.now();
@@ -367,8 +396,9 @@ fn read(segment: &Segment) -> Result<Definition, AppError> {
     Definition::read(&segment.definition).map_err(|_: FilterError| AppError::Damaged("segment"))
 }
 
-fn definitions(all: &[Segment]) -> Result<BTreeMap<SegmentId, Definition>, AppError> {
-    all.iter().map(|s| Ok((s.id.clone(), read(s)?))).collect()
+/// What segments say, without those that cannot be read: whatever names one of those cannot be worked out, and nothing else.
+fn definitions(all: &[Segment]) -> BTreeMap<SegmentId, Definition> {
+    all.iter().filter_map(|s| Some((s.id.clone(), read(s).ok()?))).collect()
 }
 
 /// What a segment says, with what those in it say.
@@ -380,4 +410,24 @@ fn spelled_out(of: &Segment, all: &BTreeMap<SegmentId, Definition>) -> Result<De
 /// The name of a reason with what it is a reason of, as the steps of an audience are named.
 pub(crate) fn neither_step(reason: Reason) -> String {
     format!("neither_{}", reason.name())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_count_that_was_begun_before_the_segment_changed_is_not_kept() {
+        let counts = SegmentCounts::default();
+        let id = SegmentId::parse("seg_1").unwrap();
+        let of = |within| SegmentCount { within, ..SegmentCount::default() };
+        let (none, generation) = counts.get(&id);
+        assert_eq!(none, None);
+        counts.forget(&id);
+        counts.keep(&id, generation, &of(1));
+        let (none, generation) = counts.get(&id);
+        assert_eq!(none, None, "it is older than what was written meanwhile");
+        counts.keep(&id, generation, &of(2));
+        assert_eq!(counts.get(&id).0, Some(of(2)));
+    }
 }

@@ -16,7 +16,7 @@ use hjemmel_model::{
 };
 
 /// What segments of an organisation may rest on, by its register.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SegmentGround {
     /// What the register names.
     pub uses: UseSet,
@@ -84,6 +84,26 @@ pub struct SegmentFacts {
     pub orders: Vec<Dated<SegmentOrder>>,
     /// What they were sent.
     pub messages: SegmentMessages,
+    /// What is known of them and cannot be opened.
+    pub unread: SegmentUnread,
+}
+
+/// What is kept of somebody but cannot be opened, because it or its key is damaged: whatever asks for it stays unknown.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SegmentUnread {
+    /// Attributes, by name.
+    pub attributes: BTreeSet<String>,
+    /// An e-mail address.
+    pub domains: bool,
+    /// What was bought in an order.
+    pub lines: bool,
+}
+
+impl SegmentUnread {
+    /// Whether there is any.
+    pub fn is_any(&self) -> bool {
+        self.domains || self.lines || !self.attributes.is_empty()
+    }
 }
 
 /// Where somebody stands.
@@ -138,7 +158,9 @@ fn bars(facts: &SegmentFacts, ground: &SegmentGround, now: AtMs) -> Option<Reaso
         return Some(Reason::Objected);
     }
     let minor = |a: &Dated<(String, String)>| says_birth(&a.value.0) && is_minor(&a.value.1, now);
-    facts.attributes.iter().any(minor).then_some(Reason::Minor)
+    // Nor does anybody count as grown up whose birth date cannot be opened.
+    let unread = facts.unread.attributes.iter().any(|name| says_birth(name));
+    (unread || facts.attributes.iter().any(minor)).then_some(Reason::Minor)
 }
 
 fn worked_out(definition: &Definition, facts: &SegmentFacts, ground: &SegmentGround, now: AtMs) -> Standing {
@@ -171,10 +193,14 @@ fn see(facet: &Facet, facts: &SegmentFacts, ground: &SegmentGround, now: AtMs) -
         Facet::Known => since([(facts.created_at, days_ago(facts.created_at, now))], ground),
         Facet::Email => any_since(facts.domains.iter().map(|d| d.at), ground),
         Facet::Phone => any_since(facts.phones.iter().copied(), ground),
-        Facet::EmailDomain => since(facts.domains.iter().map(|d| (d.at, d.value.clone())), ground),
+        Facet::EmailDomain => {
+            let of = facts.domains.iter().filter(|d| !d.value.is_empty());
+            hiding(since(of.map(|d| (d.at, d.value.clone())), ground), facts.unread.domains)
+        }
         Facet::Attribute(kind, name) => {
             let of = facts.attributes.iter().filter(|a| a.value.0 == *name);
-            since(of.map(|a| (a.at, attribute(*kind, &a.value.1, now))), ground)
+            let seen = since(of.map(|a| (a.at, attribute(*kind, &a.value.1, now))), ground);
+            hiding(seen, facts.unread.attributes.contains(name))
         }
         Facet::MessageCount => {
             let SegmentMessages { count, first, .. } = facts.messages;
@@ -201,6 +227,11 @@ fn since(values: impl IntoIterator<Item = (AtMs, String)>, ground: &SegmentGroun
         }
     }
     seen
+}
+
+/// The same, with more that may not be read.
+fn hiding(seen: Seen, more: bool) -> Seen {
+    Seen { hidden: seen.hidden || more, ..seen }
 }
 
 /// Yes where one of them serves; where only others are there it may not be said.
@@ -245,7 +276,8 @@ fn bought(facet: &Facet, facts: &SegmentFacts, ground: &SegmentGround, now: AtMs
     let hidden = facts.orders.iter().any(|o| o.at < ground.since);
     match facet {
         Facet::OrderProduct => {
-            Seen { values: readable().flat_map(|o| o.value.lines.iter().cloned()).collect(), hidden }
+            let values = readable().flat_map(|o| o.value.lines.iter().cloned()).collect();
+            Seen { values, hidden: hidden || facts.unread.lines }
         }
         // Later than any that is hidden.
         Facet::OrderLast => match readable().map(|o| o.at).max() {

@@ -20,8 +20,6 @@ use crate::{
     walk::walk,
 };
 
-/// Lines a breakdown may have.
-const LINES_MAX: usize = 500;
 const MINUTE_MS: i64 = 60_000;
 
 /// What two parts of the data come to that no visitor is in both of.
@@ -79,7 +77,7 @@ impl Engine {
         Ok((Overview { totals, grain, series, hidden: None }, seen))
     }
 
-    /// The numbers of a period by the values of a dimension, most visitors first.
+    /// The numbers of a period by the values of a dimension, most visitors first, as many lines as are asked for.
     pub async fn breakdown(
         &self,
         view: LakeView,
@@ -93,7 +91,7 @@ impl Engine {
         let mut out: Vec<RowBy> =
             rows.into_iter().map(|(values, sums)| RowBy { value: value(values), sums, hidden: None }).collect();
         out = ranked(out);
-        out.truncate(lines.clamp(1, LINES_MAX));
+        out.truncate(lines);
         Ok(out)
     }
 

@@ -180,7 +180,7 @@ impl Links<&mut Work> {
         if tx.execute(sql::VISITOR_LINK_DELETE, &values).await? != 1 {
             return Err(StoreError::NotFound("browser"));
         }
-        store.pauses_changed(tx).await?;
+        store.pauses_changed_of(tx, auth.tenant(), person).await?;
         let parted = JournalEntry::Parted { tenant: auth.tenant().clone(), person: person.clone(), link: id.clone() };
         store.journal(tx, &[parted], at).await?;
         store.audit_add(tx, (auth.tenant(), auth.actor()), Did::new("person.part"), at).await

@@ -3,17 +3,21 @@
 //! Invariant: which browsers are paused is never stored: it follows from the people and their links, and is worked out anew when
 //! any of these may have changed. Beginning, telling and ending each leave a leaf in the evidence log.
 
+use std::collections::BTreeSet;
+
 use hjemmel_model::{
-    AtMs, Language, MessageId, Pause, PauseException, PauseId, PauseTold, PersonId, Surrogate, TenantId,
+    AtMs, GrantSeq, Language, MessageId, Pause, PauseException, PauseId, PauseTold, PersonId, SiteId, Surrogate,
+    TenantId,
 };
 use hjemmel_policy::{Authorized, Witness, act, decide_write};
 
 use crate::{
     Store,
     audit::Did,
-    db::{Row, Tx, unit_of_work},
+    db::{Row, Tx},
     error::StoreError,
     journal::JournalEntry,
+    person_keys::PersonKey,
     sql,
     work::{People, Records, Work},
 };
@@ -171,28 +175,55 @@ impl People<&Store> {
         rows.first().map_or(Ok(0), |row| row.int(0))
     }
 
-    /// Every number of every browser that is joined with somebody whose data is only stored.
-    pub async fn paused_browsers(&self) -> Result<Vec<Surrogate>, StoreError> {
-        let mut all = Vec::new();
-        for row in &self.0.db.read(sql::PERSON_PAUSED, &[]).await? {
-            let damaged = || StoreError::Damaged("person");
-            let tenant = TenantId::parse(&row.text(0)?).map_err(|_| damaged())?;
-            let person = PersonId::parse(&row.text(1)?).map_err(|_| damaged())?;
-            let key = match self.0.persons.get(&self.0.keys, person.as_str()).await {
-                // Erased in this moment: their browsers are closed for ever.
-                Err(StoreError::NotFound(_)) => continue,
-                key => key?,
-            };
-            let numbers = unit_of_work!(self.0.db, |tx| {
-                let mut numbers = Vec::new();
-                for link in self.0.links_of(tx, &tenant, &person, &key).await? {
-                    numbers.extend(self.0.numbers_of(tx, &link).await?);
-                }
-                Ok(numbers)
-            })?;
-            all.extend(numbers);
+    /// Every number of every browser that is joined with somebody whose data is only stored, and how much of what says so could
+    /// not be read. What changes meanwhile has another version, so that it needs no unit of work.
+    pub async fn paused_browsers(&self) -> Result<(Vec<Surrogate>, usize), StoreError> {
+        let store = self.0;
+        let (mut numbers, mut chosen, mut unread) = (BTreeSet::new(), BTreeSet::new(), 0);
+        let mut of: Option<(String, Option<PersonKey>)> = None;
+        for link in &store.db.read_feed(sql::PERSON_PAUSED, &[]).await? {
+            let (tenant, person) = (link.text(0)?, link.text(1)?);
+            if of.as_ref().is_none_or(|(known, _)| *known != person) {
+                of = Some((person.clone(), store.key_readable(&person).await?));
+            }
+            let key = of.as_ref().and_then(|(_, key)| key.as_ref());
+            if let Some(number) = key.and_then(|key| store.paused_number(link, key).ok()) {
+                numbers.insert(number);
+            } else if !store.db.read_feed(sql::PERSON_FIND, &[tenant.into(), person.into()]).await?.is_empty() {
+                // Not erased in this moment: their key is lost, or what it opened is damaged.
+                unread += 1;
+            }
+            let subject = link.text(5)?;
+            if !subject.is_empty() {
+                chosen.insert((link.text(2)?, subject));
+            }
         }
-        Ok(all)
+        // What they chose opens with the key of the installation, whatever became of theirs.
+        for (site, subject) in chosen {
+            for row in &store.db.read_feed(sql::CONSENT_OF_SUBJECT, &[site.into(), subject.into()]).await? {
+                match store.subject_of(row) {
+                    Ok((one, other)) => numbers.extend([one, other]),
+                    Err(_) => unread += 1,
+                }
+            }
+        }
+        numbers.retain(|number| number.0 != 0);
+        Ok((numbers.into_iter().collect(), unread))
+    }
+
+    /// Whether the browser that made that choice is joined with somebody whose data is only stored.
+    pub async fn pauses_reach(&self, site: &SiteId, grant: GrantSeq) -> Result<bool, StoreError> {
+        let rows = self.0.db.read(sql::CONSENT_BY_SEQ, &[site.as_str().into(), grant.0.into()]).await?;
+        let subject = rows.first().map(|row| row.text(0)).transpose()?.unwrap_or_default();
+        if subject.is_empty() {
+            return Ok(false);
+        }
+        for link in &self.0.db.read(sql::PERSON_PAUSED, &[]).await? {
+            if link.text(2)? == site.as_str() && link.text(5)? == subject {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 }
 
@@ -200,6 +231,36 @@ impl Store {
     pub(crate) async fn pauses_changed(&self, tx: &mut Tx) -> Result<(), StoreError> {
         tx.execute(sql::COUNTER_NEXT_PAUSE, &[]).await?;
         Ok(())
+    }
+
+    /// Something changes about a person that matters only where they, or a record that is joined with theirs, are paused.
+    pub(crate) async fn pauses_changed_of(
+        &self,
+        tx: &mut Tx,
+        tenant: &TenantId,
+        person: &PersonId,
+    ) -> Result<(), StoreError> {
+        if self.is_paused(tx, tenant, person).await? {
+            self.pauses_changed(tx).await?;
+        }
+        Ok(())
+    }
+
+    /// A person's key, if there is one that can be read.
+    async fn key_readable(&self, person: &str) -> Result<Option<PersonKey>, StoreError> {
+        match self.persons.get(&self.keys, person).await {
+            Ok(key) => Ok(Some(key)),
+            Err(StoreError::NotFound(_) | StoreError::Damaged(_)) => Ok(None),
+            // The file of keys itself cannot be used just now: nothing is known, so that nothing is permitted.
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The number of a browser, opened as `link.rs` seals it.
+    fn paused_number(&self, link: &Row, key: &PersonKey) -> Result<Surrogate, StoreError> {
+        let place = format!("visitor_link.subject.{}", self.keys.hash_bare(&link.text(3)?)?);
+        let number = key.open(&place, &link.text(4)?)?;
+        Ok(Surrogate(number.parse().map_err(|_| StoreError::Damaged("link"))?))
     }
 
     async fn pause_insert(

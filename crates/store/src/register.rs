@@ -4,7 +4,7 @@
 
 use std::collections::HashMap;
 
-use hjemmel_model::{AnyRecord, AtMs, EntryId, Registered, TenantId, Use, UseSet};
+use hjemmel_model::{Activity, AnyRecord, AtMs, EntryId, Registered, TenantId, Use, UseSet};
 use hjemmel_policy::{Authorized, act};
 use serde::Serialize;
 
@@ -220,6 +220,10 @@ impl Register<&mut Work> {
             entry.actor.as_str().into(),
         ];
         self.0.tx.execute(sql::REGISTER_INSERT, &values).await.map_err(|e| e.or_taken("version"))?;
+        // What segments may rest on is another thing now.
+        if T::KIND == Activity::KIND {
+            self.0.tx.execute(sql::SEGMENT_RECOUNT, &[auth.tenant().as_str().into()]).await?;
+        }
         let said = format!("register:{}:{}", entry.id, entry.version);
         let state = if entry.ended { format!("ended {body}") } else { body };
         self.0.evidence().add(&said, "register", &state, entry.at).await?;

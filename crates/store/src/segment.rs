@@ -7,7 +7,7 @@ mod facts;
 
 use std::collections::BTreeMap;
 
-use hjemmel_model::{AtMs, PersonId, Segment, SegmentId, SegmentVersion, TenantId};
+use hjemmel_model::{AtMs, CampaignBody, Definition, PersonId, Segment, SegmentId, SegmentVersion, TenantId};
 use hjemmel_policy::{Authorized, Member, Reason, Standing, Witness, act};
 use serde::Serialize;
 
@@ -46,7 +46,7 @@ pub struct SegmentDue {
     pub person: PersonId,
     /// Whose customer.
     pub tenant: TenantId,
-    /// Rises with each change of theirs, so that one that comes meanwhile is not lost.
+    /// Rises with each change of anybody, so that one that comes meanwhile is not lost and nobody waits for ever.
     seq: i64,
 }
 
@@ -125,23 +125,45 @@ impl Segments<&mut Work> {
     }
 
     /// Remove a segment; who stood where is forgotten, its versions stay because newsletters that went out name them. Refused
-    /// while one that is not over rests on it.
+    /// while one that is not over rests on it, or on a version of another one that names it.
     pub async fn remove(
         &mut self,
         auth: &Authorized<act::SegmentWrite>,
         id: &SegmentId,
         at: AtMs,
     ) -> Result<(), StoreError> {
-        let whose = [id.as_str().into(), auth.tenant().as_str().into()];
-        if !self.0.tx.read(sql::SEGMENT_RESTS, &whose).await?.is_empty() {
+        if self.is_rested_on(auth.tenant(), id).await? {
             return Err(StoreError::Taken("segment"));
         }
-        let [id_value, tenant] = whose;
-        if self.0.tx.execute(sql::SEGMENT_REMOVE, &[at.0.into(), id_value.clone(), tenant]).await? != 1 {
+        let values = [at.0.into(), id.as_str().into(), auth.tenant().as_str().into()];
+        if self.0.tx.execute(sql::SEGMENT_REMOVE, &values).await? != 1 {
             return Err(StoreError::NotFound("segment"));
         }
-        self.0.tx.execute(sql::SEGMENT_MEMBERS_DELETE, &[id_value]).await?;
+        self.forget(id).await?;
         self.0.audit().add(auth, "segment.remove", id.as_str(), at).await
+    }
+
+    async fn is_rested_on(&mut self, tenant: &TenantId, id: &SegmentId) -> Result<bool, StoreError> {
+        let rows = self.0.tx.read(sql::SEGMENT_RESTS, &[tenant.as_str().into()]).await?;
+        for row in &rows {
+            if row.text(0)? == id.as_str() {
+                return Ok(true);
+            }
+            // The version it goes to may be older than the one that stands.
+            let body = serde_json::from_str::<CampaignBody>(&row.text(1)?).ok();
+            let Some(of) = body.and_then(|body| body.segment) else { continue };
+            let said = self.of_version(tenant, &of).await?;
+            if Definition::read(&said.definition).is_ok_and(|says| says.segments().contains(&id)) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// Who stood where in a segment is forgotten.
+    pub async fn forget(&mut self, id: &SegmentId) -> Result<(), StoreError> {
+        self.0.tx.execute(sql::SEGMENT_MEMBERS_DELETE, &[id.as_str().into()]).await?;
+        Ok(())
     }
 
     /// Write down where people stand in a version of a segment, where that differs from before. Gives how many changed.
@@ -186,6 +208,12 @@ impl Segments<&mut Work> {
     pub async fn counted(&mut self, of: &SegmentVersion, at: AtMs) -> Result<(), StoreError> {
         let values = [at.0.into(), of.id.as_str().into(), of.version.into()];
         self.0.tx.execute(sql::SEGMENT_COUNTED, &values).await?;
+        Ok(())
+    }
+
+    /// Somebody could not be looked at: whoever else waits comes before them.
+    pub async fn due_later(&mut self, due: &SegmentDue) -> Result<(), StoreError> {
+        self.0.tx.execute(sql::SEGMENT_DUE_LATER, &[due.person.as_str().into(), due.seq.into()]).await?;
         Ok(())
     }
 
@@ -292,7 +320,7 @@ impl<R: Records> Segments<R> {
         rows.iter().map(|row| TenantId::parse(&row.text(0)?).map_err(|_| StoreError::Damaged("tenant"))).collect()
     }
 
-    /// Who has to be looked at again.
+    /// Who has to be looked at again, whoever waits longest first.
     pub async fn due(&mut self, limit: i64) -> Result<Vec<SegmentDue>, StoreError> {
         let damaged = |_| StoreError::Damaged("person");
         let rows = self.0.read(sql::SEGMENT_DUE, &[limit.into()]).await?;

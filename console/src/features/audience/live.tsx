@@ -14,6 +14,7 @@ export function LivePanel({ site, small = false }: { site: Site; small?: boolean
     { params: { path: { id: site.id } } },
     { refetchInterval: 2000 },
   );
+  const minutes = live.data?.minutes ?? [];
   const clock = (ms: number) => date(ms, { hour: "2-digit", minute: "2-digit", timeZone: site.time_zone });
   return (
     <Section head={t("live")}>
@@ -26,15 +27,20 @@ export function LivePanel({ site, small = false }: { site: Site; small?: boolean
           </div>
           {live.data.hidden && <p className="quiet">{t(`hidden_${live.data.hidden}`)}</p>}
           <div className="quiet">{t("live_half")}</div>
-          <Chart
-            head={t("hour")}
-            file="live"
-            kind="bar"
-            height={small ? 70 : 110}
-            format={n}
-            labels={live.data.minutes.map((m) => clock(m.start_ms))}
-            series={[{ name: t("page_views"), values: live.data.minutes.map((m) => m.page_views) }]}
-          />
+          {minutes.length === 1 ? (
+            // Whoever may not see people is told of the half hour as one.
+            <div>{live.data.hidden ? "–" : n(minutes[0]?.page_views ?? 0)}</div>
+          ) : (
+            <Chart
+              head={t("hour")}
+              file="live"
+              kind="bar"
+              height={small ? 70 : 110}
+              format={n}
+              labels={minutes.map((m) => clock(m.start_ms))}
+              series={[{ name: t("page_views"), values: minutes.map((m) => m.page_views) }]}
+            />
+          )}
           {!small &&
             live.data.pages.map((x) => (
               <div key={x.path} className="spread">

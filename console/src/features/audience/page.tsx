@@ -134,7 +134,7 @@ function Curve({ report, site, grains }: { report: Report; site: Site; grains: G
         <SegmentedControl
           size="xs"
           aria-label={t("gr_title")}
-          value={grain}
+          value={oneOf(grains, at("grain")) ?? grain}
           data={grains.map((g) => ({ value: g, label: t(`gr_${g}`) }))}
           onChange={(g) => put({ grain: g })}
         />

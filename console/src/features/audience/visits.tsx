@@ -92,7 +92,11 @@ function Totals({ numbers, previous }: { numbers: VisitNumbers; previous?: Visit
           </Tooltip>
         ))}
       </div>
-      {!numbers.hidden && <p className="quiet gap-top-s">{say("v_who", who)}</p>}
+      {!numbers.hidden && (
+        <p className="quiet gap-top-s">
+          {numbers.known_hidden ? t(`hidden_${numbers.known_hidden}`) : say("v_who", who)}
+        </p>
+      )}
       {numbers.goals.length > 0 && (
         <p className="quiet">
           {numbers.goals.map((g) => `${g.name}: ${n(g.visits)} (${rate("conversion_rate", g.rate)})`).join(" · ")}
@@ -120,7 +124,7 @@ function Lines({ by, lines, pick }: LinesProps) {
     const goals = told[0]?.goals.map((g) => g.name) ?? [];
     const row = (l: LinesProps["lines"][number]) => [
       l.value,
-      ...counts.map((c) => String(l[c])),
+      ...counts.map((c) => (l.known_hidden && c.startsWith("visitors_") ? "" : String(l[c]))),
       ...RATES.map((r) => String(l[r] ?? "")),
       ...l.goals.map((g) => String(g.visits)),
     ];

@@ -105,8 +105,8 @@ fn sizes(found: &CohortsFound) -> impl Iterator<Item = i64> + '_ {
 fn rows(cells: Cells, found: &CohortsFound, beside: &[i64]) -> Vec<CohortRow> {
     #[expect(clippy::cast_precision_loss, reason = "a share of counts needs no more digits than a float has")]
     let share = |n: i64, of: i64| (of > 0).then(|| n as f64 / of as f64);
-    // Those who are in none are what is left of all.
-    let all: Vec<i64> = sizes(found).chain([found.visitors_returning, found.visitors_unknown]).collect();
+    // Those who are in none are no cell: the report of visits tells how many they are.
+    let all: Vec<i64> = sizes(found).collect();
     let hidden = cells.hidden(&all);
     let row = |(place, cohort): (usize, &hjemmel_model::Cohort)| {
         let visitors = all.get(place).copied().unwrap_or(0);

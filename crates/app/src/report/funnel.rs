@@ -78,10 +78,20 @@ pub struct FunnelReport {
     pub coverage: Coverage,
 }
 
+/// Visitors that came to a step.
+fn came(steps: &[i64], step: usize) -> i64 {
+    steps.get(step).copied().unwrap_or(0)
+}
+
+/// Visitors that came to the step before and not to this one.
+fn lost(steps: &[i64], step: usize) -> i64 {
+    came(steps, step.saturating_sub(1)) - came(steps, step)
+}
+
 impl Cells {
     /// Which steps are not told: neither few who came to one, nor few who did not come on from one that is told. What comes
     /// after a step that is not told is not told either.
-    fn steps(self, visitors: &[i64], all: Option<Hidden>) -> Vec<Option<Hidden>> {
+    pub(super) fn steps(self, visitors: &[i64], all: Option<Hidden>) -> Vec<Option<Hidden>> {
         let mut why = all;
         let mut before: Option<i64> = None;
         let each = visitors.iter().map(|n| {
@@ -90,6 +100,32 @@ impl Cells {
             why
         });
         each.collect()
+    }
+
+    /// Which steps of each line are not told: what is taken off the total leaves neither few who came nor few who were lost.
+    pub(super) fn steps_of_lines(self, found: &FunnelFound) -> Vec<Vec<Option<Hidden>>> {
+        let mut hidden: Vec<Vec<Option<Hidden>>> =
+            found.lines.iter().map(|(_, steps)| self.steps(steps, None)).collect();
+        for (step, total) in self.steps(&found.steps, None).into_iter().enumerate() {
+            // What stands after a step that is not told would tell of it.
+            let hide = |line: &mut Vec<Option<Hidden>>, why: Option<Hidden>| {
+                line.iter_mut().skip(step).for_each(|slot| *slot = slot.or(why));
+            };
+            hidden.iter_mut().for_each(|line| hide(line, total));
+            let numbers: [fn(&[i64], usize) -> i64; 2] = [came, lost];
+            for number in numbers {
+                let own: Vec<i64> = found.lines.iter().map(|(_, steps)| number(steps, step)).collect();
+                // Those in no line are never told.
+                let rest = number(&found.steps, step) - own.iter().sum::<i64>();
+                let all: Vec<i64> = own.into_iter().chain([rest]).collect();
+                let gone = hidden.iter().map(|line| line.get(step).is_some_and(Option::is_some));
+                let gone: Vec<bool> = gone.chain([true]).collect();
+                if let Some(line) = self.beside(&all, &gone).and_then(|place| hidden.get_mut(place)) {
+                    hide(line, Some(Hidden::Complement));
+                }
+            }
+        }
+        hidden
     }
 }
 
@@ -132,18 +168,7 @@ impl cases::Reports<'_> {
         if let Some(hidden) = why {
             return found.lines.first().map(|_| other(hidden)).into_iter().collect();
         }
-        let at = |steps: &[i64], step: usize| steps.get(step).copied().unwrap_or(0);
-        let mut hidden: Vec<Vec<Option<Hidden>>> =
-            found.lines.iter().map(|(_, steps)| cells.steps(steps, None)).collect();
-        for (step, total) in cells.steps(&found.steps, None).into_iter().enumerate() {
-            let own: Vec<i64> = found.lines.iter().map(|(_, steps)| at(steps, step)).collect();
-            let rest = at(&found.steps, step) - own.iter().sum::<i64>();
-            let all: Vec<i64> = own.into_iter().chain([rest]).collect();
-            for (line, other) in hidden.iter_mut().zip(cells.hidden(&all)) {
-                // What stands after a step that is not told would tell of it.
-                line.iter_mut().skip(step).for_each(|slot| *slot = slot.or(other).or(total));
-            }
-        }
+        let hidden = cells.steps_of_lines(found);
         let told = found.lines.iter().zip(&hidden).filter(|(_, hidden)| hidden.first().is_some_and(Option::is_none));
         let line = |((value, steps), hidden): (&(String, Vec<i64>), &Vec<Option<Hidden>>)| FunnelLine {
             value: value.clone(),

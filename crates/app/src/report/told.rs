@@ -9,13 +9,14 @@ use crate::{AppError, cases};
 
 impl cases::Reports<'_> {
     /// What is asked of the period that another is compared with: as much of it as there has been of this one.
-    pub(super) fn compared(&self, site: &SiteEntry, asked: &ReportAsk) -> Option<(Period, Ask)> {
+    pub(super) fn compared(&self, cells: Cells, site: &SiteEntry, asked: &ReportAsk) -> Option<(Period, Ask)> {
         let period = match asked.compare? {
             Compare::Previous => asked.period.previous(),
             Compare::Year => asked.period.year_before(),
         };
         let until = asked.period.same_part(&period, self.clock.now(), site.zone().tz());
-        Some((period, Ask { until, ..Self::ask(site, asked, period) }))
+        let ask = Self::ask(site, asked, period);
+        Some((period, Ask { until: until.map(|at| cells.until(&ask, at)), ..ask }))
     }
 
     /// Visitors of whom something holds in a period.
@@ -92,9 +93,10 @@ impl cases::Reports<'_> {
         site: &SiteEntry,
         asked: &ReportAsk,
     ) -> Result<Option<Previous>, AppError> {
-        let Some((period, ask)) = self.compared(site, asked) else { return Ok(None) };
+        let cells = Cells::of(auth, self.report_visitors_min);
+        let Some((period, ask)) = self.compared(cells, site, asked) else { return Ok(None) };
         let (mut overview, _) = self.overview_told(auth, site, asked, &ask).await?;
-        if ask.until.is_some() && Cells::of(auth, self.report_visitors_min).all() {
+        if ask.until.is_some() && cells.all() {
             let whole = Ask { until: None, ..ask.clone() };
             overview.series = self.overview_told(auth, site, asked, &whole).await?.0.series;
         }

@@ -29,7 +29,7 @@ impl Target {
 impl cases::Segments<'_> {
     /// What a newsletter to a version of a segment rests on; segments that it names count as they stand now.
     pub(crate) async fn target(&self, tenant: &TenantId, of: &SegmentVersion) -> Result<Target, AppError> {
-        let all = definitions(&self.store.segments().list(tenant).await?)?;
+        let all = definitions(&self.store.segments().list(tenant).await?);
         let definition = spelled_out(&self.store.segments().of_version(tenant, of).await?, &all)?;
         let wants = SegmentWants::of([&definition]);
         Ok(Target { definition, wants, ground: self.ground(tenant).await? })

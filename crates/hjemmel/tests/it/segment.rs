@@ -92,10 +92,15 @@ async fn a_segment_is_made_kept_up_as_people_change_and_removed() {
             looked.as_array().unwrap().iter().any(|l| l["action"] == "person.segment"),
             "a look at people is written down"
         );
+        assert!(
+            looked.as_array().unwrap().iter().any(|l| l["action"] == "person.segment_file"),
+            "and that they were taken along"
+        );
         assert_eq!(
             world.api(&owner, "POST", &format!("/people/{bo}/withdraw"), Some(json!({ "objects": true }))).await.status,
             204
         );
+        assert_eq!(members(&world, &owner, &id).await.len(), 1, "before they were looked at again");
         kept_up(&world).await;
         assert_eq!(read(&world, &owner, &id).await, (1, 0, BTreeMap::from([("objected".into(), 1)])));
 

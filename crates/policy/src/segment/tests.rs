@@ -62,6 +62,7 @@ fn facts() -> SegmentFacts {
         ],
         orders: vec![order(60, 50_000, "Roser"), order(20, 10_000, "Tulipaner")],
         messages: SegmentMessages { count: 3, first: days(50), last: days(2) },
+        unread: SegmentUnread::default(),
     }
 }
 
@@ -172,6 +173,29 @@ fn what_was_collected_before_people_were_told_is_not_read() {
         Standing::In,
         "a yes is read to obey it"
     );
+}
+
+#[test]
+fn what_cannot_be_opened_leaves_unknown_what_asks_for_it_and_nothing_else() {
+    let unknown = Standing::Neither(Reason::BeforePurpose);
+    let unread = SegmentUnread { attributes: ["seats".to_owned()].into(), domains: true, lines: true };
+    assert!(unread.is_any() && !SegmentUnread::default().is_any());
+    let of = SegmentFacts { unread, domains: vec![Dated { value: String::new(), at: days(100) }], ..facts() };
+    for (definition, standing) in [
+        (r#"["is","text:seats",[""]]"#, unknown),
+        (r#"["not",["is","text:seats",["4"]]]"#, unknown),
+        (r#"["is","email_domain",[""]]"#, unknown),
+        (r#"["not",["contains","order_product",["Nellik"]]]"#, unknown),
+        (r#"["is","order_product",["Roser"]]"#, Standing::In),
+        (r#"["is","email",["yes"]]"#, Standing::In),
+        (r#"["is","text:city",["Aarhus"]]"#, Standing::In),
+        (r#"["is","order_count",[2]]"#, Standing::In),
+    ] {
+        assert_eq!(stands(definition, &of, &ground()), standing, "{definition}");
+    }
+    let mut born = facts();
+    born.unread.attributes.insert("birth_date".to_owned());
+    assert_eq!(stands(r#"["and",[]]"#, &born, &ground()), Standing::Neither(Reason::Minor));
 }
 
 fn send(to: u8, allowed: bool) -> Decision<Send> {

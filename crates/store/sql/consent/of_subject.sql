@@ -3,4 +3,4 @@ select c.id, c.site_id, c.seq, c.event, c.granted, c.refused, c.notice_version, 
 from consent c
 where c.site_id = $1 and c.subject_hash = $2
 order by c.seq desc
-limit 100
+limit 10000

@@ -41,6 +41,7 @@ create table segment_due (
     seq bigint not null
 );
 create index segment_due_by_tenant on segment_due (tenant_id, person_id);
+create index segment_due_by_seq on segment_due (seq);
 
 alter table campaign add column segment_id text not null default '';
 create index campaign_by_segment on campaign (segment_id) where segment_id <> '';

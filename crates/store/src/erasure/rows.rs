@@ -117,7 +117,7 @@ impl Store {
     ) -> Result<Gone, StoreError> {
         let whose = [tenant.as_str().into(), person.as_str().into()];
         let and = |more: &[crate::db::Value]| [whose.as_slice(), more].concat();
-        self.pauses_changed(tx).await?;
+        self.pauses_changed_of(tx, tenant, person).await?;
         let mut keys = Vec::new();
         for row in &tx.read(sql::REQUEST_IDS_OF_PERSON, &whose).await? {
             keys.push(row.text(0)?);

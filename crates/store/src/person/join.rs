@@ -84,7 +84,7 @@ impl People<&mut Work> {
             return Err(StoreError::TooMany("records of one person"));
         }
         store.person_join_write(tx, tenant, (one, other), source, at).await?;
-        store.pauses_changed(tx).await?;
+        store.pauses_changed_of(tx, tenant, one).await?;
         // A backup from before would let a no of one no longer bind the other.
         let mut entries = vec![joined(tenant, one, other, true, at)];
         let rows = tx.read(sql::PERMISSION_OF_GROUP, &[tenant.as_str().into(), one.as_str().into()]).await?;
@@ -113,10 +113,11 @@ impl People<&mut Work> {
         let values = [auth.tenant().as_str().into(), one.as_str().into(), other.as_str().into()];
         // A pause of one binds both: to part them would end it for the other without a word to them.
         store.may_write(tx, auth, one, None).await?;
+        // Asked while they are joined still: afterwards a pause of one says nothing of the other.
+        store.pauses_changed_of(tx, auth.tenant(), one).await?;
         if tx.execute(sql::PERSON_JOIN_DELETE, &values).await? == 0 {
             return Err(StoreError::NotFound("person"));
         }
-        store.pauses_changed(tx).await?;
         for person in [one, other] {
             store.segment_touch(tx, person).await?;
         }

@@ -68,6 +68,15 @@ fn damaged() -> StoreError {
     StoreError::Damaged("person")
 }
 
+/// What could be opened; nothing of what is damaged or has no key, so that it stands in nobody else's way.
+fn unless_damaged<T>(read: Result<T, StoreError>) -> Result<Option<T>, StoreError> {
+    match read {
+        Ok(value) => Ok(Some(value)),
+        Err(StoreError::Damaged(_) | StoreError::NotFound(_)) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
 impl<R: Records> Segments<R> {
     /// The person before whom a place in the list of people lies, for a look at a part of very many.
     pub async fn place(&mut self, who: &impl Witness, at: i64) -> Result<Option<String>, StoreError> {
@@ -122,20 +131,10 @@ impl<R: Records> Segments<R> {
             }
         }
         let identifiers = self.0.read(sql::SEGMENT_IDENTIFIERS, range).await?;
-        let mut keys = HashMap::new();
-        if wants.domains || !wanted.is_empty() {
-            let store = self.0.store();
-            let [_, after, last] = range;
-            keys = store.persons.between(&store.keys, &after.to_string(), &last.to_string()).await?;
-            // Another record of the same person may lie elsewhere.
-            for row in &wanted {
-                let whose = row.text(1)?;
-                if let std::collections::hash_map::Entry::Vacant(place) = keys.entry(whose) {
-                    let key = store.persons.get(&store.keys, place.key()).await?;
-                    place.insert(key);
-                }
-            }
-        }
+        let keys = match wants.domains || !wanted.is_empty() {
+            true => self.keys(wants, range, &wanted, &identifiers).await?,
+            false => HashMap::new(),
+        };
         Ok(Page {
             identifiers: grouped(identifiers)?,
             entries: grouped(self.0.read(sql::AUDIENCE_PERMISSIONS, range).await?)?,
@@ -145,6 +144,39 @@ impl<R: Records> Segments<R> {
             keys,
             registered: uses.has(Use::Newsletters),
         })
+    }
+
+    /// The keys of a stretch of people, without those that cannot be opened.
+    async fn keys(
+        &mut self,
+        wants: &SegmentWants,
+        range: &[Value; 3],
+        attributes: &[Row],
+        identifiers: &[Row],
+    ) -> Result<HashMap<String, PersonKey>, StoreError> {
+        let store = self.0.store();
+        let [_, after, last] = range;
+        let stretch = store.persons.between(&store.keys, &after.to_string(), &last.to_string()).await;
+        let stretch = unless_damaged(stretch)?;
+        // Another record of the same person may lie elsewhere.
+        let mut others = BTreeSet::new();
+        for row in attributes {
+            others.insert(row.text(1)?);
+        }
+        // One that is damaged takes the others of its stretch along: then each is read by itself.
+        if stretch.is_none() && wants.domains {
+            for row in identifiers {
+                others.insert(row.text(0)?);
+            }
+        }
+        let mut keys = stretch.unwrap_or_default();
+        others.retain(|whose| !keys.contains_key(whose));
+        for whose in others {
+            if let Some(key) = unless_damaged(store.persons.get(&store.keys, &whose).await)? {
+                keys.insert(whose, key);
+            }
+        }
+        Ok(keys)
     }
 
     async fn person(
@@ -164,18 +196,23 @@ impl<R: Records> Segments<R> {
             addresses: Vec::new(),
             domains: Vec::new(),
             phones: Vec::new(),
-            attributes: attributes(page, &person)?,
-            orders: self.orders(rows(&page.orders, &person), wants).await?,
+            attributes: Vec::new(),
+            orders: Vec::new(),
+            unread: Default::default(),
             messages: messages(rows(&page.messages, &person))?,
             entries,
             person,
         };
+        attributes(page, &mut facts)?;
+        (facts.orders, facts.unread.lines) = self.orders(rows(&page.orders, &facts.person), wants).await?;
         for row in rows(&page.identifiers, &facts.person) {
             let at = AtMs(row.int(4)?);
             match IdentifierKind::from_name(&row.text(2)?).ok_or_else(damaged)? {
                 IdentifierKind::Phone => facts.phones.push(at),
                 IdentifierKind::Email => {
-                    let value = if wants.domains { domain(page, &facts.person, row)? } else { String::new() };
+                    let value = if wants.domains { domain(page, &facts.person, row)? } else { Some(String::new()) };
+                    facts.unread.domains |= value.is_none();
+                    let value = value.unwrap_or_default();
                     facts.domains.push(Dated { value, at });
                     let law = law_of(who.tenant());
                     let reach = reach(row, &facts.person, facts.entries.clone(), law)?;
@@ -187,17 +224,24 @@ impl<R: Records> Segments<R> {
         Ok(facts)
     }
 
-    async fn orders(&mut self, rows: &[Row], wants: &SegmentWants) -> Result<Vec<Dated<SegmentOrder>>, StoreError> {
-        let mut out = Vec::with_capacity(rows.len());
+    /// What they bought, and whether what was bought cannot be opened in one of them.
+    async fn orders(
+        &mut self,
+        rows: &[Row],
+        wants: &SegmentWants,
+    ) -> Result<(Vec<Dated<SegmentOrder>>, bool), StoreError> {
+        let (mut out, mut unread) = (Vec::with_capacity(rows.len()), false);
         for row in rows {
             let lines = match wants.products {
-                true => order::lines(self.0.store(), &row.text(1)?, &row.text(2)?).await?,
-                false => Vec::new(),
+                true => unless_damaged(order::lines(self.0.store(), &row.text(1)?, &row.text(2)?).await)?,
+                false => Some(Vec::new()),
             };
+            unread |= lines.is_none();
+            let lines = lines.unwrap_or_default();
             let value = SegmentOrder { total_minor: row.int(3)?, currency: row.text(4)?, lines };
             out.push(Dated { value, at: AtMs(row.int(5)?) });
         }
-        Ok(out)
+        Ok((out, unread))
     }
 }
 
@@ -212,20 +256,31 @@ fn reach(
     Ok(ReachFacts::gathered(recipient, Some(Channel::Email), entries, suppression_of(&row.text(5)?), law))
 }
 
-fn attributes(page: &Page, person: &PersonId) -> Result<Vec<Dated<(String, String)>>, StoreError> {
-    let of = |row: &Row| {
-        let (whose, name) = (row.text(1)?, row.text(2)?);
-        let key = page.keys.get(&whose).ok_or(StoreError::NotFound("key of this person"))?;
-        let value = key.open(&format!("attribute.value.{whose}.{name}"), &row.text(3)?)?;
-        Ok(Dated { value: (name, value), at: AtMs(row.int(4)?) })
-    };
-    rows(&page.attributes, person).iter().map(of).collect()
+/// What a person's key opens at a place; nothing where either is damaged.
+fn open(page: &Page, whose: &str, place: &str, sealed: &str) -> Result<Option<String>, StoreError> {
+    match page.keys.get(whose) {
+        Some(key) => unless_damaged(key.open(place, sealed)),
+        None => Ok(None),
+    }
 }
 
-fn domain(page: &Page, person: &PersonId, row: &Row) -> Result<String, StoreError> {
-    let key = page.keys.get(person.as_str()).ok_or(StoreError::NotFound("key of this person"))?;
-    let address = key.open(&format!("identifier.value.{}", row.text(1)?), &row.text(3)?)?;
-    Ok(address.rsplit_once('@').map_or_else(String::new, |(_, domain)| domain.to_owned()))
+fn attributes(page: &Page, facts: &mut SegmentFacts) -> Result<(), StoreError> {
+    for row in rows(&page.attributes, &facts.person) {
+        let (whose, name) = (row.text(1)?, row.text(2)?);
+        match open(page, &whose, &format!("attribute.value.{whose}.{name}"), &row.text(3)?)? {
+            Some(value) => facts.attributes.push(Dated { value: (name, value), at: AtMs(row.int(4)?) }),
+            None => {
+                facts.unread.attributes.insert(name);
+            }
+        }
+    }
+    Ok(())
+}
+
+fn domain(page: &Page, person: &PersonId, row: &Row) -> Result<Option<String>, StoreError> {
+    let place = format!("identifier.value.{}", row.text(1)?);
+    let address = open(page, person.as_str(), &place, &row.text(3)?)?;
+    Ok(address.map(|a| a.rsplit_once('@').map_or_else(String::new, |(_, domain)| domain.to_owned())))
 }
 
 fn messages(rows: &[Row]) -> Result<SegmentMessages, StoreError> {

@@ -187,6 +187,12 @@ async fn held_order(store: &Store) {
     assert!(store.orders().held(&books).await.unwrap().is_empty());
 }
 
+/// Have their data only stored.
+async fn pause(store: &Store, found: &Found) {
+    let auth = authorized::<act::RequestWrite>(&tenant());
+    assert!(work!(store, |w| { w.people().pause_begin(&auth, &found.person, NOW).await }).unwrap());
+}
+
 /// Have a person touch what a sign-up alone does not: a code, their own pages, a request, mail that came back.
 async fn touch_the_rest(store: &Store, found: &Found) {
     let form = FormId::parse("form_1").unwrap();
@@ -353,6 +359,7 @@ async fn erased_means_absent_everywhere_and_the_receipt_says_what_went() {
         let other = signed_up(&store, &sign_up(2, "bo@blomsterhuset.example", "another")).await.unwrap();
         touch_the_rest(&store, &found).await;
         be_known(&store, &found).await;
+        pause(&store, &found).await;
         assert_eq!(traces(&store, &found).await, EVERYWHERE, "else the search is blind");
         let auth = authorized::<act::PersonErase>(&tenant());
         let plan = work!(store, |w| { w.erasures().found(&auth, &found.person, NOW).await }).unwrap();
@@ -375,6 +382,7 @@ async fn erased_means_absent_everywhere_and_the_receipt_says_what_went() {
                 "1 records.request (emptied)",
                 "1 records.request_note (emptied)",
                 "1 records.attribute",
+                "1 records.person_pause",
                 "0 records.person_join",
                 "1 records.visitor_link",
                 "1 records.person_order",
@@ -444,6 +452,29 @@ async fn erased_means_absent_everywhere_and_the_receipt_says_what_went() {
         let audit = store.audit().page(&authorized::<act::AuditRead>(&tenant()), i64::MAX, 50).await.unwrap();
         assert!(audit.iter().any(|e| e.action == "person.erase" && e.object == "era_1"));
         assert!(audit.iter().all(|e| e.object != found.person.as_str()));
+    }
+}
+
+#[tokio::test]
+async fn whoever_is_paused_stays_so_without_their_key_and_beside_damage() {
+    for (store, db) in stores().await {
+        let found = signed_up(&store, &sign_up(1, EMAIL, SECRET)).await.unwrap();
+        let granted = PurposeSet(0b1_0001);
+        let browser = crate::draft(70, VISITOR, vec![]);
+        let draft = ConsentDraft { granted, subject: (Surrogate(VISITOR), Surrogate(77)), ..browser };
+        let saved = work!(store, |w| { w.consents().save(&draft).await }).unwrap();
+        link(&store, &found, saved.seq).await.unwrap();
+        assert_eq!(store.people().paused_browsers().await.unwrap(), (vec![], 0));
+        assert!(!store.people().pauses_reach(&site_id(), saved.seq).await.unwrap());
+        pause(&store, &found).await;
+        let numbers = vec![Surrogate(77), Surrogate(VISITOR)];
+        assert_eq!(store.people().paused_browsers().await.unwrap(), (numbers.clone(), 0));
+        assert!(store.people().pauses_reach(&site_id(), saved.seq).await.unwrap());
+        let file = sqlx::SqlitePool::connect(&format!("sqlite:{}", db.persons())).await.unwrap();
+        for change in ["update person_key set key_enc = 'damaged'", "delete from person_key"] {
+            sqlx::query(change).execute(&file).await.unwrap();
+            assert_eq!(store.people().paused_browsers().await.unwrap(), (numbers.clone(), 1), "{change}");
+        }
     }
 }
 

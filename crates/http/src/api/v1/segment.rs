@@ -191,7 +191,8 @@ async fn members(
     Ok(Json(found))
 }
 
-/// The same as a table, at most ten thousand people.
+/// The same as a table, at most ten thousand people; where there are more, its last line says after whom to ask on. Each time it
+/// is taken is written down first.
 #[utoipa::path(get, path = "/segments/{id}/members/file", tag = "segment", operation_id = "segment_members_file", params(Page),
     responses((status = 200, content((String = "text/csv")))))]
 async fn file(
@@ -201,8 +202,8 @@ async fn file(
     Query(page): Query<Page>,
 ) -> Result<Response, Problem> {
     let people = auth.also::<act::PersonRead>()?;
-    let bytes = state.app.segments().members_file(&people, &id, page.after.as_deref().unwrap_or_default()).await?;
-    state.app.audit().looked(&people, "person.segment", id.as_str()).await;
+    let after = page.after.as_deref().unwrap_or_default();
+    let bytes = state.app.segments().members_file(&people, &id, after, auth.language()).await?;
     let named = "attachment; filename=\"segment.csv\"";
     Ok(([("content-type", "text/csv; charset=utf-8"), ("content-disposition", named)], bytes).into_response())
 }

@@ -229,7 +229,8 @@ pub(super) fn wants_back(words: &[String]) -> bool {
     );
     let back = is(words, &["igen", "back", "takaisin", "tillbaka", "tilbage", "wieder", "igjen"]);
     let never = words.windows(2).any(|some| {
-        matches!(some, [a, b] if (a == "tænkt" && b == "på") || (a == "tänkt" && b == "på") || (a == "tenkt" && b == "på") || (a == "thought" && b == "of"))
+        let thought = matches!(some, [a, b] if ["tænkt", "tänkt", "tenkt"].contains(&a.as_str()) && b == "på");
+        thought || matches!(some, [a, b] if a == "thought" && b == "of")
     });
     (slip && back) || (never && is(words, NEVER))
 }
