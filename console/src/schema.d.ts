@@ -1251,7 +1251,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The same as a table, at most ten thousand people. */
+        /**
+         * The same as a table, at most ten thousand people; where there are more, its last line says after whom to ask on. Each time it
+         *     is taken is written down first.
+         */
         get: operations["segment_members_file"];
         put?: never;
         post?: never;
@@ -5718,6 +5721,7 @@ export interface components {
             /** @description Each goal of the site. */
             goals: components["schemas"]["GoalNumbers"][];
             hidden?: components["schemas"]["Hidden"] | null;
+            known_hidden?: components["schemas"]["Hidden"] | null;
             /**
              * Format: double
              * @description Page views a visit.
@@ -6441,7 +6445,7 @@ export interface operations {
                      *         "at_ms": 1795348800001,
                      *         "detail_json": "{}",
                      *         "object": "job_019ab5b0e8007000800000000000000a",
-                     *         "seq": 76
+                     *         "seq": 78
                      *       },
                      *       {
                      *         "action": "person.erase",
@@ -6449,7 +6453,7 @@ export interface operations {
                      *         "at_ms": 1795348800001,
                      *         "detail_json": "{}",
                      *         "object": "era_019ab5b0e8007000800000000000000a",
-                     *         "seq": 75
+                     *         "seq": 77
                      *       }
                      *     ]
                      */
@@ -7548,7 +7552,7 @@ export interface operations {
                      * @example [
                      *       {
                      *         "key": "019ab5b0e8007000800000000000000a019ab5b0e8007000800000000000000a",
-                     *         "receipt": "{\"id\":\"era_019ab5b0e8007000800000000000000a\",\"tenant\":\"ten_a\",\"at\":1795348800001,\"gone\":[{\"store\":\"records.audit (emptied)\",\"rows\":2},{\"store\":\"records.person\",\"rows\":1},{\"store\":\"records.identifier\",\"rows\":2},{\"store\":\"records.permission\",\"rows\":2},{\"store\":\"records.suppression\",\"rows\":0},{\"store\":\"records.message\",\"rows\":1},{\"store\":\"records.job\",\"rows\":0},{\"store\":\"records.mail_link\",\"rows\":0},{\"store\":\"records.holder_code\",\"rows\":0},{\"store\":\"records.holder_session\",\"rows\":0},{\"store\":\"records.request (emptied)\",\"rows\":1},{\"store\":\"records.request_note (emptied)\",\"rows\":0},{\"store\":\"records.attribute\",\"rows\":1},{\"store\":\"records.person_join\",\"rows\":0},{\"store\":\"records.visitor_link\",\"rows\":1},{\"store\":\"records.person_order\",\"rows\":0},{\"store\":\"records.segment_member\",\"rows\":0},{\"store\":\"records.segment_due\",\"rows\":1},{\"store\":\"records.consent (emptied)\",\"rows\":1},{\"store\":\"keyring.person_key\",\"rows\":1},{\"store\":\"events.site_019ab5b0e8007000800000000000000a\",\"rows\":1}],\"kept\":[{\"key\":\"orders\",\"rows\":1,\"what\":\"orders, for bookkeeping only\",\"ground\":\"GDPR 17(3)(b); bogføringsloven (lov nr. 700 af 24/05/2022) § 12\",\"review_at\":1956528000000},{\"key\":\"mark\",\"rows\":1,\"what\":\"a keyed hash of each address, so that it is not written to again\",\"ground\":\"GDPR 21(3), 6(1)(f) (E-12)\",\"review_at\":1858507200001},{\"key\":\"numbers\",\"rows\":1,\"what\":\"random numbers of browsers, so that no old token or backup brings them back\",\"ground\":\"GDPR 17, 5(2) (R-06)\",\"review_at\":1829476800001},{\"key\":\"to_answer\",\"rows\":0,\"what\":\"where to answer the request for this erasure, until it is answered\",\"ground\":\"GDPR 12(3)\",\"review_at\":1797940800001}],\"not_covered\":[\"backups of the key folder: until they are gone, who holds one and a backup of the data can read it\",\"backups of the data, until the day named here: names, addresses and what was written open no more; what stands there under a number does, such as events, sums of orders, the times of permissions and mails, and keyed hashes\",\"mails already delivered, and copies that others made\"],\"under_way\":[\"keys\",\"events\"],\"finished_at\":0,\"recipients\":[{\"recipient\":\"rcp_019ab5b0e8007000800000000000000a\",\"name\":\"Budtjenesten\",\"answered_at\":0}],\"backups_gone_by\":1798372800001,\"log\":null}",
+                     *         "receipt": "{\"id\":\"era_019ab5b0e8007000800000000000000a\",\"tenant\":\"ten_a\",\"at\":1795348800001,\"gone\":[{\"store\":\"records.audit (emptied)\",\"rows\":2},{\"store\":\"records.person\",\"rows\":1},{\"store\":\"records.identifier\",\"rows\":2},{\"store\":\"records.permission\",\"rows\":2},{\"store\":\"records.suppression\",\"rows\":0},{\"store\":\"records.message\",\"rows\":1},{\"store\":\"records.job\",\"rows\":0},{\"store\":\"records.mail_link\",\"rows\":0},{\"store\":\"records.holder_code\",\"rows\":0},{\"store\":\"records.holder_session\",\"rows\":0},{\"store\":\"records.request (emptied)\",\"rows\":1},{\"store\":\"records.request_note (emptied)\",\"rows\":0},{\"store\":\"records.attribute\",\"rows\":1},{\"store\":\"records.person_pause\",\"rows\":1},{\"store\":\"records.person_join\",\"rows\":0},{\"store\":\"records.visitor_link\",\"rows\":1},{\"store\":\"records.person_order\",\"rows\":0},{\"store\":\"records.segment_member\",\"rows\":0},{\"store\":\"records.segment_due\",\"rows\":1},{\"store\":\"records.consent (emptied)\",\"rows\":1},{\"store\":\"keyring.person_key\",\"rows\":1},{\"store\":\"events.site_019ab5b0e8007000800000000000000a\",\"rows\":1}],\"kept\":[{\"key\":\"orders\",\"rows\":1,\"what\":\"orders, for bookkeeping only\",\"ground\":\"GDPR 17(3)(b); bogføringsloven (lov nr. 700 af 24/05/2022) § 12\",\"review_at\":1956528000000},{\"key\":\"mark\",\"rows\":1,\"what\":\"a keyed hash of each address, so that it is not written to again\",\"ground\":\"GDPR 21(3), 6(1)(f) (E-12)\",\"review_at\":1858507200001},{\"key\":\"numbers\",\"rows\":1,\"what\":\"random numbers of browsers, so that no old token or backup brings them back\",\"ground\":\"GDPR 17, 5(2) (R-06)\",\"review_at\":1829476800001},{\"key\":\"to_answer\",\"rows\":0,\"what\":\"where to answer the request for this erasure, until it is answered\",\"ground\":\"GDPR 12(3)\",\"review_at\":1797940800001}],\"not_covered\":[\"backups of the key folder: until they are gone, who holds one and a backup of the data can read it\",\"backups of the data, until the day named here: names, addresses and what was written open no more; what stands there under a number does, such as events, sums of orders, the times of permissions and mails, and keyed hashes\",\"mails already delivered, and copies that others made\"],\"under_way\":[\"keys\",\"events\"],\"finished_at\":0,\"recipients\":[{\"recipient\":\"rcp_019ab5b0e8007000800000000000000a\",\"name\":\"Budtjenesten\",\"answered_at\":0}],\"backups_gone_by\":1798372800001,\"log\":null}",
                      *         "signature": "…"
                      *       }
                      *     ]
@@ -8760,6 +8764,17 @@ export interface operations {
                      *           "total_minor": 4900
                      *         }
                      *       ],
+                     *       "pause": {
+                     *         "began_by": "",
+                     *         "next": null,
+                     *         "pauses": [],
+                     *         "record": null,
+                     *         "release_from": null,
+                     *         "restricted": false,
+                     *         "since": 0,
+                     *         "told": null,
+                     *         "told_by": ""
+                     *       },
                      *       "permissions": [
                      *         {
                      *           "at": 1795348800001,
@@ -8936,7 +8951,7 @@ export interface operations {
                      *       "recipients": [
                      *         "Budtjenesten"
                      *       ],
-                     *       "rows": 13,
+                     *       "rows": 14,
                      *       "too_much": false
                      *     }
                      */
@@ -8979,7 +8994,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "key": "019ab5b0e8007000800000000000000a019ab5b0e8007000800000000000000a",
-                     *       "receipt": "{\"id\":\"era_019ab5b0e8007000800000000000000a\",\"tenant\":\"ten_a\",\"at\":1795348800001,\"gone\":[{\"store\":\"records.audit (emptied)\",\"rows\":2},{\"store\":\"records.person\",\"rows\":1},{\"store\":\"records.identifier\",\"rows\":2},{\"store\":\"records.permission\",\"rows\":2},{\"store\":\"records.suppression\",\"rows\":0},{\"store\":\"records.message\",\"rows\":1},{\"store\":\"records.job\",\"rows\":0},{\"store\":\"records.mail_link\",\"rows\":0},{\"store\":\"records.holder_code\",\"rows\":0},{\"store\":\"records.holder_session\",\"rows\":0},{\"store\":\"records.request (emptied)\",\"rows\":1},{\"store\":\"records.request_note (emptied)\",\"rows\":0},{\"store\":\"records.attribute\",\"rows\":1},{\"store\":\"records.person_join\",\"rows\":0},{\"store\":\"records.visitor_link\",\"rows\":1},{\"store\":\"records.person_order\",\"rows\":0},{\"store\":\"records.segment_member\",\"rows\":0},{\"store\":\"records.segment_due\",\"rows\":1},{\"store\":\"records.consent (emptied)\",\"rows\":1},{\"store\":\"keyring.person_key\",\"rows\":1},{\"store\":\"events.site_019ab5b0e8007000800000000000000a\",\"rows\":1}],\"kept\":[{\"key\":\"orders\",\"rows\":1,\"what\":\"orders, for bookkeeping only\",\"ground\":\"GDPR 17(3)(b); bogføringsloven (lov nr. 700 af 24/05/2022) § 12\",\"review_at\":1956528000000},{\"key\":\"mark\",\"rows\":1,\"what\":\"a keyed hash of each address, so that it is not written to again\",\"ground\":\"GDPR 21(3), 6(1)(f) (E-12)\",\"review_at\":1858507200001},{\"key\":\"numbers\",\"rows\":1,\"what\":\"random numbers of browsers, so that no old token or backup brings them back\",\"ground\":\"GDPR 17, 5(2) (R-06)\",\"review_at\":1829476800001},{\"key\":\"to_answer\",\"rows\":0,\"what\":\"where to answer the request for this erasure, until it is answered\",\"ground\":\"GDPR 12(3)\",\"review_at\":1797940800001}],\"not_covered\":[\"backups of the key folder: until they are gone, who holds one and a backup of the data can read it\",\"backups of the data, until the day named here: names, addresses and what was written open no more; what stands there under a number does, such as events, sums of orders, the times of permissions and mails, and keyed hashes\",\"mails already delivered, and copies that others made\"],\"under_way\":[\"keys\",\"events\"],\"finished_at\":0,\"recipients\":[{\"recipient\":\"rcp_019ab5b0e8007000800000000000000a\",\"name\":\"Budtjenesten\",\"answered_at\":0}],\"backups_gone_by\":1798372800001,\"log\":null}",
+                     *       "receipt": "{\"id\":\"era_019ab5b0e8007000800000000000000a\",\"tenant\":\"ten_a\",\"at\":1795348800001,\"gone\":[{\"store\":\"records.audit (emptied)\",\"rows\":2},{\"store\":\"records.person\",\"rows\":1},{\"store\":\"records.identifier\",\"rows\":2},{\"store\":\"records.permission\",\"rows\":2},{\"store\":\"records.suppression\",\"rows\":0},{\"store\":\"records.message\",\"rows\":1},{\"store\":\"records.job\",\"rows\":0},{\"store\":\"records.mail_link\",\"rows\":0},{\"store\":\"records.holder_code\",\"rows\":0},{\"store\":\"records.holder_session\",\"rows\":0},{\"store\":\"records.request (emptied)\",\"rows\":1},{\"store\":\"records.request_note (emptied)\",\"rows\":0},{\"store\":\"records.attribute\",\"rows\":1},{\"store\":\"records.person_pause\",\"rows\":1},{\"store\":\"records.person_join\",\"rows\":0},{\"store\":\"records.visitor_link\",\"rows\":1},{\"store\":\"records.person_order\",\"rows\":0},{\"store\":\"records.segment_member\",\"rows\":0},{\"store\":\"records.segment_due\",\"rows\":1},{\"store\":\"records.consent (emptied)\",\"rows\":1},{\"store\":\"keyring.person_key\",\"rows\":1},{\"store\":\"events.site_019ab5b0e8007000800000000000000a\",\"rows\":1}],\"kept\":[{\"key\":\"orders\",\"rows\":1,\"what\":\"orders, for bookkeeping only\",\"ground\":\"GDPR 17(3)(b); bogføringsloven (lov nr. 700 af 24/05/2022) § 12\",\"review_at\":1956528000000},{\"key\":\"mark\",\"rows\":1,\"what\":\"a keyed hash of each address, so that it is not written to again\",\"ground\":\"GDPR 21(3), 6(1)(f) (E-12)\",\"review_at\":1858507200001},{\"key\":\"numbers\",\"rows\":1,\"what\":\"random numbers of browsers, so that no old token or backup brings them back\",\"ground\":\"GDPR 17, 5(2) (R-06)\",\"review_at\":1829476800001},{\"key\":\"to_answer\",\"rows\":0,\"what\":\"where to answer the request for this erasure, until it is answered\",\"ground\":\"GDPR 12(3)\",\"review_at\":1797940800001}],\"not_covered\":[\"backups of the key folder: until they are gone, who holds one and a backup of the data can read it\",\"backups of the data, until the day named here: names, addresses and what was written open no more; what stands there under a number does, such as events, sums of orders, the times of permissions and mails, and keyed hashes\",\"mails already delivered, and copies that others made\"],\"under_way\":[\"keys\",\"events\"],\"finished_at\":0,\"recipients\":[{\"recipient\":\"rcp_019ab5b0e8007000800000000000000a\",\"name\":\"Budtjenesten\",\"answered_at\":0}],\"backups_gone_by\":1798372800001,\"log\":null}",
                      *       "signature": "…"
                      *     }
                      */
@@ -9117,6 +9132,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "began_by": "usr_019ab5b0e8007000800000000000000a",
+                     *       "next": "tell",
+                     *       "pauses": [
+                     *         "collection",
+                     *         "reports"
+                     *       ],
+                     *       "record": null,
+                     *       "release_from": null,
+                     *       "restricted": true,
+                     *       "since": 1795348800001,
+                     *       "told": null,
+                     *       "told_by": ""
+                     *     }
+                     */
                     "application/json": components["schemas"]["PauseView"];
                 };
             };
@@ -9145,8 +9176,8 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "how": "mail",
-                 *       "reason": "Vi har rettet adressen, som du bad om."
+                 *       "how": "letter",
+                 *       "on": "2026-11-22"
                  *     }
                  */
                 "application/json": components["schemas"]["PauseTell"];
@@ -9158,6 +9189,25 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "began_by": "usr_019ab5b0e8007000800000000000000a",
+                     *       "next": "wait",
+                     *       "pauses": [
+                     *         "collection",
+                     *         "reports"
+                     *       ],
+                     *       "record": null,
+                     *       "release_from": 1795906800000,
+                     *       "restricted": true,
+                     *       "since": 1795348800001,
+                     *       "told": {
+                     *         "how": "letter",
+                     *         "sent_on_ms": 1795302000000
+                     *       },
+                     *       "told_by": "usr_019ab5b0e8007000800000000000000a"
+                     *     }
+                     */
                     "application/json": components["schemas"]["PauseView"];
                 };
             };

@@ -118,7 +118,7 @@ function How(props: Props) {
         data={offered}
         value={`${value.not ? "!" : ""}${value.op}`}
         onChange={(op) => op && turn(op)}
-        w={210}
+        w={250}
       />
       {takesTexts(value) ? <Texts {...props} /> : <Numbers {...props} />}
     </>

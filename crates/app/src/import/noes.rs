@@ -165,7 +165,8 @@ pub(super) fn name_is_no(name: &str) -> bool {
 
 /// Whether its name says that something ended, and of what is not something else: `Mail blocked`, `Avslutad den`.
 fn name_ended(name: &str) -> bool {
-    let (ended, beside): (Vec<_>, Vec<_>) = name_words(name).into_iter().partition(|word| has(word, ENDED));
+    let (ended, beside): (Vec<_>, Vec<_>) =
+        name_words(name).into_iter().partition(|word| has(word, ENDED) && !word.starts_with("stoppest"));
     !ended.is_empty() && beside.iter().all(|word| ENDED_BESIDE.contains(&word.as_str()))
 }
 

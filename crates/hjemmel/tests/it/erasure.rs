@@ -337,6 +337,13 @@ async fn two_records_of_one_person_share_every_no_and_go_together_and_parting_th
         let pause = format!("/people/{}/restriction", ids[0]);
         assert_eq!(world.api(&owner, "PUT", &pause, Some(json!({ "restricted": true }))).await.status, 200);
         assert_eq!((allowed(&world, &owner, &emails[..2]).await, audience().await), (vec![false, false], 1));
+        let other = world.api(&owner, "GET", &format!("/people/{}", ids[1]), None).await.json()["pause"].clone();
+        assert_eq!((&other["restricted"], &other["record"]), (&json!(true), &json!(ids[0])));
+        // It ends for neither by the way: not where it was not begun, and not by parting them.
+        let there = format!("/people/{}/restriction", ids[1]);
+        assert_eq!(world.api(&owner, "PUT", &there, Some(json!({ "restricted": false }))).await.code(), "changed");
+        let part = format!("/people/{}/joins/{}", ids[0], ids[1]);
+        assert_eq!(world.api(&owner, "DELETE", &part, None).await.code(), "refused");
         crate::profile::released(&world, &ids[0]).await;
         let owner = world.staff(Role::Owner).await;
         for request in world.api(&owner, "GET", "/requests", None).await.json()["open"].as_array().unwrap() {

@@ -33,7 +33,7 @@ create table segment_member (
     primary key (segment_id, person_id)
 );
 create index segment_member_by_standing on segment_member (segment_id, standing, reason, person_id);
-create index segment_member_by_person on segment_member (tenant_id, person_id);
+create index segment_member_by_person on segment_member (person_id, tenant_id);
 
 create table segment_due (
     person_id text primary key references person (id),
