@@ -50,7 +50,7 @@ export function Detail({ id, me, of, close, change }: Props) {
         <p className="first">{sentence}</p>
         {complete ? <Counts counted={counted} /> : <p role="status">{t("sg_counting")}</p>}
       </div>
-      {me.may.includes("person_read") && <Members id={id} />}
+      {complete && me.may.includes("person_read") && <Members id={id} />}
     </>
   );
 }
@@ -93,7 +93,9 @@ function Members({ id }: { id: string }) {
   const { t, date } = useWords();
   const [after, setAfter] = useState<string>();
   const [failed, setFailed] = useState<unknown>(null);
-  const found = api.useQuery("get", "/segments/{id}/members", { params: { path: { id }, query: { after } } });
+  const path = { params: { path: { id }, query: { after } } };
+  // Who is in it is asked for once everybody was looked at, and again whenever it is opened.
+  const found = api.useQuery("get", "/segments/{id}/members", path, { staleTime: 0 });
   const save = async () => {
     setFailed(null);
     try {
