@@ -9,8 +9,8 @@ use super::folded;
 #[rustfmt::skip]
 const PHRASES: &[&str] = &[
     // Dead.
-    "sov stille ind", "sovet ind", "sovnet inn", "somnat in", "afgaet ved", "gik* bort", "gaet bort", "gatt bort",
-    "gikk bort", "gick bort", "avled", "avlid*", "avdod*", "afdod*", "doede", "dodsbo", "dodsboet", "dodsbu", "dodsbuet", "dodsfald*", "dodsfall*",
+    "sov stille ind", "sovet ind", "sovnet inn", "afgaet ved", "gik* bort", "gaet bort", "gatt bort",
+    "gick bort", "avled", "avlid*", "avdod*", "afdod*", "doede", "dodsbo", "dodsboet", "dodsbu", "dodsbuet", "dodsfald*", "dodsfall*",
     "bo efter", "dbo", "doydd*", "begravet", "begravd", "begravt", "skifteret*", "bouppteckning*", "jordelivet", "vandret heim", "avgatt med doden",
     "bortgang*", "somnade in", "somnat in", "dog hastigt", "enken ringe*", "ankan ringde", "nukkui pois", "haudattu",
     "boet efter", "boet etter", "kuolinpes*", "menehty*", "edesmen*", "vainaja*", "kuollut", "kuolleet", "kuollutta", "poisnukkunut",
@@ -18,7 +18,7 @@ const PHRASES: &[&str] = &[
     "todesfall*", "gestorben*", "dead son", "dead wife", "enken har", "enkan har", "widow informed",
     // A firm that is no more.
     "konkurs", "konkursen", "konkurser", "konkursbo", "konkursboet", "konkursade", "konkursad", "konkursramt", "konkursbehandling", "konkurssi", "konkurssissa",
-    "konkurssiin", "konkk*", "rabundus", "kk ad", "upplost", "gick i putten", "gatt i putten", "dreje* noglen", "drejede noglen om", "cvr ophort",
+    "konkurssiin", "konkk*", "rabundus", "kk ad", "upplost", "gick i putten", "gatt i putten", "dreje* noglen", "cvr ophort",
     "cvr slettet", "pleite", "konk", "bankrupt*", "insolven*", "out of business", "went bust", "gone bust", "ceased trading",
     "in liquidation", "i likvidation", "under afvikling", "tvangsoplost*", "likviderad*", "permanent lukket",
     "lukket permanent", "permanently closed", "closed down", "erloschen*", "geschaft aufgegeben", "lopettanut toimin*",
@@ -41,20 +41,20 @@ const PHRASES: &[&str] = &[
     "osoite ei toimi", "kommer retur", "hopper tilbage", "hoppar tillbaka", "kommer i retur", "dur ikke", "duger ikke", "mailen lukkes", "mejlen nedlagd", "felaktig* adress*", "forkert* adress*", "wrong address*", "soft bounce*",
     "epost* er nedlagt", "mail* er nedlagt", "mail* er lukket", "mail* nedlagt", "epost* nedlagt",
     // Hidden by law.
-    "skyddad identitet", "skyddade personuppgifter", "skyddad folkbokforing", "sekretessmark*", "turvakielto*",
+    "skyddad identitet", "skyddade personuppgifter", "skyddad folkbokforing", "sekretessmark*", 
     "turvakielt*", "beskyttet adresse", "adressebeskytt*", "hemlig adress", "kvarskriven", "sekretess", "skyddad id", "hemmelig adresse", "fortrolig adresse",
     "kode 6", "kode 7",
     // By letter alone.
     "kun brev*", "kun alm* brev*", "fritaget for digital post", "vekk fra lista", "vaek fra listen", "kun pr brev*", "kun per brev*", "kun via brev*", "kun med post*", "kun pr post*", "kun per post*",
     "kun vanlig post", "kun almindelig post", "bara vanlig post", "bara brev", "bara per brev", "endast brev",
     "endast per brev", "endast vanlig post", "bare vanlig post", "bare brev", "bare per brev", "letters only",
-    "letter only", "post only", "only by post", "only by letter*", "only letters", "by letter only", "nur per post",
+    "letter only", "post only", "only by post", "only by letter*", "only letters", "nur per post",
     "nur noch per post", "nur post", "nur brief*", "nur per brief", "vain postitse", "vain kirjeitse", "vain kirjeella",
     // Shut out until somebody has looked.
     "reklamesp*", "mailstop", "mailstopp", "nix pa", "karantaene",
     "sig fritaget", "ikke ringes op", "ingen omstaendigheder", "er lagt ned", "lagt ned driften", "gmbh i l", "undanbad sig", "undanber sig", "frabad sig", "frabedte sig", "frabeder sig", "kielsi", "ikke kontagt*", "inte kontakat*", "far inget mer", "skal intet have", "karantan", "karanten", "karanteeni*", "quarantine*", "abuse report*", "abgemeldet*",
     "markkinointiesto*", "ei lupaa", "werbesperr*", "werbewiderspr*", "sperrliste*", "sperrvermerk*", "widerspruch",
-    "widerspruch gegen", "zu loschen", "erasure request*", "deletion request*", "gelosch*", "dsgvo losch*",
+    "zu loschen", "erasure request*", "deletion request*", "gelosch*", "dsgvo losch*",
     "losch* beantragt", "losch* verlangt", "losch* dsgvo", "bitte losch*", "skal slettes", "skal sletta*", "ska raderas",
     "ska tas bort", "raderas snarast", "slettes snarest", "slettes hurtigst*", "bort ur regist*", "ut ur regist*",
     "ud af kartotek*", "ud af regist*", "ud af systemet", "ud af listen", "ut av regist*", "fred onskes", "onsker fred",
