@@ -172,6 +172,14 @@ fn bounded(text: &str, field: &'static str, least: usize) -> Result<String, AppE
     Ok(text.to_owned())
 }
 
+/// The clock of a request runs again, where it stood still.
+fn clock_run(r: &mut Request, now: AtMs) {
+    if r.suspended_at.0 > 0 {
+        r.suspended_days += suspended_between(r.suspended_at, now);
+        r.suspended_at = AtMs(0);
+    }
+}
+
 impl cases::Requests<'_> {
     /// Enter a request that came by telephone, letter or mail, or from another program.
     pub async fn create(
@@ -311,9 +319,8 @@ impl cases::Requests<'_> {
         let now = self.clock.now().max(old.changed_at.plus_ms(1));
         let mut r = Request { changed_at: now, ..old.clone() };
         let (kind, text) = self.stepped(auth, &mut r, &change.change).await?;
-        if r.closed_at.0 > 0 && r.suspended_at.0 > 0 {
-            r.suspended_days += suspended_between(r.suspended_at, now);
-            r.suspended_at = AtMs(0);
+        if r.closed_at.0 > 0 {
+            clock_run(&mut r, now);
         }
         r.due_on = request_due(r.law, r.received_at, r.extended_at.0 > 0, r.suspended_days).to_string();
         self.save(auth, &r, old.changed_at, &self.note(kind, text, now), None).await?;
@@ -378,10 +385,7 @@ impl cases::Requests<'_> {
                     return Err(AppError::Invalid { field: "check", why: key!("field_must_say_how_it_was_made_sure") });
                 }
                 (r.state, r.identity) = (RequestState::Working, *check);
-                if r.suspended_at.0 > 0 {
-                    r.suspended_days += suspended_between(r.suspended_at, now);
-                    r.suspended_at = AtMs(0);
-                }
+                clock_run(r, now);
                 ("identity_known", bounded(text, "text", 3)?)
             }
             RequestStep::Person { person } => {
@@ -400,15 +404,7 @@ impl cases::Requests<'_> {
                 ("extend", bounded(reason, "reason", 10)?)
             }
             RequestStep::Done { text, without_answer } => {
-                if let Some(erasure) = &r.erasure
-                    && self.store.recipients().notices_open_of(erasure).await? > 0
-                {
-                    return Err(StoreError::RecipientsOpen.into());
-                }
-                // Not before it is sure who asks: what is handed out or erased cannot be taken back (12(6)).
-                if r.identity == IdentityCheck::None {
-                    return Err(AppError::Invalid { field: "step", why: key!("field_first_make_sure_who_asks") });
-                }
+                self.may_be_done(r).await?;
                 self.answered(auth, &r.id, *without_answer).await?;
                 (r.state, r.closed_at) = (RequestState::Done, now);
                 ("done", bounded(text, "text", 3)?)
@@ -419,6 +415,20 @@ impl cases::Requests<'_> {
                 ("refuse", bounded(reason, "reason", 10)?)
             }
         })
+    }
+
+    /// A request is not done before every recipient has answered, and before it is sure who asks.
+    async fn may_be_done(&self, r: &Request) -> Result<(), AppError> {
+        if let Some(erasure) = &r.erasure
+            && self.store.recipients().notices_open_of(erasure).await? > 0
+        {
+            return Err(StoreError::RecipientsOpen.into());
+        }
+        // What is handed out or erased cannot be taken back (12(6)).
+        if r.identity == IdentityCheck::None {
+            return Err(AppError::Invalid { field: "step", why: key!("field_first_make_sure_who_asks") });
+        }
+        Ok(())
     }
 
     /// A request is not closed without an answer unless whoever closes it says so (12(3), 12(4)).

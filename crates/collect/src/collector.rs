@@ -15,7 +15,7 @@ use url::Url;
 
 use crate::{
     device::classify_device,
-    enrich::{Geo, came_from, host_of},
+    enrich::{Came, Geo, came_from, host_of},
     hit::{BadHit, Caller, Hit},
     sitebook::{SiteBook, SiteEntry},
     tallies::Tallies,
@@ -119,6 +119,16 @@ struct Visit<'a> {
     country: String,
     now: AtMs,
     day: String,
+}
+
+/// A hit as it was read, before any of it is cleaned.
+struct Read {
+    at: AtMs,
+    name: String,
+    page: Option<Url>,
+    came: Came,
+    /// The kind of device, browser and system.
+    agent: (DeviceClass, String, String),
 }
 
 impl Collector {
@@ -269,7 +279,7 @@ impl Collector {
     fn take(&self, visit: &Visit<'_>, caller: &Caller, hit: Hit) -> Result<Result<Permitted, Reason>, BadHit> {
         let name = event_name(&self.clean(visit, "", &hit.name))?;
         let page = self.page(visit, &hit)?;
-        let (device, browser, os) = self.agent(caller, &hit)?;
+        let agent = self.agent(caller, &hit)?;
         let token = hit.token.as_deref().unwrap_or(&caller.token);
         let presented = self.parts.key.verify(token);
         let ask = CollectAsk {
@@ -301,18 +311,24 @@ impl Collector {
                 && hit.consent.is_none();
             if visit.site.site.lane() == AggregateLane::Script && name == "page_view" && open {
                 let class = if came.medium.is_empty() { "direct" } else { source_class(&came.medium) };
-                self.count_view(visit, page.as_ref().map(Url::path).unwrap_or_default(), class, device);
+                self.count_view(visit, page.as_ref().map(Url::path).unwrap_or_default(), class, agent.0);
             }
             return Ok(Err(reason));
         }
+        let event = self.event(visit, &hit, Read { at, name, page, came, agent })?;
+        Ok(Ok(Permitted { event, permits }))
+    }
 
+    /// What is stored of a hit.
+    fn event(&self, visit: &Visit<'_>, hit: &Hit, read: Read) -> Result<Event, BadHit> {
+        let Read { at, name, page, came, agent: (device, browser, os) } = read;
         let id = match hit.id.as_deref().filter(|id| !id.is_empty()) {
             Some(id) => event_id(id),
             None => EventId(u128::from_le_bytes(self.parts.entropy.bytes16())),
         };
         let clean = |text: &str| self.clean(visit, "", text);
-        let (value_minor, currency) = self.revenue(visit, &hit, &name)?;
-        let event = Event {
+        let (value_minor, currency) = self.revenue(visit, hit, &name)?;
+        Ok(Event {
             id,
             site: visit.site.site.id.clone(),
             at,
@@ -333,9 +349,8 @@ impl Collector {
             os,
             value_minor,
             currency,
-            props: self.properties(visit, &hit, value_minor != 0),
-        };
-        Ok(Ok(Permitted { event, permits }))
+            props: self.properties(visit, hit, value_minor != 0),
+        })
     }
 }
 

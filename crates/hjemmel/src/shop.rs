@@ -52,13 +52,16 @@ fn router(shop: std::sync::Arc<Shop>) -> Router {
         .with_state(shop)
 }
 
-fn page(State(shop): State<std::sync::Arc<Shop>>, language: &str, path: &str) -> Response {
-    let swedish = language == "sv";
-    let say = |da: &'static str, sv: &'static str| if swedish { sv } else { da };
-    let root = say("", "/sv");
-    let (key, currency) = if swedish { (&shop.keys.1, "SEK") } else { (&shop.keys.0, "DKK") };
+fn said(language: &str, da: &'static str, sv: &'static str) -> &'static str {
+    if language == "sv" { sv } else { da }
+}
+
+/// The title and the body of a page, where there is such a page.
+fn written(language: &str, path: &str) -> Option<(String, String)> {
+    let say = |da, sv| said(language, da, sv);
+    let (root, currency) = (say("", "/sv"), say("DKK", "SEK"));
     let goods = GOODS.iter().find(|(at, _, _)| *at == path);
-    let (title, body) = match (path, goods) {
+    Some(match (path, goods) {
         ("/", _) => {
             let cards: String = GOODS
                 .iter()
@@ -99,8 +102,17 @@ fn page(State(shop): State<std::sync::Arc<Shop>>, language: &str, path: &str) ->
                 ),
             )
         }
-        _ => return (StatusCode::NOT_FOUND, Html("<h1>404</h1>")).into_response(),
+        _ => return None,
+    })
+}
+
+fn page(State(shop): State<std::sync::Arc<Shop>>, language: &str, path: &str) -> Response {
+    let Some((title, body)) = written(language, path) else {
+        return (StatusCode::NOT_FOUND, Html("<h1>404</h1>")).into_response();
     };
+    let say = |da, sv| said(language, da, sv);
+    let root = say("", "/sv");
+    let key = if language == "sv" { &shop.keys.1 } else { &shop.keys.0 };
     let (cart, policy, consent) =
         (say("Kurv", "Varukorg"), say("Privatliv", "Integritet"), say("Samtykke", "Samtycke"));
     let (collector, form) = (&shop.collector, &shop.form);

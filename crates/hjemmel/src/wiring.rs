@@ -12,7 +12,7 @@ use anyhow::Context;
 use async_trait::async_trait;
 use hjemmel_app::{App, Events, EventsError, EventsGauges, EventsGone, EventsOf, FaultLevel, ReportError, Reports};
 use hjemmel_collect::{Collector, CollectorParts, EventSink, Geo, Permitted, SinkError, SiteBook, Sunk, Tallies};
-use hjemmel_lake::{Append, FaultKind, Lake, LakeError, LakeOptions};
+use hjemmel_lake::{Append, FaultKind, Lake, LakeError, LakeOptions, LakeView};
 use hjemmel_mail::Mailer;
 use hjemmel_model::{
     Ask, AtMs, Clock, CohortsFound, Dimension, Entropy, Funnel, FunnelFound, Live, Overview, PathsFound, RowBy, SiteId,
@@ -196,10 +196,16 @@ fn query_failed(error: QueryError) -> ReportError {
     }
 }
 
+impl LakeReports {
+    fn view(&self, site: &SiteId) -> Result<LakeView, ReportError> {
+        self.lake.view(site).map_err(|error| failed(&error))
+    }
+}
+
 #[async_trait]
 impl Reports for LakeReports {
     async fn overview(&self, permit: PermitSet<Measure>, ask: &Ask) -> Result<(Overview, i64), ReportError> {
-        let view = self.lake.view(permit.site()).map_err(|e| failed(&e))?;
+        let view = self.view(permit.site())?;
         self.engine.overview(view, permit, ask).await.map_err(query_failed)
     }
 
@@ -209,7 +215,7 @@ impl Reports for LakeReports {
         ask: &Ask,
         by: &VisitBy,
     ) -> Result<VisitsFound, ReportError> {
-        let view = self.lake.view(permit.site()).map_err(|e| failed(&e))?;
+        let view = self.view(permit.site())?;
         self.engine.whole_visits(view, permit, ask, by).await.map_err(query_failed)
     }
 
@@ -220,17 +226,17 @@ impl Reports for LakeReports {
         funnel: Funnel,
         by: Option<&Dimension>,
     ) -> Result<FunnelFound, ReportError> {
-        let view = self.lake.view(permit.site()).map_err(|e| failed(&e))?;
+        let view = self.view(permit.site())?;
         self.engine.funnel(view, permit, ask, funnel, by).await.map_err(query_failed)
     }
 
     async fn cohorts(&self, permit: PermitSet<Measure>, ask: &Ask) -> Result<CohortsFound, ReportError> {
-        let view = self.lake.view(permit.site()).map_err(|e| failed(&e))?;
+        let view = self.view(permit.site())?;
         self.engine.cohorts(view, permit, ask).await.map_err(query_failed)
     }
 
     async fn paths(&self, permit: PermitSet<Measure>, ask: &Ask, page: &str) -> Result<PathsFound, ReportError> {
-        let view = self.lake.view(permit.site()).map_err(|e| failed(&e))?;
+        let view = self.view(permit.site())?;
         self.engine.paths(view, permit, ask, page.to_owned()).await.map_err(query_failed)
     }
 
@@ -241,12 +247,12 @@ impl Reports for LakeReports {
         by: &Dimension,
         lines: usize,
     ) -> Result<Vec<RowBy>, ReportError> {
-        let view = self.lake.view(permit.site()).map_err(|e| failed(&e))?;
+        let view = self.view(permit.site())?;
         self.engine.breakdown(view, permit, ask, by, lines).await.map_err(query_failed)
     }
 
     async fn live(&self, permit: PermitSet<Measure>, now: AtMs) -> Result<Live, ReportError> {
-        let view = self.lake.view(permit.site()).map_err(|e| failed(&e))?;
+        let view = self.view(permit.site())?;
         self.engine.live(view, permit, now).await.map_err(query_failed)
     }
 
@@ -256,12 +262,12 @@ impl Reports for LakeReports {
         before: AtMs,
         most: usize,
     ) -> Result<Vec<VisitEvent>, ReportError> {
-        let view = self.lake.view(permit.site()).map_err(|e| failed(&e))?;
+        let view = self.view(permit.site())?;
         self.engine.visits(view, permit, before, most).await.map_err(query_failed)
     }
 
     async fn left(&self, permit: PermitSet<Access>, most: usize) -> Result<Vec<VisitEvent>, ReportError> {
-        let view = self.lake.view(permit.site()).map_err(|e| failed(&e))?;
+        let view = self.view(permit.site())?;
         self.engine.visits(view, permit, AtMs(i64::MAX), most).await.map_err(query_failed)
     }
 }

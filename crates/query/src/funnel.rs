@@ -15,7 +15,7 @@ use crate::{
     scan::{Bucket, Question},
     segment::{Bits, Need, Open},
     select,
-    tally::views,
+    tally::{Keys, NONE, views},
     walk::{Stretch, walk},
 };
 
@@ -80,9 +80,6 @@ impl<'a> Walked<'a> {
     }
 }
 
-/// No value.
-const NONE: u32 = u32::MAX;
-
 /// Different values that a funnel is broken down by, at most.
 const VALUES_MAX: usize = 1 << 20;
 
@@ -105,25 +102,18 @@ fn count(bucket: &Bucket<'_>, ended: &AtomicBool, funnel: &Funnel, needs: &[Need
         Some(column.pick(&column.texts().map(|name| name != "page_ping").collect::<Vec<_>>()))
     };
     let deeds: Vec<Option<Bits>> = parts.iter().map(deed).collect();
-    let (mut of, mut names): (HashMap<Box<str>, u32>, Vec<Box<str>>) = (HashMap::new(), Vec::new());
-    let mut number = |text: &str| match text {
-        "" => NONE,
-        text => *of.entry(text.into()).or_insert_with(|| {
-            names.push(text.into());
-            (names.len() - 1) as u32
-        }),
-    };
+    let mut keys = Keys::default();
     let last = needs.len().saturating_sub(1);
     let values = |open: &Open| {
         let column = open.column(last).filter(|_| by)?;
-        Some(column.texts().map(|text| number(&text)).collect::<Vec<u32>>())
+        Some(column.texts().map(|text| keys.number(&text)).collect::<Vec<u32>>())
     };
     let values: Vec<Option<Vec<u32>>> = parts.iter().map(values).collect();
-    if names.len() > VALUES_MAX {
+    if keys.names.len() > VALUES_MAX {
         return None;
     }
     let number = funnel.steps.len();
-    let (mut steps, mut lines, mut visitors) = (vec![0; number], vec![vec![0; number]; names.len()], 0);
+    let (mut steps, mut lines, mut visitors) = (vec![0; number], vec![vec![0; number]; keys.names.len()], 0);
     let (mut walked, mut own): (Walked<'_>, Vec<Stretch>) = (Walked::new(funnel), Vec::new());
     walk(parts, ended, |stretches, _| {
         visitors += 1;
@@ -148,7 +138,7 @@ fn count(bucket: &Bucket<'_>, ended: &AtomicBool, funnel: &Funnel, needs: &[Need
         }
     })
     .ok()?;
-    let lines = names.into_iter().zip(lines).filter(|(_, steps)| steps.first().is_some_and(|n| *n > 0)).collect();
+    let lines = keys.names.into_iter().zip(lines).filter(|(_, steps)| steps.first().is_some_and(|n| *n > 0)).collect();
     // The column of names stands first.
     Some(Part { steps, lines, visitors, seen: views(&rows.all) })
 }

@@ -98,8 +98,8 @@ const CONVERSION: u8 = 2;
 /// Open rows of a word that are looked at one by one.
 const FEW: u32 = 8;
 
-/// No group.
-const NONE: u32 = u32::MAX;
+/// No value, and no group.
+pub const NONE: u32 = u32::MAX;
 
 /// Most groups that are counted at once.
 pub const GROUPS_MAX: usize = 1 << 24;

@@ -14,15 +14,12 @@ use crate::{
     journey::{in_order, is_set},
     scan::{Bucket, Question},
     segment::{Bits, Need, Open},
-    tally::{GROUPS_MAX, views},
+    tally::{GROUPS_MAX, Keys, NONE, views},
     walk::{Stretch, walk},
 };
 
 /// The columns that visits are made of; behind them stands the one that they are told apart by.
 const NEEDS: [&str; 2] = ["name", "path"];
-
-/// No group.
-const NONE: u32 = u32::MAX;
 
 /// Goals of a visit, one bit each.
 type Goals = [u64; GOALS_MAX / 64];
@@ -45,29 +42,7 @@ struct Table {
     chosen: Bits,
 }
 
-/// The different values over all parts.
-#[derive(Default)]
-struct Values {
-    of: HashMap<Box<str>, u32>,
-    names: Vec<Box<str>>,
-}
-
-impl Values {
-    fn number(&mut self, text: &str) -> u32 {
-        if text.is_empty() {
-            return NONE;
-        }
-        if let Some(known) = self.of.get(text) {
-            return *known;
-        }
-        let next = self.names.len() as u32;
-        self.of.insert(text.into(), next);
-        self.names.push(text.into());
-        next
-    }
-}
-
-fn table(all: &Open, chosen: &Open, ask: &Ask, by: &VisitBy, values: &mut Values) -> Table {
+fn table(all: &Open, chosen: &Open, ask: &Ask, by: &VisitBy, keys: &mut Keys) -> Table {
     let names: Vec<String> = all.column(0).into_iter().flat_map(|c| c.texts()).map(|t| t.into_owned()).collect();
     let column = if matches!(by, VisitBy::Value(_)) { NEEDS.len() } else { 1 };
     let texts = all.column(column).into_iter().flat_map(|c| c.texts());
@@ -76,7 +51,7 @@ fn table(all: &Open, chosen: &Open, ask: &Ask, by: &VisitBy, values: &mut Values
         views: names.iter().map(|name| name == PAGE_VIEW).collect(),
         deeds: names.iter().map(|name| is_deed(name)).collect(),
         goals: names.iter().map(goal).collect(),
-        groups: if *by == VisitBy::All { Vec::new() } else { texts.map(|text| values.number(&text)).collect() },
+        groups: if *by == VisitBy::All { Vec::new() } else { texts.map(|text| keys.number(&text)).collect() },
         column,
         chosen: chosen.rows().clone(),
     }
@@ -206,14 +181,14 @@ struct Part {
 fn count(bucket: &Bucket<'_>, ended: &AtomicBool, ask: &Ask, by: &VisitBy, at_ms: (i64, i64)) -> Option<Part> {
     let rows = bucket.rows_at(at_ms);
     let before = Before::of(bucket, at_ms.0);
-    let mut values = Values::default();
+    let mut keys = Keys::default();
     let pairs = rows.all.iter().zip(&rows.chosen);
-    let tables: Vec<Table> = pairs.map(|(all, chosen)| table(all, chosen, ask, by, &mut values)).collect();
-    if values.names.len() > GROUPS_MAX {
+    let tables: Vec<Table> = pairs.map(|(all, chosen)| table(all, chosen, ask, by, &mut keys)).collect();
+    if keys.names.len() > GROUPS_MAX {
         return None;
     }
     let goals = ask.conversions.len().min(GOALS_MAX);
-    let (mut total, mut groups) = (Group::default(), vec![Group::default(); values.names.len()]);
+    let (mut total, mut groups) = (Group::default(), vec![Group::default(); keys.names.len()]);
     let (mut beside, mut without) = (0, 0);
     let (mut visitor, mut own): (u32, Vec<Stretch>) = (0, Vec::new());
     let (mut places, mut visits): (HashMap<i64, usize>, Vec<Visit>) = (HashMap::new(), Vec::new());
@@ -249,7 +224,7 @@ fn count(bucket: &Bucket<'_>, ended: &AtomicBool, ask: &Ask, by: &VisitBy, at_ms
         }
     })
     .ok()?;
-    let lines = values.names.into_iter().zip(groups).filter(|(_, group)| group.sums.visits > 0);
+    let lines = keys.names.into_iter().zip(groups).filter(|(_, group)| group.sums.visits > 0);
     let lines = lines.map(|(name, group)| (name, group.sums)).collect();
     Some(Part { totals: total.sums, lines, seen: views(&rows.all), beside, without })
 }

@@ -202,7 +202,7 @@ impl<R: Records> Links<R> {
 }
 
 /// What a number is sealed at: the hash as it was first made, because the key it is found by may be replaced.
-fn place(ring: &Keyring, hash: &str) -> Result<String, StoreError> {
+pub(crate) fn place(ring: &Keyring, hash: &str) -> Result<String, StoreError> {
     Ok(format!("visitor_link.subject.{}", ring.hash_bare(hash)?))
 }
 

@@ -17,6 +17,7 @@ use crate::{
     db::{Row, Tx},
     error::StoreError,
     journal::JournalEntry,
+    link::place,
     person_keys::PersonKey,
     sql,
     work::{People, Records, Work},
@@ -258,8 +259,7 @@ impl Store {
 
     /// The number of a browser, opened as `link.rs` seals it.
     fn paused_number(&self, link: &Row, key: &PersonKey) -> Result<Surrogate, StoreError> {
-        let place = format!("visitor_link.subject.{}", self.keys.hash_bare(&link.text(3)?)?);
-        let number = key.open(&place, &link.text(4)?)?;
+        let number = key.open(&place(&self.keys, &link.text(3)?)?, &link.text(4)?)?;
         Ok(Surrogate(number.parse().map_err(|_| StoreError::Damaged("link"))?))
     }
 

@@ -78,6 +78,19 @@ struct Trip {
     loads: Vec<String>,
 }
 
+/// The hits of a visit, and how long before its sending the next of them is.
+struct Hits {
+    made: Vec<Hit>,
+    ago_ms: i64,
+}
+
+impl Hits {
+    fn add(&mut self, hit: Hit, pause_ms: i64) {
+        self.made.push(Hit { at_ms: Some(-self.ago_ms), sent_ms: Some(0), ..hit });
+        self.ago_ms = (self.ago_ms - pause_ms).max(0);
+    }
+}
+
 /// The history in the making.
 pub(super) struct History<'a> {
     pub(super) running: &'a Running,
@@ -243,7 +256,8 @@ impl History<'_> {
         app.sites.by_id(&site.id).context("the site was made")
     }
 
-    async fn trip(&mut self, site: &Arc<SiteEntry>, known: &mut Vec<Visitor>, swedish: bool) -> anyhow::Result<Trip> {
+    /// Who comes: somebody who was here before, and now and then takes everything back, or somebody new.
+    async fn visitor(&mut self, site: &SiteEntry, known: &mut Vec<Visitor>, swedish: bool) -> anyhow::Result<Visitor> {
         let app = &self.running.app;
         let returning = !known.is_empty() && self.random.chance(38);
         let visitor = match returning {
@@ -267,6 +281,11 @@ impl History<'_> {
             let made = app.consents().choose(site, &input).await?;
             known.iter_mut().filter(|v| v.token == visitor.token).for_each(|v| v.token.clone_from(&made.cookie));
         }
+        Ok(visitor)
+    }
+
+    async fn trip(&mut self, site: &Arc<SiteEntry>, known: &mut Vec<Visitor>, swedish: bool) -> anyhow::Result<Trip> {
+        let visitor = self.visitor(site, known, swedish).await?;
         let (query, referrer) = self.random.pick(&ARRIVALS).unwrap_or_default();
         let host = if swedish { "https://se.blomsterhuset.example" } else { "https://www.blomsterhuset.example" };
         let landing = if query.is_empty() { format!("{host}/") } else { format!("{host}/?{query}") };
@@ -279,36 +298,16 @@ impl History<'_> {
             seen.push(*goods);
             pages.push((format!("{host}{}", goods.0), goods.1.to_owned(), format!("{host}/")));
         }
-        let mut hits = Vec::new();
-        let mut ago = i64::try_from(self.random.below(30))? * 60_000 + 20 * 60_000;
-        let mut step = |hits: &mut Vec<Hit>, hit: Hit, pause: i64| {
-            hits.push(Hit { at_ms: Some(-ago), sent_ms: Some(0), ..hit });
-            ago = (ago - pause).max(0);
-        };
+        let ago_ms = i64::try_from(self.random.below(30))? * 60_000 + 20 * 60_000;
+        let mut hits = Hits { made: Vec::new(), ago_ms };
         let loads = pages.iter().map(|(url, _, _)| url.clone()).collect();
         for (url, title, referrer) in pages {
             let pause = 15_000 + i64::try_from(self.random.below(90_000))?;
-            step(&mut hits, Hit { name: "page_view".into(), url, title, referrer, ..Hit::default() }, pause);
+            hits.add(Hit { name: "page_view".into(), url, title, referrer, ..Hit::default() }, pause);
         }
         let likely = if query.contains("newsletter") { 22 } else { 9 };
-        if let Some((path, title, price)) = seen.last().filter(|_| self.random.chance(likely * 2)) {
-            let props = [("item".to_owned(), (*title).into())].into_iter().collect();
-            let add = Hit { name: "add_to_cart".into(), url: format!("{host}{path}"), props, ..Hit::default() };
-            step(&mut hits, add, 20_000);
-            if self.random.chance(50) {
-                let cart = Hit {
-                    name: "page_view".into(),
-                    url: format!("{host}/kurv"),
-                    title: "Kurv".into(),
-                    ..Hit::default()
-                };
-                step(&mut hits, cart, 40_000);
-                let quantity = 1 + self.random.below(2);
-                let currency = site.site.currency.clone();
-                let value = Some(price * quantity as f64);
-                let url = format!("{host}/tak");
-                step(&mut hits, Hit { name: "purchase".into(), url, value, currency, ..Hit::default() }, 1_000);
-            }
+        if let Some(goods) = seen.last().filter(|_| self.random.chance(likely * 2)) {
+            self.order(&mut hits, (host, &site.site.currency), *goods);
         }
         let caller = Caller {
             ip: Some(visitor.address.into()),
@@ -316,7 +315,23 @@ impl History<'_> {
             gpc: false,
             token: visitor.token,
         };
-        Ok(Trip { caller, site: Arc::clone(site), hits, loads })
+        Ok(Trip { caller, site: Arc::clone(site), hits: hits.made, loads })
+    }
+
+    /// What was looked at last goes into the cart, and half of the time it is paid.
+    fn order(&mut self, hits: &mut Hits, (host, currency): (&str, &str), (path, title, price): (&str, &str, f64)) {
+        let props = [("item".to_owned(), title.into())].into_iter().collect();
+        let add = Hit { name: "add_to_cart".into(), url: format!("{host}{path}"), props, ..Hit::default() };
+        hits.add(add, 20_000);
+        if !self.random.chance(50) {
+            return;
+        }
+        let (url, title) = (format!("{host}/kurv"), "Kurv".into());
+        hits.add(Hit { name: "page_view".into(), url, title, ..Hit::default() }, 40_000);
+        let quantity = 1 + self.random.below(2);
+        let (url, currency) = (format!("{host}/tak"), currency.to_owned());
+        let value = Some(price * quantity as f64);
+        hits.add(Hit { name: "purchase".into(), url, value, currency, ..Hit::default() }, 1_000);
     }
 
     async fn first_choice(&mut self, site: &SiteEntry, swedish: bool, gpc: bool) -> anyhow::Result<String> {

@@ -1,6 +1,6 @@
 //! What an error of a use case is over HTTP.
 
-use hjemmel_app::{AppError, refusal_words};
+use hjemmel_app::{AppError, PasskeyRequest, refusal_words};
 use hjemmel_policy::Reason;
 use hjemmel_store::StoreError;
 use hjemmel_words::{Message, Value, key, message};
@@ -37,6 +37,23 @@ fn slug(what: &str) -> String {
     what.replace('\'', "").replace(' ', "_")
 }
 
+/// That too many attempts were made, and when the next may be.
+fn too_many(minutes: u32) -> Problem {
+    let wait = u64::from(minutes) * 60;
+    Problem::new("too_many_attempts", message!("detail_again_in_minutes", minutes = minutes)).later(wait)
+}
+
+/// That a second factor is asked for, and which would do.
+fn second_asked(code: bool, passkey: Option<Box<PasskeyRequest>>) -> Problem {
+    let how = match (code, &passkey) {
+        (true, None) => key!("detail_send_the_code"),
+        (true, Some(_)) => key!("detail_send_the_code_or_passkey"),
+        (false, Some(_)) => key!("detail_send_passkey_or_recovery_code"),
+        (false, None) => key!("detail_send_a_recovery_code"),
+    };
+    Problem { passkey, ..Problem::new("second_factor_asked", how) }
+}
+
 impl From<AppError> for Problem {
     fn from(error: AppError) -> Problem {
         match error {
@@ -58,22 +75,9 @@ impl From<AppError> for Problem {
             AppError::Identifier(e) => Problem::new("invalid", e),
             AppError::TooMuch { rows } => Problem::new("too_much", message!("detail_confirm_rows", rows = rows)),
             AppError::SignIn => Problem::new("sign_in_failed", key!("detail_check_both_and_try_again")),
-            AppError::TooMany { minutes } => {
-                let wait = u64::from(minutes) * 60;
-                Problem::new("too_many_attempts", message!("detail_again_in_minutes", minutes = minutes)).later(wait)
-            }
+            AppError::TooMany { minutes } => too_many(minutes),
             AppError::Crowded => Problem::new("unavailable", key!("detail_many_are_signing_in")).later(3),
-            AppError::SecondAsked { code, passkey } => {
-                let how = match (code, &passkey) {
-                    (true, None) => key!("detail_send_the_code"),
-                    (true, Some(_)) => {
-                        key!("detail_send_the_code_or_passkey")
-                    }
-                    (false, Some(_)) => key!("detail_send_passkey_or_recovery_code"),
-                    (false, None) => key!("detail_send_a_recovery_code"),
-                };
-                Problem { passkey, ..Problem::new("second_factor_asked", how) }
-            }
+            AppError::SecondAsked { code, passkey } => second_asked(code, passkey),
             AppError::Code => Problem::new("second_factor_wrong", key!("detail_wait_for_the_next_code")),
             AppError::Proof => Problem::new("proof_wrong", key!("detail_check_the_password_or_code")),
             AppError::Passkey => Problem::new("passkey_wrong", key!("detail_each_answer_counts_once")),

@@ -128,7 +128,11 @@ impl Keys {
         names
     }
 
-    fn number(&mut self, text: &str) -> u32 {
+    /// The number of a value, its next when it is met for the first time; what is empty has none.
+    pub fn number(&mut self, text: &str) -> u32 {
+        if text.is_empty() {
+            return NONE;
+        }
         if let Some(known) = self.of.get(text) {
             return *known;
         }
@@ -154,10 +158,7 @@ pub fn tables(parts: &[Open], meaning: &Meaning, by: &By, keys: &mut [Keys]) -> 
             By::Values(_) => Groups::Values(
                 keys.iter_mut()
                     .zip(NEEDS.len()..)
-                    .map(|(keys, place)| {
-                        let number = |t: std::borrow::Cow<'_, str>| if t.is_empty() { NONE } else { keys.number(&t) };
-                        (place, texts(place).map(number).collect(), 0)
-                    })
+                    .map(|(keys, place)| (place, texts(place).map(|text| keys.number(&text)).collect(), 0))
                     .collect(),
             ),
         };

@@ -40,6 +40,30 @@ async fn compare(facts: &mut Facts, now: AtMs) {
     }
 }
 
+/// Events of many visitors, all of them in files.
+async fn filed(seed: u8) -> Facts {
+    let mut facts = Facts::new(seed, VISITORS).await;
+    facts.append(1500).await;
+    facts.w.lake.flush().await.unwrap();
+    facts
+}
+
+/// What the engine that remembers says by each of the dimensions.
+async fn all(facts: &Facts) -> Vec<String> {
+    let mut out = Vec::new();
+    for by in BY {
+        out.push(said(&facts.w, &facts.w.engine, NOW, 0, "", by, (0, 89)).await);
+    }
+    out
+}
+
+/// The same, asked for as often as it takes to be remembered.
+async fn all_again(facts: &Facts) -> Vec<String> {
+    let first = all(facts).await;
+    assert_eq!([all(facts).await, all(facts).await], [first.clone(), first.clone()]);
+    first
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_roll_up_says_what_counting_comes_to_whatever_has_changed() {
     let mut facts = Facts::new(3, VISITORS).await;
@@ -62,9 +86,7 @@ async fn a_roll_up_says_what_counting_comes_to_whatever_has_changed() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_roll_up_tells_nothing_that_has_grown_too_old() {
-    let mut facts = Facts::new(4, VISITORS).await;
-    facts.append(1500).await;
-    facts.w.lake.flush().await.unwrap();
+    let mut facts = filed(4).await;
     let days = i64::from(hjemmel_model::catalogue_find("statistics").unwrap().retention_days);
     for later in [0, 0, 0, days - 76, days - 76, days - 45, days - 30, days - 1, days + 1] {
         for _ in 0..3 {
@@ -76,18 +98,8 @@ async fn a_roll_up_tells_nothing_that_has_grown_too_old() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_erasure_changes_every_number_at_once_and_what_was_remembered_goes_with_the_files() {
-    let mut facts = Facts::new(5, VISITORS).await;
-    facts.append(1500).await;
-    facts.w.lake.flush().await.unwrap();
-    let all = async |facts: &Facts| {
-        let mut out = Vec::new();
-        for by in BY {
-            out.push(said(&facts.w, &facts.w.engine, NOW, 0, "", by, (0, 89)).await);
-        }
-        out
-    };
-    let first = all(&facts).await;
-    assert_eq!([all(&facts).await, all(&facts).await], [first.clone(), first.clone()]);
+    let facts = filed(5).await;
+    let first = all_again(&facts).await;
     let rolled = facts.w.engine.held_bytes();
     let one = facts.someone_open();
     facts.w.restrictions.add([Bar { subject: one, purposes: PurposeSet(u32::MAX), lowest: GrantSeq(i64::MAX) }]);
@@ -101,18 +113,8 @@ async fn an_erasure_changes_every_number_at_once_and_what_was_remembered_goes_wi
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn whoever_is_paused_is_in_no_report_while_that_stands_and_in_all_of_them_afterwards() {
-    let mut facts = Facts::new(6, VISITORS).await;
-    facts.append(1500).await;
-    facts.w.lake.flush().await.unwrap();
-    let all = async |facts: &Facts| {
-        let mut out = Vec::new();
-        for by in BY {
-            out.push(said(&facts.w, &facts.w.engine, NOW, 0, "", by, (0, 89)).await);
-        }
-        out
-    };
-    let first = all(&facts).await;
-    assert_eq!([all(&facts).await, all(&facts).await], [first.clone(), first.clone()]);
+    let mut facts = filed(6).await;
+    let first = all_again(&facts).await;
     let one = facts.someone_open();
     facts.w.restrictions.pause([one]);
     let paused = all(&facts).await;

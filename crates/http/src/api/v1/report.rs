@@ -51,6 +51,12 @@ fn period(from: &str, to: &str) -> Result<Period, Problem> {
     period.map_err(|e| Problem::new("invalid", e))
 }
 
+/// What every report is asked: the purpose, the days and the filter, as the query names them.
+fn asked(purpose: Option<&str>, (from, to): (&str, &str), filter: Option<&str>) -> Result<ReportAsk, Problem> {
+    let filter = Predicate::parse(filter.unwrap_or_default()).map_err(AppError::from)?;
+    Ok(ReportAsk::new(purpose.unwrap_or("statistics"), period(from, to)?, filter))
+}
+
 impl PeriodQuery {
     /// The period asked for.
     pub fn period(&self) -> Result<Period, Problem> {
@@ -87,8 +93,6 @@ struct ReportQuery {
 
 impl ReportQuery {
     fn ask(&self) -> Result<ReportAsk, Problem> {
-        let filter = Predicate::parse(self.filter.as_deref().unwrap_or_default()).map_err(AppError::from)?;
-        let purpose = self.purpose.as_deref().unwrap_or("statistics");
         let grain = self.grain.as_deref().map(|name| {
             Grain::from_name(name).ok_or_else(|| Problem::new("invalid", key!("detail_grain_is_an_interval")))
         });
@@ -97,7 +101,7 @@ impl ReportQuery {
             Some("year") => Some(Compare::Year),
             _ => None,
         };
-        let asked = ReportAsk::new(purpose, period(&self.from, &self.to)?, filter);
+        let asked = asked(self.purpose.as_deref(), (&self.from, &self.to), self.filter.as_deref())?;
         Ok(ReportAsk { grain: grain.transpose()?, compare, ..asked })
     }
 }
@@ -207,8 +211,7 @@ async fn funnel(
     Query(q): Query<FunnelQuery>,
 ) -> Result<Json<FunnelReport>, Problem> {
     let site = site_of(&state, auth.tenant(), &id)?;
-    let filter = Predicate::parse(q.filter.as_deref().unwrap_or_default()).map_err(AppError::from)?;
-    let asked = ReportAsk::new(q.purpose.as_deref().unwrap_or("statistics"), period(&q.from, &q.to)?, filter);
+    let asked = asked(q.purpose.as_deref(), (&q.from, &q.to), q.filter.as_deref())?;
     let by = q.by.as_deref().map(|name| {
         Dimension::from_name(name).ok_or_else(|| Problem::new("invalid", key!("detail_by_is_a_dimension")))
     });
@@ -261,8 +264,7 @@ async fn paths(
     Query(q): Query<PathQuery>,
 ) -> Result<Json<PathReport>, Problem> {
     let site = site_of(&state, auth.tenant(), &id)?;
-    let filter = Predicate::parse(q.filter.as_deref().unwrap_or_default()).map_err(AppError::from)?;
-    let asked = ReportAsk::new(q.purpose.as_deref().unwrap_or("statistics"), period(&q.from, &q.to)?, filter);
+    let asked = asked(q.purpose.as_deref(), (&q.from, &q.to), q.filter.as_deref())?;
     Ok(Json(state.app.reports().paths(&auth, &site, &asked, &q.page, q.limit.unwrap_or(10)).await?))
 }
 

@@ -1,6 +1,9 @@
 //! Histories that went wrong once, and what an erasure and a restore have to hold to.
 
-use super::*;
+use super::{
+    oracle::{OWNED, RowKind},
+    *,
+};
 use hjemmel_store::work;
 use hjemmel_testkit::{authorized, reader};
 
